@@ -1,0 +1,120 @@
+using DuffBeer.Core.Contracts.Expressions;
+
+namespace DuffBeer.Core.Contracts;
+
+/// <summary>What is promised of one dataset. Parser, Parquet schema, tables, rejects and docs follow from it.</summary>
+public sealed record DatasetContract
+{
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+    public string Domain { get; init; } = "";
+    public string Description { get; init; } = "";
+
+    /// <summary>What one row stands for.</summary>
+    public string Grain { get; init; } = "";
+    public required SourcePattern Source { get; init; }
+    public DialectRule Dialect { get; init; } = new();
+    public required IReadOnlyList<Column> Columns { get; init; }
+    public IReadOnlyList<DerivedColumn> Derived { get; init; } = [];
+
+    /// <summary>Names of source or derived columns whose values become folders, in order.</summary>
+    public IReadOnlyList<string> PartitionBy { get; init; } = [];
+    public RejectBudget RejectBudget { get; init; } = new();
+    public Reupload OnReupload { get; init; } = Reupload.Replace;
+    public DriftPolicy Drift { get; init; } = new();
+
+    /// <summary>Fixed surrogate keys of known values: column → value → key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Keys { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, long>>();
+
+    /// <summary>16 hex digits of the SHA-256 of the contract's file: a journal of another contract is not resumed.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>The columns of a part: source columns that are not hidden, derived columns, then <c>_offset</c> and <c>_run</c>.</summary>
+    /// <remarks>Partition columns are stored in the part too, so a part can be read without its path.</remarks>
+    public IReadOnlyList<TableColumn> StoredColumns =>
+    [
+        .. from column in Columns
+           where !IsHidden(column.Name)
+           select new TableColumn(column.Name, column.Type, column.Description, !column.Required),
+        .. from column in Derived
+           select new TableColumn(column.Name, column.Type, column.Description),
+        SystemColumns.Offset,
+        SystemColumns.Run,
+    ];
+
+    public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
+}
+
+/// <summary>The columns that every part carries besides the contract's own.</summary>
+public static class SystemColumns
+{
+    public static readonly TableColumn Offset = new("_offset", LogicalType.Int64, "Absolute byte offset of the record in the decoded source", Nullable: false);
+    public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that brought the row", Nullable: false);
+}
+
+/// <summary>Which keys belong to the dataset; among several datasets the longest match wins.</summary>
+/// <param name="Prefix">A folder of keys, such as <c>duff/orders/</c>.</param>
+/// <param name="Pattern">A glob for what follows the prefix; <c>*</c> also crosses folders.</param>
+public sealed record SourcePattern(string Prefix, string Pattern = "*");
+
+/// <param name="Delimiter">Null: sniffed among <c>, ; tab |</c>.</param>
+/// <param name="Encoding">Null: UTF-8, or UTF-16 by its byte order mark; else <c>windows-1252</c> or <c>iso-8859-1</c>.</param>
+public sealed record DialectRule(char? Delimiter = null, char Quote = '"', string? Encoding = null);
+
+/// <summary>Rejects beyond max(<paramref name="Rows"/>, <paramref name="Fraction"/> × rows read) fail the run.</summary>
+public sealed record RejectBudget(double Fraction = 0.01, long Rows = 10)
+{
+    public long For(long rowsRead) => Math.Max(Rows, (long)Math.Floor(Fraction * rowsRead));
+}
+
+/// <summary>What a newer version of a source key does to the rows of the older one.</summary>
+public enum Reupload { Replace, Append }
+
+public enum DriftAction { Ignore, Warn, Fail }
+
+/// <summary>What to do when a file's header is not the contract's.</summary>
+public sealed record DriftPolicy(
+    DriftAction NewColumn = DriftAction.Warn,
+    DriftAction MissingOptionalColumn = DriftAction.Warn,
+    DriftAction Type = DriftAction.Ignore);
+
+public enum CaseRule { Keep, Lower, Upper }
+
+/// <summary>One column of the source file.</summary>
+public sealed record Column
+{
+    public required string Name { get; init; }
+    public required LogicalType Type { get; init; }
+
+    /// <summary>The header's name where it is not <see cref="Name"/>.</summary>
+    public string? SourceName { get; init; }
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public bool Required { get; init; }
+    public bool Key { get; init; }
+
+    /// <summary>Smallest and largest value, in the memory form of <see cref="LogicalType"/> (double: as written).</summary>
+    public ColumnRange? Range { get; init; }
+
+    /// <summary>Any other value is a reject (<c>EnumError</c>). Compared after trim and case.</summary>
+    public IReadOnlyList<string> OneOf { get; init; } = [];
+
+    /// <summary>Any other value is accepted with a warning.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>Cells that mean "no value", compared without regard to case after trim; an empty cell always does.</summary>
+    public IReadOnlyList<string> NullTokens { get; init; } = [];
+    public bool Trim { get; init; } = true;
+    public CaseRule Case { get; init; }
+
+    /// <summary>Formats of a date, tried in order; <c>yyyy-MM-dd</c> where none is given.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+    public string Description { get; init; } = "";
+}
+
+/// <summary>Bounds, inclusive unless said otherwise; null is unbounded. Integers: unscaled value; double: <see cref="double"/>.</summary>
+public sealed record ColumnRange(decimal? Min = null, decimal? Max = null, bool MinExclusive = false, bool MaxExclusive = false);
+
+/// <summary>A column computed from the row.</summary>
+/// <param name="Hides">A source column that no part, reject, raw line, export or log shows.</param>
+public sealed record DerivedColumn(string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null);

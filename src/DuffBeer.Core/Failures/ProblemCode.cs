@@ -1,0 +1,53 @@
+namespace DuffBeer.Core.Failures;
+
+/// <summary>Why a run, a refresh or a request failed. The names are stored and served, so they are never renamed.</summary>
+public enum ProblemCode
+{
+    /// <summary>The object is not CSV: an archive, a Parquet file, a spreadsheet or other binary content.</summary>
+    NotCsv,
+
+    /// <summary>The header lacks a required column, names one twice, or is missing.</summary>
+    HeaderMismatch,
+
+    /// <summary>More rows were rejected than the contract allows, or no row was accepted of a file that has rows.</summary>
+    RejectBudgetExceeded,
+
+    /// <summary>The run would write more than 200 partitions.</summary>
+    TooManyPartitions,
+
+    /// <summary>The object is not there.</summary>
+    SourceMissing,
+
+    /// <summary>The object changed or vanished while it was read.</summary>
+    SourceChanged,
+
+    /// <summary>Rows read, accepted and rejected do not add up, or the chunks do not tile the file.</summary>
+    LedgerMismatch,
+
+    /// <summary>The store did not answer after all retries, is full, or denies access.</summary>
+    StoreUnavailable,
+
+    /// <summary>No contract wants the key, or more than one does.</summary>
+    UnknownDataset,
+
+    /// <summary>A contract, model, audit or report is wrong.</summary>
+    DefinitionInvalid,
+
+    /// <summary>A model's SELECT failed.</summary>
+    ModelFailed,
+
+    /// <summary>An audit found rows that must not be.</summary>
+    AuditFailed,
+
+    /// <summary>The query engine is missing or did not start.</summary>
+    EngineUnavailable,
+
+    /// <summary>A name, parameter or value that is not known or not allowed.</summary>
+    BadRequest,
+
+    /// <summary>The named run, report, model or snapshot is not there.</summary>
+    NotFound,
+
+    /// <summary>A defect of ours: an exception that nobody expected.</summary>
+    Internal,
+}

@@ -1,0 +1,26 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Core.Ports;
+
+/// <summary>Writes typed column batches to one columnar file.</summary>
+public interface IPartWriter
+{
+    /// <summary>File name ending with its dot, such as <c>.parquet</c>.</summary>
+    string Extension { get; }
+
+    /// <summary>Begins a part on a stream that is only ever written forward. The stream stays open.</summary>
+    IPart Begin(Stream to, IReadOnlyList<TableColumn> columns);
+}
+
+/// <summary>One part under way. It is whole only when completed.</summary>
+public interface IPart
+{
+    long Rows { get; }
+
+    /// <summary>Writes the batch as one row group; the caller may reuse its buffers afterwards. An empty batch writes nothing.</summary>
+    ValueTask WriteAsync(ColumnBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Writes the footer. Returns the file's length in bytes.</summary>
+    ValueTask<long> CompleteAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,140 @@
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Core.Rows;
+
+/// <summary>Typed column buffers of equal length: what a part writer takes as one row group.</summary>
+public sealed class ColumnBatch
+{
+    public ColumnBatch(IReadOnlyList<TableColumn> columns)
+    {
+        Columns = columns;
+        Buffers = [.. columns.Select(column => ColumnBuffer.For(column.Type))];
+    }
+
+    public IReadOnlyList<TableColumn> Columns { get; }
+    public IReadOnlyList<ColumnBuffer> Buffers { get; }
+    public int RowCount => Buffers.Count == 0 ? 0 : Buffers[0].Count;
+
+    /// <summary>Bytes that the buffers hold now: what counts against a memory budget.</summary>
+    public long Bytes => Buffers.Sum(buffer => buffer.Bytes);
+
+    public void Clear()
+    {
+        foreach (var buffer in Buffers)
+            buffer.Clear();
+    }
+}
+
+/// <summary>The values of one column, a slot a row, and which of them are null.</summary>
+public abstract class ColumnBuffer
+{
+    byte[] _present = new byte[256];
+
+    public int Count { get; private set; }
+    public int NullCount { get; private set; }
+
+    /// <summary>One byte a row: 1 where there is a value, 0 where it is null.</summary>
+    public ReadOnlySpan<byte> Present => _present.AsSpan(0, Count);
+    public abstract long Bytes { get; }
+    public abstract void AppendNull();
+
+    public virtual void Clear() => Count = NullCount = 0;
+
+    /// <summary>The buffer that holds values of a type, as <see cref="LogicalType"/> says.</summary>
+    public static ColumnBuffer For(LogicalType type) => type.Kind switch
+    {
+        TypeKind.Int32 or TypeKind.Date => new ValueBuffer<int>(),
+        TypeKind.Int64 or TypeKind.Decimal or TypeKind.Timestamp => new ValueBuffer<long>(),
+        TypeKind.Double => new ValueBuffer<double>(),
+        TypeKind.Bool => new ValueBuffer<byte>(),
+        _ => new StringBuffer(),
+    };
+
+    protected void Mark(bool present)
+    {
+        if (Count == _present.Length)
+            Array.Resize(ref _present, Count * 2);
+        _present[Count++] = present ? (byte)1 : (byte)0;
+        if (!present)
+            NullCount++;
+    }
+}
+
+/// <summary>Fixed-width values; a null's slot holds the default.</summary>
+public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
+{
+    T[] _values = new T[256];
+
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+    public override unsafe long Bytes => (long)Count * (sizeof(T) + 1);
+
+    public void Append(T value)
+    {
+        if (Count == _values.Length)
+            Array.Resize(ref _values, Count * 2);
+        _values[Count] = value;
+        Mark(present: true);
+    }
+
+    public override void AppendNull()
+    {
+        if (Count == _values.Length)
+            Array.Resize(ref _values, Count * 2);
+        _values[Count] = default;
+        Mark(present: false);
+    }
+}
+
+/// <summary>UTF-8 strings back to back; a null has no bytes.</summary>
+public sealed class StringBuffer : ColumnBuffer
+{
+    byte[] _bytes = new byte[4096];
+    int[] _ends = new int[256];
+    int _length;
+
+    public override long Bytes => _length + Count * 5L;
+
+    /// <summary>All bytes of all rows, in order.</summary>
+    public ReadOnlySpan<byte> Data => _bytes.AsSpan(0, _length);
+
+    /// <summary>Where each row's bytes end in <see cref="Data"/>; a row's begin where the one before ended.</summary>
+    public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
+
+    public ReadOnlySpan<byte> this[int row]
+    {
+        get
+        {
+            var begin = row == 0 ? 0 : _ends[row - 1];
+            return _bytes.AsSpan(begin, _ends[row] - begin);
+        }
+    }
+
+    public void Append(ReadOnlySpan<byte> value)
+    {
+        if (_length + value.Length > _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)_length + value.Length)));
+        value.CopyTo(_bytes.AsSpan(_length));
+        _length += value.Length;
+        End();
+        Mark(present: true);
+    }
+
+    public override void AppendNull()
+    {
+        End();
+        Mark(present: false);
+    }
+
+    public override void Clear()
+    {
+        base.Clear();
+        _length = 0;
+    }
+
+    void End()
+    {
+        if (Count == _ends.Length)
+            Array.Resize(ref _ends, Count * 2);
+        _ends[Count] = _length;
+    }
+}
