@@ -15,7 +15,7 @@ public sealed class DuckDbDialect : ISqlDialect
 
     public string LocalTime(string timestamp, string zone) => $"timezone({zone}, timezone('UTC', CAST({timestamp} AS TIMESTAMP)))";
 
-    public string Key(string x) => $"CAST(md5_number_upper(CAST({x} AS VARCHAR)) & 9223372036854775807 AS BIGINT)";
+    public string Key(string x) => $"CAST(CAST('0x' || left(md5(CAST({x} AS VARCHAR)), 16) AS UBIGINT) & 9223372036854775807 AS BIGINT)";
 
     public string Concat(IReadOnlyList<string> parts) => $"({string.Join(" || ", parts.Select(part => $"CAST({part} AS VARCHAR)"))})";
 

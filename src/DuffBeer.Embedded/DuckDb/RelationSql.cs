@@ -10,8 +10,8 @@ sealed class RelationSql(Func<string, string> pathOf)
     /// <summary>The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds fault.</summary>
     public string With(Statement statement)
     {
-        // A line break before the last parenthesis, because the statement may end in a comment.
-        var sql = $"({statement.Sql}\n)";
+        // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
+        var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
         return statement.Relations.Count == 0 ? sql : $"WITH {string.Join(", ", statement.Relations.Select(Expression))} {sql}";
     }
 
