@@ -1,0 +1,23 @@
+using System.Buffers;
+using DuffBeer.Parquet.Format;
+
+namespace DuffBeer.Parquet.Encodings;
+
+/// <summary>For each value its place in the chunk's dictionary page.</summary>
+readonly ref struct DictionaryIndices(ReadOnlySpan<int> indices, int entries) : IPageValues
+{
+    readonly ReadOnlySpan<int> _indices = indices;
+    readonly int _width = WidthOf(entries);
+
+    public PageEncoding Encoding => PageEncoding.RleDictionary;
+
+    public static int WidthOf(int entries) => BitPacking.WidthOf((ulong)(entries - 1));
+
+    public int Fit(int from, int count, int maxBytes) => count;
+
+    public void Write(ArrayBufferWriter<byte> to, int from, int count)
+    {
+        to.WriteByte((byte)_width);
+        RleBitPacking.Write(to, _indices.Slice(from, count), _width);
+    }
+}

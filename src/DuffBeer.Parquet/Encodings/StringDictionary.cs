@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+
+namespace DuffBeer.Parquet.Encodings;
+
+/// <summary>Finds a string's place among the distinct ones seen before, on its bytes: open addressing, no string, no copy.</summary>
+sealed class StringDictionary
+{
+    const int SmallestTable = 256;
+    const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
+    /// <summary>Unknown outside, so that no file can be made whose values all collide. Places do not depend on it.</summary>
+    static readonly ulong s_seed = (ulong)Random.Shared.NextInt64();
+
+    /// <summary>Place + 1 of an entry; 0 where free. At most half of the slots in use are taken.</summary>
+    Slot[] _slots = new Slot[SmallestTable];
+    Entry[] _entries = new Entry[SmallestTable / 2];
+    int _slotsInUse;
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of all entries in plain encoding.</summary>
+    public int Bytes { get; private set; }
+
+    public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, Count);
+
+    /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
+    public bool TryIndex(ByteStrings values, Span<int> indices)
+    {
+        Count = Bytes = 0;
+        Use(SmallestTable);
+        for (var at = 0; at < values.Count; at++)
+        {
+            var value = values[at];
+            var hash = Hash(value);
+            var slot = Find(values, value, hash);
+            if (_slots[slot].Place == 0)
+            {
+                var bytes = (long)Bytes + sizeof(int) + value.Length;
+                if (DictionaryLimits.Outgrown(Count + 1, bytes, at))
+                    return false;
+                Bytes = (int)bytes;
+                slot = Add(at, hash, slot);
+            }
+
+            indices[at] = _slots[slot].Place - 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>The value's slot, or the free one where it belongs.</summary>
+    int Find(ByteStrings values, ReadOnlySpan<byte> value, uint hash)
+    {
+        var mask = _slotsInUse - 1;
+        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        {
+            var taken = _slots[slot];
+            if (taken.Place == 0 || (taken.Hash == hash && values[_entries[taken.Place - 1].First].SequenceEqual(value)))
+                return slot;
+        }
+    }
+
+    int FindFree(uint hash)
+    {
+        var mask = _slotsInUse - 1;
+        var slot = (int)hash & mask;
+        while (_slots[slot].Place != 0)
+            slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    int Add(int first, uint hash, int slot)
+    {
+        if (Count == _slotsInUse / 2)
+        {
+            Grow();
+            slot = FindFree(hash);
+        }
+
+        _entries[Count++] = new(first, hash);
+        _slots[slot] = new(hash, Count);
+        return slot;
+    }
+
+    void Grow()
+    {
+        Use(_slotsInUse * 4);
+        for (var place = 0; place < Count; place++)
+            _slots[FindFree(_entries[place].Hash)] = new(_entries[place].Hash, place + 1);
+    }
+
+    void Use(int slots)
+    {
+        if (_slots.Length < slots)
+            _slots = new Slot[slots];
+        else
+            Array.Clear(_slots, 0, slots);
+        if (_entries.Length < slots / 2)
+            Array.Resize(ref _entries, slots / 2);
+        _slotsInUse = slots;
+    }
+
+    static uint Hash(ReadOnlySpan<byte> value)
+    {
+        var hash = s_seed ^ (ulong)value.Length;
+        for (; value.Length >= sizeof(ulong); value = value[sizeof(ulong)..])
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
+        if (value.Length >= sizeof(uint))
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt32LittleEndian(value) ^ (ulong)BinaryPrimitives.ReadUInt32LittleEndian(value[^sizeof(uint)..]) << 32);
+        else if (!value.IsEmpty)
+            hash = Mix(hash ^ (value[0] | (uint)value[value.Length / 2] << 8 | (uint)value[^1] << 16));
+        return (uint)(hash >> 32);
+    }
+
+    static ulong Mix(ulong value)
+    {
+        var high = Math.BigMul(value, Multiplier, out var low);
+        return high ^ low;
+    }
+
+    /// <param name="First">Index of the first value equal to it.</param>
+    public readonly record struct Entry(int First, uint Hash);
+
+    readonly record struct Slot(uint Hash, int Place);
+}

@@ -1,0 +1,104 @@
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Parquet.Format;
+
+/// <summary>How a table's column is declared and stored in the file.</summary>
+sealed class ColumnSchema
+{
+    /// <summary>Digits that fit a signed 32-bit integer.</summary>
+    const int MaxInt32Precision = 9;
+
+    public ColumnSchema(TableColumn column)
+    {
+        if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
+            throw new ArgumentException(
+                $"Column '{column.Name}' is {column.Type}; a part holds decimals of at most {LogicalType.MaxPrecision} digits.", nameof(column));
+        Column = column;
+        Physical = PhysicalOf(column.Type);
+    }
+
+    public TableColumn Column { get; }
+    public PhysicalType Physical { get; }
+
+    /// <summary>Refuses decimals with more digits than declared: readers trust the precision.</summary>
+    public void CheckRange(long min, long max)
+    {
+        if (Column.Type.Kind != TypeKind.Decimal)
+            return;
+        var limit = 1L;
+        for (var digit = 0; digit < Column.Type.Precision; digit++)
+            limit *= 10;
+        if (min <= -limit || max >= limit)
+            throw new ArgumentException(
+                $"Column '{Column.Name}' is {Column.Type}, but its unscaled values go from {min} to {max}.");
+    }
+
+    public void WriteTo(ThriftCompactWriter thrift)
+    {
+        thrift.Field(1, (int)Physical);
+        thrift.Field(3, (int)(Column.Nullable ? Repetition.Optional : Repetition.Required));
+        thrift.Field(4, Column.Name);
+        switch (Column.Type.Kind)
+        {
+            case TypeKind.String:
+                thrift.Field(6, (int)ConvertedType.Utf8);
+                thrift.BeginStruct(10);
+                thrift.EmptyStruct(1);
+                thrift.EndStruct();
+                break;
+            case TypeKind.Decimal:
+                WriteDecimal(thrift);
+                break;
+            case TypeKind.Date:
+                thrift.Field(6, (int)ConvertedType.Date);
+                thrift.BeginStruct(10);
+                thrift.EmptyStruct(6);
+                thrift.EndStruct();
+                break;
+            case TypeKind.Timestamp:
+                WriteTimestamp(thrift);
+                break;
+        }
+    }
+
+    static PhysicalType PhysicalOf(LogicalType type) => type.Kind switch
+    {
+        TypeKind.Int32 or TypeKind.Date => PhysicalType.Int32,
+        TypeKind.Decimal when type.Precision <= MaxInt32Precision => PhysicalType.Int32,
+        TypeKind.Int64 or TypeKind.Decimal or TypeKind.Timestamp => PhysicalType.Int64,
+        TypeKind.Double => PhysicalType.Double,
+        TypeKind.Bool => PhysicalType.Boolean,
+        _ => PhysicalType.ByteArray,
+    };
+
+    void WriteDecimal(ThriftCompactWriter thrift)
+    {
+        thrift.Field(6, (int)ConvertedType.Decimal);
+        thrift.Field(7, Column.Type.Scale);
+        thrift.Field(8, Column.Type.Precision);
+        thrift.BeginStruct(10);
+        thrift.BeginStruct(5);
+        thrift.Field(1, Column.Type.Scale);
+        thrift.Field(2, Column.Type.Precision);
+        thrift.EndStruct();
+        thrift.EndStruct();
+    }
+
+    /// <remarks>
+    /// Not adjusted to UTC, though our timestamps are UTC: a Hive table's TIMESTAMP has no zone, so Athena shows the stored wall
+    /// clock, and DuckDB reads TIMESTAMP. Adjusted, DuckDB would read TIMESTAMP WITH TIME ZONE and both may shift it to a local
+    /// zone. The converted type goes with it as the format demands; readers of the logical type ignore it.
+    /// </remarks>
+    static void WriteTimestamp(ThriftCompactWriter thrift)
+    {
+        thrift.Field(6, (int)ConvertedType.TimestampMillis);
+        thrift.BeginStruct(10);
+        thrift.BeginStruct(8);
+        thrift.Field(1, false);
+        thrift.BeginStruct(2);
+        thrift.EmptyStruct(1);
+        thrift.EndStruct();
+        thrift.EndStruct();
+        thrift.EndStruct();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace DuffBeer.Parquet.Format;
+
+/// <summary>What makes the pages before it a file: schema, row groups, and the way to itself from the end.</summary>
+static class FileFooter
+{
+    const string CreatedBy = "DuffBeer version 0.1.0";
+
+    /// <summary>Readers disagree on what 2 means; all take 1.</summary>
+    const int Version = 1;
+
+    public static ReadOnlySpan<byte> Magic => "PAR1"u8;
+
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<ColumnSchema> columns, IReadOnlyList<ColumnChunk[]> rowGroups)
+    {
+        var footer = new ArrayBufferWriter<byte>();
+        var thrift = new ThriftCompactWriter(footer);
+        thrift.Field(1, Version);
+        WriteSchema(thrift, columns);
+        thrift.Field(3, rowGroups.Sum(group => (long)group[0].Rows));
+        thrift.BeginList(4, ThriftType.Struct, rowGroups.Count);
+        for (var index = 0; index < rowGroups.Count; index++)
+            WriteRowGroup(thrift, rowGroups[index], index);
+        thrift.Field(6, CreatedBy);
+        WriteColumnOrders(thrift, columns.Count);
+        thrift.EndStruct();
+
+        BinaryPrimitives.WriteInt32LittleEndian(footer.GetSpan(sizeof(int)), footer.WrittenCount);
+        footer.Advance(sizeof(int));
+        footer.Write(Magic);
+        return footer.WrittenMemory;
+    }
+
+    static void WriteSchema(ThriftCompactWriter thrift, IReadOnlyList<ColumnSchema> columns)
+    {
+        thrift.BeginList(2, ThriftType.Struct, columns.Count + 1);
+        thrift.BeginElement();
+        thrift.Field(4, "schema");
+        thrift.Field(5, columns.Count);
+        thrift.EndStruct();
+        foreach (var column in columns)
+        {
+            thrift.BeginElement();
+            column.WriteTo(thrift);
+            thrift.EndStruct();
+        }
+    }
+
+    static void WriteRowGroup(ThriftCompactWriter thrift, ColumnChunk[] chunks, int index)
+    {
+        thrift.BeginElement();
+        thrift.BeginList(1, ThriftType.Struct, chunks.Length);
+        foreach (var chunk in chunks)
+        {
+            thrift.BeginElement();
+            chunk.WriteTo(thrift);
+            thrift.EndStruct();
+        }
+
+        thrift.Field(2, chunks.Sum(chunk => chunk.UncompressedLength));
+        thrift.Field(3, (long)chunks[0].Rows);
+        thrift.Field(5, chunks[0].Offset);
+        thrift.Field(6, chunks.Sum(chunk => chunk.Length));
+        if (index <= short.MaxValue)
+            thrift.Field(7, (short)index);
+        thrift.EndStruct();
+    }
+
+    /// <summary>Min and max are ordered as each column's type says; without this readers must ignore them.</summary>
+    static void WriteColumnOrders(ThriftCompactWriter thrift, int columns)
+    {
+        thrift.BeginList(7, ThriftType.Struct, columns);
+        for (var column = 0; column < columns; column++)
+        {
+            thrift.BeginElement();
+            thrift.EmptyStruct(1);
+            thrift.EndStruct();
+        }
+    }
+}

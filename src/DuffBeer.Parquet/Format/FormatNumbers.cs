@@ -1,0 +1,15 @@
+namespace DuffBeer.Parquet.Format;
+
+// The numbers are those of parquet.thrift; only what this writer uses is named.
+
+enum PhysicalType { Boolean = 0, Int32 = 1, Int64 = 2, Double = 5, ByteArray = 6 }
+
+enum ConvertedType { Utf8 = 0, Decimal = 5, Date = 6, TimestampMillis = 9 }
+
+enum Repetition { Required = 0, Optional = 1 }
+
+enum PageEncoding { Plain = 0, Rle = 3, DeltaBinaryPacked = 5, RleDictionary = 8 }
+
+enum Codec { Snappy = 1 }
+
+enum PageType { Data = 0, Dictionary = 2 }

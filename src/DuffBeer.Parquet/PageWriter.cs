@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using DuffBeer.Core.Rows;
+using DuffBeer.Parquet.Encodings;
+using DuffBeer.Parquet.Format;
+
+namespace DuffBeer.Parquet;
+
+/// <summary>Compresses the pages of one column chunk after another and keeps the chunk's bytes until they are written.</summary>
+sealed class PageWriter
+{
+    const int MaxRows = 20_000;
+    const int MaxBytes = 1 << 20;
+
+    readonly ArrayBufferWriter<byte> _chunk = new();
+    readonly ArrayBufferWriter<byte> _page = new();
+    readonly SnappyCompressor _snappy = new();
+    byte[] _compressed = [];
+    ColumnBuffer? _column;
+    bool _nullable;
+
+    public ReadOnlyMemory<byte> Chunk => _chunk.WrittenMemory;
+    public long UncompressedLength { get; private set; }
+    public int DataPages { get; private set; }
+
+    /// <summary>Bytes of memory held for the next chunk.</summary>
+    public long Held => _chunk.Capacity + _page.Capacity + _compressed.Length;
+
+    public void BeginChunk(ColumnBuffer column, bool nullable)
+    {
+        (_column, _nullable) = (column, nullable);
+        _chunk.ResetWrittenCount();
+        UncompressedLength = DataPages = 0;
+    }
+
+    public void WriteDictionaryPage<T>(ReadOnlySpan<T> entries) where T : unmanaged
+    {
+        _page.ResetWrittenCount();
+        new PlainNumbers<T>(entries).Write(_page, 0, entries.Length);
+        WritePage(PageType.Dictionary, entries.Length, PageEncoding.Plain);
+    }
+
+    public void WriteDictionaryPage(StringDictionary dictionary, ByteStrings values)
+    {
+        _page.ResetWrittenCount();
+        var rest = _page.GetSpan(dictionary.Bytes);
+        foreach (var entry in dictionary.Entries)
+            rest = rest[PlainStrings.Write(rest, values[entry.First])..];
+        _page.Advance(dictionary.Bytes);
+        WritePage(PageType.Dictionary, dictionary.Count, PageEncoding.Plain);
+    }
+
+    /// <summary>Writes the values of all rows that are not null.</summary>
+    public void WriteDataPages<TValues>(TValues values) where TValues : IPageValues, allows ref struct
+    {
+        var present = _column!.Present;
+        for (var firstValue = 0; !present.IsEmpty;)
+        {
+            var rows = Math.Min(MaxRows, present.Length);
+            var count = present[..rows].Count((byte)1);
+            var fit = count == 0 ? 0 : values.Fit(firstValue, count, MaxBytes);
+            if (fit < count)
+                (rows, count) = (RowsOf(fit, present), fit);
+
+            _page.ResetWrittenCount();
+            if (_nullable)
+                WriteLevels(present[..rows]);
+            values.Write(_page, firstValue, count);
+            WritePage(PageType.Data, rows, values.Encoding);
+            DataPages++;
+            firstValue += count;
+            present = present[rows..];
+        }
+    }
+
+    /// <summary>Rows before the one whose value is the first too many.</summary>
+    static int RowsOf(int values, ReadOnlySpan<byte> present)
+    {
+        var row = 0;
+        for (var seen = 0; seen + present[row] <= values; row++)
+            seen += present[row];
+        return row;
+    }
+
+    void WriteLevels(ReadOnlySpan<byte> present)
+    {
+        _page.GetSpan(sizeof(int));
+        _page.Advance(sizeof(int));
+        RleBitPacking.Write(_page, present, width: 1);
+        var page = MemoryMarshal.AsMemory(_page.WrittenMemory).Span;
+        BinaryPrimitives.WriteInt32LittleEndian(page, page.Length - sizeof(int));
+    }
+
+    void WritePage(PageType type, int values, PageEncoding encoding)
+    {
+        var room = SnappyCompressor.MaxLength(_page.WrittenCount);
+        if (_compressed.Length < room)
+            _compressed = new byte[room];
+        var length = _snappy.Compress(_page.WrittenSpan, _compressed);
+
+        var start = _chunk.WrittenCount;
+        PageHeader.Write(_chunk, type, _page.WrittenCount, length, values, encoding);
+        UncompressedLength += _chunk.WrittenCount - start + _page.WrittenCount;
+        _chunk.Write(_compressed.AsSpan(0, length));
+    }
+}

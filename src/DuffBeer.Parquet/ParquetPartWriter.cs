@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+using DuffBeer.Parquet.Format;
+
+namespace DuffBeer.Parquet;
+
+/// <summary>Writes Parquet files: Snappy, dictionary, delta and plain pages, statistics for each row group.</summary>
+/// <remarks>For many parts and threads at once: parts under way share their buffers, which only a row group being written needs.</remarks>
+public sealed class ParquetPartWriter : IPartWriter
+{
+    readonly ConcurrentBag<ColumnChunkEncoder> _encoders = [];
+
+    public string Extension => ".parquet";
+
+    public IPart Begin(Stream to, IReadOnlyList<TableColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        if (columns.Count == 0)
+            throw new ArgumentException("A part has at least one column.", nameof(columns));
+        if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
+            throw new ArgumentException($"Column '{twice.Key}' is declared twice.", nameof(columns));
+        return new ParquetPart(to, [.. columns.Select(column => new ColumnSchema(column))], _encoders);
+    }
+}
