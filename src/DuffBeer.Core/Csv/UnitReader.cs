@@ -1,21 +1,63 @@
+using CsvHelper;
+
 namespace DuffBeer.Core.Csv;
 
-public enum UnitKind { Blank, Record, Fault }
-
-/// <summary>Why a line is not a record.</summary>
-public enum UnitFault { None, LineTooLong, UnclosedQuote, BadQuote }
-
 /// <summary>Reads the units (blank lines, records, faulty lines) that start in a byte range, in order.</summary>
-/// <param name="source">The file's bytes.</param>
-/// <param name="dialect">Separator and quote.</param>
-/// <param name="start">Absolute offset of a boundary.</param>
-/// <param name="end">Units that start here or later are not read; <see cref="long.MaxValue"/> reads to the end of the file.</param>
 /// <remarks>
 /// Use: <c>do { while (reader.TryRead()) … } while (await reader.FillAsync(token));</c> then <see cref="Next"/> is the first boundary at or
 /// after <c>end</c>, or the file's length. Spans are valid until the next call of either method.
+/// <para>CsvHelper reads what is clean; where a quote makes it doubtful whether it keeps the rules, <see cref="UnitSplitter"/> decides.</para>
 /// </remarks>
-public sealed class UnitReader(IByteSource source, Dialect dialect, long start, long end) : IDisposable
+public sealed class UnitReader : IDisposable
 {
+    readonly Dialect _dialect;
+    readonly ReaderLimits _limits;
+    readonly long _end;
+    readonly ForwardBuffer _buffer;
+    readonly CsvReaderOptions _options;
+    readonly SplitCells _cells;
+
+    CsvReader? _records;
+    bool _fieldsAreSplit;
+
+    // A reader of ours that CsvHelper's replaces begins here, at the earliest.
+    long _recordsFrom;
+    int _dwell;
+    int _nextQuote;
+    int _rawStart;
+    int _rawLength;
+    Overlong _overlong;
+
+    /// <param name="source">The file's bytes.</param>
+    /// <param name="dialect">Separator and quote.</param>
+    /// <param name="start">Absolute offset of a boundary.</param>
+    /// <param name="end">Units that start here or later are not read; <see cref="long.MaxValue"/> reads to the end of the file.</param>
+    public UnitReader(IByteSource source, Dialect dialect, long start, long end)
+        : this(source, dialect, start, end, ReaderLimits.Default)
+    {
+    }
+
+    internal UnitReader(IByteSource source, Dialect dialect, long start, long end, ReaderLimits limits)
+    {
+        _dialect = dialect;
+        _limits = limits;
+        _end = end;
+        _dwell = limits.Dwell;
+        _recordsFrom = start;
+        _buffer = new(source, start, limits.Block);
+        _cells = new(dialect.Quote);
+        _options = new()
+        {
+            Separator = (char)dialect.Delimiter,
+            Quote = (char)dialect.Quote,
+            HasHeader = false,
+            SkipEmptyLines = false,
+        };
+        Next = start;
+    }
+
+    enum Overlong { None, LineToSkip, LineSkipped }
+
     public UnitKind Kind { get; private set; }
     public UnitFault Fault { get; private set; }
 
@@ -23,27 +65,151 @@ public sealed class UnitReader(IByteSource source, Dialect dialect, long start, 
     public long Offset { get; private set; }
 
     /// <summary>Absolute offset behind the unit and its line break: the next boundary.</summary>
-    public long Next { get; private set; } = start;
+    public long Next { get; private set; }
 
     /// <summary>Cells of the record; 0 unless <see cref="Kind"/> is <see cref="UnitKind.Record"/>.</summary>
     public int FieldCount { get; private set; }
 
-    /// <summary>A cell without its quotes, doubled quotes made single. 0-based.</summary>
-    public ReadOnlySpan<byte> Field(int index) => throw new NotImplementedException();
+    /// <summary>A cell without its quotes, doubled quotes made single. 0-based, below <see cref="FieldCount"/>.</summary>
+    public ReadOnlySpan<byte> Field(int index) => _fieldsAreSplit ? _cells.Unquoted(Raw, index) : _records!.GetSpan(index);
 
     /// <summary>The unit as it stands in the file, without its final line break. Of an over-long line only the first <see cref="Dialect.MaxRecordBytes"/> bytes.</summary>
-    public ReadOnlySpan<byte> Raw => throw new NotImplementedException();
+    public ReadOnlySpan<byte> Raw => _buffer.Bytes.AsSpan(_rawStart, _rawLength);
 
     /// <summary>Moves to the next unit among the bytes at hand; false when more must be fetched, or the range is done.</summary>
-    public bool TryRead() => throw new NotImplementedException();
+    public bool TryRead()
+    {
+        if (_overlong == Overlong.LineSkipped)
+        {
+            _overlong = Overlong.None;
+            return true;
+        }
+
+        if (Next >= _end || _overlong == Overlong.LineToSkip)
+            return false;
+        if (_records is null && Next >= _recordsFrom)
+            StartRecords();
+        return (_records is not null && TryReadRecord()) || TrySplit();
+    }
 
     /// <summary>Fetches more bytes; false when the range is done.</summary>
-    public ValueTask<bool> FillAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        StopRecords();
+        if (_overlong == Overlong.LineToSkip)
+        {
+            var offset = _buffer.StartOffset;
+            await _buffer.SkipLineAsync(_limits.MaxRecord, _limits.Block, long.MaxValue, cancellationToken);
+            Set(UnitKind.Fault, UnitFault.LineTooLong, offset, rawStart: 1, _limits.MaxRecord);
+            _overlong = Overlong.LineSkipped;
+            return true;
+        }
+
+        if (Next >= _end || _buffer.AtEndOfFile)
+            return false;
+        await _buffer.FillAsync(BytesToHold(), cancellationToken);
+        return true;
+    }
 
     public void Dispose()
     {
-        _ = source;
-        _ = dialect;
-        _ = end;
+        StopRecords();
+        _buffer.Dispose();
     }
+
+    /// <summary>A block, or less where the range ends before: its last unit rarely reaches far over the end.</summary>
+    int BytesToHold() => (int)Math.Min(_limits.Block, Math.Min(_limits.Block, _end - Next) + _limits.Overrun);
+
+    void StartRecords()
+    {
+        // From the line break before the unit: at its very start CsvHelper would take FF FE for the mark of UTF-16.
+        var from = _buffer.Start - 1;
+        _records = CsvReader.Create(new ReadOnlyMemory<byte>(_buffer.Bytes, from, _buffer.End - from), _options);
+        _records.Read();
+        _nextQuote = -1;
+    }
+
+    void StopRecords()
+    {
+        _records?.Dispose();
+        _records = null;
+    }
+
+    bool TryReadRecord()
+    {
+        var clean = _records!.Read() ? _records.RawRecord.Length : int.MaxValue;
+        var start = _buffer.Start;
+
+        // A record that touches the end of the block may go on behind it.
+        if (clean >= _buffer.End - start - 1)
+        {
+            StopRecords();
+            _recordsFrom = _buffer.EndOffset;
+            _dwell = _limits.Dwell;
+            return false;
+        }
+
+        if (clean > _limits.MaxRecord || (HasQuote(start, clean) && !IsUnit(clean)))
+        {
+            StopRecords();
+            _recordsFrom = Next + _dwell;
+            _dwell = Math.Min(_dwell * 2, Dialect.MaxRecordBytes);
+            return false;
+        }
+
+        _fieldsAreSplit = false;
+        Set(clean == 0 ? UnitKind.Blank : UnitKind.Record, UnitFault.None, Next, start, clean);
+        FieldCount = clean == 0 ? 0 : _records.FieldCount;
+        _buffer.Advance(clean + BreakLength(start + clean));
+        Next = _buffer.StartOffset;
+        return true;
+    }
+
+    bool TrySplit()
+    {
+        var start = _buffer.Start;
+        var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord, _cells.Ends);
+        if (unit.Extent == UnitExtent.LineGoesOn)
+            _overlong = Overlong.LineToSkip;
+        if (unit.Extent != UnitExtent.Whole)
+            return false;
+
+        _fieldsAreSplit = true;
+        _cells.Begin();
+        _buffer.Advance(unit.Length + unit.BreakLength);
+        Set(unit.Kind, unit.Fault, Next, start, Math.Min(unit.Length, _limits.MaxRecord));
+        FieldCount = unit.Kind == UnitKind.Record ? _cells.Ends.Count : 0;
+        return true;
+    }
+
+    void Set(UnitKind kind, UnitFault fault, long offset, int rawStart, int rawLength)
+    {
+        Kind = kind;
+        Fault = fault;
+        Offset = offset;
+        Next = _buffer.StartOffset;
+        FieldCount = 0;
+        _rawStart = rawStart;
+        _rawLength = rawLength;
+    }
+
+    bool HasQuote(int start, int length)
+    {
+        if (_nextQuote < start)
+        {
+            var at = _buffer.Unread.IndexOf(_dialect.Quote);
+            _nextQuote = at < 0 ? int.MaxValue : start + at;
+        }
+
+        return _nextQuote - start < length;
+    }
+
+    /// <summary>Whether the rules, too, make a record of exactly these bytes.</summary>
+    bool IsUnit(int length)
+    {
+        var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord);
+        return unit.Extent == UnitExtent.Whole && unit.Kind == UnitKind.Record && unit.Length == length;
+    }
+
+    int BreakLength(int index) => _buffer.Bytes[index] == (byte)'\r' && _buffer.Bytes[index + 1] == (byte)'\n' ? 2 : 1;
 }

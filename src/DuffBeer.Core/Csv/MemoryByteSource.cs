@@ -1,0 +1,17 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>A file that is in memory.</summary>
+public sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes) : IByteSource
+{
+    public long? Length => bytes.Length;
+
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var count = (int)Math.Clamp(bytes.Length - offset, 0, buffer.Length);
+        if (count > 0)
+            bytes.Slice((int)offset, count).CopyTo(buffer);
+        return new(count);
+    }
+
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,150 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>What a file holds, by <see cref="RecordCounter"/>.</summary>
+public readonly record struct RecordCount(long Records, long BlankLines, long FaultyLines)
+{
+    /// <summary>Rows read, in the ledger's sense.</summary>
+    public long Rows => Records + FaultyLines;
+}
+
+/// <summary>A second opinion on how many rows a file has: byte by byte from a boundary to the end, with none of the reader's code.</summary>
+/// <remarks>
+/// From each boundary two machines walk at once: one reads a record by strict quoting, the other judges the first physical line by itself
+/// and is asked only where strict quoting broke on that line.
+/// </remarks>
+public sealed class RecordCounter
+{
+    const int WindowBytes = 256 << 10;
+
+    readonly IByteSource _source;
+    readonly Dialect _dialect;
+    readonly int _limit;
+
+    byte[] _window;
+    int _filled;
+    int _at;
+    long _nextRead;
+    bool _ended;
+
+    RecordCounter(IByteSource source, Dialect dialect, long start, int limit, int windowBytes)
+    {
+        (_source, _dialect, _nextRead, _limit) = (source, dialect, start, limit);
+        _window = new byte[windowBytes];
+    }
+
+    enum Cell { Begins, Plain, Open, MayClose, Broken }
+
+    /// <param name="start">Absolute offset of a boundary: the end of the header.</param>
+    public static Task<RecordCount> CountAsync(IByteSource source, Dialect dialect, long start, CancellationToken cancellationToken) =>
+        CountAsync(source, dialect, start, Dialect.MaxRecordBytes, WindowBytes, cancellationToken);
+
+    internal static async Task<RecordCount> CountAsync(
+        IByteSource source, Dialect dialect, long start, int limit, int windowBytes, CancellationToken cancellationToken)
+    {
+        var counter = new RecordCounter(source, dialect, start, limit, windowBytes);
+        var count = new RecordCount();
+        while (await counter.HasAsync(0, cancellationToken))
+        {
+            count = await counter.NextAsync(cancellationToken) switch
+            {
+                UnitKind.Record => count with { Records = count.Records + 1 },
+                UnitKind.Blank => count with { BlankLines = count.BlankLines + 1 },
+                _ => count with { FaultyLines = count.FaultyLines + 1 },
+            };
+        }
+
+        return count;
+    }
+
+    async ValueTask<UnitKind> NextAsync(CancellationToken cancellationToken)
+    {
+        var (strict, alone) = (Cell.Begins, Cell.Begins);
+        var lineLength = -1;
+        var brokeOnFirstLine = false;
+        for (var length = 0; ; length++)
+        {
+            var atEnd = _at + length >= _filled && !await HasAsync(length, cancellationToken);
+            var b = atEnd ? (byte)'\n' : _window[_at + length];
+            var isBreak = b is (byte)'\n' or (byte)'\r';
+
+            if (strict != Cell.Broken)
+            {
+                if (isBreak && strict != Cell.Open)
+                {
+                    await TakeAsync(length, cancellationToken);
+                    return length == 0 ? UnitKind.Blank : UnitKind.Record;
+                }
+
+                strict = atEnd || length == _limit ? Cell.Broken : Step(strict, b, strayQuotesBreak: true);
+                brokeOnFirstLine = strict == Cell.Broken && lineLength < 0;
+            }
+
+            if (lineLength < 0 && isBreak)
+                lineLength = length;
+            else if (lineLength < 0)
+                alone = Step(alone, b, strayQuotesBreak: false);
+
+            if (strict != Cell.Broken)
+                continue;
+            if (lineLength >= 0)
+            {
+                await TakeAsync(lineLength, cancellationToken);
+                var stands = brokeOnFirstLine && lineLength <= _limit && alone is not (Cell.Open or Cell.Broken);
+                return stands ? UnitKind.Record : UnitKind.Fault;
+            }
+
+            if (length > _limit)
+            {
+                await SkipLineAsync(cancellationToken);
+                return UnitKind.Fault;
+            }
+        }
+    }
+
+    Cell Step(Cell cell, byte b, bool strayQuotesBreak) => cell switch
+    {
+        Cell.Broken => Cell.Broken,
+        Cell.Open => b == _dialect.Quote ? Cell.MayClose : Cell.Open,
+        Cell.MayClose when b == _dialect.Quote => Cell.Open,
+        _ when b == _dialect.Delimiter => Cell.Begins,
+        Cell.MayClose => Cell.Broken,
+        Cell.Begins when b == _dialect.Quote => Cell.Open,
+        _ when b == _dialect.Quote && strayQuotesBreak => Cell.Broken,
+        _ => Cell.Plain,
+    };
+
+    async ValueTask SkipLineAsync(CancellationToken cancellationToken)
+    {
+        while (await HasAsync(0, cancellationToken) && _window[_at] is not ((byte)'\n' or (byte)'\r'))
+            _at++;
+        await TakeAsync(0, cancellationToken);
+    }
+
+    /// <summary>Goes behind a line of this length and its line break.</summary>
+    async ValueTask TakeAsync(int length, CancellationToken cancellationToken)
+    {
+        var isCr = await HasAsync(length, cancellationToken) && _window[_at + length] == (byte)'\r';
+        var isCrLf = isCr && await HasAsync(length + 1, cancellationToken) && _window[_at + length + 1] == (byte)'\n';
+        _at = Math.Min(_filled, _at + length + (isCrLf ? 2 : 1));
+    }
+
+    /// <summary>Whether there is a byte that many behind the current one; brings it into the window.</summary>
+    async ValueTask<bool> HasAsync(int ahead, CancellationToken cancellationToken)
+    {
+        while (_at + ahead >= _filled)
+        {
+            if (_ended)
+                return false;
+            _window.AsSpan(_at, _filled - _at).CopyTo(_window);
+            (_filled, _at) = (_filled - _at, 0);
+            if (_filled == _window.Length)
+                Array.Resize(ref _window, _window.Length * 2);
+            var read = await _source.ReadAsync(_nextRead, _window.AsMemory(_filled), cancellationToken);
+            _ended = read < _window.Length - _filled;
+            _filled += read;
+            _nextRead += read;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>Tells what begins at a boundary, by nothing but the bytes from there, the end of the file and the limit.</summary>
+/// <remarks>
+/// Strict quoting, so that an open quote cannot swallow the rows behind it; where strict quoting breaks, the physical line stands alone.
+/// Because nothing is carried from one unit to the next, chunks that start at boundaries read what one reader of the whole file reads.
+/// </remarks>
+static class UnitSplitter
+{
+    const byte Lf = (byte)'\n';
+    const byte Cr = (byte)'\r';
+
+    /// <param name="bytes">From the boundary on.</param>
+    /// <param name="endOfFile">Whether the file ends where <paramref name="bytes"/> do.</param>
+    /// <param name="limit">The largest unit, its line break not counted.</param>
+    /// <param name="cells">Filled for a record; of no meaning for anything else.</param>
+    public static Unit Split(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells = null)
+    {
+        var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
+        var end = scan.Strict(cells);
+        if (end == ScanEnd.OutOfBytes || (end == ScanEnd.Record && bytes.IsEmpty))
+            return Unit.NeedsMore(scan.Position);
+        if (end == ScanEnd.Record)
+            return Whole(bytes, endOfFile, scan.Position == 0 ? UnitKind.Blank : UnitKind.Record, default, scan.Position, scan.Position);
+        if (scan.FirstBreak >= 0)
+            return Whole(bytes, endOfFile, UnitKind.Fault, AfterFirstLine(end), scan.FirstBreak, scan.Position);
+        return LineAlone(bytes, endOfFile, dialect, limit, cells, scan.Position);
+    }
+
+    /// <summary>The boundary behind a record whose quoted cell the first byte lies in; null where strict quoting breaks.</summary>
+    public static int? EndOfQuoted(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, out bool needsMore)
+    {
+        var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
+        var end = scan.Strict(cells: null, inQuotes: true);
+        needsMore = end == ScanEnd.OutOfBytes || (end == ScanEnd.Record && BreakAt(bytes, scan.Position, endOfFile) is null);
+        return needsMore || end != ScanEnd.Record ? null : scan.Position + BreakAt(bytes, scan.Position, endOfFile);
+    }
+
+    /// <summary>Length of the line break at an index, 0 at the end of the bytes; null where the next byte would have to be known.</summary>
+    public static int? BreakAt(ReadOnlySpan<byte> bytes, int index, bool endOfFile)
+    {
+        if (index == bytes.Length)
+            return 0;
+        if (bytes[index] == Lf)
+            return 1;
+        if (index + 1 == bytes.Length)
+            return endOfFile ? 1 : null;
+        return bytes[index + 1] == Lf ? 2 : 1;
+    }
+
+    static UnitFault AfterFirstLine(ScanEnd end) => end switch
+    {
+        ScanEnd.PastLimitInQuotes or ScanEnd.FileEndInQuotes => UnitFault.UnclosedQuote,
+        ScanEnd.PastLimit => UnitFault.LineTooLong,
+        _ => UnitFault.BadQuote,
+    };
+
+    static Unit LineAlone(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells, int examined)
+    {
+        var rest = bytes[examined..].IndexOfAny(Lf, Cr);
+        var length = rest < 0 ? bytes.Length : examined + rest;
+        if (rest < 0 && !endOfFile)
+            return length > limit ? Unit.LineGoesOn(length) : Unit.NeedsMore(length);
+        if (length > limit)
+            return BreakAt(bytes, length, endOfFile) is null
+                ? Unit.LineGoesOn(length)
+                : Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.LineTooLong, length, length);
+
+        var line = new QuoteScan(bytes[..length], endOfFile: true, dialect, limit);
+        return line.LineAlone(cells) switch
+        {
+            ScanEnd.Record => Whole(bytes, endOfFile, UnitKind.Record, UnitFault.None, length, length + line.Position) with { HasStrayQuote = true },
+            ScanEnd.TextAfterQuote => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.BadQuote, length, length + line.Position),
+            _ => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.UnclosedQuote, length, length + line.Position),
+        };
+    }
+
+    static Unit Whole(ReadOnlySpan<byte> bytes, bool endOfFile, UnitKind kind, UnitFault fault, int length, int examined) =>
+        BreakAt(bytes, length, endOfFile) is { } breakLength
+            ? new(UnitExtent.Whole, kind, fault, length, breakLength, HasStrayQuote: false, examined)
+            : Unit.NeedsMore(examined);
+}

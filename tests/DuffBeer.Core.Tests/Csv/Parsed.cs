@@ -1,0 +1,116 @@
+using System.Text;
+using DuffBeer.Core.Csv;
+
+namespace DuffBeer.Core.Tests.Csv;
+
+/// <summary>One unit, by value: what two ways of reading must agree on.</summary>
+readonly record struct Parsed(long Offset, long Next, UnitKind Kind, UnitFault Fault, string Raw, string Cells)
+{
+    static readonly Encoding s_bytes = Encoding.Latin1;
+
+    /// <summary>The cells in one string that no cell can fake: each with its length before it.</summary>
+    public static string Join(IEnumerable<byte[]> cells) => string.Concat(cells.Select(cell => $"{cell.Length}:{s_bytes.GetString(cell)};"));
+
+    public static string Text(ReadOnlySpan<byte> bytes) => s_bytes.GetString(bytes);
+}
+
+/// <summary>What one chunk reports: its units, the first boundary it used and the first one it left to its successor.</summary>
+sealed record ChunkReading(long First, long Next, IReadOnlyList<Parsed> Units);
+
+/// <summary>The ways to read a file that must agree.</summary>
+static class Reading
+{
+    public static readonly Dialect Comma = new((byte)',');
+
+    /// <summary>Limits at which every border is met within a few bytes.</summary>
+    public static readonly ReaderLimits Tiny = new(MaxRecord: 5, Block: 2, Overrun: 1, Dwell: 2, Evidence: 3);
+
+    /// <summary>All units from a boundary on, by the splitter over the whole file: the definition.</summary>
+    public static List<Parsed> Sequential(byte[] file, int maxRecord, long from = 0)
+    {
+        var units = new List<Parsed>();
+        var cells = new SplitCells(Comma.Quote);
+        for (var at = (int)from; at < file.Length;)
+        {
+            cells.Begin();
+            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, Comma, maxRecord, cells.Ends);
+            Assert.Equal(UnitExtent.Whole, unit.Extent);
+            var raw = file.AsSpan(at, unit.Length);
+            var values = new List<byte[]>();
+            for (var i = 0; unit.Kind == UnitKind.Record && i < cells.Ends.Count; i++)
+                values.Add(cells.Unquoted(raw, i).ToArray());
+            var next = at + unit.Length + unit.BreakLength;
+            units.Add(new(at, next, unit.Kind, unit.Fault, Parsed.Text(raw[..Math.Min(unit.Length, maxRecord)]), Parsed.Join(values)));
+            at = next;
+        }
+
+        return units;
+    }
+
+    /// <summary>The units that start in a range, by the reader.</summary>
+    public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end)
+    {
+        var units = new List<Parsed>();
+        using var reader = new UnitReader(source, Comma, start, end, limits);
+        do
+        {
+            while (reader.TryRead())
+            {
+                var cells = Enumerable.Range(0, reader.FieldCount).Select(index => reader.Field(index).ToArray());
+                units.Add(new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(cells)));
+            }
+        }
+        while (await reader.FillAsync(default));
+
+        return new(start, reader.Next, units);
+    }
+
+    /// <summary>All units from a boundary on, by chunks that guess, prove and redo.</summary>
+    /// <returns>The units, and how often the busiest chunk was read.</returns>
+    public static async Task<(List<Parsed> Units, int Readings)> ChunkedAsync(
+        byte[] file, int chunkBytes, int columnCount, ReaderLimits limits, long from = 0)
+    {
+        var source = new MemoryByteSource(file);
+        var borders = new List<long>();
+        for (var at = from; at < file.Length; at += chunkBytes)
+            borders.Add(at);
+        borders.Add(file.Length);
+        var count = borders.Count - 1;
+        var chunks = new ChunkReading[count];
+        var readings = new int[count];
+
+        async Task ReadAsync(int index, long start)
+        {
+            readings[index]++;
+            chunks[index] = await RangeAsync(source, limits, start, borders[index + 1]);
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            var guess = index == 0
+                ? from
+                : await BoundaryGuess.GuessAsync(source, Comma, columnCount, borders[index], borders[index + 1], limits, default);
+            if (guess is { } start)
+                await ReadAsync(index, start);
+            else
+                chunks[index] = new(-1, -1, []);
+        }
+
+        for (var index = 1; index < count; index++)
+        {
+            var proved = chunks[index - 1].Next;
+            if (chunks[index].First == proved)
+                continue;
+            if (proved >= borders[index + 1])
+                chunks[index] = new(proved, proved, []);
+            else
+                await ReadAsync(index, proved);
+        }
+
+        for (var index = 1; index < count; index++)
+            Assert.Equal(chunks[index - 1].Next, chunks[index].First);
+        if (count > 0)
+            Assert.Equal(file.Length, chunks[^1].Next);
+        return (chunks.SelectMany(chunk => chunk.Units).ToList(), readings.Length == 0 ? 0 : readings.Max());
+    }
+}
