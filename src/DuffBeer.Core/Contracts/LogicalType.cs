@@ -24,6 +24,22 @@ public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int 
 
     public static LogicalType Decimal(int precision, int scale) => new(TypeKind.Decimal, precision, scale);
 
+    /// <summary>1, 10, 100, … 10^18.</summary>
+    public static ReadOnlySpan<long> PowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
+
+    /// <summary>Smallest and largest value in memory form: of <c>decimal(4,2)</c> -9,999 and 9,999.</summary>
+    /// <remarks>Of types that are stored as whole numbers; a decimal's precision is at most <see cref="MaxPrecision"/>.</remarks>
+    public (long Least, long Greatest) Limits => Kind switch
+    {
+        TypeKind.Int32 => (int.MinValue, int.MaxValue),
+        TypeKind.Decimal => (1 - PowersOfTen[Precision], PowersOfTen[Precision] - 1),
+        _ => (long.MinValue, long.MaxValue),
+    };
+
     /// <summary>Reads what <see cref="ToString"/> writes. A decimal has 1 to 38 digits (a contract's at most <see cref="MaxPrecision"/>), its scale at most its precision.</summary>
     public static bool TryParse(string text, out LogicalType type)
     {

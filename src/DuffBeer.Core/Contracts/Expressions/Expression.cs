@@ -1,4 +1,58 @@
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>A typed, checked expression over one row.</summary>
-public sealed record Expression(string Text);
+/// <summary>A checked expression over one row, ready to fill a column of a declared type.</summary>
+/// <remarks>Immutable: threads share it, each with its own <see cref="RowValues"/>. Numbers are computed without allocation.</remarks>
+public sealed class Expression
+{
+    readonly Node _node;
+    readonly long _least;
+    readonly long _greatest;
+
+    Expression(string text, Node node, LogicalType type, ExpressionParser parser)
+    {
+        Text = text;
+        UsesHashKey = parser.UsesHashKey;
+        UsedColumns = parser.UsedColumns;
+        _node = node;
+        (_least, _greatest) = type.Limits;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Whether it cannot be computed without the settings' hash key.</summary>
+    public bool UsesHashKey { get; }
+
+    /// <summary>Names of the columns that it reads.</summary>
+    public IReadOnlySet<string> UsedColumns { get; }
+
+    /// <summary>Checks an expression. Its columns are the slots of <see cref="RowValues"/>, in order.</summary>
+    /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into <paramref name="type"/>.</exception>
+    public static Expression Compile(string text, IReadOnlyList<(string Name, LogicalType Type)> columns, LogicalType type)
+    {
+        var parser = new ExpressionParser(text, columns);
+        return new(text, Typing.Assign(parser.Parse(), type), type, parser);
+    }
+
+    /// <summary>Computes the value into a slot of the row; false where it does not fit the declared type.</summary>
+    public bool TryAssign(RowValues row, int slot)
+    {
+        row.SetNull(slot);
+        if (_node is TextNode text)
+        {
+            if (text.TryEvaluate(row, out ReadOnlySpan<byte> utf8))
+                row.SetText(slot, utf8);
+            return true;
+        }
+
+        switch (((ScalarNode)_node).EvaluateNarrow(row, out var value))
+        {
+            case Narrow.Null:
+                return true;
+            case Narrow.Value when value >= _least && value <= _greatest:
+                row.SetScalar(slot, value);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace DuffBeer.Core.Contracts.Expressions;
+
+/// <summary>One operation of a checked expression. It holds no state: row and results live in <see cref="RowValues"/>.</summary>
+abstract class Node(ValueType type, int position)
+{
+    public ValueType Type { get; } = type;
+
+    /// <summary>Where it begins in the expression's text.</summary>
+    public int Position { get; } = position;
+}
+
+/// <summary>The literal <c>null</c>: it takes the type of what it stands beside.</summary>
+sealed class NullNode(int position) : Node(ValueType.Null, position);
+
+/// <summary>How a value came out in 64 bits.</summary>
+enum Narrow { Null, Value, Wide }
+
+/// <summary>Everything but text: unscaled numbers, days, milliseconds, 0 or 1, the bits of a double.</summary>
+abstract class ScalarNode(ValueType type, int position) : Node(type, position)
+{
+    /// <summary>False for null.</summary>
+    public abstract bool TryEvaluate(RowValues row, out Int128 value);
+
+    /// <summary>The same in 64 bits, which is several times as fast; <see cref="Narrow.Wide"/> where it does not fit.</summary>
+    public virtual Narrow EvaluateNarrow(RowValues row, out long value)
+    {
+        value = 0;
+        if (!TryEvaluate(row, out var wide))
+            return Narrow.Null;
+        value = (long)wide;
+        return value == wide ? Narrow.Value : Narrow.Wide;
+    }
+}
+
+abstract class TextNode(int position) : Node(ValueType.Text, position)
+{
+    /// <summary>False for null. The bytes live as long as the row.</summary>
+    public abstract bool TryEvaluate(RowValues row, out ReadOnlySpan<byte> value);
+}

@@ -1,0 +1,119 @@
+namespace DuffBeer.Core.Contracts.Expressions;
+
+sealed class ScalarColumn(ValueType type, int slot, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        value = row.Scalar(slot);
+        return !row.IsNull(slot);
+    }
+
+    public override Narrow EvaluateNarrow(RowValues row, out long value)
+    {
+        value = row.Scalar(slot);
+        return row.IsNull(slot) ? Narrow.Null : Narrow.Value;
+    }
+}
+
+sealed class ScalarLiteral(ValueType type, Int128 literal, int position) : ScalarNode(type, position)
+{
+    public Int128 Literal => literal;
+
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        value = literal;
+        return true;
+    }
+}
+
+/// <summary>a + b, or a - b, of one scale.</summary>
+sealed class Sum(ValueType type, ScalarNode left, ScalarNode right, bool minus, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        value = 0;
+        if (!left.TryEvaluate(row, out var a) || !right.TryEvaluate(row, out var b))
+            return false;
+        value = minus ? a - b : a + b;
+        return true;
+    }
+}
+
+sealed class Product(ValueType type, ScalarNode left, ScalarNode right, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        value = 0;
+        if (!left.TryEvaluate(row, out var a) || !right.TryEvaluate(row, out var b))
+            return false;
+        value = a * b;
+        return true;
+    }
+
+    public override Narrow EvaluateNarrow(RowValues row, out long value)
+    {
+        value = 0;
+        var (a, b) = (left.EvaluateNarrow(row, out var x), right.EvaluateNarrow(row, out var y));
+        if (a == Narrow.Null || b == Narrow.Null)
+            return Narrow.Null;
+        if (a == Narrow.Wide || b == Narrow.Wide)
+            return base.EvaluateNarrow(row, out value);
+        var high = Math.BigMul(x, y, out value);
+        return high == value >> 63 ? Narrow.Value : Narrow.Wide;
+    }
+}
+
+/// <summary>The same number with more digits behind the point, or the negated number: a factor that its type has room for.</summary>
+sealed class Scaled(ValueType type, ScalarNode inner, Int128 factor, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        var present = inner.TryEvaluate(row, out value);
+        value *= factor;
+        return present;
+    }
+}
+
+/// <summary>Division by a power of ten: the same digits, the point moved.</summary>
+sealed class Retyped(ValueType type, ScalarNode inner, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value) => inner.TryEvaluate(row, out value);
+
+    public override Narrow EvaluateNarrow(RowValues row, out long value) => inner.EvaluateNarrow(row, out value);
+}
+
+/// <summary>Digits cut behind the point, half away from zero.</summary>
+sealed class Rounded(ValueType type, ScalarNode inner, Int128 divisor, int position) : ScalarNode(type, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        if (!inner.TryEvaluate(row, out value))
+            return false;
+        var (quotient, rest) = Int128.DivRem(value, divisor);
+        // Not rest * 2: that could be too large for 128 bits.
+        if (Int128.Abs(rest) >= divisor - Int128.Abs(rest))
+            quotient += Int128.IsNegative(rest) ? -1 : 1;
+        value = quotient;
+        return true;
+    }
+}
+
+/// <summary>The UTC day of a timestamp.</summary>
+sealed class DayOf(ScalarNode timestamp, int position) : ScalarNode(ValueType.Date, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        var present = timestamp.TryEvaluate(row, out var milliseconds);
+        value = CalendarDay.OfMilliseconds((long)milliseconds);
+        return present;
+    }
+}
+
+sealed class ProcessingDate(int position) : ScalarNode(ValueType.Date, position)
+{
+    public override bool TryEvaluate(RowValues row, out Int128 value)
+    {
+        value = row.ProcessingDay;
+        return true;
+    }
+}

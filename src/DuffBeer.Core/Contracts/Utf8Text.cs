@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace DuffBeer.Core.Contracts;
+
+/// <summary>Case and white space of UTF-8 text, by Unicode's simple mappings and without a culture.</summary>
+public static class Utf8Text
+{
+    /// <summary>The bytes that a case change may need at most: a letter's other case is at most one and a half times as long.</summary>
+    public static int Capacity(int bytes) => bytes + bytes / 2 + 4;
+
+    /// <summary>Writes the text in the asked-for case; returns the bytes written.</summary>
+    public static int Convert(ReadOnlySpan<byte> text, CaseRule rule, Span<byte> to)
+    {
+        if (rule == CaseRule.Keep)
+        {
+            text.CopyTo(to);
+            return text.Length;
+        }
+
+        if (Ascii.IsValid(text))
+        {
+            _ = rule == CaseRule.Lower ? Ascii.ToLower(text, to, out var ascii) : Ascii.ToUpper(text, to, out ascii);
+            return ascii;
+        }
+
+        var written = 0;
+        while (Rune.DecodeFromUtf8(text, out var rune, out var consumed) != OperationStatus.NeedMoreData && consumed > 0)
+        {
+            written += (rule == CaseRule.Lower ? Rune.ToLowerInvariant(rune) : Rune.ToUpperInvariant(rune)).EncodeToUtf8(to[written..]);
+            text = text[consumed..];
+        }
+
+        return written;
+    }
+
+    /// <summary>Cuts white space, Unicode's included, from both ends.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        // Nearly every cell begins and ends with a visible ASCII byte.
+        while (!text.IsEmpty && text[0] is <= 0x20 or >= 0x80
+            && Rune.DecodeFromUtf8(text, out var first, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+            text = text[consumed..];
+        while (!text.IsEmpty && text[^1] is <= 0x20 or >= 0x80
+            && Rune.DecodeLastFromUtf8(text, out var last, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+            text = text[..^consumed];
+        return text;
+    }
+
+    public static bool IsValid(ReadOnlySpan<byte> text) => Utf8.IsValid(text);
+}
