@@ -13,8 +13,9 @@ public sealed record SortKey(string Column, bool Descending)
         return words switch
         {
             [['-', .. var column]] => new(column, true),
-            [var column] or [var column, "asc" or "ASC"] => new(column, false),
-            [var column, "desc" or "DESC"] => new(column, true),
+            [var column] => new(column, false),
+            [var column, "asc"] => new(column, false),
+            [var column, "desc"] => new(column, true),
             _ => null,
         };
     }

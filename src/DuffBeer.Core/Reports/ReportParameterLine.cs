@@ -1,7 +1,6 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
