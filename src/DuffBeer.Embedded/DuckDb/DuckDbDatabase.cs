@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Reflection;
+using DuffBeer.Core.Failures;
+using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>One DuckDB in memory: it holds no tables, only the memory limit that its connections share and the macros of Trino's names.</summary>
+sealed class DuckDbDatabase : IDisposable
+{
+    const long MaxMemory = 2L << 30;
+
+    readonly string _spillFolder;
+    nint _database;
+
+    /// <param name="tempFolder">Gets a folder of this database's own for what does not fit into memory.</param>
+    public DuckDbDatabase(string tempFolder)
+    {
+        EnsureLoaded();
+        _spillFolder = Path.Combine(Path.GetFullPath(tempFolder), $"duckdb-{Guid.NewGuid():N}");
+        Open(new()
+        {
+            ["memory_limit"] = string.Create(CultureInfo.InvariantCulture, $"{MemoryLimit >> 20}MiB"),
+            ["temp_directory"] = _spillFolder,
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+            ["allow_community_extensions"] = "false",
+        });
+        using var connection = Connect();
+        connection.Run("SET GLOBAL TimeZone = 'UTC'");
+        connection.Run(TrinoMacros());
+        connection.Run("SET lock_configuration = true");
+    }
+
+    static long MemoryLimit => Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, MaxMemory);
+
+    public DuckDbConnection Connect()
+    {
+        ObjectDisposedException.ThrowIf(_database == 0, this);
+        if (DuckDbNative.Connect(_database, out var connection) == State.Error)
+            throw new TerminalException(ProblemCode.EngineUnavailable, "DuckDB gave no connection.");
+        return new(connection);
+    }
+
+    public void Dispose()
+    {
+        if (_database != 0)
+            Close(ref _database);
+        if (Directory.Exists(_spillFolder))
+            Directory.Delete(_spillFolder, recursive: true);
+    }
+
+    void Open(Dictionary<string, string> options)
+    {
+        _ = CreateConfig(out var config);
+        try
+        {
+            foreach (var (name, value) in options)
+            {
+                if (SetConfig(config, name, value) == State.Error)
+                    throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB does not take the setting {name} = {value}.");
+            }
+
+            if (DuckDbNative.Open(":memory:", out _database, config, out var error) == State.Success)
+                return;
+            var message = Text(error);
+            Free(error);
+            throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB did not start: {message}");
+        }
+        finally
+        {
+            DestroyConfig(ref config);
+        }
+    }
+
+    static string TrinoMacros()
+    {
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("TrinoMacros.sql")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}

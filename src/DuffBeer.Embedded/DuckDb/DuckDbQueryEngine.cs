@@ -1,0 +1,78 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder.</summary>
+/// <param name="lake">Gets the parts of a materialised SELECT.</param>
+/// <param name="pathOf">The local file of a key of the lake.</param>
+/// <param name="tempFolder">For what does not fit into memory, and for parts until they are whole.</param>
+public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder) : IQueryEngine, IDisposable
+{
+    static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
+
+    readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder));
+    readonly RelationSql _relations = new(pathOf);
+
+    public ISqlDialect Dialect { get; } = new DuckDbDialect();
+
+    public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
+        RunAsync(
+            connection =>
+            {
+                using var prepared = connection.Prepare(_relations.With(statement));
+                prepared.Bind(statement.Parameters);
+                using var result = prepared.Execute();
+                var (columns, rows) = result.Read(cancellationToken);
+                return new QueryResult(columns, rows);
+            },
+            cancellationToken);
+
+    public async Task<Materialized> MaterializeAsync(
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+    {
+        using var draft = new PartDraft(tempFolder);
+        var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
+        var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
+
+        var parts = new List<string>();
+        var bytes = 0L;
+        foreach (var file in draft.Files())
+        {
+            var key = $"{prefix.TrimEnd('/')}/{draft.KeyOf(file)}";
+            bytes += await PartDraft.UploadAsync(file, lake, key, cancellationToken);
+            parts.Add(key);
+        }
+
+        return new(parts, rows, bytes);
+    }
+
+    public void Dispose()
+    {
+        if (_database.IsValueCreated)
+            _database.Value.Dispose();
+    }
+
+    async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = _database.Value.Connect();
+        var running = Task.Run(() => work(connection), CancellationToken.None);
+        try
+        {
+            return await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // DuckDB forgets an interrupt that comes before the statement has begun, so it is repeated until the work ends.
+            while (!running.IsCompleted)
+            {
+                connection.Interrupt();
+                await Task.WhenAny(running, Task.Delay(s_interruptAgain, CancellationToken.None));
+            }
+
+            _ = running.Exception;
+            throw;
+        }
+    }
+}

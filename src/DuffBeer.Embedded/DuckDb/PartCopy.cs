@@ -1,0 +1,51 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>Writes the rows of a SELECT, cast to declared columns, as Parquet files.</summary>
+sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> partitionBy)
+{
+    const string Format = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
+    const string OnlyPart = "part-0.parquet";
+
+    /// <summary>Writes one file, or one or more a partition value in folders <c>column=value</c>. Returns the rows.</summary>
+    public long WriteTo(string folder, DuckDbConnection connection)
+    {
+        CheckColumns(connection);
+        if (partitionBy.Count == 0)
+            return Copy(connection, Path.Combine(folder, OnlyPart), Format);
+
+        var by = string.Join(", ", partitionBy.Select(SqlText.Name));
+        var rows = Copy(connection, folder, $"{Format}, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}', OVERWRITE_OR_IGNORE true");
+        return rows > 0 ? rows : Copy(connection, Path.Combine(folder, OnlyPart), Format);
+    }
+
+    void CheckColumns(DuckDbConnection connection)
+    {
+        using var prepared = connection.Prepare(sql);
+        var given = prepared.ColumnNames;
+        string[] wanted = [.. columns.Select(column => column.Name)];
+        var missing = wanted.Except(given, StringComparer.OrdinalIgnoreCase).ToArray();
+        var extra = given.Except(wanted, StringComparer.OrdinalIgnoreCase).ToArray();
+        if (missing.Length > 0)
+            throw Mismatch("lacks", missing, given);
+        if (extra.Length > 0 || given.Count != wanted.Length)
+            throw Mismatch("gives besides those declared", extra, given);
+    }
+
+    static TerminalException Mismatch(string does, string[] named, IReadOnlyList<string> given) => new(ProblemCode.ModelFailed,
+        $"The SELECT {does} {string.Join(", ", named)}. Its columns are {string.Join(", ", given)}. Bring the SELECT and the header's columns together.");
+
+    long Copy(DuckDbConnection connection, string to, string options)
+    {
+        var casts = string.Join(", ", columns.Select(column => $"{SqlText.Cast(SqlText.Name(column.Name), column.Type)} AS {SqlText.Name(column.Name)}"));
+        using var prepared = connection.Prepare($"COPY (SELECT {casts} FROM ({sql})) TO {SqlText.Quote(to)} ({options})");
+        prepared.Bind(parameters);
+        using var result = prepared.Execute();
+        var (_, rows) = result.Read(CancellationToken.None);
+        return Convert.ToInt64(rows[0][0], CultureInfo.InvariantCulture);
+    }
+}

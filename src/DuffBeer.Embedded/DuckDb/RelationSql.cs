@@ -1,0 +1,57 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>Renders relations: a SELECT over exactly their parts, each column in its declared type.</summary>
+sealed class RelationSql(Func<string, string> pathOf)
+{
+    /// <summary>The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds fault.</summary>
+    public string With(Statement statement)
+    {
+        // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
+        var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
+        return statement.Relations.Count == 0 ? sql : $"WITH {string.Join(", ", statement.Relations.Select(Expression))} {sql}";
+    }
+
+    public string Select(Relation relation)
+    {
+        var columns = relation.Columns.Select(column => $"{SqlText.Cast($"part.{SqlText.Name(column.Name)}", column.Type)} AS {SqlText.Name(column.Name)}");
+        if (relation.Runs is null)
+            return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
+
+        TableColumn[] stored = [.. relation.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
+        return $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
+            + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run";
+    }
+
+    // DuckDB would otherwise compute a relation once as a whole, without the columns and filters that its readers need.
+    string Expression(Relation relation) => $"{SqlText.Name(relation.Name)} AS NOT MATERIALIZED ({Select(relation)})";
+
+    // The empty row set by name stands in for columns that no part has, and for the whole table where there is no part.
+    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)
+    {
+        var nothing = $"SELECT {string.Join(", ", columns.Select(column => $"{SqlText.Cast("NULL", column.Type)} AS {SqlText.Name(column.Name)}"))} WHERE false";
+        return parts.Count == 0
+            ? nothing
+            : $"SELECT * FROM read_parquet([{string.Join(", ", parts.Select(Path))}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+    }
+
+    string Path(string key) => SqlText.Quote(Escape(pathOf(key)));
+
+    // A class of one character: the only way to say *, ? and [ themselves where DuckDB expects a glob.
+    static string Escape(string path) =>
+        string.Concat(path.Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
+
+    static string Runs(IReadOnlyList<RelationRun> runs)
+    {
+        const string Columns = "_run, _source_time, _source_key, _run_order";
+        return runs.Count == 0
+            ? "SELECT '' AS _run, TIMESTAMP '1970-01-01' AS _source_time, '' AS _source_key, 0 AS _run_order WHERE false"
+            : $"SELECT * FROM (VALUES {string.Join(", ", runs.Select(Run))}) AS published({Columns})";
+    }
+
+    static string Run(RelationRun run) => string.Create(CultureInfo.InvariantCulture,
+        $"({SqlText.Quote(run.RunId)}, {SqlText.Timestamp(run.SourceTime.UtcDateTime)}, {SqlText.Quote(run.SourceKey)}, {run.Order})");
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>The one place where names, types and values become DuckDB's SQL.</summary>
+static class SqlText
+{
+    const int MaxString = 1000;
+
+    public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A quoted string of any length.</summary>
+    public static string Quote(string text) => text.Contains('\0')
+        ? throw new TerminalException(ProblemCode.BadRequest, "A string with the character U+0000 cannot stand in a statement.")
+        : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public static string Type(LogicalType type) => type.Kind switch
+    {
+        TypeKind.Int32 => "INTEGER",
+        TypeKind.Int64 => "BIGINT",
+        TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({type.Precision}, {type.Scale})"),
+        TypeKind.Double => "DOUBLE",
+        TypeKind.Bool => "BOOLEAN",
+        TypeKind.Date => "DATE",
+        TypeKind.Timestamp => "TIMESTAMP",
+        _ => "VARCHAR",
+    };
+
+    public static string Cast(string expression, LogicalType type) => $"CAST({expression} AS {Type(type)})";
+
+    public static string Literal(SqlValue value) => (value.Type.Kind, value.Value) switch
+    {
+        (_, null) => Cast("NULL", value.Type),
+        (TypeKind.Bool, bool truth) => truth ? "true" : "false",
+        (TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double, int or long or decimal) =>
+            Cast(Quote(Convert.ToString(value.Value, CultureInfo.InvariantCulture)!), value.Type),
+        (TypeKind.Double, double number) => Cast(Quote(number.ToString("R", CultureInfo.InvariantCulture)), value.Type),
+        (TypeKind.Date, DateOnly date) => $"DATE '{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
+        (TypeKind.Timestamp, DateTime time) => Timestamp(time),
+        (TypeKind.String, string { Length: <= MaxString } text) => Quote(text),
+        (TypeKind.String, string text) =>
+            throw new TerminalException(ProblemCode.BadRequest, $"A value has {text.Length} characters; at most {MaxString} are allowed."),
+        var (_, other) => throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+    };
+
+    public static string Timestamp(DateTime time)
+    {
+        var utc = time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
+        return $"TIMESTAMP '{utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}'";
+    }
+}
