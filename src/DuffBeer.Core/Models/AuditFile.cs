@@ -1,0 +1,23 @@
+namespace DuffBeer.Core.Models;
+
+/// <summary>An audit that has a file of its own; headers of models name it.</summary>
+public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File)
+{
+    static readonly string[] s_keys = ["audit"];
+
+    public static AuditFile? Read(string file, string text, ICollection<DefinitionError> errors)
+    {
+        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        if (header.Text("audit") is not { } name)
+            return null;
+        if (!SqlName.IsValid(name) || BuiltInAudit.Has(name))
+            errors.Add(new(file, header["audit"]!.Line, 1, $"'{name}' is no name for an audit: {SqlName.Rule}, and none that is built in"));
+        if (name != Path.GetFileNameWithoutExtension(file))
+            errors.Add(new(file, header["audit"]!.Line, 1, $"the audit {name} must be in a file {name}.sql"));
+        if (header.Prose.Length == 0)
+            errors.Add(new(file, 1, 1, "the header has no description: write it below an empty '--' line"));
+        return new(name, header.Prose, SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors), file);
+    }
+
+    public Audit For(SqlModel model) => new($"{model.Name}.{Name}", model.Name, Sql, Description, File);
+}

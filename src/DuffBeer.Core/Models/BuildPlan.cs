@@ -1,0 +1,54 @@
+namespace DuffBeer.Core.Models;
+
+/// <summary>Why a model is built again.</summary>
+public enum BuildReason { New, DefinitionChanged, DataChanged, InputRebuilt, Asked }
+
+public sealed record PlannedModel(string Model, BuildReason Reason);
+
+/// <summary>Which models a refresh builds, a wave after the other, and which it takes over from the snapshot before.</summary>
+public sealed record BuildPlan(IReadOnlyList<IReadOnlyList<PlannedModel>> Waves, IReadOnlyList<string> Kept)
+{
+    public bool IsEmpty => Waves.Count == 0;
+
+    /// <param name="hashes">Of <see cref="ModelHashes"/>.</param>
+    /// <param name="datasets">Fingerprint of each dataset's published runs.</param>
+    /// <param name="asked">Models to build whether changed or not, with all that read them.</param>
+    public static BuildPlan Of(
+        ModelGraph graph,
+        IReadOnlyDictionary<string, string> hashes,
+        IReadOnlyDictionary<string, string> datasets,
+        Snapshot? previous,
+        IReadOnlyCollection<string> asked)
+    {
+        var built = new HashSet<string>();
+        var waves = new List<IReadOnlyList<PlannedModel>>();
+        foreach (var wave in graph.Waves)
+        {
+            PlannedModel[] planned =
+            [
+                .. from model in wave
+                   let reason = ReasonOf(model)
+                   where reason is not null
+                   select new PlannedModel(model.Name, reason.Value),
+            ];
+            built.UnionWith(planned.Select(model => model.Model));
+            if (planned.Length > 0)
+                waves.Add(planned);
+        }
+
+        return new(waves, [.. graph.Models.Select(model => model.Name).Where(name => !built.Contains(name))]);
+
+        BuildReason? ReasonOf(SqlModel model)
+        {
+            if (previous is null || !previous.Models.TryGetValue(model.Name, out var version))
+                return BuildReason.New;
+            if (asked.Contains(model.Name))
+                return BuildReason.Asked;
+            if (model.Sql.Sources.Any(dataset => datasets[dataset] != previous.Datasets.GetValueOrDefault(dataset)?.Fingerprint))
+                return BuildReason.DataChanged;
+            if (model.Sql.Refs.Any(built.Contains))
+                return BuildReason.InputRebuilt;
+            return version.Hash == hashes[model.Name] ? null : BuildReason.DefinitionChanged;
+        }
+    }
+}

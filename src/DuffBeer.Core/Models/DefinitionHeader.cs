@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+
+namespace DuffBeer.Core.Models;
+
+public sealed record HeaderLine(int Line, string Text);
+
+/// <summary>A key of a header and the lines that belong to it: the rest of its own line, then those indented below.</summary>
+public sealed record HeaderEntry(string Key, int Line, IReadOnlyList<HeaderLine> Lines)
+{
+    public string Value => string.Join(' ', Lines.Select(line => line.Text));
+}
+
+/// <summary>The comment at the top of a definition: <c>-- key: value</c> lines, an empty one, then prose; after it the SQL.</summary>
+public sealed partial class DefinitionHeader
+{
+    readonly Dictionary<string, HeaderEntry> _entries = [];
+
+    DefinitionHeader(string file) => File = file;
+
+    public string File { get; }
+
+    /// <summary>What is written below the keys, as one paragraph.</summary>
+    public string Prose { get; private set; } = "";
+    public string Sql { get; private set; } = "";
+
+    /// <summary>Number of the file's line on which <see cref="Sql"/> begins.</summary>
+    public int SqlLine { get; private set; } = 1;
+
+    public HeaderEntry? this[string key] => _entries.GetValueOrDefault(key);
+
+    public string? Text(string key) => this[key]?.Value;
+
+    /// <summary>Cuts a file into header and SQL; <paramref name="keys"/> are all that the header may say, the first of them it must.</summary>
+    public static DefinitionHeader Read(string file, string text, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
+    {
+        var header = new DefinitionHeader(file);
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var count = lines.TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal)).Count();
+        var comments = lines[..count].Select((line, index) => new HeaderLine(index + 1, line[2..].TrimEnd())).ToList();
+        var proseAt = comments.FindIndex(line => line.Text.Length == 0);
+
+        header.ReadEntries(proseAt < 0 ? comments : comments[..proseAt], keys, errors);
+        header.Prose = proseAt < 0 ? "" : string.Join(' ', comments[proseAt..].Select(line => line.Text.Trim()).Where(line => line.Length > 0));
+        header.Sql = string.Join('\n', lines[count..]);
+        header.SqlLine = count + 1;
+        if (header[keys[0]] is null)
+            errors.Add(new(file, 1, 1, $"the file must begin with '-- {keys[0]}: name'"));
+        return header;
+    }
+
+    /// <summary>The entry's value, which must be there.</summary>
+    public string Required(string key, ICollection<DefinitionError> errors)
+    {
+        if (Text(key) is { Length: > 0 } value)
+            return value;
+        errors.Add(new(File, this[key]?.Line ?? 1, 1, $"the header says no {key}: add a line '-- {key}: …'"));
+        return "";
+    }
+
+    void ReadEntries(List<HeaderLine> comments, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
+    {
+        HeaderEntry? open = null;
+        foreach (var (line, text) in comments)
+        {
+            var match = KeyLine().Match(text);
+            if (match.Success)
+            {
+                var key = match.Groups[1].Value;
+                List<HeaderLine> own = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
+                open = new(key, line, own);
+                if (!keys.Contains(key))
+                    errors.Add(new(File, line, 1, $"the header knows no key '{key}': expected {string.Join(", ", keys)}"));
+                else if (!_entries.TryAdd(key, open))
+                    errors.Add(new(File, line, 1, $"the header says {key} twice"));
+            }
+            else if (open is not null && text.StartsWith("  ", StringComparison.Ordinal))
+            {
+                ((List<HeaderLine>)open.Lines).Add(new(line, text.Trim()));
+            }
+            else
+            {
+                errors.Add(new(File, line, 1, "expected '-- key: value', a line indented by two spaces that belongs to the key above, or an empty '--' before the description"));
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\A ([a-z][a-z ]*):\s*(.*)\z")]
+    private static partial Regex KeyLine();
+}

@@ -1,0 +1,40 @@
+namespace DuffBeer.Core.Models;
+
+/// <summary>Splits what headers list: at top-level commas, or into words of which brackets are part.</summary>
+static class HeaderList
+{
+    public static IReadOnlyList<string> Items(string? text) => Split(text ?? "", ',');
+
+    public static IReadOnlyList<string> Words(string text) => Split(text, ' ');
+
+    /// <summary>Reads <c>name</c> or <c>name(argument, …)</c>.</summary>
+    public static (string Name, IReadOnlyList<string> Arguments) Call(string item)
+    {
+        var open = item.IndexOf('(', StringComparison.Ordinal);
+        return open < 0 || !item.EndsWith(')')
+            ? (item, [])
+            : (item[..open].Trim(), Items(item[(open + 1)..^1]));
+    }
+
+    static List<string> Split(string text, char separator)
+    {
+        var items = new List<string>();
+        var depth = 0;
+        var begin = 0;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            if (at < text.Length && (depth > 0 || text[at] != separator))
+            {
+                depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+                continue;
+            }
+
+            var item = text[begin..at].Trim();
+            if (item.Length > 0)
+                items.Add(item);
+            begin = at + 1;
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Models;
+
+/// <summary>Digests that tell whether a model would come out otherwise than when it was built.</summary>
+public static class ModelHashes
+{
+    /// <summary>Of each model: its SELECT and columns, the settings, fixed keys and dataset columns that it uses, and the same of all models that it reads.</summary>
+    public static IReadOnlyDictionary<string, string> Of(
+        ModelGraph graph, IReadOnlyDictionary<string, SqlValue> settings, IReadOnlyDictionary<string, DatasetContract> contracts)
+    {
+        var hashes = new Dictionary<string, string>();
+        foreach (var model in graph.Models)
+        {
+            hashes[model.Name] = Digest(
+            [
+                model.Hash,
+                .. model.Sql.Settings.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={settings[name].Value}")),
+                .. model.Sql.FixedKeys.SelectMany(column => KeysOf(column, contracts)).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
+                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].StoredColumns).Select(column => $"{column.Name} {column.Type}"),
+                .. model.Sql.Refs.Select(name => hashes[name]),
+            ]);
+        }
+
+        return hashes;
+    }
+
+    /// <summary>16 hex digits of the SHA-256 of texts, each told from the next.</summary>
+    public static string Digest(IEnumerable<string> texts)
+    {
+        var joined = string.Concat(texts.Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined)).AsSpan(0, 8));
+    }
+
+    internal static IReadOnlyDictionary<string, long> KeysOf(string datasetColumn, IReadOnlyDictionary<string, DatasetContract> contracts)
+    {
+        var parts = datasetColumn.Split('.');
+        return parts.Length == 2 && contracts.TryGetValue(parts[0], out var contract) && contract.Keys.TryGetValue(parts[1], out var keys)
+            ? keys
+            : throw new Failures.TerminalException(Failures.ProblemCode.DefinitionInvalid, $"fixed_key('{datasetColumn}'): no contract has keys for that column.");
+    }
+}

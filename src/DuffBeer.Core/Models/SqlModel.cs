@@ -1,0 +1,34 @@
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Core.Models;
+
+/// <summary>How far a model is from the source: cleaned rows, facts and dimensions, or what reports read.</summary>
+public enum Layer { Staging, Core, Mart }
+
+/// <summary>One SELECT in one file, with what its header promises of the result.</summary>
+public sealed record SqlModel
+{
+    public required string Name { get; init; }
+    public required string Domain { get; init; }
+    public required Layer Layer { get; init; }
+
+    /// <summary>What one row stands for.</summary>
+    public required string Grain { get; init; }
+    public required string Description { get; init; }
+    public string Owner { get; init; } = "";
+    public required IReadOnlyList<TableColumn> Columns { get; init; }
+    public IReadOnlyList<AuditCall> Audits { get; init; } = [];
+    public IReadOnlyList<string> PartitionBy { get; init; } = [];
+    public required SqlTemplate Sql { get; init; }
+
+    /// <summary>The SELECT as it stands in the file, templates included.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Path of the file, for messages.</summary>
+    public required string File { get; init; }
+
+    /// <summary>16 hex digits over the SELECT and the columns' names and types: descriptions may change without a rebuild.</summary>
+    public required string Hash { get; init; }
+
+    public bool HasColumn(string name) => Columns.Any(column => column.Name == name);
+}

@@ -1,0 +1,51 @@
+namespace DuffBeer.Core.Models;
+
+/// <summary>Reads a model's file.</summary>
+public static class SqlModelFile
+{
+    static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "columns"];
+
+    /// <summary>Null where the header is too broken to go on; otherwise a model, right if no error was added.</summary>
+    public static SqlModel? Read(string file, string domain, Layer layer, string text, ICollection<DefinitionError> errors)
+    {
+        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        if (header.Text("model") is not { } name)
+            return null;
+
+        var columns = ColumnList.Read(header, errors);
+        var model = new SqlModel
+        {
+            Name = name,
+            Domain = domain,
+            Layer = layer,
+            Grain = header.Required("grain", errors),
+            Owner = header.Required("owner", errors),
+            Description = header.Prose,
+            Columns = columns,
+            Audits = AuditCall.Read(header, errors),
+            PartitionBy = HeaderList.Items(header.Text("partition by")),
+            Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
+            Text = header.Sql.Trim(),
+            File = file,
+            Hash = ModelHashes.Digest([header.Sql.Trim(), .. columns.Select(column => $"{column.Name} {column.Type}")]),
+        };
+        Check(model, header, errors);
+        return model;
+    }
+
+    static void Check(SqlModel model, DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        if (!SqlName.IsValid(model.Name))
+            errors.Add(new(model.File, header["model"]!.Line, 1, $"'{model.Name}' is no model name: {SqlName.Rule}"));
+        if (model.Name != Path.GetFileNameWithoutExtension(model.File))
+            errors.Add(new(model.File, header["model"]!.Line, 1, $"the model {model.Name} must be in a file {model.Name}.sql"));
+        if (model.Description.Length == 0)
+            errors.Add(new(model.File, 1, 1, "the header has no description: write it below an empty '--' line"));
+        if (header.Text("materialized") is { } how && how != "table")
+            errors.Add(new(model.File, header["materialized"]!.Line, 1, $"a model is materialized as table, not as '{how}'"));
+        foreach (var partition in model.PartitionBy.Where(column => !model.HasColumn(column)))
+            errors.Add(new(model.File, header["partition by"]!.Line, 1, $"there is no column {partition} to partition by"));
+        foreach (var parameter in model.Sql.Parameters)
+            errors.Add(new(model.File, parameter.Line, parameter.Column, $"a model has no parameters: {parameter.Name} may be a setting, {{{{ setting('{parameter.Name}') }}}}"));
+    }
+}

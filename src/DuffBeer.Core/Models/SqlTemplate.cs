@@ -1,0 +1,46 @@
+namespace DuffBeer.Core.Models;
+
+/// <summary>SQL in which <c>{{ … }}</c> stands for what differs between engines, snapshots or calls.</summary>
+public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
+{
+    /// <summary>Every call in the text, those inside arguments too, in the order of the text.</summary>
+    public IEnumerable<TemplateCall> Calls => Parts.SelectMany(part => part is TemplateCall call
+        ? call.Arguments.SelectMany(argument => argument.Calls).Prepend(call)
+        : []);
+
+    public IEnumerable<TemplateParameter> Parameters => Parts.SelectMany(part => part switch
+    {
+        TemplateParameter parameter => [parameter],
+        TemplateCall call => call.Arguments.SelectMany(argument => argument.Parameters),
+        _ => [],
+    });
+
+    /// <summary>Every token outside the templates' own names and brackets, in the order of the text.</summary>
+    public IEnumerable<SqlToken> Tokens => Parts.SelectMany(part => part switch
+    {
+        SqlText text => text.Tokens,
+        TemplateCall call => call.Arguments.SelectMany(argument => argument.Tokens),
+        _ => [],
+    });
+
+    public IReadOnlyList<string> Refs => Named(TemplateFunction.Ref);
+    public IReadOnlyList<string> Sources => Named(TemplateFunction.Source);
+    public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);
+    public IReadOnlyList<string> FixedKeys => Named(TemplateFunction.FixedKey);
+
+    IReadOnlyList<string> Named(string function) =>
+        [.. Calls.Where(call => call.Function == function).Select(call => call.Literal!).Distinct().Order(StringComparer.Ordinal)];
+}
+
+public abstract record SqlPart(int Line, int Column);
+
+/// <summary>SQL between templates.</summary>
+public sealed record SqlText(IReadOnlyList<SqlToken> Tokens, int Line, int Column) : SqlPart(Line, Column);
+
+/// <summary><c>{{ function(argument, …) }}</c>.</summary>
+/// <param name="Literal">The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.</param>
+public sealed record TemplateCall(string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
+
+/// <summary><c>{{ name }}</c>: a report's parameter.</summary>
+/// <param name="InWhere">Athena takes parameters only in a WHERE; elsewhere numbers and dates become literals.</param>
+public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column);

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DuffBeer.Core.Models;
+
+namespace DuffBeer.Core.Reports;
+
+/// <summary>Reads a report's file.</summary>
+public static partial class ReportFile
+{
+    static readonly string[] s_keys =
+        ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "columns"];
+
+    /// <summary>Null where the header is too broken to go on; otherwise a report, right if no error was added.</summary>
+    public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
+    {
+        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        if (header.Text("report") is not { } name)
+            return null;
+
+        var report = new ReportDefinition
+        {
+            Name = name,
+            Title = header.Required("title", errors),
+            Description = header.Prose,
+            Domain = header.Required("domain", errors),
+            Model = header.Required("model", errors),
+            Parameters = ReportParameterLine.Read(header, errors),
+            Columns = ColumnList.Read(header, errors),
+            Sortable = HeaderList.Items(header.Text("sortable")),
+            Order = ReadOrder(header, errors),
+            Limit = ReadLimit(header, errors),
+            Cache = header.Text("cache") ?? "",
+            Chart = header.Text("chart") ?? "",
+            Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
+            Text = header.Sql.Trim(),
+            File = file,
+            Hash = ModelHashes.Digest([text.ReplaceLineEndings("\n")]),
+        };
+        Check(report, header, errors);
+        return report;
+    }
+
+    static List<SortKey> ReadOrder(DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        var order = new List<SortKey>();
+        foreach (var item in HeaderList.Items(header.Required("order", errors)))
+        {
+            if (SortKey.Read(item) is { } key)
+                order.Add(key);
+            else
+                errors.Add(new(header.File, header["order"]!.Line, 1, $"'{item}' is no order: expected column, column asc or column desc"));
+        }
+
+        return order;
+    }
+
+    static int ReadLimit(DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        if (header["limit"] is not { } entry)
+            return 100;
+        if (int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= ReportDefinition.MostRows)
+            return limit;
+        errors.Add(new(header.File, entry.Line, 1, $"the limit is a number from 1 to {ReportDefinition.MostRows}, not '{entry.Value}'"));
+        return 100;
+    }
+
+    static void Check(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        if (!ReportName().IsMatch(report.Name) || report.Name != Path.GetFileNameWithoutExtension(report.File))
+            errors.Add(new(report.File, header["report"]!.Line, 1, $"'{report.Name}' is no report name: lower-case words joined by hyphens, as its file is called"));
+        if (report.Description.Length == 0)
+            errors.Add(new(report.File, 1, 1, "the header has no description: write it below an empty '--' line"));
+
+        var columns = report.Columns.Select(column => column.Name).ToHashSet();
+        foreach (var unknown in report.Sortable.Where(column => !columns.Contains(column)))
+            errors.Add(new(report.File, header["sortable"]!.Line, 1, $"sortable names no column of the report: {unknown}"));
+        foreach (var unknown in report.Order.Where(key => !columns.Contains(key.Column)))
+            errors.Add(new(report.File, header["order"]!.Line, 1, $"order names no column of the report: {unknown.Column}"));
+        CheckParameters(report, header, errors);
+    }
+
+    static void CheckParameters(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        var declared = report.Parameters.ToDictionary(parameter => parameter.Name);
+        var used = report.Sql.Parameters.ToList();
+        foreach (var use in used)
+        {
+            if (!declared.TryGetValue(use.Name, out var parameter))
+                errors.Add(new(report.File, use.Line, use.Column, $"the parameter {use.Name} is not declared under parameters"));
+            else if (!use.InWhere && parameter.Type.Kind == Contracts.TypeKind.String)
+                errors.Add(new(report.File, use.Line, use.Column, $"the text parameter {use.Name} may be used only in a WHERE"));
+        }
+
+        foreach (var unused in declared.Keys.Where(name => used.All(use => use.Name != name)))
+            errors.Add(new(report.File, header["parameters"]!.Line, 1, $"the parameter {unused} is declared and not used"));
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    private static partial Regex ReportName();
+}

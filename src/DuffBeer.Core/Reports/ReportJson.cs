@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Text.Json;
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Core.Reports;
+
+/// <summary>Writes a page as JSON: numbers are numbers, decimals keep their scale, dates are ISO.</summary>
+public static class ReportJson
+{
+    /// <param name="nextLink">Makes the address of the next page; it is left out on the last one.</param>
+    public static void Write(ReportResult result, IBufferWriter<byte> to, Func<ReportContinuation, string> nextLink)
+    {
+        using var json = new Utf8JsonWriter(to);
+        json.WriteStartObject();
+        json.WriteString("report", result.Report.Name);
+        json.WriteString("title", result.Report.Title);
+        WriteParameters(json, result);
+        WriteSnapshot(json, result);
+        json.WritePropertyName("asOf");
+        WriteCell(json, LogicalType.Date, result.AsOf);
+        WriteColumns(json, result);
+        WriteRows(json, result);
+        if (result.Next is { } next)
+            json.WriteString("nextLink", nextLink(next));
+        json.WriteEndObject();
+    }
+
+    static void WriteParameters(Utf8JsonWriter json, ReportResult result)
+    {
+        json.WriteStartObject("parameters");
+        foreach (var parameter in result.Report.Parameters)
+        {
+            json.WritePropertyName(parameter.Name);
+            WriteCell(json, parameter.Type, result.Request.Values[parameter.Name].Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void WriteSnapshot(Utf8JsonWriter json, ReportResult result)
+    {
+        if (result.SnapshotId is null)
+        {
+            json.WriteNull("snapshot");
+            return;
+        }
+
+        json.WriteStartObject("snapshot");
+        json.WriteString("id", result.SnapshotId);
+        json.WritePropertyName("at");
+        WriteCell(json, LogicalType.Timestamp, result.SnapshotAt?.UtcDateTime);
+        json.WriteEndObject();
+    }
+
+    static void WriteColumns(Utf8JsonWriter json, ReportResult result)
+    {
+        json.WriteStartArray("columns");
+        foreach (var column in result.Report.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("type", column.Type.ToString());
+            json.WriteString("description", column.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteRows(Utf8JsonWriter json, ReportResult result)
+    {
+        json.WriteStartArray("rows");
+        foreach (var row in result.Rows)
+        {
+            json.WriteStartObject();
+            for (var index = 0; index < result.Report.Columns.Count; index++)
+            {
+                var column = result.Report.Columns[index];
+                json.WritePropertyName(column.Name);
+                WriteCell(json, column.Type, row[index]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteCell(Utf8JsonWriter json, LogicalType type, object? value)
+    {
+        switch (value)
+        {
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(CellText.AtScale(number, type.Scale));
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumberValue(number);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case null or double:
+                json.WriteNullValue();
+                break;
+            default:
+                json.WriteStringValue(CellText.Of(type, value));
+                break;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+
+namespace DuffBeer.Core.Reports;
+
+/// <summary>Reads a header's <c>parameters:</c>, one a line: name, type, rules, description.</summary>
+static class ReportParameterLine
+{
+    const string Form = "name type [required] [default(x)] [oneOf(a, b, …)] [min(x)] [max(x)] description";
+
+    public static IReadOnlyList<ReportParameter> Read(DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        var parameters = new List<ReportParameter>();
+        foreach (var (line, text) in header["parameters"]?.Lines ?? [])
+        {
+            if (Read(text, out var mistake) is not { } parameter)
+                errors.Add(new(header.File, line, 1, $"{mistake}; expected '{Form}', found '{text}'"));
+            else if (parameters.Any(other => other.Name == parameter.Name))
+                errors.Add(new(header.File, line, 1, $"the parameter {parameter.Name} is listed twice"));
+            else
+                parameters.Add(parameter);
+        }
+
+        return parameters;
+    }
+
+    static ReportParameter? Read(string text, out string mistake)
+    {
+        var words = HeaderList.Words(text);
+        mistake = "a parameter needs name, type and description";
+        if (words.Count < 3)
+            return null;
+        mistake = $"'{words[0]}' is no name for a parameter ({SqlName.Rule}; not {string.Join(", ", ReportRequest.ReservedNames)})";
+        if (!SqlName.IsValid(words[0]) || ReportRequest.ReservedNames.Contains(words[0]))
+            return null;
+        mistake = $"there is no type '{words[1]}'";
+        if (!LogicalType.TryParse(words[1], out var type))
+            return null;
+
+        var parameter = new ReportParameter(words[0], type, false, null, [], null, null, "");
+        var at = 2;
+        for (; at < words.Count && WithRule(parameter, words[at], ref mistake) is { } ruled; at++)
+            parameter = ruled;
+        mistake = at == words.Count ? "a parameter needs a description" : mistake;
+        return at == words.Count || mistake.StartsWith("the rule", StringComparison.Ordinal)
+            ? null
+            : parameter with { Description = string.Join(' ', words.Skip(at)) };
+    }
+
+    static ReportParameter? WithRule(ReportParameter parameter, string word, ref string mistake)
+    {
+        var (name, arguments) = HeaderList.Call(word);
+        switch (name)
+        {
+            case "required" when arguments.Count == 0:
+                return parameter with { Required = true };
+            case "oneOf" when arguments.Count > 0:
+                return parameter with { OneOf = arguments };
+            case "default" when arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value:
+                return parameter with { Default = value };
+            case "min" when IsNumeric(parameter) && ReadNumber(arguments) is { } min:
+                return parameter with { Min = min };
+            case "max" when IsNumeric(parameter) && ReadNumber(arguments) is { } max:
+                return parameter with { Max = max };
+            case "oneOf" or "default" or "min" or "max" when word.Contains('(', StringComparison.Ordinal):
+                mistake = $"the rule {word} does not fit {parameter.Type}";
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    static bool IsNumeric(ReportParameter parameter) => parameter.Type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;
+
+    static decimal? ReadNumber(IReadOnlyList<string> arguments) =>
+        arguments.Count == 1 && decimal.TryParse(arguments[0], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Reports;
+
+/// <summary>A report with checked values, an order and a page.</summary>
+/// <param name="Values">One for each parameter; null where it has neither value nor default.</param>
+/// <param name="Limit">Rows of a page; null: all rows, for exports.</param>
+/// <param name="Next">Where the page before ended; null: the first page.</param>
+public sealed record ReportRequest(
+    ReportDefinition Report,
+    IReadOnlyDictionary<string, SqlValue> Values,
+    IReadOnlyList<SortKey> Sort,
+    int? Limit,
+    ReportContinuation? Next)
+{
+    /// <summary>Names that every report understands or that belong to the transport.</summary>
+    public static readonly IReadOnlyList<string> ReservedNames = ["limit", "sort", "next", "format", "code"];
+
+    public long Offset => Next?.Offset ?? 0;
+
+    /// <summary>All rows with default values, as exports write them.</summary>
+    public static ReportRequest Whole(ReportDefinition report) => Read(report, []) with { Limit = null };
+
+    /// <exception cref="TerminalException"><c>BadRequest</c> naming each mistake and what is allowed.</exception>
+    public static ReportRequest Read(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        var request = Read(report, texts, out var mistakes);
+        return mistakes.Count == 0
+            ? request
+            : throw new TerminalException(ProblemCode.BadRequest, $"{report.Name}: {string.Join("; ", mistakes.Values)}.");
+    }
+
+    /// <param name="mistakes">By parameter; where there are any, the request is not to be used.</param>
+    public static ReportRequest Read(
+        ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts, out IReadOnlyDictionary<string, string> mistakes)
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, string>();
+        foreach (var (name, text) in texts)
+        {
+            if (!given.TryAdd(name, text))
+                found[name] = $"{name} is given twice";
+        }
+
+        var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
+        var known = report.Parameters.Select(parameter => parameter.Name).Concat(["limit", "sort", "next"]).ToList();
+        foreach (var unknown in given.Keys.Except(known))
+            found[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", known)}";
+
+        var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), NextOf(given, found));
+        mistakes = found;
+        return request;
+    }
+
+    static SqlValue ValueOf(ReportParameter parameter, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        var absent = parameter.Default ?? new(parameter.Type, null);
+        if (!given.TryGetValue(parameter.Name, out var text) || text.Length == 0)
+        {
+            if (parameter.Required)
+                mistakes[parameter.Name] = $"{parameter.Name} ({parameter.Type}) is required";
+            return absent;
+        }
+
+        if (parameter.Read(text, out var mistake) is { } value)
+            return value;
+        mistakes[parameter.Name] = mistake!;
+        return absent;
+    }
+
+    static IReadOnlyList<SortKey> SortOf(ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        if (!given.TryGetValue("sort", out var text) || text.Length == 0)
+            return report.Order;
+
+        var keys = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SortKey.Read).ToList();
+        if (keys.All(key => key is not null && report.Sortable.Contains(key.Column)))
+            return [.. keys.OfType<SortKey>().Concat(report.Order).DistinctBy(key => key.Column)];
+        mistakes["sort"] = report.Sortable.Count == 0
+            ? $"{report.Name} cannot be sorted"
+            : $"sort is one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
+        return report.Order;
+    }
+
+    static int LimitOf(ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        if (!given.TryGetValue("limit", out var text))
+            return report.Limit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= ReportDefinition.MostRows)
+            return limit;
+        mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit is a number from 1 to {ReportDefinition.MostRows}");
+        return report.Limit;
+    }
+
+    static ReportContinuation? NextOf(Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        if (!given.TryGetValue("next", out var text))
+            return null;
+        if (ReportContinuation.Read(text) is { } next)
+            return next;
+        mistakes["next"] = "next is what the page before gave as its next, unchanged";
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Reports;
+
+/// <summary>One page of a report, and the snapshot that it was read from; without a snapshot it has no rows.</summary>
+/// <param name="Next">Where the next page begins; null on the last one.</param>
+public sealed record ReportResult(
+    ReportRequest Request,
+    string? SnapshotId,
+    DateTimeOffset? SnapshotAt,
+    DateOnly? AsOf,
+    IReadOnlyList<object?[]> Rows,
+    ReportContinuation? Next)
+{
+    public ReportDefinition Report => Request.Report;
+
+    public static ReportResult BeforeTheFirstSnapshot(ReportRequest request) => new(request, null, null, null, [], null);
+
+    /// <param name="result">What the engine gave for <see cref="ReportQuery.Render"/>.</param>
+    public static ReportResult Of(ReportRequest request, Snapshot snapshot, QueryResult result)
+    {
+        var isLast = request.Limit is null || result.Rows.Count <= request.Limit;
+        return new(
+            request,
+            snapshot.Id,
+            snapshot.At,
+            snapshot.AsOf,
+            isLast ? result.Rows : [.. result.Rows.Take(request.Limit!.Value)],
+            isLast ? null : new(snapshot.Id, request.Offset + request.Limit!.Value));
+    }
+}
