@@ -1,0 +1,69 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Core.Csv;
+
+/// <summary>Chooses the delimiter whose header names most of the contract's columns; else the one that divides the first records evenly.</summary>
+sealed class DelimiterSniffer(IEnumerable<string> columnNames)
+{
+    const int Records = 32;
+
+    static readonly byte[] s_candidates = ",;\t|"u8.ToArray();
+
+    readonly HashSet<string> _columnNames = columnNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="bytes">From the header on.</param>
+    public Dialect Choose(ReadOnlySpan<byte> bytes, bool endOfFile, DialectRule rule)
+    {
+        var best = new Dialect((byte)(rule.Delimiter ?? ','), (byte)rule.Quote);
+        if (rule.Delimiter is not null)
+            return best;
+
+        var bestScore = (Named: -1, Even: -1);
+        foreach (var candidate in s_candidates)
+        {
+            var dialect = best with { Delimiter = candidate };
+            var score = Score(bytes, endOfFile, dialect);
+            if (score.CompareTo(bestScore) > 0)
+                (best, bestScore) = (dialect, score);
+        }
+
+        return best;
+    }
+
+    (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect)
+    {
+        var cells = new SplitCells(dialect.Quote);
+        var (named, even, headerCells) = (0, 0, 0);
+        for (int at = 0, records = 0; records < Records;)
+        {
+            var unit = UnitSplitter.Split(bytes[at..], endOfFile, dialect, Dialect.MaxRecordBytes, cells.Ends);
+            if (unit.Extent != UnitExtent.Whole)
+                break;
+            if (unit.Kind == UnitKind.Fault && records == 0)
+                return (-1, -1);
+            if (unit.Kind != UnitKind.Blank && records++ == 0)
+            {
+                headerCells = cells.Ends.Count;
+                named = Names(cells, bytes.Slice(at, unit.Length)).Distinct(StringComparer.OrdinalIgnoreCase).Count(_columnNames.Contains);
+            }
+            else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Ends.Count == headerCells)
+            {
+                even++;
+            }
+
+            at += unit.Length + unit.BreakLength;
+        }
+
+        return (named, headerCells > 1 ? even + 1 : 0);
+    }
+
+    static List<string> Names(SplitCells cells, ReadOnlySpan<byte> record)
+    {
+        var names = new List<string>(cells.Ends.Count);
+        cells.Begin();
+        for (var index = 0; index < cells.Ends.Count; index++)
+            names.Add(Encoding.UTF8.GetString(cells.Unquoted(record, index)).Trim());
+        return names;
+    }
+}

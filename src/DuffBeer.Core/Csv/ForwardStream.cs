@@ -1,0 +1,56 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>A stream that can only be read, asynchronously and from its start to its end.</summary>
+abstract class ForwardStream : Stream
+{
+    public sealed override bool CanRead => true;
+    public sealed override bool CanSeek => false;
+    public sealed override bool CanWrite => false;
+    public sealed override long Length => throw new NotSupportedException();
+
+    public sealed override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public sealed override void SetLength(long value) => throw new NotSupportedException();
+
+    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public sealed override void Flush() => throw new NotSupportedException();
+}
+
+/// <summary>A source's bytes from its start, and then those of a suffix.</summary>
+sealed class SourceStream(IByteSource source, ReadOnlyMemory<byte> suffix) : ForwardStream
+{
+    long _offset;
+    int _suffixRead;
+    bool _ended;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!_ended)
+        {
+            var read = await source.ReadAsync(_offset, buffer, cancellationToken);
+            _offset += read;
+            _ended = read < buffer.Length;
+            if (read > 0)
+                return read;
+        }
+
+        var count = Math.Min(buffer.Length, suffix.Length - _suffixRead);
+        suffix.Slice(_suffixRead, count).CopyTo(buffer);
+        _suffixRead += count;
+        return count;
+    }
+}
