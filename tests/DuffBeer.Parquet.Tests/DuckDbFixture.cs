@@ -1,0 +1,64 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+using DuffBeer.Embedded.DuckDb;
+
+namespace DuffBeer.Parquet.Tests;
+
+/// <summary>Writes Parquet files with our writer and reads them with DuckDB's; the files go with this object.</summary>
+public sealed class DuckDbFixture : IDisposable
+{
+    readonly string _folder = Path.Combine(Path.GetTempPath(), $"duffbeer-{Guid.NewGuid():N}");
+    readonly ParquetPartWriter _writer = new();
+    readonly DuckDbQueryEngine _engine;
+    int _files;
+
+    public DuckDbFixture()
+    {
+        Directory.CreateDirectory(_folder);
+        _engine = new(lake: null!, pathOf: key => key, Path.Combine(_folder, "tmp"));
+    }
+
+    /// <summary>Returns the path of a file with a row group for each batch.</summary>
+    public async Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches)
+    {
+        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _files)}.parquet"));
+        await using var file = File.Create(path);
+        await using var forwardOnly = new ForwardOnlyStream(file);
+        var part = _writer.Begin(forwardOnly, columns);
+        foreach (var batch in batches)
+            await part.WriteAsync(batch, default);
+        var length = await part.CompleteAsync(default);
+        Assert.Equal(file.Length, length);
+        return path;
+    }
+
+    /// <summary>Runs SQL in which <c>{file}</c> stands for the quoted path.</summary>
+    public async Task<IReadOnlyList<object?[]>> QueryAsync(string path, string sql) =>
+        (await _engine.QueryAsync(new(sql.Replace("{file}", $"'{path}'", StringComparison.Ordinal), [], []), default)).Rows;
+
+    public async Task<IReadOnlyList<LogicalType>> TypesAsync(string path) =>
+        [.. (await _engine.QueryAsync(new($"SELECT * FROM '{path}' LIMIT 0", [], []), default)).Columns.Select(column => column.Type)];
+
+    /// <summary>All cells as <see cref="Cells"/> has them: dates as days, timestamps as milliseconds, decimals unscaled.</summary>
+    public Task<IReadOnlyList<object?[]>> ReadAsync(string path, IReadOnlyList<TableColumn> columns) =>
+        QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static string Stored(TableColumn column)
+    {
+        var name = $"\"{column.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return column.Type.Kind switch
+        {
+            TypeKind.Date => $"CAST(date_diff('day', DATE '1970-01-01', {name}) AS INTEGER)",
+            TypeKind.Timestamp => $"epoch_ms({name})",
+            TypeKind.Decimal => $"CAST(replace(CAST({name} AS VARCHAR), '.', '') AS BIGINT)",
+            _ => name,
+        };
+    }
+}
