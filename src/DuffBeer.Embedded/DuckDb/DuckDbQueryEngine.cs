@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
@@ -31,20 +32,18 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     public async Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
-        using var draft = new PartDraft(tempFolder);
-        var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
-        var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
-
-        var parts = new List<string>();
-        var bytes = 0L;
-        foreach (var file in draft.Files())
+        try
         {
-            var key = $"{prefix.TrimEnd('/')}/{draft.KeyOf(file)}";
-            bytes += await PartDraft.UploadAsync(file, lake, key, cancellationToken);
-            parts.Add(key);
+            using var draft = new PartDraft(tempFolder);
+            var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
+            var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
+            var parts = await draft.UploadAsync(lake, prefix, cancellationToken);
+            return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
-
-        return new(parts, rows, bytes);
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TransientException(ProblemCode.StoreUnavailable, $"The parts under {prefix} could not be written: {failure.Message}", failure);
+        }
     }
 
     public void Dispose()
