@@ -1,11 +1,8 @@
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>One mistake in a definition file.</summary>
-/// <param name="Line">1-based.</param>
-/// <param name="Column">1-based.</param>
-/// <param name="Key">Path of the key, such as <c>columns[2].type</c>; empty where the whole file is meant.</param>
-/// <param name="Message">What was found, and what is allowed.</param>
-public sealed record DefinitionError(string File, int Line, int Column, string Key, string Message)
+/// <summary>One mistake in a definition file: what was found, and what to write instead. Line and column are numbers: the first is 1.</summary>
+/// <param name="Key">Path of the key in a contract, such as <c>columns[2].type</c>; empty where the whole file or a line of SQL is meant.</param>
+public sealed record DefinitionError(string File, int Line, int Column, string Message, string Key = "")
 {
     public override string ToString() => $"{File}:{Line}:{Column}: {(Key.Length == 0 ? "" : $"{Key}: ")}{Message}";
 }

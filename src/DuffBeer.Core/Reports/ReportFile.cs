@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 
 namespace DuffBeer.Core.Reports;

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace DuffBeer.Core.Ports;
+
+/// <summary>Every key of the lake is made here, and nowhere else.</summary>
+public static class LakeKeys
+{
+    /// <param name="partitionPath">Hive folders such as <c>pa_date=2026-01-31/channel=Retail</c>; empty where the table has none.</param>
+    public static string Part(string dataset, string partitionPath, string run, int attempt, int chunk, long first, string extension) =>
+        Join($"tables/{dataset}", partitionPath, $"run_id={run}", Attempt(attempt), PartName(chunk, first, extension));
+
+    public static string RejectsPart(string dataset, string run, int attempt, int chunk, long first, string extension) =>
+        Join($"rejects/{dataset}", $"run_id={run}", Attempt(attempt), PartName(chunk, first, extension));
+
+    /// <summary>All parts of a dataset, of every run and attempt.</summary>
+    public static string Table(string dataset) => $"tables/{dataset}/";
+
+    public static string RejectsOf(string dataset, string run, int attempt) => $"rejects/{dataset}/run_id={run}/{Attempt(attempt)}/";
+
+    /// <summary>The dataset's manifest: its commit point.</summary>
+    public static string Dataset(string dataset) => $"datasets/{dataset}/current.json";
+
+    public const string Runs = "runs/";
+
+    public static string Run(string run) => $"runs/{run}/run.json";
+
+    public static string Plan(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/plan.json";
+
+    public static string Chunks(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/chunks/";
+
+    public static string Chunk(string run, int attempt, int chunk, long first) =>
+        $"{Chunks(run, attempt)}{PartName(chunk, first, ".json")}";
+
+    /// <summary>What the judged attempt consists of: its ledger and its parts.</summary>
+    public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
+
+    public const string RunsByDay = "runs-by-day/";
+
+    public static string RunByDay(DateTimeOffset created, string run) => string.Create(
+        CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
+
+    public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
+
+    /// <summary>The snapshot pointer: what readers see.</summary>
+    public const string CurrentSnapshot = "snapshots/current.json";
+
+    public static string Snapshot(string snapshot) => $"snapshots/{snapshot}.json";
+
+    public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
+
+    public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";
+
+    static string Attempt(int attempt) => string.Create(CultureInfo.InvariantCulture, $"a{attempt}");
+
+    static string PartName(int chunk, long first, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"part-{chunk:D5}-{first:D12}{extension}");
+
+    static string Join(params ReadOnlySpan<string> segments)
+    {
+        var key = "";
+        foreach (var segment in segments)
+            key = segment.Length == 0 ? key : key.Length == 0 ? segment : $"{key}/{segment}";
+        return key;
+    }
+}

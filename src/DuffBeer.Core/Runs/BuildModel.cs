@@ -1,0 +1,39 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Builds one model into a place of its own, where nobody reads until the swap. Returns its rows.</summary>
+public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
+    : IActivity<RefreshModels.ModelInput, long>
+{
+    public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)
+    {
+        var model = definitions.Graph[input.Model]!;
+        var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, cancellationToken);
+
+        var started = time.GetTimestamp();
+        var built = await BuildAsync(model, scope, plan.Snapshot, cancellationToken);
+        var version = new ModelVersion(
+            plan.Snapshot, plan.Hashes[model.Name], [.. model.Columns.Select(ModelColumn.Of)],
+            built.Parts, built.Rows, built.Bytes, time.GetElapsedTime(started).TotalSeconds);
+        await refresh.AddAsync(plan, model.Name, version, cancellationToken);
+        return built.Rows;
+    }
+
+    async Task<Materialized> BuildAsync(SqlModel model, SqlScope scope, string snapshot, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Model(model.Name);
+        try
+        {
+            return await engine.MaterializeAsync(
+                scope.Render(model.Sql), model.Columns, LakeKeys.Mart(model.Name, snapshot, attempt: 1), model.PartitionBy, cancellationToken);
+        }
+        catch (TerminalException failure) when (failure.Code == ProblemCode.ModelFailed)
+        {
+            throw new TerminalException(ProblemCode.ModelFailed, $"{model.File}: {failure.Message}", failure);
+        }
+    }
+}

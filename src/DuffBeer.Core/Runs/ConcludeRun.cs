@@ -1,0 +1,50 @@
+using System.Text.Json;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Writes how a run ended, and tells whoever waits.</summary>
+public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPublisher events) : IActivity<IngestFile.Ending, bool>
+{
+    public async Task<bool> RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
+    {
+        var record = await runs.GetAsync(input.RunId, cancellationToken);
+        if (record.Attempt != input.Attempt)
+            return false;
+
+        record = input.Problem is null
+            ? record with { Status = RunStatus.Completed, Stage = RunStage.Done, Problem = null }
+            : record with { Status = RunStatus.Failed, Problem = input.Problem };
+        await runs.SaveAsync(record, cancellationToken);
+        if (input.Problem is not null)
+            await DeleteRowsAsync(new(input.RunId, input.Attempt), cancellationToken);
+        await events.PublishAsync(input.Problem is null ? "RunCompleted" : "RunFailed", Detail(record), cancellationToken);
+        return true;
+    }
+
+    /// <summary>A failed attempt keeps its rejects, which people need, and not its rows, which nobody sees.</summary>
+    async Task DeleteRowsAsync(IngestFile.Input attempt, CancellationToken cancellationToken)
+    {
+        var result = await runs.ResultAsync(attempt.RunId, attempt.Attempt, cancellationToken);
+        await attempts.DeletePartsAsync(attempt, keep: result is null ? null : result with { Parts = [] }, cancellationToken);
+    }
+
+    static string Detail(RunRecord record)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("run", record.Id);
+            json.WriteString("dataset", record.Dataset);
+            json.WriteNumber("attempt", record.Attempt);
+            json.WriteNumber("accepted", record.Ledger?.Accepted ?? 0);
+            json.WriteNumber("rejected", record.Ledger?.Rejected ?? 0);
+            if (record.Problem is { } problem)
+                json.WriteString("problem", problem.Code.ToString());
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(text.ToArray());
+    }
+}

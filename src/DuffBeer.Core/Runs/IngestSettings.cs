@@ -1,0 +1,26 @@
+using System.Text;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>How a run is divided and how much memory it may use.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Bytes of source that one activity transforms. Default: 32 MiB.</summary>
+    public long ChunkBytes { get; init; } = 32 << 20;
+
+    /// <summary>Rows of a row group, at most. Default: 262,144.</summary>
+    public int RowGroupRows { get; init; } = 1 << 18;
+
+    /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 48 MiB.</summary>
+    public long BufferBytes { get; init; } = 48 << 20;
+
+    /// <summary>Partitions that a run may write. Default: 200.</summary>
+    public int MaxPartitions { get; init; } = 200;
+
+    /// <summary>Key of <c>keyed_hash</c> in contracts; null where none is set.</summary>
+    public string? HashKey { get; init; }
+
+    public RowSettings ForRows(RunRecord run) =>
+        new(run.Id, run.ProcessingDate, HashKey is null ? null : Encoding.UTF8.GetBytes(HashKey), MaxPartitions);
+}

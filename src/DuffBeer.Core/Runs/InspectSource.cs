@@ -1,0 +1,26 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Looks at the source's first bytes: what it is, how it is written, whether its header is the contract's; and plans the chunks.</summary>
+public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog datasets, IngestSettings settings)
+    : IActivity<IngestFile.Input, IngestFile.Inspection>
+{
+    public async Task<IngestFile.Inspection> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
+    {
+        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var contract = datasets.Find(record.Dataset)!;
+        await using var source = await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken);
+        var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken);
+
+        var plan = shape.Header.Count == 0
+            ? new FilePlan(shape, shape.HeaderEnd, settings.ChunkBytes, [])
+            : new FilePlan(shape, shape.Coding.IsPlain ? source.Length : null, settings.ChunkBytes, HeaderMatch.Of(contract, shape.Header).Warnings);
+        await stores.Lake.WriteAsync(LakeKeys.Plan(input.RunId, input.Attempt), plan, RunJson.Default.FilePlan, WriteCondition.None, cancellationToken);
+        await runs.SaveAsync(record with { Stage = RunStage.Transform, Chunks = plan.Chunks().Count }, cancellationToken);
+        return new(plan.DataStart, plan.Length, plan.ChunkBytes);
+    }
+}

@@ -1,0 +1,116 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Proves from the chunk manifests alone that nothing was lost, and holds the rejects against the contract's budget.</summary>
+/// <remarks>Writes the attempt's result also where the budget is exceeded: the rejects stay readable.</remarks>
+public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts attempts, DatasetCatalog datasets, IngestSettings settings)
+    : IActivity<IngestFile.Input, RowLedger>
+{
+    public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
+    {
+        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var contract = datasets.Find(record.Dataset)!;
+        var plan = (await lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
+        var manifests = await ProveTilingAsync(input, plan, cancellationToken);
+
+        var result = Compose(input, contract, plan, manifests);
+        await lake.WriteAsync(LakeKeys.Result(input.RunId, input.Attempt), result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
+        await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
+
+        Hold(contract, result);
+        await attempts.DeletePartsAsync(input, keep: result, cancellationToken);
+        return result.Ledger;
+    }
+
+    /// <summary>The manifests whose borders meet, from the first data byte to the last; others are left-overs of wrong guesses.</summary>
+    async Task<IReadOnlyList<ChunkManifest>> ProveTilingAsync(IngestFile.Input input, FilePlan plan, CancellationToken cancellationToken)
+    {
+        var proved = new List<ChunkManifest>();
+        var at = plan.DataStart;
+        foreach (var (index, range) in plan.Chunks().Index())
+        {
+            if (at >= range.End)
+                continue;
+            var key = LakeKeys.Chunk(input.RunId, input.Attempt, index, at);
+            var manifest = (await lake.ReadAsync(key, RunJson.Default.ChunkManifest, cancellationToken))?.Value
+                ?? throw new TerminalException(ProblemCode.LedgerMismatch, $"Chunk {index} was not read from byte {at}, where the chunk before it ended.");
+            proved.Add(manifest);
+            at = manifest.Next;
+        }
+
+        return plan.Length is not { } length || at == length
+            ? proved
+            : throw new TerminalException(ProblemCode.LedgerMismatch, $"The chunks end at byte {at} of {length}.");
+    }
+
+    static RunResult Compose(IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests)
+    {
+        var rejects = new List<RejectsPart>();
+        var rowsBefore = 0L;
+        foreach (var manifest in manifests)
+        {
+            if (manifest.Rejects is { } part)
+                rejects.Add(new(part.Key, part.Rows, rowsBefore));
+            rowsBefore += manifest.Ledger.RowsRead;
+        }
+
+        var ledger = RowLedger.Sum(manifests.Select(manifest => manifest.Ledger));
+        var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
+        return new(
+            input.RunId, input.Attempt, ledger, end,
+            [.. manifests.SelectMany(manifest => manifest.Parts)], rejects, [.. plan.Warnings, .. Warnings(contract, ledger, manifests)]);
+    }
+
+    static IEnumerable<string> Warnings(DatasetContract contract, RowLedger ledger, IReadOnlyList<ChunkManifest> manifests)
+    {
+        if (ledger.RowsRead == 0)
+            yield return "The file has no rows. Rows published before under its key stay as they are.";
+
+        var unknown =
+            from manifest in manifests
+            from column in manifest.UnknownValues
+            from value in column.Value
+            group value.Value by (Column: column.Key, Value: value.Key) into rows
+            orderby rows.Key
+            select (rows.Key, Rows: rows.Sum());
+        foreach (var ((column, value), rows) in unknown)
+        {
+            var known = string.Join(", ", contract.Columns.First(candidate => candidate.Name == column).Known);
+            yield return $"{rows} rows have '{value}' in {column}, which is none of the known values ({known}). They are accepted.";
+        }
+    }
+
+    void Hold(DatasetContract contract, RunResult result)
+    {
+        var ledger = result.Ledger;
+        if (!ledger.AddsUp || result.Parts.Sum(part => part.Rows) != ledger.Accepted || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
+        {
+            throw new TerminalException(
+                ProblemCode.LedgerMismatch,
+                $"Rows do not add up: {ledger.RowsRead} read, {ledger.Accepted} accepted, {ledger.Rejected} rejected; " +
+                $"{result.Parts.Sum(part => part.Rows)} in parts, {result.Rejects.Sum(part => part.Rows)} in rejects.");
+        }
+
+        var partitions = result.Parts.Select(part => part.Partition).Distinct().Count();
+        if (partitions > settings.MaxPartitions)
+        {
+            throw new TerminalException(
+                ProblemCode.TooManyPartitions,
+                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} are allowed.");
+        }
+
+        var budget = contract.RejectBudget.For(ledger.RowsRead);
+        if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))
+        {
+            var codes = string.Join(", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));
+            throw new TerminalException(
+                ProblemCode.RejectBudgetExceeded,
+                $"{ledger.Rejected} of {ledger.RowsRead} rows were rejected ({codes}); the budget of {contract.Name} is {budget}" +
+                (ledger.Accepted == 0 ? ", and not one row was accepted. " : ". ") +
+                $"Nothing was published. 'duffbeer rejects {result.RunId}' shows them.");
+        }
+    }
+}

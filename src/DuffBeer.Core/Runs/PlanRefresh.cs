@@ -1,0 +1,50 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Reads every dataset's manifest once and decides which models to build.</summary>
+public sealed class PlanRefresh(IObjectStore lake, RunRecords runs, Snapshots snapshots, ModelDefinitions definitions)
+    : IActivity<RefreshModels.Input, RefreshModels.Planned>
+{
+    public async Task<RefreshModels.Planned> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
+    {
+        if (input.Asked.FirstOrDefault(name => definitions.Graph[name] is null) is { } unknown)
+            throw new TerminalException(ProblemCode.NotFound, $"There is no model '{unknown}'. Models are {string.Join(", ", definitions.Graph.Models.Select(model => model.Name))}.");
+
+        var datasets = new Dictionary<string, DatasetVersion>();
+        var parts = new Dictionary<string, IReadOnlyList<string>>();
+        DateOnly? asOf = null;
+        foreach (var dataset in definitions.Contracts.Keys)
+        {
+            var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value
+                ?? DatasetManifest.Empty(dataset);
+            datasets[dataset] = DatasetVersion.Of(manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
+            parts[dataset] = await PartsAsync(manifest, cancellationToken);
+            foreach (var date in manifest.Runs.Select(run => run.ProcessingDate))
+                asOf = asOf > date ? asOf : date;
+        }
+
+        var previous = await snapshots.CurrentAsync(cancellationToken);
+        var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings, definitions.Contracts);
+        var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
+        var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
+        var plan = new RefreshPlan(input.Snapshot, previous?.Id, asOf, datasets, parts, hashes, build);
+        await lake.WriteAsync(LakeKeys.RefreshPlan(input.Snapshot), plan, SnapshotJson.Default.RefreshPlan, WriteCondition.None, cancellationToken);
+        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())]);
+    }
+
+    async Task<IReadOnlyList<string>> PartsAsync(DatasetManifest manifest, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        foreach (var run in manifest.Runs)
+        {
+            var result = await runs.ResultAsync(run.RunId, run.Attempt, cancellationToken)
+                ?? throw new TerminalException(ProblemCode.NotFound, $"The result of the published run {run.RunId} is gone from the lake.");
+            keys.AddRange(result.Parts.Select(part => part.Key));
+        }
+
+        return keys;
+    }
+}

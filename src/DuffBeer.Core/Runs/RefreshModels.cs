@@ -1,0 +1,49 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Brings the models up to date: plan, build wave by wave, audit, swap.</summary>
+public static class RefreshModels
+{
+    /// <param name="Snapshot">Id of the snapshot that is to come.</param>
+    /// <param name="Asked">Models to build whether changed or not.</param>
+    public sealed record Input(string Snapshot, IReadOnlyList<string> Asked);
+
+    /// <param name="Snapshot">Null where nothing had changed, or the refresh failed: readers see what they saw before.</param>
+    public sealed record Result(string? Snapshot, int Models, Problem? Problem);
+
+    /// <summary>Names of the models to build, in waves; all data is in the refresh plan in the lake.</summary>
+    public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves);
+
+    public sealed record ModelInput(string Snapshot, string Model);
+
+    public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
+    public static readonly ActivityName<Input, Planned> Plan = new("PlanRefresh");
+    public static readonly ActivityName<ModelInput, long> Build = new("BuildModel");
+    public static readonly ActivityName<ModelInput, int> Audit = new("AuditModel");
+    public static readonly ActivityName<Input, bool> Swap = new("SwapSnapshot");
+
+    public static async Task<Result> RunAsync(IOrchestrationContext context, Input refresh)
+    {
+        try
+        {
+            var waves = (await context.CallAsync(Plan, refresh)).Waves;
+            if (waves.Count == 0)
+                return new(null, 0, null);
+
+            foreach (var wave in waves)
+                await Task.WhenAll(from model in wave select context.CallAsync(Build, new(refresh.Snapshot, model)));
+            var built = waves.SelectMany(wave => wave).ToList();
+            await Task.WhenAll(from model in built select context.CallAsync(Audit, new(refresh.Snapshot, model)));
+
+            // Until here readers see the snapshot before; this step shows the new one at once.
+            await context.CallAsync(Swap, refresh);
+            return new(refresh.Snapshot, built.Count, null);
+        }
+        catch (TerminalException terminal)
+        {
+            return new(null, 0, terminal.ToProblem());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Models;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>What a refresh is made of, fixed when it begins: runs that are published later wait for the next one.</summary>
+/// <param name="Previous">The snapshot whose models are kept where nothing changed; null before the first.</param>
+/// <param name="Parts">Dataset → keys of the parts of its published runs.</param>
+public sealed record RefreshPlan(
+    string Snapshot,
+    string? Previous,
+    DateOnly? AsOf,
+    IReadOnlyDictionary<string, DatasetVersion> Datasets,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Parts,
+    IReadOnlyDictionary<string, string> Hashes,
+    BuildPlan Build);
+
+/// <summary>Names the snapshot that readers see.</summary>
+public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RefreshPlan))]
+[JsonSerializable(typeof(ModelVersion))]
+[JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(SnapshotPointer))]
+sealed partial class SnapshotJson : JsonSerializerContext;

@@ -1,0 +1,43 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+public enum RunStatus { Running, Completed, Failed }
+
+/// <summary>How far a run is; the names are those of the flow in the README.</summary>
+public enum RunStage { Inspect, Transform, Judge, Publish, Done }
+
+/// <summary>The object version that a run reads.</summary>
+/// <param name="Version">The store's version id, or what stands for one where it keeps none.</param>
+/// <param name="Time">When the object was last modified, fixed at the run's first attempt: decides between versions of a key.</param>
+public sealed record RunSource(string Key, string Version, string ETag, long Size, DateTimeOffset Time)
+{
+    public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version);
+}
+
+/// <summary>What people ask about a run: kept under one key, written again at every stage.</summary>
+public sealed record RunRecord
+{
+    public required string Id { get; init; }
+    public required string Dataset { get; init; }
+    public required int ContractVersion { get; init; }
+    public required RunSource Source { get; init; }
+
+    /// <summary>1-based; a replay is a new attempt.</summary>
+    public required int Attempt { get; init; }
+    public required RunStatus Status { get; init; }
+    public required RunStage Stage { get; init; }
+
+    /// <summary>The processing date: UTC date of the first attempt, kept by retries and replays.</summary>
+    public required DateOnly ProcessingDate { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Updated { get; init; }
+    public int Chunks { get; init; }
+    public RowLedger? Ledger { get; init; }
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public Problem? Problem { get; init; }
+
+    /// <summary>False where a newer version of the key was published first, or there was nothing to publish.</summary>
+    public bool Published { get; init; }
+}

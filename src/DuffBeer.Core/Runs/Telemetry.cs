@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>What the core tells of itself: traces and counters named <c>DuffBeer</c>, to which a host or OpenTelemetry listens.</summary>
+public static class Telemetry
+{
+    public const string Name = "DuffBeer";
+
+    static readonly ActivitySource s_source = new(Name);
+    static readonly Meter s_meter = new(Name);
+    static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>("duffbeer.bytes_read", "By", "Source bytes transformed, redone chunks counted again");
+    static readonly Counter<long> s_rows = s_meter.CreateCounter<long>("duffbeer.rows", "{row}", "Rows read, redone chunks counted again");
+    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>("duffbeer.rejects", "{row}", "Rows rejected, by code");
+
+    internal static Activity? Chunk(IngestFile.ChunkInput input) =>
+        s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex);
+
+    internal static Activity? Model(string model) => s_source.StartActivity("BuildModel")?.SetTag("model", model);
+
+    internal static void Read(long bytes, long rows)
+    {
+        s_bytes.Add(bytes);
+        s_rows.Add(rows);
+    }
+
+    internal static void Rejected(RowLedger ledger)
+    {
+        foreach (var (code, rows) in ledger.RejectsByCode)
+            s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
+    }
+}

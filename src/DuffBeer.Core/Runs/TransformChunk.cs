@@ -1,0 +1,53 @@
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Turns one chunk of CSV into Parquet parts, a rejects part and a manifest that names them.</summary>
+/// <remarks>
+/// Safe to repeat: names come from attempt, chunk and first record, so a retried chunk writes the same bytes under the same names and
+/// a redone one never reuses a name. What no manifest names does not exist for readers; the manifest is written last.
+/// </remarks>
+public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords runs, DatasetCatalog datasets, IngestSettings settings)
+    : IActivity<IngestFile.ChunkInput, ChunkBorders>
+{
+    public async Task<ChunkBorders> RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
+    {
+        var record = await runs.UnderWayAsync(new(input.RunId, input.Attempt), cancellationToken);
+        var contract = datasets.Find(record.Dataset)!;
+        var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
+        var range = plan.Chunks()[input.ChunkIndex];
+        var dialect = plan.Shape.Dialect;
+
+        using var activity = Telemetry.Chunk(input);
+        await using var source = plan.Shape.Coding.Open(await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken));
+        var first = input.From
+            ?? (input.ChunkIndex == 0 ? range.Start : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
+        if (first is not { } start)
+            return new(null, 0);
+
+        using var reader = new UnitReader(source, dialect, start, range.End);
+        var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
+        await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
+        var (bytes, read) = (start, 0L);
+        do
+        {
+            while (reader.TryRead())
+                rows.Add(reader);
+            await parts.RelieveAsync(rows, cancellationToken);
+            Telemetry.Read(reader.Next - bytes, rows.Accepted + rows.Rejected - read);
+            (bytes, read) = (reader.Next, rows.Accepted + rows.Rejected);
+        }
+        while (await reader.FillAsync(cancellationToken));
+
+        await parts.FinishAsync(rows, cancellationToken);
+        var manifest = parts.Manifest(range, reader.Next, rows);
+        Telemetry.Rejected(manifest.Ledger);
+        await stores.Lake.WriteAsync(
+            LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest, WriteCondition.None, cancellationToken);
+        return new(start, reader.Next);
+    }
+}
