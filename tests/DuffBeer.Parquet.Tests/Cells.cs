@@ -19,7 +19,21 @@ static class Cells
         return batch;
     }
 
-    public static void Append(ColumnBuffer buffer, object? cell)
+    /// <summary>The values of a buffer as they are given to a batch, doubles by their bits.</summary>
+    public static IEnumerable<object?> Of(ColumnBuffer buffer) =>
+        Enumerable.Range(0, buffer.Count).Select(row => buffer.Present[row] == 0 ? null : Exactly(buffer switch
+        {
+            ValueBuffer<int> ints => ints.Values[row],
+            ValueBuffer<long> longs => longs.Values[row],
+            ValueBuffer<double> doubles => doubles.Values[row],
+            ValueBuffer<byte> bools => bools.Values[row] != 0,
+            _ => Encoding.UTF8.GetString(((StringBuffer)buffer)[row]),
+        }));
+
+    /// <summary>A double as its bits, so that zeros differ by their sign and NaN equals itself; all else as it is.</summary>
+    public static object? Exactly(object? cell) => cell is double value ? BitConverter.DoubleToInt64Bits(value) : cell;
+
+    static void Append(ColumnBuffer buffer, object? cell)
     {
         switch (buffer, cell)
         {

@@ -40,9 +40,31 @@ public sealed class DuckDbFixture : IDisposable
     public async Task<IReadOnlyList<LogicalType>> TypesAsync(string path) =>
         [.. (await _engine.QueryAsync(new($"SELECT * FROM '{path}' LIMIT 0", [], []), default)).Columns.Select(column => column.Type)];
 
-    /// <summary>All cells as <see cref="Cells"/> has them: dates as days, timestamps as milliseconds, decimals unscaled.</summary>
-    public Task<IReadOnlyList<object?[]>> ReadAsync(string path, IReadOnlyList<TableColumn> columns) =>
-        QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
+    /// <summary>Asserts that DuckDB reads the declared types and, cell by cell, what the batches hold.</summary>
+    public async Task AssertReadsAsync(string path, IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
+    {
+        Assert.Equal(columns.Select(column => column.Type), await TypesAsync(path));
+        var rows = await QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
+        Assert.Equal(batches.Sum(batch => batch.RowCount), rows.Count);
+        for (var column = 0; column < columns.Count; column++)
+        {
+            var written = batches.SelectMany(batch => Cells.Of(batch.Buffers[column]));
+            var read = rows.Select(row => Cells.Exactly(row[column]));
+            foreach (var (index, (expected, actual)) in written.Zip(read).Index())
+            {
+                if (!Equals(expected, actual))
+                    Assert.Fail($"Row {index} of {columns[column].Name} ({columns[column].Type}): wrote {expected ?? "null"}, read {actual ?? "null"}.");
+            }
+        }
+    }
+
+    /// <summary>Writes the batches and reads them back.</summary>
+    public async Task<string> RoundTripAsync(IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
+    {
+        var path = await WriteAsync(columns, batches);
+        await AssertReadsAsync(path, columns, batches);
+        return path;
+    }
 
     public void Dispose()
     {
@@ -57,6 +79,7 @@ public sealed class DuckDbFixture : IDisposable
         {
             TypeKind.Date => $"CAST(date_diff('day', DATE '1970-01-01', {name}) AS INTEGER)",
             TypeKind.Timestamp => $"epoch_ms({name})",
+            // Unscaled, as our batches hold it.
             TypeKind.Decimal => $"CAST(replace(CAST({name} AS VARCHAR), '.', '') AS BIGINT)",
             _ => name,
         };

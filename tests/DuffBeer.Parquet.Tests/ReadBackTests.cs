@@ -1,5 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Rows;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace DuffBeer.Parquet.Tests;
 
@@ -16,7 +18,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         { "decimal(18,18)", [-1L, 999_999_999_999_999_999L, -999_999_999_999_999_999L] },
         { "double", [0.1, -0.0, 0.0, double.MinValue, double.MaxValue, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN] },
         { "bool", [true, false, true] },
-        { "date", [0, -1, 19_000, -719_162, 2_932_896, -2_000_000_000 + 600_000_000, 2_000_000_000] },
+        { "date", [0, -1, 19_000, -719_162, 2_932_896, -1_400_000_000, 2_000_000_000] },
         { "timestamp", [0L, -1L, 1_700_000_000_123L, -62_135_596_800_000L, 253_402_300_799_999L, -9_000_000_000_000_000L, 9_000_000_000_000_000L] },
         { "string", ["", "Duff", "twelve bytes", "Düff 🍺 with more than twelve bytes", "line\nbreak\0nul", ""] },
     };
@@ -25,24 +27,111 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     [MemberData(nameof(Extremes))]
     public async Task Values_come_back_as_they_were(string type, object[] values)
     {
-        Assert.True(LogicalType.TryParse(type, out var parsed));
-        TableColumn[] columns = [new("required", parsed, Nullable: false), new("nullable", parsed), new("mostly_null", parsed)];
+        TableColumn[] columns = [new("required", Type(type), Nullable: false), new("nullable", Type(type)), new("mostly_null", Type(type))];
         object?[] mostlyNull = [.. values.Select((value, index) => index == 1 ? value : null)];
 
-        var path = await duckDb.WriteAsync(columns, Cells.Batch(columns, values, values, mostlyNull));
+        await duckDb.RoundTripAsync(columns, Cells.Batch(columns, values, values, mostlyNull));
+    }
 
-        Assert.Equal([parsed, parsed, parsed], await duckDb.TypesAsync(path));
-        Assert.Equal(values.Select((value, index) => new[] { value, value, mostlyNull[index] }), await duckDb.ReadAsync(path, columns));
+    [Fact]
+    public void Tables_of_any_shape_come_back_as_they_were() =>
+        Prop.ForAll(SampleTable.Any().ToArbitrary(), table =>
+        {
+            duckDb.RoundTripAsync(table.Columns, table.Batches).GetAwaiter().GetResult();
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Theory]
+    [InlineData("int32")]
+    [InlineData("int64")]
+    [InlineData("decimal(9,2)")]
+    [InlineData("double")]
+    [InlineData("bool")]
+    [InlineData("date")]
+    [InlineData("timestamp")]
+    [InlineData("string")]
+    public async Task A_column_of_nulls_comes_back_as_nulls(string type)
+    {
+        TableColumn[] columns = [new("c", Type(type))];
+        var batch = Cells.Batch(columns, [.. Enumerable.Repeat<object?>(null, 50_000)]);
+
+        var path = await duckDb.RoundTripAsync(columns, batch);
+
+        Assert.Equal([50_000L, null, null], (await duckDb.QueryAsync(path,
+            "SELECT stats_null_count, stats_min_value, stats_max_value FROM parquet_metadata({file})")).Single());
     }
 
     [Fact]
     public async Task A_part_without_rows_has_its_columns()
     {
-        TableColumn[] columns = [new("id", LogicalType.Int64, Nullable: false), new("price", LogicalType.Decimal(10, 2))];
+        TableColumn[] columns = [new("id", LogicalType.Int64, Nullable: false), new("price", LogicalType.Decimal(10, 2)), new("at", LogicalType.Timestamp)];
 
-        var path = await duckDb.WriteAsync(columns);
-
-        Assert.Equal([LogicalType.Int64, LogicalType.Decimal(10, 2)], await duckDb.TypesAsync(path));
-        Assert.Empty(await duckDb.ReadAsync(path, columns));
+        await duckDb.RoundTripAsync(columns);
+        await duckDb.RoundTripAsync(columns, new ColumnBatch(columns));
     }
+
+    [Fact]
+    public async Task Each_batch_is_a_row_group_and_an_empty_one_is_none()
+    {
+        TableColumn[] columns = [new("id", LogicalType.Int32, Nullable: false), new("name", LogicalType.String)];
+        var batches = new[] { 3, 0, 40_001, 1 }
+            .Select(rows => Cells.Batch(columns, [.. Range(rows).Select(row => (object)row)], [.. Range(rows).Select(row => (object)$"name {row % 7}")]))
+            .ToArray();
+
+        var path = await duckDb.RoundTripAsync(columns, batches);
+
+        Assert.Equal([[0L, 3L], [1L, 40_001L], [2L, 1L]], await duckDb.QueryAsync(path,
+            "SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata({file}) ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task A_batch_may_be_filled_again_once_it_is_written()
+    {
+        TableColumn[] columns = [new("name", LogicalType.String)];
+        var batch = new ColumnBatch(columns);
+        IEnumerable<ColumnBatch> Refilled()
+        {
+            for (var time = 1; time <= 3; time++)
+            {
+                batch.Clear();
+                ((StringBuffer)batch.Buffers[0]).Append("abc"u8[..time]);
+                yield return batch;
+            }
+        }
+
+        var path = await duckDb.WriteAsync(columns, Refilled());
+
+        Assert.Equal([["a"], ["ab"], ["abc"]], await duckDb.QueryAsync(path, "SELECT name FROM {file}"));
+    }
+
+    [Fact]
+    public async Task Strings_of_a_mebibyte_come_back()
+    {
+        TableColumn[] columns = [new("repeated", LogicalType.String), new("noise", LogicalType.String, Nullable: false)];
+        var random = new Random(3);
+        object?[] repeated = [null, new string('ü', 1 << 19), "", null, new string('x', 3 << 20), null];
+        object?[] noise = [.. repeated.Select((_, row) => (object)new string([.. Range(row * 300_000).Select(_ => (char)random.Next(' ', 0x800))]))];
+
+        await duckDb.RoundTripAsync(columns, Cells.Batch(columns, repeated, noise));
+    }
+
+    [Fact]
+    public async Task Names_of_columns_may_hold_any_character()
+    {
+        TableColumn[] columns = [new("with space", LogicalType.Int32), new("ünï \"quoted\".dotted", LogicalType.Int32), new("_run", LogicalType.Int32)];
+
+        await duckDb.RoundTripAsync(columns, Cells.Batch(columns, [1], [2], [null]));
+    }
+
+    [Fact]
+    public async Task A_table_may_have_a_thousand_columns()
+    {
+        TableColumn[] columns = [.. Range(1_000).Select(index => new TableColumn($"c{index}", LogicalType.Int32))];
+
+        await duckDb.RoundTripAsync(columns, Cells.Batch(columns, [.. Range(1_000).Select(index => new object?[] { index, null })]));
+    }
+
+    static LogicalType Type(string text) => LogicalType.TryParse(text, out var type) ? type : throw new ArgumentException(text);
+
+    static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 }

@@ -1,0 +1,85 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace DuffBeer.Parquet.Tests;
+
+/// <summary>Columns of any types and batches of any rows: repeated, rising and random values, with and without nulls.</summary>
+sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<ColumnBatch> Batches)
+{
+    enum Pattern { Constant, Few, Runs, Rising, Random }
+
+    sealed record Shape(LogicalType Type, bool Nullable, int NullPercent, Pattern Pattern);
+
+    public static Gen<SampleTable> Any() =>
+        from shapes in Shapes().NonEmptyListOf()
+        from rows in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 2_000), Gen.Elements(1, 8, 128, 129, 19_999, 20_000, 20_001)).ListOf()
+        from seed in Gen.Choose(0, int.MaxValue)
+        select Fill([.. shapes.Take(8)], [.. rows.Take(4)], new Random(seed));
+
+    public override string ToString() =>
+        $"{string.Join(", ", Columns.Select(column => $"{column.Type}{(column.Nullable ? "" : " required")}"))}; rows {string.Join(", ", Batches.Select(batch => batch.RowCount))}";
+
+    static Gen<Shape> Shapes() =>
+        from kind in Gen.Elements(Enum.GetValues<TypeKind>())
+        from precision in Gen.Choose(1, LogicalType.MaxPrecision)
+        from scale in Gen.Choose(0, precision)
+        from nullable in Gen.Elements(true, false)
+        from nulls in Gen.Elements(0, 1, 50, 99)
+        from pattern in Gen.Elements(Enum.GetValues<Pattern>())
+        select new Shape(kind == TypeKind.Decimal ? LogicalType.Decimal(precision, scale) : new(kind), nullable, nulls, pattern);
+
+    static SampleTable Fill(Shape[] shapes, int[] rows, Random random)
+    {
+        TableColumn[] columns = [.. shapes.Select((shape, index) => new TableColumn($"c{index}", shape.Type, Nullable: shape.Nullable))];
+        return new(columns, [.. rows.Select(count => Cells.Batch(columns, [.. shapes.Select(shape => Values(shape, count, random))]))]);
+    }
+
+    static object?[] Values(Shape shape, int count, Random random)
+    {
+        var few = Enumerable.Range(0, random.Next(2, 300)).Select(_ => Value(shape.Type, random.NextInt64())).ToArray();
+        var rising = random.NextInt64(1L << 40);
+        var values = new object?[count];
+        for (var row = 0; row < count; row++)
+        {
+            rising += random.Next(100);
+            values[row] = shape.Nullable && random.Next(100) < shape.NullPercent ? null : shape.Pattern switch
+            {
+                Pattern.Constant => few[0],
+                Pattern.Few => few[random.Next(few.Length)],
+                Pattern.Runs => few[row / 50 % few.Length],
+                Pattern.Rising => Value(shape.Type, rising),
+                _ => Value(shape.Type, random.NextInt64(long.MinValue, long.MaxValue)),
+            };
+        }
+
+        return values;
+    }
+
+    static object Value(LogicalType type, long seed) => type.Kind switch
+    {
+        TypeKind.Int32 => (int)seed,
+        TypeKind.Int64 => seed,
+        TypeKind.Decimal => seed % (long)Math.Pow(10, type.Precision),
+        TypeKind.Double => BitConverter.Int64BitsToDouble(seed),
+        TypeKind.Bool => (seed & 1) == 1,
+        TypeKind.Date => (int)(seed % 1_400_000_000),
+        TypeKind.Timestamp => seed % 9_000_000_000_000_000,
+        _ => Text(seed),
+    };
+
+    /// <summary>Up to 31 characters of all lengths of UTF-8.</summary>
+    static string Text(long seed)
+    {
+        var random = new Random((int)seed);
+        return string.Concat(Enumerable.Range(0, random.Next(32)).Select(_ => random.Next(4) switch
+        {
+            0 => new Rune(random.Next(0x80)),
+            1 => new Rune(random.Next(0x80, 0x800)),
+            2 => new Rune(random.Next(0x800, 0xD800)),
+            _ => new Rune(random.Next(0x10000, 0x110000)),
+        }));
+    }
+}
