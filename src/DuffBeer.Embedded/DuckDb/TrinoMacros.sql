@@ -42,7 +42,7 @@ CREATE MACRO regexp_extract
 CREATE MACRO to_utf8(x) AS encode(x);
 CREATE MACRO from_utf8(x) AS decode(x);
 
--- Arrays.
+-- Arrays. A sequence of months must begin on a day that every month has: after a shorter month DuckDB goes on from that one's last day.
 CREATE MACRO cardinality(x) AS len(x);
 CREATE MACRO element_at(x, "key") AS x["key"];
 CREATE MACRO array_join(x, delimiter) AS array_to_string(x, delimiter);

@@ -4,12 +4,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-public sealed class QueryTests : IDisposable
+public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
 {
-    readonly TestLake _lake = new();
-
-    public void Dispose() => _lake.Dispose();
-
     public static TheoryData<string, object> Values => new()
     {
         { "int32", -7 },
@@ -42,7 +38,7 @@ public sealed class QueryTests : IDisposable
     public async Task A_value_comes_back_from_a_parameter_and_from_a_literal_as_it_went(string type, object value)
     {
         var parsed = Parse(type);
-        var dialect = _lake.Engine.Dialect;
+        var dialect = lake.Engine.Dialect;
 
         var result = await QueryAsync($"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, value))} AS l", new SqlValue(parsed, value));
 
@@ -64,7 +60,7 @@ public sealed class QueryTests : IDisposable
     public async Task Null_of_every_type_stays_null(string type)
     {
         var parsed = Parse(type);
-        var dialect = _lake.Engine.Dialect;
+        var dialect = lake.Engine.Dialect;
 
         var result = await QueryAsync($"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, null))} AS l", new SqlValue(parsed, null));
 
@@ -141,7 +137,7 @@ public sealed class QueryTests : IDisposable
         var relation = new Relation("empty", [new("id", LogicalType.Int64)], []);
 
         var failure = await Assert.ThrowsAsync<TerminalException>(
-            () => _lake.Engine.QueryAsync(new("SELECT id,\n  no_such_column\nFROM empty", [relation], []), default));
+            () => lake.Engine.QueryAsync(new("SELECT id,\n  no_such_column\nFROM empty", [relation], []), default));
 
         Assert.Equal(ProblemCode.ModelFailed, failure.Code);
         Assert.Contains("no_such_column", failure.Message, StringComparison.Ordinal);
@@ -169,7 +165,7 @@ public sealed class QueryTests : IDisposable
     public async Task A_cancelled_query_stops_and_the_engine_goes_on()
     {
         using var cancellation = new CancellationTokenSource();
-        var endless = _lake.Engine.QueryAsync(
+        var endless = lake.Engine.QueryAsync(
             new("SELECT count(*) AS n FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []), cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -185,7 +181,7 @@ public sealed class QueryTests : IDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(async number =>
         {
-            var engine = number % 2 == 0 ? _lake.Engine : other.Engine;
+            var engine = number % 2 == 0 ? lake.Engine : other.Engine;
             var result = await engine.QueryAsync(
                 new($"SELECT sum(i) + CAST(? AS INTEGER) AS n FROM range(100000) AS r(i)", [], [new(LogicalType.Int32, number)]), default);
             return result.Rows.Single()[0];
@@ -201,7 +197,7 @@ public sealed class QueryTests : IDisposable
     }
 
     Task<QueryResult> QueryAsync(string sql, params SqlValue[] parameters) =>
-        _lake.Engine.QueryAsync(new(sql, [], parameters), default);
+        lake.Engine.QueryAsync(new(sql, [], parameters), default);
 
     Task<T> FailureAsync<T>(string sql) where T : Exception => Assert.ThrowsAsync<T>(() => QueryAsync(sql));
 }

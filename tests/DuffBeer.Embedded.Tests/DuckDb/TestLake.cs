@@ -5,9 +5,13 @@ using DuffBeer.Embedded.DuckDb;
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
 /// <summary>A folder as a lake with an engine over it; both go with this object.</summary>
-sealed class TestLake : IObjectStore, IDisposable
+public sealed class TestLake : IObjectStore, IDisposable
 {
-    public TestLake(string name = "lake")
+    public TestLake() : this("lake")
+    {
+    }
+
+    internal TestLake(string name)
     {
         Root = Path.Combine(Path.GetTempPath(), $"duffbeer-{Guid.NewGuid():N}", name);
         Directory.CreateDirectory(Temp);
