@@ -4,14 +4,13 @@ using DuffBeer.Core.Csv;
 namespace DuffBeer.Core.Tests.Csv;
 
 /// <summary>One unit, by value: what two ways of reading must agree on.</summary>
+/// <param name="Cells">Each cell in angle brackets, with its length where it could be taken for several.</param>
 readonly record struct Parsed(long Offset, long Next, UnitKind Kind, UnitFault Fault, string Raw, string Cells)
 {
-    static readonly Encoding s_bytes = Encoding.Latin1;
+    public static string Join(IEnumerable<byte[]> cells) => string.Concat(cells.Select(cell =>
+        cell.AsSpan().ContainsAny((byte)'<', (byte)'>') ? $"<{cell.Length}:{Text(cell)}>" : $"<{Text(cell)}>"));
 
-    /// <summary>The cells in one string that no cell can fake: each with its length before it.</summary>
-    public static string Join(IEnumerable<byte[]> cells) => string.Concat(cells.Select(cell => $"{cell.Length}:{s_bytes.GetString(cell)};"));
-
-    public static string Text(ReadOnlySpan<byte> bytes) => s_bytes.GetString(bytes);
+    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
 
 /// <summary>What one chunk reports: its units, the first boundary it used and the first one it left to its successor.</summary>
@@ -46,6 +45,11 @@ static class Reading
 
         return units;
     }
+
+    public static RecordCount Count(IReadOnlyCollection<Parsed> units) => new(
+        units.Count(unit => unit.Kind == UnitKind.Record),
+        units.Count(unit => unit.Kind == UnitKind.Blank),
+        units.Count(unit => unit.Kind == UnitKind.Fault));
 
     /// <summary>The units that start in a range, by the reader.</summary>
     public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end)

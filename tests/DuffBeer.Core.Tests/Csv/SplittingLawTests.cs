@@ -47,11 +47,7 @@ public sealed class SplittingLawTests
             var source = new MemoryByteSource(file);
             foreach (var limits in s_limits)
             {
-                var units = Reading.Sequential(file, limits.MaxRecord);
-                var expected = new RecordCount(
-                    units.Count(unit => unit.Kind == UnitKind.Record),
-                    units.Count(unit => unit.Kind == UnitKind.Blank),
-                    units.Count(unit => unit.Kind == UnitKind.Fault));
+                var expected = Reading.Count(Reading.Sequential(file, limits.MaxRecord));
                 var actual = await RecordCounter.CountAsync(source, Reading.Comma, 0, limits.MaxRecord, limits.Block, default);
                 if (expected != actual)
                     Assert.Fail($"{Show(Parsed.Text(file))} with {limits}: expected {expected}, but counted {actual}");
