@@ -1,0 +1,43 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Definitions.Yaml.Tree;
+
+namespace DuffBeer.Definitions.Yaml;
+
+/// <summary>Sees that a contract's column names are names, and that no two columns can be mistaken for each other.</summary>
+static class ColumnNames
+{
+    // Every table has it as a folder between those of its partition columns and its parts.
+    const string RunFolder = "run_id";
+
+    public static void Check(Section root, IReadOnlyList<ReadColumn> columns, IReadOnlyList<ReadDerived> derived)
+    {
+        var all = columns.Select(column => (column.Column.Name, column.Section)).Concat(derived.Select(column => (column.Column.Name, column.Section))).ToList();
+        foreach (var (name, section) in all)
+        {
+            if (name == RunFolder)
+                section.Report("name", $"'{RunFolder}' is the name of every table's run folder; take another");
+            else if (name.Length > 0 && !ContractReading.Identifier().IsMatch(name))
+                section.Report("name", $"'{name}' is no name of a column: small letters, digits and underscores, a letter first, at most 64");
+        }
+
+        foreach (var twins in all.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).Where(group => group.Count() > 1))
+            twins.ElementAt(1).Section.Report("name", $"a second column is named '{twins.Key}'");
+        if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
+            root.Report("columns", "a contract has at least one column");
+        CheckHeaderNames(columns);
+    }
+
+    static void CheckHeaderNames(IReadOnlyList<ReadColumn> columns)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var (column, section) in columns)
+        {
+            foreach (var name in HeaderName.Of(column))
+            {
+                if (!owners.TryAdd(name, column.Name) && owners[name] != column.Name)
+                    section.Report(column.Aliases.Any(alias => HeaderName.Fold(alias) == name) ? "aliases" : "name",
+                        $"a header named '{name}' would be both this column and '{owners[name]}'");
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Definitions.Yaml.Tree;
+
+namespace DuffBeer.Definitions.Yaml;
+
+/// <summary>Reads one contract file from its root mapping.</summary>
+sealed partial class ContractReading(YamlMap root, Findings findings)
+{
+    readonly Section _root = new(root, "", findings,
+        "dataset", "version", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "keys");
+
+    public DatasetContract Read()
+    {
+        var columns = ColumnReading.Read(_root);
+        var derived = new DerivedReading(columns, findings).Read(_root);
+        ColumnNames.Check(_root, columns, derived);
+
+        return new()
+        {
+            Name = Name(_root.Required("dataset")),
+            Version = Version(),
+            Domain = _root.Text("domain"),
+            Description = _root.Text("description"),
+            Grain = _root.Text("grain"),
+            Source = Source(),
+            Dialect = Dialect(),
+            Columns = [.. columns.Select(column => column.Column)],
+            Derived = [.. derived.Select(column => column.Column)],
+            PartitionBy = PartitionBy(columns, derived),
+            RejectBudget = Budget(),
+            OnReupload = _root.Choice("onReupload", Reupload.Replace, ("replace", Reupload.Replace), ("append", Reupload.Append)),
+            Drift = Drift(),
+            Keys = KeyReading.Read(_root, columns),
+        };
+    }
+
+    string Name(string name)
+    {
+        if (name.Length > 0 && !Identifier().IsMatch(name))
+            _root.Report("dataset", $"'{name}' is no name of a dataset: small letters, digits and underscores, a letter first, at most 64");
+        return name;
+    }
+
+    int Version()
+    {
+        _root.Require("version");
+        var version = _root.Integer("version") ?? 1;
+        if (version is < 1 or > int.MaxValue)
+            _root.Report("version", $"a version is 1 or more, not {version}");
+        return (int)Math.Clamp(version, 1, int.MaxValue);
+    }
+
+    SourcePattern Source()
+    {
+        _root.Require("source");
+        if (_root.Child("source", "prefix", "pattern") is not { } source)
+            return new("");
+        var prefix = source.Required("prefix");
+        if (prefix.Length > 0 && (!prefix.EndsWith('/') || prefix.StartsWith('/') || prefix.Contains('\\', StringComparison.Ordinal) || prefix.Split('/').Contains("..")))
+            source.Report("prefix", $"'{prefix}' is no folder of keys: it ends with '/', does not begin with it, and has no '..' or '\\'");
+        return new(prefix, source.Text("pattern", "*"));
+    }
+
+    DialectRule Dialect()
+    {
+        if (_root.Child("dialect", "delimiter", "quote", "encoding") is not { } dialect)
+            return new();
+        var delimiter = dialect.Choice<char?>("delimiter", null,
+            ("auto", null), (",", ','), (";", ';'), ("|", '|'), ("tab", '\t'), ("\t", '\t'));
+        var quote = dialect.Choice("quote", '"', ("\"", '"'), ("'", '\''));
+        var encoding = dialect.Choice<string?>("encoding", null,
+            ("auto", null), ("utf-8", null), ("windows-1252", "windows-1252"), ("iso-8859-1", "iso-8859-1"));
+        return new(delimiter, quote, encoding);
+    }
+
+    List<string> PartitionBy(IReadOnlyList<ReadColumn> columns, IReadOnlyList<ReadDerived> derived)
+    {
+        var names = new List<string>();
+        var types = columns.Select(column => (column.Column.Name, column.Column.Type)).Concat(derived.Select(column => (column.Column.Name, column.Column.Type)))
+            .GroupBy(column => column.Name).ToDictionary(group => group.Key, group => group.First().Type);
+        foreach (var (index, scalar) in _root.Scalars("partitionBy").Index())
+        {
+            var name = scalar.Value;
+            if (!types.TryGetValue(name, out var type))
+                _root.Report(scalar, $"partitionBy[{index}]", $"there is no column '{name}'{Spelling.Hint(name, types.Keys)}");
+            else if (type.Kind == TypeKind.Double)
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is a double, which no folder can be named after");
+            else if (derived.Any(column => column.Column.Hides == name))
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is hidden, so no folder may show it");
+            else if (names.Contains(name))
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is given twice");
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    RejectBudget Budget()
+    {
+        if (_root.Find("rejectBudget") is not YamlMap)
+            return new(Fraction(_root, "rejectBudget"));
+        var budget = _root.Child("rejectBudget", "fraction", "rows")!;
+        var rows = budget.Integer("rows") ?? new RejectBudget().Rows;
+        if (rows < 0)
+            budget.Report("rows", $"rows are 0 or more, not {rows}");
+        return new(Fraction(budget, "fraction"), rows);
+    }
+
+    static double Fraction(Section section, string key)
+    {
+        var fraction = section.Number(key) ?? new RejectBudget().Fraction;
+        if (fraction is < 0 or > 1)
+            section.Report(key, "the part of rows that may be rejected is from 0 to 1; 1 % is 0.01");
+        return fraction;
+    }
+
+    DriftPolicy Drift()
+    {
+        if (_root.Child("drift", "newColumn", "missingOptionalColumn", "type") is not { } drift)
+            return new();
+        var otherwise = new DriftPolicy();
+        return new(
+            Action("newColumn", otherwise.NewColumn),
+            Action("missingOptionalColumn", otherwise.MissingOptionalColumn),
+            Action("type", otherwise.Type));
+
+        DriftAction Action(string key, DriftAction action) =>
+            drift.Choice(key, action, ("ignore", DriftAction.Ignore), ("warn", DriftAction.Warn), ("fail", DriftAction.Fail));
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
+    internal static partial Regex Identifier();
+}

@@ -1,0 +1,71 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Definitions.Yaml.Tree;
+
+namespace DuffBeer.Definitions.Yaml;
+
+/// <summary>A derived column and the mapping that it was read from.</summary>
+sealed record ReadDerived(DerivedColumn Column, Section Section);
+
+/// <summary>Reads <c>derived:</c>. An expression sees the source columns and the derived ones before it.</summary>
+sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings)
+{
+    public IReadOnlyList<ReadDerived> Read(Section root)
+    {
+        var scope = columns.Select(column => (column.Column.Name, column.Column.Type)).ToList();
+        var derived = new List<ReadDerived>();
+        foreach (var section in root.Sections("derived", "name", "type", "is", "description", "hides"))
+        {
+            var name = section.Required("name");
+            var type = ColumnTypes.Read(section);
+            section.Required("is");
+            // A column that is wrong itself still has a name, lest every use of it be told as a mistake too.
+            var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
+            scope.Add((name, type ?? LogicalType.String));
+            derived.Add(new(new(name, type ?? LogicalType.String, expression ?? s_none, section.Text("description"), Hides(section)), section));
+        }
+
+        return derived;
+    }
+
+    static readonly Expression s_none = Expression.Compile("''", [], LogicalType.String);
+
+    Expression? Compile(Section section, YamlScalar text, List<(string, LogicalType)> scope, LogicalType type)
+    {
+        try
+        {
+            return Expression.Compile(text.Value, scope, type);
+        }
+        catch (ExpressionException invalid)
+        {
+            var (line, column) = PositionOf(text, invalid.Position);
+            findings.Add(line, column, section.PathOf("is"), invalid.Message);
+            return null;
+        }
+    }
+
+    string? Hides(Section section)
+    {
+        if (section.Scalar("hides", "a source column") is not { Value: var hidden })
+            return null;
+        var source = columns.FirstOrDefault(column => column.Column.Name == hidden)?.Column;
+        if (source is null)
+            section.Report("hides", $"there is no source column '{hidden}'{Spelling.Hint(hidden, columns.Select(column => column.Column.Name))}");
+        else if (source.Key)
+            section.Report("hides", $"'{hidden}' is a key: what tells rows apart cannot be hidden");
+        return hidden;
+    }
+
+    // Block scalars lose their indentation; the line is right, the column counts within the text.
+    static (int Line, int Column) PositionOf(YamlScalar text, int position)
+    {
+        var before = text.Value[..position];
+        var line = before.Count(character => character == '\n');
+        return text.Style switch
+        {
+            ScalarStyle.Literal => (text.Line + 1 + line, position - (before.LastIndexOf('\n') + 1) + 1),
+            ScalarStyle.Quoted => (text.Line, text.Column + 1 + position),
+            _ => (text.Line, text.Column + position),
+        };
+    }
+}
