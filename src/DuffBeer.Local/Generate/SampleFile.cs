@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DuffBeer.Local.Generate;
 
 /// <summary>Writes a sample file: header, good rows, and the asked shares of duplicates and of bad rows.</summary>
@@ -16,7 +18,25 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
     readonly CsvLine _spoiled = new();
     long _written;
 
-    /// <summary>Writes the file; returns its bytes.</summary>
+    /// <summary>Writes the file whole or not at all; returns its bytes.</summary>
+    public async Task<long> WriteToFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var partial = $"{path}.part";
+        try
+        {
+            long bytes;
+            await using (var to = File.Create(partial))
+                bytes = await WriteAsync(to, progress: null, cancellationToken);
+            File.Move(partial, path, overwrite: true);
+            return bytes;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Writes the rows; returns their bytes, the header's counted.</summary>
     /// <param name="progress">Told the rows written so far, once a buffer.</param>
     public async Task<long> WriteAsync(Stream to, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -51,7 +71,7 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
     CsvLine Header()
     {
         foreach (var column in dataset.Columns)
-            _whole.Text(System.Text.Encoding.UTF8.GetBytes(column.Name));
+            _whole.Text(Encoding.UTF8.GetBytes(column.Name));
         _whole.End();
         return _whole;
     }
