@@ -1,1 +1,7 @@
-return 0;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local;
+using DuffBeer.Local.Commands;
+
+return await new CommandLine(
+    Terminal.OfProcess(),
+    (settings, _) => throw new TerminalException(ProblemCode.EngineUnavailable, $"Nothing can open {settings.Home} yet.")).RunAsync(args);

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace DuffBeer.Local.Commands;
+
+delegate bool TryRead<T>(string text, out T value);
+
+/// <summary>Options whose refusal says what was expected and what was found. Culture never matters.</summary>
+static class CheckedOption
+{
+    /// <param name="expected">What may stand there, as in "expects a whole number from 0".</param>
+    public static Option<T> Of<T>(string name, string expected, TryRead<T> tryRead) => new(name)
+    {
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (tryRead(text, out var value))
+                return value;
+            result.AddError($"{name} expects {expected}, but found '{text}'.");
+            return default;
+        },
+    };
+
+    public static Option<long?> Count(string name, string description, long least)
+    {
+        var option = Of(name, $"a whole number from {least}", (string text, out long? value) =>
+        {
+            var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return isNumber && number >= least;
+        });
+        option.Description = description;
+        option.HelpName = "N";
+        return option;
+    }
+
+    public static Option<double?> Share(string name, string description)
+    {
+        var option = Of(name, "a share from 0 to 1, such as 0.01", (string text, out double? value) =>
+        {
+            var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return isNumber && number <= 1;
+        });
+        option.Description = description;
+        option.HelpName = "0..1";
+        return option;
+    }
+
+    /// <summary>One name of an enum, in any case; digits are no names.</summary>
+    public static Option<T?> Name<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = Of(name, $"one of {Names<T>()}", (string text, out T? value) =>
+        {
+            var isName = TryReadName<T>(text, out var found);
+            value = found;
+            return isName;
+        });
+        option.Description = description;
+        option.HelpName = typeof(T).Name.ToUpperInvariant();
+        return option;
+    }
+
+    public static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>());
+
+    public static bool TryReadName<T>(string text, out T value)
+        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
+}

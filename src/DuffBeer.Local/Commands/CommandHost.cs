@@ -1,0 +1,52 @@
+using System.CommandLine;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Commands;
+
+/// <summary>Runs commands: whatever goes wrong in one becomes a problem on standard error and an exit code.</summary>
+sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace open)
+{
+    public async Task<int> RunAsync(
+        ParseResult arguments, Func<Invocation, CancellationToken, Task<ExitCode>> command, CancellationToken cancellationToken)
+    {
+        var json = arguments.GetValue(globals.Json);
+        try
+        {
+            await using var invocation = new Invocation(arguments, terminal, globals, open);
+            return (int)await command(invocation, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("Stopped. What was finished is kept; the same command goes on from there.");
+            return (int)ExitCode.Stopped;
+        }
+        catch (RunException failure)
+        {
+            return Fail(new(failure.Code, failure.Message), json);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Fail(new(ProblemCode.SourceMissing, failure.Message), json);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail(new(ProblemCode.StoreUnavailable, failure.Message), json);
+        }
+        catch (Exception defect)
+        {
+            return Fail(new(ProblemCode.Internal, $"This is a defect of duffbeer; please report it with these lines.{Environment.NewLine}{defect}"), json);
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    int Fail(Problem problem, bool json)
+    {
+        ProblemText.Write(terminal.Error, problem, json);
+        return (int)ExitCodes.Of(problem.Code);
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace DuffBeer.Local.Commands;
+
+/// <summary>A command: it declares its arguments, asks the workspace, and hands the answer to a rendering.</summary>
+abstract class DuffBeerCommand : Command
+{
+    protected DuffBeerCommand(string name, string description, CommandHost host)
+        : base(name, description) =>
+        SetAction((arguments, cancellationToken) => host.RunAsync(arguments, RunAsync, cancellationToken));
+
+    protected abstract Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken);
+}

@@ -1,0 +1,41 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Commands;
+
+/// <summary>What the process returns. Scripts rely on the numbers.</summary>
+enum ExitCode
+{
+    Done = 0,
+    RunFailed = 1,
+    WrongUsage = 2,
+    RejectsOverBudget = 3,
+
+    /// <summary>The engine, a file, or what was asked for by name is not there.</summary>
+    SomethingMissing = 4,
+
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells count.</summary>
+    Stopped = 130,
+}
+
+static class ExitCodes
+{
+    public static ExitCode Of(ProblemCode code) => code switch
+    {
+        ProblemCode.BadRequest or ProblemCode.UnknownDataset => ExitCode.WrongUsage,
+        ProblemCode.RejectBudgetExceeded => ExitCode.RejectsOverBudget,
+        ProblemCode.SourceMissing or ProblemCode.NotFound or ProblemCode.EngineUnavailable => ExitCode.SomethingMissing,
+        _ => ExitCode.RunFailed,
+    };
+
+    /// <summary>The exit code of several runs: that of the first one that failed.</summary>
+    public static ExitCode Of(IEnumerable<RunSummary> runs) =>
+        runs.Select(Of).FirstOrDefault(code => code != ExitCode.Done, ExitCode.Done);
+
+    static ExitCode Of(RunSummary run) => run switch
+    {
+        { Problem: { } problem } => Of(problem.Code),
+        { State: RunState.Completed } => ExitCode.Done,
+        _ => ExitCode.RunFailed,
+    };
+}

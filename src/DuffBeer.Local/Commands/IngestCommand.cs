@@ -1,0 +1,47 @@
+using System.CommandLine;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Sources;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class IngestCommand : DuffBeerCommand
+{
+    readonly Argument<string[]> _files = new("FILE") { Description = "CSV files, folders, patterns such as 'in/*.csv', or - for standard input", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string?> _dataset = new("--dataset") { Description = "Dataset that the files belong to (default: found by name and header)", HelpName = "NAME" };
+    readonly Option<string?> _key = new("--key") { Description = "Key of a single file (default: the dataset's prefix and the file's name)", HelpName = "KEY" };
+    readonly Option<bool> _verify = new("--verify") { Description = "Count the rows a second time, independently, and compare" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+
+    public IngestCommand(CommandHost host)
+        : base("ingest", "Bring CSV files in: validated rows to tables, the rest to rejects.", host)
+    {
+        Add(_files);
+        Add(_dataset);
+        Add(_key);
+        Add(_verify);
+        Add(_noRefresh);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var dataset = invocation.Value(_dataset);
+        var sources = await new SourceFiles(
+            path => workspace.IsWanted(path, dataset),
+            token => SpooledInput.SpoolAsync(invocation.Terminal.OpenIn(), invocation.Home, token)).FindAsync(invocation.Value(_files)!, cancellationToken);
+
+        var key = invocation.Value(_key);
+        if (key is not null && sources.Count > 1)
+            throw new TerminalException(ProblemCode.BadRequest, $"--key names one file, but {sources.Count} files were given. Leave --key out, or bring the files in one by one.");
+
+        var runs = new List<RunSummary>();
+        foreach (var source in sources)
+        {
+            var request = new IngestRequest(source, dataset, key, invocation.Value(_verify));
+            runs.Add(await RunWatch.WatchAsync(invocation, Path.GetFileName(source.Path), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+        }
+
+        return await RunWatch.FinishAsync(invocation, runs, refresh: !invocation.Value(_noRefresh), cancellationToken);
+    }
+}

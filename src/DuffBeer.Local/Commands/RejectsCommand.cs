@@ -1,0 +1,32 @@
+using System.CommandLine;
+using DuffBeer.Local.Rendering;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class RejectsCommand : DuffBeerCommand
+{
+    readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
+    readonly Option<OutputFormat?> _format = FormatOption.Create();
+
+    public RejectsCommand(CommandHost host)
+        : base("rejects", "Print the rows that a run turned away, and why.", host)
+    {
+        Add(_run);
+        Add(_format);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var run = invocation.Value(_run)!;
+        var rejects = workspace.RejectsAsync(run, cancellationToken);
+        var format = FormatOption.Chosen(invocation, _format);
+        if (format == OutputFormat.Csv)
+            await PeopleCsv.WriteAsync(invocation.Terminal.Out, rejects, cancellationToken);
+        else if (format == OutputFormat.Json)
+            await RejectsText.WriteJsonAsync(invocation.Terminal.Out, run, rejects, cancellationToken);
+        else
+            await RejectsText.WriteAsync(invocation.Terminal, rejects, cancellationToken);
+        return ExitCode.Done;
+    }
+}

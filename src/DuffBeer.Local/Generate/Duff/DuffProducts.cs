@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace DuffBeer.Local.Generate.Duff;
+
+/// <summary>The brewery's range: what never changes of each product, and its price, which does now and then.</summary>
+sealed class DuffProducts
+{
+    static readonly (string Description, string Litres, int Cents, int BrokenPerMille)[] s_range =
+    [
+        ("Duff Draught", "5.00", 1890, 12), ("Duff Classic", "0.33", 250, 28), ("Duff Lite", "0.5", 200, 25), ("Duff Dry", "0.25", 300, 42),
+        ("Duff Special", "1.00", 400, 35), ("Duff Dark", "0.5", 320, 30), ("Raspberry Duff", "0.33", 285, 31), ("Lady Duff", "0.25", 275, 45),
+        ("Tartar Control Duff", "0.33", 295, 22), ("Duff Zero", "0.33", 190, 20), ("Duff Blue", "0.5", 310, 27), ("Duff Stout", "0.44", 345, 24),
+        ("Duff Weizen", "0.5", 330, 33), ("Duff Red", "0.33", 280, 29), ("Duff Keg", "20.000", 6450, 6), ("Henry K. Duff's Reserve", "0.75", 1250, 55),
+    ];
+
+    /// <summary>Products by popularity: the order in which a habit or a whim finds them.</summary>
+    static readonly int[] s_byPopularity = [1, 2, 3, 4, 5, 10, 9, 6, 13, 12, 11, 0, 7, 8, 14, 15];
+
+    const int FirstId = 101;
+    const int Step = 5;
+    const int Cheapest = 50;
+
+    static readonly byte[][] s_descriptions = [.. s_range.Select(product => Encoding.UTF8.GetBytes(product.Description))];
+    static readonly byte[][] s_litres = [.. s_range.Select(product => Encoding.UTF8.GetBytes(product.Litres))];
+
+    readonly int[] _cents = [.. s_range.Select(product => product.Cents)];
+    readonly Popularity _popularity = new(s_range.Length, flatness: 2);
+
+    public int Draw(SplitMix random) => s_byPopularity[_popularity.Draw(random)];
+
+    public static int Id(int product) => FirstId + product;
+
+    public static ReadOnlySpan<byte> Description(int product) => s_descriptions[product];
+
+    public static ReadOnlySpan<byte> Litres(int product) => s_litres[product];
+
+    public static int BrokenPerMille(int product) => s_range[product].BrokenPerMille;
+
+    public int Cents(int product) => _cents[product];
+
+    /// <summary>Moves one price by some percent, rather up than down, in steps of five cents.</summary>
+    public void ChangeOnePrice(SplitMix random)
+    {
+        var product = random.Below(_cents.Length);
+        var percent = random.Below(16) - 6;
+        var steps = _cents[product] * percent / 100 / Step;
+        _cents[product] = Math.Max(Cheapest, _cents[product] + ((steps == 0 ? 1 : steps) * Step));
+    }
+}

@@ -1,0 +1,17 @@
+namespace DuffBeer.Local.Generate;
+
+/// <summary>What a bad row suffers from. Each is exactly one reject, also for a strict reader of quotes.</summary>
+enum Fault
+{
+    TextInNumber,
+    MissingCell,
+    ExtraCell,
+    UnknownValue,
+    NegativeNumber,
+    EmptyCell,
+    InvalidUtf8,
+
+    /// <summary>Text after a closing quote.</summary>
+    StrayQuote,
+    UnclosedQuote,
+}

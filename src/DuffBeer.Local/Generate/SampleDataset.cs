@@ -1,0 +1,51 @@
+using DuffBeer.Local.Generate.Duff;
+
+namespace DuffBeer.Local.Generate;
+
+/// <summary>What a cell holds, and so which faults it can have.</summary>
+enum CellKind
+{
+    Text,
+
+    /// <summary>One of a closed list of values.</summary>
+    Choice,
+    Identifier,
+
+    /// <summary>A number that must not be negative.</summary>
+    Measure,
+}
+
+sealed record SampleColumn(string Name, CellKind Kind, bool Required = true);
+
+/// <summary>How much of what a sample file holds.</summary>
+/// <param name="Rows">Rows in all, bad ones and duplicates counted, the header not.</param>
+/// <param name="Bad">Share of rows with one fault.</param>
+/// <param name="Duplicates">Share of rows that repeat one of the rows shortly before, byte for byte.</param>
+/// <param name="Changes">Share of rows that bring a newer state of an earlier row, where the dataset knows such.</param>
+/// <param name="Faults">Kinds of bad rows; null for all.</param>
+sealed record SampleShape(
+    long Rows,
+    ulong Seed = 1,
+    double Bad = 0.001,
+    double Duplicates = 0.01,
+    double Changes = 0.02,
+    IReadOnlyList<Fault>? Faults = null);
+
+/// <summary>A dataset of which sample data can be made.</summary>
+abstract class SampleDataset
+{
+    public static readonly IReadOnlyList<SampleDataset> All = [new DuffOrders()];
+
+    public abstract string Name { get; }
+
+    public abstract IReadOnlyList<SampleColumn> Columns { get; }
+
+    public abstract ISampleRows Begin(SampleShape shape, SplitMix random);
+}
+
+/// <summary>The rows of one file, one after the other, without an end and in bounded memory.</summary>
+interface ISampleRows
+{
+    /// <summary>Adds the cells of the next good row to an empty line.</summary>
+    void Next(CsvLine line);
+}

@@ -1,0 +1,106 @@
+using System.Text;
+
+namespace DuffBeer.Local.Generate;
+
+/// <summary>Writes a sample file: header, good rows, and the asked shares of duplicates and of bad rows.</summary>
+/// <remarks>Needs one buffer whatever the number of rows. The same shape gives the same bytes on any machine.</remarks>
+sealed class SampleFile(SampleDataset dataset, SampleShape shape)
+{
+    const int BufferBytes = 1 << 20;
+
+    /// <summary>A duplicate follows its original within so many rows; a newer state of a row comes later than that.</summary>
+    public const int DuplicateWindow = 32;
+
+    readonly SplitMix _random = new(shape.Seed);
+    readonly FaultInjector _faults = new(dataset.Columns, shape.Faults ?? Enum.GetValues<Fault>());
+    readonly CsvLine[] _recent = [.. Enumerable.Range(0, DuplicateWindow).Select(_ => new CsvLine())];
+    readonly CsvLine _whole = new();
+    readonly CsvLine _spoiled = new();
+    long _written;
+
+    /// <summary>Writes the file whole or not at all; returns its bytes.</summary>
+    public async Task<long> WriteToFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var partial = $"{path}.part";
+        try
+        {
+            long bytes;
+            await using (var to = File.Create(partial))
+                bytes = await WriteAsync(to, progress: null, cancellationToken);
+            File.Move(partial, path, overwrite: true);
+            return bytes;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Writes the rows; returns their bytes, the header's counted.</summary>
+    /// <param name="progress">Told the rows written so far, once a buffer.</param>
+    public async Task<long> WriteAsync(Stream to, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var rows = dataset.Begin(shape, _random);
+        var buffer = new byte[BufferBytes];
+        var used = Append(Header(), buffer, 0);
+        var bytes = 0L;
+
+        for (var row = 0L; row < shape.Rows; row++)
+        {
+            used = Append(NextLine(rows), buffer, used);
+            if (used <= BufferBytes - CsvLine.MaxBytes)
+                continue;
+            await to.WriteAsync(buffer.AsMemory(0, used), cancellationToken);
+            bytes += used;
+            used = 0;
+            progress?.Report(row + 1);
+        }
+
+        await to.WriteAsync(buffer.AsMemory(0, used), cancellationToken);
+        await to.FlushAsync(cancellationToken);
+        progress?.Report(shape.Rows);
+        return bytes + used;
+    }
+
+    static int Append(CsvLine line, byte[] buffer, int used)
+    {
+        line.Bytes.CopyTo(buffer.AsSpan(used));
+        return used + line.Bytes.Length;
+    }
+
+    CsvLine Header()
+    {
+        foreach (var column in dataset.Columns)
+            _whole.Text(Encoding.UTF8.GetBytes(column.Name));
+        _whole.End();
+        return _whole;
+    }
+
+    CsvLine NextLine(ISampleRows rows)
+    {
+        if (_random.Chance(shape.Bad))
+            return Spoiled(rows);
+        if (_written > 0 && _random.Chance(shape.Duplicates))
+            return _recent[_random.Below((int)Math.Min(_written, DuplicateWindow))];
+        return Fill(_recent[_written++ % DuplicateWindow], rows);
+    }
+
+    CsvLine Spoiled(ISampleRows rows)
+    {
+        // A quoting fault in a row of several lines would be several rejects.
+        do
+            Fill(_whole, rows);
+        while (_whole.SpansLines);
+
+        _faults.Inject(_whole, _spoiled, _random);
+        return _spoiled;
+    }
+
+    static CsvLine Fill(CsvLine line, ISampleRows rows)
+    {
+        line.Clear();
+        rows.Next(line);
+        line.End();
+        return line;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>One JSON document and a line break on a text writer. Names stay readable: Moe's is not Moe\u0027s.</summary>
+static class JsonText
+{
+    static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write<T>(TextWriter to, T value, JsonTypeInfo<T> type) => Write(to, json => JsonSerializer.Serialize(json, value, type));
+
+    public static void Write(TextWriter to, Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, s_options))
+            write(json);
+        to.WriteLine(Encoding.UTF8.GetString(bytes.WrittenSpan));
+    }
+}

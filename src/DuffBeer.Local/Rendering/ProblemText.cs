@@ -1,0 +1,18 @@
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>A problem on standard error: a line for people, or <c>{"problem": {"code", "message"}}</c>.</summary>
+static class ProblemText
+{
+    public static void Write(TextWriter error, Problem problem, bool json)
+    {
+        if (json)
+        {
+            JsonText.Write(error, new ProblemAnswer(ProblemJson.Of(problem)!), WireJson.Default.ProblemAnswer);
+            return;
+        }
+
+        error.WriteLine($"error {problem.Code}: {CellText.Printable(problem.Message)}");
+    }
+}

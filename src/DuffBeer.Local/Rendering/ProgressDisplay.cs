@@ -1,0 +1,71 @@
+using DuffBeer.Local.Workspaces;
+using Spectre.Console;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>Shows the progress of one file on standard error while it is brought in.</summary>
+abstract class ProgressDisplay
+{
+    /// <summary>Bars where standard error is a terminal, else a plain line now and then.</summary>
+    public static ProgressDisplay For(Terminal terminal) =>
+        terminal.ErrorIsTerminal ? new ProgressBars(terminal) : new ProgressLines(terminal.Error, terminal.Time);
+
+    public abstract Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work);
+}
+
+sealed class ProgressLines(TextWriter error, TimeProvider time) : ProgressDisplay
+{
+    static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+
+    public override Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work)
+    {
+        error.WriteLine($"{file}: started");
+        return work(new Lines(file, error, time));
+    }
+
+    sealed class Lines(string file, TextWriter error, TimeProvider time) : IProgress<IngestProgress>
+    {
+        readonly Lock _lock = new();
+        readonly long _start = time.GetTimestamp();
+        TimeSpan _next = s_pause;
+
+        public void Report(IngestProgress value)
+        {
+            lock (_lock)
+            {
+                var elapsed = time.GetElapsedTime(_start);
+                if (elapsed < _next)
+                    return;
+                _next = elapsed + s_pause;
+                error.WriteLine($"{file}: {ProgressText.Of(value, elapsed)}");
+            }
+        }
+    }
+}
+
+sealed class ProgressBars(Terminal terminal) : ProgressDisplay
+{
+    public override Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work) =>
+        Consoles.Error(terminal).Progress()
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Markup.Escape(file), maxValue: 1);
+                var result = await work(new Bar(file, bar, terminal.Time));
+                bar.Value = bar.MaxValue;
+                return result;
+            });
+
+    sealed class Bar(string file, ProgressTask bar, TimeProvider time) : IProgress<IngestProgress>
+    {
+        readonly long _start = time.GetTimestamp();
+
+        public void Report(IngestProgress value)
+        {
+            bar.IsIndeterminate = value.TotalBytes is null;
+            bar.MaxValue = Math.Max(1, value.TotalBytes ?? 1);
+            bar.Value = Math.Min(value.Bytes, bar.MaxValue);
+            bar.Description = Markup.Escape($"{file} {ProgressText.Of(value, time.GetElapsedTime(_start))}");
+        }
+    }
+}

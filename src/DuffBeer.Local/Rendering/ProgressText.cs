@@ -1,0 +1,25 @@
+using System.Globalization;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>What a progress display says: rows, rows/s, rejects and the time left at the speed so far.</summary>
+static class ProgressText
+{
+    public static string Of(IngestProgress progress, TimeSpan elapsed)
+    {
+        var seconds = elapsed.TotalSeconds;
+        var speed = seconds > 0 ? $", {CellText.Count((long)(progress.Rows / seconds))} rows/s" : "";
+        var left = TimeLeft(progress, elapsed) is { } time ? $", {Duration(time)} left" : "";
+        return $"{progress.Stage}: {CellText.Count(progress.Rows)} rows{speed}, {CellText.Count(progress.Rejects)} rejects{left}";
+    }
+
+    /// <summary>Null where the length is not known, or nothing was read yet.</summary>
+    public static TimeSpan? TimeLeft(IngestProgress progress, TimeSpan elapsed) =>
+        progress is { TotalBytes: { } total, Bytes: > 0 } ? elapsed * ((double)Math.Max(0, total - progress.Bytes) / progress.Bytes) : null;
+
+    static string Duration(TimeSpan time) =>
+        time.TotalMinutes < 2
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):0} min");
+}

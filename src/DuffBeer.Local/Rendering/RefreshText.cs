@@ -1,0 +1,37 @@
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>A line for each model that was built.</summary>
+sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
+{
+    readonly Lock _lock = new();
+
+    public void Report(BuiltModel value)
+    {
+        lock (_lock)
+            error.WriteLine($"model {value.Name}: {CellText.Count(value.Rows)} rows, {CellText.Seconds(value.Elapsed)}");
+    }
+}
+
+static class RefreshText
+{
+    static readonly Heading[] s_headings = [new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true)];
+
+    public static void WriteModels(Terminal terminal, RefreshSummary refresh)
+    {
+        if (refresh.Built.Count == 0)
+            return;
+        TextTable.Write(terminal, s_headings, refresh.Built.Select(model => new[]
+        {
+            model.Name, CellText.Count(model.Rows), CellText.Count(model.Bytes), CellText.Seconds(model.Elapsed),
+        }));
+    }
+
+    public static void Write(TextWriter to, RefreshSummary refresh) => to.WriteLine((refresh.Snapshot, refresh.Built.Count) switch
+    {
+        (null, _) => "No snapshot: there is no published run to build models from.",
+        ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
+        ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
+    });
+}

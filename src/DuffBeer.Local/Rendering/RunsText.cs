@@ -1,0 +1,43 @@
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>Runs as a table, and one run with its problem and ledger.</summary>
+static class RunsText
+{
+    static readonly Heading[] s_headings =
+    [
+        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true), new("rejected", IsNumber: true),
+        new("last updated"), new("source"), new("problem"),
+    ];
+
+    public static void Write(Terminal terminal, RunPage page)
+    {
+        if (page.Runs.Count == 0)
+        {
+            terminal.Error.WriteLine("No runs. 'duffbeer ingest FILE' starts one.");
+            return;
+        }
+
+        TextTable.Write(terminal, s_headings, page.Runs.Select(Line));
+        if (page.NextLink is not null)
+            terminal.Error.WriteLine("There are more runs: raise --limit to see them.");
+    }
+
+    public static void WriteOne(Terminal terminal, RunSummary run)
+    {
+        LedgerText.Write(terminal, run);
+        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.CreatedTime)}, updated {CellText.Time(run.LastUpdatedTime)}");
+        if (run.Problem is { } problem)
+            terminal.Out.WriteLine($"{problem.Code}: {CellText.Printable(problem.Message)}");
+    }
+
+    static string[] Line(RunSummary run) =>
+    [
+        run.Id, run.State.ToString(), run.Stage,
+        Count(run.Ledger?.RowsRead), Count(run.Ledger?.Accepted), Count(run.Ledger?.Rejected),
+        CellText.Time(run.LastUpdatedTime), run.Source, run.Problem?.Code.ToString() ?? "",
+    ];
+
+    static string Count(long? count) => count is { } known ? CellText.Count(known) : "";
+}

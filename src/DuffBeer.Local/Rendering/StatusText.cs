@@ -1,0 +1,34 @@
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+static class StatusText
+{
+    static readonly Heading[] s_areas = [new("area"), new("files", IsNumber: true), new("MB", IsNumber: true)];
+    static readonly Heading[] s_datasets = [new("dataset"), new("files", IsNumber: true), new("rows", IsNumber: true), new("newest file"), new("age")];
+
+    public static void Write(Terminal terminal, StatusSummary status)
+    {
+        terminal.Out.WriteLine($"home {status.Home}");
+        TextTable.Write(terminal, s_areas, status.Areas.Select(area => new[] { area.Name, CellText.Count(area.Files), CellText.Megabytes(area.Bytes) }));
+        TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
+        terminal.Out.WriteLine(status.Snapshot is { } snapshot
+            ? $"snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}"
+            : "no snapshot yet: 'duffbeer ingest FILE' makes the first one");
+    }
+
+    static string[] Line(DatasetStatus dataset, DateTimeOffset now) =>
+    [
+        dataset.Name, CellText.Count(dataset.Sources), CellText.Count(dataset.Rows),
+        dataset.LatestSourceTime is { } latest ? CellText.Time(latest) : "none",
+        dataset.LatestSourceTime is { } written ? Age(now - written) : "",
+    ];
+
+    static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => $"{(long)age.TotalDays} days",
+        { TotalHours: >= 2 } => $"{(long)age.TotalHours} hours",
+        { TotalMinutes: >= 2 } => $"{(long)age.TotalMinutes} minutes",
+        _ => $"{Math.Max(0, (long)age.TotalSeconds)} seconds",
+    };
+}

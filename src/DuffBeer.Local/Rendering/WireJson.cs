@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+// The shapes that --json promises. Names and order are part of the promise; times are UTC and end in Z.
+
+sealed record ProblemJson(string Code, string Message)
+{
+    public static ProblemJson? Of(Problem? problem) => problem is null ? null : new(problem.Code.ToString(), problem.Message);
+}
+
+sealed record ProblemAnswer(ProblemJson Problem);
+
+sealed record LedgerJson(long RowsRead, long Accepted, long Rejected)
+{
+    public static LedgerJson? Of(RunLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
+}
+
+sealed record RunJson(
+    string Id, string Dataset, string Source, string RuntimeStatus, string Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerJson? Ledger, ProblemJson? Problem)
+{
+    public static RunJson Of(RunSummary run) => new(
+        run.Id, run.Dataset, run.Source, run.State.ToString(), run.Stage, run.CreatedTime.UtcDateTime, run.LastUpdatedTime.UtcDateTime,
+        LedgerJson.Of(run.Ledger), ProblemJson.Of(run.Problem));
+}
+
+sealed record RunsAnswer(IReadOnlyList<RunJson> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink)
+{
+    public static RunsAnswer Of(IEnumerable<RunSummary> runs, string? nextLink = null) => new([.. runs.Select(RunJson.Of)], nextLink);
+}
+
+sealed record RejectJson(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
+{
+    public static RejectJson Of(RejectRow reject) =>
+        new(reject.Code.ToString(), reject.RowNumber, reject.Offset, reject.Column, reject.Value, reject.Message, reject.Raw);
+}
+
+sealed record RejectsAnswer(string Run, IReadOnlyList<RejectJson> Rejects);
+
+sealed record ReportsAnswer(IReadOnlyList<ReportListing> Reports);
+
+sealed record SnapshotJson(string Id, DateTime At)
+{
+    public static SnapshotJson? Of(SnapshotMark? mark) => mark is null ? null : new(mark.Id, mark.At.UtcDateTime);
+}
+
+sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
+
+sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models)
+{
+    public static RefreshAnswer Of(RefreshSummary refresh) => new(
+        SnapshotJson.Of(refresh.Snapshot),
+        [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))]);
+}
+
+sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
+
+sealed record DatasetJson(string Name, long Sources, long Rows, DateTime? LatestSourceTime);
+
+sealed record StatusAnswer(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetJson> Datasets, SnapshotJson? Snapshot)
+{
+    public static StatusAnswer Of(StatusSummary status) => new(
+        status.Home,
+        status.Areas,
+        [.. status.Datasets.Select(dataset => new DatasetJson(dataset.Name, dataset.Sources, dataset.Rows, dataset.LatestSourceTime?.UtcDateTime))],
+        SnapshotJson.Of(status.Snapshot));
+}
+
+sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(RunsAnswer))]
+[JsonSerializable(typeof(RejectsAnswer))]
+[JsonSerializable(typeof(ReportsAnswer))]
+[JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(GenerateAnswer))]
+sealed partial class WireJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Sources;
+
+/// <summary>Turns the file arguments of <c>ingest</c> into source files.</summary>
+/// <param name="isWanted">Whether a contract wants a file of a folder, by its path in that folder.</param>
+/// <param name="standardInput">Brings standard input into a file.</param>
+sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Task<SourceFile>> standardInput)
+{
+    const string StandardInput = "-";
+    const int FolderHashDigits = 8;
+
+    /// <summary>The files in the order of the arguments, each once.</summary>
+    public async Task<IReadOnlyList<SourceFile>> FindAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var found = new List<SourceFile>();
+        foreach (var argument in arguments)
+        {
+            if (argument == StandardInput)
+                found.Add(await standardInput(cancellationToken));
+            else
+                found.AddRange(Find(argument));
+        }
+
+        return [.. found.DistinctBy(source => source.Path)];
+    }
+
+    IEnumerable<SourceFile> Find(string argument)
+    {
+        if (File.Exists(argument))
+            return [Single(argument)];
+        if (Directory.Exists(argument))
+            return InFolder(argument);
+
+        var matches = Glob.IsPattern(argument) ? Glob.Find(argument) : [];
+        return matches.Count > 0 ? matches.Select(Single)
+            : throw Missing($"Expected a file, a folder or a pattern that matches files, but there is no '{argument}' in {Directory.GetCurrentDirectory()}. Check the path.");
+    }
+
+    List<SourceFile> InFolder(string folder)
+    {
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => new SourceFile(Path.GetFullPath(path), Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+            .OrderBy(source => source.Name, StringComparer.Ordinal)
+            .ToList();
+        var wanted = files.Where(source => isWanted(source.Name)).ToList();
+        return wanted.Count > 0 ? wanted
+            : throw Missing($"Expected files that a contract's pattern wants in the folder '{folder}', but none of its {files.Count} files is. Name the files, or the dataset with --dataset.");
+    }
+
+    /// <summary>A file by itself is called by its name and a hash of its folder, so that two orders.csv do not replace each other.</summary>
+    static SourceFile Single(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full) ?? full;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..FolderHashDigits];
+        return new(full, $"{Path.GetFileNameWithoutExtension(full)}-{hash}{Path.GetExtension(full)}");
+    }
+
+    static TerminalException Missing(string message) => new(ProblemCode.SourceMissing, message);
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace DuffBeer.Local;
+
+/// <summary>The process's surroundings as the commands see them: results go to <paramref name="Out"/>, all else to <paramref name="Error"/>.</summary>
+/// <param name="OpenIn">Standard input as bytes.</param>
+/// <param name="OpenOut">Standard output as bytes, for what is not text.</param>
+/// <param name="Colors">False where NO_COLOR is set.</param>
+/// <param name="Width">Columns of the terminal.</param>
+/// <param name="Variable">Reads an environment variable.</param>
+sealed record Terminal(
+    TextWriter Out,
+    TextWriter Error,
+    Func<Stream> OpenIn,
+    Func<Stream> OpenOut,
+    bool OutIsTerminal,
+    bool ErrorIsTerminal,
+    bool Colors,
+    int Width,
+    Func<string, string?> Variable,
+    TimeProvider Time)
+{
+    const int UsualWidth = 120;
+
+    public static Terminal OfProcess() => new(
+        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
+        Console.Error,
+        Console.OpenStandardInput,
+        Console.OpenStandardOutput,
+        OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
+        ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
+        Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        Width: Console.IsOutputRedirected && Console.IsErrorRedirected ? UsualWidth : Math.Max(40, Console.WindowWidth),
+        Environment.GetEnvironmentVariable,
+        TimeProvider.System);
+
+    static bool IsDumb() => Environment.GetEnvironmentVariable("TERM") == "dumb";
+}

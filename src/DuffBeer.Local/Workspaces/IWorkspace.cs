@@ -1,0 +1,47 @@
+namespace DuffBeer.Local.Workspaces;
+
+/// <param name="Home">The folder that holds landing, lake, journal and tmp.</param>
+/// <param name="Definitions">A folder of definitions besides the ones that ship; null for those alone.</param>
+/// <param name="Now">Fixes the clock; null for the real one.</param>
+sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTimeOffset? Now = null);
+
+delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, CancellationToken cancellationToken);
+
+/// <summary>All that a command can ask of one home: stores, definitions, orchestrator and engine lie behind it.</summary>
+/// <remarks>
+/// Only <see cref="Core.Failures.RunException"/> and cancellation come out. A run that fails is no exception: it is a
+/// <see cref="RunSummary"/> with its problem. What nobody asks for is not opened: listing reports starts no engine.
+/// </remarks>
+interface IWorkspace : IAsyncDisposable
+{
+    /// <summary>Whether a contract's pattern wants a file of a folder, by its path in that folder with <c>/</c>.</summary>
+    /// <param name="dataset">Only this dataset's contract is asked; null for all.</param>
+    bool IsWanted(string relativePath, string? dataset);
+
+    /// <summary>Brings one file in, or goes on where an earlier process stopped, and returns when its run has ended.</summary>
+    Task<RunSummary> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Runs a run's file again as a new attempt of the same run.</summary>
+    Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Builds what has changed of the named models and all that follows from them; of all models where none is named.</summary>
+    Task<RefreshSummary> RefreshAsync(IReadOnlyList<string> models, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken);
+
+    Task<ReportOutput> ReportAsync(ReportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Runs, the newest first.</summary>
+    Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One run; <c>NotFound</c> where there is none.</summary>
+    Task<RunSummary> RunAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
+    IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>Checks contracts, models, audits and reports without data.</summary>
+    Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
+
+    Task<StatusSummary> StatusAsync(CancellationToken cancellationToken);
+}
