@@ -39,6 +39,17 @@ public sealed class DatasetCatalog
         return wanting?.Single();
     }
 
+    /// <summary>The dataset that a header comes nearest to, required columns or not; null where no name is known, or several come as near.</summary>
+    public DatasetContract? NearestTo(IReadOnlyList<string> header)
+    {
+        var names = header.Select(HeaderName.Fold).ToHashSet();
+        var best = All
+            .GroupBy(contract => contract.Columns.Count(column => HeaderName.Of(column).Any(names.Contains)))
+            .Where(group => group.Key > 0)
+            .MaxBy(group => group.Key);
+        return best?.Count() == 1 ? best.Single() : null;
+    }
+
     /// <summary>The one dataset of which a header has all required columns; of several the one that knows most of its names. Null where there is none, or a tie.</summary>
     public DatasetContract? ForHeader(IReadOnlyList<string> header)
     {

@@ -28,8 +28,10 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, ModelD
         using var activity = Telemetry.Model(model.Name);
         try
         {
-            return await engine.MaterializeAsync(
+            var built = await engine.MaterializeAsync(
                 scope.Render(model.Sql), model.Columns, LakeKeys.Mart(model.Name, snapshot, attempt: 1), model.PartitionBy, cancellationToken);
+            activity?.SetTag("rows", built.Rows).SetTag("bytes", built.Bytes);
+            return built;
         }
         catch (TerminalException failure) when (failure.Code == ProblemCode.ModelFailed)
         {

@@ -8,7 +8,8 @@ namespace DuffBeer.Core.Runs;
 public static class IngestFile
 {
     /// <summary>One attempt at a run; all else is in its run record.</summary>
-    public sealed record Input(string RunId, int Attempt);
+    /// <param name="Verify">Whether the rows are counted a second time before they are published.</param>
+    public sealed record Input(string RunId, int Attempt, bool Verify = false);
 
     /// <param name="Problem">Null where the run completed.</param>
     public sealed record Result(string RunId, int Attempt, Problem? Problem);
@@ -30,6 +31,7 @@ public static class IngestFile
     public static readonly ActivityName<Input, Inspection> Inspect = new("InspectSource");
     public static readonly ActivityName<ChunkInput, ChunkBorders> Transform = new("TransformChunk");
     public static readonly ActivityName<Input, RowLedger> Judge = new("JudgeRun");
+    public static readonly ActivityName<Input, bool> Count = new("CountRows");
     public static readonly ActivityName<Input, bool> Publish = new("PublishRun");
     public static readonly ActivityName<Ending, bool> Conclude = new("ConcludeRun");
 
@@ -41,6 +43,8 @@ public static class IngestFile
             var source = await context.CallAsync(Inspect, run);
             await TransformAsync(context, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
             await context.CallAsync(Judge, run);
+            if (run.Verify)
+                await context.CallAsync(Count, run);
             // Until here nothing can be seen by a reader; this step shows the whole run at once.
             await context.CallAsync(Publish, run);
         }

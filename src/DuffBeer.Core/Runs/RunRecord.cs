@@ -35,6 +35,9 @@ public sealed record RunRecord
     public required DateTimeOffset Updated { get; init; }
     public int Chunks { get; init; }
     public RowLedger? Ledger { get; init; }
+
+    /// <summary>True where an independent count of the rows agreed; false where none was asked for.</summary>
+    public bool Verified { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public Problem? Problem { get; init; }
 

@@ -18,10 +18,7 @@ public enum StartKind
     Again,
 }
 
-public sealed record RunStart(StartKind Kind, RunRecord Record)
-{
-    public IngestFile.Input Input => new(Record.Id, Record.Attempt);
-}
+public sealed record RunStart(StartKind Kind, RunRecord Record);
 
 /// <summary>Finds or begins the one run of an object version.</summary>
 public sealed class StartRun(RunRecords runs, TimeProvider time)
@@ -70,6 +67,7 @@ public sealed class StartRun(RunRecords runs, TimeProvider time)
             Stage = RunStage.Inspect,
             Chunks = 0,
             Ledger = null,
+            Verified = false,
             Warnings = [],
             Problem = null,
         };

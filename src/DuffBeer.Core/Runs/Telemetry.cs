@@ -7,12 +7,15 @@ namespace DuffBeer.Core.Runs;
 public static class Telemetry
 {
     public const string Name = "DuffBeer";
+    public const string BytesName = "duffbeer.bytes_read";
+    public const string RowsName = "duffbeer.rows";
+    public const string RejectsName = "duffbeer.rejects";
 
     static readonly ActivitySource s_source = new(Name);
     static readonly Meter s_meter = new(Name);
-    static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>("duffbeer.bytes_read", "By", "Source bytes transformed, redone chunks counted again");
-    static readonly Counter<long> s_rows = s_meter.CreateCounter<long>("duffbeer.rows", "{row}", "Rows read, redone chunks counted again");
-    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>("duffbeer.rejects", "{row}", "Rows rejected, by code");
+    static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(BytesName, "By", "Source bytes transformed, redone chunks counted again");
+    static readonly Counter<long> s_rows = s_meter.CreateCounter<long>(RowsName, "{row}", "Rows read, redone chunks counted again");
+    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(RejectsName, "{row}", "Rows rejected, by code");
 
     internal static Activity? Chunk(IngestFile.ChunkInput input) =>
         s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex);

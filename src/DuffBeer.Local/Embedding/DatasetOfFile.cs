@@ -1,0 +1,30 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>Which dataset a file belongs to: by name, by contract pattern, then by its header.</summary>
+static class DatasetOfFile
+{
+    public static async Task<DatasetContract> FindAsync(
+        DatasetCatalog datasets, string? name, string relativePath, Func<Task<IByteSource>> open, CancellationToken cancellationToken)
+    {
+        if (name is not null)
+            return datasets.Find(name) ?? throw Unknown(datasets, $"There is no dataset '{name}'.");
+        if (datasets.ForKey(relativePath) is { } byPath)
+            return byPath;
+
+        await using var source = await open();
+        var names = datasets.All.SelectMany(contract => contract.Columns).SelectMany(HeaderName.Of);
+        var header = (await SourceSniffer.SniffAsync(source, new(), names, cancellationToken)).Header;
+        // Where no header fits, the nearest contract's own inspection says what is missing.
+        return datasets.ForHeader(header) ?? datasets.NearestTo(header)
+            ?? (datasets.All.Count == 1 ? datasets.All[0] : throw Unknown(datasets, $"No contract knows the header of '{relativePath}' ({Shown(header)})."));
+    }
+
+    static string Shown(IReadOnlyList<string> header) => header.Count == 0 ? "there is none" : string.Join(", ", header);
+
+    static TerminalException Unknown(DatasetCatalog datasets, string what) =>
+        new(ProblemCode.UnknownDataset, $"{what} Datasets are {string.Join(", ", datasets.All.Select(contract => contract.Name))}; name one with --dataset.");
+}

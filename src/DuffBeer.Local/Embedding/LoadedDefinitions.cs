@@ -1,0 +1,33 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>Contracts, models, audits and reports of one folder, read when first asked for.</summary>
+sealed class LoadedDefinitions(DefinitionFolder folder)
+{
+    readonly Lazy<IReadOnlyList<DatasetContract>> _contracts = new(() => Contracts(folder));
+    SqlDefinitions? _sql;
+
+    public DatasetCatalog Datasets => field ??= new(_contracts.Value);
+
+    public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, _contracts.Value);
+
+    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingValues, _contracts.Value.ToDictionary(contract => contract.Name));
+
+    public ReportDefinition Report(string name) =>
+        Sql.Reports.FirstOrDefault(report => report.Name == name)
+        ?? throw new TerminalException(ProblemCode.NotFound, $"There is no report '{name}'. Reports are {string.Join(", ", Sql.Reports.Select(report => report.Name))}.");
+
+    static IReadOnlyList<DatasetContract> Contracts(DefinitionFolder folder)
+    {
+        if (!Directory.Exists(folder.Contracts))
+            throw new TerminalException(ProblemCode.DefinitionInvalid, $"Expected a folder of definitions with contracts/, but there is no {folder.Contracts}.");
+        var (contracts, errors) = ContractLoader.LoadFolder(folder.Contracts);
+        return errors.Count == 0 ? contracts : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
+    }
+}
