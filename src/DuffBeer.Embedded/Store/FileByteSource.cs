@@ -1,0 +1,58 @@
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using Microsoft.Win32.SafeHandles;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Reads one version of a file: a change of size, time or file during the reads is noticed before the bytes are given out.</summary>
+sealed class FileByteSource(SafeFileHandle file, string path, FileState state) : IByteSource
+{
+    public long? Length => state.Size;
+
+    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var filled = 0;
+            while (filled < buffer.Length)
+            {
+                var read = await RandomAccess.ReadAsync(file, buffer[filled..], offset + filled, cancellationToken);
+                if (read == 0)
+                    break;
+                filled += read;
+            }
+
+            if (FileState.Of(file) != state || FileState.At(path) != state)
+                throw new TerminalException(ProblemCode.SourceChanged, $"{path} changed while it was read. Start again: the new version has its own run.");
+            return filled;
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, path);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Size and time of a file: what tells cheaply that it is no longer the same.</summary>
+readonly record struct FileState(long Size, DateTime WrittenUtc)
+{
+    /// <summary>The time in whole milliseconds, as stores and run records keep it.</summary>
+    public DateTimeOffset LastModified => new(WrittenUtc.Ticks - (WrittenUtc.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    public static FileState Of(SafeFileHandle file) => new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+
+    /// <summary>Of the file at a path now; null where there is none.</summary>
+    public static FileState? At(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            file = target;
+        return file.Exists ? new(file.Length, file.LastWriteTimeUtc) : null;
+    }
+}
