@@ -41,54 +41,70 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
     {
         var (separator, quote) = dialect;
         cells?.Clear();
-        for (; Position < _bytes.Length; Position++)
+        for (var i = 0; i < _bytes.Length; i++)
         {
-            var b = _bytes[Position];
-            var isBreak = b is Lf or Cr;
-            if (isBreak && place != Place.Quoted)
-                return End(cells);
-            if (Position == limit)
-                return place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit;
+            if (place == Place.Quoted)
+                i = PassQuoted(i, quote);
+            if (i == _bytes.Length)
+                break;
 
-            switch (place)
+            var b = _bytes[i];
+            if (b is Lf or Cr && place != Place.Quoted)
+                return EndAt(i, cells);
+            if (i == limit)
+                return FailAt(i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
+
+            if (b == quote && place != Place.Unquoted)
             {
-                case Place.Quoted when b == quote:
-                    place = Place.AfterQuote;
-                    break;
-                case Place.Quoted when isBreak:
-                    if (FirstBreak < 0)
-                        FirstBreak = Position;
-                    break;
-                case Place.Quoted:
-                    break;
-                case Place.AfterQuote when b == quote:
-                    place = Place.Quoted;
-                    break;
-                case var _ when b == separator:
-                    cells?.Add(Position);
-                    place = Place.CellStart;
-                    break;
-                case Place.AfterQuote:
-                    return ScanEnd.TextAfterQuote;
-                case Place.CellStart when b == quote:
-                    place = Place.Quoted;
-                    break;
-                case Place.Unquoted when b == quote && !strayQuotesAreText:
-                    return ScanEnd.StrayQuote;
-                default:
-                    place = Place.Unquoted;
-                    break;
+                place = place == Place.Quoted ? Place.AfterQuote : Place.Quoted;
+            }
+            else if (b == separator)
+            {
+                cells?.Add(i);
+                place = Place.CellStart;
+            }
+            else if (place == Place.AfterQuote)
+            {
+                return FailAt(i, ScanEnd.TextAfterQuote);
+            }
+            else if (b == quote && !strayQuotesAreText)
+            {
+                return FailAt(i, ScanEnd.StrayQuote);
+            }
+            else
+            {
+                place = Place.Unquoted;
             }
         }
 
         if (!endOfFile)
-            return ScanEnd.OutOfBytes;
-        return place == Place.Quoted ? ScanEnd.FileEndInQuotes : End(cells);
+            return FailAt(_bytes.Length, ScanEnd.OutOfBytes);
+        return place == Place.Quoted ? FailAt(_bytes.Length, ScanEnd.FileEndInQuotes) : EndAt(_bytes.Length, cells);
     }
 
-    readonly ScanEnd End(CellEnds? cells)
+    /// <summary>The next quote, the limit or the end of the bytes; keeps the first line break on the way.</summary>
+    int PassQuoted(int from, byte quote)
     {
-        cells?.Add(Position);
-        return ScanEnd.Record;
+        var rest = _bytes[from..Math.Max(from, Math.Min(_bytes.Length, limit))];
+        var at = FirstBreak < 0 ? rest.IndexOfAny(quote, Lf, Cr) : rest.IndexOf(quote);
+        if (at >= 0 && rest[at] != quote)
+        {
+            FirstBreak = from + at;
+            at = rest.IndexOf(quote);
+        }
+
+        return at < 0 ? from + rest.Length : from + at;
+    }
+
+    ScanEnd EndAt(int position, CellEnds? cells)
+    {
+        cells?.Add(position);
+        return FailAt(position, ScanEnd.Record);
+    }
+
+    ScanEnd FailAt(int position, ScanEnd end)
+    {
+        Position = position;
+        return end;
     }
 }
