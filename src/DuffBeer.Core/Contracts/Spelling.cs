@@ -10,7 +10,7 @@ public static class Spelling
         var nearest = (
             from candidate in candidates
             let distance = Distance(folded, Fold(candidate))
-            where distance <= Math.Max(1, Math.Max(folded.Length, candidate.Length) * 2 / 5)
+            where distance <= Math.Max(folded.Length, candidate.Length) * 2 / 5
             orderby distance, candidate.Length
             select candidate).FirstOrDefault();
         return nearest;

@@ -20,8 +20,8 @@ static class ColumnNames
                 section.Report("name", $"'{name}' is no name of a column: small letters, digits and underscores, a letter first, at most 64");
         }
 
-        foreach (var twins in all.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).Where(group => group.Count() > 1))
-            twins.ElementAt(1).Section.Report("name", $"a second column is named '{twins.Key}'");
+        foreach (var twin in all.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
+            twin.Section.Report("name", $"another column is named '{twin.Name}' already");
         if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
             root.Report("columns", "a contract has at least one column");
         CheckHeaderNames(columns);
@@ -35,9 +35,16 @@ static class ColumnNames
             foreach (var name in HeaderName.Of(column))
             {
                 if (!owners.TryAdd(name, column.Name) && owners[name] != column.Name)
-                    section.Report(column.Aliases.Any(alias => HeaderName.Fold(alias) == name) ? "aliases" : "name",
+                    section.Report(KeyOf(column, name),
                         $"a header named '{name}' would be both this column and '{owners[name]}'");
             }
         }
+    }
+
+    static string KeyOf(Column column, string name)
+    {
+        if (HeaderName.Fold(column.Name) == name)
+            return "name";
+        return column.Aliases.Any(alias => HeaderName.Fold(alias) == name) ? "aliases" : "source";
     }
 }

@@ -89,7 +89,7 @@ static class ColumnReading
         if (given.Contains("max") && given.Contains("below"))
             section.Report("below", "there is a max already; max includes its value, below does not");
         var (min, max) = (Bound(section, column, "min") ?? Bound(section, column, "above"), Bound(section, column, "max") ?? Bound(section, column, "below"));
-        if (min > max)
+        if (min > max || (min == max && (given.Contains("above") || given.Contains("below"))))
             section.Report(given.First(key => key is "max" or "below"), $"nothing is both {Bounded("min", "above")} and {Bounded("max", "below")}");
         return new(min, max, given.Contains("above"), given.Contains("below"));
 

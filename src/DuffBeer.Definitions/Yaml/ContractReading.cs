@@ -67,7 +67,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (_root.Child("dialect", "delimiter", "quote", "encoding") is not { } dialect)
             return new();
         var delimiter = dialect.Choice<char?>("delimiter", null,
-            ("auto", null), (",", ','), (";", ';'), ("|", '|'), ("tab", '\t'), ("\t", '\t'));
+            ("auto", null), (",", ','), (";", ';'), ("|", '|'), ("tab", '\t'));
         var quote = dialect.Choice("quote", '"', ("\"", '"'), ("'", '\''));
         var encoding = dialect.Choice<string?>("encoding", null,
             ("auto", null), ("utf-8", null), ("windows-1252", "windows-1252"), ("iso-8859-1", "iso-8859-1"));

@@ -86,7 +86,7 @@ sealed class Section
     public T Choice<T>(string key, T otherwise, params IReadOnlyList<(string Word, T Value)> choices)
     {
         var words = choices.Select(choice => choice.Word).ToList();
-        var allowed = $"one of {string.Join(", ", words)}";
+        var allowed = $"one of {string.Join(", ", words.Select(word => word.Length > 1 ? word : $"'{word}'"))}";
         if (Scalar(key, allowed) is not { } scalar)
             return otherwise;
         if (words.IndexOf(scalar.Value) is >= 0 and var index)

@@ -16,13 +16,27 @@ sealed class YamlTree
     public static YamlNode? Read(string text)
     {
         var tree = new YamlTree(text);
-        tree._parser.Consume<StreamStart>();
-        if (!tree._parser.Accept<DocumentStart>(out _))
+        try
+        {
+            return tree.Document();
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws where a brace is left open.
+            var last = tree._parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "something is left open from here on: a brace, a bracket or a quote");
+        }
+    }
+
+    YamlNode? Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.Accept<DocumentStart>(out _))
             return null;
-        tree._parser.Consume<DocumentStart>();
-        var root = tree.Node(0);
-        tree._parser.Consume<DocumentEnd>();
-        if (tree._parser.Accept<DocumentStart>(out var second))
+        _parser.Consume<DocumentStart>();
+        var root = Node(0);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out var second))
             throw new YamlException(second.Start, second.End, "a file holds one definition; here a second one begins");
         return root;
     }
