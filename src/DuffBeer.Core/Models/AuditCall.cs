@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>An audit as a model's header names it: built in with arguments, or the name of a file.</summary>

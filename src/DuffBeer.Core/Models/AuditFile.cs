@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>An audit that has a file of its own; headers of models name it.</summary>

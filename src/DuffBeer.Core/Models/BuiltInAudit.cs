@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>Audits that need no file: <c>unique(columns)</c>, <c>not_null(column)</c>, <c>accepted(column, values)</c>, <c>relates(column, model.column)</c>.</summary>

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models;

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>Reads a model's file.</summary>

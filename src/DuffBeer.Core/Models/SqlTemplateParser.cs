@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>Reads the templates in SQL; arguments are SQL again, with commas, quotes, brackets and templates of their own.</summary>

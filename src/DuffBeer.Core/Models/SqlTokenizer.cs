@@ -1,3 +1,5 @@
+using DuffBeer.Core.Contracts;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>Cuts SQL into tokens, so that nothing in a string or a comment is ever taken for SQL or for a template.</summary>
