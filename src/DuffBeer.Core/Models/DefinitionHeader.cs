@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DuffBeer.Core.Contracts;
 
 using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Models;

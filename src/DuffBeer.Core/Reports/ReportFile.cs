@@ -77,6 +77,8 @@ public static partial class ReportFile
             errors.Add(new(report.File, header["sortable"]!.Line, 1, $"sortable names no column of the report: {unknown}"));
         foreach (var unknown in report.Order.Where(key => !columns.Contains(key.Column)))
             errors.Add(new(report.File, header["order"]!.Line, 1, $"order names no column of the report: {unknown.Column}"));
+        if (!report.Sql.Refs.Contains(report.Model))
+            errors.Add(new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
         CheckParameters(report, header, errors);
     }
 

@@ -1,0 +1,67 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+
+namespace DuffBeer.Definitions.Sql;
+
+/// <summary>Everything that the SQL files say, checked against the contracts and each other.</summary>
+public sealed record SqlDefinitions(
+    ModelGraph Graph,
+    IReadOnlyList<Audit> Audits,
+    IReadOnlyList<ReportDefinition> Reports,
+    IReadOnlyDictionary<string, Setting> Settings)
+{
+    public IReadOnlyDictionary<string, SqlValue> SettingValues => Settings.ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file, line and column.</exception>
+    public static SqlDefinitions Load(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts) =>
+        TryLoad(folder, contracts, out var errors)
+        ?? throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
+
+    /// <summary>Null where there are errors.</summary>
+    public static SqlDefinitions? TryLoad(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
+    {
+        var found = new List<DefinitionError>();
+        if (!Directory.Exists(folder.Path))
+            found.Add(new(folder.Path, 1, 1, "there is no such folder; definitions lie beside the binary, in definitions/"));
+        var settings = SettingsFile.Read(folder, found);
+        List<SqlModel> models = [.. folder.Sql("models").Select(text => ModelPath.Read(text, found)).OfType<SqlModel>()];
+        List<AuditFile> auditFiles = [.. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>()];
+        List<ReportDefinition> reports = [.. folder.Sql("reports").Select(text => ReportFile.Read(text.File, text.Text, found)).OfType<ReportDefinition>()];
+
+        var names = new KnownNames(models, contracts, settings);
+        foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
+            found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql)]);
+        foreach (var (file, sql) in auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql))))
+            found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);
+        string[] datasets = [.. contracts.Select(contract => contract.Name)];
+        found.AddRange(ModelGraph.Check(models, datasets));
+        var audits = AuditsOf(models, auditFiles, found);
+
+        errors = [.. found.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+        return errors.Count > 0 ? null : new(ModelGraph.Of(models, datasets), audits, reports, settings);
+    }
+
+    static List<Audit> AuditsOf(List<SqlModel> models, List<AuditFile> files, List<DefinitionError> errors)
+    {
+        var audits = new List<Audit>();
+        var byName = models.DistinctBy(model => model.Name).ToDictionary(model => model.Name);
+        foreach (var (model, call) in models.SelectMany(model => model.Audits.Select(call => (model, call))))
+        {
+            if (BuiltInAudit.Has(call.Name))
+                audits.AddRange(BuiltInAudit.For(call, model, byName, errors) is { } audit ? [audit] : []);
+            else if (files.Find(file => file.Name == call.Name) is { } file)
+                audits.Add(file.For(model));
+            else
+                errors.Add(new(model.File, call.Line, 1, $"there is no audit {call.Name}: expected {string.Join(", ", BuiltInAudit.Usages)} or a file in audits/"));
+        }
+
+        errors.AddRange(
+            from file in files
+            where models.TrueForAll(model => model.Audits.All(call => call.Name != file.Name))
+            select new DefinitionError(file.File, 1, 1, $"no model names the audit {file.Name} in its header, so it would never run"));
+        return audits;
+    }
+}

@@ -1,0 +1,54 @@
+-- model:        dim_clients
+-- grain:        client_id
+-- owner:        sales
+-- materialized: table
+-- audits:       unique(client_id), not_null(client_name), not_null(main_channel)
+-- columns:
+--   client_id            int64      Id of the client; two clients may bear the same name
+--   client_name          string     Name in the client's latest row
+--   first_seen           timestamp  Time of the first source file that names the client (UTC)
+--   last_seen            timestamp  Time of the last source file that names the client (UTC)
+--   channels             string     Channels that the client has ordered through, in alphabetical order
+--   channel_count        int32      How many channels those are
+--   main_channel         string     Channel of most of the client's orders; where several are equal, all of them
+--   main_channel_is_tie  bool       Several channels have equally many orders
+--
+-- Every client that a row names, under its latest name.
+
+WITH named AS (
+    SELECT
+        client_id,
+        MIN(source_time) AS first_seen,
+        MAX(source_time) AS last_seen
+    FROM {{ ref('stg_duff_order_rows') }}
+    GROUP BY client_id
+),
+latest AS (
+    SELECT
+        client_id, client_name,
+        ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY run_order DESC, source_offset DESC) AS place
+    FROM {{ ref('stg_duff_order_rows') }}
+),
+ordered AS (
+    SELECT
+        client_id, channel,
+        RANK() OVER (PARTITION BY client_id ORDER BY COUNT(*) DESC) AS place
+    FROM {{ ref('stg_duff_orders') }}
+    GROUP BY client_id, channel
+),
+channels AS (
+    SELECT
+        client_id,
+        ARRAY_JOIN(ARRAY_AGG(channel ORDER BY channel), ', ') AS channels,
+        COUNT(*) AS channel_count,
+        ARRAY_JOIN(ARRAY_AGG(channel ORDER BY channel) FILTER (WHERE place = 1), ', ') AS main_channel,
+        COUNT(*) FILTER (WHERE place = 1) > 1 AS main_channel_is_tie
+    FROM ordered
+    GROUP BY client_id
+)
+SELECT
+    named.client_id, latest.client_name, named.first_seen, named.last_seen,
+    channels.channels, channels.channel_count, channels.main_channel, channels.main_channel_is_tie
+FROM named
+JOIN latest ON latest.client_id = named.client_id AND latest.place = 1
+LEFT JOIN channels ON channels.client_id = named.client_id

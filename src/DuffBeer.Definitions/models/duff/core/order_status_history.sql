@@ -1,0 +1,33 @@
+-- model:        order_status_history
+-- grain:        order_id, change
+-- owner:        sales
+-- materialized: table
+-- audits:       unique(order_id, change), relates(order_id, fact_orders.order_id), status_history_ends_in_latest
+-- columns:
+--   order_id     int64      Id of the order
+--   change       int64      1 for the status in which the order first came
+--   from_status  string     Status before; null where the order first came
+--   to_status    string     Status from then on
+--   changed_at   timestamp  Time of the source file that brought the change (UTC)
+--   run_id       string     Run that brought the change
+--   is_latest    bool       No change came after it
+--
+-- Every status that each order came to, in order. A row that changes other values and leaves the status is no change here.
+
+WITH versions AS (
+    SELECT
+        order_id, status, source_time, run_id, version,
+        LAG(status) OVER (PARTITION BY order_id ORDER BY version) AS from_status
+    FROM {{ ref('stg_duff_order_rows') }}
+    WHERE row_role <> 'duplicate'
+)
+SELECT
+    order_id,
+    ROW_NUMBER() OVER (PARTITION BY order_id ORDER BY version) AS change,
+    from_status,
+    status AS to_status,
+    source_time AS changed_at,
+    run_id,
+    LEAD(version) OVER (PARTITION BY order_id ORDER BY version) IS NULL AS is_latest
+FROM versions
+WHERE from_status IS NULL OR from_status <> status

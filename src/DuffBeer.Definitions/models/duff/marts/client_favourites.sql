@@ -1,0 +1,40 @@
+-- model:        client_favourites
+-- grain:        client_id, kind, favourite
+-- owner:        sales
+-- materialized: table
+-- audits:       unique(client_id, kind, favourite), accepted(kind, product, channel)
+-- columns:
+--   client_id  int64   Id of the client
+--   kind       string  product or channel
+--   favourite  string  Id of the product, or name of the channel
+--   label      string  Latest name of the product, or name of the channel
+--   orders     int64   Orders of the client for it
+--   is_tie     bool    The client has other favourites of this kind, with equally many orders
+--
+-- Which products and channels each client orders most often; where several are equal, each of them is a row.
+
+WITH counted AS (
+    SELECT client_id, 'product' AS kind, CAST(product_id AS VARCHAR) AS favourite, product_id, COUNT(*) AS orders
+    FROM {{ ref('fact_orders') }}
+    GROUP BY client_id, product_id
+    UNION ALL
+    SELECT client_id, 'channel' AS kind, channel AS favourite, NULL AS product_id, COUNT(*) AS orders
+    FROM {{ ref('fact_orders') }}
+    GROUP BY client_id, channel
+),
+placed AS (
+    SELECT
+        client_id, kind, favourite, product_id, orders,
+        RANK() OVER (PARTITION BY client_id, kind ORDER BY orders DESC) AS place
+    FROM counted
+)
+SELECT
+    placed.client_id,
+    placed.kind,
+    placed.favourite,
+    COALESCE(products.description, placed.favourite) AS label,
+    placed.orders,
+    COUNT(*) OVER (PARTITION BY placed.client_id, placed.kind) > 1 AS is_tie
+FROM placed
+LEFT JOIN {{ ref('dim_products') }} AS products ON products.product_id = placed.product_id
+WHERE placed.place = 1

@@ -1,0 +1,40 @@
+-- report:     client-orders
+-- title:      Orders and sales of each client
+-- domain:     duff
+-- model:      client_sales
+-- parameters:
+--   client_id  int64   Only this client
+--   abc_class  string  oneOf(A, B, C)  Only clients of this class
+-- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales, avg_order_value, share, rank
+-- order:      client_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      bar(client_name, net_sales)
+-- columns:
+--   client_id                 int64          Id of the client; two clients may bear the same name
+--   client_name               string         Latest name of the client
+--   total_orders              int64          Orders, broken ones included
+--   units                     int64          Units ordered, broken orders included
+--   litres                    decimal(18,3)  Litres ordered, broken orders included
+--   gross_sales               decimal(18,2)  Value of all orders
+--   broken_orders             int64          Orders that broke on the way
+--   broken_value              decimal(18,2)  Value of those
+--   broken_rate               double         Broken orders per order, 0 to 1
+--   net_sales                 decimal(18,2)  Gross sales without broken orders
+--   avg_order_value           decimal(18,2)  Gross sales per order
+--   favourite_product         string         Product ordered most often; where several are equal, all of them
+--   favourite_product_is_tie  bool           Several products were ordered equally often
+--   favourite_channel         string         Channel ordered through most often; where several are equal, all of them
+--   favourite_channel_is_tie  bool           Several channels were used equally often
+--   share                     double         Share of the net sales of all clients, 0 to 1
+--   abc_class                 string         A: the first 80 % of net sales; B: the next 15 %; C: the rest
+--   rank                      int64          1 for the most net sales; equal ones share a rank
+--
+-- What each client bought, with and without broken orders.
+
+SELECT
+    client_id, client_name, total_orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, avg_order_value,
+    favourite_product, favourite_product_is_tie, favourite_channel, favourite_channel_is_tie, share, abc_class, rank
+FROM {{ ref('client_sales') }}
+WHERE ({{ client_id }} IS NULL OR client_id = {{ client_id }})
+    AND ({{ abc_class }} IS NULL OR abc_class = {{ abc_class }})

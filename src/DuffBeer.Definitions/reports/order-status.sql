@@ -1,0 +1,27 @@
+-- report:     order-status
+-- title:      Orders by status
+-- domain:     duff
+-- model:      order_status_report
+-- parameters:
+--   channel  string  Only orders through this channel; the share is then one of the channel
+-- sortable:   status, orders, units, value, share
+-- order:      status
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      pie(status, orders)
+-- columns:
+--   status  string         Latest status of the orders
+--   orders  int64          Orders in it
+--   units   int64          Units of those
+--   value   decimal(18,2)  Value of those
+--   share   double         Share of the value of all orders, 0 to 1
+--
+-- How many orders, and how much value, are in each status.
+
+SELECT status, orders, units, value, share
+FROM {{ ref('order_status_report') }}
+WHERE {{ channel }} IS NULL
+UNION ALL
+SELECT status, orders, units, value, share
+FROM {{ ref('order_status_by_channel') }}
+WHERE channel = {{ channel }}

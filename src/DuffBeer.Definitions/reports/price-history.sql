@@ -1,0 +1,29 @@
+-- report:     price-history
+-- title:      Price history of products
+-- domain:     duff
+-- model:      dim_product_prices
+-- parameters:
+--   product_id  int64  Only this product
+-- sortable:   product_id, description, period, price, valid_from, orders
+-- order:      product_id, period
+-- limit:      1000
+-- cache:      until the next snapshot
+-- chart:      step(valid_from, price, description)
+-- columns:
+--   product_id   int64          Id of the product
+--   description  string         Latest name of the product
+--   period       int64          1 for the first price of the product
+--   price        decimal(10,2)  Price of one unit
+--   valid_from   timestamp      Time of the source file in which the price first stood (UTC)
+--   valid_to     timestamp      Time of the source file in which the next price first stood (UTC); null for the price of today
+--   is_current   bool           This is the price of today
+--   orders       int64          Orders placed at this price in this period
+--
+-- What each product cost, from when to when.
+
+SELECT
+    prices.product_id, products.description, prices.period, prices.price,
+    prices.valid_from, prices.valid_to, prices.is_current, prices.orders
+FROM {{ ref('dim_product_prices') }} AS prices
+JOIN {{ ref('dim_products') }} AS products ON products.product_id = prices.product_id
+WHERE {{ product_id }} IS NULL OR prices.product_id = {{ product_id }}
