@@ -11,6 +11,7 @@ static class CheckedOption
     /// <param name="expected">What may stand there, as in "expects a whole number from 0".</param>
     public static Option<T> Of<T>(string name, string expected, TryRead<T> tryRead) => new(name)
     {
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

@@ -67,7 +67,7 @@ sealed class GenerateCommand : DuffBeerCommand
         invocation.Value(_bad) ?? s_default.Bad,
         invocation.Value(_duplicates) ?? s_default.Duplicates,
         invocation.Value(_changes) ?? s_default.Changes,
-        invocation.Value(_faults));
+        invocation.Value(_faults) is { Length: > 0 } faults ? faults : null);
 
     static Option<Fault[]?> FaultsOption()
     {

@@ -13,6 +13,7 @@ static class ProblemText
             return;
         }
 
-        error.WriteLine($"error {problem.Code}: {CellText.Printable(problem.Message)}");
+        foreach (var line in $"error {problem.Code}: {problem.Message}".ReplaceLineEndings("\n").Split('\n'))
+            error.WriteLine(CellText.Printable(line));
     }
 }

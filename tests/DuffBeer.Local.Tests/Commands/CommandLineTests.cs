@@ -1,0 +1,182 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class CommandLineTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly FakeWorkspace _workspace = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("ingest --help")]
+    [InlineData("--version")]
+    [InlineData("generate duff_orders --rows 1 -o -")]
+    public async Task Help_and_sample_data_open_no_workspace(string line)
+    {
+        var shell = new Shell(_workspace);
+
+        Assert.Equal(0, (await shell.CallAsync(line.Split(' '))).Code);
+        Assert.Equal(0, shell.Opened);
+    }
+
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        var call = await Shell.CallAsync(_workspace, "--help");
+
+        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "status" })
+            Assert.Contains($"  {command} ", call.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ingst a.csv")]
+    [InlineData("ingest")]
+    [InlineData("status --now yesterday")]
+    [InlineData("demo --rows 0")]
+    [InlineData("status --frobnicate")]
+    public async Task Wrong_usage_ends_with_2_and_prints_no_result(string line)
+    {
+        var call = await Shell.CallAsync(_workspace, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, call.Code);
+        Assert.Empty(call.Out);
+        Assert.Contains("--help' says what is allowed", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_answered_with_the_known_ones()
+    {
+        var call = await Shell.CallAsync(_workspace, "ingst");
+
+        Assert.Contains("Commands: demo, ingest, report,", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Global_options_are_understood_before_and_after_the_command()
+    {
+        await Shell.CallAsync(_workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", "defs");
+
+        Assert.Equal(new WorkspaceSettings(_folder.Path, "defs", Answers.Time), _workspace.Settings);
+    }
+
+    [Fact]
+    public async Task The_home_comes_from_the_option_then_the_environment_then_the_folder()
+    {
+        var shell = new Shell(_workspace);
+        await shell.CallAsync("status");
+        Assert.Equal(Path.GetFullPath(".duffbeer"), _workspace.Settings!.Home);
+
+        shell.Variables["DUFFBEER_HOME"] = _folder["environment"];
+        await shell.CallAsync("status");
+        Assert.Equal(_folder["environment"], _workspace.Settings!.Home);
+
+        await shell.CallAsync("status", "--home", _folder["option"]);
+        Assert.Equal(_folder["option"], _workspace.Settings!.Home);
+    }
+
+    [Fact]
+    public async Task A_defect_is_told_as_such_and_ends_with_1()
+    {
+        _workspace.Report = _ => throw new InvalidOperationException("Oops");
+
+        var call = await Shell.CallAsync(_workspace, "report", "x");
+
+        Assert.Equal(1, call.Code);
+        Assert.StartsWith("error Internal: This is a defect", call.Error, StringComparison.Ordinal);
+        Assert.True(_workspace.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("report x")]
+    [InlineData("rejects duff_orders-0123456789abcdef")]
+    [InlineData("reports")]
+    [InlineData("status")]
+    [InlineData("refresh")]
+    public async Task Without_a_terminal_there_are_no_escape_sequences(string line)
+    {
+        var call = await Shell.CallAsync(_workspace, line.Split(' '));
+
+        Assert.Equal(0, call.Code);
+        Assert.NotEmpty(call.Out);
+        Assert.DoesNotContain('\u001b', call.Out + call.Error);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_an_ingest_shows_a_bar_on_standard_error()
+    {
+        _workspace.Progress = [new("Transform", 50, 100, 10, 1)];
+
+        var call = await new Shell(_workspace) { IsTerminal = true }.CallAsync("ingest", _folder.Write("a.csv"));
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("100%", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("100%", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NO_COLOR_keeps_colours_out_of_the_bar()
+    {
+        var coloured = await new Shell(_workspace) { IsTerminal = true }.CallAsync("ingest", _folder.Write("a.csv"));
+        var plain = await new Shell(_workspace) { IsTerminal = true, Colors = false }.CallAsync("ingest", _folder.Write("a.csv"));
+
+        Assert.Matches("\u001b\\[[0-9;]*m", coloured.Error);
+        Assert.DoesNotMatch("\u001b\\[(3[0-9]|9[0-9]|38)[0-9;]*m", plain.Error);
+    }
+
+    [Fact]
+    public async Task Check_lists_faults_by_file_and_line_and_fails()
+    {
+        _workspace.Check = _workspace.Check with { Faults = [new("contracts/duff_orders.yaml", 12, "Expected a type, found 'int46'.")] };
+
+        var call = await Shell.CallAsync(_workspace, "check");
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains("contracts/duff_orders.yaml:12: Expected a type, found 'int46'.", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_of_good_definitions_counts_them()
+    {
+        var call = await Shell.CallAsync(_workspace, "check");
+        var json = await Shell.CallAsync(_workspace, "check", "--json");
+
+        Assert.Equal((0, $"1 contracts, 14 models: all is well.{Environment.NewLine}"), (call.Code, call.Out));
+        Assert.True(json.Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Status_shows_sizes_datasets_and_the_snapshot()
+    {
+        var call = await Shell.CallAsync(_workspace, "status");
+        var json = await Shell.CallAsync(_workspace, "status", "--json");
+
+        foreach (var text in new[] { "/home/me/.duffbeer", "3.5", "duff_orders", "1,000,000", "20261121T070000-abcd" })
+            Assert.Contains(text, call.Out, StringComparison.Ordinal);
+        Assert.Equal("2026-11-21T07:00:00Z", json.Json.GetProperty("snapshot").GetProperty("at").GetString());
+    }
+
+    [Fact]
+    public async Task Refresh_names_the_models_that_were_built()
+    {
+        var call = await Shell.CallAsync(_workspace, "refresh", "client_sales");
+        var json = await Shell.CallAsync(_workspace, "refresh", "--json");
+
+        Assert.Equal([["client_sales"], []], _workspace.Refreshed);
+        Assert.Contains("client_sales", call.Out, StringComparison.Ordinal);
+        Assert.Equal(5, json.Json.GetProperty("models")[0].GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_failed_refresh_ends_with_1()
+    {
+        _workspace.Refresh = () => throw new TerminalException(ProblemCode.AuditFailed, "An audit found rows.");
+
+        Assert.Equal(1, (await Shell.CallAsync(_workspace, "refresh")).Code);
+    }
+}

@@ -1,0 +1,59 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Tests.Generate;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class DemoCommandTests : IDisposable
+{
+    readonly TemporaryFolder _home = new();
+    readonly FakeWorkspace _workspace = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task The_demo_makes_data_ingests_refreshes_and_prints_the_key_reports()
+    {
+        var call = await DemoAsync();
+
+        Assert.Equal(0, call.Code);
+        var request = Assert.Single(_workspace.Ingested);
+        Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(request.Source.Path));
+        Assert.Single(_workspace.Refreshed);
+        Assert.Equal(["sales-by-product", "sales-by-channel", "order-status", "top-clients"], _workspace.Reported.Select(report => report.Name));
+    }
+
+    [Fact]
+    public async Task Each_step_has_a_title_and_the_last_says_how_to_go_on()
+    {
+        var call = await DemoAsync();
+
+        foreach (var title in new[] { "1. Sample data: 500 orders", "2. Ingest", "3. Models", "4. Reports", "5. How to go on", "duffbeer rejects duff_orders-0123456789abcdef" })
+            Assert.Contains(title, call.Error, StringComparison.Ordinal);
+        foreach (var result in new[] { "1,000,006", "Duff Classic" })
+            Assert.Contains(result, call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_demo_finds_the_file_of_the_first()
+    {
+        await DemoAsync();
+        var written = File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path);
+        await DemoAsync();
+
+        Assert.Equal(_workspace.Ingested[0].Source, _workspace.Ingested[1].Source);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[1].Source.Path));
+    }
+
+    [Fact]
+    public async Task A_failed_run_ends_the_demo()
+    {
+        _workspace.Ingest = _ => Answers.Failed(ProblemCode.RejectBudgetExceeded);
+
+        var call = await DemoAsync();
+
+        Assert.Equal(3, call.Code);
+        Assert.Empty(_workspace.Reported);
+    }
+
+    Task<Call> DemoAsync() => Shell.CallAsync(_workspace, "demo", "--rows", "500", "--no-serve", "--home", _home.Path);
+}

@@ -1,0 +1,176 @@
+using System.Text;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class IngestCommandTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly FakeWorkspace _workspace = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_ingest_ends_with_the_row_ledger_on_standard_output()
+    {
+        var call = await IngestAsync(_folder.Write("orders.csv"));
+
+        Assert.Equal(0, call.Code);
+        foreach (var line in new[] { "rows read 1,000,006", "accepted 1,000,000", "rejected 6", "TypeError 4", "MissingCell 2", "blank lines 3", "bytes 70,000,000", "time 2.00 s", "rows/s 500,003", "MB/s 35.0" })
+            Assert.Contains(line, Squeezed(call.Out), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejects_are_listed_with_the_most_frequent_code_first()
+    {
+        var call = await IngestAsync(_folder.Write("orders.csv"));
+
+        Assert.True(call.Out.IndexOf("TypeError", StringComparison.Ordinal) < call.Out.IndexOf("MissingCell", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Models_are_refreshed_once_after_the_last_file()
+    {
+        await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"));
+
+        Assert.Equal(2, _workspace.Ingested.Count);
+        Assert.Single(_workspace.Refreshed);
+    }
+
+    [Fact]
+    public async Task No_refresh_leaves_the_models_alone()
+    {
+        await IngestAsync(_folder.Write("a.csv"), "--no-refresh");
+
+        Assert.Empty(_workspace.Refreshed);
+    }
+
+    [Fact]
+    public async Task A_failed_run_refreshes_nothing()
+    {
+        _workspace.Ingest = _ => Answers.Failed(ProblemCode.HeaderMismatch);
+
+        await IngestAsync(_folder.Write("a.csv"));
+
+        Assert.Empty(_workspace.Refreshed);
+    }
+
+    [Theory]
+    [InlineData(ProblemCode.RejectBudgetExceeded, 3)]
+    [InlineData(ProblemCode.HeaderMismatch, 1)]
+    [InlineData(ProblemCode.NotCsv, 1)]
+    [InlineData(ProblemCode.SourceMissing, 4)]
+    [InlineData(ProblemCode.UnknownDataset, 2)]
+    public async Task The_problem_of_a_run_decides_the_exit_code_and_is_told_on_standard_error(ProblemCode code, int expected)
+    {
+        _workspace.Ingest = _ => Answers.Failed(code);
+
+        var call = await IngestAsync(_folder.Write("a.csv"));
+
+        Assert.Equal(expected, call.Code);
+        Assert.Contains($"error {code}: a.csv: Expected this, found that; do the other.", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("do the other", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_failed_file_the_others_still_come_in()
+    {
+        _workspace.Ingest = request => request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal) ? Answers.Failed(ProblemCode.NotCsv) : Answers.Run("b.csv");
+
+        var call = await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"));
+
+        Assert.Equal(1, call.Code);
+        Assert.Equal(2, _workspace.Ingested.Count);
+        Assert.Single(_workspace.Refreshed);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_told_before_anything_starts()
+    {
+        var call = await IngestAsync(_folder.Write("a.csv"), _folder["none.csv"]);
+
+        Assert.Equal(4, call.Code);
+        Assert.Contains("SourceMissing", call.Error, StringComparison.Ordinal);
+        Assert.Contains("none.csv", call.Error, StringComparison.Ordinal);
+        Assert.Empty(_workspace.Ingested);
+    }
+
+    [Fact]
+    public async Task Options_reach_the_workspace()
+    {
+        await IngestAsync(_folder.Write("a.csv"), "--dataset", "duff_orders", "--key", "duff/orders/x.csv", "--verify");
+
+        var request = Assert.Single(_workspace.Ingested);
+        Assert.Equal(("duff_orders", "duff/orders/x.csv", true), (request.Dataset, request.Key, request.Verify));
+    }
+
+    [Fact]
+    public async Task A_key_for_two_files_is_wrong_usage()
+    {
+        var call = await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"), "--key", "k");
+
+        Assert.Equal(2, call.Code);
+        Assert.Empty(_workspace.Ingested);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_kept_in_the_home_under_the_name_of_its_content()
+    {
+        var shell = new Shell(_workspace) { Input = Encoding.UTF8.GetBytes("a,b\n1,2\n") };
+
+        await shell.CallAsync("ingest", "-", "--home", _folder.Path);
+        await shell.CallAsync("ingest", "-", "--home", _folder.Path);
+
+        var (first, second) = (_workspace.Ingested[0].Source, _workspace.Ingested[1].Source);
+        Assert.Equal(first, second);
+        Assert.Equal("a,b\n1,2\n", await File.ReadAllTextAsync(first.Path));
+        Assert.Equal([first.Path], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_already_is_said_to_be()
+    {
+        _workspace.Ingest = _ => Answers.Run("a.csv") with { AlreadyDone = true };
+
+        var call = await IngestAsync(_folder.Write("a.csv"));
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("already done at 2026-11-21 07:00:02Z; nothing to do", call.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("rows/s", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_gives_the_runs_and_nothing_else()
+    {
+        var call = await IngestAsync(_folder.Write("a.csv"), "--json");
+
+        var run = Assert.Single(call.Json.GetProperty("runs").EnumerateArray());
+        Assert.Equal("Completed", run.GetProperty("runtimeStatus").GetString());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_with_130_and_says_how_to_go_on()
+    {
+        var call = await new Shell(_workspace).CallAsync(new CancellationToken(canceled: true), "ingest", _folder.Write("a.csv"));
+
+        Assert.Equal(130, call.Code);
+        Assert.Contains("goes on from there", call.Error, StringComparison.Ordinal);
+        Assert.True(_workspace.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Progress_goes_to_standard_error()
+    {
+        _workspace.Progress = [new IngestProgress("Transform", 50, 100, 10, 1)];
+
+        var call = await IngestAsync(_folder.Write("a.csv"));
+
+        Assert.Contains("a.csv: started", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("started", call.Out, StringComparison.Ordinal);
+    }
+
+    Task<Call> IngestAsync(params string[] arguments) => Shell.CallAsync(_workspace, ["ingest", .. arguments]);
+
+    static string Squeezed(string text) => string.Join(' ', text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+}

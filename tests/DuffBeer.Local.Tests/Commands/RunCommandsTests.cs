@@ -1,0 +1,132 @@
+using System.Text.Json;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class RunCommandsTests
+{
+    const string Id = "duff_orders-0123456789abcdef";
+
+    readonly FakeWorkspace _workspace = new();
+
+    [Fact]
+    public async Task Runs_as_json_have_exactly_the_promised_shape()
+    {
+        _workspace.Page = new([Answers.Run("orders.csv"), Answers.Failed(ProblemCode.NotCsv) with { Ledger = null }], "more");
+
+        var call = await Shell.CallAsync(_workspace, "runs", "--json");
+
+        Assert.Equal(0, call.Code);
+        var expected = """
+            {"runs": [
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Completed", "stage": "Publish",
+               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
+               "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6}, "problem": null},
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Failed", "stage": "Judge",
+               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
+               "ledger": null, "problem": {"code": "NotCsv", "message": "Expected this, found that; do the other."}}],
+             "nextLink": "more"}
+            """;
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, call.Json), call.Out);
+    }
+
+    [Fact]
+    public async Task The_last_page_has_no_next_link()
+    {
+        var call = await Shell.CallAsync(_workspace, "runs", "--json");
+
+        Assert.False(call.Json.TryGetProperty("nextLink", out _));
+    }
+
+    [Fact]
+    public async Task Status_and_limit_narrow_the_list()
+    {
+        await Shell.CallAsync(_workspace, "runs", "--status", "failed", "--limit", "3");
+
+        Assert.Equal(new RunQuery(RunState.Failed, 3), Assert.Single(_workspace.Listed));
+    }
+
+    [Fact]
+    public async Task An_unknown_status_is_wrong_usage_and_the_known_ones_are_named()
+    {
+        var call = await Shell.CallAsync(_workspace, "runs", "--status", "done");
+
+        Assert.Equal(2, call.Code);
+        Assert.Contains("--status expects one of Pending, Running, Completed, Failed, Terminated, Suspended, but found 'done'.", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_are_a_table_for_people()
+    {
+        var call = await Shell.CallAsync(_workspace, "runs");
+
+        Assert.Contains(Id, call.Out, StringComparison.Ordinal);
+        Assert.Contains("1,000,006", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_run_is_shown_with_its_ledger()
+    {
+        var call = await Shell.CallAsync(_workspace, "runs", Id);
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("TypeError", call.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs nobody")]
+    [InlineData("runs nobody --json")]
+    public async Task An_unknown_run_is_missing(string line) => Assert.Equal(4, (await Shell.CallAsync(_workspace, line.Split(' '))).Code);
+
+    [Fact]
+    public async Task Rejects_come_as_csv()
+    {
+        var call = await Shell.CallAsync(_workspace, "rejects", Id, "--format", "csv");
+
+        Assert.Equal(
+            ["code,row,offset,column,value,message,raw", "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\""],
+            call.Out.Split("\r\n").Take(2));
+    }
+
+    [Fact]
+    public async Task Rejects_come_as_json()
+    {
+        var call = await Shell.CallAsync(_workspace, "rejects", Id, "--json");
+
+        Assert.Equal(Id, call.Json.GetProperty("run").GetString());
+        Assert.Equal(
+            ["TypeError", "MissingCell"], call.Json.GetProperty("rejects").EnumerateArray().Select(reject => reject.GetProperty("code").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_reject_cannot_drive_the_terminal()
+    {
+        var call = await Shell.CallAsync(_workspace, "rejects", Id);
+
+        Assert.DoesNotContain('\u001b', call.Out);
+        Assert.Contains("\\x1b[31m", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_without_rejects_says_so_and_prints_nothing()
+    {
+        _workspace.Rejects = [];
+
+        var call = await Shell.CallAsync(_workspace, "rejects", Id);
+
+        Assert.Equal("", call.Out);
+        Assert.Contains("No row was rejected.", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_ends_with_the_ledger_and_a_refresh()
+    {
+        var call = await Shell.CallAsync(_workspace, "replay", Id);
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal([Id], _workspace.Replayed);
+        Assert.Contains("1,000,006", call.Out, StringComparison.Ordinal);
+        Assert.Single(_workspace.Refreshed);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using DuffBeer.Local.Commands;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+/// <summary>What a call of <c>duffbeer</c> left behind.</summary>
+sealed record Call(int Code, string Out, string Error)
+{
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+}
+
+/// <summary>Calls the command line over a fake workspace, with writers in place of the terminal.</summary>
+sealed class Shell(FakeWorkspace workspace)
+{
+    public bool IsTerminal { get; init; }
+    public bool Colors { get; init; } = true;
+    public byte[] Input { get; init; } = [];
+    public MemoryStream BinaryOut { get; } = new();
+    public Dictionary<string, string> Variables { get; } = [];
+    public int Opened { get; private set; }
+
+    public static Task<Call> CallAsync(FakeWorkspace workspace, params string[] arguments) => new Shell(workspace).CallAsync(arguments);
+
+    public Task<Call> CallAsync(params string[] arguments) => CallAsync(CancellationToken.None, arguments);
+
+    public async Task<Call> CallAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal(
+            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width: 120, Variables.GetValueOrDefault, TimeProvider.System);
+        var code = await new CommandLine(terminal, OpenAsync).RunAsync(arguments, cancellationToken);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    Task<IWorkspace> OpenAsync(WorkspaceSettings settings, CancellationToken cancellationToken)
+    {
+        Opened++;
+        workspace.Settings = settings;
+        return Task.FromResult<IWorkspace>(workspace);
+    }
+}

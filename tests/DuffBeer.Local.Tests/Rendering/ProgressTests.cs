@@ -1,0 +1,59 @@
+using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Tests.Rendering;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void A_line_tells_rows_speed_rejects_and_the_time_left()
+    {
+        var progress = new IngestProgress("Transform", Bytes: 25, TotalBytes: 100, Rows: 1_000_000, Rejects: 12);
+
+        Assert.Equal("Transform: 1,000,000 rows, 500,000 rows/s, 12 rejects, 6 s left", ProgressText.Of(progress, TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void A_source_of_unknown_length_has_no_time_left()
+    {
+        var progress = new IngestProgress("Transform", Bytes: 25, TotalBytes: null, Rows: 10, Rejects: 0);
+
+        Assert.Equal("Transform: 10 rows, 5 rows/s, 0 rejects", ProgressText.Of(progress, TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public async Task Plain_lines_come_at_most_every_two_seconds()
+    {
+        var (error, clock) = (new StringWriter(), new HandClock());
+
+        await new ProgressLines(error, clock).ShowAsync("orders.csv", progress =>
+        {
+            for (var rows = 1; rows <= 50; rows++)
+            {
+                clock.Seconds += 0.1;
+                progress.Report(new("Transform", rows, 50, rows, 0));
+            }
+
+            return Task.FromResult(0);
+        });
+
+        var lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("orders.csv: started", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("orders.csv: Transform: ", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("two\nlines\tand\u001b[0m", "two\\nlines\\tand\\x1b[0m")]
+    public void Control_characters_become_visible(string text, string expected) => Assert.Equal(expected, CellText.Printable(text));
+
+    sealed class HandClock : TimeProvider
+    {
+        public double Seconds { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => (long)(Seconds * 1000);
+    }
+}
