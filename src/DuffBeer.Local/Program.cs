@@ -1,7 +1,8 @@
-using DuffBeer.Core.Failures;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
+using DuffBeer.Local.Embedding;
 
+var terminal = Terminal.OfProcess();
 return await new CommandLine(
-    Terminal.OfProcess(),
-    (settings, _) => throw new TerminalException(ProblemCode.EngineUnavailable, $"Nothing can open {settings.Home} yet.")).RunAsync(args);
+    terminal,
+    (settings, _) => Task.FromResult<DuffBeer.Local.Workspaces.IWorkspace>(new EmbeddedWorkspace(settings, terminal.Error.WriteLine))).RunAsync(args);

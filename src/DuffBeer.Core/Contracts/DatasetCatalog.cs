@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Contracts;
@@ -29,8 +28,7 @@ public sealed class DatasetCatalog
     public DatasetContract? ForKey(string key)
     {
         var wanting = All
-            .Where(contract => key.StartsWith(contract.Source.Prefix, StringComparison.Ordinal)
-                && FileSystemName.MatchesSimpleExpression(contract.Source.Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(contract.Source.Prefix.Length), ignoreCase: false))
+            .Where(contract => contract.Source.Wants(key))
             .GroupBy(contract => (contract.Source.Prefix.Length, contract.Source.Pattern.Length))
             .MaxBy(group => group.Key);
         if (wanting?.Count() > 1)

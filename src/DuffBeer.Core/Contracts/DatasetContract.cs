@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using DuffBeer.Core.Contracts.Expressions;
 
 namespace DuffBeer.Core.Contracts;
@@ -56,7 +57,12 @@ public static class SystemColumns
 /// <summary>Which keys belong to the dataset; among several datasets the longest match wins.</summary>
 /// <param name="Prefix">A folder of keys, such as <c>duff/orders/</c>.</param>
 /// <param name="Pattern">A glob for what follows the prefix; <c>*</c> also crosses folders.</param>
-public sealed record SourcePattern(string Prefix, string Pattern = "*");
+public sealed record SourcePattern(string Prefix, string Pattern = "*")
+{
+    public bool Wants(string key) =>
+        key.StartsWith(Prefix, StringComparison.Ordinal)
+        && FileSystemName.MatchesSimpleExpression(Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
+}
 
 /// <param name="Delimiter">Null: sniffed among <c>, ; tab |</c>.</param>
 /// <param name="Encoding">Null: UTF-8, or UTF-16 by its byte order mark; else <c>windows-1252</c> or <c>iso-8859-1</c>.</param>

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using DuffBeer.Core.Contracts;
 
-using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Models;
 
 public sealed record HeaderLine(int Line, string Text);

@@ -34,7 +34,7 @@ public sealed class StartRun(RunRecords runs, TimeProvider time)
             {
                 RunStatus.Completed => new(StartKind.AlreadyDone, known),
                 RunStatus.Running => new(StartKind.Resumed, known),
-                _ => await AgainAsync(known, contract, cancellationToken),
+                _ => new(StartKind.Again, await AgainAsync(known, contract, cancellationToken)),
             };
         }
 
@@ -57,7 +57,7 @@ public sealed class StartRun(RunRecords runs, TimeProvider time)
     }
 
     /// <summary>Begins a new attempt of a run. Source time and processing date stay those of the first.</summary>
-    public async Task<RunStart> AgainAsync(RunRecord run, DatasetContract contract, CancellationToken cancellationToken)
+    public async Task<RunRecord> AgainAsync(RunRecord run, DatasetContract contract, CancellationToken cancellationToken)
     {
         var record = run with
         {
@@ -72,6 +72,6 @@ public sealed class StartRun(RunRecords runs, TimeProvider time)
             Problem = null,
         };
         await runs.SaveAsync(record, cancellationToken);
-        return new(StartKind.Again, record);
+        return record;
     }
 }

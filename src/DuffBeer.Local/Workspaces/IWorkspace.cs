@@ -1,9 +1,15 @@
+using DuffBeer.Core.Runs;
+
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Home">The folder that holds landing, lake, journal and tmp.</param>
-/// <param name="Definitions">A folder of definitions besides the ones that ship; null for those alone.</param>
+/// <param name="Definitions">A folder of definitions in the place of the ones that ship; null for those.</param>
 /// <param name="Now">Fixes the clock; null for the real one.</param>
-sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTimeOffset? Now = null);
+sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTimeOffset? Now = null)
+{
+    /// <summary>How files are divided, and how much memory that may take.</summary>
+    public IngestSettings Ingest { get; init; } = new();
+}
 
 delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, CancellationToken cancellationToken);
 

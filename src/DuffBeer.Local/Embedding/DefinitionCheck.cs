@@ -1,0 +1,23 @@
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>Checks every definition without data, and gives all mistakes at once.</summary>
+static class DefinitionCheck
+{
+    public static CheckResult Of(DefinitionFolder folder)
+    {
+        var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);
+        var sql = SqlDefinitions.TryLoad(folder, contracts, out var sqlErrors);
+        var counts = new Dictionary<string, int>
+        {
+            ["contracts"] = contracts.Count,
+            ["models"] = folder.Sql("models").Count,
+            ["audits"] = sql?.Audits.Count ?? folder.Sql("audits").Count,
+            ["reports"] = folder.Sql("reports").Count,
+        };
+        return new(counts, [.. contractErrors.Concat(sqlErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>One home on this machine: what commands ask, answered by the core.</summary>
+sealed class EmbeddedWorkspace : IWorkspace
+{
+    readonly HomeDirectory _home;
+    readonly LoadedDefinitions _definitions;
+    readonly DefinitionFolder _folder;
+    readonly EmbeddedRuntime _runtime;
+    readonly TimeProvider _time;
+    readonly Action<string> _notice;
+    Orchestrations? _orchestrations;
+
+    /// <param name="notice">Gets what a person should know besides the results.</param>
+    public EmbeddedWorkspace(WorkspaceSettings settings, Action<string> notice)
+    {
+        _home = new(settings.Home);
+        _folder = settings.Definitions is { } folder ? new(Path.GetFullPath(folder)) : DefinitionFolder.Default;
+        _definitions = new(_folder);
+        _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
+        _runtime = new(_home, _definitions, settings.Ingest, _time);
+        _notice = notice;
+    }
+
+    public bool IsWanted(string relativePath, string? dataset)
+    {
+        var contracts = dataset is null ? _definitions.Datasets.All : _definitions.Datasets.Find(dataset) is { } named ? [named] : [];
+        return contracts.Any(contract => contract.Source.Wants(contract.Source.Prefix + relativePath) || contract.Source.Wants(relativePath));
+    }
+
+    public async Task<RunSummary> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var contract = await DatasetOfFile.FindAsync(
+            _definitions.Datasets, request.Dataset, request.Source.Name, () => LandingStore.OpenFile(request.Source.Path), cancellationToken);
+        var key = request.Key ?? (contract.Source.Wants(request.Source.Name) ? request.Source.Name : contract.Source.Prefix + request.Source.Name);
+        await _runtime.Landing.LinkAsync(key, request.Source.Path, cancellationToken);
+        var source = await _runtime.Landing.StatAsync(key, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {request.Source.Path}.");
+
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        var start = await new StartRun(_runtime.Runs, _time).ForAsync(contract, _runtime.Stores.Bucket, source, cancellationToken);
+        await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
+        if (start.Kind == StartKind.AlreadyDone)
+        {
+            if (request.Verify)
+                await new CountRows(_runtime.Stores, _runtime.Runs).RunAsync(new(start.Record.Id, start.Record.Attempt), cancellationToken);
+            return RunSummaries.Of(await _runtime.Runs.GetAsync(start.Record.Id, cancellationToken)) with { AlreadyDone = true };
+        }
+
+        return await WatchAsync(start.Record.Source, progress, () => orchestrations.IngestAsync(start.Record, request.Verify, cancellationToken));
+    }
+
+    public async Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var record = await _runtime.Runs.GetAsync(run, cancellationToken);
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(record, cancellationToken));
+    }
+
+    public async Task<RefreshSummary> RefreshAsync(IReadOnlyList<string> models, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    {
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        var built = new List<BuiltModel>();
+        using var listener = Listen(progress, built);
+        var result = await orchestrations.RefreshAsync(models, cancellationToken);
+        if (result.Problem is { } problem)
+            throw new TerminalException(problem.Code, problem.Message);
+
+        var snapshot = await _runtime.Snapshots.CurrentAsync(cancellationToken);
+        return new(snapshot is null ? null : new(snapshot.Id, snapshot.At), built);
+    }
+
+    public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReportListing>>([.. _definitions.Sql.Reports.Select(ReportOutputs.ListingOf)]);
+
+    public async Task<ReportOutput> ReportAsync(Workspaces.ReportRequest request, CancellationToken cancellationToken)
+    {
+        var checkedRequest = ReportOutputs.Read(_definitions.Report(request.Name), request);
+        // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
+        if (await _runtime.Snapshots.CurrentAsync(cancellationToken) is not { } snapshot)
+            return ReportOutputs.Of(ReportResult.BeforeTheFirstSnapshot(checkedRequest));
+
+        var models = snapshot.Models.ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
+        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, models, new Dictionary<string, Relation>());
+        var rows = await _runtime.Engine.QueryAsync(ReportQuery.Render(checkedRequest, scope), cancellationToken);
+        return ReportOutputs.Of(ReportResult.Of(checkedRequest, snapshot, rows));
+    }
+
+    public async Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var runs = await _runtime.Runs.ListAsync(cancellationToken);
+        return new([.. runs.Select(RunSummaries.Of).Where(run => query.State is null || run.State == query.State).Take((int)query.Limit)]);
+    }
+
+    public async Task<RunSummary> RunAsync(string run, CancellationToken cancellationToken) =>
+        RunSummaries.Of(await _runtime.Runs.GetAsync(run, cancellationToken));
+
+    public async IAsyncEnumerable<RejectRow> RejectsAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var record = await _runtime.Runs.GetAsync(run, cancellationToken);
+        var result = await _runtime.Runs.ResultAsync(run, record.Attempt, cancellationToken);
+        foreach (var part in result?.Rejects ?? [])
+        {
+            foreach (var reject in await RejectRows.ReadAsync(_runtime.Engine, part, cancellationToken))
+                yield return reject;
+        }
+    }
+
+    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
+
+    public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
+        HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _orchestrations?.Dispose();
+        _runtime.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
+        _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
+
+    async Task<RunSummary> WatchAsync(RunSource source, IProgress<IngestProgress> progress, Func<Task<RunRecord>> run)
+    {
+        var started = _time.GetTimestamp();
+        using var watch = new IngestWatch(progress, source.Size);
+        var summary = RunSummaries.Of(await run());
+        return summary with { Ledger = summary.Ledger is { } ledger ? ledger with { Elapsed = _time.GetElapsedTime(started) } : null };
+    }
+
+    static ActivityListener Listen(IProgress<BuiltModel> progress, List<BuiltModel> built)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
+                    return;
+                var model = new BuiltModel((string)activity.GetTagItem("model")!, rows, bytes, activity.Duration);
+                lock (built)
+                    built.Add(model);
+                progress.Report(model);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}

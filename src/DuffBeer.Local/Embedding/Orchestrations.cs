@@ -1,0 +1,106 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Orchestration;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>Runs orchestrations under the home's lock, and goes on with those that a crash left.</summary>
+sealed class Orchestrations : IDisposable
+{
+    readonly EmbeddedRuntime _runtime;
+    readonly TimeProvider _time;
+    readonly Action<string> _notice;
+    readonly HomeLock _lock;
+    readonly JournalledOrchestrator _orchestrator;
+    readonly StartRun _starts;
+
+    Orchestrations(EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, HomeLock held)
+    {
+        (_runtime, _time, _notice, _lock) = (runtime, time, notice, held);
+        _orchestrator = runtime.Orchestrator(new RunNotices(notice));
+        _starts = new(runtime.Runs, time);
+    }
+
+    public static async Task<Orchestrations> OpenAsync(
+        HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
+    {
+        var command = "duffbeer " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Take(1));
+        var held = await home.AcquireLockAsync(command, holder => notice($"Waiting: {holder?.ToString() ?? $"{home.Root} is held by another process"}."), cancellationToken);
+        return new(runtime, time, notice, held);
+    }
+
+    /// <summary>Begins or resumes the one run of an object version, and returns its record when it has ended.</summary>
+    public async Task<RunRecord> IngestAsync(RunRecord record, bool verify, CancellationToken cancellationToken)
+    {
+        var contract = _runtime.Definitions.Datasets.Find(record.Dataset)
+            ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {record.Id} is of the dataset {record.Dataset}, for which there is no contract now.");
+        var fingerprint = $"{Fingerprint.OfProgram}-{contract.Hash}-{_runtime.Settings.ChunkBytes}";
+        if (_orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign)
+        {
+            _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");
+            _orchestrator.Discard(InstanceOf(record));
+            record = await _starts.AgainAsync(record, contract, cancellationToken);
+        }
+
+        var input = new IngestFile.Input(record.Id, record.Attempt, verify);
+        var outcome = await _orchestrator.RunAsync(IngestFile.Name, InstanceOf(record), fingerprint, input, cancellationToken);
+        outcome.Unwrap();
+        return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
+    }
+
+    /// <summary>A new attempt of a run; one that is still unfinished goes on instead.</summary>
+    public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Status != RunStatus.Running && _runtime.Definitions.Datasets.Find(record.Dataset) is { } contract)
+            record = await _starts.AgainAsync(record, contract, cancellationToken);
+        return await IngestAsync(record, verify: false, cancellationToken);
+    }
+
+    /// <summary>Goes on with every run that a crash or Ctrl-C left, but the one that is asked for anyway.</summary>
+    public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
+    {
+        foreach (var unfinished in _orchestrator.Unfinished())
+        {
+            if (unfinished.Orchestration == RefreshModels.Name.Value)
+            {
+                // A refresh begins anew: what it would build follows from the lake alone.
+                _orchestrator.Discard(unfinished.InstanceId);
+                continue;
+            }
+
+            var run = RunOf(unfinished.InstanceId);
+            if (run == but || await _runtime.Runs.FindAsync(run, cancellationToken) is not { Status: RunStatus.Running } record)
+                continue;
+            _notice($"Run {run} of {record.Source.Key} was left unfinished.");
+            var ended = await IngestAsync(record, verify: false, cancellationToken);
+            _notice($"Run {run}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
+        }
+    }
+
+    public async Task<RefreshModels.Result> RefreshAsync(IReadOnlyList<string> asked, CancellationToken cancellationToken)
+    {
+        var id = SnapshotId(await _runtime.Snapshots.CurrentAsync(cancellationToken));
+        var outcome = await _orchestrator.RunAsync(
+            RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, asked), cancellationToken);
+        return outcome.Unwrap();
+    }
+
+    public void Dispose()
+    {
+        _orchestrator.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>Ids rise, also where the clock stands still.</summary>
+    string SnapshotId(Snapshot? current)
+    {
+        var id = Fingerprint.TimeId(_time.GetUtcNow());
+        return current is not null && string.CompareOrdinal(id, current.Id) <= 0 ? Fingerprint.NextTimeId(current.Id) : id;
+    }
+
+    static string InstanceOf(RunRecord record) => $"{record.Id}-a{record.Attempt}";
+
+    static string RunOf(string instanceId) => instanceId[..instanceId.LastIndexOf("-a", StringComparison.Ordinal)];
+}
