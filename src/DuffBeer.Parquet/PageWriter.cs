@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using DuffBeer.Core.Rows;
 using DuffBeer.Parquet.Encodings;
 using DuffBeer.Parquet.Format;
 
@@ -10,15 +9,16 @@ namespace DuffBeer.Parquet;
 /// <summary>Compresses the pages of one column chunk after another and keeps the chunk's bytes until they are written.</summary>
 sealed class PageWriter
 {
+    /// <summary>A reader that wants one row decompresses one page.</summary>
     const int MaxRows = 20_000;
+
+    /// <summary>Strings end a page earlier.</summary>
     const int MaxBytes = 1 << 20;
 
     readonly ArrayBufferWriter<byte> _chunk = new();
     readonly ArrayBufferWriter<byte> _page = new();
     readonly SnappyCompressor _snappy = new();
     byte[] _compressed = [];
-    ColumnBuffer? _column;
-    bool _nullable;
 
     public ReadOnlyMemory<byte> Chunk => _chunk.WrittenMemory;
     public long UncompressedLength { get; private set; }
@@ -27,21 +27,23 @@ sealed class PageWriter
     /// <summary>Bytes of memory held for the next chunk.</summary>
     public long Held => _chunk.Capacity + _page.Capacity + _compressed.Length;
 
-    public void BeginChunk(ColumnBuffer column, bool nullable)
+    public void BeginChunk()
     {
-        (_column, _nullable) = (column, nullable);
         _chunk.ResetWrittenCount();
         UncompressedLength = DataPages = 0;
     }
 
-    public void WriteDictionaryPage<T>(ReadOnlySpan<T> entries) where T : unmanaged
+    /// <summary>Returns the page's length in the file.</summary>
+    public int WriteDictionaryPage<T>(ReadOnlySpan<T> entries) where T : unmanaged
     {
         _page.ResetWrittenCount();
         new PlainNumbers<T>(entries).Write(_page, 0, entries.Length);
         WritePage(PageType.Dictionary, entries.Length, PageEncoding.Plain);
+        return _chunk.WrittenCount;
     }
 
-    public void WriteDictionaryPage(StringDictionary dictionary, ByteStrings values)
+    /// <inheritdoc cref="WriteDictionaryPage{T}"/>
+    public int WriteDictionaryPage(StringDictionary dictionary, ByteStrings values)
     {
         _page.ResetWrittenCount();
         var rest = _page.GetSpan(dictionary.Bytes);
@@ -49,12 +51,13 @@ sealed class PageWriter
             rest = rest[PlainStrings.Write(rest, values[entry.First])..];
         _page.Advance(dictionary.Bytes);
         WritePage(PageType.Dictionary, dictionary.Count, PageEncoding.Plain);
+        return _chunk.WrittenCount;
     }
 
-    /// <summary>Writes the values of all rows that are not null.</summary>
-    public void WriteDataPages<TValues>(TValues values) where TValues : IPageValues, allows ref struct
+    /// <summary>Writes all rows: which of them have a value, where a row need not, and the values.</summary>
+    public void WriteDataPages<TValues>(TValues values, ReadOnlySpan<byte> present, bool nullable)
+        where TValues : IPageValues, allows ref struct
     {
-        var present = _column!.Present;
         for (var firstValue = 0; !present.IsEmpty;)
         {
             var rows = Math.Min(MaxRows, present.Length);
@@ -64,7 +67,7 @@ sealed class PageWriter
                 (rows, count) = (RowsOf(fit, present), fit);
 
             _page.ResetWrittenCount();
-            if (_nullable)
+            if (nullable)
                 WriteLevels(present[..rows]);
             values.Write(_page, firstValue, count);
             WritePage(PageType.Data, rows, values.Encoding);

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Rows;
+
 namespace DuffBeer.Parquet;
 
 /// <summary>An array that grows to the largest length asked for and is kept.</summary>
@@ -15,18 +17,19 @@ sealed class Scratch<T> where T : unmanaged
         return _items.AsSpan(0, length);
     }
 
-    /// <summary>The values of the rows that are not null, moved together where some are.</summary>
-    public ReadOnlySpan<T> Dense(ReadOnlySpan<T> values, ReadOnlySpan<byte> present, int nulls)
+    /// <summary>What a column's rows hold, without the rows that are null.</summary>
+    public ReadOnlySpan<T> Dense(ColumnBuffer column, ReadOnlySpan<T> rows)
     {
-        if (nulls == 0)
-            return values;
+        if (column.NullCount == 0)
+            return rows;
 
-        // Every row is written, only a present one moves the end on: no branch to mispredict.
-        var dense = Take(values.Length);
+        // Every row is copied, but only one with a value moves the end on: no branch to mispredict.
+        var present = column.Present;
+        var dense = Take(rows.Length);
         var count = 0;
-        for (var row = 0; row < values.Length; row++)
+        for (var row = 0; row < rows.Length; row++)
         {
-            dense[count] = values[row];
+            dense[count] = rows[row];
             count += present[row];
         }
 

@@ -100,6 +100,16 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_truth_value_is_0_or_1()
+    {
+        TableColumn[] columns = [new("paid", LogicalType.Bool)];
+        var batch = new ColumnBatch(columns);
+        ((ValueBuffer<byte>)batch.Buffers[0]).Append(2);
+
+        await AssertRefusedAsync<ArgumentException>("'paid' is bool", _writer.Begin(_file, columns).WriteAsync(batch, default));
+    }
+
+    [Fact]
     public async Task A_completed_part_takes_nothing_more()
     {
         var part = _writer.Begin(_file, [s_id]);

@@ -20,7 +20,7 @@ static class DictionaryLimits
         bytes + (long)values * DictionaryIndices.WidthOf(entries) / 8 < otherwise;
 
     /// <summary>True where the first values rise without a repeat: ids and offsets, for which no dictionary need be tried.</summary>
-    public static bool RiseAtFirst<T>(ReadOnlySpan<T> values) where T : unmanaged, IComparisonOperators<T, T, bool>
+    public static bool RisesAtFirst<T>(ReadOnlySpan<T> values) where T : unmanaged, IComparisonOperators<T, T, bool>
     {
         var trial = values[..Math.Min(values.Length, Trial)];
         for (var index = 1; index < trial.Length; index++)

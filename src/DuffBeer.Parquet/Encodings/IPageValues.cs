@@ -8,7 +8,7 @@ interface IPageValues
 {
     PageEncoding Encoding { get; }
 
-    /// <summary>How many of the values fit a page of about so many bytes: at least one.</summary>
+    /// <summary>How many of the values fit a page of about so many bytes: at least one, and all where each takes a few bytes.</summary>
     int Fit(int from, int count, int maxBytes);
 
     void Write(ArrayBufferWriter<byte> to, int from, int count);

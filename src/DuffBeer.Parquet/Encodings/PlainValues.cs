@@ -12,7 +12,7 @@ readonly ref struct PlainNumbers<T>(ReadOnlySpan<T> values) : IPageValues where 
 
     public PageEncoding Encoding => PageEncoding.Plain;
 
-    public unsafe int Fit(int from, int count, int maxBytes) => Math.Clamp(maxBytes / sizeof(T), 1, count);
+    public int Fit(int from, int count, int maxBytes) => count;
 
     public void Write(ArrayBufferWriter<byte> to, int from, int count) =>
         to.Write(MemoryMarshal.AsBytes(_values.Slice(from, count)));

@@ -8,6 +8,9 @@ sealed class ColumnSchema
     /// <summary>Digits that fit a signed 32-bit integer.</summary>
     const int MaxInt32Precision = 9;
 
+    readonly long _min;
+    readonly long _max;
+
     public ColumnSchema(TableColumn column)
     {
         if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
@@ -15,22 +18,17 @@ sealed class ColumnSchema
                 $"Column '{column.Name}' is {column.Type}; a part holds decimals of at most {LogicalType.MaxPrecision} digits.", nameof(column));
         Column = column;
         Physical = PhysicalOf(column.Type);
+        (_min, _max) = RangeOf(column.Type);
     }
 
     public TableColumn Column { get; }
     public PhysicalType Physical { get; }
 
-    /// <summary>Refuses decimals with more digits than declared: readers trust the precision.</summary>
+    /// <summary>Refuses numbers beyond the declared type: a decimal's further digits, a truth value above 1.</summary>
     public void CheckRange(long min, long max)
     {
-        if (Column.Type.Kind != TypeKind.Decimal)
-            return;
-        var limit = 1L;
-        for (var digit = 0; digit < Column.Type.Precision; digit++)
-            limit *= 10;
-        if (min <= -limit || max >= limit)
-            throw new ArgumentException(
-                $"Column '{Column.Name}' is {Column.Type}, but its unscaled values go from {min} to {max}.");
+        if (min < _min || max > _max)
+            throw new ArgumentException($"Column '{Column.Name}' is {Column.Type}, but its stored values go from {min} to {max}.");
     }
 
     public void WriteTo(ThriftCompactWriter thrift)
@@ -70,6 +68,18 @@ sealed class ColumnSchema
         TypeKind.Bool => PhysicalType.Boolean,
         _ => PhysicalType.ByteArray,
     };
+
+    static (long Min, long Max) RangeOf(LogicalType type)
+    {
+        if (type.Kind == TypeKind.Bool)
+            return (0, 1);
+        if (type.Kind != TypeKind.Decimal)
+            return (long.MinValue, long.MaxValue);
+        var largest = 0L;
+        for (var digit = 0; digit < type.Precision; digit++)
+            largest = largest * 10 + 9;
+        return (-largest, largest);
+    }
 
     void WriteDecimal(ThriftCompactWriter thrift)
     {

@@ -6,10 +6,11 @@ namespace DuffBeer.Parquet.Format;
 /// <summary>What makes the pages before it a file: schema, row groups, and the way to itself from the end.</summary>
 static class FileFooter
 {
-    const string CreatedBy = "DuffBeer version 0.1.0";
-
     /// <summary>Readers disagree on what 2 means; all take 1.</summary>
     const int Version = 1;
+
+    /// <summary>In the form that readers look for known defects of a writer's version by.</summary>
+    static readonly string s_createdBy = $"DuffBeer version {typeof(FileFooter).Assembly.GetName().Version!.ToString(3)}";
 
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
@@ -23,7 +24,7 @@ static class FileFooter
         thrift.BeginList(4, ThriftType.Struct, rowGroups.Count);
         for (var index = 0; index < rowGroups.Count; index++)
             WriteRowGroup(thrift, rowGroups[index], index);
-        thrift.Field(6, CreatedBy);
+        thrift.Field(6, s_createdBy);
         WriteColumnOrders(thrift, columns.Count);
         thrift.EndStruct();
 
