@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
@@ -114,6 +115,21 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancelled_materialisation_leaves_neither_part_nor_draft()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var endless = _lake.Engine.MaterializeAsync(
+            new("SELECT i AS id, 'x' AS channel, j AS price FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []),
+            s_columns, "marts/m", [], cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        Assert.False(File.Exists(_lake.PathOf("marts/m/part-0.parquet")));
+        Assert.Empty(Directory.EnumerateDirectories(_lake.Temp, "draft-*"));
+    }
+
+    [Fact]
     public async Task Parts_are_compressed_with_Snappy()
     {
         var made = await MaterializeAsync("SELECT i AS id, 'x' AS channel, 1 AS price FROM range(1000) AS r(i)");
@@ -125,7 +141,7 @@ public sealed class MaterializeTests : IDisposable
     public async Task A_temp_folder_that_cannot_be_written_is_a_store_that_may_come_back()
     {
         await File.WriteAllTextAsync(Path.Combine(_lake.Temp, "file"), "");
-        using var engine = new Embedded.DuckDb.DuckDbQueryEngine(_lake, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));
+        using var engine = new DuckDbQueryEngine(_lake.Store, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => engine.MaterializeAsync(new("SELECT 1 AS id", [], []), s_columns[..1], "p", [], default));
 
