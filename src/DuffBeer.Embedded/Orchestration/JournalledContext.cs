@@ -8,7 +8,6 @@ namespace DuffBeer.Embedded.Orchestration;
 /// <summary>What one orchestration of a run sees: it numbers the calls and hands them to the run.</summary>
 sealed class JournalledContext(JournalledRun run, string instanceId) : IOrchestrationContext
 {
-    const int LongestInstanceId = 100;
     const string Timer = "(timer)";
 
     int _calls;
@@ -27,17 +26,14 @@ sealed class JournalledContext(JournalledRun run, string instanceId) : IOrchestr
         return run.Calls.Read<TOutput>(result);
     }
 
-    /// <remarks>It runs in this run's journal, as <c>parent:child</c>; its result follows from the results of its calls and is not recorded.</remarks>
+    /// <remarks>It runs in this run's journal; its result follows from the results of its calls and is not recorded.</remarks>
     public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
     {
         run.VerifyIsOrchestrating();
-        var id = $"{InstanceId}:{instanceId}";
-        if (id.Length > LongestInstanceId || id.Any(c => c is < ' ' or > '~'))
-            throw new TerminalException(ProblemCode.Internal, $"The instance id {id} is not at most {LongestInstanceId} printable ASCII characters.");
         var body = run.Calls.Orchestration(orchestration.Value);
         try
         {
-            return run.Calls.Read<TOutput>(await body(run.CreateContext(id), run.Calls.Write(input)));
+            return run.Calls.Read<TOutput>(await body(run.CreateContext(instanceId), run.Calls.Write(input)));
         }
         catch (Exception failure) when (failure is not TerminalException)
         {

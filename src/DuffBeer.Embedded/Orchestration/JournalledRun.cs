@@ -12,6 +12,8 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
     // A timer of the platform takes some 49 days at most.
     static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
+    const int LongestInstanceId = 100;
+
     readonly OrchestrationPump _pump = new();
     readonly HashSet<string> _instances = new(StringComparer.Ordinal);
     readonly Dictionary<CallId, PendingCall> _pending = [];
@@ -42,9 +44,14 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
         }
     }
 
-    public JournalledContext CreateContext(string instanceId) => _instances.Add(instanceId)
-        ? new(this, instanceId)
-        : throw new TerminalException(ProblemCode.Internal, $"The instance id {instanceId} is used twice in one run.");
+    public JournalledContext CreateContext(string instanceId)
+    {
+        if (instanceId.Length is 0 or > LongestInstanceId || instanceId.Any(c => c is < ' ' or > '~'))
+            throw new TerminalException(ProblemCode.Internal, $"The instance id {instanceId} is not 1 to {LongestInstanceId} printable ASCII characters.");
+        if (!_instances.Add(instanceId))
+            throw new TerminalException(ProblemCode.Internal, $"The instance id {instanceId} is used twice in one run.");
+        return new(this, instanceId);
+    }
 
     public Task<JsonElement> Schedule(PendingCall call)
     {

@@ -28,7 +28,7 @@ sealed class FileByteSource(SafeFileHandle file, string path, FileState state) :
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw FileFailure.Of(exception, path);
+            throw FileFailure.OfRead(exception, path);
         }
     }
 
@@ -36,23 +36,5 @@ sealed class FileByteSource(SafeFileHandle file, string path, FileState state) :
     {
         file.Dispose();
         return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>Size and time of a file: what tells cheaply that it is no longer the same.</summary>
-readonly record struct FileState(long Size, DateTime WrittenUtc)
-{
-    /// <summary>The time in whole milliseconds, as stores and run records keep it.</summary>
-    public DateTimeOffset LastModified => new(WrittenUtc.Ticks - (WrittenUtc.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-
-    public static FileState Of(SafeFileHandle file) => new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
-
-    /// <summary>Of the file at a path now; null where there is none.</summary>
-    public static FileState? At(string path)
-    {
-        var file = new FileInfo(path);
-        if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            file = target;
-        return file.Exists ? new(file.Length, file.LastWriteTimeUtc) : null;
     }
 }

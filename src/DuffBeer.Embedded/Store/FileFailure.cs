@@ -12,10 +12,13 @@ static class FileFailure
 
     public static bool IsMissing(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
+    /// <summary>Of a file that is to be read: where it is missing, no retry brings it.</summary>
+    public static RunException OfRead(Exception exception, string path) => IsMissing(exception)
+        ? new TerminalException(ProblemCode.SourceMissing, $"{path} is not there. Put the file back, or start again without it.", exception)
+        : Of(exception, path);
+
     public static RunException Of(Exception exception, string path) => exception switch
     {
-        FileNotFoundException or DirectoryNotFoundException =>
-            new TerminalException(ProblemCode.SourceMissing, $"{path} is not there. Put the file back, or start again without it.", exception),
         PathTooLongException =>
             new TerminalException(ProblemCode.BadRequest, $"The path of {path} is longer than this system allows. Use a shorter key or a home nearer to the root.", exception),
         UnauthorizedAccessException => Unavailable(exception, $"No permission for {path}. Give the user {Environment.UserName} access to it, then start again: the run resumes."),

@@ -40,22 +40,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = PathOf(stat.Key);
-        var file = Guarded(path, () => OpenForRead(path));
-        try
-        {
-            var state = FileState.Of(file);
-            if (ETagOf(file, state) != stat.ETag)
-                throw new TerminalException(ProblemCode.SourceChanged, $"{path} is no longer the version that was asked for. Start again: the new version has its own run.");
-            return Task.FromResult<IByteSource>(new FileByteSource(file, path, state));
-        }
-        catch (Exception exception)
-        {
-            file.Dispose();
-            if (FileFailure.Is(exception))
-                throw FileFailure.Of(exception, path);
-            throw;
-        }
+        return Task.FromResult(FileVersion.Open(PathOf(stat.Key), stat.ETag, ETagOf));
     }
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
@@ -141,28 +126,9 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return FileState.At(temporary)!.Value;
     }
 
-    static ObjectStat? Stat(string key, string path)
-    {
-        try
-        {
-            if (!File.Exists(path))
-                return null;
-            using var file = OpenForRead(path);
-            var state = FileState.Of(file);
-            return new(key, state.Size, ETagOf(file, state), state.LastModified);
-        }
-        catch (Exception exception) when (FileFailure.IsMissing(exception))
-        {
-            return null;
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, path);
-        }
-    }
-
-    static SafeFileHandle OpenForRead(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+    static ObjectStat? Stat(string key, string path) => FileVersion.Of(path, ETagOf) is { State: var state, ETag: var etag }
+        ? new(key, state.Size, etag, state.LastModified)
+        : null;
 
     static string ETagOf(SafeFileHandle file, FileState state) => state.Size <= HashedSize ? Hash(file, state.Size) : TimeTag(state);
 

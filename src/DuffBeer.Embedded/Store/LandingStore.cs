@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
@@ -13,8 +9,6 @@ namespace DuffBeer.Embedded.Store;
 /// <remarks>A link goes before a file of the same key. A file's version and etag are a hash of its path, size, time and both ends.</remarks>
 public sealed class LandingStore(string folder, string linkFolder) : IObjectStore
 {
-    const int EndBytes = 64 << 10;
-
     readonly LandingLinks _links = new(linkFolder);
     readonly string _folder = Path.GetFullPath(folder);
 
@@ -36,20 +30,7 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
     {
         cancellationToken.ThrowIfCancellationRequested();
         var found = Find(stat.Key) ?? throw new TerminalException(ProblemCode.SourceMissing, $"No file has the key {stat.Key}. Put it into {_folder}, or name its path.");
-        try
-        {
-            var file = OpenForRead(found.Path);
-            var state = FileState.Of(file);
-            if (VersionOf(found, file, state) == stat.ETag)
-                return Task.FromResult<IByteSource>(new FileByteSource(file, found.Path, state));
-            file.Dispose();
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, found.Path);
-        }
-
-        throw new TerminalException(ProblemCode.SourceChanged, $"{found.Path} is no longer the version that was asked for. Start again: the new version has its own run.");
+        return Task.FromResult(FileVersion.Open(found.Path, stat.ETag, found.Version));
     }
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -87,42 +68,9 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
             ? name
             : null;
 
-    static ObjectStat? Stat(LandingFile found)
-    {
-        try
-        {
-            if (!File.Exists(found.Path))
-                return null;
-            using var file = OpenForRead(found.Path);
-            var state = FileState.Of(file);
-            var version = VersionOf(found, file, state);
-            return new(found.Key, state.Size, version, state.LastModified, version);
-        }
-        catch (Exception exception) when (FileFailure.IsMissing(exception))
-        {
-            return null;
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, found.Path);
-        }
-    }
-
-    static SafeFileHandle OpenForRead(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-
-    static string VersionOf(LandingFile found, SafeFileHandle file, FileState state)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{found.Identity}\n{state.Size}\n{state.WrittenUtc.Ticks}\n")));
-        var buffer = new byte[EndBytes];
-        hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, 0));
-        hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, Math.Max(0, state.Size - EndBytes)));
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
-    }
+    static ObjectStat? Stat(LandingFile found) => FileVersion.Of(found.Path, found.Version) is { State: var state, ETag: var version }
+        ? new(found.Key, state.Size, version, state.LastModified, version)
+        : null;
 
     static TerminalException ReadOnly(string key) => new(ProblemCode.BadRequest, $"Landing is read only: {key} is neither written nor deleted.");
 }
-
-/// <param name="Identity">What names the file in its version: its key inside landing (a home may be moved), else its absolute path.</param>
-sealed record LandingFile(string Key, string Path, string Identity);
