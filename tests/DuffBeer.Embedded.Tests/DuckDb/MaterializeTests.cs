@@ -26,23 +26,6 @@ public sealed class MaterializeTests : IDisposable
         Assert.Equal([[1L, "B2B", 2.5m]], await ReadAsync(made));
     }
 
-    public static TheoryData<string, object> Values => QueryTests.Values;
-
-    [Theory]
-    [MemberData(nameof(Values))]
-    public async Task A_value_of_every_type_and_a_null_survive_a_part(string type, object value)
-    {
-        Assert.True(LogicalType.TryParse(type, out var parsed));
-        TableColumn[] columns = [new("v", parsed), new("n", parsed)];
-        var cast = _lake.Engine.Dialect.Cast("?", parsed);
-
-        var made = await _lake.Engine.MaterializeAsync(new($"SELECT {cast} AS v, NULL AS n", [], [new(parsed, value)]), columns, "p", [], default);
-
-        var read = await _lake.Engine.QueryAsync(new("SELECT * FROM p", [new("p", columns, made.Parts)], []), default);
-        Assert.Equal([value, null], read.Rows.Single());
-        Assert.All(read.Columns, column => Assert.Equal(parsed, column.Type));
-    }
-
     [Fact]
     public async Task A_SELECT_without_rows_gives_one_typed_part_without_rows()
     {

@@ -6,7 +6,7 @@ namespace DuffBeer.Embedded.Tests.DuckDb;
 /// <summary>A folder as a lake, with an engine over it; both go with this object.</summary>
 public sealed class TestLake : IDisposable
 {
-    readonly string _folder = Path.Combine(Path.GetTempPath(), $"duffbeer-{Guid.NewGuid():N}");
+    readonly TemporaryFolder _folder = new();
 
     public TestLake() : this("lake")
     {
@@ -14,8 +14,8 @@ public sealed class TestLake : IDisposable
 
     internal TestLake(string name)
     {
-        Store = new(Path.Combine(_folder, name));
-        Temp = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
+        Store = new(_folder[name]);
+        Temp = Directory.CreateDirectory(_folder["tmp"]).FullName;
         Engine = new(Store, Store.PathOf, Temp);
     }
 
@@ -28,6 +28,6 @@ public sealed class TestLake : IDisposable
     public void Dispose()
     {
         Engine.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }
