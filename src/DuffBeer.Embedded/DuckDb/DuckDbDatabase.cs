@@ -27,6 +27,7 @@ sealed class DuckDbDatabase : IDisposable
             ["allow_community_extensions"] = "false",
         });
         using var connection = Connect();
+        // Timestamps are UTC without a zone; DuckDB's own default is the zone of the machine.
         connection.Run("SET GLOBAL TimeZone = 'UTC'");
         connection.Run(TrinoMacros());
         connection.Run("SET lock_configuration = true");

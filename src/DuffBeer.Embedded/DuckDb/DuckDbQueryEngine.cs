@@ -1,13 +1,14 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder.</summary>
+/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder; any number at once.</summary>
 /// <param name="lake">Gets the parts of a materialised SELECT.</param>
 /// <param name="pathOf">The local file of a key of the lake.</param>
-/// <param name="tempFolder">For what does not fit into memory, and for parts until they are whole.</param>
+/// <param name="tempFolder">This process's own: for what does not fit into memory, and for parts until they are whole.</param>
 public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder) : IQueryEngine, IDisposable
 {
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
@@ -40,9 +41,9 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
             var parts = await draft.UploadAsync(lake, prefix, cancellationToken);
             return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw new TransientException(ProblemCode.StoreUnavailable, $"The parts under {prefix} could not be written: {failure.Message}", failure);
+            throw new TransientException(ProblemCode.StoreUnavailable, $"Parts could not be drafted in {tempFolder}: {failure.Message}", failure);
         }
     }
 

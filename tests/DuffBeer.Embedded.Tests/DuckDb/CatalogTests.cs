@@ -16,7 +16,7 @@ public sealed class CatalogTests : IDisposable
     readonly TestLake _lake = new("it's a lake");
     readonly DuckDbCatalog _catalog;
 
-    public CatalogTests() => _catalog = new(_lake, _lake.PathOf);
+    public CatalogTests() => _catalog = new(_lake.Store, _lake.PathOf);
 
     public void Dispose() => _lake.Dispose();
 

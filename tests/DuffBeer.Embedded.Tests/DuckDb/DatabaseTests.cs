@@ -37,13 +37,16 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_does_not_fit_into_memory_spills_into_the_temp_folder_and_is_gone_afterwards()
+    public void A_database_spills_into_a_folder_of_its_own_that_goes_with_it()
     {
-        using (var engine = new DuckDbQueryEngine(_lake, _lake.PathOf, _lake.Temp))
+        using (var database = new DuckDbDatabase(_lake.Temp))
+        using (var connection = database.Connect())
         {
-            var spill = await engine.QueryAsync(new("SELECT current_setting('temp_directory') AS v", [], []), default);
-            Assert.StartsWith(_lake.Temp, (string)spill.Rows.Single()[0]!, StringComparison.Ordinal);
-            Directory.CreateDirectory((string)spill.Rows.Single()[0]!);
+            using var prepared = connection.Prepare("SELECT current_setting('temp_directory') AS v");
+            using var result = prepared.Execute();
+            var folder = (string)result.Read(default).Rows.Single()[0]!;
+            Assert.Equal(_lake.Temp, Path.GetDirectoryName(folder));
+            Directory.CreateDirectory(folder);
         }
 
         Assert.Empty(Directory.EnumerateDirectories(_lake.Temp, "duckdb-*"));
@@ -57,6 +60,18 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(ProblemCode.EngineUnavailable, failure.Code);
         Assert.Contains("npm", failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("IO Error: Could not write file: No space left on device")]
+    [InlineData("Out of Memory Error: failed to allocate data of size 1.0 GiB")]
+    public void What_another_try_may_cure_is_transient(string message) =>
+        Assert.Equal(ProblemCode.StoreUnavailable, Assert.IsType<TransientException>(DuckDbFailure.Of(message)).Code);
+
+    [Theory]
+    [InlineData("Binder Error: Referenced column \"x\" not found")]
+    [InlineData("Conversion Error: IO Error: is only quoted here")]
+    public void What_the_statement_itself_got_wrong_is_terminal(string message) =>
+        Assert.Equal(ProblemCode.ModelFailed, Assert.IsType<TerminalException>(DuckDbFailure.Of(message)).Code);
 
     async Task<object?> ValueAsync(string sql) => (await _lake.Engine.QueryAsync(new(sql, [], []), default)).Rows.Single()[0];
 }

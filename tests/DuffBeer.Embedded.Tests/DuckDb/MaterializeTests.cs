@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
@@ -23,23 +24,6 @@ public sealed class MaterializeTests : IDisposable
         Assert.Equal([["id", "BIGINT"], ["channel", "VARCHAR"], ["price", "DECIMAL(10,2)"]],
             await RawAsync($"SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet('{_lake.PathOf(made.Parts[0])}', hive_partitioning = false))"));
         Assert.Equal([[1L, "B2B", 2.5m]], await ReadAsync(made));
-    }
-
-    public static TheoryData<string, object> Values => QueryTests.Values;
-
-    [Theory]
-    [MemberData(nameof(Values))]
-    public async Task A_value_of_every_type_and_a_null_survive_a_part(string type, object value)
-    {
-        Assert.True(LogicalType.TryParse(type, out var parsed));
-        TableColumn[] columns = [new("v", parsed), new("n", parsed)];
-        var cast = _lake.Engine.Dialect.Cast("?", parsed);
-
-        var made = await _lake.Engine.MaterializeAsync(new($"SELECT {cast} AS v, NULL AS n", [], [new(parsed, value)]), columns, "p", [], default);
-
-        var read = await _lake.Engine.QueryAsync(new("SELECT * FROM p", [new("p", columns, made.Parts)], []), default);
-        Assert.Equal([value, null], read.Rows.Single());
-        Assert.All(read.Columns, column => Assert.Equal(parsed, column.Type));
     }
 
     [Fact]
@@ -114,6 +98,21 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancelled_materialisation_leaves_neither_part_nor_draft()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var endless = _lake.Engine.MaterializeAsync(
+            new("SELECT i AS id, 'x' AS channel, j AS price FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []),
+            s_columns, "marts/m", [], cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        Assert.False(File.Exists(_lake.PathOf("marts/m/part-0.parquet")));
+        Assert.Empty(Directory.EnumerateDirectories(_lake.Temp, "draft-*"));
+    }
+
+    [Fact]
     public async Task Parts_are_compressed_with_Snappy()
     {
         var made = await MaterializeAsync("SELECT i AS id, 'x' AS channel, 1 AS price FROM range(1000) AS r(i)");
@@ -125,7 +124,7 @@ public sealed class MaterializeTests : IDisposable
     public async Task A_temp_folder_that_cannot_be_written_is_a_store_that_may_come_back()
     {
         await File.WriteAllTextAsync(Path.Combine(_lake.Temp, "file"), "");
-        using var engine = new Embedded.DuckDb.DuckDbQueryEngine(_lake, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));
+        using var engine = new DuckDbQueryEngine(_lake.Store, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => engine.MaterializeAsync(new("SELECT 1 AS id", [], []), s_columns[..1], "p", [], default));
 

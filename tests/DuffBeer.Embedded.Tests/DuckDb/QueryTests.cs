@@ -48,6 +48,18 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Theory]
+    [InlineData("with a NUL \0 inside")]
+    [InlineData("\0")]
+    public async Task A_parameter_may_be_a_string_that_is_no_literal(string text)
+    {
+        var longer = text + new string('x', 5000);
+
+        var result = await QueryAsync("SELECT ? AS a, ? AS b", new SqlValue(LogicalType.String, text), new SqlValue(LogicalType.String, longer));
+
+        Assert.Equal([text, longer], result.Rows.Single());
+    }
+
+    [Theory]
     [InlineData("int32")]
     [InlineData("int64")]
     [InlineData("decimal(18,2)")]

@@ -109,7 +109,7 @@ public sealed class RelationTests : IDisposable
         const int Count = 2000;
         var first = await PartAsync("p", "SELECT 1 AS id, 'run-7' AS _run");
         var parts = Enumerable.Range(0, Count).Select(number => $"many/{number}.parquet").ToArray();
-        Directory.CreateDirectory(_lake.PathOf("many"));
+        Directory.CreateDirectory(Path.GetDirectoryName(_lake.PathOf(parts[0]))!);
         foreach (var part in parts)
             File.Copy(_lake.PathOf(first), _lake.PathOf(part));
         var runs = Enumerable.Range(0, Count).Select(number => new RelationRun($"run-{number}", DateTimeOffset.UnixEpoch, $"{number}.csv", number));

@@ -32,6 +32,8 @@ public sealed class TrinoMacroTests(TestLake lake) : IClassFixture<TestLake>
     [InlineData("date_format(TIMESTAMP '2022-10-20 05:10:00', '%m-%d-%Y %H')", "10-20-2022 05")]
     [InlineData("date_format(TIMESTAMP '2024-03-05 04:06:07', '%Y-%m-%d %H:%i:%s')", "2024-03-05 04:06:07")]
     [InlineData("date_format(TIMESTAMP '2024-03-05 04:06:07', '%W %e %M %T')", "Tuesday 5 March 04:06:07")]
+    [InlineData("date_format(DATE '2024-03-05', '%c/%e/%y %b %a %j')", "3/5/24 Mar Tue 065")]
+    [InlineData("date_format(TIMESTAMP '2024-03-05 16:06:07', '%h:%i %p')", "04:06 PM")]
     [InlineData("to_unixtime(TIMESTAMP '1970-01-02 00:00:00.5')", "86400.5")]
     [InlineData("CAST(from_unixtime(86400.5) AS TIMESTAMP)", "1970-01-02 00:00:00.5")]
     [InlineData("split_part('a-b-c', '-', 2)", "b")]
