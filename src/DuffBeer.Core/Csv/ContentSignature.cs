@@ -8,6 +8,9 @@ static class ContentSignature
     /// <summary>Share of control characters above which content is binary: a text has next to none.</summary>
     const double BinaryShare = 0.05;
 
+    /// <summary>Control characters that any file may hold.</summary>
+    const int ForgivenControls = 16;
+
     // The words of the first group may also begin a header, so they count only before control characters.
     static readonly (byte[] Magic, string Name, bool AlsoText)[] s_signatures =
     [
@@ -64,7 +67,7 @@ static class ContentSignature
         var line = lineEnd < 0 ? first : first[..lineEnd];
         if (line.Contains((byte)0))
             return line.Count((byte)0) * 5 > line.Length * 2 ? "text in UTF-16 without a byte order mark" : "binary content";
-        return ControlCount(first) > first.Length * BinaryShare ? "binary content" : null;
+        return ControlCount(first) > Math.Max(ForgivenControls, first.Length * BinaryShare) ? "binary content" : null;
     }
 
     static bool StartsWith(ReadOnlySpan<byte> first, byte[] magic) =>

@@ -115,7 +115,7 @@ public sealed class RecordCounter
 
     async ValueTask SkipLineAsync(CancellationToken cancellationToken)
     {
-        while (await HasAsync(0, cancellationToken) && _window[_at] is not ((byte)'\n' or (byte)'\r'))
+        while ((_at < _filled || await HasAsync(0, cancellationToken)) && _window[_at] is not ((byte)'\n' or (byte)'\r'))
             _at++;
         await TakeAsync(0, cancellationToken);
     }

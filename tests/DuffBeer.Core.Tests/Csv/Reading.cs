@@ -80,7 +80,7 @@ static class Reading
             borders.Add(at);
         borders.Add(file.Length);
         var count = borders.Count - 1;
-        var chunks = new ChunkReading[count];
+        var chunks = new ChunkReading?[count];
         var readings = new int[count];
 
         async Task ReadAsync(int index, long start)
@@ -89,32 +89,36 @@ static class Reading
             chunks[index] = await RangeAsync(source, limits, start, borders[index + 1]);
         }
 
+        // Where nothing starts, First and Next are the predecessor's Next and nothing is read.
+        async Task RedoAsync(int index, long start)
+        {
+            if (start >= borders[index + 1])
+                chunks[index] = new(start, start, []);
+            else if (chunks[index]?.First != start)
+                await ReadAsync(index, start);
+        }
+
         for (var index = 0; index < count; index++)
         {
-            var guess = index == 0
+            var start = index == 0
                 ? from
                 : await BoundaryGuess.GuessAsync(source, Comma, columnCount, borders[index], borders[index + 1], limits, default);
-            if (guess is { } start)
-                await ReadAsync(index, start);
-            else
-                chunks[index] = new(-1, -1, []);
+            if (start is not null)
+                await ReadAsync(index, start.Value);
         }
 
+        // Round 1, in parallel: what each predecessor reported before it. Then, one by one, what is behind the proved prefix.
+        var reported = chunks.Select(chunk => chunk?.Next).ToArray();
         for (var index = 1; index < count; index++)
-        {
-            var proved = chunks[index - 1].Next;
-            if (chunks[index].First == proved)
-                continue;
-            if (proved >= borders[index + 1])
-                chunks[index] = new(proved, proved, []);
-            else
-                await ReadAsync(index, proved);
-        }
+            if (reported[index - 1] is { } next)
+                await RedoAsync(index, next);
+        for (var index = 1; index < count; index++)
+            await RedoAsync(index, chunks[index - 1]!.Next);
 
         for (var index = 1; index < count; index++)
-            Assert.Equal(chunks[index - 1].Next, chunks[index].First);
+            Assert.Equal(chunks[index - 1]!.Next, chunks[index]!.First);
         if (count > 0)
-            Assert.Equal(file.Length, chunks[^1].Next);
-        return (chunks.SelectMany(chunk => chunk.Units).ToList(), readings.Length == 0 ? 0 : readings.Max());
+            Assert.Equal(file.Length, chunks[^1]!.Next);
+        return (chunks.SelectMany(chunk => chunk!.Units).ToList(), readings.DefaultIfEmpty().Max());
     }
 }
