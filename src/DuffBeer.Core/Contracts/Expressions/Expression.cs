@@ -4,6 +4,9 @@ namespace DuffBeer.Core.Contracts.Expressions;
 /// <remarks>Immutable: threads share it, each with its own <see cref="RowValues"/>. Numbers are computed without allocation.</remarks>
 public sealed class Expression
 {
+    /// <summary>Longest text: operations of one chain are nested in each other, and so are their evaluations.</summary>
+    const int MaxCharacters = 4_000;
+
     readonly Node _node;
     readonly long _least;
     readonly long _greatest;
@@ -29,6 +32,8 @@ public sealed class Expression
     /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into <paramref name="type"/>.</exception>
     public static Expression Compile(string text, IReadOnlyList<(string Name, LogicalType Type)> columns, LogicalType type)
     {
+        if (text.Length > MaxCharacters)
+            throw new ExpressionException(0, $"an expression has at most {MaxCharacters} characters; divide it among several columns");
         var parser = new ExpressionParser(text, columns);
         return new(text, Typing.Assign(parser.Parse(), type), type, parser);
     }
