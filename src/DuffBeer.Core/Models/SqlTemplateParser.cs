@@ -76,13 +76,13 @@ public sealed class SqlTemplateParser
             return FailAndClose(name, $"no template is called {name.Text}: there are {string.Join(", ", TemplateFunction.All.Keys)}");
         if (!Skip().IsSymbol("("))
             return FailAndClose(name, $"expected {{{{ {function.Usage} }}}}");
-        var arguments = ReadArguments();
-        if (Skip().Kind != SqlTokenKind.TemplateClose)
+        if (ReadArguments() is not { } arguments || Skip().Kind != SqlTokenKind.TemplateClose)
             return FailAndClose(name, $"{{{{ {name.Text}(…) is not closed: write {{{{ {function.Usage} }}}}");
         return ToCall(function, name, arguments);
     }
 
-    List<SqlTemplate> ReadArguments()
+    // Null where the closing bracket is missing.
+    List<SqlTemplate>? ReadArguments()
     {
         var arguments = new List<SqlTemplate>();
         _clause.Open();
@@ -93,8 +93,9 @@ public sealed class SqlTemplateParser
         }
         while (_at < _tokens.Count && _tokens[_at].IsSymbol(","));
         _clause.Close();
-        if (_at < _tokens.Count && _tokens[_at].IsSymbol(")"))
-            _at++;
+        if (_at >= _tokens.Count || !_tokens[_at].IsSymbol(")"))
+            return null;
+        _at++;
         return arguments;
     }
 

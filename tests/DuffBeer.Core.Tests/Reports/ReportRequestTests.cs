@@ -1,0 +1,93 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Tests.Models;
+
+namespace DuffBeer.Core.Tests.Reports;
+
+public sealed class ReportRequestTests
+{
+    [Fact]
+    public void What_is_not_given_has_its_default_or_is_null()
+    {
+        var request = Samples.Request(("client_id", "7"), ("status", ""));
+
+        Assert.Equal([7L, null, 10, null], request.Report.Parameters.Select(parameter => request.Values[parameter.Name].Value));
+        Assert.Equal((2, 0L), (request.Limit, request.Offset));
+        Assert.Equal(request.Report.Order, request.Sort);
+    }
+
+    [Fact]
+    public void A_value_of_a_list_is_found_in_any_case() =>
+        Assert.Equal("broken", Samples.Request(("client_id", "7"), ("status", "BROKEN")).Values["status"].Value);
+
+    [Theory]
+    [InlineData("status", "x'; DROP TABLE t --", "status is one of created, broken, not 'x'; DROP TABLE t --'")]
+    [InlineData("client_id", "seven", "client_id is a whole number (int64), not 'seven'")]
+    [InlineData("client_id", "1 OR 1=1", "client_id is a whole number")]
+    [InlineData("n", "0", "n is from 1 to 99, not 0")]
+    [InlineData("least", "0.25", "least is at least 0.5, not 0.25")]
+    [InlineData("limit", "10001", "limit is a number from 1 to 10000")]
+    [InlineData("limit", "-1", "limit is a number from 1 to 10000")]
+    [InlineData("sort", "id", "sort is one or more of price, thing")]
+    [InlineData("sort", "price; DROP TABLE t", "sort is one or more of price, thing")]
+    [InlineData("next", "!", "next is what the page before gave")]
+    [InlineData("colour", "red", "there is no parameter colour: there are client_id, status, n, least, limit, sort, next")]
+    public void What_is_not_allowed_is_refused_with_what_is(string name, string text, string message)
+    {
+        (string, string)[] texts = name == "client_id" ? [(name, text)] : [("client_id", "7"), (name, text)];
+        var failure = Assert.Throws<TerminalException>(() => Samples.Request(texts));
+
+        Assert.Equal(ProblemCode.BadRequest, failure.Code);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_mistake_is_told_at_once()
+    {
+        ReportRequest.Read(Samples.Report(), [new("n", "0"), new("n", "1"), new("colour", "red")], out var mistakes);
+
+        Assert.Equal(["client_id", "colour", "n"], mistakes.Keys);
+        Assert.Equal("client_id (int64) is required", mistakes["client_id"]);
+    }
+
+    [Fact]
+    public void An_order_asked_for_is_made_total_by_the_reports_own()
+    {
+        var sort = Samples.Request(("client_id", "7"), ("sort", "thing,-price")).Sort;
+
+        Assert.Equal([new("thing", false), new("price", true), new("id", false)], sort);
+    }
+
+    [Fact]
+    public void A_page_is_asked_for_with_one_row_more_and_values_only_as_parameters()
+    {
+        var request = Samples.Request(("client_id", "7"), ("status", "broken"), ("n", "5"), ("next", new ReportContinuation("s7", 40).Write()));
+        var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var statement = ReportQuery.Render(request, scope);
+
+        Assert.Equal([7L, "broken", "broken", null], statement.Parameters.Select(value => value.Value));
+        Assert.Contains("LIMIT literal[5]\n) AS report", statement.Sql, StringComparison.Ordinal);
+        Assert.StartsWith("SELECT\n    cast[\"id\" as int64] AS \"id\",\n", statement.Sql, StringComparison.Ordinal);
+        Assert.EndsWith("ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_whole_report_has_no_limit()
+    {
+        var optional = Samples.Report() with { Parameters = [.. Samples.Report().Parameters.Select(parameter => parameter with { Required = false })] };
+
+        Assert.Null(ReportRequest.Whole(optional).Limit);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bm8")]
+    [InlineData("%%%")]
+    public void A_continuation_of_strangers_is_no_continuation(string text) => Assert.Null(ReportContinuation.Read(text));
+
+    [Fact]
+    public void A_continuation_comes_back_as_it_went() =>
+        Assert.Equal(new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
+}

@@ -1,0 +1,124 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Tests.Duff;
+
+namespace DuffBeer.Definitions.Tests.Sql;
+
+public sealed class SqlDefinitionsTests : IDisposable
+{
+    readonly string _root = Directory.CreateTempSubdirectory("duffbeer-definitions-").FullName;
+
+    public SqlDefinitionsTests()
+    {
+        Write("models/duff/core/things.sql", Model("things", "{{ source('duff_orders') }}", "unique(id), no_negative_id"));
+        Write("audits/no_negative_id.sql", "-- audit: no_negative_id\n--\n-- Ids are positive.\nSELECT id FROM {{ ref('things') }} WHERE id < 0");
+        Write("reports/all-things.sql", Report("all-things", "{{ ref('things') }}"));
+        Write("models/settings.txt", "# Comment\n\nbound = 0.8  double  A bound");
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Models_audits_reports_and_settings_are_found_where_they_lie()
+    {
+        var definitions = SqlDefinitions.Load(new(_root), [DuffContract.Orders]);
+
+        var model = definitions.Graph.Models.Single();
+        Assert.Equal(("things", "duff", Layer.Core), (model.Name, model.Domain, model.Layer));
+        Assert.Equal(["things.unique(id)", "things.no_negative_id"], definitions.Audits.Select(audit => audit.Name));
+        Assert.Equal(["all-things"], definitions.Reports.Select(report => report.Name));
+        Assert.Equal(0.8, definitions.SettingValues["bound"].Value);
+    }
+
+    [Theory]
+    [InlineData("models/duff/core/other.sql", "{{ ref('none') }}", "models/duff/core/other.sql:9:19: ref('none'): there is no such model")]
+    [InlineData("models/duff/core/other.sql", "{{ source('none') }}", "source('none'): there is no such dataset")]
+    [InlineData("models/duff/core/other.sql", "t WHERE {{ setting('none') }}", "setting('none'): there is no such name; known are bound")]
+    [InlineData("models/duff/core/other.sql", "t WHERE {{ fixed_key('duff_orders.none', x) }}", "fixed_key('duff_orders.none'): there is no such name; known are duff_orders.point_of_sale_channel, duff_orders.status")]
+    [InlineData("models/duff/core/other.sql", "t WHERE 1 / 2 = 0", "models/duff/core/other.sql:9:26: /: engines divide")]
+    [InlineData("models/duff/other.sql", "t", "models/duff/other.sql:1:1: a model lies in models/<domain>/<layer>/")]
+    [InlineData("models/duff/gold/other.sql", "t", "the layers are staging, core, marts")]
+    public void A_mistake_in_a_model_is_named(string file, string from, string message)
+    {
+        Write(file, Model("other", from, "unique(id)"));
+
+        Assert.Contains(message, Errors(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_audit_that_is_not_there_or_that_nobody_names_is_a_mistake()
+    {
+        Write("models/duff/core/other.sql", Model("other", "t", "unknown_audit"));
+        Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Nobody.\nSELECT id FROM {{ ref('none') }}");
+
+        var errors = Errors();
+        Assert.Contains("models/duff/core/other.sql:4:1: there is no audit unknown_audit", errors, StringComparison.Ordinal);
+        Assert.Contains("audits/lonely.sql:1:1: no model names the audit lonely", errors, StringComparison.Ordinal);
+        Assert.Contains("audits/lonely.sql:4:19: ref('none')", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_that_reads_no_model_is_a_mistake()
+    {
+        Write("reports/other.sql", Report("other", "{{ ref('none') }}"));
+
+        Assert.Contains("reports/other.sql:10:19: ref('none'): there is no such name; known are things", Errors(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bound = high  double  A bound", "bound is a number, not 'high'")]
+    [InlineData("bound 0.8 double", "expected 'name = value  type  description'")]
+    [InlineData("bound = 0.8  double  A\nbound = 0.9  double  B", "models/settings.txt:2:1: the setting bound is there twice")]
+    public void A_wrong_setting_is_a_mistake(string settings, string message)
+    {
+        Write("models/settings.txt", settings);
+
+        Assert.Contains(message, Errors(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_a_mistake() =>
+        Assert.Contains("there is no such folder", Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message, StringComparison.Ordinal);
+
+    string Errors()
+    {
+        var failure = Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new(_root), [DuffContract.Orders]));
+        Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
+        return failure.Message;
+    }
+
+    void Write(string file, string text)
+    {
+        var path = Path.Combine(_root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    static string Model(string name, string from, string audits) =>
+        $"""
+        -- model: {name}
+        -- grain: id
+        -- owner: sales
+        -- audits: {audits}
+        -- columns:
+        --   id  int64  Id
+        --
+        -- Things.
+        SELECT id FROM {from}
+        """;
+
+    static string Report(string name, string from) =>
+        $"""
+        -- report: {name}
+        -- title: Things
+        -- domain: duff
+        -- model: things
+        -- order: id
+        -- columns:
+        --   id  int64  Id
+        --
+        -- Things.
+        SELECT id FROM {from}
+        """;
+}
