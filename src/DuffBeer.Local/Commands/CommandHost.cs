@@ -19,7 +19,7 @@ sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("Stopped. What was finished is kept; the same command goes on from there.");
+            terminal.Error.WriteLine("Stopped. The same command goes on with a run that was begun.");
             return (int)ExitCode.Stopped;
         }
         catch (RunException failure)

@@ -24,7 +24,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         var code = await parsed.InvokeAsync(
             new() { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = s_patience, EnableDefaultExceptionHandler = false },
             cancellationToken);
-        await terminal.Out.FlushAsync(cancellationToken);
+        await terminal.Out.FlushAsync(CancellationToken.None);
         return code;
     }
 

@@ -155,7 +155,7 @@ public sealed class IngestCommandTests : IDisposable
         var call = await new Shell(_workspace).CallAsync(new CancellationToken(canceled: true), "ingest", _folder.Write("a.csv"));
 
         Assert.Equal(130, call.Code);
-        Assert.Contains("goes on from there", call.Error, StringComparison.Ordinal);
+        Assert.Contains("goes on with a run that was begun", call.Error, StringComparison.Ordinal);
         Assert.True(_workspace.IsDisposed);
     }
 
