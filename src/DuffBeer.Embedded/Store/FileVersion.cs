@@ -32,14 +32,20 @@ readonly record struct FileVersion(FileState State, string ETag)
     }
 
     /// <summary>Opens the file if it still is the version that the etag tells.</summary>
-    public static IByteSource Open(string path, string etag, ETagOf etagOf)
+    public static IByteSource Open(string path, string etag, ETagOf etagOf) =>
+        Open(path, (file, state) => etagOf(file, state) == etag);
+
+    /// <summary>Opens the file as it is now.</summary>
+    public static IByteSource Open(string path) => Open(path, (_, _) => true);
+
+    static FileByteSource Open(string path, Func<SafeFileHandle, FileState, bool> isWanted)
     {
         SafeFileHandle? file = null;
         try
         {
             file = OpenForRead(path);
             var state = FileState.Of(file);
-            if (etagOf(file, state) != etag)
+            if (!isWanted(file, state))
                 throw new TerminalException(ProblemCode.SourceChanged, $"{path} is no longer the version that was asked for. Start again: the new version has its own run.");
             return new FileByteSource(file, path, state);
         }

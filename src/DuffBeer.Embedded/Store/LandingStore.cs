@@ -21,18 +21,7 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
     }
 
     /// <summary>Opens a file by its path, before it has a key.</summary>
-    public static IByteSource OpenFile(string path)
-    {
-        try
-        {
-            var file = OpenForRead(path);
-            return new FileByteSource(file, path, FileState.Of(file));
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, path);
-        }
-    }
+    public static IByteSource OpenFile(string path) => FileVersion.Open(path);
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
     {
