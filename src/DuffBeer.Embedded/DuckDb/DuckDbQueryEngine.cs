@@ -1,12 +1,14 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder.</summary>
+/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder; any number at once.</summary>
 /// <param name="lake">Gets the parts of a materialised SELECT.</param>
 /// <param name="pathOf">The local file of a key of the lake.</param>
-/// <param name="tempFolder">For what does not fit into memory, and for parts until they are whole.</param>
+/// <param name="tempFolder">This process's own: for what does not fit into memory, and for parts until they are whole.</param>
 public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder) : IQueryEngine, IDisposable
 {
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
@@ -31,20 +33,18 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     public async Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
-        using var draft = new PartDraft(tempFolder);
-        var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
-        var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
-
-        var parts = new List<string>();
-        var bytes = 0L;
-        foreach (var file in draft.Files())
+        try
         {
-            var key = $"{prefix.TrimEnd('/')}/{draft.KeyOf(file)}";
-            bytes += await PartDraft.UploadAsync(file, lake, key, cancellationToken);
-            parts.Add(key);
+            using var draft = new PartDraft(tempFolder);
+            var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
+            var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
+            var parts = await draft.UploadAsync(lake, prefix, cancellationToken);
+            return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
-
-        return new(parts, rows, bytes);
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw new TransientException(ProblemCode.StoreUnavailable, $"Parts could not be drafted in {tempFolder}: {failure.Message}", failure);
+        }
     }
 
     public void Dispose()

@@ -27,9 +27,10 @@ CREATE MACRO date_add(unit, n, x) AS cast_to_type(x + CAST(n AS INTEGER) * CASE 
     WHEN 'year' THEN INTERVAL 1 YEAR
     ELSE error('date_add: no such unit: ' || unit) END, x);
 
--- Formats of MySQL: %i is the minute, %M the month's name, %W the weekday's, %s the second, %T the time, %e the day without a zero.
-CREATE MACRO date_format(x, format) AS strftime(x, replace(replace(replace(replace(replace(replace(format,
-    '%M', '%B'), '%i', '%M'), '%W', '%A'), '%s', '%S'), '%T', '%H:%M:%S'), '%e', '%-d'));
+-- Formats are those of MySQL; where strftime writes the same, or refuses, nothing is to be done.
+CREATE MACRO date_format(x, format) AS strftime(x,
+    replace(replace(replace(replace(replace(replace(replace(replace(format,
+        '%M', '%B'), '%i', '%M'), '%W', '%A'), '%s', '%S'), '%T', '%H:%M:%S'), '%e', '%-d'), '%c', '%-m'), '%h', '%I'));
 CREATE MACRO from_unixtime(x) AS to_timestamp(x);
 CREATE MACRO to_unixtime(x) AS epoch(x);
 
@@ -42,7 +43,7 @@ CREATE MACRO regexp_extract
 CREATE MACRO to_utf8(x) AS encode(x);
 CREATE MACRO from_utf8(x) AS decode(x);
 
--- Arrays.
+-- Arrays. A sequence of months must begin on a day that every month has: after a shorter month DuckDB goes on from that one's last day.
 CREATE MACRO cardinality(x) AS len(x);
 CREATE MACRO element_at(x, "key") AS x["key"];
 CREATE MACRO array_join(x, delimiter) AS array_to_string(x, delimiter);

@@ -1,0 +1,33 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>Keeps one <c>CREATE OR REPLACE VIEW</c> a table in the lake, so that people read the tables in a DuckDB shell of their own.</summary>
+/// <param name="pathOf">The local file of a key of the lake.</param>
+public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf) : ITableCatalog
+{
+    readonly RelationSql _relations = new(pathOf);
+
+    /// <summary>Where the view of a dataset or model is kept.</summary>
+    public static string KeyOf(string name) => $"catalog/{name}.sql";
+
+    /// <remarks>A view that is there shows published rows and stays; its columns follow with the next publish.</remarks>
+    public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) =>
+        WriteAsync(new(contract.Name, contract.StoredColumns, []), WriteCondition.IfAbsent, cancellationToken);
+
+    public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        WriteAsync(new(contract.Name, contract.StoredColumns, parts), WriteCondition.None, cancellationToken);
+
+    public Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        WriteAsync(new(model, columns, parts), WriteCondition.None, cancellationToken);
+
+    async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        var view = $"CREATE OR REPLACE VIEW {SqlText.Name(table.Name)} AS\n{_relations.Select(table)};\n";
+        await using var upload = await lake.CreateAsync(KeyOf(table.Name), condition, cancellationToken);
+        await upload.Body.WriteAsync(Encoding.UTF8.GetBytes(view), cancellationToken);
+        _ = await upload.CommitAsync(cancellationToken);
+    }
+}

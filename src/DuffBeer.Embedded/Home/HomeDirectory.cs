@@ -1,0 +1,53 @@
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Embedded.Home;
+
+/// <summary>Everything that DuffBeer keeps on one machine. Folders are made when they are first needed.</summary>
+public sealed class HomeDirectory(string path)
+{
+    public string Root { get; } = Path.GetFullPath(path);
+    public string Landing => Path.Combine(Root, "landing");
+
+    /// <summary>Where it is recorded which landing keys are files elsewhere.</summary>
+    public string LandingLinks => Path.Combine(Root, "landing-links");
+    public string Lake => Path.Combine(Root, "lake");
+    public string Journal => Path.Combine(Root, "journal");
+    public string Temporary => Path.Combine(Root, "tmp");
+    public string Lock => Path.Combine(Root, "lock");
+
+    public LandingStore OpenLanding() => new(Landing, LandingLinks);
+
+    public FolderObjectStore OpenLake() => new(Lake);
+
+    public void Create()
+    {
+        try
+        {
+            foreach (var folder in (string[])[Landing, Lake, Journal, Temporary])
+                DurableFiles.CreateFolder(folder);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, Root);
+        }
+    }
+
+    /// <summary>Waits until this process is the only one that runs orchestrations here, then clears away what a crash left half written.</summary>
+    /// <param name="command">Named to others that wait, such as <c>duffbeer ingest</c>.</param>
+    /// <param name="waiting">Told who holds the lock: once, and again when the holder is another.</param>
+    public async Task<HomeLock> AcquireLockAsync(string command, Action<LockHolder?>? waiting, CancellationToken cancellationToken)
+    {
+        Create();
+        var held = await HomeLock.AcquireAsync(Root, Lock, command, waiting, cancellationToken);
+        ScratchFolder.DeleteLeftovers(Temporary);
+        FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder));
+        return held;
+    }
+
+    /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
+    public ScratchFolder CreateScratchFolder()
+    {
+        Create();
+        return new(Temporary);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.Orchestration;
+
+/// <summary>The activities and orchestrations that can be called by name, from JSON to JSON.</summary>
+sealed class CallTable(JsonSerializerOptions json)
+{
+    readonly Dictionary<string, Func<JsonElement, CancellationToken, Task<JsonElement>>> _activities = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Func<IOrchestrationContext, JsonElement, Task<JsonElement>>> _orchestrations = new(StringComparer.Ordinal);
+
+    public void Add<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
+        _activities.Add(name.Value, async (input, cancellationToken) => Write(await activity.RunAsync(Read<TInput>(input), cancellationToken)));
+
+    public void Add<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+        _orchestrations.Add(name.Value, async (context, input) => Write(await orchestration(context, Read<TInput>(input))));
+
+    public Func<JsonElement, CancellationToken, Task<JsonElement>> Activity(string name) =>
+        _activities.GetValueOrDefault(name) ?? throw NotRegistered("activity", name);
+
+    public Func<IOrchestrationContext, JsonElement, Task<JsonElement>> Orchestration(string name) =>
+        _orchestrations.GetValueOrDefault(name) ?? throw NotRegistered("orchestration", name);
+
+    public JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, json);
+
+    public T Read<T>(JsonElement value) => value.Deserialize<T>(json)!;
+
+    static TerminalException NotRegistered(string kind, string name) => new(ProblemCode.Internal, $"No {kind} is registered as {name}.");
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text.Json;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Embedded.Orchestration;
+
+/// <summary>The append-only file of one run: each entry has a length and a checksum, and is on disk before anybody acts upon it.</summary>
+/// <remarks>
+/// An entry is its JSON's length, the CRC-32C of that length and the JSON (both 32 bits, little endian), then the JSON in UTF-8. What follows the last whole
+/// entry is a write that a crash tore, and is cut. One open journal of a run shuts others out, in this process and elsewhere.
+/// </remarks>
+sealed class Journal : IDisposable
+{
+    const int FrameBytes = 8;
+    const int LongestEntry = 256 << 20;
+
+    readonly FileStream _file;
+    readonly List<JournalEntry> _entries = [];
+
+    Journal(FileStream file) => _file = file;
+
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>Opens or creates the journal and cuts a torn tail; null where it is open elsewhere.</summary>
+    public static Journal? TryOpen(string path)
+    {
+        DurableFiles.CreateFolder(Path.GetDirectoryName(path)!);
+        if (FileLock.TryTake(path) is not { } file)
+            return null;
+        var journal = new Journal(file);
+        try
+        {
+            var end = journal.ReadAll();
+            file.SetLength(end);
+            file.Position = end;
+            DurableFiles.Flush(Path.GetDirectoryName(path)!);
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the entries to disk; they are safe when this returns.</summary>
+    public void Append(params IReadOnlyCollection<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            var content = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+            var frame = new byte[FrameBytes + content.Length];
+            BinaryPrimitives.WriteInt32LittleEndian(frame, content.Length);
+            BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), Checksum(content));
+            content.CopyTo(frame, FrameBytes);
+            _file.Write(frame);
+        }
+
+        _file.Flush(flushToDisk: true);
+        _entries.AddRange(entries);
+    }
+
+    /// <summary>Ends the journal: its run is over.</summary>
+    public void Delete()
+    {
+        // An empty journal is none: where the file cannot be deleted, the run does not come back.
+        _file.SetLength(0);
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        try
+        {
+            File.Delete(_file.Name);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    long ReadAll()
+    {
+        var frame = new byte[FrameBytes];
+        var end = 0L;
+        while (_file.ReadAtLeast(frame, FrameBytes, throwOnEndOfStream: false) == FrameBytes)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
+            if (length is <= 0 or > LongestEntry || length > _file.Length - _file.Position)
+                break;
+            var content = new byte[length];
+            _file.ReadExactly(content);
+            if (Checksum(content) != BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4)))
+                break;
+            _entries.Add(JsonSerializer.Deserialize(content, JournalJson.Default.JournalEntry)!);
+            end = _file.Position;
+        }
+
+        return end;
+    }
+
+    // Begun with the length, so that a run of zeros is not a valid entry.
+    static uint Checksum(ReadOnlySpan<byte> content)
+    {
+        var crc = BitOperations.Crc32C(uint.MaxValue, (uint)content.Length);
+        foreach (var octet in content)
+            crc = BitOperations.Crc32C(crc, octet);
+        return ~crc;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Changes of names that last through a power cut: the folder is written to disk too, not only the file in it.</summary>
+static partial class DurableFiles
+{
+    /// <summary>Makes a folder and those above it that are missing.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null)
+            CreateFolder(parent);
+        Directory.CreateDirectory(folder);
+        if (parent is not null)
+            Flush(parent);
+    }
+
+    /// <summary>Moves a file that is already on disk to its place, replacing what is there. Both are on one volume.</summary>
+    public static void MoveInto(string temporary, string target)
+    {
+        var folder = Path.GetDirectoryName(target)!;
+        // Whoever deletes the last object of a folder deletes the folder: it may go between the two calls.
+        for (var tries = 0; ; tries++)
+        {
+            CreateFolder(folder);
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+                break;
+            }
+            catch (DirectoryNotFoundException) when (tries < 10)
+            {
+            }
+        }
+
+        Flush(folder);
+    }
+
+    /// <summary>Writes a small file whole or not at all.</summary>
+    public static void Write(string target, ReadOnlySpan<byte> content)
+    {
+        CreateFolder(Path.GetDirectoryName(target)!);
+        var temporary = $"{target}.{Guid.NewGuid():n}.tmp";
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        MoveInto(temporary, target);
+    }
+
+    /// <summary>Writes the names of a folder to disk. Windows does so by itself and cannot open a folder.</summary>
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const int ReadOnly = 0;
+        var descriptor = Open(folder, ReadOnly);
+        if (descriptor < 0)
+            return;
+        // Some network file systems refuse to flush a folder; nothing better can be done there.
+        _ = FSync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FSync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}

@@ -1,0 +1,40 @@
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using Microsoft.Win32.SafeHandles;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Reads one version of a file: a change of size, time or file during the reads is noticed before the bytes are given out.</summary>
+sealed class FileByteSource(SafeFileHandle file, string path, FileState state) : IByteSource
+{
+    public long? Length => state.Size;
+
+    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var filled = 0;
+            while (filled < buffer.Length)
+            {
+                var read = await RandomAccess.ReadAsync(file, buffer[filled..], offset + filled, cancellationToken);
+                if (read == 0)
+                    break;
+                filled += read;
+            }
+
+            if (FileState.Of(file) != state || FileState.At(path) != state)
+                throw new TerminalException(ProblemCode.SourceChanged, $"{path} changed while it was read. Start again: the new version has its own run.");
+            return filled;
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.OfRead(exception, path);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

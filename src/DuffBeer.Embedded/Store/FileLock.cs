@@ -1,0 +1,21 @@
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>An exclusive lock by the operating system (<c>flock</c>, or Windows' sharing mode), freed also when its process is killed.</summary>
+static class FileLock
+{
+    // How .NET reports a lock that is taken: errno EWOULDBLOCK (Linux, macOS) and Windows' sharing violation.
+    static readonly HashSet<int> s_taken = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>The open file that is the lock, or null where somebody else holds it.</summary>
+    public static FileStream? TryTake(string path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException exception) when (s_taken.Contains(exception.HResult))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>A file written aside; without a commit it is deleted.</summary>
+sealed class FileUpload(FileStream file, Func<CancellationToken, Task<ObjectStat?>> commit) : IObjectUpload
+{
+    bool _ended;
+
+    public Stream Body { get; } = new GuardedStream(file);
+
+    public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        _ended = true;
+        return commit(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ended = true;
+        try
+        {
+            await file.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // Bytes that a full disk did not take are thrown away with the file.
+        }
+
+        try
+        {
+            File.Delete(file.Name);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            // Whoever next takes the home's lock deletes it.
+        }
+    }
+}
+
+/// <summary>A stream that is only written forward and whose errors are those of a store.</summary>
+sealed class GuardedStream(FileStream file) : Stream
+{
+    public override bool CanRead => false;
+    public override bool CanSeek => false;
+    public override bool CanWrite => true;
+    public override long Length => file.Length;
+    public override long Position { get => file.Position; set => throw new NotSupportedException(); }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, file.Name);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await file.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, file.Name);
+        }
+    }
+
+    public override void Flush()
+    {
+        try
+        {
+            file.Flush();
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, file.Name);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

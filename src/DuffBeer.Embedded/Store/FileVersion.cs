@@ -1,0 +1,59 @@
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using Microsoft.Win32.SafeHandles;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>What a store tells the version of a file by, from its state and its bytes.</summary>
+delegate string ETagOf(SafeFileHandle file, FileState state);
+
+/// <summary>One version of a file, as it is on disk now.</summary>
+readonly record struct FileVersion(FileState State, string ETag)
+{
+    /// <summary>Null where there is no file.</summary>
+    public static FileVersion? Of(string path, ETagOf etagOf)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return null;
+            using var file = OpenForRead(path);
+            var state = FileState.Of(file);
+            return new(state, etagOf(file, state));
+        }
+        catch (Exception exception) when (FileFailure.IsMissing(exception))
+        {
+            return null;
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.OfRead(exception, path);
+        }
+    }
+
+    /// <summary>Opens the file if it still is the version that the etag tells.</summary>
+    public static IByteSource Open(string path, string etag, ETagOf etagOf)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = OpenForRead(path);
+            var state = FileState.Of(file);
+            if (etagOf(file, state) != etag)
+                throw new TerminalException(ProblemCode.SourceChanged, $"{path} is no longer the version that was asked for. Start again: the new version has its own run.");
+            return new FileByteSource(file, path, state);
+        }
+        catch (Exception exception)
+        {
+            file?.Dispose();
+            if (FileFailure.Is(exception))
+                throw FileFailure.OfRead(exception, path);
+            throw;
+        }
+    }
+
+    // A folder cannot be opened, but the answer would be "access denied".
+    static SafeFileHandle OpenForRead(string path) => Directory.Exists(path)
+        ? throw new FileNotFoundException($"{path} is a folder.", path)
+        : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+}

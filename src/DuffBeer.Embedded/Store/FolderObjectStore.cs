@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
+using Microsoft.Win32.SafeHandles;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>A folder stands for a bucket. Objects are files, found by <see cref="KeyPath"/>.</summary>
+/// <remarks>
+/// A file is written aside, flushed to disk and renamed, so a kill or a power cut leaves the old object or the new one. All writers of a key, also those of other
+/// processes, take turns by a lock from the check of their condition to the rename. Names that begin with a dot and names that no key
+/// has are not listed.
+/// </remarks>
+public sealed class FolderObjectStore(string root) : IObjectStore
+{
+    /// <summary>Where writes under way lie, in the root: a leftover of a crash may be deleted when nobody writes.</summary>
+    public const string UploadFolder = ".tmp";
+
+    const string LockFolder = ".locks";
+
+    /// <summary>Objects up to this size have a hash as their etag: two writes within one tick of the file system's clock differ.</summary>
+    const int HashedSize = 1 << 20;
+
+    readonly KeyLocks _locks = new(Path.Combine(Path.GetFullPath(root), LockFolder));
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The absolute path of the file that holds the object, whether it exists or not.</summary>
+    public string PathOf(string key) => Path.Combine(Root, KeyPath.OfObject(key));
+
+    public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Stat(key, PathOf(key)));
+    }
+
+    public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(FileVersion.Open(PathOf(stat.Key), stat.ETag, ETagOf));
+    }
+
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var uploads = Path.Combine(Root, UploadFolder);
+        var temporary = Path.Combine(uploads, Guid.NewGuid().ToString("n"));
+        var file = Guarded(temporary, () =>
+        {
+            DurableFiles.CreateFolder(uploads);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        });
+        return Task.FromResult<IObjectUpload>(new FileUpload(file, token => CommitAsync(key, condition, file, token)));
+    }
+
+    public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = KeyPath.OfFolder(prefix[..(prefix.LastIndexOf('/') + 1)]);
+        var start = Path.Combine(Root, folder);
+        var found = Guarded(start, () => FolderWalk.Files(start, prefix[..(prefix.LastIndexOf('/') + 1)], KeyPath.FolderText, KeyPath.FileText)
+            .Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal) && PathOf(file.Key) == file.Path)
+            .ToList());
+        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var (key, path) in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Stat(key, path) is { } stat)
+                yield return stat;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        if (!File.Exists(path))
+            return;
+        using var turn = await _locks.AcquireAsync(key, cancellationToken);
+        Guarded(path, () =>
+        {
+            File.Delete(path);
+            FolderWalk.DeleteEmptyFolders(Path.GetDirectoryName(path)!, Root);
+            return true;
+        });
+    }
+
+    async Task<ObjectStat?> CommitAsync(string key, WriteCondition condition, FileStream file, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        var temporary = file.Name;
+        string? hash = Guarded(temporary, () =>
+        {
+            file.Flush(flushToDisk: true);
+            return file.Length <= HashedSize ? Hash(file.SafeFileHandle, file.Length) : null;
+        });
+        await file.DisposeAsync();
+
+        using var turn = await _locks.AcquireAsync(key, cancellationToken);
+        return Guarded(path, () =>
+        {
+            if (!Holds(condition, key, path))
+                return null;
+            var state = AfterOf(FileState.At(temporary)!.Value, FileState.At(path), temporary);
+            DurableFiles.MoveInto(temporary, path);
+            return new ObjectStat(key, state.Size, hash ?? TimeTag(state), state.LastModified);
+        });
+    }
+
+    static bool Holds(WriteCondition condition, string key, string path)
+    {
+        if (condition.OnlyIfAbsent && File.Exists(path))
+            return false;
+        return condition.OnlyIfETag is not { } etag || Stat(key, path)?.ETag == etag;
+    }
+
+    // Makes the new file later than the one it replaces: the etag of a large object is its size and time, and clocks have ticks.
+    static FileState AfterOf(FileState written, FileState? replaced, string temporary)
+    {
+        if (replaced is not { } old || written.WrittenUtc > old.WrittenUtc)
+            return written;
+        File.SetLastWriteTimeUtc(temporary, old.WrittenUtc.AddMilliseconds(1));
+        return FileState.At(temporary)!.Value;
+    }
+
+    static ObjectStat? Stat(string key, string path) => FileVersion.Of(path, ETagOf) is { State: var state, ETag: var etag }
+        ? new(key, state.Size, etag, state.LastModified)
+        : null;
+
+    static string ETagOf(SafeFileHandle file, FileState state) => state.Size <= HashedSize ? Hash(file, state.Size) : TimeTag(state);
+
+    static string TimeTag(FileState state) => string.Create(CultureInfo.InvariantCulture, $"{state.Size:x}-{state.WrittenUtc.Ticks:x}");
+
+    static string Hash(SafeFileHandle file, long size)
+    {
+        var content = new byte[size];
+        var filled = 0;
+        while (filled < content.Length && RandomAccess.Read(file, content.AsSpan(filled), filled) is > 0 and var read)
+            filled += read;
+        return Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, filled)).AsSpan(0, 16));
+    }
+
+    static T Guarded<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, path);
+        }
+    }
+}

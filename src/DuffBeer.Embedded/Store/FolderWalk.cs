@@ -1,0 +1,76 @@
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>The files under a folder with the keys that their names stand for.</summary>
+static class FolderWalk
+{
+    static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+
+    /// <param name="folderText">A folder's name as part of a key; null leaves the folder out.</param>
+    /// <param name="fileText">A file's name as the end of a key; null leaves the file out.</param>
+    public static IEnumerable<(string Key, string Path)> Files(
+        string folder, string key, Func<string, string?> folderText, Func<string, string?> fileText)
+    {
+        if (!Directory.Exists(folder))
+            yield break;
+        foreach (var entry in Entries(folder))
+        {
+            if (entry is DirectoryInfo below)
+            {
+                // A linked folder may lead round in a circle.
+                if (below.LinkTarget is null && folderText(below.Name) is { } text)
+                    foreach (var file in Files(below.FullName, key + text, folderText, fileText))
+                        yield return file;
+            }
+            else if (fileText(entry.Name) is { } name)
+            {
+                yield return (key + name, entry.FullName);
+            }
+        }
+    }
+
+    /// <summary>Deletes a folder and those above it, up to the root, as far as they are empty.</summary>
+    public static void DeleteEmptyFolders(string folder, string root)
+    {
+        for (; folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Deletes the files in a folder, as far as they can be deleted.</summary>
+    public static void DeleteFiles(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception exception) when (FileFailure.Is(exception))
+            {
+            }
+        }
+    }
+
+    // A folder that is deleted meanwhile has no files.
+    static FileSystemInfo[] Entries(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_everything)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}

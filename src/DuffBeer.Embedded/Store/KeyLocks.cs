@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Lets one writer at a time decide over a key: among the threads of a process and among processes.</summary>
+/// <remarks>
+/// Keys share 64 lock files, which are never deleted: deleting a lock file lets two writers hold two files of one name. The operating system frees
+/// a lock when its process dies.
+/// </remarks>
+sealed class KeyLocks(string folder)
+{
+    const int Stripes = 64;
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    static readonly ConcurrentDictionary<string, SemaphoreSlim> s_turns = new(StringComparer.Ordinal);
+
+    public async Task<IDisposable> AcquireAsync(string key, CancellationToken cancellationToken)
+    {
+        // Lower case: where the file system merges two keys, their lock is one too.
+        var stripe = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToLowerInvariant()))[0] % Stripes;
+        var path = Path.Combine(folder, stripe.ToString("00", CultureInfo.InvariantCulture));
+        var turn = s_turns.GetOrAdd(path, _ => new(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return new Held(turn, await LockFileAsync(path, cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            turn.Release();
+            if (FileFailure.Is(exception))
+                throw FileFailure.Of(exception, path);
+            throw;
+        }
+    }
+
+    static async Task<FileStream> LockFileAsync(string path, CancellationToken cancellationToken)
+    {
+        DurableFiles.CreateFolder(Path.GetDirectoryName(path)!);
+        var since = Environment.TickCount64;
+        for (var wait = 1; ; wait = Math.Min(wait * 2, 32))
+        {
+            if (FileLock.TryTake(path) is { } held)
+                return held;
+            if (Environment.TickCount64 - since > s_patience.TotalMilliseconds)
+                throw new TransientException(ProblemCode.StoreUnavailable, $"{path} has been locked by another process for a minute. End that process, then start again.");
+            await Task.Delay(wait, cancellationToken);
+        }
+    }
+
+    sealed class Held(SemaphoreSlim turn, FileStream file) : IDisposable
+    {
+        public void Dispose()
+        {
+            file.Dispose();
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Any object key as a relative file path, and back: injective, legal on every file system, never outside its root.</summary>
+/// <remarks>
+/// A character that some file system forbids, that globs or that is not ASCII becomes <c>~XX</c> or <c>~uXXXX</c> (one UTF-16 unit). So do a leading
+/// dot (such names are ours: temporary files and locks), a trailing dot or space, and the first letter of a device name such as CON. An empty segment
+/// is <c>~-</c>. A segment too long for a name goes on in the next folder; <c>~+</c> ends its first part. A folder's name has no dot and
+/// a file's has one, or else a <c>~</c> ends it: so the keys <c>a</c> and <c>a/b</c> can both exist. Keys that differ
+/// only in case are told apart only where the file system does.
+/// </remarks>
+public static class KeyPath
+{
+    const int LongestName = 200;
+    const string Empty = "~-";
+    const string Continued = "~+";
+
+    /// <summary>The path, with <c>/</c>, of the file that holds the object.</summary>
+    public static string OfObject(string key)
+    {
+        var lastSlash = key.LastIndexOf('/');
+        var path = new StringBuilder(OfFolder(key[..(lastSlash + 1)]));
+        AppendSegment(path, key[(lastSlash + 1)..], isFile: true);
+        return path.ToString();
+    }
+
+    /// <summary>The path, ending with <c>/</c> unless empty, of the folder that holds all keys beginning with <paramref name="prefix"/>, itself empty or ending with <c>/</c>.</summary>
+    public static string OfFolder(string prefix)
+    {
+        if (prefix.Length == 0)
+            return "";
+        var path = new StringBuilder(prefix.Length + 16);
+        foreach (var segment in prefix[..^1].Split('/'))
+        {
+            AppendSegment(path, segment, isFile: false);
+            path.Append('/');
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>The key's part that a folder's name stands for, with its <c>/</c>; null for a folder that is not ours.</summary>
+    public static string? FolderText(string name) =>
+        name.EndsWith(Continued, StringComparison.Ordinal) ? Decode(name[..^Continued.Length])
+        : Text(name) is { } text ? text + "/"
+        : null;
+
+    /// <summary>The key's part that a file's name stands for; null for a file that is not ours.</summary>
+    public static string? FileText(string name) => Text(name);
+
+    static string? Text(string name)
+    {
+        var marked = name.Length > 1 && name[^1] == '~' && name != "~";
+        var text = marked ? name[..^1] : name;
+        return text == Empty ? "" : Decode(text);
+    }
+
+    static void AppendSegment(StringBuilder path, string segment, bool isFile)
+    {
+        var begin = 0;
+        var length = 0;
+        for (var i = 0; i < segment.Length; i++)
+        {
+            var weight = IsPlain(segment[i]) ? 1 : segment[i] < 128 ? 3 : 6;
+            if (length + weight > LongestName)
+            {
+                path.Append(Encode(segment[begin..i])).Append(Continued).Append('/');
+                (begin, length) = (i, 0);
+            }
+
+            length += weight;
+        }
+
+        var name = segment.Length == 0 ? Empty : Encode(segment[begin..]);
+        path.Append(name);
+        if (name.Contains('.') != isFile)
+            path.Append('~');
+    }
+
+    static string Encode(string text)
+    {
+        var encoded = new StringBuilder(text.Length + 8);
+        var isDevice = IsDevice(text);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var isFirst = i == 0;
+            var isLast = i == text.Length - 1;
+            if (IsPlain(c) && !(isFirst && (c == '.' || isDevice)) && !(isLast && c is '.' or ' '))
+                encoded.Append(c);
+            else if (c < 128)
+                encoded.Append(CultureInfo.InvariantCulture, $"~{(int)c:x2}");
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"~u{(int)c:x4}");
+        }
+
+        return encoded.ToString();
+    }
+
+    static string? Decode(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] != '~')
+            {
+                text.Append(name[i]);
+                continue;
+            }
+
+            var isWide = i + 1 < name.Length && name[i + 1] == 'u';
+            var begin = i + (isWide ? 2 : 1);
+            var digits = isWide ? 4 : 2;
+            if (begin + digits > name.Length
+                || !ushort.TryParse(name.AsSpan(begin, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+                return null;
+            text.Append((char)unit);
+            i = begin + digits - 1;
+        }
+
+        return text.ToString();
+    }
+
+    static bool IsPlain(char c) => c is >= ' ' and < (char)127 and not ('~' or '<' or '>' or ':' or '"' or '\\' or '|' or '?' or '*' or '[' or ']' or '/');
+
+    static bool IsDevice(string text)
+    {
+        var stem = text.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
+        return stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
+            || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
+    }
+}

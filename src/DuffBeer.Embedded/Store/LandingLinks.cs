@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Which keys are files elsewhere, one small document a link, so that a run that crashed finds its file again.</summary>
+sealed partial class LandingLinks(string folder)
+{
+    readonly string _folder = Path.GetFullPath(folder);
+
+    public void Set(string key, string path)
+    {
+        var document = DocumentOf(key);
+        try
+        {
+            DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link));
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, document);
+        }
+    }
+
+    public LandingFile? Find(string key) => Read(DocumentOf(key));
+
+    public IEnumerable<LandingFile> All() =>
+        Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "*.json").Select(Read).OfType<LandingFile>() : [];
+
+    // A hash: keys are anything, and some differ only in case.
+    string DocumentOf(string key) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)) + ".json");
+
+    static LandingFile? Read(string document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(document), LinkJson.Default.Link) is { } link ? new(link.Key, link.Path, link.Path) : null;
+        }
+        catch (Exception exception) when (FileFailure.IsMissing(exception))
+        {
+            return null;
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw FileFailure.Of(exception, document);
+        }
+    }
+
+    internal sealed record Link(string Key, string Path);
+
+    [JsonSerializable(typeof(Link))]
+    sealed partial class LinkJson : JsonSerializerContext;
+}

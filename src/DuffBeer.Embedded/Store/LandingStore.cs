@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.Store;
+
+/// <summary>Raw files, read only: those that people put into the landing folder, under the names they gave them, and linked ones elsewhere.</summary>
+/// <remarks>A link goes before a file of the same key. A file's version and etag are a hash of its path, size, time and both ends.</remarks>
+public sealed class LandingStore(string folder, string linkFolder) : IObjectStore
+{
+    readonly LandingLinks _links = new(linkFolder);
+    readonly string _folder = Path.GetFullPath(folder);
+
+    /// <summary>Makes the key stand for a file that is read where it is, also after a restart.</summary>
+    public Task LinkAsync(string key, string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _links.Set(key, Path.GetFullPath(path));
+        return Task.CompletedTask;
+    }
+
+    public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Find(key) is { } file ? Stat(file) : null);
+    }
+
+    public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = Find(stat.Key) ?? throw new TerminalException(ProblemCode.SourceMissing, $"No file has the key {stat.Key}. Put it into {_folder}, or name its path.");
+        return Task.FromResult(FileVersion.Open(found.Path, stat.ETag, found.Version));
+    }
+
+    public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var files = new SortedDictionary<string, LandingFile>(StringComparer.Ordinal);
+        foreach (var (key, path) in FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible))
+            files[key] = new(key, path, key);
+        foreach (var link in _links.All())
+            files[link.Key] = link;
+        foreach (var file in files.Values.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Stat(file) is { } stat)
+                yield return stat;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => throw ReadOnly(key);
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw ReadOnly(key);
+
+    LandingFile? Find(string key)
+    {
+        if (_links.Find(key) is { } linked)
+            return linked;
+        return key.Split('/').All(segment => Visible(segment) is not null) ? new(key, Path.Combine(_folder, key), key) : null;
+    }
+
+    // Names that begin with a dot are the system's own or parts of files still being copied; the others that no file can have here have no file.
+    static string? Visible(string name) =>
+        name.Length > 0 && name[0] != '.' && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0
+        && !(OperatingSystem.IsWindows() && name[^1] is '.' or ' ')
+            ? name
+            : null;
+
+    static ObjectStat? Stat(LandingFile found) => FileVersion.Of(found.Path, found.Version) is { State: var state, ETag: var version }
+        ? new(found.Key, state.Size, version, state.LastModified, version)
+        : null;
+
+    static TerminalException ReadOnly(string key) => new(ProblemCode.BadRequest, $"Landing is read only: {key} is neither written nor deleted.");
+}

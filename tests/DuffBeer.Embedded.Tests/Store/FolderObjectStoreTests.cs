@@ -1,0 +1,135 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Tests.Shared;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace DuffBeer.Embedded.Tests.Store;
+
+public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly FolderObjectStore _store;
+
+    public FolderObjectStoreTests() => _store = new(_folder["lake"]);
+
+    protected override IObjectStore Store => _store;
+
+    protected override IObjectStore OpenAgain() => new FolderObjectStore(_folder["lake"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void No_path_leaves_the_root_and_no_two_keys_share_one() =>
+        Prop.ForAll(HostileKeys.Any().ToArbitrary(), HostileKeys.Any().ToArbitrary(), (key, other) =>
+            Path.GetFullPath(_store.PathOf(key)) == _store.PathOf(key)
+            && _store.PathOf(key).StartsWith(_store.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && (key == other) == (_store.PathOf(key) == _store.PathOf(other)))
+            .QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("tables/orders/pa_date=2026-01-01/channel=B2B/run_id=orders-0123456789abcdef/a1/part-0-0.parquet")]
+    [InlineData("datasets/duff_orders/current.json")]
+    [InlineData("tables/orders/channel=a%2Fb/part-3-1048576.parquet")]
+    public void Keys_of_the_lake_are_their_own_paths(string key) =>
+        Assert.Equal(key, Path.GetRelativePath(_store.Root, _store.PathOf(key)).Replace('\\', '/'));
+
+    [Theory]
+    [InlineData("../../etc/passwd", "~2e~2e/~2e~2e/etc/passwd~")]
+    [InlineData("CON.json", "~43ON.json")]
+    [InlineData("a//b.", "a/~-/b~2e~")]
+    [InlineData("é:*", "~u00e9~3a~2a~")]
+    public void Other_keys_are_escaped(string key, string path) => Assert.Equal(path, KeyPath.OfObject(key));
+
+    [Fact]
+    public async Task Files_that_are_not_objects_are_not_listed()
+    {
+        await WriteAsync("a/b.csv", "1");
+        await using var underWay = await Store.CreateAsync("a/c.csv", WriteCondition.None, default);
+        await File.WriteAllTextAsync(Path.Combine(_store.Root, "a", ".DS_Store"), "");
+        await File.WriteAllTextAsync(Path.Combine(_store.Root, "a", "no-dot"), "");
+        await File.WriteAllTextAsync(Path.Combine(_store.Root, "~zz.csv"), "");
+
+        Assert.Equal(["a/b.csv"], await KeysAsync(""));
+    }
+
+    [Fact]
+    public async Task A_write_that_was_given_up_leaves_no_file()
+    {
+        await using (var upload = await Store.CreateAsync("a", WriteCondition.None, default))
+            await upload.Body.WriteAsync(new byte[1 << 20]);
+
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_lost_condition_leaves_no_file_but_the_winner()
+    {
+        await WriteAsync("a.csv", "1");
+        await WriteAsync("a.csv", "2", WriteCondition.IfAbsent);
+
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_store.Root, FolderObjectStore.UploadFolder)));
+    }
+
+    [Fact]
+    public async Task Deleting_the_last_object_of_a_folder_deletes_the_folder()
+    {
+        await WriteAsync("a/b/c.csv", "1");
+        await WriteAsync("a/d.csv", "1");
+        await Store.DeleteAsync("a/b/c.csv", default);
+
+        Assert.False(Directory.Exists(Path.Combine(_store.Root, "a", "b")));
+        Assert.True(Directory.Exists(_store.Root));
+    }
+
+    [Fact]
+    public async Task Writers_and_deleters_in_one_folder_do_not_disturb_each_other()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.NotNull(await WriteAsync($"deep/er/{writer}.csv", "1"));
+                await Store.DeleteAsync($"deep/er/{writer}.csv", default);
+            }
+        })));
+
+        Assert.Empty(await KeysAsync(""));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_transient_and_says_where()
+    {
+        await File.WriteAllTextAsync(_folder["lake"], "a file where the folder should be");
+
+        var failure = await Assert.ThrowsAsync<TransientException>(() => WriteAsync("a", "1"));
+
+        Assert.Equal(ProblemCode.StoreUnavailable, failure.Code);
+        Assert.Contains(_store.Root, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_changed_in_place_while_it_is_read_fails_the_read()
+    {
+        var stat = await WriteAsync("a", "old content");
+        await using var source = await Store.OpenAsync(stat!, default);
+        await File.AppendAllTextAsync(_store.PathOf("a"), "more");
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(source, 0, 3));
+
+        Assert.Equal(ProblemCode.SourceChanged, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_vanishes_while_it_is_read_fails_the_read()
+    {
+        var stat = await WriteAsync("a", "old content");
+        await using var source = await Store.OpenAsync(stat!, default);
+        await Store.DeleteAsync("a", default);
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(source, 0, 3));
+
+        Assert.Equal(ProblemCode.SourceChanged, failure.Code);
+    }
+}
