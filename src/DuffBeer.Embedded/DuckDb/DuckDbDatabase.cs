@@ -29,6 +29,8 @@ sealed class DuckDbDatabase : IDisposable
         using var connection = Connect();
         // Timestamps are UTC without a zone; DuckDB's own default is the zone of the machine.
         connection.Run("SET GLOBAL TimeZone = 'UTC'");
+        // A partition keeps its one file open while rows come for it; with more partitions than this some get several files.
+        connection.Run("SET GLOBAL partitioned_write_max_open_files = 256");
         connection.Run(TrinoMacros());
         connection.Run("SET lock_configuration = true");
     }

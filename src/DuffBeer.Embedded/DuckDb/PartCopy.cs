@@ -11,7 +11,7 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
     const string Format = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
     const string OnlyPart = "part-0.parquet";
 
-    /// <summary>Writes one file, or one or more a partition value in folders <c>column=value</c>. Returns the rows.</summary>
+    /// <summary>Writes one file, or one a partition in folders <c>column=value</c> (beyond 256 partitions some have several). Returns the rows.</summary>
     public long WriteTo(string folder, DuckDbConnection connection)
     {
         CheckColumns(connection);
@@ -19,7 +19,7 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
             return Copy(connection, Path.Combine(folder, OnlyPart), Format);
 
         var by = string.Join(", ", partitionBy.Select(SqlText.Name));
-        var rows = Copy(connection, folder, $"{Format}, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}', OVERWRITE_OR_IGNORE true");
+        var rows = Copy(connection, folder, $"{Format}, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'");
         return rows > 0 ? rows : Copy(connection, Path.Combine(folder, OnlyPart), Format);
     }
 

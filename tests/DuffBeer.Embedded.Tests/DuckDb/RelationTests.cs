@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
@@ -73,6 +74,24 @@ public sealed class RelationTests : IDisposable
 
         Assert.Equal(s_columns[..3].Select(column => column.Type), result.Columns.Select(column => column.Type));
         Assert.Equal([7L, 1.5m, "12"], result.Rows.Single());
+    }
+
+    [Theory]
+    [InlineData("TIMESTAMPTZ '2024-07-01 12:00:00.123+00'")]
+    [InlineData("TIMESTAMP_MS '2024-07-01 12:00:00.123'")]
+    [InlineData("TIMESTAMP_NS '2024-07-01 12:00:00.123'")]
+    public async Task A_timestamp_of_any_precision_with_or_without_zone_is_read_as_UTC(string stored)
+    {
+        var file = Path.Combine(_lake.Temp, "t.parquet");
+        using (var database = new DuckDbDatabase(_lake.Temp))
+        using (var connection = database.Connect())
+            connection.Run($"COPY (SELECT {stored} AS t) TO '{file}' (FORMAT parquet)");
+        using var engine = new DuckDbQueryEngine(_lake.Store, key => Path.Combine(_lake.Temp, key), _lake.Temp);
+
+        var result = await engine.QueryAsync(new("SELECT t FROM times", [new("times", [new("t", LogicalType.Timestamp)], ["t.parquet"])], []), default);
+
+        Assert.Equal(LogicalType.Timestamp, result.Columns.Single().Type);
+        Assert.Equal([new DateTime(2024, 7, 1, 12, 0, 0, 123, DateTimeKind.Utc)], result.Rows.Single());
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Tests.Duff;
+
+namespace DuffBeer.Definitions.Tests.Sql;
+
+/// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not at hand.</summary>
+public sealed class TrinoGrammarTests
+{
+    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, [DuffContract.Orders]);
+
+    [Fact]
+    public async Task Every_model_audit_and_report_is_sql_of_Trino()
+    {
+        var scope = new SqlScope(new TrinoDialect())
+        {
+            Models = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
+            Datasets = new Dictionary<string, Relation> { ["duff_orders"] = new("duff_orders", DuffContract.Orders.StoredColumns, []) },
+            Contracts = new Dictionary<string, DatasetContract> { ["duff_orders"] = DuffContract.Orders },
+            Settings = s_definitions.SettingValues,
+        };
+        var statements = new Dictionary<string, string>();
+        foreach (var model in s_definitions.Graph.Models)
+            statements[model.File] = scope.Render(model.Sql).Sql;
+        foreach (var audit in s_definitions.Audits)
+            statements[audit.Name] = audit.Render(scope, 20).Sql;
+        foreach (var report in s_definitions.Reports)
+            statements[report.File] = ReportQuery.Render(ReportRequest.Read(report, [], out _), scope).Sql;
+
+        Assert.Empty(await MistakesAsync(statements));
+    }
+
+    [Fact]
+    public async Task The_grammar_tells_what_only_DuckDb_understands() =>
+        Assert.NotEmpty(await MistakesAsync(new() { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
+
+    static async Task<string[]> MistakesAsync(Dictionary<string, string> statements)
+    {
+        var folder = typeof(TrinoGrammarTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "TrinoFolder").Value!;
+        using var node = Process.Start(new ProcessStartInfo("node", ["parse.mjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(statements));
+        node.StandardInput.Close();
+        var answer = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        Assert.Equal(0, node.ExitCode);
+        return JsonSerializer.Deserialize<string[]>(answer)!;
+    }
+}
