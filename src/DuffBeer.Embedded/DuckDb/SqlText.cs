@@ -35,9 +35,9 @@ static class SqlText
     {
         (_, null) => Cast("NULL", value.Type),
         (TypeKind.Bool, bool truth) => truth ? "true" : "false",
-        (TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double, int or long or decimal) =>
-            Cast(Quote(Convert.ToString(value.Value, CultureInfo.InvariantCulture)!), value.Type),
-        (TypeKind.Double, double number) => Cast(Quote(number.ToString("R", CultureInfo.InvariantCulture)), value.Type),
+        (TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double, int or long) => Number((IFormattable)value.Value, value.Type),
+        (TypeKind.Decimal or TypeKind.Double, decimal number) => Number(number, value.Type),
+        (TypeKind.Double, double number) => Number(number, value.Type),
         (TypeKind.Date, DateOnly date) => $"DATE '{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
         (TypeKind.Timestamp, DateTime time) => Timestamp(time),
         (TypeKind.String, string { Length: <= MaxString } text) => Quote(text),
@@ -51,4 +51,6 @@ static class SqlText
         var utc = time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
         return $"TIMESTAMP '{utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}'";
     }
+
+    static string Number(IFormattable number, LogicalType type) => Cast(Quote(number.ToString(null, CultureInfo.InvariantCulture)), type);
 }

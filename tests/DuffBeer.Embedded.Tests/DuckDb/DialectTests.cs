@@ -115,6 +115,8 @@ public sealed class DialectTests(TestLake lake) : IClassFixture<TestLake>
         { "string", "a\0b" },
         { "string", 1 },
         { "int32", "1; DROP TABLE x" },
+        { "int32", 1.5m },
+        { "decimal(10,2)", 1.5 },
         { "date", "2024-01-01" },
         { "bool", 1 },
     };
