@@ -19,18 +19,11 @@ public sealed class HomeDirectory(string path)
 
     public FolderObjectStore OpenLake() => new(Lake);
 
-    public void Create()
+    public void Create() => FileFailure.Guard(Root, () =>
     {
-        try
-        {
-            foreach (var folder in (string[])[Landing, Lake, Journal, Temporary])
-                DurableFiles.CreateFolder(folder);
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, Root);
-        }
-    }
+        foreach (var folder in (string[])[Landing, Lake, Journal, Temporary])
+            DurableFiles.CreateFolder(folder);
+    });
 
     /// <summary>Waits until this process is the only one that runs orchestrations here, then clears away what a crash left half written.</summary>
     /// <param name="command">Named to others that wait, such as <c>duffbeer ingest</c>.</param>
@@ -39,9 +32,16 @@ public sealed class HomeDirectory(string path)
     {
         Create();
         var held = await HomeLock.AcquireAsync(Root, Lock, command, waiting, cancellationToken);
-        ScratchFolder.DeleteLeftovers(Temporary);
-        FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder));
-        return held;
+        try
+        {
+            ClearAway();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
@@ -50,4 +50,10 @@ public sealed class HomeDirectory(string path)
         Create();
         return new(Temporary);
     }
+
+    void ClearAway() => FileFailure.Guard(Temporary, () =>
+    {
+        ScratchFolder.DeleteLeftovers(Temporary);
+        FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder));
+    });
 }

@@ -48,8 +48,8 @@ public sealed partial class HomeLock : IDisposable
     {
         if (_lock.SafeFileHandle.IsClosed)
             return;
-        File.Delete(_holderFile);
-        _lock.Dispose();
+        using (_lock)
+            FileFailure.Guard(_holderFile, () => File.Delete(_holderFile));
     }
 
     // The holder may be just writing or deleting it, and after a crash it is of the one before: it is only shown.

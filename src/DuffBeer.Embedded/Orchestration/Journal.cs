@@ -44,6 +44,20 @@ sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>How the run began; null where there is no journal, its first entry is not whole, or a run has it open.</summary>
+    public static RunStarted? Peek(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return TryRead(file) as RunStarted;
+        }
+        catch (IOException exception) when (FileFailure.IsMissing(exception) || FileLock.IsTaken(exception))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes the entries to disk; they are safe when this returns.</summary>
     public void Append(params IReadOnlyCollection<JournalEntry> entries)
     {
@@ -81,22 +95,26 @@ sealed class Journal : IDisposable
 
     long ReadAll()
     {
-        var frame = new byte[FrameBytes];
         var end = 0L;
-        while (_file.ReadAtLeast(frame, FrameBytes, throwOnEndOfStream: false) == FrameBytes)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
-            if (length is <= 0 or > LongestEntry || length > _file.Length - _file.Position)
-                break;
-            var content = new byte[length];
-            _file.ReadExactly(content);
-            if (Checksum(content) != BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4)))
-                break;
-            _entries.Add(JsonSerializer.Deserialize(content, JournalJson.Default.JournalEntry)!);
-            end = _file.Position;
-        }
-
+        for (; TryRead(_file) is { } entry; end = _file.Position)
+            _entries.Add(entry);
         return end;
+    }
+
+    // Null at the end, and where what follows is not a whole entry.
+    static JournalEntry? TryRead(FileStream file)
+    {
+        var frame = new byte[FrameBytes];
+        if (file.ReadAtLeast(frame, FrameBytes, throwOnEndOfStream: false) < FrameBytes)
+            return null;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
+        if (length is <= 0 or > LongestEntry || length > file.Length - file.Position)
+            return null;
+        var content = new byte[length];
+        file.ReadExactly(content);
+        return Checksum(content) == BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4))
+            ? JsonSerializer.Deserialize(content, JournalJson.Default.JournalEntry)
+            : null;
     }
 
     // Begun with the length, so that a run of zeros is not a valid entry.

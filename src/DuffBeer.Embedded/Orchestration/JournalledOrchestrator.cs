@@ -48,27 +48,26 @@ public sealed class JournalledOrchestrator : IDisposable
         RunAsync(new(run.Orchestration, run.InstanceId, run.Fingerprint, run.Input, run.StartedAt), cancellationToken);
 
     /// <summary>The runs that a crash or a cancellation left and that nobody is running now, oldest first.</summary>
-    public IReadOnlyList<UnfinishedRun> Unfinished() => Guarded(_folder, () => (IReadOnlyList<UnfinishedRun>)
+    public IReadOnlyList<UnfinishedRun> Unfinished() => FileFailure.Guard(_folder, () => (IReadOnlyList<UnfinishedRun>)
     [
         .. from path in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "*" + Extension, SearchOption.AllDirectories) : []
-           let start = Peek(path)
+           let start = Journal.Peek(path)
            where start is not null
            orderby start.At, start.InstanceId
            select new UnfinishedRun(start.Orchestration, start.InstanceId, start.Fingerprint, start.Input, start.At),
     ]);
 
     /// <summary>What a start of this run would find.</summary>
-    public JournalState StateOf(string instanceId, string fingerprint) => Guarded(PathOf(instanceId), () =>
-        !File.Exists(PathOf(instanceId)) || Peek(PathOf(instanceId)) is not { } start ? JournalState.None
+    public JournalState StateOf(string instanceId, string fingerprint) => FileFailure.Guard(PathOf(instanceId), () =>
+        Journal.Peek(PathOf(instanceId)) is not { } start ? JournalState.None
         : start.Fingerprint == fingerprint ? JournalState.Resumable
         : JournalState.Foreign);
 
     /// <summary>Forgets what a crash left of a run, so that it can begin anew.</summary>
-    public void Discard(string instanceId) => Guarded(PathOf(instanceId), () =>
+    public void Discard(string instanceId) => FileFailure.Guard(PathOf(instanceId), () =>
     {
         using var journal = Journal.TryOpen(PathOf(instanceId)) ?? throw UnderWay(instanceId);
         journal.Delete();
-        return true;
     });
 
     public void Dispose() => _workers.Dispose();
@@ -112,23 +111,5 @@ public sealed class JournalledOrchestrator : IDisposable
 
     string PathOf(string instanceId) => Path.Combine(_folder, KeyPath.OfObject(instanceId + Extension));
 
-    static RunStarted? Peek(string path)
-    {
-        using var journal = Journal.TryOpen(path);
-        return journal?.Entries is [RunStarted start, ..] ? start : null;
-    }
-
     static TerminalException UnderWay(string instanceId) => new(ProblemCode.BadRequest, $"The run {instanceId} is under way already.");
-
-    static T Guarded<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, path);
-        }
-    }
 }

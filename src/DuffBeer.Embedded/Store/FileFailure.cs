@@ -12,6 +12,25 @@ static class FileFailure
 
     public static bool IsMissing(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
+    /// <summary>Does what may fail as files do.</summary>
+    public static T Guard<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (Is(exception))
+        {
+            throw Of(exception, path);
+        }
+    }
+
+    public static void Guard(string path, Action action) => Guard(path, () =>
+    {
+        action();
+        return true;
+    });
+
     /// <summary>Of a file that is to be read: where it is missing, no retry brings it.</summary>
     public static RunException OfRead(Exception exception, string path) => IsMissing(exception)
         ? new TerminalException(ProblemCode.SourceMissing, $"{path} is not there. Put the file back, or start again without it.", exception)

@@ -6,6 +6,8 @@ static class FileLock
     // How .NET reports a lock that is taken: errno EWOULDBLOCK (Linux, macOS) and Windows' sharing violation.
     static readonly HashSet<int> s_taken = [11, 35, unchecked((int)0x80070020)];
 
+    public static bool IsTaken(IOException exception) => s_taken.Contains(exception.HResult);
+
     /// <summary>The open file that is the lock, or null where somebody else holds it.</summary>
     public static FileStream? TryTake(string path)
     {
@@ -13,7 +15,7 @@ static class FileLock
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException exception) when (s_taken.Contains(exception.HResult))
+        catch (IOException exception) when (IsTaken(exception))
         {
             return null;
         }

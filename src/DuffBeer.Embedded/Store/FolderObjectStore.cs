@@ -28,7 +28,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <summary>The absolute path of the file that holds the object, whether it exists or not.</summary>
-    public string PathOf(string key) => Path.Combine(Root, KeyPath.OfObject(key));
+    public string PathOf(string key) => Path.Combine(Root, KeyPath.OfObject(key).Replace('/', Path.DirectorySeparatorChar));
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         cancellationToken.ThrowIfCancellationRequested();
         var uploads = Path.Combine(Root, UploadFolder);
         var temporary = Path.Combine(uploads, Guid.NewGuid().ToString("n"));
-        var file = Guarded(temporary, () =>
+        var file = FileFailure.Guard(temporary, () =>
         {
             DurableFiles.CreateFolder(uploads);
             return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
@@ -57,9 +57,9 @@ public sealed class FolderObjectStore(string root) : IObjectStore
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var folder = KeyPath.OfFolder(prefix[..(prefix.LastIndexOf('/') + 1)]);
-        var start = Path.Combine(Root, folder);
-        var found = Guarded(start, () => FolderWalk.Files(start, prefix[..(prefix.LastIndexOf('/') + 1)], KeyPath.FolderText, KeyPath.FileText)
+        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
+        var start = Path.Combine(Root, KeyPath.OfFolder(folder).Replace('/', Path.DirectorySeparatorChar));
+        var found = FileFailure.Guard(start, () => FolderWalk.Files(start, folder, KeyPath.FolderText, KeyPath.FileText)
             .Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal) && PathOf(file.Key) == file.Path)
             .ToList());
         found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
@@ -79,11 +79,10 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         if (!File.Exists(path))
             return;
         using var turn = await _locks.AcquireAsync(key, cancellationToken);
-        Guarded(path, () =>
+        FileFailure.Guard(path, () =>
         {
             File.Delete(path);
             FolderWalk.DeleteEmptyFolders(Path.GetDirectoryName(path)!, Root);
-            return true;
         });
     }
 
@@ -91,7 +90,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     {
         var path = PathOf(key);
         var temporary = file.Name;
-        string? hash = Guarded(temporary, () =>
+        string? hash = FileFailure.Guard(temporary, () =>
         {
             file.Flush(flushToDisk: true);
             return file.Length <= HashedSize ? Hash(file.SafeFileHandle, file.Length) : null;
@@ -99,7 +98,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         await file.DisposeAsync();
 
         using var turn = await _locks.AcquireAsync(key, cancellationToken);
-        return Guarded(path, () =>
+        return FileFailure.Guard(path, () =>
         {
             if (!Holds(condition, key, path))
                 return null;
@@ -140,17 +139,5 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         while (filled < content.Length && RandomAccess.Read(file, content.AsSpan(filled), filled) is > 0 and var read)
             filled += read;
         return Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, filled)).AsSpan(0, 16));
-    }
-
-    static T Guarded<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, path);
-        }
     }
 }

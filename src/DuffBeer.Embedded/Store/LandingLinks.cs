@@ -13,20 +13,13 @@ sealed partial class LandingLinks(string folder)
     public void Set(string key, string path)
     {
         var document = DocumentOf(key);
-        try
-        {
-            DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link));
-        }
-        catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            throw FileFailure.Of(exception, document);
-        }
+        FileFailure.Guard(document, () => DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link)));
     }
 
     public LandingFile? Find(string key) => Read(DocumentOf(key));
 
-    public IEnumerable<LandingFile> All() =>
-        Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "*.json").Select(Read).OfType<LandingFile>() : [];
+    public IReadOnlyList<LandingFile> All() => FileFailure.Guard(_folder, () =>
+        Directory.Exists(_folder) ? Directory.GetFiles(_folder, "*.json").Select(Read).OfType<LandingFile>().ToList() : []);
 
     // A hash: keys are anything, and some differ only in case.
     string DocumentOf(string key) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)) + ".json");

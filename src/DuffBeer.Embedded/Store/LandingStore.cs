@@ -39,7 +39,7 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
     public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var files = new SortedDictionary<string, LandingFile>(StringComparer.Ordinal);
-        foreach (var (key, path) in FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible))
+        foreach (var (key, path) in FileFailure.Guard(_folder, () => FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible).ToList()))
             files[key] = new(key, path, key);
         foreach (var link in _links.All())
             files[link.Key] = link;

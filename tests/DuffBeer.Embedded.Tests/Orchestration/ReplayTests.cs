@@ -56,10 +56,9 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Results_come_again_in_the_order_in_which_they_came_first()
     {
-        var order = new Random(5);
         _workshop.OnStep = async (input, _) =>
         {
-            await Task.Delay(order.Next(3), CancellationToken.None);
+            await Task.Delay(Random.Shared.Next(3), CancellationToken.None);
             return input;
         };
         List<string> first = [];

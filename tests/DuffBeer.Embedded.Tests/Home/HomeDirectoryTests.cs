@@ -1,0 +1,126 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Home;
+
+namespace DuffBeer.Embedded.Tests.Home;
+
+public sealed class HomeDirectoryTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly HomeDirectory _home;
+
+    public HomeDirectoryTests() => _home = new(_folder["home"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_home_is_made_by_whoever_locks_it()
+    {
+        Assert.False(Directory.Exists(_home.Root));
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
+
+        Assert.All([_home.Landing, _home.Lake, _home.Journal, _home.Temporary], folder => Assert.True(Directory.Exists(folder)));
+    }
+
+    [Fact]
+    public async Task A_second_one_waits_and_learns_who_holds_the_lock()
+    {
+        var told = new TaskCompletionSource<LockHolder?>();
+        var first = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("nobody holds it"), default);
+        var waiting = new HomeDirectory(_home.Root).AcquireLockAsync("duffbeer refresh", told.SetResult, default);
+
+        var holder = await told.Task;
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(("duffbeer ingest", Environment.ProcessId), (holder!.Command, holder.ProcessId));
+        Assert.StartsWith($"{_home.Root} is held by duffbeer ingest (pid {Environment.ProcessId}) since 20", holder.ToString(), StringComparison.Ordinal);
+
+        first.Dispose();
+        using var second = await waiting;
+    }
+
+    [Fact]
+    public async Task The_next_holder_is_told_by_name_too()
+    {
+        using (await _home.AcquireLockAsync("duffbeer ingest", null, default))
+        {
+        }
+
+        using var second = await _home.AcquireLockAsync("duffbeer refresh", null, default);
+        using var stop = new CancellationTokenSource();
+        LockHolder? told = null;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _home.AcquireLockAsync("duffbeer serve", holder =>
+        {
+            told = holder;
+            stop.Cancel();
+        }, stop.Token));
+
+        Assert.Equal("duffbeer refresh", told?.Command);
+    }
+
+    [Fact]
+    public async Task A_holder_that_died_is_not_waited_for()
+    {
+        _home.Create();
+        await File.WriteAllTextAsync(_home.Lock, "");
+        await File.WriteAllTextAsync(_home.Lock + ".json", """{"Home":"x","Command":"duffbeer ingest","ProcessId":1,"Since":"2026-01-01T00:00:00Z"}""");
+
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("nobody holds it"), default);
+    }
+
+    [Fact]
+    public async Task A_half_written_holder_is_unknown()
+    {
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
+        await File.WriteAllTextAsync(_home.Lock + ".json", "{");
+        using var stop = new CancellationTokenSource();
+        var calls = new List<LockHolder?>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _home.AcquireLockAsync("duffbeer ingest", holder =>
+        {
+            calls.Add(holder);
+            stop.Cancel();
+        }, stop.Token));
+
+        Assert.Null(Assert.Single(calls));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_half_written_is_cleared_away()
+    {
+        _home.Create();
+        Directory.CreateDirectory(Path.Combine(_home.Temporary, "spill", "deeper"));
+        await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "spill", "deeper", "x"), "");
+        await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "y"), "");
+        // Not disposed: as by a process that was killed.
+        var upload = await _home.OpenLake().CreateAsync("a.parquet", WriteCondition.None, default);
+        await upload.Body.WriteAsync(new byte[100_000]);
+
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_home.Temporary));
+        Assert.Empty(Directory.EnumerateFiles(_home.Lake, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_scratch_folder_in_use_is_left_alone_and_goes_with_its_user()
+    {
+        using var scratch = _home.CreateScratchFolder();
+        await File.WriteAllTextAsync(Path.Combine(scratch.Path, "spill"), "in use");
+        using (await _home.AcquireLockAsync("duffbeer ingest", null, default))
+            Assert.Equal("in use", await File.ReadAllTextAsync(Path.Combine(scratch.Path, "spill")));
+
+        scratch.Dispose();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_home.Temporary));
+    }
+
+    [Fact]
+    public async Task A_home_that_cannot_be_made_is_transient_and_says_where()
+    {
+        await File.WriteAllTextAsync(_home.Root, "a file where the folder should be");
+
+        var failure = await Assert.ThrowsAsync<TransientException>(() => _home.AcquireLockAsync("duffbeer ingest", null, default));
+
+        Assert.Equal(ProblemCode.StoreUnavailable, failure.Code);
+        Assert.Contains(_home.Root, failure.Message, StringComparison.Ordinal);
+    }
+}
