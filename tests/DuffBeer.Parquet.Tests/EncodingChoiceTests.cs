@@ -89,6 +89,13 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
+    public async Task A_dictionary_is_given_up_once_the_first_values_hardly_repeat()
+    {
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 20_000))));
+        Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 15_000))));
+    }
+
+    [Fact]
     public async Task Each_row_group_chooses_for_itself()
     {
         TableColumn[] columns = [new("name", LogicalType.String)];
