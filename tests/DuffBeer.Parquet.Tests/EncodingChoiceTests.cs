@@ -79,13 +79,20 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     [Fact]
     public async Task A_dictionary_that_outgrows_its_limit_falls_back()
     {
-        // Each value five times, so that the share of repeats never ends the trial: only the bytes do.
-        Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(5 * 131_072, row => (double)(row / 5))));
-        Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(5 * 131_073, row => (double)(row / 5))));
+        // Each value twice, so that the share of repeats never ends the trial: only the bytes do.
+        Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(2 * 131_072, row => (double)(row / 2))));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(2 * 131_073, row => (double)(row / 2))));
 
-        string Wide(int row) => $"{row / 5:d10}{new string('x', 1_010)}";
-        Assert.Equal(Dictionary, await WriteAsync(LogicalType.String, Rows(5 * 1_024, Wide)));
-        Assert.Equal(Plain, await WriteAsync(LogicalType.String, Rows(5 * 1_025, Wide)));
+        string Wide(int row) => $"{row / 2:d10}{new string('x', 1_010)}";
+        Assert.Equal(Dictionary, await WriteAsync(LogicalType.String, Rows(2 * 1_024, Wide)));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.String, Rows(2 * 1_025, Wide)));
+    }
+
+    [Fact]
+    public async Task A_dictionary_is_given_up_once_the_first_values_hardly_repeat()
+    {
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 20_000))));
+        Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 15_000))));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         {
             duckDb.RoundTripAsync(table.Columns, table.Batches).GetAwaiter().GetResult();
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Theory]
     [InlineData("int32")]

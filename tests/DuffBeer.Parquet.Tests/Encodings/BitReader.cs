@@ -7,6 +7,8 @@ sealed class BitReader(byte[] bytes)
 
     public bool AtEnd => _at == bytes.Length * 8L;
 
+    public int BytesRead => (int)(_at / 8);
+
     public ulong Bits(int width)
     {
         var value = 0UL;

@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+using DuffBeer.Parquet.Tests.Format;
+using Fields = System.Collections.Generic.Dictionary<int, object>;
+
+namespace DuffBeer.Parquet.Tests;
+
+/// <summary>What DuckDB does not look at but other readers do, read by the numbers of parquet.thrift.</summary>
+public sealed class FileLayoutTests
+{
+    static readonly TableColumn s_status = new("status", LogicalType.String);
+    static readonly TableColumn s_id = new("id", LogicalType.Int64, Nullable: false);
+
+    [Fact]
+    public async Task The_footer_names_writer_version_and_order_of_every_column()
+    {
+        var (_, footer) = await WriteAsync([s_status, s_id], Rows(10));
+
+        Assert.Equal(1L, footer[1]);
+        Assert.Equal(10L, footer[3]);
+        Assert.Equal("DuffBeer version 0.1.0", footer[6]);
+        Assert.Equal([1, 1], List(footer, 7).Select(order => order.Keys.Single()));
+    }
+
+    [Fact]
+    public async Task A_timestamp_is_of_no_zone_in_both_annotations()
+    {
+        TableColumn[] columns = [new("at", LogicalType.Timestamp)];
+
+        var (_, footer) = await WriteAsync(columns, Cells.Batch(columns, [1L]));
+
+        var column = List(footer, 2)[1];
+        Assert.Equal(9L, column[6]);
+        var timestamp = (Fields)((Fields)column[10])[8];
+        Assert.Equal(false, timestamp[1]);
+        Assert.Equal([1], ((Fields)timestamp[2]).Keys);
+    }
+
+    [Theory]
+    [InlineData(9, 1L)]
+    [InlineData(10, 2L)]
+    public async Task A_decimal_is_annotated_twice_and_narrow_where_it_fits(int precision, long physical)
+    {
+        TableColumn[] columns = [new("price", LogicalType.Decimal(precision, 2))];
+
+        var (_, footer) = await WriteAsync(columns, Cells.Batch(columns, [1L]));
+
+        var column = List(footer, 2)[1];
+        Assert.Equal([physical, 5L, 2L, (long)precision], [column[1], column[6], column[7], column[8]]);
+        var annotation = (Fields)((Fields)column[10])[5];
+        Assert.Equal([2L, (long)precision], [annotation[1], annotation[2]]);
+    }
+
+    [Fact]
+    public async Task Chunks_lie_one_after_another_and_their_pages_are_where_the_footer_says()
+    {
+        var (file, footer) = await WriteAsync([s_status, s_id], Rows(50_000), Rows(7));
+
+        var at = 4L;
+        foreach (var (index, group) in List(footer, 4).Index())
+        {
+            Assert.Equal([at, (long)index], [group[5], group[7]]);
+            foreach (var chunk in List(group, 1).Select(chunk => (Fields)chunk[3]))
+            {
+                var pages = Pages(file, at, (long)chunk[7]);
+                Assert.Equal(chunk[5], pages.Sum(page => page.Type == 0 ? (long)page.Values : 0));
+                Assert.Equal(chunk[6], pages.Sum(page => (long)page.HeaderLength + page.Uncompressed));
+                Assert.Equal(chunk[9], pages.First(page => page.Type == 0).Offset);
+                Assert.Equal(chunk.GetValueOrDefault(11), pages.Where(page => page.Type == 2).Select(page => (object)page.Offset).SingleOrDefault());
+                Assert.Equal(
+                    List(chunk, 13).Select(count => ((long)count[1], (long)count[2], (int)(long)count[3])),
+                    pages.CountBy(page => (page.Type, page.Encoding)).Select(count => (count.Key.Type, count.Key.Encoding, count.Value)));
+                at += (long)chunk[7];
+            }
+
+            Assert.Equal(group[6], at - (long)group[5]);
+        }
+
+        Assert.Equal(file.Length - 8 - BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(^8)), at);
+    }
+
+    [Fact]
+    public async Task A_page_has_at_most_20_000_rows()
+    {
+        var (file, footer) = await WriteAsync([s_status, s_id], Rows(50_000));
+
+        foreach (var chunk in List(List(footer, 4).Single(), 1).Select(chunk => (Fields)chunk[3]))
+        {
+            var pages = Pages(file, (long)chunk.GetValueOrDefault(11, chunk[9]), (long)chunk[7]);
+            Assert.Equal([20_000, 20_000, 10_000], pages.Where(page => page.Type == 0).Select(page => page.Values));
+        }
+    }
+
+    [Fact]
+    public async Task Long_strings_end_a_page_at_a_mebibyte()
+    {
+        TableColumn[] columns = [new("text", LogicalType.String)];
+        var batch = Cells.Batch(columns, [.. Enumerable.Range(0, 500).SelectMany(row => new object?[] { $"{row:d5}" + new string('x', 9_991), null }), new string('y', 3 << 20)]);
+
+        var (file, footer) = await WriteAsync(columns, batch);
+
+        var chunk = (Fields)List(List(footer, 4).Single(), 1).Single()[3];
+        var pages = Pages(file, (long)chunk[9], (long)chunk[7]);
+        // 104 strings of 10,000 bytes with their lengths, and the nulls after each; the long one has a page of its own.
+        Assert.Equal([208, 208, 208, 208, 168, 1], pages.Select(page => page.Values));
+        Assert.All(pages.SkipLast(1), page => Assert.InRange(page.Uncompressed, 1, (1 << 20) + 100));
+    }
+
+    readonly record struct Page(long Offset, int HeaderLength, long Type, int Uncompressed, int Values, long Encoding);
+
+    static List<Page> Pages(byte[] file, long from, long length)
+    {
+        var pages = new List<Page>();
+        for (var at = from; at < from + length;)
+        {
+            var reader = new ThriftCompactReader(file[(int)at..]);
+            var header = reader.Struct();
+            var type = (long)header[1];
+            var content = (Fields)header[type == 0 ? 5 : 7];
+            pages.Add(new(at, reader.Position, type, (int)(long)header[2], (int)(long)content[1], (long)content[2]));
+            var compressed = file.AsSpan((int)at + reader.Position, (int)(long)header[3]);
+            Assert.Equal((long)header[2], SnappyDecompressor.Decompress(compressed).Length);
+            at += reader.Position + compressed.Length;
+        }
+
+        return pages;
+    }
+
+    static async Task<(byte[] File, Fields Footer)> WriteAsync(TableColumn[] columns, params ColumnBatch[] batches)
+    {
+        using var stream = new MemoryStream();
+        var part = new ParquetPartWriter().Begin(stream, columns);
+        foreach (var batch in batches)
+            await part.WriteAsync(batch, default);
+        await part.CompleteAsync(default);
+
+        var file = stream.ToArray();
+        Assert.True(file.AsSpan().StartsWith("PAR1"u8) && file.AsSpan().EndsWith("PAR1"u8));
+        var footer = file[^(8 + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(^8)))..^8];
+        var reader = new ThriftCompactReader(footer);
+        var fields = reader.Struct();
+        Assert.Equal(footer.Length, reader.Position);
+        return (file, fields);
+    }
+
+    static ColumnBatch Rows(int count) => Cells.Batch([s_status, s_id],
+        [.. Enumerable.Range(0, count).Select(row => row % 5 == 0 ? null : (object)(row % 2 == 0 ? "created" : "delivered"))],
+        [.. Enumerable.Range(0, count).Select(row => (object)(long)row)]);
+
+    static Fields[] List(Fields fields, int id) => [.. ((object[])fields[id]).Cast<Fields>()];
+}
