@@ -20,7 +20,7 @@ public sealed class UnitReader : IDisposable
     CsvReader? _records;
     bool _fieldsAreSplit;
 
-    // A reader of ours that CsvHelper's replaces begins here, at the earliest.
+    // Before this offset the splitter reads, CsvHelper from it on.
     long _recordsFrom;
     int _dwell;
     int _nextQuote;
@@ -211,5 +211,5 @@ public sealed class UnitReader : IDisposable
         return unit.Extent == UnitExtent.Whole && unit.Kind == UnitKind.Record && unit.Length == length;
     }
 
-    int BreakLength(int index) => _buffer.Bytes[index] == (byte)'\r' && _buffer.Bytes[index + 1] == (byte)'\n' ? 2 : 1;
+    int BreakLength(int index) => _buffer.Bytes[index] == LineBreak.Cr && _buffer.Bytes[index + 1] == LineBreak.Lf ? 2 : 1;
 }
