@@ -70,6 +70,9 @@ public sealed class UnitReader : IDisposable
     /// <summary>Cells of the record; 0 unless <see cref="Kind"/> is <see cref="UnitKind.Record"/>.</summary>
     public int FieldCount { get; private set; }
 
+    /// <summary>Bytes looked at, some more than once: what makes the cost of reading countable.</summary>
+    internal long Examined { get; private set; }
+
     /// <summary>A cell without its quotes, doubled quotes made single. 0-based, below <see cref="FieldCount"/>.</summary>
     public ReadOnlySpan<byte> Field(int index) => _fieldsAreSplit ? _cells.Unquoted(Raw, index) : _records!.GetSpan(index);
 
@@ -139,6 +142,7 @@ public sealed class UnitReader : IDisposable
     {
         var clean = _records!.Read() ? _records.RawRecord.Length : int.MaxValue;
         var start = _buffer.Start;
+        Examined += Math.Min(clean, _buffer.End - start);
 
         // A record that touches the end of the block may go on behind it.
         if (clean >= _buffer.End - start - 1)
@@ -169,6 +173,7 @@ public sealed class UnitReader : IDisposable
     {
         var start = _buffer.Start;
         var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord, _cells.Ends);
+        Examined += unit.Examined;
         if (unit.Extent == UnitExtent.LineGoesOn)
             _overlong = Overlong.LineToSkip;
         if (unit.Extent != UnitExtent.Whole)
@@ -208,6 +213,7 @@ public sealed class UnitReader : IDisposable
     bool IsUnit(int length)
     {
         var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord);
+        Examined += unit.Examined;
         return unit.Extent == UnitExtent.Whole && unit.Kind == UnitKind.Record && unit.Length == length;
     }
 
