@@ -101,9 +101,8 @@ public sealed class UnitReader : IDisposable
         StopRecords();
         if (_overlong == Overlong.LineToSkip)
         {
-            var offset = _buffer.StartOffset;
             await _buffer.SkipLineAsync(_limits.MaxRecord, _limits.Block, long.MaxValue, cancellationToken);
-            Set(UnitKind.Fault, UnitFault.LineTooLong, offset, rawStart: 1, _limits.MaxRecord);
+            Set(UnitKind.Fault, UnitFault.LineTooLong, rawStart: 1, _limits.MaxRecord, fieldCount: 0);
             _overlong = Overlong.LineSkipped;
             return true;
         }
@@ -162,10 +161,8 @@ public sealed class UnitReader : IDisposable
         }
 
         _fieldsAreSplit = false;
-        Set(clean == 0 ? UnitKind.Blank : UnitKind.Record, UnitFault.None, Next, start, clean);
-        FieldCount = clean == 0 ? 0 : _records.FieldCount;
         _buffer.Advance(clean + BreakLength(start + clean));
-        Next = _buffer.StartOffset;
+        Set(clean == 0 ? UnitKind.Blank : UnitKind.Record, UnitFault.None, start, clean, clean == 0 ? 0 : _records.FieldCount);
         return true;
     }
 
@@ -182,18 +179,18 @@ public sealed class UnitReader : IDisposable
         _fieldsAreSplit = true;
         _cells.Begin();
         _buffer.Advance(unit.Length + unit.BreakLength);
-        Set(unit.Kind, unit.Fault, Next, start, Math.Min(unit.Length, _limits.MaxRecord));
-        FieldCount = unit.Kind == UnitKind.Record ? _cells.Ends.Count : 0;
+        Set(unit.Kind, unit.Fault, start, Math.Min(unit.Length, _limits.MaxRecord), unit.Kind == UnitKind.Record ? _cells.Ends.Count : 0);
         return true;
     }
 
-    void Set(UnitKind kind, UnitFault fault, long offset, int rawStart, int rawLength)
+    /// <summary>Makes current the unit that the buffer has just gone behind.</summary>
+    void Set(UnitKind kind, UnitFault fault, int rawStart, int rawLength, int fieldCount)
     {
         Kind = kind;
         Fault = fault;
-        Offset = offset;
+        Offset = Next;
         Next = _buffer.StartOffset;
-        FieldCount = 0;
+        FieldCount = fieldCount;
         _rawStart = rawStart;
         _rawLength = rawLength;
     }
