@@ -55,8 +55,8 @@ public static class BoundaryGuess
         /// <summary>How many of the next records are not what this file's records are.</summary>
         public async ValueTask<int> FaultsAsync(int from, CancellationToken cancellationToken)
         {
-            var faults = 0;
-            for (var records = 0; records < Records;)
+            var (faults, records) = (0, 0);
+            for (var end = from + (Records * limits.Evidence); records < Records && from < end;)
             {
                 var unit = UnitSplitter.Split(buffer.Unread[from..], buffer.AtEndOfFile, dialect, limits.Evidence, _cells);
                 if (unit.Extent == UnitExtent.NeedsMore)

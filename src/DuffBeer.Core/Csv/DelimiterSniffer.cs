@@ -1,5 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Csv;
 
@@ -15,7 +16,7 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
     /// <param name="bytes">From the header on.</param>
     public Dialect Choose(ReadOnlySpan<byte> bytes, bool endOfFile, DialectRule rule)
     {
-        var best = new Dialect((byte)(rule.Delimiter ?? ','), (byte)rule.Quote);
+        var best = new Dialect(AsciiByte(rule.Delimiter ?? ','), AsciiByte(rule.Quote));
         if (rule.Delimiter is not null)
             return best;
 
@@ -30,6 +31,10 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
 
         return best;
     }
+
+    static byte AsciiByte(char c) => char.IsAscii(c) && c is not ('\r' or '\n')
+        ? (byte)c
+        : throw new TerminalException(ProblemCode.DefinitionInvalid, $"A delimiter or quote is one ASCII character, not '{c}'.");
 
     (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect)
     {

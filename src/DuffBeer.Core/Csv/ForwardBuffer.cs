@@ -6,9 +6,6 @@ namespace DuffBeer.Core.Csv;
 /// <remarks>The byte before <see cref="Start"/> is always a line break: the array begins with a line feed of ours.</remarks>
 sealed class ForwardBuffer : IDisposable
 {
-    const byte Lf = (byte)'\n';
-    const byte Cr = (byte)'\r';
-
     readonly IByteSource _source;
     long _origin;
 
@@ -17,7 +14,7 @@ sealed class ForwardBuffer : IDisposable
         _source = source;
         _origin = offset - 1;
         Bytes = ArrayPool<byte>.Shared.Rent(capacity + 1);
-        Bytes[0] = Lf;
+        Bytes[0] = LineBreak.Lf;
     }
 
     public byte[] Bytes { get; private set; }
@@ -64,9 +61,9 @@ sealed class ForwardBuffer : IDisposable
         Start += keep;
         while (true)
         {
-            var at = Unread.IndexOfAny(Lf, Cr);
+            var at = LineBreak.IndexIn(Unread);
             Start = at < 0 ? End : Start + at;
-            if ((at >= 0 || AtEndOfFile) && UnitSplitter.BreakAt(Unread, 0, AtEndOfFile) is { } length)
+            if ((at >= 0 || AtEndOfFile) && LineBreak.LengthAt(Unread, 0, AtEndOfFile) is { } length)
             {
                 Start += length;
                 return;
@@ -106,7 +103,7 @@ sealed class ForwardBuffer : IDisposable
     void Replace(byte[] bytes)
     {
         var old = Bytes;
-        bytes[0] = Lf;
+        bytes[0] = LineBreak.Lf;
         MoveTo(bytes);
         Bytes = bytes;
         ArrayPool<byte>.Shared.Return(old);

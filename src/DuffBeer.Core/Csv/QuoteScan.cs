@@ -16,9 +16,6 @@ enum ScanEnd
 /// <summary>Reads one record from a boundary, byte by byte.</summary>
 ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit)
 {
-    const byte Lf = (byte)'\n';
-    const byte Cr = (byte)'\r';
-
     readonly ReadOnlySpan<byte> _bytes = bytes;
 
     enum Place { CellStart, Unquoted, Quoted, AfterQuote }
@@ -49,10 +46,10 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
                 break;
 
             var b = _bytes[i];
-            if (b is Lf or Cr && place != Place.Quoted)
-                return EndAt(i, cells);
+            if (b is LineBreak.Lf or LineBreak.Cr && place != Place.Quoted)
+                return RecordAt(i, cells);
             if (i == limit)
-                return FailAt(i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
+                return StopAt(i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
 
             if (b == quote && place != Place.Unquoted)
             {
@@ -65,11 +62,11 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
             }
             else if (place == Place.AfterQuote)
             {
-                return FailAt(i, ScanEnd.TextAfterQuote);
+                return StopAt(i, ScanEnd.TextAfterQuote);
             }
             else if (b == quote && !strayQuotesAreText)
             {
-                return FailAt(i, ScanEnd.StrayQuote);
+                return StopAt(i, ScanEnd.StrayQuote);
             }
             else
             {
@@ -78,15 +75,15 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
         }
 
         if (!endOfFile)
-            return FailAt(_bytes.Length, ScanEnd.OutOfBytes);
-        return place == Place.Quoted ? FailAt(_bytes.Length, ScanEnd.FileEndInQuotes) : EndAt(_bytes.Length, cells);
+            return StopAt(_bytes.Length, ScanEnd.OutOfBytes);
+        return place == Place.Quoted ? StopAt(_bytes.Length, ScanEnd.FileEndInQuotes) : RecordAt(_bytes.Length, cells);
     }
 
     /// <summary>The next quote, the limit or the end of the bytes; keeps the first line break on the way.</summary>
     int PassQuoted(int from, byte quote)
     {
         var rest = _bytes[from..Math.Max(from, Math.Min(_bytes.Length, limit))];
-        var at = FirstBreak < 0 ? rest.IndexOfAny(quote, Lf, Cr) : rest.IndexOf(quote);
+        var at = FirstBreak < 0 ? rest.IndexOfAny(quote, LineBreak.Lf, LineBreak.Cr) : rest.IndexOf(quote);
         if (at >= 0 && rest[at] != quote)
         {
             FirstBreak = from + at;
@@ -96,13 +93,13 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
         return at < 0 ? from + rest.Length : from + at;
     }
 
-    ScanEnd EndAt(int position, CellEnds? cells)
+    ScanEnd RecordAt(int position, CellEnds? cells)
     {
         cells?.Add(position);
-        return FailAt(position, ScanEnd.Record);
+        return StopAt(position, ScanEnd.Record);
     }
 
-    ScanEnd FailAt(int position, ScanEnd end)
+    ScanEnd StopAt(int position, ScanEnd end)
     {
         Position = position;
         return end;

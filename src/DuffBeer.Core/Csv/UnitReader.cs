@@ -20,7 +20,7 @@ public sealed class UnitReader : IDisposable
     CsvReader? _records;
     bool _fieldsAreSplit;
 
-    // A reader of ours that CsvHelper's replaces begins here, at the earliest.
+    // Before this offset the splitter reads, CsvHelper from it on.
     long _recordsFrom;
     int _dwell;
     int _nextQuote;
@@ -70,6 +70,9 @@ public sealed class UnitReader : IDisposable
     /// <summary>Cells of the record; 0 unless <see cref="Kind"/> is <see cref="UnitKind.Record"/>.</summary>
     public int FieldCount { get; private set; }
 
+    /// <summary>Bytes looked at, some more than once: what makes the cost of reading countable.</summary>
+    internal long Examined { get; private set; }
+
     /// <summary>A cell without its quotes, doubled quotes made single. 0-based, below <see cref="FieldCount"/>.</summary>
     public ReadOnlySpan<byte> Field(int index) => _fieldsAreSplit ? _cells.Unquoted(Raw, index) : _records!.GetSpan(index);
 
@@ -98,9 +101,8 @@ public sealed class UnitReader : IDisposable
         StopRecords();
         if (_overlong == Overlong.LineToSkip)
         {
-            var offset = _buffer.StartOffset;
             await _buffer.SkipLineAsync(_limits.MaxRecord, _limits.Block, long.MaxValue, cancellationToken);
-            Set(UnitKind.Fault, UnitFault.LineTooLong, offset, rawStart: 1, _limits.MaxRecord);
+            Set(UnitKind.Fault, UnitFault.LineTooLong, rawStart: 1, _limits.MaxRecord, fieldCount: 0);
             _overlong = Overlong.LineSkipped;
             return true;
         }
@@ -139,6 +141,7 @@ public sealed class UnitReader : IDisposable
     {
         var clean = _records!.Read() ? _records.RawRecord.Length : int.MaxValue;
         var start = _buffer.Start;
+        Examined += Math.Min(clean, _buffer.End - start);
 
         // A record that touches the end of the block may go on behind it.
         if (clean >= _buffer.End - start - 1)
@@ -158,10 +161,8 @@ public sealed class UnitReader : IDisposable
         }
 
         _fieldsAreSplit = false;
-        Set(clean == 0 ? UnitKind.Blank : UnitKind.Record, UnitFault.None, Next, start, clean);
-        FieldCount = clean == 0 ? 0 : _records.FieldCount;
         _buffer.Advance(clean + BreakLength(start + clean));
-        Next = _buffer.StartOffset;
+        Set(clean == 0 ? UnitKind.Blank : UnitKind.Record, UnitFault.None, start, clean, clean == 0 ? 0 : _records.FieldCount);
         return true;
     }
 
@@ -169,6 +170,7 @@ public sealed class UnitReader : IDisposable
     {
         var start = _buffer.Start;
         var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord, _cells.Ends);
+        Examined += unit.Examined;
         if (unit.Extent == UnitExtent.LineGoesOn)
             _overlong = Overlong.LineToSkip;
         if (unit.Extent != UnitExtent.Whole)
@@ -177,18 +179,18 @@ public sealed class UnitReader : IDisposable
         _fieldsAreSplit = true;
         _cells.Begin();
         _buffer.Advance(unit.Length + unit.BreakLength);
-        Set(unit.Kind, unit.Fault, Next, start, Math.Min(unit.Length, _limits.MaxRecord));
-        FieldCount = unit.Kind == UnitKind.Record ? _cells.Ends.Count : 0;
+        Set(unit.Kind, unit.Fault, start, Math.Min(unit.Length, _limits.MaxRecord), unit.Kind == UnitKind.Record ? _cells.Ends.Count : 0);
         return true;
     }
 
-    void Set(UnitKind kind, UnitFault fault, long offset, int rawStart, int rawLength)
+    /// <summary>Makes current the unit that the buffer has just gone behind.</summary>
+    void Set(UnitKind kind, UnitFault fault, int rawStart, int rawLength, int fieldCount)
     {
         Kind = kind;
         Fault = fault;
-        Offset = offset;
+        Offset = Next;
         Next = _buffer.StartOffset;
-        FieldCount = 0;
+        FieldCount = fieldCount;
         _rawStart = rawStart;
         _rawLength = rawLength;
     }
@@ -208,8 +210,9 @@ public sealed class UnitReader : IDisposable
     bool IsUnit(int length)
     {
         var unit = UnitSplitter.Split(_buffer.Unread, _buffer.AtEndOfFile, _dialect, _limits.MaxRecord);
+        Examined += unit.Examined;
         return unit.Extent == UnitExtent.Whole && unit.Kind == UnitKind.Record && unit.Length == length;
     }
 
-    int BreakLength(int index) => _buffer.Bytes[index] == (byte)'\r' && _buffer.Bytes[index + 1] == (byte)'\n' ? 2 : 1;
+    int BreakLength(int index) => _buffer.Bytes[index] == LineBreak.Cr && _buffer.Bytes[index + 1] == LineBreak.Lf ? 2 : 1;
 }

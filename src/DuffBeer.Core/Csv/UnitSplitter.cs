@@ -7,9 +7,6 @@ namespace DuffBeer.Core.Csv;
 /// </remarks>
 static class UnitSplitter
 {
-    const byte Lf = (byte)'\n';
-    const byte Cr = (byte)'\r';
-
     /// <param name="bytes">From the boundary on.</param>
     /// <param name="endOfFile">Whether the file ends where <paramref name="bytes"/> do.</param>
     /// <param name="limit">The largest unit, its line break not counted.</param>
@@ -32,20 +29,8 @@ static class UnitSplitter
     {
         var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
         var end = scan.Strict(cells: null, inQuotes: true);
-        needsMore = end == ScanEnd.OutOfBytes || (end == ScanEnd.Record && BreakAt(bytes, scan.Position, endOfFile) is null);
-        return needsMore || end != ScanEnd.Record ? null : scan.Position + BreakAt(bytes, scan.Position, endOfFile);
-    }
-
-    /// <summary>Length of the line break at an index, 0 at the end of the bytes; null where the next byte would have to be known.</summary>
-    public static int? BreakAt(ReadOnlySpan<byte> bytes, int index, bool endOfFile)
-    {
-        if (index == bytes.Length)
-            return 0;
-        if (bytes[index] == Lf)
-            return 1;
-        if (index + 1 == bytes.Length)
-            return endOfFile ? 1 : null;
-        return bytes[index + 1] == Lf ? 2 : 1;
+        needsMore = end == ScanEnd.OutOfBytes || (end == ScanEnd.Record && LineBreak.LengthAt(bytes, scan.Position, endOfFile) is null);
+        return needsMore || end != ScanEnd.Record ? null : scan.Position + LineBreak.LengthAt(bytes, scan.Position, endOfFile);
     }
 
     static UnitFault AfterFirstLine(ScanEnd end) => end switch
@@ -57,12 +42,12 @@ static class UnitSplitter
 
     static Unit LineAlone(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells, int examined)
     {
-        var rest = bytes[examined..].IndexOfAny(Lf, Cr);
+        var rest = LineBreak.IndexIn(bytes[examined..]);
         var length = rest < 0 ? bytes.Length : examined + rest;
         if (rest < 0 && !endOfFile)
             return length > limit ? Unit.LineGoesOn(length) : Unit.NeedsMore(length);
         if (length > limit)
-            return BreakAt(bytes, length, endOfFile) is null
+            return LineBreak.LengthAt(bytes, length, endOfFile) is null
                 ? Unit.LineGoesOn(length)
                 : Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.LineTooLong, length, length);
 
@@ -76,7 +61,7 @@ static class UnitSplitter
     }
 
     static Unit Whole(ReadOnlySpan<byte> bytes, bool endOfFile, UnitKind kind, UnitFault fault, int length, int examined) =>
-        BreakAt(bytes, length, endOfFile) is { } breakLength
+        LineBreak.LengthAt(bytes, length, endOfFile) is { } breakLength
             ? new(UnitExtent.Whole, kind, fault, length, breakLength, HasStrayQuote: false, examined)
             : Unit.NeedsMore(examined);
 }

@@ -120,6 +120,42 @@ public sealed class DecodedSourceTests
             (await Reading.RangeAsync(source, Reading.Tiny with { MaxRecord = 100 }, 8, long.MaxValue)).Units);
     }
 
+    public static TheoryData<byte[]> Encoded() =>
+    [
+        Encoding.UTF8.GetBytes(Orders),
+        Encoding.UTF8.GetBytes("\uFEFF" + Orders),
+        Encoding.Unicode.GetBytes("\uFEFF" + Orders),
+        Encoding.BigEndianUnicode.GetBytes("\uFEFF" + Orders),
+        Encoding.Latin1.GetBytes(Orders),
+    ];
+
+    const string Orders = "id;naïve name\r\n1;\"é;\ny\"\r\n2;z";
+
+    [Theory]
+    [MemberData(nameof(Encoded))]
+    public async Task What_the_sniffer_finds_opens_to_the_same_rows_whatever_the_encoding(byte[] file)
+    {
+        foreach (var stored in new[] { file, Gzip(file) })
+        {
+            var source = new MemoryByteSource(stored);
+            var declared = file.Length == Orders.Length ? "iso-8859-1" : null;
+            var shape = await SourceSniffer.SniffAsync(source, new(Encoding: declared), ["id"], default);
+
+            await using var opened = shape.Coding.Open(source);
+            using var reader = new UnitReader(opened, shape.Dialect, shape.HeaderEnd, long.MaxValue);
+            var cells = new List<string>();
+            do
+            {
+                while (reader.TryRead())
+                    cells.AddRange([Encoding.UTF8.GetString(reader.Field(0)), Encoding.UTF8.GetString(reader.Field(1))]);
+            }
+            while (await reader.FillAsync(default));
+
+            Assert.Equal(["id", "naïve name"], shape.Header);
+            Assert.Equal(["1", "é;\ny", "2", "z"], cells);
+        }
+    }
+
     static async Task IsRefusedAsync(byte[] file)
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => ReadAllAsync(file, new(Gzip: true, TextEncoding.Utf8)));

@@ -129,6 +129,14 @@ public sealed class SourceSnifferTests
         }
     }
 
+    [Theory]
+    [InlineData('§', '"')]
+    [InlineData(',', '“')]
+    [InlineData('\n', '"')]
+    public async Task A_delimiter_or_quote_that_is_no_ASCII_character_is_the_contracts_fault(char delimiter, char quote) =>
+        Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(
+            () => SniffAsync("order_id\n"u8.ToArray(), new DialectRule(delimiter, quote)))).Code);
+
     [Fact]
     public async Task An_unknown_encoding_is_the_contracts_fault() =>
         Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(

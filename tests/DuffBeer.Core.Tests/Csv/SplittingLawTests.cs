@@ -20,7 +20,7 @@ public sealed class SplittingLawTests
         foreach (var file in Files(7))
         {
             var source = new MemoryByteSource(file);
-            foreach (var limits in s_limits)
+            foreach (var limits in LimitsFor(file))
                 Same(file, limits, Reading.Sequential(file, limits.MaxRecord), (await Reading.RangeAsync(source, limits, 0, long.MaxValue)).Units);
         }
     }
@@ -45,7 +45,7 @@ public sealed class SplittingLawTests
         foreach (var file in Files(7))
         {
             var source = new MemoryByteSource(file);
-            foreach (var limits in s_limits)
+            foreach (var limits in LimitsFor(file))
             {
                 var expected = Reading.Count(Reading.Sequential(file, limits.MaxRecord));
                 var actual = await RecordCounter.CountAsync(source, Reading.Comma, 0, limits.MaxRecord, limits.Block, default);
@@ -54,6 +54,9 @@ public sealed class SplittingLawTests
             }
         }
     }
+
+    /// <summary>The longest strings are most of all: the two sharpest limits for them.</summary>
+    static ReaderLimits[] LimitsFor(byte[] file) => file.Length < 7 ? s_limits : s_limits[..2];
 
     static void Same(byte[] file, ReaderLimits limits, IReadOnlyList<Parsed> expected, IReadOnlyList<Parsed> actual)
     {
