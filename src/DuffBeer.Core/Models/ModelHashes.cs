@@ -20,7 +20,7 @@ public static class ModelHashes
             [
                 model.Hash,
                 .. model.Sql.Settings.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={settings[name].Value}")),
-                .. model.Sql.FixedKeys.SelectMany(column => KeysOf(column, contracts)).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
+                .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts)).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
                 .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].StoredColumns).Select(column => $"{column.Name} {column.Type}"),
                 .. model.Sql.Refs.Select(name => hashes[name]),
             ]);
@@ -34,13 +34,5 @@ public static class ModelHashes
     {
         var joined = string.Concat(texts.Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined)).AsSpan(0, 8));
-    }
-
-    internal static IReadOnlyDictionary<string, long> KeysOf(string datasetColumn, IReadOnlyDictionary<string, DatasetContract> contracts)
-    {
-        var parts = datasetColumn.Split('.');
-        return parts.Length == 2 && contracts.TryGetValue(parts[0], out var contract) && contract.Keys.TryGetValue(parts[1], out var keys)
-            ? keys
-            : throw new Failures.TerminalException(Failures.ProblemCode.DefinitionInvalid, $"fixed_key('{datasetColumn}'): no contract has keys for that column.");
     }
 }

@@ -10,7 +10,11 @@ public sealed record Snapshot(
     DateTimeOffset At,
     DateOnly? AsOf,
     IReadOnlyDictionary<string, ModelVersion> Models,
-    IReadOnlyDictionary<string, DatasetVersion> Datasets);
+    IReadOnlyDictionary<string, DatasetVersion> Datasets)
+{
+    /// <summary>What <c>ref</c> means to readers of this snapshot.</summary>
+    public IReadOnlyDictionary<string, Relation> ToRelations() => Models.ToDictionary(pair => pair.Key, pair => pair.Value.ToRelation(pair.Key));
+}
 
 /// <summary>One build of a model.</summary>
 /// <param name="BuiltIn">Id of the snapshot that it was built for; later snapshots keep it while nothing changes.</param>

@@ -100,7 +100,7 @@ sealed class SqlRenderer
     {
         var dialect = _scope.Dialect;
         var cases = new StringBuilder();
-        foreach (var (known, key) in ModelHashes.KeysOf(datasetColumn, _scope.Contracts).OrderBy(pair => pair.Value))
+        foreach (var (known, key) in FixedKeys.Of(datasetColumn, _scope.Contracts).OrderBy(pair => pair.Value))
         {
             cases.Append(CultureInfo.InvariantCulture,
                 $" WHEN {dialect.Literal(new(LogicalType.String, known))} THEN {dialect.Literal(new(LogicalType.Int64, key))}");

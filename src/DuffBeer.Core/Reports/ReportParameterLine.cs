@@ -40,35 +40,34 @@ static class ReportParameterLine
 
         var parameter = new ReportParameter(words[0], type, false, null, [], null, null, "");
         var at = 2;
-        for (; at < words.Count && WithRule(parameter, words[at], ref mistake) is { } ruled; at++)
+        for (; at < words.Count && IsRule(words[at]); at++)
+        {
+            mistake = $"the rule {words[at]} does not fit {type}";
+            if (WithRule(parameter, words[at]) is not { } ruled)
+                return null;
             parameter = ruled;
-        mistake = at == words.Count ? "a parameter needs a description" : mistake;
-        return at == words.Count || mistake.StartsWith("the rule", StringComparison.Ordinal)
-            ? null
-            : parameter with { Description = string.Join(' ', words.Skip(at)) };
+        }
+
+        mistake = "a parameter needs a description";
+        return at == words.Count ? null : parameter with { Description = string.Join(' ', words.Skip(at)) };
     }
 
-    static ReportParameter? WithRule(ReportParameter parameter, string word, ref string mistake)
+    // The description begins with the first word that is no rule.
+    static bool IsRule(string word) =>
+        word == "required" || (HeaderList.Call(word) is (var name, { Count: > 0 }) && name is "default" or "oneOf" or "min" or "max");
+
+    static ReportParameter? WithRule(ReportParameter parameter, string word)
     {
         var (name, arguments) = HeaderList.Call(word);
-        switch (name)
+        return name switch
         {
-            case "required" when arguments.Count == 0:
-                return parameter with { Required = true };
-            case "oneOf" when arguments.Count > 0:
-                return parameter with { OneOf = arguments };
-            case "default" when arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value:
-                return parameter with { Default = value };
-            case "min" when IsNumeric(parameter) && ReadNumber(arguments) is { } min:
-                return parameter with { Min = min };
-            case "max" when IsNumeric(parameter) && ReadNumber(arguments) is { } max:
-                return parameter with { Max = max };
-            case "oneOf" or "default" or "min" or "max" when word.Contains('(', StringComparison.Ordinal):
-                mistake = $"the rule {word} does not fit {parameter.Type}";
-                return null;
-            default:
-                return null;
-        }
+            "required" => parameter with { Required = true },
+            "oneOf" when arguments.All(allowed => TypedText.Read(parameter.Type, allowed, out _) is not null) => parameter with { OneOf = arguments },
+            "default" when arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value => parameter with { Default = value },
+            "min" when IsNumeric(parameter) && ReadNumber(arguments) is { } min => parameter with { Min = min },
+            "max" when IsNumeric(parameter) && ReadNumber(arguments) is { } max => parameter with { Max = max },
+            _ => null,
+        };
     }
 
     static bool IsNumeric(ReportParameter parameter) => parameter.Type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;

@@ -15,8 +15,10 @@ public sealed record ReportRequest(
     int? Limit,
     ReportContinuation? Next)
 {
+    static readonly string[] s_common = ["limit", "sort", "next"];
+
     /// <summary>Names that every report understands or that belong to the transport.</summary>
-    public static readonly IReadOnlyList<string> ReservedNames = ["limit", "sort", "next", "format", "code"];
+    public static readonly IReadOnlyList<string> ReservedNames = [.. s_common, "format", "code"];
 
     public long Offset => Next?.Offset ?? 0;
 
@@ -45,7 +47,7 @@ public sealed record ReportRequest(
         }
 
         var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
-        var known = report.Parameters.Select(parameter => parameter.Name).Concat(["limit", "sort", "next"]).ToList();
+        var known = report.Parameters.Select(parameter => parameter.Name).Concat(s_common).ToList();
         foreach (var unknown in given.Keys.Except(known))
             found[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", known)}";
 

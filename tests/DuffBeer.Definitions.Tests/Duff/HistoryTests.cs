@@ -75,4 +75,15 @@ public sealed class HistoryTests
             await models.RowsAsync("dim_product_prices", "period, price, valid_from, valid_to, is_current, orders"));
         Assert.Equal(["2.75"], await models.RowsAsync("dim_products", "price"));
     }
+
+    [Fact]
+    public async Task An_order_that_goes_over_to_another_client_and_product_counts_only_there()
+    {
+        using var models = await DuffModels.OfFilesAsync([new OrderRow(1, 7)], [new OrderRow(1, 8) { Product = 103, Description = "Duff Lite", Price = 2.00m }]);
+
+        Assert.Equal(["8 12.00"], await models.RowsAsync("client_sales", "client_id, gross_sales"));
+        Assert.Equal(["7 null 0", "8 Retail 1"], await models.RowsAsync("dim_clients", "client_id, main_channel, channel_count"));
+        Assert.Equal(["102 2.50", "103 2.00"], await models.RowsAsync("dim_products", "product_id, price"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
 }

@@ -2,13 +2,13 @@
 -- grain:        client_id
 -- owner:        sales
 -- materialized: table
--- audits:       unique(client_id), not_null(client_name), not_null(main_channel)
+-- audits:       unique(client_id), not_null(client_name)
 -- columns:
 --   client_id            int64      Id of the client; two clients may bear the same name
 --   client_name          string     Name in the client's latest row
 --   first_seen           timestamp  Time of the first source file that names the client (UTC)
 --   last_seen            timestamp  Time of the last source file that names the client (UTC)
---   channels             string     Channels that the client has ordered through, in alphabetical order
+--   channels             string     Channels that the client has ordered through, in alphabetical order; null where all its orders went over to other clients
 --   channel_count        int32      How many channels those are
 --   main_channel         string     Channel of most of the client's orders; where several are equal, all of them
 --   main_channel_is_tie  bool       Several channels have equally many orders
@@ -48,7 +48,10 @@ channels AS (
 )
 SELECT
     named.client_id, latest.client_name, named.first_seen, named.last_seen,
-    channels.channels, channels.channel_count, channels.main_channel, channels.main_channel_is_tie
+    channels.channels,
+    COALESCE(channels.channel_count, 0) AS channel_count,
+    channels.main_channel,
+    COALESCE(channels.main_channel_is_tie, FALSE) AS main_channel_is_tie
 FROM named
 JOIN latest ON latest.client_id = named.client_id AND latest.place = 1
 LEFT JOIN channels ON channels.client_id = named.client_id

@@ -12,8 +12,8 @@
 --   is_current  bool           This is the price of today
 --   orders      int64          Orders placed at this price in this period
 --
--- The prices of every product in the order in which they came. As in dim_products only each order's first row counts. Two
--- prices within one source file begin at the same time: the earlier of them has a period without length.
+-- The prices of every product in the order in which they came. As in dim_products only the first row
+-- of an order that names the product counts. Two prices within one source file begin at the same time: the earlier of them has a period without length.
 
 WITH placed AS (
     SELECT
@@ -23,7 +23,7 @@ WITH placed AS (
             THEN 0 ELSE 1
         END AS is_change
     FROM {{ ref('stg_duff_order_rows') }}
-    WHERE version = 1 AND row_role <> 'duplicate'
+    WHERE is_placement
 ),
 counted AS (
     SELECT

@@ -13,7 +13,7 @@
 --   last_seen        timestamp      Time of the source file with the newest order of the product (UTC)
 --
 -- Every product that was ever ordered, as its newest order shows it. An order that comes again repeats the price of the day on
--- which it was placed, so only each order's first row counts here.
+-- which it was placed, so of each order only the first row that names the product counts here.
 
 WITH placed AS (
     SELECT
@@ -22,7 +22,7 @@ WITH placed AS (
         MAX(source_time) OVER (PARTITION BY product_id) AS last_seen,
         ROW_NUMBER() OVER (PARTITION BY product_id ORDER BY run_order DESC, source_offset DESC) AS place
     FROM {{ ref('stg_duff_order_rows') }}
-    WHERE version = 1 AND row_role <> 'duplicate'
+    WHERE is_placement
 )
 SELECT
     product_id,

@@ -22,6 +22,7 @@
 --   run_order           int32          Rank of the run by source time, then source key
 --   source_offset       int64          Byte offset of the row in its file
 --   version             int64          1 for an order's first row, one more whenever it comes again with other values
+--   is_placement        bool           First row in which the order names this product: its price is that of the day of ordering
 --   row_role            string         kept: the order's latest state; superseded: an earlier one; duplicate: says again what the order's row before it said
 --
 -- Every accepted row, in the order in which the source sent them, and what becomes of it. A row is an exact repeat where it equals the
@@ -52,7 +53,8 @@ numbered AS (
         order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,
         point_of_sale_channel, status, total_price, total_volume, pa_date, _source_time, _run, _run_order, _offset, is_new,
         SUM(is_new) OVER (PARTITION BY order_id ORDER BY _run_order, _offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
-        SUM(is_new) OVER (PARTITION BY order_id) AS versions
+        SUM(is_new) OVER (PARTITION BY order_id) AS versions,
+        ROW_NUMBER() OVER (PARTITION BY order_id, product_id ORDER BY _run_order, _offset) AS product_row
     FROM sent
 )
 SELECT
@@ -64,5 +66,6 @@ SELECT
     _run_order AS run_order,
     _offset AS source_offset,
     version,
+    product_row = 1 AS is_placement,
     CASE WHEN is_new = 0 THEN 'duplicate' WHEN version = versions THEN 'kept' ELSE 'superseded' END AS row_role
 FROM numbered
