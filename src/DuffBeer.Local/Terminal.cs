@@ -21,18 +21,26 @@ sealed record Terminal(
     TimeProvider Time)
 {
     const int UsualWidth = 120;
+    const int NarrowWidth = 40;
 
-    public static Terminal OfProcess() => new(
-        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
-        Console.Error,
-        Console.OpenStandardInput,
-        Console.OpenStandardOutput,
-        OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
-        ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
-        Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        Width: Console.IsOutputRedirected && Console.IsErrorRedirected ? UsualWidth : Math.Max(40, Console.WindowWidth),
-        Environment.GetEnvironmentVariable,
-        TimeProvider.System);
+    public static Terminal OfProcess()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = utf8;
+
+        return new(
+            new StreamWriter(Console.OpenStandardOutput(), utf8),
+            Console.Error,
+            Console.OpenStandardInput,
+            Console.OpenStandardOutput,
+            OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
+            ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
+            Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Width: Console.IsOutputRedirected && Console.IsErrorRedirected ? UsualWidth : Math.Max(NarrowWidth, Console.WindowWidth),
+            Environment.GetEnvironmentVariable,
+            TimeProvider.System);
+    }
 
     static bool IsDumb() => Environment.GetEnvironmentVariable("TERM") == "dumb";
 }
