@@ -21,7 +21,6 @@ sealed record Terminal(
     TimeProvider Time)
 {
     const int UsualWidth = 120;
-    const int NarrowWidth = 40;
 
     public static Terminal OfProcess()
     {
@@ -37,7 +36,7 @@ sealed record Terminal(
             OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
             ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
             Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            Width: Console.IsOutputRedirected && Console.IsErrorRedirected ? UsualWidth : Math.Max(NarrowWidth, Console.WindowWidth),
+            Width: Console.IsOutputRedirected && Console.IsErrorRedirected || Console.WindowWidth < 1 ? UsualWidth : Console.WindowWidth,
             Environment.GetEnvironmentVariable,
             TimeProvider.System);
     }
