@@ -22,17 +22,24 @@ sealed record Terminal(
 {
     const int UsualWidth = 120;
 
-    public static Terminal OfProcess() => new(
-        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
-        Console.Error,
-        Console.OpenStandardInput,
-        Console.OpenStandardOutput,
-        OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
-        ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
-        Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        Width: Console.IsOutputRedirected && Console.IsErrorRedirected ? UsualWidth : Math.Max(40, Console.WindowWidth),
-        Environment.GetEnvironmentVariable,
-        TimeProvider.System);
+    public static Terminal OfProcess()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = utf8;
+
+        return new(
+            new StreamWriter(Console.OpenStandardOutput(), utf8),
+            Console.Error,
+            Console.OpenStandardInput,
+            Console.OpenStandardOutput,
+            OutIsTerminal: !Console.IsOutputRedirected && !IsDumb(),
+            ErrorIsTerminal: !Console.IsErrorRedirected && !IsDumb(),
+            Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Width: Console.IsOutputRedirected && Console.IsErrorRedirected || Console.WindowWidth < 1 ? UsualWidth : Console.WindowWidth,
+            Environment.GetEnvironmentVariable,
+            TimeProvider.System);
+    }
 
     static bool IsDumb() => Environment.GetEnvironmentVariable("TERM") == "dumb";
 }

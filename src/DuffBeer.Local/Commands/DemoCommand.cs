@@ -42,14 +42,10 @@ sealed class DemoCommand : DuffBeerCommand
         await RunWatch.RefreshAsync(invocation, [], cancellationToken);
 
         Title(invocation, 4, "Reports");
+        var reports = new List<ReportOutput>();
         foreach (var name in s_reports)
-        {
-            var report = await workspace.ReportAsync(new(name, new Dictionary<string, string>(), Limit: LinesAReport), cancellationToken);
-            if (invocation.Json)
-                ReportJson.Write(invocation.Terminal.Out, report);
-            else
-                ReportText.Write(invocation.Terminal, report);
-        }
+            reports.Add(await workspace.ReportAsync(new(name, new Dictionary<string, string>(), Limit: LinesAReport), cancellationToken));
+        Show(invocation, reports);
 
         Title(invocation, 5, "How to go on");
         invocation.Terminal.Error.WriteLine($"""
@@ -73,6 +69,18 @@ sealed class DemoCommand : DuffBeerCommand
 
         invocation.Terminal.Error.WriteLine($"{file}: {CellText.Count(new FileInfo(file).Length)} bytes");
         return file;
+    }
+
+    static void Show(Invocation invocation, List<ReportOutput> reports)
+    {
+        if (invocation.Json)
+        {
+            ReportJson.Write(invocation.Terminal.Out, reports);
+            return;
+        }
+
+        foreach (var report in reports)
+            ReportText.Write(invocation.Terminal, report);
     }
 
     static void Title(Invocation invocation, int step, string title)

@@ -23,7 +23,7 @@ sealed class ReportsCommand(CommandHost host) : DuffBeerCommand("reports", "List
     static string Parameter(ReportParameterListing parameter)
     {
         var allowed = parameter.Allowed is { Count: > 0 } values ? $" ({string.Join(", ", values)})" : "";
-        var need = parameter.Required ? " required" : parameter.Default is { } value ? $" = {value}" : "";
+        var need = parameter.Required ? " required" : parameter.Default is { Length: > 0 } value ? $" = {value}" : "";
         return $"{parameter.Name} {parameter.Type}{allowed}{need}";
     }
 }

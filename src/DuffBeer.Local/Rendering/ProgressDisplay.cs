@@ -1,5 +1,6 @@
 using DuffBeer.Local.Workspaces;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace DuffBeer.Local.Rendering;
 
@@ -45,16 +46,27 @@ sealed class ProgressLines(TextWriter error, TimeProvider time) : ProgressDispla
 
 sealed class ProgressBars(Terminal terminal) : ProgressDisplay
 {
+    const int BarWidth = 24;
+
     public override Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work) =>
         Consoles.Error(terminal).Progress()
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new LineColumn())
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(Markup.Escape(file), maxValue: 1);
+                var bar = context.AddTask(file, maxValue: 1);
                 var result = await work(new Bar(file, bar, terminal.Time));
                 bar.Value = bar.MaxValue;
                 return result;
             });
+
+    /// <summary>The description in one line, cut where the terminal ends.</summary>
+    sealed class LineColumn : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Description) { Overflow = Overflow.Ellipsis };
+    }
 
     sealed class Bar(string file, ProgressTask bar, TimeProvider time) : IProgress<IngestProgress>
     {
@@ -65,7 +77,7 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
             bar.IsIndeterminate = value.TotalBytes is null;
             bar.MaxValue = Math.Max(1, value.TotalBytes ?? 1);
             bar.Value = Math.Min(value.Bytes, bar.MaxValue);
-            bar.Description = Markup.Escape($"{file} {ProgressText.Of(value, time.GetElapsedTime(_start))}");
+            bar.Description = $"{file} {ProgressText.Of(value, time.GetElapsedTime(_start))}";
         }
     }
 }

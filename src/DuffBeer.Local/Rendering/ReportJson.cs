@@ -7,7 +7,20 @@ namespace DuffBeer.Local.Rendering;
 /// <summary>A report as JSON: numbers are numbers, decimals exact with their scale.</summary>
 static class ReportJson
 {
-    public static void Write(TextWriter to, ReportOutput report) => JsonText.Write(to, json =>
+    public static void Write(TextWriter to, ReportOutput report) => JsonText.Write(to, json => Write(json, report));
+
+    /// <summary>Several reports: <c>{"reports": […]}</c>.</summary>
+    public static void Write(TextWriter to, IEnumerable<ReportOutput> reports) => JsonText.Write(to, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("reports");
+        foreach (var report in reports)
+            Write(json, report);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    static void Write(Utf8JsonWriter json, ReportOutput report)
     {
         json.WriteStartObject();
         json.WriteString("report", report.Name);
@@ -20,7 +33,7 @@ static class ReportJson
         if (report.NextLink is { } next)
             json.WriteString("nextLink", next);
         json.WriteEndObject();
-    });
+    }
 
     static void WriteParameters(Utf8JsonWriter json, ReportOutput report)
     {

@@ -13,6 +13,14 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
     const string StandardInput = "-";
     const int FolderHashDigits = 8;
 
+    /// <summary>Hidden folders are left out: a home such as .duffbeer is no place to read from. One that cannot be read is an error.</summary>
+    static readonly EnumerationOptions s_visible = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = false,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+    };
+
     /// <summary>The files in the order of the arguments, each once.</summary>
     public async Task<IReadOnlyList<SourceFile>> FindAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
@@ -42,7 +50,7 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
 
     List<SourceFile> InFolder(string folder)
     {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(folder, "*", s_visible)
             .Select(path => new SourceFile(Path.GetFullPath(path), Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
             .OrderBy(source => source.Name, StringComparer.Ordinal)
             .ToList();

@@ -45,6 +45,14 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task With_json_the_demo_prints_one_document()
+    {
+        var call = await Shell.CallAsync(_workspace, "demo", "--rows", "500", "--json", "--home", _home.Path);
+
+        Assert.Equal(4, call.Json.GetProperty("reports").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_failed_run_ends_the_demo()
     {
         _workspace.Ingest = _ => Answers.Failed(ProblemCode.RejectBudgetExceeded);

@@ -69,6 +69,16 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_narrow_terminal_names_the_columns_that_it_cannot_show()
+    {
+        var call = await new Shell(_workspace) { IsTerminal = true, Width = 50 }.CallAsync("report", "sales-by-product");
+
+        Assert.Contains("Not shown, the terminal being too narrow: share, last.", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("share", call.Out, StringComparison.Ordinal);
+        Assert.Contains(call.Out.Split('\n'), line => line.Contains("Duff Classic", StringComparison.Ordinal) && line.Contains("30.00", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Parameters_sort_and_limit_reach_the_workspace()
     {
         await Shell.CallAsync(_workspace, "report", "client-orders", "--param", "client_id=1001", "--param", "q=a=b", "--sort=-total_price", "--limit", "5");

@@ -15,6 +15,7 @@ sealed class Shell(FakeWorkspace workspace)
 {
     public bool IsTerminal { get; init; }
     public bool Colors { get; init; } = true;
+    public int Width { get; init; } = 120;
     public byte[] Input { get; init; } = [];
     public MemoryStream BinaryOut { get; } = new();
     public Dictionary<string, string> Variables { get; } = [];
@@ -28,7 +29,7 @@ sealed class Shell(FakeWorkspace workspace)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width: 120, Variables.GetValueOrDefault, TimeProvider.System);
+            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width, Variables.GetValueOrDefault, TimeProvider.System);
         var code = await new CommandLine(terminal, OpenAsync).RunAsync(arguments, cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }

@@ -33,6 +33,15 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Hidden_folders_of_a_folder_are_left_out()
+    {
+        _folder.Write(".duffbeer/landing/stdin/spooled.csv");
+        _folder.Write("a.csv");
+
+        Assert.Equal(["a.csv"], (await FindAsync(_folder.Path)).Select(source => source.Name));
+    }
+
+    [Fact]
     public async Task A_folder_without_a_wanted_file_is_missing_something()
     {
         _folder.Write("readme.txt");

@@ -73,7 +73,8 @@ sealed class DuffOrderRows : ISampleRows
         var cases = 1 + (int)ulong.TrailingZeroCount(_random.Next() | 1UL << 5);
         var status = Breaks(product, channel) ? OrderStatus.Broken
             : _random.Below(100) < 52 ? OrderStatus.Created : OrderStatus.Delivered;
-        return new(FirstOrder + _orders++, client, product, _products.Cents(product), habit.CaseSize * cases, channel, status);
+        var units = Math.Max(1, habit.CaseSize * cases / DuffProducts.Bulk(product));
+        return new(FirstOrder + _orders++, client, product, _products.Cents(product), units, channel, status);
     }
 
     /// <summary>What is sent home breaks more often than what a lorry brings.</summary>

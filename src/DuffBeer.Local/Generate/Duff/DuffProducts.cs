@@ -5,12 +5,17 @@ namespace DuffBeer.Local.Generate.Duff;
 /// <summary>The brewery's range: what never changes of each product, and its price, which does now and then.</summary>
 sealed class DuffProducts
 {
-    static readonly (string Description, string Litres, int Cents, int BrokenPerMille)[] s_range =
+    /// <summary>A product as it is brewed and packed.</summary>
+    /// <param name="Bulk">Small units that one unit stands for: nobody orders kegs by the crate.</param>
+    sealed record Product(string Description, string Litres, int Cents, int BrokenPerMille, int Bulk = 1);
+
+    static readonly Product[] s_range =
     [
-        ("Duff Draught", "5.00", 1890, 12), ("Duff Classic", "0.33", 250, 28), ("Duff Lite", "0.5", 200, 25), ("Duff Dry", "0.25", 300, 42),
-        ("Duff Special", "1.00", 400, 35), ("Duff Dark", "0.5", 320, 30), ("Raspberry Duff", "0.33", 285, 31), ("Lady Duff", "0.25", 275, 45),
-        ("Tartar Control Duff", "0.33", 295, 22), ("Duff Zero", "0.33", 190, 20), ("Duff Blue", "0.5", 310, 27), ("Duff Stout", "0.44", 345, 24),
-        ("Duff Weizen", "0.5", 330, 33), ("Duff Red", "0.33", 280, 29), ("Duff Keg", "20.000", 6450, 6), ("Henry K. Duff's Reserve", "0.75", 1250, 55),
+        new("Duff Draught", "5.00", 1890, 12, Bulk: 12), new("Duff Classic", "0.33", 250, 28), new("Duff Lite", "0.5", 200, 25), new("Duff Dry", "0.25", 300, 42),
+        new("Duff Special", "1.00", 400, 35), new("Duff Dark", "0.5", 320, 30), new("Raspberry Duff", "0.33", 285, 31), new("Lady Duff", "0.25", 275, 45),
+        new("Tartar Control Duff", "0.33", 295, 22), new("Duff Zero", "0.33", 190, 20), new("Duff Blue", "0.5", 310, 27), new("Duff Stout", "0.44", 345, 24),
+        new("Duff Weizen", "0.5", 330, 33), new("Duff Red", "0.33", 280, 29), new("Duff Keg", "20.000", 6450, 6, Bulk: 24),
+        new("Henry K. Duff's Reserve", "0.75", 1250, 55, Bulk: 2),
     ];
 
     /// <summary>Products by popularity: the order in which a habit or a whim finds them.</summary>
@@ -35,6 +40,8 @@ sealed class DuffProducts
     public static ReadOnlySpan<byte> Litres(int product) => s_litres[product];
 
     public static int BrokenPerMille(int product) => s_range[product].BrokenPerMille;
+
+    public static int Bulk(int product) => s_range[product].Bulk;
 
     public int Cents(int product) => _cents[product];
 
