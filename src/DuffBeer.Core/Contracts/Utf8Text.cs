@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -10,7 +11,7 @@ public static class Utf8Text
     /// <summary>The bytes that a case change may need at most: a letter's other case is at most one and a half times as long.</summary>
     public static int Capacity(int bytes) => bytes + bytes / 2 + 4;
 
-    /// <summary>Writes the text in the asked-for case; returns the bytes written.</summary>
+    /// <summary>Writes the text, which is valid, in the asked-for case; returns the bytes written.</summary>
     public static int Convert(ReadOnlySpan<byte> text, CaseRule rule, Span<byte> to)
     {
         if (rule == CaseRule.Keep)
@@ -26,8 +27,9 @@ public static class Utf8Text
         }
 
         var written = 0;
-        while (Rune.DecodeFromUtf8(text, out var rune, out var consumed) != OperationStatus.NeedMoreData && consumed > 0)
+        while (!text.IsEmpty)
         {
+            Rune.DecodeFromUtf8(text, out var rune, out var consumed);
             written += (rule == CaseRule.Lower ? Rune.ToLowerInvariant(rune) : Rune.ToUpperInvariant(rune)).EncodeToUtf8(to[written..]);
             text = text[consumed..];
         }
@@ -36,17 +38,26 @@ public static class Utf8Text
     }
 
     /// <summary>Cuts white space, Unicode's included, from both ends.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
         // Nearly every cell begins and ends with a visible ASCII byte.
-        while (!text.IsEmpty && text[0] is <= 0x20 or >= 0x80
-            && Rune.DecodeFromUtf8(text, out var first, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+        text.IsEmpty || (IsVisible(text[0]) && IsVisible(text[^1])) ? text : TrimSlowly(text);
+
+    static bool IsVisible(byte character) => character is > 0x20 and < 0x80;
+
+    static ReadOnlySpan<byte> TrimSlowly(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out var first, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(first))
             text = text[consumed..];
-        while (!text.IsEmpty && text[^1] is <= 0x20 or >= 0x80
-            && Rune.DecodeLastFromUtf8(text, out var last, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(last))
             text = text[..^consumed];
         return text;
     }
+
+    /// <summary>The first characters of a text, no surrogate pair cut in two.</summary>
+    public static string Cut(string text, int characters) => text.Length <= characters
+        ? text
+        : text[..(char.IsHighSurrogate(text[characters - 1]) ? characters - 1 : characters)];
 
     public static bool IsValid(ReadOnlySpan<byte> text) => Utf8.IsValid(text);
 }

@@ -35,7 +35,7 @@ public abstract class CellParser
     {
         if (_trim)
             cell = Utf8Text.Trim(cell);
-        if (cell.IsEmpty || IsNullToken(cell))
+        if (cell.IsEmpty || (_nullTokens.Length > 0 && IsNullToken(cell)))
             return _required ? RejectCode.RequiredError : null;
         return ParseValue(cell, row, _slot);
     }

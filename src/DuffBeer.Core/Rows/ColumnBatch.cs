@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows;
@@ -50,14 +51,24 @@ public abstract class ColumnBuffer
         _ => new StringBuffer(),
     };
 
-    protected void Mark(bool present)
+    protected void MarkPresent()
     {
         if (Count == _present.Length)
-            Array.Resize(ref _present, Count * 2);
-        _present[Count++] = present ? (byte)1 : (byte)0;
-        if (!present)
-            NullCount++;
+            Grow(ref _present);
+        _present[Count++] = 1;
     }
+
+    protected void MarkNull()
+    {
+        if (Count == _present.Length)
+            Grow(ref _present);
+        _present[Count++] = 0;
+        NullCount++;
+    }
+
+    // Apart, so that what is done for every value stays small enough to be inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected static void Grow<T>(ref T[] values) => Array.Resize(ref values, values.Length * 2);
 }
 
 /// <summary>Fixed-width values; a null's slot holds the default.</summary>
@@ -71,17 +82,17 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
     public void Append(T value)
     {
         if (Count == _values.Length)
-            Array.Resize(ref _values, Count * 2);
+            Grow(ref _values);
         _values[Count] = value;
-        Mark(present: true);
+        MarkPresent();
     }
 
     public override void AppendNull()
     {
         if (Count == _values.Length)
-            Array.Resize(ref _values, Count * 2);
+            Grow(ref _values);
         _values[Count] = default;
-        Mark(present: false);
+        MarkNull();
     }
 }
 
@@ -111,18 +122,18 @@ public sealed class StringBuffer : ColumnBuffer
 
     public void Append(ReadOnlySpan<byte> value)
     {
-        if (_length + value.Length > _bytes.Length)
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)_length + value.Length)));
+        if (value.Length > _bytes.Length - _length)
+            Reserve(value.Length);
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
         End();
-        Mark(present: true);
+        MarkPresent();
     }
 
     public override void AppendNull()
     {
         End();
-        Mark(present: false);
+        MarkNull();
     }
 
     public override void Clear()
@@ -134,7 +145,11 @@ public sealed class StringBuffer : ColumnBuffer
     void End()
     {
         if (Count == _ends.Length)
-            Array.Resize(ref _ends, Count * 2);
+            Grow(ref _ends);
         _ends[Count] = _length;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Reserve(int bytes) =>
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)_length + bytes)));
 }

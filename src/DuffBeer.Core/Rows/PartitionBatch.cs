@@ -6,19 +6,25 @@ namespace DuffBeer.Core.Rows;
 /// <summary>The rows of one partition that are not written yet.</summary>
 public sealed class PartitionBatch
 {
-    const int OffsetSlot = -1;
-    const int RunSlot = -2;
-
-    readonly ColumnBuffer[] _buffers;
-    readonly int[] _slots;
+    // By kind of buffer, so that no value asks what its column is.
+    readonly (ValueBuffer<long> Buffer, int Slot)[] _longs;
+    readonly (ValueBuffer<int> Buffer, int Slot)[] _ints;
+    readonly (ValueBuffer<double> Buffer, int Slot)[] _doubles;
+    readonly (ValueBuffer<byte> Buffer, int Slot)[] _bools;
+    readonly (StringBuffer Buffer, int Slot)[] _texts;
+    readonly ValueBuffer<long> _offsets;
+    readonly StringBuffer _runs;
     readonly byte[] _run;
 
+    /// <param name="slots">Where each of the contract's stored columns is in <see cref="RowValues"/>; the system columns follow them.</param>
     internal PartitionBatch(string path, IReadOnlyList<TableColumn> columns, IReadOnlyList<int> slots, byte[] run)
     {
         Path = path;
         Rows = new(columns);
-        _buffers = [.. Rows.Buffers];
-        _slots = [.. slots, OffsetSlot, RunSlot];
+        (_longs, _ints, _doubles, _bools, _texts) =
+            (Of<ValueBuffer<long>>(slots), Of<ValueBuffer<int>>(slots), Of<ValueBuffer<double>>(slots), Of<ValueBuffer<byte>>(slots), Of<StringBuffer>(slots));
+        _offsets = (ValueBuffer<long>)Rows.Buffers[slots.Count];
+        _runs = (StringBuffer)Rows.Buffers[slots.Count + 1];
         _run = run;
     }
 
@@ -30,39 +36,54 @@ public sealed class PartitionBatch
 
     internal void Append(RowValues row, long offset)
     {
-        for (var index = 0; index < _buffers.Length; index++)
+        foreach (var (buffer, slot) in _longs)
         {
-            var slot = _slots[index];
-            if (slot == OffsetSlot)
-                ((ValueBuffer<long>)_buffers[index]).Append(offset);
-            else if (slot == RunSlot)
-                ((StringBuffer)_buffers[index]).Append(_run);
-            else if (row.IsNull(slot))
-                _buffers[index].AppendNull();
+            if (row.IsNull(slot))
+                buffer.AppendNull();
             else
-                Append(_buffers[index], row, slot);
+                buffer.Append(row.Scalar(slot));
+        }
+
+        foreach (var (buffer, slot) in _ints)
+        {
+            if (row.IsNull(slot))
+                buffer.AppendNull();
+            else
+                buffer.Append((int)row.Scalar(slot));
+        }
+
+        foreach (var (buffer, slot) in _texts)
+        {
+            if (row.IsNull(slot))
+                buffer.AppendNull();
+            else
+                buffer.Append(row.Text(slot));
+        }
+
+        AppendRare(row);
+        _offsets.Append(offset);
+        _runs.Append(_run);
+    }
+
+    void AppendRare(RowValues row)
+    {
+        foreach (var (buffer, slot) in _doubles)
+        {
+            if (row.IsNull(slot))
+                buffer.AppendNull();
+            else
+                buffer.Append(BitConverter.Int64BitsToDouble(row.Scalar(slot)));
+        }
+
+        foreach (var (buffer, slot) in _bools)
+        {
+            if (row.IsNull(slot))
+                buffer.AppendNull();
+            else
+                buffer.Append((byte)row.Scalar(slot));
         }
     }
 
-    static void Append(ColumnBuffer buffer, RowValues row, int slot)
-    {
-        switch (buffer)
-        {
-            case ValueBuffer<long> longs:
-                longs.Append(row.Scalar(slot));
-                break;
-            case StringBuffer texts:
-                texts.Append(row.Text(slot));
-                break;
-            case ValueBuffer<int> ints:
-                ints.Append((int)row.Scalar(slot));
-                break;
-            case ValueBuffer<double> doubles:
-                doubles.Append(BitConverter.Int64BitsToDouble(row.Scalar(slot)));
-                break;
-            case ValueBuffer<byte> bools:
-                bools.Append((byte)row.Scalar(slot));
-                break;
-        }
-    }
+    (T, int)[] Of<T>(IReadOnlyList<int> slots) where T : ColumnBuffer =>
+        [.. slots.Select((slot, index) => (Rows.Buffers[index] as T, slot)).Where(column => column.Item1 is not null).Select(column => (column.Item1!, column.slot))];
 }

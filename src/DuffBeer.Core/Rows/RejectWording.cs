@@ -28,7 +28,7 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowTyping
     {
         if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
             return null;
-        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Cut(typing.Cell(unit, fault.Column), MaxValue);
+        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(typing.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
     }
 
     string MessageOf(UnitReader unit, RowFault fault, string? column) => fault.Code switch
@@ -70,14 +70,6 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowTyping
         return cell.AsSpan().IndexOfAny([(char)dialect.Delimiter, (char)dialect.Quote, '\r', '\n']) < 0
             ? cell
             : quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
-    }
-
-    static string Cut(ReadOnlySpan<byte> utf8, int characters)
-    {
-        var text = Encoding.UTF8.GetString(CutBytes(utf8, characters * 4));
-        if (text.Length <= characters)
-            return text;
-        return text[..(char.IsHighSurrogate(text[characters - 1]) ? characters - 1 : characters)];
     }
 
     // Not in the middle of a character.

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 
 namespace DuffBeer.Core.Rows;
@@ -25,8 +26,7 @@ sealed class UnknownCount(string column, int slot, IReadOnlyList<string> known)
         if (row.IsNull(slot) || _known.Contains(row.Text(slot)))
             return;
         _rows++;
-        var text = row.TextOf(slot);
-        var value = text.Length <= MaxCharacters ? text : text[..MaxCharacters];
+        var value = Utf8Text.Cut(row.TextOf(slot), MaxCharacters);
         if (_values.TryGetValue(value, out var rows) || _values.Count < MaxValues)
             _values[value] = rows + 1;
     }

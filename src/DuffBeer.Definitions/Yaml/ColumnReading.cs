@@ -89,7 +89,7 @@ static class ColumnReading
         if (given.Contains("max") && given.Contains("below"))
             section.Report("below", "there is a max already; max includes its value, below does not");
         var (min, max) = (Bound(section, column, "min") ?? Bound(section, column, "above"), Bound(section, column, "max") ?? Bound(section, column, "below"));
-        if (min > max || (min == max && (given.Contains("above") || given.Contains("below"))))
+        if (min > max || (min is not null && min == max && (given.Contains("above") || given.Contains("below"))))
             section.Report(given.First(key => key is "max" or "below"), $"nothing is both {Bounded("min", "above")} and {Bounded("max", "below")}");
         return new(min, max, given.Contains("above"), given.Contains("below"));
 
@@ -135,7 +135,9 @@ static class ColumnReading
         foreach (var (index, scalar) in scalars.Index())
         {
             row.Clear();
-            if (!Parses(column, scalar.Value, row))
+            if (column.NullTokens.Contains(scalar.Value, StringComparer.OrdinalIgnoreCase) || string.IsNullOrWhiteSpace(scalar.Value))
+                section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': the column reads it as no value");
+            else if (!Parses(column, scalar.Value, row))
                 section.Report(scalar, $"{key}[{index}]", $"'{scalar.Value}' must be {CellParser.For(column, 0).Expectation}");
             else if (column.Type.Kind == TypeKind.String && row.TextOf(0) != scalar.Value)
                 section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': by the column's case and trim it would be '{row.TextOf(0)}'");

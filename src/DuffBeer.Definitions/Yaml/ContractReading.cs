@@ -110,7 +110,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     static double Fraction(Section section, string key)
     {
         var fraction = section.Number(key) ?? new RejectBudget().Fraction;
-        if (fraction is < 0 or > 1)
+        if (fraction is not (>= 0 and <= 1))
             section.Report(key, "the part of rows that may be rejected is from 0 to 1; 1 % is 0.01");
         return fraction;
     }

@@ -10,6 +10,9 @@ sealed record ReadDerived(DerivedColumn Column, Section Section);
 /// <summary>Reads <c>derived:</c>. An expression sees the source columns and the derived ones before it.</summary>
 sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings)
 {
+    // Stands in where there is none that compiles; such a contract is never handed out.
+    static readonly Expression s_none = Expression.Compile("''", [], LogicalType.String);
+
     public IReadOnlyList<ReadDerived> Read(Section root)
     {
         var scope = columns.Select(column => (column.Column.Name, column.Column.Type)).ToList();
@@ -27,8 +30,6 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
 
         return derived;
     }
-
-    static readonly Expression s_none = Expression.Compile("''", [], LogicalType.String);
 
     Expression? Compile(Section section, YamlScalar text, List<(string, LogicalType)> scope, LogicalType type)
     {
@@ -56,7 +57,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
         return hidden;
     }
 
-    // Block scalars lose their indentation; the line is right, the column counts within the text.
+    // A literal block loses its indentation: the line is right, the column counts within the text.
     static (int Line, int Column) PositionOf(YamlScalar text, int position)
     {
         var before = text.Value[..position];
@@ -65,7 +66,8 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
         {
             ScalarStyle.Literal => (text.Line + 1 + line, position - (before.LastIndexOf('\n') + 1) + 1),
             ScalarStyle.Quoted => (text.Line, text.Column + 1 + position),
-            _ => (text.Line, text.Column + position),
+            ScalarStyle.Plain => (text.Line, text.Column + position),
+            _ => (text.Line, text.Column),
         };
     }
 }

@@ -7,7 +7,8 @@ public sealed class Expression
     /// <summary>Longest text: operations of one chain are nested in each other, and so are their evaluations.</summary>
     const int MaxCharacters = 4_000;
 
-    readonly Node _node;
+    readonly ScalarNode? _scalar;
+    readonly TextNode? _text;
     readonly long _least;
     readonly long _greatest;
 
@@ -16,7 +17,7 @@ public sealed class Expression
         Text = text;
         UsesHashKey = parser.UsesHashKey;
         UsedColumns = parser.UsedColumns;
-        _node = node;
+        (_scalar, _text) = (node as ScalarNode, node as TextNode);
         (_least, _greatest) = type.Limits;
     }
 
@@ -42,14 +43,12 @@ public sealed class Expression
     public bool TryAssign(RowValues row, int slot)
     {
         row.SetNull(slot);
-        if (_node is TextNode text)
-        {
-            if (text.TryEvaluate(row, out ReadOnlySpan<byte> utf8))
-                row.SetText(slot, utf8);
-            return true;
-        }
+        return _scalar is null ? AssignText(row, slot, _text!) : TryAssignScalar(row, slot, _scalar);
+    }
 
-        switch (((ScalarNode)_node).EvaluateNarrow(row, out var value))
+    bool TryAssignScalar(RowValues row, int slot, ScalarNode node)
+    {
+        switch (node.EvaluateNarrow(row, out var value))
         {
             case Narrow.Null:
                 return true;
@@ -59,5 +58,12 @@ public sealed class Expression
             default:
                 return false;
         }
+    }
+
+    static bool AssignText(RowValues row, int slot, TextNode node)
+    {
+        if (node.TryEvaluate(row, out var utf8))
+            row.SetText(slot, utf8);
+        return true;
     }
 }

@@ -7,8 +7,8 @@ abstract record YamlNode(int Line, int Column)
     public abstract string Kind { get; }
 }
 
-/// <summary>How a scalar is written: on how many lines its characters can be found again.</summary>
-enum ScalarStyle { Plain, Quoted, Literal }
+/// <summary>How a scalar is written, and so where its characters can be found again; those of a folded one cannot.</summary>
+enum ScalarStyle { Plain, Quoted, Literal, Folded }
 
 sealed record YamlScalar(int Line, int Column, string Value, ScalarStyle Style) : YamlNode(Line, Column)
 {

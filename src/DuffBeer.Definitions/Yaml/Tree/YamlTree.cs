@@ -76,8 +76,9 @@ sealed class YamlTree
     {
         var style = scalar.Style switch
         {
+            YamlDotNet.Core.ScalarStyle.Literal => ScalarStyle.Literal,
+            _ when scalar.End.Line > scalar.Start.Line => ScalarStyle.Folded,
             YamlDotNet.Core.ScalarStyle.Plain => ScalarStyle.Plain,
-            YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Literal,
             _ => ScalarStyle.Quoted,
         };
         var isNull = style == ScalarStyle.Plain && scalar.Value is "~" or "null";
