@@ -1,3 +1,5 @@
+using DuffBeer.Core.Failures;
+
 namespace DuffBeer.Core.Models;
 
 /// <summary>Why a model is built again.</summary>
@@ -13,6 +15,7 @@ public sealed record BuildPlan(IReadOnlyList<IReadOnlyList<PlannedModel>> Waves,
     /// <param name="hashes">Of <see cref="ModelHashes"/>.</param>
     /// <param name="datasets">Fingerprint of each dataset's published runs.</param>
     /// <param name="asked">Models to build whether changed or not, with all that read them.</param>
+    /// <exception cref="TerminalException"><c>NotFound</c>: a model that is asked for is not there.</exception>
     public static BuildPlan Of(
         ModelGraph graph,
         IReadOnlyDictionary<string, string> hashes,
@@ -20,6 +23,9 @@ public sealed record BuildPlan(IReadOnlyList<IReadOnlyList<PlannedModel>> Waves,
         Snapshot? previous,
         IReadOnlyCollection<string> asked)
     {
+        if (asked.FirstOrDefault(name => graph[name] is null) is { } unknown)
+            throw new TerminalException(ProblemCode.NotFound, $"There is no model {unknown}: there are {string.Join(", ", graph.Models.Select(model => model.Name))}.");
+
         var built = new HashSet<string>();
         var waves = new List<IReadOnlyList<PlannedModel>>();
         foreach (var wave in graph.Waves)

@@ -60,23 +60,22 @@ public sealed partial class DefinitionHeader
 
     void ReadEntries(List<HeaderLine> comments, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
     {
-        HeaderEntry? open = null;
+        List<HeaderLine>? open = null;
         foreach (var (line, text) in comments)
         {
             var match = KeyLine().Match(text);
             if (match.Success)
             {
                 var key = match.Groups[1].Value;
-                List<HeaderLine> own = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
-                open = new(key, line, own);
+                open = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
                 if (!keys.Contains(key))
                     errors.Add(new(File, line, 1, $"the header knows no key '{key}': expected {string.Join(", ", keys)}"));
-                else if (!_entries.TryAdd(key, open))
+                else if (!_entries.TryAdd(key, new(key, line, open)))
                     errors.Add(new(File, line, 1, $"the header says {key} twice"));
             }
             else if (open is not null && text.StartsWith("  ", StringComparison.Ordinal))
             {
-                ((List<HeaderLine>)open.Lines).Add(new(line, text.Trim()));
+                open.Add(new(line, text.Trim()));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using DuffBeer.Core.Contracts;
 
@@ -7,10 +8,13 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Writes a page as JSON: numbers are numbers, decimals keep their scale, dates are ISO.</summary>
 public static class ReportJson
 {
+    // Readable text: an answer is always served as JSON, never inside a page.
+    static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="nextLink">Makes the address of the next page; it is left out on the last one.</param>
     public static void Write(ReportResult result, IBufferWriter<byte> to, Func<ReportContinuation, string> nextLink)
     {
-        using var json = new Utf8JsonWriter(to);
+        using var json = new Utf8JsonWriter(to, s_options);
         json.WriteStartObject();
         json.WriteString("report", result.Report.Name);
         json.WriteString("title", result.Report.Title);

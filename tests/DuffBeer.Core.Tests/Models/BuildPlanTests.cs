@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
@@ -45,6 +46,10 @@ public sealed class BuildPlanTests
     [Fact]
     public void What_is_asked_for_is_built_with_those_after_it() =>
         Assert.Equal(["fact_duff Asked", "mart InputRebuilt"], Planned(s_hashes, s_duff, s_snapshot, "fact_duff"));
+
+    [Fact]
+    public void A_model_that_is_not_there_cannot_be_asked_for() =>
+        Assert.Equal(ProblemCode.NotFound, Assert.Throws<TerminalException>(() => Planned(s_hashes, s_duff, s_snapshot, "fact_beer")).Code);
 
     [Fact]
     public void A_snapshot_survives_json() =>

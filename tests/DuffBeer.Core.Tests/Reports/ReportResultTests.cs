@@ -23,6 +23,14 @@ public sealed class ReportResultTests
     }
 
     [Fact]
+    public void Text_of_any_language_stays_readable() =>
+        Assert.Contains(
+            """
+            "thing":"Düff & \"Moe's\""
+            """,
+            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))), StringComparison.Ordinal);
+
+    [Fact]
     public void What_has_no_value_is_null() =>
         Assert.EndsWith(
             """[{"id":null,"thing":null,"price":null,"share":null,"day":null,"at":null,"good":null}]}""",
