@@ -122,6 +122,20 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_write_is_later_than_the_one_it_replaces_whatever_the_clock_says()
+    {
+        var content = new string('x', (1 << 20) + 1);
+        await WriteAsync("a", content);
+        File.SetLastWriteTimeUtc(_store.PathOf("a"), DateTime.UtcNow.AddDays(1));
+        var before = (await Store.StatAsync("a", default))!;
+        var after = (await WriteAsync("a", content))!;
+
+        Assert.True(after.LastModified > before.LastModified);
+        Assert.NotEqual(before.ETag, after.ETag);
+        Assert.Equal(after, await Store.StatAsync("a", default));
+    }
+
+    [Fact]
     public async Task A_file_that_vanishes_while_it_is_read_fails_the_read()
     {
         var stat = await WriteAsync("a", "old content");
