@@ -6,7 +6,7 @@ namespace DuffBeer.Parquet.Encodings;
 static class DictionaryLimits
 {
     /// <summary>Bytes of a dictionary page. Readers hold it whole, and beyond it lookups leave the processor's cache.</summary>
-    public const int MaxBytes = 1 << 20;
+    const int MaxBytes = 1 << 20;
 
     /// <summary>Values to see before the share of repeats is judged.</summary>
     const int Trial = 16_384;

@@ -8,7 +8,7 @@ namespace DuffBeer.Parquet.Encodings;
 static class StringBounds
 {
     /// <summary>Bytes of a string that are kept in a bound.</summary>
-    public const int MaxLength = 64;
+    const int MaxLength = 64;
 
     public static ColumnStatistics Of(ByteStrings values, int nulls)
     {
@@ -40,12 +40,12 @@ static class StringBounds
     }
 
     /// <summary>A prefix of the string, which sorts before it or is it.</summary>
-    public static Bound? Lower(ReadOnlySpan<byte> smallest) => smallest.Length <= MaxLength
+    static Bound Lower(ReadOnlySpan<byte> smallest) => smallest.Length <= MaxLength
         ? new(smallest.ToArray(), IsExact: true)
         : new(smallest[..Cut(smallest)].ToArray(), IsExact: false);
 
     /// <summary>The string, or a shorter one that sorts after it; none where there is no such.</summary>
-    public static Bound? Upper(ReadOnlySpan<byte> largest)
+    static Bound? Upper(ReadOnlySpan<byte> largest)
     {
         if (largest.Length <= MaxLength)
             return new(largest.ToArray(), IsExact: true);
