@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Csv;
 /// <remarks>
 /// Use: <c>do { while (reader.TryRead()) … } while (await reader.FillAsync(token));</c> then <see cref="Next"/> is the first boundary at or
 /// after <c>end</c>, or the file's length. Spans are valid until the next call of either method.
-/// <para>CsvHelper reads what is clean; where a quote makes it doubtful whether it keeps the rules, <see cref="UnitSplitter"/> decides.</para>
+/// <para>CsvHelper reads what is clean; where it calls a record malformed, <see cref="UnitSplitter"/> decides. Nothing is allocated for a clean row.</para>
 /// </remarks>
 public sealed class UnitReader : IDisposable
 {
@@ -18,12 +18,12 @@ public sealed class UnitReader : IDisposable
     readonly SplitCells _cells;
 
     CsvReader? _records;
+    bool _isMalformed;
     bool _fieldsAreSplit;
 
     // Before this offset the splitter reads, CsvHelper from it on.
     long _recordsFrom;
     int _dwell;
-    int _nextQuote;
     int _rawStart;
     int _rawLength;
     Overlong _overlong;
@@ -52,6 +52,8 @@ public sealed class UnitReader : IDisposable
             Quote = (char)dialect.Quote,
             HasHeader = false,
             SkipEmptyLines = false,
+            // Called by the very Read that brings the record.
+            OnMalformedRecord = _ => _isMalformed = true,
         };
         Next = start;
     }
@@ -128,7 +130,6 @@ public sealed class UnitReader : IDisposable
         var from = _buffer.Start - 1;
         _records = CsvReader.Create(new ReadOnlyMemory<byte>(_buffer.Bytes, from, _buffer.End - from), _options);
         _records.Read();
-        _nextQuote = -1;
     }
 
     void StopRecords()
@@ -139,6 +140,7 @@ public sealed class UnitReader : IDisposable
 
     bool TryReadRecord()
     {
+        _isMalformed = false;
         var clean = _records!.Read() ? _records.RawRecord.Length : int.MaxValue;
         var start = _buffer.Start;
         Examined += Math.Min(clean, _buffer.End - start);
@@ -152,7 +154,7 @@ public sealed class UnitReader : IDisposable
             return false;
         }
 
-        if (clean > _limits.MaxRecord || (HasQuote(start, clean) && !IsUnit(clean)))
+        if (clean > _limits.MaxRecord || (_isMalformed && !IsUnit(clean)))
         {
             StopRecords();
             _recordsFrom = Next + _dwell;
@@ -193,17 +195,6 @@ public sealed class UnitReader : IDisposable
         FieldCount = fieldCount;
         _rawStart = rawStart;
         _rawLength = rawLength;
-    }
-
-    bool HasQuote(int start, int length)
-    {
-        if (_nextQuote < start)
-        {
-            var at = _buffer.Unread.IndexOf(_dialect.Quote);
-            _nextQuote = at < 0 ? int.MaxValue : start + at;
-        }
-
-        return _nextQuote - start < length;
     }
 
     /// <summary>Whether the rules, too, make a record of exactly these bytes.</summary>
