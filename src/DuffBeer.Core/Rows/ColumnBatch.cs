@@ -1,10 +1,12 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows;
 
 /// <summary>Typed column buffers of equal length: what a part writer takes as one row group.</summary>
-public sealed class ColumnBatch
+/// <remarks>Buffers are pooled: a chunk that is done gives them back to the next.</remarks>
+public sealed class ColumnBatch : IDisposable
 {
     public ColumnBatch(IReadOnlyList<TableColumn> columns)
     {
@@ -24,12 +26,20 @@ public sealed class ColumnBatch
         foreach (var buffer in Buffers)
             buffer.Clear();
     }
+
+    public void Dispose()
+    {
+        foreach (var buffer in Buffers)
+            buffer.Dispose();
+    }
 }
 
 /// <summary>The values of one column, a slot a row, and which of them are null.</summary>
-public abstract class ColumnBuffer
+public abstract class ColumnBuffer : IDisposable
 {
-    byte[] _present = new byte[256];
+    protected const int FirstRows = 1024;
+
+    byte[] _present = ArrayPool<byte>.Shared.Rent(FirstRows);
 
     public int Count { get; private set; }
     public int NullCount { get; private set; }
@@ -40,6 +50,13 @@ public abstract class ColumnBuffer
     public abstract void AppendNull();
 
     public virtual void Clear() => Count = NullCount = 0;
+
+    public virtual void Dispose()
+    {
+        Clear();
+        Return(ref _present);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>The buffer that holds values of a type, as <see cref="LogicalType"/> says.</summary>
     public static ColumnBuffer For(LogicalType type) => type.Kind switch
@@ -68,13 +85,27 @@ public abstract class ColumnBuffer
 
     // Apart, so that what is done for every value stays small enough to be inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    protected static void Grow<T>(ref T[] values) => Array.Resize(ref values, values.Length * 2);
+    protected static void Grow<T>(ref T[] values, long atLeast = 0)
+    {
+        var larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 2L, atLeast)));
+        values.CopyTo(larger, 0);
+        ArrayPool<T>.Shared.Return(values);
+        values = larger;
+    }
+
+    /// <summary>Gives the array back, once; what is appended afterwards fails.</summary>
+    protected static void Return<T>(ref T[] values)
+    {
+        if (values.Length > 0)
+            ArrayPool<T>.Shared.Return(values);
+        values = [];
+    }
 }
 
 /// <summary>Fixed-width values; a null's slot holds the default.</summary>
 public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
 {
-    T[] _values = new T[256];
+    T[] _values = ArrayPool<T>.Shared.Rent(FirstRows);
 
     public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
     public override unsafe long Bytes => (long)Count * (sizeof(T) + 1);
@@ -94,13 +125,19 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
         _values[Count] = default;
         MarkNull();
     }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Return(ref _values);
+    }
 }
 
 /// <summary>UTF-8 strings back to back; a null has no bytes.</summary>
 public sealed class StringBuffer : ColumnBuffer
 {
-    byte[] _bytes = new byte[4096];
-    int[] _ends = new int[256];
+    byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstRows);
+    int[] _ends = ArrayPool<int>.Shared.Rent(FirstRows);
     int _length;
 
     public override long Bytes => _length + Count * 5L;
@@ -123,7 +160,7 @@ public sealed class StringBuffer : ColumnBuffer
     public void Append(ReadOnlySpan<byte> value)
     {
         if (value.Length > _bytes.Length - _length)
-            Reserve(value.Length);
+            Grow(ref _bytes, (long)_length + value.Length);
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
         End();
@@ -142,14 +179,17 @@ public sealed class StringBuffer : ColumnBuffer
         _length = 0;
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        Return(ref _bytes);
+        Return(ref _ends);
+    }
+
     void End()
     {
         if (Count == _ends.Length)
             Grow(ref _ends);
         _ends[Count] = _length;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void Reserve(int bytes) =>
-        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)_length + bytes)));
 }

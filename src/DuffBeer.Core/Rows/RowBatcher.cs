@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Rows;
 
 /// <summary>Turns the units of one chunk into typed rows, a batch a partition, and rejects.</summary>
 /// <remarks>Nothing is allocated for a row that is accepted. One instance reads one chunk, on one thread at a time.</remarks>
-public sealed class RowBatcher
+public sealed class RowBatcher : IDisposable
 {
     readonly RowTyping _typing;
     readonly PartitionedRows _partitions;
@@ -49,6 +49,13 @@ public sealed class RowBatcher
 
     /// <summary>The partition that frees most memory when it is written; null where there is nothing to write.</summary>
     public PartitionBatch? Largest => Partitions.Where(partition => partition.Rows.RowCount > 0).MaxBy(partition => partition.Rows.Bytes);
+
+    public void Dispose()
+    {
+        foreach (var partition in Partitions)
+            partition.Rows.Dispose();
+        Rejects.Dispose();
+    }
 
     /// <summary>Takes the reader's current unit.</summary>
     /// <exception cref="TerminalException"><c>TooManyPartitions</c>.</exception>

@@ -9,8 +9,8 @@ public sealed record IngestSettings
     /// <summary>Bytes of source that one activity transforms. Default: 32 MiB.</summary>
     public long ChunkBytes { get; init; } = 32 << 20;
 
-    /// <summary>Rows of a row group, at most. Default: 262,144.</summary>
-    public int RowGroupRows { get; init; } = 1 << 18;
+    /// <summary>Rows of a row group, at most. Default: 131,072.</summary>
+    public int RowGroupRows { get; init; } = 1 << 17;
 
     /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 48 MiB.</summary>
     public long BufferBytes { get; init; } = 48 << 20;

@@ -30,7 +30,7 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
             return new(null, 0);
 
         using var reader = new UnitReader(source, dialect, start, range.End);
-        var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
+        using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
         await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
         var (bytes, read) = (start, 0L);
         do

@@ -52,13 +52,14 @@ sealed class EmbeddedWorkspace : IWorkspace
         var start = await new StartRun(_runtime.Runs, _time).ForAsync(contract, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
-        {
-            if (request.Verify)
-                await new CountRows(_runtime.Stores, _runtime.Runs).RunAsync(new(start.Record.Id, start.Record.Attempt), cancellationToken);
-            return RunSummaries.Of(await _runtime.Runs.GetAsync(start.Record.Id, cancellationToken)) with { AlreadyDone = true };
-        }
+            return RunSummaries.Of(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record) with { AlreadyDone = true };
 
-        return await WatchAsync(start.Record.Source, progress, () => orchestrations.IngestAsync(start.Record, request.Verify, cancellationToken));
+        return await WatchAsync(start.Record.Source, progress, async () =>
+        {
+            var ended = await orchestrations.IngestAsync(start.Record, request.Verify, cancellationToken);
+            // A resumed run keeps the wishes it began with, which may not have been to verify.
+            return request.Verify && ended is { Status: RunStatus.Completed, Verified: false } ? await VerifiedAsync(ended, cancellationToken) : ended;
+        });
     }
 
     public async Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
@@ -139,6 +140,12 @@ sealed class EmbeddedWorkspace : IWorkspace
         using var watch = new IngestWatch(progress, source.Size);
         var summary = RunSummaries.Of(await run());
         return summary with { Ledger = summary.Ledger is { } ledger ? ledger with { Elapsed = _time.GetElapsedTime(started) } : null };
+    }
+
+    async Task<RunRecord> VerifiedAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        await new CountRows(_runtime.Stores, _runtime.Runs).RunAsync(new(record.Id, record.Attempt), cancellationToken);
+        return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
     static ActivityListener Listen(IProgress<BuiltModel> progress, List<BuiltModel> built)
