@@ -18,16 +18,23 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
     readonly CsvLine _spoiled = new();
     long _written;
 
-    /// <summary>Writes the file whole or not at all; returns its bytes.</summary>
+    /// <summary>Writes a new file whole or not at all, and over what is there in place; returns the bytes.</summary>
     public async Task<long> WriteToFileAsync(string path, CancellationToken cancellationToken)
     {
+        // What is there may be a device or a pipe: it is written to, never replaced.
+        if (File.Exists(path))
+        {
+            await using var existing = File.Create(path);
+            return await WriteAsync(existing, progress: null, cancellationToken);
+        }
+
         var partial = $"{path}.part";
         try
         {
             long bytes;
             await using (var to = File.Create(partial))
                 bytes = await WriteAsync(to, progress: null, cancellationToken);
-            File.Move(partial, path, overwrite: true);
+            File.Move(partial, path);
             return bytes;
         }
         finally

@@ -32,6 +32,18 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_there_is_written_over_in_place()
+    {
+        var target = _folder.Write("target.csv", new string('x', 100_000));
+        File.CreateSymbolicLink(_folder["link.csv"], target);
+
+        await CallAsync("--rows", "500", "-o", _folder["link.csv"]);
+
+        Assert.Equal(target, new FileInfo(_folder["link.csv"]).LinkTarget);
+        Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(target));
+    }
+
+    [Fact]
     public async Task A_hyphen_writes_the_rows_to_standard_output_and_nothing_else()
     {
         var shell = new Shell(new());
