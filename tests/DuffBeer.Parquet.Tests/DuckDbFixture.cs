@@ -77,7 +77,7 @@ public sealed class DuckDbFixture : IDisposable
         var name = $"\"{column.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         return column.Type.Kind switch
         {
-            TypeKind.Date => $"CAST(date_diff('day', DATE '1970-01-01', {name}) AS INTEGER)",
+            TypeKind.Date => $"CAST({name} - DATE '1970-01-01' AS INTEGER)",
             TypeKind.Timestamp => $"epoch_ms({name})",
             // Unscaled, as our batches hold it.
             TypeKind.Decimal => $"CAST(replace(CAST({name} AS VARCHAR), '.', '') AS BIGINT)",
