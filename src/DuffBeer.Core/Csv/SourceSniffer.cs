@@ -22,7 +22,7 @@ public static class SourceSniffer
         using var buffer = new ForwardBuffer(decoded ?? source, 0, FirstBytes);
         await buffer.FillAsync(FirstBytes, cancellationToken);
         if (ContentSignature.OfBinary(buffer.Unread) is { } binary)
-            throw NotCsv(binary);
+            throw NotCsv(coding.Gzip, binary);
 
         var markLength = buffer.Unread.StartsWith(Mark) ? Mark.Length : 0;
         buffer.Advance(markLength);
@@ -59,7 +59,7 @@ public static class SourceSniffer
         }
 
         if (ContentSignature.Of(first) is { } other)
-            throw NotCsv(isGzip ? $"gzip of {other}" : other);
+            throw NotCsv(isGzip, other);
         return new(isGzip, EncodingOf(first, rule.Encoding));
     }
 
@@ -105,6 +105,6 @@ public static class SourceSniffer
         return names;
     }
 
-    static TerminalException NotCsv(string what) =>
-        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {what}. Upload a CSV file, plain or packed with gzip.");
+    static TerminalException NotCsv(bool isGzip, string content) =>
+        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or packed with gzip.");
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
@@ -7,6 +10,7 @@ namespace DuffBeer.Local.Commands;
 sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions globals, OpenWorkspace open) : IAsyncDisposable
 {
     const string DefaultHome = ".duffbeer";
+    const string ChunkBytes = "DUFFBEER_CHUNK_BYTES";
 
     IWorkspace? _workspace;
 
@@ -21,9 +25,19 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)), cancellationToken);
+        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest() }, cancellationToken);
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Smaller chunks need less memory and lose less work in a crash; larger ones cost less overhead.</summary>
+    IngestSettings Ingest()
+    {
+        if (NotEmpty(terminal.Variable(ChunkBytes)) is not { } text)
+            return new();
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0
+            ? new() { ChunkBytes = bytes }
+            : throw new TerminalException(ProblemCode.BadRequest, $"{ChunkBytes} expects a number of bytes from 1, but found '{text}'. Unset it for the default.");
+    }
 
     static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,0 +1,28 @@
+using DuffBeer.Local.Commands;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class ChunkBytesTests
+{
+    [Fact]
+    public async Task The_environment_sets_how_many_bytes_a_chunk_has()
+    {
+        var workspace = new FakeWorkspace();
+
+        await new Shell(workspace) { Variables = { ["DUFFBEER_CHUNK_BYTES"] = "4096" } }.CallAsync("reports");
+
+        Assert.Equal(4096, workspace.Settings!.Ingest.ChunkBytes);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("32 MiB")]
+    public async Task What_is_no_number_of_bytes_is_wrong_usage(string text)
+    {
+        var call = await new Shell(new()) { Variables = { ["DUFFBEER_CHUNK_BYTES"] = text } }.CallAsync("reports");
+
+        Assert.Equal((int)ExitCode.WrongUsage, call.Code);
+        Assert.Contains($"found '{text}'", call.Error, StringComparison.Ordinal);
+    }
+}

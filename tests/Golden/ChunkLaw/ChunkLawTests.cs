@@ -1,0 +1,42 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace DuffBeer.Golden.Tests.ChunkLaw;
+
+/// <summary>A file gives the same rows, rejects and ledger whatever the size of its chunks, and an independent count agrees.</summary>
+public sealed class ChunkLawTests : IDisposable
+{
+    const long OneChunk = 1L << 40;
+    const int MaxChunks = 1200;
+
+    readonly Reader _reader = new();
+
+    [Fact]
+    public void Any_file_in_chunks_of_any_size_gives_what_one_chunk_gives() =>
+        Prop.ForAll(HostileFiles.Any, Gen.Elements(1, 2, 3, 7, 20, 64, 100, 1000).ToArbitrary(), (file, chunkBytes) =>
+            HoldAsync(file, chunkBytes).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(25));
+
+    public static TheoryData<string> Corpora() => [.. HostileFiles.Fixed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Corpora))]
+    public async Task Every_corpus_in_chunks_of_any_size_gives_what_one_chunk_gives(string corpus)
+    {
+        var file = HostileFiles.Fixed[corpus]();
+        foreach (var chunkBytes in new[] { 1, 64, 1000, 70_000, 400_000 }.Where(size => file.Length / size < MaxChunks && size < Math.Max(file.Length, 2)))
+            await HoldAsync(file, chunkBytes);
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    async Task HoldAsync(byte[] file, long chunkBytes)
+    {
+        var whole = await _reader.ReadAsync(file, OneChunk);
+        var chunked = await _reader.ReadAsync(file, chunkBytes);
+
+        Assert.Equal(whole.Rows, chunked.Rows);
+        Assert.Equal(whole.Rejects, chunked.Rejects);
+        Assert.Equal(whole.Ledger, chunked.Ledger);
+        Assert.Equal(whole.Ending, chunked.Ending);
+    }
+}

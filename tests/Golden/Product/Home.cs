@@ -1,0 +1,96 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Local;
+using DuffBeer.Local.Commands;
+using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Golden.Tests.Product;
+
+/// <summary>What a call of <c>duffbeer</c> left behind.</summary>
+sealed record Call(int Code, string Out, string Error);
+
+/// <summary>A home in a temporary folder. Every question opens the real workspace anew, as every command does.</summary>
+sealed class Home : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    static readonly DateTime s_firstSource = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    readonly TemporaryFolder _folder = new();
+    int _written;
+
+    public IngestSettings Ingest { get; init; } = new();
+    public List<string> Notices { get; } = [];
+    public string Root => _folder["home"];
+    public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
+
+    /// <summary>Writes a source file that is an hour younger than the one before; one that is there already, with this content, stays untouched.</summary>
+    public string Write(string name, ReadOnlySpan<byte> content)
+    {
+        var path = _folder[name];
+        if (File.Exists(path) && content.SequenceEqual(File.ReadAllBytes(path)))
+            return path;
+        File.WriteAllBytes(path, content);
+        File.SetLastWriteTimeUtc(path, s_firstSource.AddHours(_written++));
+        return path;
+    }
+
+    public Task<RunSummary> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
+
+    public Task<RunSummary> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
+        new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify), new Progress<IngestProgress>(), default));
+
+    public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync([], new Progress<BuiltModel>(), default));
+
+    public Task<IReadOnlyList<RejectRow>> RejectsAsync(RunSummary run) =>
+        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Id, default).ToListAsync());
+
+    public Task<ReportOutput> ReportAsync(string name, params (string Name, string Value)[] parameters) =>
+        AskAsync(workspace => workspace.ReportAsync(new(name, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)), default));
+
+    public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
+    {
+        await using var workspace = new EmbeddedWorkspace(new(Root, Now: Now) { Ingest = Ingest }, Notices.Add);
+        return await question(workspace);
+    }
+
+    /// <summary>Calls the command line in this process.</summary>
+    public async Task<Call> CallAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal(
+            output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
+        var line = new CommandLine(
+            terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
+        var code = await line.RunAsync([.. arguments, "--home", Root, "--now", Now.ToString("O")]);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>The runs whose rows readers see.</summary>
+    public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() =>
+        (await Lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+
+    /// <summary>Published rows, as an engine reads them from their parts: the named columns, in the order of run and offset.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns)
+    {
+        var parts = new List<string>();
+        foreach (var entry in await PublishedAsync())
+        {
+            var result = await Lake.ReadAsync(LakeKeys.Result(entry.RunId, entry.Attempt), RunJson.Default.RunResult, default);
+            parts.AddRange(result!.Value.Parts.Select(part => part.Key));
+        }
+
+        using var engine = new DuckDbQueryEngine(Lake, Lake.PathOf, _folder.Folder("scratch"));
+        return await Parts.ReadAsync(engine, parts, Contracts.DuffOrders.StoredColumns, columns, "_run, _offset");
+    }
+
+    /// <summary>Everything that lies in the lake, by key; writes under way are not among it.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string prefix = "") =>
+        await Lake.ListAsync(prefix, default).Select(stat => stat.Key).ToListAsync();
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,81 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Parquet;
+
+namespace DuffBeer.Golden.Tests.Product;
+
+/// <summary>The activities of an ingest over any stores, to be called by hand or by <see cref="DirectContext"/>.</summary>
+sealed class Steps
+{
+    readonly StartRun _start;
+    readonly DatasetContract _contract;
+    readonly Stores _stores;
+
+    /// <param name="starts">Where runs are begun and looked up; the stores may fail where this one does not.</param>
+    public Steps(Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings)
+    {
+        (_stores, _contract) = (stores, contract);
+        var time = TimeProvider.System;
+        var datasets = new DatasetCatalog([contract]);
+        var runs = new RunRecords(stores.Lake, time);
+        var attempts = new AttemptParts(stores.Lake);
+        Records = new(starts, time);
+        _start = new(Records, time);
+        Inspect = new(stores, runs, datasets, settings);
+        Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings);
+        Judge = new(stores.Lake, runs, attempts, datasets, settings);
+        Count = new(stores, runs);
+        Publish = new(stores.Lake, runs, datasets, time);
+        Conclude = new(runs, attempts, new NoListeners());
+    }
+
+    public RunRecords Records { get; }
+    public InspectSource Inspect { get; }
+    public TransformChunk Transform { get; }
+    public JudgeRun Judge { get; }
+    public CountRows Count { get; }
+    public PublishRun Publish { get; }
+    public ConcludeRun Conclude { get; }
+
+    public static Steps Over(Home home)
+    {
+        var folders = new HomeDirectory(home.Root);
+        var lake = folders.OpenLake();
+        return new(new(folders.OpenLanding(), lake, "landing"), lake, Contracts.DuffOrders, home.Ingest);
+    }
+
+    /// <summary>Begins a run of a file that is linked to a key.</summary>
+    public async Task<IngestFile.Input> StartAsync(string key, string path)
+    {
+        await ((LandingStore)_stores.Landing).LinkAsync(key, path, default);
+        return await StartAsync((await _stores.Landing.StatAsync(key, default))!);
+    }
+
+    public async Task<IngestFile.Input> StartAsync(ObjectStat source, bool verify = false)
+    {
+        var record = (await _start.ForAsync(_contract, _stores.Bucket, source, default)).Record;
+        return new(record.Id, record.Attempt, verify);
+    }
+
+    /// <summary>Runs the whole orchestration, each step tried as often as told.</summary>
+    public Task<IngestFile.Result> RunAsync(IngestFile.Input run, int tries = 1)
+    {
+        var context = new DirectContext(run.RunId, tries);
+        context.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
+        context.Register(IngestFile.Inspect, Inspect);
+        context.Register(IngestFile.Transform, Transform);
+        context.Register(IngestFile.Judge, Judge);
+        context.Register(IngestFile.Count, Count);
+        context.Register(IngestFile.Publish, Publish);
+        context.Register(IngestFile.Conclude, Conclude);
+        return IngestFile.RunAsync(context, run);
+    }
+
+    sealed class NoListeners : IEventPublisher
+    {
+        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
