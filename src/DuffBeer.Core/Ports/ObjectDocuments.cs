@@ -1,22 +1,35 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Ports;
 
 /// <summary>Small JSON documents in an object store.</summary>
 public static class ObjectDocuments
 {
+    const int Tries = 20;
+
     /// <summary>The document and the version that was read; null where there is none.</summary>
+    /// <remarks>Documents such as a pointer are replaced while they are read; then the new one is read.</remarks>
     public static async Task<Document<T>?> ReadAsync<T>(
         this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
-        if (await store.StatAsync(key, cancellationToken) is not { } stat)
-            return null;
-        await using var source = await store.OpenAsync(stat, cancellationToken);
-        var bytes = new byte[stat.Size];
-        await ReadFullyAsync(source, bytes, cancellationToken);
-        return new(JsonSerializer.Deserialize(bytes, type)!, stat.ETag);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await store.StatAsync(key, cancellationToken) is not { } stat)
+                return null;
+            try
+            {
+                await using var source = await store.OpenAsync(stat, cancellationToken);
+                var bytes = new byte[stat.Size];
+                await ReadFullyAsync(source, bytes, cancellationToken);
+                return new(JsonSerializer.Deserialize(bytes, type)!, stat.ETag);
+            }
+            catch (TerminalException failure) when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && attempt < Tries)
+            {
+            }
+        }
     }
 
     /// <summary>Writes the document; false where the condition did not hold.</summary>
