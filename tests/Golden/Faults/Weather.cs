@@ -2,22 +2,30 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>Decides, repeatably, which of a store's calls fail.</summary>
-/// <param name="share">Of all calls, 0 to 1.</param>
-sealed class Weather(int seed, double share)
+/// <summary>Decides, repeatably, which of a store's calls fail; calls are numbered from 0.</summary>
+sealed class Weather(Func<int, bool> strikes)
 {
-    readonly Random _random = new(seed);
     readonly Lock _lock = new();
+    int _calls;
+
+    /// <param name="share">Of all calls, 0 to 1.</param>
+    public Weather(int seed, double share)
+        : this(Rain(seed, share))
+    {
+    }
+
+    public static Weather Calm => new(_ => false);
 
     public int Strikes { get; private set; }
 
-    public static Weather Calm => new(seed: 0, share: 0);
+    /// <summary>From this call on nothing works: as if the process had died there.</summary>
+    public static Weather DeadFrom(int call) => new(number => number >= call);
 
     public bool Strike()
     {
         lock (_lock)
         {
-            if (_random.NextDouble() >= share)
+            if (!strikes(_calls++))
                 return false;
             Strikes++;
             return true;
@@ -31,4 +39,10 @@ sealed class Weather(int seed, double share)
     }
 
     public static TransientException Failure(string message) => new(ProblemCode.StoreUnavailable, message);
+
+    static Func<int, bool> Rain(int seed, double share)
+    {
+        var random = new Random(seed);
+        return _ => random.NextDouble() < share;
+    }
 }
