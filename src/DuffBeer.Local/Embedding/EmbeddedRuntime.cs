@@ -77,7 +77,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Build, new Deferred<RefreshModels.ModelInput, long>(() => new BuildModel(Refresh, Engine, Definitions.Models, _time)));
         orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
         orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
-            () => new SwapSnapshot(Refresh, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models, _time)));
+            () => new SwapSnapshot(Refresh, Snapshots, Engine, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models, _time)));
     }
 
     RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);
