@@ -7,10 +7,15 @@ namespace DuffBeer.Core.Models;
 public sealed record ModelDefinitions(
     ModelGraph Graph,
     IReadOnlyList<Audit> Audits,
-    IReadOnlyDictionary<string, SqlValue> Settings,
+    SettingCatalog Settings,
     IReadOnlyDictionary<string, DatasetContract> Contracts)
 {
     /// <summary>What templates mean in one snapshot.</summary>
-    public SqlScope Scope(ISqlDialect dialect, IReadOnlyDictionary<string, Relation> models, IReadOnlyDictionary<string, Relation> datasets) =>
-        new(dialect) { Models = models, Datasets = datasets, Contracts = Contracts, Settings = Settings };
+    /// <param name="chosen">The settings that an operator chose for it.</param>
+    public SqlScope Scope(
+        ISqlDialect dialect,
+        IReadOnlyDictionary<string, Relation> models,
+        IReadOnlyDictionary<string, Relation> datasets,
+        IReadOnlyDictionary<string, string> chosen) =>
+        new(dialect) { Models = models, Datasets = datasets, Contracts = Contracts, Settings = Settings.Values(chosen) };
 }

@@ -4,11 +4,13 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Models;
 
 /// <summary>What readers see at once: a version of each model, and the runs of each dataset that they were built from.</summary>
-/// <param name="AsOf">Latest event date in the data; null where there is none.</param>
+/// <param name="AsOf">Domain → the date that its figures are as of; a domain without data has none.</param>
+/// <param name="Settings">What an operator chose in the place of defaults; later snapshots keep it until it is changed.</param>
 public sealed record Snapshot(
     string Id,
     DateTimeOffset At,
-    DateOnly? AsOf,
+    IReadOnlyDictionary<string, DateOnly> AsOf,
+    IReadOnlyDictionary<string, string> Settings,
     IReadOnlyDictionary<string, ModelVersion> Models,
     IReadOnlyDictionary<string, DatasetVersion> Datasets)
 {

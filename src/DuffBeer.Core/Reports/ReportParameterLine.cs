@@ -1,4 +1,3 @@
-using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 
@@ -38,7 +37,7 @@ static class ReportParameterLine
         if (!LogicalType.TryParse(words[1], out var type))
             return null;
 
-        var parameter = new ReportParameter(words[0], type, false, null, [], null, null, "");
+        var parameter = new ReportParameter(words[0], new(type), false, null, "");
         var at = 2;
         for (; at < words.Count && IsRule(words[at]); at++)
         {
@@ -53,8 +52,7 @@ static class ReportParameterLine
     }
 
     // The description begins with the first word that is no rule.
-    static bool IsRule(string word) =>
-        word == "required" || (HeaderList.Call(word) is (var name, { Count: > 0 }) && name is "default" or "oneOf" or "min" or "max");
+    static bool IsRule(string word) => word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default", { Count: > 0 });
 
     static ReportParameter? WithRule(ReportParameter parameter, string word)
     {
@@ -62,16 +60,8 @@ static class ReportParameterLine
         return name switch
         {
             "required" => parameter with { Required = true },
-            "oneOf" when arguments.All(allowed => TypedText.Read(parameter.Type, allowed, out _) is not null) => parameter with { OneOf = arguments },
-            "default" when arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value => parameter with { Default = value },
-            "min" when IsNumeric(parameter) && ReadNumber(arguments) is { } min => parameter with { Min = min },
-            "max" when IsNumeric(parameter) && ReadNumber(arguments) is { } max => parameter with { Max = max },
-            _ => null,
+            "default" => arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value ? parameter with { Default = value } : null,
+            _ => parameter.Rule.With(word) is { } rule ? parameter with { Rule = rule } : null,
         };
     }
-
-    static bool IsNumeric(ReportParameter parameter) => parameter.Type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;
-
-    static decimal? ReadNumber(IReadOnlyList<string> arguments) =>
-        arguments.Count == 1 && decimal.TryParse(arguments[0], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -25,7 +25,7 @@ public sealed record ReportResult(
             request,
             snapshot.Id,
             snapshot.At,
-            snapshot.AsOf,
+            snapshot.AsOf.TryGetValue(request.Report.Domain, out var asOf) ? asOf : null,
             isLast ? result.Rows : [.. result.Rows.Take(request.Limit!.Value)],
             isLast ? null : new(snapshot.Id, request.Offset + request.Limit!.Value));
     }

@@ -15,24 +15,25 @@ public sealed class PlanRefresh(IObjectStore lake, RunRecords runs, Snapshots sn
 
         var datasets = new Dictionary<string, DatasetVersion>();
         var parts = new Dictionary<string, IReadOnlyList<string>>();
-        DateOnly? asOf = null;
         foreach (var dataset in definitions.Contracts.Keys)
         {
             var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value
                 ?? DatasetManifest.Empty(dataset);
             datasets[dataset] = DatasetVersion.Of(manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
             parts[dataset] = await PartsAsync(manifest, cancellationToken);
-            foreach (var date in manifest.Runs.Select(run => run.ProcessingDate))
-                asOf = asOf > date ? asOf : date;
         }
 
         var previous = await snapshots.CurrentAsync(cancellationToken);
-        var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings, definitions.Contracts);
+        var before = previous?.Settings ?? new Dictionary<string, string>();
+        var settings = definitions.Settings.Choose(before, input.Settings);
+        var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings.Values(settings), definitions.Contracts);
         var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
         var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
-        var plan = new RefreshPlan(input.Snapshot, previous?.Id, asOf, datasets, parts, hashes, build);
+        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build);
         await lake.WriteAsync(LakeKeys.RefreshPlan(input.Snapshot), plan, SnapshotJson.Default.RefreshPlan, WriteCondition.None, cancellationToken);
-        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())]);
+
+        var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
+        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange);
     }
 
     async Task<IReadOnlyList<string>> PartsAsync(DatasetManifest manifest, CancellationToken cancellationToken)

@@ -8,13 +8,15 @@ public static class RefreshModels
 {
     /// <param name="Snapshot">Id of the snapshot that is to come.</param>
     /// <param name="Asked">Models to build whether changed or not.</param>
-    public sealed record Input(string Snapshot, IReadOnlyList<string> Asked);
+    /// <param name="Settings">Settings to change, by name, from this snapshot on; an empty text returns to the default.</param>
+    public sealed record Input(string Snapshot, IReadOnlyList<string> Asked, IReadOnlyDictionary<string, string> Settings);
 
     /// <param name="Snapshot">Null where nothing had changed, or the refresh failed: readers see what they saw before.</param>
     public sealed record Result(string? Snapshot, int Models, Problem? Problem);
 
     /// <summary>Names of the models to build, in waves; all data is in the refresh plan in the lake.</summary>
-    public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves);
+    /// <param name="IsChange">Readers will see something else than before: models, or settings that only reports read.</param>
+    public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves, bool IsChange);
 
     public sealed record ModelInput(string Snapshot, string Model);
 
@@ -28,8 +30,8 @@ public static class RefreshModels
     {
         try
         {
-            var waves = (await context.CallAsync(Plan, refresh)).Waves;
-            if (waves.Count == 0)
+            var (waves, isChange) = await context.CallAsync(Plan, refresh);
+            if (!isChange)
                 return new(null, 0, null);
 
             foreach (var wave in waves)

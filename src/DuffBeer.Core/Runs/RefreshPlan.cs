@@ -6,11 +6,12 @@ namespace DuffBeer.Core.Runs;
 
 /// <summary>What a refresh is made of, fixed when it begins: runs that are published later wait for the next one.</summary>
 /// <param name="Previous">The snapshot whose models are kept where nothing changed; null before the first.</param>
+/// <param name="Settings">What an operator chose in the place of defaults, now or for an earlier snapshot.</param>
 /// <param name="Parts">Dataset → keys of the parts of its published runs.</param>
 public sealed record RefreshPlan(
     string Snapshot,
     string? Previous,
-    DateOnly? AsOf,
+    IReadOnlyDictionary<string, string> Settings,
     IReadOnlyDictionary<string, DatasetVersion> Datasets,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Parts,
     IReadOnlyDictionary<string, string> Hashes,
@@ -24,4 +25,4 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At);
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
-sealed partial class SnapshotJson : JsonSerializerContext;
+public sealed partial class SnapshotJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDe
         var datasets = plan.Datasets.ToDictionary(
             dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
         var models = (await VersionsAsync(plan, cancellationToken)).ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
-        return definitions.Scope(dialect, models, datasets);
+        return definitions.Scope(dialect, models, datasets, plan.Settings);
     }
 
     /// <summary>Every model that can be read by now, by name.</summary>

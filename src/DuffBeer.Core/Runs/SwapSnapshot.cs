@@ -4,14 +4,16 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Shows a refresh's models to readers, all at once; the catalog for outside tools follows.</summary>
-public sealed class SwapSnapshot(RefreshScope refresh, Snapshots snapshots, ITableCatalog catalog, ModelDefinitions definitions, TimeProvider time)
+public sealed class SwapSnapshot(
+    RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ITableCatalog catalog, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.Input, bool>
 {
     public async Task<bool> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
     {
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
-        await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), plan.AsOf, versions, plan.Datasets), cancellationToken);
+        var asOf = await AsOfAsync(versions, cancellationToken);
+        await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
 
         foreach (var (dataset, contract) in definitions.Contracts)
         {
@@ -22,5 +24,22 @@ public sealed class SwapSnapshot(RefreshScope refresh, Snapshots snapshots, ITab
         foreach (var (model, version) in versions)
             await catalog.PointAsync(model, [.. version.Columns.Select(column => column.ToTableColumn())], version.Parts, cancellationToken);
         return true;
+    }
+
+    /// <summary>What each domain's own model says; a domain without such a model, or without data, is left out.</summary>
+    async Task<IReadOnlyDictionary<string, DateOnly>> AsOfAsync(IReadOnlyDictionary<string, ModelVersion> versions, CancellationToken cancellationToken)
+    {
+        var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
+        foreach (var domain in definitions.Graph.Models.Select(model => model.Domain).Distinct())
+        {
+            var name = AsOfModel.NameOf(domain);
+            if (!versions.TryGetValue(name, out var version))
+                continue;
+            var answer = await engine.QueryAsync(AsOfModel.Select(version.ToRelation(name)), cancellationToken);
+            if (answer.Rows is [[DateOnly date]])
+                dates.Add(domain, date);
+        }
+
+        return dates;
     }
 }

@@ -13,7 +13,10 @@ public sealed record SqlDefinitions(
     IReadOnlyList<ReportDefinition> Reports,
     IReadOnlyDictionary<string, Setting> Settings)
 {
-    public IReadOnlyDictionary<string, SqlValue> SettingValues => Settings.ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+    public SettingCatalog SettingCatalog => new(Settings.Values);
+
+    /// <summary>The defaults: what settings are worth where no operator chose otherwise.</summary>
+    public IReadOnlyDictionary<string, SqlValue> SettingValues => Settings.ToDictionary(pair => pair.Key, pair => pair.Value.Default);
 
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file, line and column.</exception>
     public static SqlDefinitions Load(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts) =>

@@ -39,7 +39,7 @@ sealed class DemoCommand : DuffBeerCommand
             return failed;
 
         Title(invocation, 3, "Models: what has changed is built, audited and swapped in at once");
-        await RunWatch.RefreshAsync(invocation, [], cancellationToken);
+        await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
 
         Title(invocation, 4, "Reports");
         var reports = new List<ReportOutput>();

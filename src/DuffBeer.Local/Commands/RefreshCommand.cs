@@ -1,22 +1,41 @@
 using System.CommandLine;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
 sealed class RefreshCommand : DuffBeerCommand
 {
+    const string Latest = "latest";
+
     readonly Argument<string[]> _models = new("MODEL") { Description = "Models to build, with all that follows from them (default: all)", Arity = ArgumentArity.ZeroOrMore };
+    readonly Option<string[]> _settings = new("--set") { Description = "Change a setting from now on; without a value back to its default. May be repeated", HelpName = "NAME=VALUE" };
+    readonly Option<string?> _asOf = new("--as-of") { Description = $"Count recency back from this date from now on, or from the '{Latest}' in the data", HelpName = "DATE" };
 
     public RefreshCommand(CommandHost host)
-        : base("refresh", "Build the models that data or definitions have changed.", host) => Add(_models);
+        : base("refresh", "Build the models that data, definitions or settings have changed.", host)
+    {
+        Add(_models);
+        Add(_settings);
+        Add(_asOf);
+    }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var refresh = await RunWatch.RefreshAsync(invocation, invocation.Value(_models)!, cancellationToken);
+        var refresh = await RunWatch.RefreshAsync(invocation, new(invocation.Value(_models)!, Settings(invocation)), cancellationToken);
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, RefreshAnswer.Of(refresh), WireJson.Default.RefreshAnswer);
         else
             RefreshText.WriteModels(invocation.Terminal, refresh);
         return ExitCode.Done;
+    }
+
+    Dictionary<string, string> Settings(Invocation invocation)
+    {
+        var settings = NameValues.Read(_settings.Name, invocation.Value(_settings) ?? []);
+        if (invocation.Value(_asOf) is { } asOf && !settings.TryAdd(AsOfModel.Name, asOf == Latest ? "" : asOf))
+            throw new TerminalException(ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= say the same thing. Give one of them.");
+        return settings;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
@@ -24,7 +23,7 @@ sealed class ReportCommand : DuffBeerCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var parameters = Parameters(invocation.Value(_parameters) ?? []);
+        var parameters = NameValues.Read(_parameters.Name, invocation.Value(_parameters) ?? []);
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var report = await workspace.ReportAsync(
             new(invocation.Value(_name)!, parameters, invocation.Value(_sort), invocation.Value(_limit)), cancellationToken);
@@ -46,21 +45,4 @@ sealed class ReportCommand : DuffBeerCommand
         ReportText.WriteNotes(terminal.Error, report);
         return ExitCode.Done;
     }
-
-    static Dictionary<string, string> Parameters(IEnumerable<string> given)
-    {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in given)
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-                throw Wrong($"--param expects NAME=VALUE, but found '{text}'.");
-            if (!parameters.TryAdd(text[..equals], text[(equals + 1)..]))
-                throw Wrong($"--param names '{text[..equals]}' twice. Give it once.");
-        }
-
-        return parameters;
-    }
-
-    static TerminalException Wrong(string message) => new(ProblemCode.BadRequest, message);
 }

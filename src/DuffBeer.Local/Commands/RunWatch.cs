@@ -24,14 +24,14 @@ static class RunWatch
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs), WireJson.Default.RunsAnswer);
         if (refresh && runs.Any(run => run.State == RunState.Completed))
-            await RefreshAsync(invocation, [], cancellationToken);
+            await RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCodes.Of(runs);
     }
 
-    public static async Task<RefreshSummary> RefreshAsync(Invocation invocation, IReadOnlyList<string> models, CancellationToken cancellationToken)
+    public static async Task<RefreshSummary> RefreshAsync(Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
-        var refresh = await workspace.RefreshAsync(models, new ModelLines(invocation.Terminal.Error), cancellationToken);
+        var refresh = await workspace.RefreshAsync(request, new ModelLines(invocation.Terminal.Error), cancellationToken);
         RefreshText.Write(invocation.Terminal.Error, refresh);
         return refresh;
     }

@@ -69,13 +69,13 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(record, cancellationToken));
     }
 
-    public async Task<RefreshSummary> RefreshAsync(IReadOnlyList<string> models, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    public async Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
         using var listener = Listen(progress, built);
-        var result = await orchestrations.RefreshAsync(models, cancellationToken);
+        var result = await orchestrations.RefreshAsync(request, cancellationToken);
         if (result.Problem is { } problem)
             throw new TerminalException(problem.Code, problem.Message);
 
@@ -94,7 +94,7 @@ sealed class EmbeddedWorkspace : IWorkspace
             return ReportOutputs.Of(ReportResult.BeforeTheFirstSnapshot(checkedRequest));
 
         var models = snapshot.Models.ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
-        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, models, new Dictionary<string, Relation>());
+        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, models, new Dictionary<string, Relation>(), snapshot.Settings);
         var rows = await _runtime.Engine.QueryAsync(ReportQuery.Render(checkedRequest, scope), cancellationToken);
         return ReportOutputs.Of(ReportResult.Of(checkedRequest, snapshot, rows));
     }

@@ -17,7 +17,7 @@ sealed class LoadedDefinitions(DefinitionFolder folder)
 
     public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, _contracts.Value);
 
-    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingValues, _contracts.Value.ToDictionary(contract => contract.Name));
+    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, _contracts.Value.ToDictionary(contract => contract.Name));
 
     public ReportDefinition Report(string name) =>
         Sql.Reports.FirstOrDefault(report => report.Name == name)

@@ -3,6 +3,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
 
@@ -79,11 +80,11 @@ sealed class Orchestrations : IDisposable
         }
     }
 
-    public async Task<RefreshModels.Result> RefreshAsync(IReadOnlyList<string> asked, CancellationToken cancellationToken)
+    public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
         var id = SnapshotId(await _runtime.Snapshots.CurrentAsync(cancellationToken));
         var outcome = await _orchestrator.RunAsync(
-            RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, asked), cancellationToken);
+            RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, request.Models, request.Settings), cancellationToken);
         return outcome.Unwrap();
     }
 

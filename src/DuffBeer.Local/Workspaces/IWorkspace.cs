@@ -30,8 +30,8 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Runs a run's file again as a new attempt of the same run.</summary>
     Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Builds what has changed of the named models and all that follows from them; of all models where none is named.</summary>
-    Task<RefreshSummary> RefreshAsync(IReadOnlyList<string> models, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
+    /// <summary>Builds what has changed, and what the request names with all that follows from it.</summary>
+    Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken);
 

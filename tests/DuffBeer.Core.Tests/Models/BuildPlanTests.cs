@@ -16,7 +16,8 @@ public sealed class BuildPlanTests
     static readonly Snapshot s_snapshot = new(
         "s1",
         DateTimeOffset.UnixEpoch,
-        new(2026, 11, 21),
+        new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 21) },
+        new Dictionary<string, string> { ["as_of"] = "2026-11-21" },
         s_hashes.ToDictionary(pair => pair.Key, pair => new ModelVersion("s1", pair.Value, [new("id", "int64")], [$"marts/{pair.Key}"], 1, 2, 3)),
         new Dictionary<string, DatasetVersion> { ["duff"] = s_duff, ["retail"] = s_retail });
 

@@ -13,7 +13,7 @@ public sealed class ReportFileTests
         Assert.Equal(["client_id", "status", "n", "least"], report.Parameters.Select(parameter => parameter.Name));
         Assert.True(report.Parameters[0].Required);
         Assert.Equal(["created", "broken"], report.Parameters[1].OneOf);
-        Assert.Equal((10, 1m, 99m), (report.Parameters[2].Default!.Value, report.Parameters[2].Min, report.Parameters[2].Max));
+        Assert.Equal((10, 1m, 99m), (report.Parameters[2].Default!.Value, report.Parameters[2].Rule.Min, report.Parameters[2].Rule.Max));
         Assert.Equal("Whose things", report.Parameters[0].Description);
         Assert.Equal(["price", "thing"], report.Sortable);
         Assert.Equal([new("price", true), new("id", false)], report.Order);

@@ -53,6 +53,11 @@ static class Samples
     public static ReportRequest Request(params (string Name, string Text)[] texts) =>
         ReportRequest.Read(Report(), texts.Select(text => KeyValuePair.Create(text.Name, text.Text)));
 
-    public static Snapshot Snapshot() =>
-        new("s7", new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero), new(2026, 11, 20), new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
+    public static Snapshot Snapshot() => new(
+        "s7",
+        new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero),
+        new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 20), ["other"] = new(2025, 1, 1) },
+        new Dictionary<string, string>(),
+        new Dictionary<string, ModelVersion>(),
+        new Dictionary<string, DatasetVersion>());
 }

@@ -75,7 +75,7 @@ sealed class DuffModels : IDisposable
     {
         var report = s_definitions.Reports.Single(report => report.Name == name);
         var request = ReportRequest.Read(report, parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
-        var snapshot = new Snapshot("s1", DateTimeOffset.UnixEpoch, new(2026, 11, 21), _versions, new Dictionary<string, DatasetVersion>());
+        var snapshot = new Snapshot("s1", DateTimeOffset.UnixEpoch, new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 21) }, new Dictionary<string, string>(), _versions, new Dictionary<string, DatasetVersion>());
         return ReportResult.Of(request, snapshot, await _lake.Engine.QueryAsync(ReportQuery.Render(request, Scope), default));
     }
 

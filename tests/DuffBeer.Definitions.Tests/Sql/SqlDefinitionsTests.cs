@@ -67,8 +67,10 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bound = high  double  A bound", "bound is a number, not 'high'")]
-    [InlineData("bound 0.8 double", "expected 'name = value  type  description'")]
+    [InlineData("bound = high  double  A bound", "bound is a number (double), not 'high'")]
+    [InlineData("bound = 2  double  max(1)  A bound", "bound is at most 1, not 2")]
+    [InlineData("bound = a  string  min(1)  A bound", "the rule min(1) does not fit string")]
+    [InlineData("bound 0.8 double", "expected 'name = value  type  [oneOf(a, b, …)]")]
     [InlineData("bound = 0.8  double  A\nbound = 0.9  double  B", "models/settings.txt:2:1: the setting bound is there twice")]
     public void A_wrong_setting_is_a_mistake(string settings, string message)
     {

@@ -167,9 +167,32 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "refresh", "client_sales");
         var json = await Shell.CallAsync(_workspace, "refresh", "--json");
 
-        Assert.Equal([["client_sales"], []], _workspace.Refreshed);
+        Assert.Equal([["client_sales"], []], _workspace.Refreshed.Select(request => request.Models));
         Assert.Contains("client_sales", call.Out, StringComparison.Ordinal);
         Assert.Equal(5, json.Json.GetProperty("models")[0].GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public async Task Refresh_changes_settings()
+    {
+        await Shell.CallAsync(_workspace, "refresh", "--set", "breakage_z=2.58", "--set", "abc_class_a=", "--as-of", "2024-02-29");
+        await Shell.CallAsync(_workspace, "refresh", "--as-of", "latest");
+
+        Assert.Equal(
+            [new() { ["breakage_z"] = "2.58", ["abc_class_a"] = "", ["as_of"] = "2024-02-29" }, new() { ["as_of"] = "" }],
+            _workspace.Refreshed.Select(request => request.Settings.ToDictionary()));
+    }
+
+    [Theory]
+    [InlineData("--set expects NAME=VALUE", "--set", "breakage_z")]
+    [InlineData("say the same thing", "--set", "as_of=2024-02-29", "--as-of", "latest")]
+    public async Task A_setting_that_cannot_be_read_is_wrong_usage(string message, params string[] options)
+    {
+        var call = await Shell.CallAsync(_workspace, ["refresh", .. options]);
+
+        Assert.Equal(2, call.Code);
+        Assert.Contains(message, call.Error, StringComparison.Ordinal);
+        Assert.Empty(_workspace.Refreshed);
     }
 
     [Fact]

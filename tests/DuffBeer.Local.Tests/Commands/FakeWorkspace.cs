@@ -10,7 +10,7 @@ sealed class FakeWorkspace : IWorkspace
     public WorkspaceSettings? Settings { get; set; }
     public List<IngestRequest> Ingested { get; } = [];
     public List<string> Replayed { get; } = [];
-    public List<IReadOnlyList<string>> Refreshed { get; } = [];
+    public List<RefreshRequest> Refreshed { get; } = [];
     public List<ReportRequest> Reported { get; } = [];
     public List<RunQuery> Listed { get; } = [];
     public bool IsDisposed { get; private set; }
@@ -41,9 +41,9 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(Answers.Run("orders.csv") with { Id = run });
     }
 
-    public Task<RefreshSummary> RefreshAsync(IReadOnlyList<string> models, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    public Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
-        Refreshed.Add(models);
+        Refreshed.Add(request);
         var refresh = Refresh();
         foreach (var model in refresh.Built)
             progress.Report(model);

@@ -44,7 +44,7 @@ sealed class Home : IDisposable
     public Task<RunSummary> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
         new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify), new Progress<IngestProgress>(), default));
 
-    public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync([], new Progress<BuiltModel>(), default));
+    public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(RunSummary run) =>
         AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Id, default).ToListAsync());
