@@ -1,12 +1,12 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Definitions.Tests.Duff;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
 public sealed class ShippedDefinitionsTests
 {
-    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, [DuffContract.Orders]);
+    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
     public void The_models_of_the_first_domain_are_all_there() =>
