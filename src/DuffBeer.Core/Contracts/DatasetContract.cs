@@ -31,12 +31,12 @@ public sealed record DatasetContract
     /// <summary>16 hex digits of the SHA-256 of the contract's file: a journal of another contract is not resumed.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>The columns of a part: source columns that are not hidden, derived columns, then <c>_offset</c> and <c>_run</c>.</summary>
+    /// <summary>The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.</summary>
     /// <remarks>Partition columns are stored in the part too, so a part can be read without its path.</remarks>
     public IReadOnlyList<TableColumn> StoredColumns =>
     [
         .. from column in Columns
-           where !IsHidden(column.Name)
+           where IsStored(column)
            select new TableColumn(column.Name, column.Type, column.Description, !column.Required),
         .. from column in Derived
            select new TableColumn(column.Name, column.Type, column.Description),
@@ -45,6 +45,9 @@ public sealed record DatasetContract
     ];
 
     public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
+
+    /// <summary>Whether parts have the column as the source brings it.</summary>
+    public bool IsStored(Column column) => !Derived.Any(derived => derived.Hides == column.Name || derived.Replaces == column.Name);
 }
 
 /// <summary>The columns that every part carries besides the contract's own.</summary>
@@ -123,4 +126,6 @@ public sealed record ColumnRange(decimal? Min = null, decimal? Max = null, bool 
 
 /// <summary>A column computed from the row.</summary>
 /// <param name="Hides">A source column that no part, reject, raw line, export or log shows.</param>
-public sealed record DerivedColumn(string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null);
+/// <param name="Replaces">A source column that parts have only in this form; rejects and raw lines show it as it came. Both may bear one name.</param>
+public sealed record DerivedColumn(
+    string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null, string? Replaces = null);

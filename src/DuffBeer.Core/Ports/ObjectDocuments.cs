@@ -1,22 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Ports;
 
 /// <summary>Small JSON documents in an object store.</summary>
 public static class ObjectDocuments
 {
+    const int MostReads = 100;
+
     /// <summary>The document and the version that was read; null where there is none.</summary>
+    /// <remarks>A document that is replaced while it is read is read again: whoever reads a pointer never fails because somebody moves it.</remarks>
     public static async Task<Document<T>?> ReadAsync<T>(
         this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
-        if (await store.StatAsync(key, cancellationToken) is not { } stat)
-            return null;
-        await using var source = await store.OpenAsync(stat, cancellationToken);
-        var bytes = new byte[stat.Size];
-        await ReadFullyAsync(source, bytes, cancellationToken);
-        return new(JsonSerializer.Deserialize(bytes, type)!, stat.ETag);
+        for (var read = 1; ; read++)
+        {
+            if (await store.StatAsync(key, cancellationToken) is not { } stat)
+                return null;
+            try
+            {
+                return new(JsonSerializer.Deserialize(await ReadAsync(store, stat, cancellationToken), type)!, stat.ETag);
+            }
+            catch (TerminalException failure) when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && read < MostReads)
+            {
+            }
+        }
     }
 
     /// <summary>Writes the document; false where the condition did not hold.</summary>
@@ -28,11 +37,14 @@ public static class ObjectDocuments
         return await upload.CommitAsync(cancellationToken) is not null;
     }
 
-    static async Task ReadFullyAsync(IByteSource source, Memory<byte> buffer, CancellationToken cancellationToken)
+    static async Task<byte[]> ReadAsync(IObjectStore store, ObjectStat stat, CancellationToken cancellationToken)
     {
+        await using var source = await store.OpenAsync(stat, cancellationToken);
+        var content = new byte[stat.Size];
         var read = 0;
-        while (read < buffer.Length && await source.ReadAsync(read, buffer[read..], cancellationToken) is > 0 and var count)
+        while (read < content.Length && await source.ReadAsync(read, content.AsMemory(read), cancellationToken) is > 0 and var count)
             read += count;
+        return content;
     }
 }
 

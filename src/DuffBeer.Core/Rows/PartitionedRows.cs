@@ -29,9 +29,9 @@ sealed class PartitionedRows
         var columns = contract.Columns.Select(column => (column.Name, column.Type, Declared: column.Known.Concat(column.OneOf)))
             .Concat(contract.Derived.Select(column => (column.Name, column.Type, Declared: Enumerable.Empty<string>()))).ToList();
         _by = [.. from name in contract.PartitionBy
-                  let slot = columns.FindIndex(column => column.Name == name)
+                  let slot = columns.FindLastIndex(column => column.Name == name)
                   select new PartitionColumn(name, columns[slot].Type, slot, new(columns[slot].Declared))];
-        _slots = [.. Enumerable.Range(0, columns.Count).Where(slot => !contract.IsHidden(columns[slot].Name))];
+        _slots = [.. Enumerable.Range(0, columns.Count).Where(slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot]))];
     }
 
     public IReadOnlyCollection<PartitionBatch> Batches => _partitions.Values;

@@ -11,5 +11,5 @@ public sealed record FilePlan(FileShape Shape, long? Length, long ChunkBytes, IR
     /// <summary>Offset of the first data byte.</summary>
     public long DataStart => Shape.HeaderEnd;
 
-    public IReadOnlyList<ByteRange> Chunks() => ChunkPlan.For(DataStart, Length, ChunkBytes);
+    public ChunkPlan Chunks() => ChunkPlan.For(DataStart, Length, ChunkBytes);
 }

@@ -63,7 +63,7 @@ public static class IngestFile
             from index in Enumerable.Range(wave.FirstIndex, wave.Count)
             select context.CallAsync(Transform, new(wave.RunId, wave.Attempt, index)));
 
-    static async Task TransformAsync(IOrchestrationContext context, Input run, IReadOnlyList<ByteRange> chunks)
+    static async Task TransformAsync(IOrchestrationContext context, Input run, ChunkPlan chunks)
     {
         var waves = await Task.WhenAll(
             from first in Enumerable.Range(0, (chunks.Count + ChunksPerWave - 1) / ChunksPerWave).Select(wave => wave * ChunksPerWave)

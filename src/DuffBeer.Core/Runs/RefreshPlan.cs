@@ -25,4 +25,4 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At);
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
-sealed partial class SnapshotJson : JsonSerializerContext;
+public sealed partial class SnapshotJson : JsonSerializerContext;

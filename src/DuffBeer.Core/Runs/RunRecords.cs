@@ -20,26 +20,28 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         await lake.WriteAsync(
             LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.None, cancellationToken);
 
-    /// <summary>Writes a new run's record and its entry in the listing by day.</summary>
+    /// <summary>Writes a new run's entry in the listing by day, then its record.</summary>
+    /// <remarks>In this order a run that is known is listed; an entry without its record is one whose start was cut off.</remarks>
     public async Task AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
+        await using (var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken))
+            await entry.CommitAsync(cancellationToken);
         await SaveAsync(record, cancellationToken);
-        await using var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken);
-        await entry.CommitAsync(cancellationToken);
     }
 
     /// <summary>All runs, the newest first.</summary>
     public async Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
+        var entries = new List<string>();
         await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
-            ids.Add(entry.Key[(entry.Key.IndexOf('-', LakeKeys.RunsByDay.Length) + 1)..]);
-        ids.Reverse();
+            entries.Add(entry.Key);
+        entries.Reverse();
 
         var records = new List<RunRecord>();
-        foreach (var id in ids)
+        foreach (var entry in entries)
         {
-            if (await FindAsync(id, cancellationToken) is { } record)
+            var id = entry[(entry.IndexOf('-', LakeKeys.RunsByDay.Length) + 1)..];
+            if (await FindAsync(id, cancellationToken) is { } record && LakeKeys.RunByDay(record.Created, id) == entry)
                 records.Add(record);
         }
 

@@ -20,7 +20,10 @@ static class ColumnNames
                 section.Report("name", $"'{name}' is no name of a column: small letters, digits and underscores, a letter first, at most 64");
         }
 
-        foreach (var twin in all.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
+        // What replaces a source column may take its name over.
+        var distinct = all.Except(columns.Where(column => derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Column.Name))
+            .Select(column => (column.Column.Name, column.Section)));
+        foreach (var twin in distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
             twin.Section.Report("name", $"another column is named '{twin.Name}' already");
         if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
             root.Report("columns", "a contract has at least one column");

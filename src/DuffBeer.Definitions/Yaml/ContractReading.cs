@@ -78,7 +78,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     {
         var names = new List<string>();
         var types = columns.Select(column => (column.Column.Name, column.Column.Type)).Concat(derived.Select(column => (column.Column.Name, column.Column.Type)))
-            .GroupBy(column => column.Name).ToDictionary(group => group.Key, group => group.First().Type);
+            .GroupBy(column => column.Name).ToDictionary(group => group.Key, group => group.Last().Type);
         foreach (var (index, scalar) in _root.Scalars("partitionBy").Index())
         {
             var name = scalar.Value;
@@ -88,6 +88,8 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
                 _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is a double, which no folder can be named after");
             else if (derived.Any(column => column.Column.Hides == name))
                 _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is hidden, so no folder may show it");
+            else if (derived.Any(column => column.Column.Replaces == name && column.Column.Name != name))
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is replaced, so no part has it");
             else if (names.Contains(name))
                 _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is given twice");
             names.Add(name);

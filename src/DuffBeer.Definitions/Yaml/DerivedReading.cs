@@ -17,7 +17,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
     {
         var scope = columns.Select(column => (column.Column.Name, column.Column.Type)).ToList();
         var derived = new List<ReadDerived>();
-        foreach (var section in root.Sections("derived", "name", "type", "is", "description", "hides"))
+        foreach (var section in root.Sections("derived", "name", "type", "is", "description", "hides", "replaces"))
         {
             var name = section.Required("name");
             var type = ColumnTypes.Read(section);
@@ -25,7 +25,8 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
             // A column that is wrong itself still has a name, lest every use of it be told as a mistake too.
             var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
             scope.Add((name, type ?? LogicalType.String));
-            derived.Add(new(new(name, type ?? LogicalType.String, expression ?? s_none, section.Text("description"), Hides(section)), section));
+            derived.Add(new(
+                new(name, type ?? LogicalType.String, expression ?? s_none, section.Text("description"), Hides(section), Replaces(section, derived)), section));
         }
 
         return derived;
@@ -47,14 +48,26 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
 
     string? Hides(Section section)
     {
-        if (section.Scalar("hides", "a source column") is not { Value: var hidden })
-            return null;
-        var source = columns.FirstOrDefault(column => column.Column.Name == hidden)?.Column;
-        if (source is null)
-            section.Report("hides", $"there is no source column '{hidden}'{Spelling.Hint(hidden, columns.Select(column => column.Column.Name))}");
-        else if (source.Key)
+        if (SourceColumn(section, "hides", out var hidden)?.Key == true)
             section.Report("hides", $"'{hidden}' is a key: what tells rows apart cannot be hidden");
         return hidden;
+    }
+
+    string? Replaces(Section section, List<ReadDerived> before)
+    {
+        if (SourceColumn(section, "replaces", out var replaced) is not null && before.Any(column => column.Column.Replaces == replaced))
+            section.Report("replaces", $"another column replaces '{replaced}' already");
+        return replaced;
+    }
+
+    Column? SourceColumn(Section section, string key, out string? name)
+    {
+        var named = section.Scalar(key, "a source column")?.Value;
+        name = named;
+        var source = columns.FirstOrDefault(column => column.Column.Name == named)?.Column;
+        if (named is not null && source is null)
+            section.Report(key, $"there is no source column '{named}'{Spelling.Hint(named, columns.Select(column => column.Column.Name))}");
+        return source;
     }
 
     // A literal block loses its indentation: the line is right, the column counts within the text.

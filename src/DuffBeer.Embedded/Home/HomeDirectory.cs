@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Home;
@@ -14,6 +16,7 @@ public sealed class HomeDirectory(string path)
     public string Journal => Path.Combine(Root, "journal");
     public string Temporary => Path.Combine(Root, "tmp");
     public string Lock => Path.Combine(Root, "lock");
+    string HashKeyFile => Path.Combine(Root, "hash.key");
 
     public LandingStore OpenLanding() => new(Landing, LandingLinks);
 
@@ -43,6 +46,15 @@ public sealed class HomeDirectory(string path)
             throw;
         }
     }
+
+    /// <summary>The secret of <c>keyed_hash</c> where no setting brings one: random, made once, readable by its owner only.</summary>
+    /// <remarks>Only whoever holds the lock asks for it, so that two processes cannot make two. Without the file, hashes of old and new rows differ.</remarks>
+    public string HashKey() => FileFailure.Guard(HashKeyFile, () =>
+    {
+        if (!File.Exists(HashKeyFile))
+            DurableFiles.Write(HashKeyFile, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)), ownerOnly: true);
+        return File.ReadAllText(HashKeyFile);
+    });
 
     /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
     public ScratchFolder CreateScratchFolder()

@@ -40,11 +40,15 @@ static partial class DurableFiles
     }
 
     /// <summary>Writes a small file whole or not at all.</summary>
-    public static void Write(string target, ReadOnlySpan<byte> content)
+    /// <param name="ownerOnly">Nobody else may read it, from its first byte on. Windows keeps to the folder's rights.</param>
+    public static void Write(string target, ReadOnlySpan<byte> content, bool ownerOnly = false)
     {
         CreateFolder(Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Guid.NewGuid():n}.tmp";
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (ownerOnly && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);

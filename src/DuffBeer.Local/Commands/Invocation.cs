@@ -11,6 +11,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 {
     const string DefaultHome = ".duffbeer";
     const string ChunkBytes = "DUFFBEER_CHUNK_BYTES";
+    const string HashKey = "DUFFBEER_HASH_KEY";
 
     IWorkspace? _workspace;
 
@@ -29,13 +30,14 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Smaller chunks need less memory and lose less work in a crash; larger ones cost less overhead.</summary>
     IngestSettings Ingest()
     {
+        var settings = new IngestSettings { HashKey = NotEmpty(terminal.Variable(HashKey)) };
+        // Smaller chunks need less memory and lose less work in a crash; larger ones cost less overhead.
         if (NotEmpty(terminal.Variable(ChunkBytes)) is not { } text)
-            return new();
+            return settings;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0
-            ? new() { ChunkBytes = bytes }
+            ? settings with { ChunkBytes = bytes }
             : throw new TerminalException(ProblemCode.BadRequest, $"{ChunkBytes} expects a number of bytes from 1, but found '{text}'. Unset it for the default.");
     }
 

@@ -44,7 +44,7 @@ sealed class EmbeddedRuntime : IDisposable
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
         var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Time = _time, Observer = observer });
-        RegisterIngest(orchestrator, Definitions.Datasets);
+        RegisterIngest(orchestrator, Definitions.Datasets, Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterRefresh(orchestrator);
         return orchestrator;
     }
@@ -57,14 +57,14 @@ sealed class EmbeddedRuntime : IDisposable
             _scratch.Value.Dispose();
     }
 
-    void RegisterIngest(JournalledOrchestrator orchestrator, DatasetCatalog datasets)
+    void RegisterIngest(JournalledOrchestrator orchestrator, DatasetCatalog datasets, IngestSettings settings)
     {
         var attempts = new AttemptParts(Lake);
         orchestrator.Register(IngestFile.Name, IngestFile.RunAsync);
         orchestrator.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
-        orchestrator.Register(IngestFile.Inspect, new InspectSource(Stores, Runs, datasets, Settings));
-        orchestrator.Register(IngestFile.Transform, new TransformChunk(Stores, new ParquetPartWriter(), Runs, datasets, Settings));
-        orchestrator.Register(IngestFile.Judge, new JudgeRun(Lake, Runs, attempts, datasets, Settings));
+        orchestrator.Register(IngestFile.Inspect, new InspectSource(Stores, Runs, datasets, settings));
+        orchestrator.Register(IngestFile.Transform, new TransformChunk(Stores, new ParquetPartWriter(), Runs, datasets, settings));
+        orchestrator.Register(IngestFile.Judge, new JudgeRun(Lake, Runs, attempts, datasets, settings));
         orchestrator.Register(IngestFile.Count, new CountRows(Stores, Runs));
         orchestrator.Register(IngestFile.Publish, new PublishRun(Lake, Runs, datasets, _time));
         orchestrator.Register(IngestFile.Conclude, new ConcludeRun(Runs, attempts, new NoListeners()));

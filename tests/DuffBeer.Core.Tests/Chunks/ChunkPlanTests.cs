@@ -28,5 +28,16 @@ public sealed class ChunkPlanTests
         Assert.Equal([new ByteRange(7, long.MaxValue)], ChunkPlan.For(7, null, 100));
 
     [Fact]
+    public void Any_chunk_is_told_without_those_before_it()
+    {
+        var chunks = ChunkPlan.For(1_000, 1_000 + (3L << 40) + 1, 1 << 20);
+
+        Assert.Equal((3 << 20) + 1, chunks.Count);
+        Assert.Equal(new(1_000 + (2L << 40), 1_000 + (2L << 40) + (1 << 20)), chunks[2 << 20]);
+        Assert.Equal(new(1_000 + (3L << 40), 1_001 + (3L << 40)), chunks[^1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => chunks[chunks.Count]);
+    }
+
+    [Fact]
     public void No_data_bytes_no_chunks() => Assert.Empty(ChunkPlan.For(120, 120, 100));
 }

@@ -41,6 +41,7 @@ static class HostileFiles
             Csv.Bytes(Csv.Header + string.Concat(Enumerable.Range(1, 300).Select(order => Csv.Row(order, name: $"\"{new string('\n', order % 12)}x,\r\n\"")))),
         ["rows inside quotes"] = () =>
             Csv.Bytes(Csv.Header + string.Concat(Enumerable.Range(1, 200).Select(order => Csv.Row(order, name: "\"" + Csv.Rows(3).Replace("\"", "", StringComparison.Ordinal) + "\"")))),
+        ["hundreds of rows inside one quoted cell"] = () => Csv.Bytes(Csv.Header + Csv.Row(1, name: "\"" + Csv.Rows(300) + "\"") + Csv.Rows(50)),
         ["an open quote in every tenth row"] = () =>
             Csv.Bytes(Csv.Header + string.Concat(Enumerable.Range(1, 300).Select(order => Csv.Row(order, name: order % 10 == 0 ? "\"open" : "Moe")))),
         ["stray quotes in every row"] = () =>

@@ -152,7 +152,8 @@ sealed class ExpressionParser(string text, IReadOnlyList<(string Name, LogicalTy
 
     Node Column(Token token)
     {
-        for (var slot = 0; slot < columns.Count; slot++)
+        // Of two columns of one name the later one: what replaced the other.
+        for (var slot = columns.Count - 1; slot >= 0; slot--)
         {
             if (columns[slot].Name != token.Text)
                 continue;

@@ -1,0 +1,32 @@
+-- model:        customers
+-- grain:        customer_id
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(customer_id), not_null(first_order_date)
+-- columns:
+--   customer_id       string         Id of the customer
+--   first_order_date  date           Day of the first order
+--   last_order_date   date           Day of the last order
+--   cohort_month      date           First day of the month of the first order
+--   orders            int64          Orders
+--   active_days       int64          Days with an order
+--   spend             decimal(18,2)  Total of all orders
+--   is_member         bool           Has ordered as a member of the loyalty programme at least once
+--   joined_at         timestamp      First order as a member (UTC); null for others
+--   as_of             date           Day that ages and recent periods are counted back from
+--
+-- Everybody who ordered under a user id of their own: neither guests nor shared accounts.
+
+SELECT
+    customer_id,
+    MIN(order_date) AS first_order_date,
+    MAX(order_date) AS last_order_date,
+    MIN(month_start) AS cohort_month,
+    COUNT(*) AS orders,
+    COUNT(DISTINCT order_date) AS active_days,
+    SUM(order_total) AS spend,
+    BOOL_OR(is_loyalty) AS is_member,
+    MIN(ordered_at) FILTER (WHERE is_loyalty) AS joined_at,
+    MIN(as_of) AS as_of
+FROM {{ ref('customer_orders') }}
+GROUP BY customer_id

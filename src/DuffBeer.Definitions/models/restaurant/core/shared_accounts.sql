@@ -1,0 +1,28 @@
+-- model:        shared_accounts
+-- grain:        user_id
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(user_id), not_null(is_known)
+-- columns:
+--   user_id   string  User id that stands for no single customer
+--   orders    int64   Orders under it
+--   is_known  bool    It is in the setting known_shared_accounts; else it was found by its number of orders
+--
+-- User ids whose orders stay in sales and leave every figure about customers: those in the setting known_shared_accounts, and those with at least
+-- as many orders as the setting shared_account_orders says.
+
+WITH ordered AS (
+    SELECT user_id, COUNT(DISTINCT order_id) AS orders
+    FROM {{ ref('stg_order_items') }}
+    WHERE user_id IS NOT NULL
+    GROUP BY user_id
+),
+judged AS (
+    SELECT
+        user_id, orders,
+        COALESCE(STRPOS(',' || REPLACE({{ setting('known_shared_accounts') }}, ' ', '') || ',', ',' || user_id || ',') > 0, FALSE) AS is_known
+    FROM ordered
+)
+SELECT user_id, orders, is_known
+FROM judged
+WHERE is_known OR orders >= {{ setting('shared_account_orders') }}

@@ -1,0 +1,68 @@
+-- model:        customer_lifetime_value
+-- grain:        customer_id, order_date
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(customer_id, order_date), accepted(tier, High, Medium, Low), lifetime_values_add_up
+-- columns:
+--   customer_id         string         Id of the customer
+--   order_date          date           Day with an order
+--   orders_on_day       int64          Orders of that day
+--   spend_on_day        decimal(18,2)  Their total
+--   cumulative_orders   int64          Orders until the end of that day
+--   cumulative_spend    decimal(18,2)  Their total: the lifetime value then
+--   days_since_first    int64          Days since the first order
+--   is_latest           bool           The customer's last day with an order: its cumulative spend is the lifetime value today
+--   tier                string         By the lifetime value today: High for the top 20 % of customers, Low for the bottom 20 %, Medium between; equal ones share a tier
+--   avg_order_value     decimal(18,2)  Spend per order, until that day
+--   purchase_frequency  double         Orders a year, until that day: since the first order, of at least 30 days
+--   lifespan_years      double         Mean years from first to last order of customers who came back on another day; null where nobody did
+--   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan
+--
+-- How the value of each customer grew, day by day. A customer who ordered once has one row.
+
+WITH days AS (
+    SELECT customer_id, order_date, COUNT(*) AS orders_on_day, SUM(order_total) AS spend_on_day
+    FROM {{ ref('customer_orders') }}
+    GROUP BY customer_id, order_date
+),
+grown AS (
+    SELECT
+        customer_id, order_date, orders_on_day, spend_on_day,
+        SUM(orders_on_day) OVER until_day AS cumulative_orders,
+        SUM(spend_on_day) OVER until_day AS cumulative_spend,
+        MIN(order_date) OVER until_day AS first_order_date,
+        LEAD(order_date) OVER (PARTITION BY customer_id ORDER BY order_date) IS NULL AS is_latest
+    FROM days
+    WINDOW until_day AS (PARTITION BY customer_id ORDER BY order_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+),
+ranked AS (
+    SELECT customer_id, PERCENT_RANK() OVER (ORDER BY spend DESC) AS spend_rank
+    FROM {{ ref('customers') }}
+),
+lifespans AS (
+    SELECT {{ mean({{ ratio({{ days_between(first_order_date, last_order_date) }}, 365) }}) }} AS lifespan_years
+    FROM {{ ref('customers') }}
+    WHERE active_days > 1
+),
+measured AS (
+    SELECT
+        grown.customer_id, grown.order_date, grown.orders_on_day, grown.spend_on_day, grown.cumulative_orders, grown.cumulative_spend, grown.is_latest,
+        {{ days_between(grown.first_order_date, grown.order_date) }} AS days_since_first,
+        ranked.spend_rank,
+        lifespans.lifespan_years,
+        {{ ratio(grown.cumulative_spend, grown.cumulative_orders) }} AS avg_order_value,
+        {{ ratio(grown.cumulative_orders * 365, {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, 30) }}) }} AS purchase_frequency
+    FROM grown
+    JOIN ranked ON ranked.customer_id = grown.customer_id
+    CROSS JOIN lifespans
+)
+SELECT
+    customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest,
+    CASE
+        WHEN spend_rank <= {{ setting('clv_high_share') }} THEN 'High'
+        WHEN spend_rank > 1 - {{ setting('clv_low_share') }} THEN 'Low'
+        ELSE 'Medium'
+    END AS tier,
+    avg_order_value, purchase_frequency, lifespan_years,
+    avg_order_value * purchase_frequency * lifespan_years AS estimated_value
+FROM measured

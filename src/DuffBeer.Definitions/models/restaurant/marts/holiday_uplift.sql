@@ -1,0 +1,57 @@
+-- model:        holiday_uplift
+-- grain:        holiday, restaurant_id
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(holiday, restaurant_id), not_null(holiday_name)
+-- columns:
+--   holiday           date           Day that date_dim calls a holiday
+--   holiday_name      string         Its name
+--   restaurant_id     string         Location; All for all of them together
+--   orders            int64          Orders of that day
+--   revenue           decimal(18,2)  Their total
+--   compared_days     int64          Days with orders there that are the same weekday in the weeks around and no holidays themselves
+--   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
+--   uplift            double         Change on the baseline as a fraction; null without one
+--
+-- What a holiday did to sales, against the mean of the same weekday in the four weeks before and after it. For each location those holidays
+-- are here that lie between its first and last order; one without orders has zeros.
+
+WITH daily AS (
+    SELECT restaurant_id, period_start AS order_date, orders, revenue
+    FROM {{ ref('sales_trends') }}
+    WHERE grain = 'day' AND category = 'All' AND daypart = 'All'
+),
+open_days AS (
+    SELECT restaurant_id, MIN(order_date) AS first_day, MAX(order_date) AS last_day
+    FROM daily
+    GROUP BY restaurant_id
+),
+holidays AS (
+    SELECT dates.date_day AS holiday, COALESCE(dates.holiday_name, 'Unnamed') AS holiday_name, open_days.restaurant_id
+    FROM {{ ref('dates') }} AS dates
+    JOIN open_days ON dates.date_day BETWEEN open_days.first_day AND open_days.last_day
+    WHERE dates.is_holiday
+),
+baselines AS (
+    SELECT
+        holidays.holiday, holidays.restaurant_id,
+        COUNT(*) AS compared_days,
+        {{ mean(daily.revenue) }} AS baseline_revenue
+    FROM holidays
+    JOIN daily ON daily.restaurant_id = holidays.restaurant_id
+        AND DAY_OF_WEEK(daily.order_date) = DAY_OF_WEEK(holidays.holiday)
+        AND daily.order_date <> holidays.holiday
+        AND ABS({{ days_between(daily.order_date, holidays.holiday) }}) <= 7 * {{ setting('holiday_weeks_around') }}
+    JOIN {{ ref('dates') }} AS dates ON dates.date_day = daily.order_date AND NOT dates.is_holiday
+    GROUP BY holidays.holiday, holidays.restaurant_id
+)
+SELECT
+    holidays.holiday, holidays.holiday_name, holidays.restaurant_id,
+    COALESCE(daily.orders, 0) AS orders,
+    COALESCE(daily.revenue, 0) AS revenue,
+    COALESCE(baselines.compared_days, 0) AS compared_days,
+    baselines.baseline_revenue,
+    {{ ratio(COALESCE(daily.revenue, 0) - baselines.baseline_revenue, baselines.baseline_revenue) }} AS uplift
+FROM holidays
+LEFT JOIN daily ON daily.restaurant_id = holidays.restaurant_id AND daily.order_date = holidays.holiday
+LEFT JOIN baselines ON baselines.restaurant_id = holidays.restaurant_id AND baselines.holiday = holidays.holiday

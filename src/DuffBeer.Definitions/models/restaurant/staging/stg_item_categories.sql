@@ -1,0 +1,46 @@
+-- model:        stg_item_categories
+-- grain:        raw_category
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(raw_category), not_null(category)
+-- columns:
+--   raw_category  string  Category as the source writes it; empty where it gives none
+--   category_key  string  Its letters and digits in lower case, without any URL
+--   category      string  Name under which it is reported
+--   lines         int64   Accepted rows that write it so
+--
+-- Every way in which the source writes a category, and the name under which it is reported: that of the mapping table, else the
+-- way in which most rows with the same letters and digits write it.
+
+WITH written AS (
+    SELECT COALESCE(item_category, '') AS raw_category, COUNT(*) AS lines
+    FROM {{ source('order_items') }}
+    GROUP BY COALESCE(item_category, '')
+),
+cleaned AS (
+    SELECT
+        raw_category, lines,
+        {{ regexp_replace(
+            {{ regexp_replace({{ regexp_replace(raw_category, '(?i)(https?://|www\.)\S*', ' ') }}, '[\s\p{Z}]+', ' ') }},
+            '^[^\p{L}\p{N}(]+|[^\p{L}\p{N})]+$', '') }} AS spelling
+    FROM written
+),
+keyed AS (
+    SELECT raw_category, lines, spelling, LOWER({{ regexp_replace(spelling, '[^\p{L}\p{N}]+', '') }}) AS category_key
+    FROM cleaned
+),
+spellings AS (
+    SELECT
+        category_key, spelling,
+        ROW_NUMBER() OVER (PARTITION BY category_key ORDER BY SUM(lines) DESC, spelling) AS place
+    FROM keyed
+    GROUP BY category_key, spelling
+)
+SELECT
+    keyed.raw_category,
+    keyed.category_key,
+    CASE WHEN keyed.category_key = '' THEN 'Uncategorised' ELSE COALESCE(mapped.category, spellings.spelling) END AS category,
+    keyed.lines
+FROM keyed
+JOIN spellings ON spellings.category_key = keyed.category_key AND spellings.place = 1
+LEFT JOIN {{ ref('map_item_categories') }} AS mapped ON mapped.category_key = keyed.category_key

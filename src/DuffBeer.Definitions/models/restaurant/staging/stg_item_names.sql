@@ -1,0 +1,43 @@
+-- model:        stg_item_names
+-- grain:        raw_name
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(raw_name), not_null(item_name)
+-- columns:
+--   raw_name   string  Name as the source writes it; empty where it gives none
+--   item_key   string  The name in lower case, without white space and without asterisks at its end
+--   item_name  string  Name under which the item is reported
+--   lines      int64   Accepted rows that write it so
+--
+-- Every way in which the source writes an item's name, and the name under which it is reported: names that differ only in case,
+-- white space, line breaks or asterisks at the end are one item, named as most of its rows do.
+
+WITH written AS (
+    SELECT COALESCE(item_name, '') AS raw_name, COUNT(*) AS lines
+    FROM {{ source('order_items') }}
+    GROUP BY COALESCE(item_name, '')
+),
+cleaned AS (
+    SELECT
+        raw_name, lines,
+        TRIM({{ regexp_replace({{ regexp_replace(raw_name, '[\s\p{Z}]+', ' ') }}, '[* ]+$', '') }}) AS spelling
+    FROM written
+),
+keyed AS (
+    SELECT raw_name, lines, spelling, LOWER(REPLACE(spelling, ' ', '')) AS item_key
+    FROM cleaned
+),
+spellings AS (
+    SELECT
+        item_key, spelling,
+        ROW_NUMBER() OVER (PARTITION BY item_key ORDER BY SUM(lines) DESC, spelling) AS place
+    FROM keyed
+    GROUP BY item_key, spelling
+)
+SELECT
+    keyed.raw_name,
+    keyed.item_key,
+    CASE WHEN keyed.item_key = '' THEN 'Unnamed' ELSE spellings.spelling END AS item_name,
+    keyed.lines
+FROM keyed
+JOIN spellings ON spellings.item_key = keyed.item_key AND spellings.place = 1

@@ -1,0 +1,58 @@
+-- model:        stg_order_item_option_rows
+-- grain:        one accepted row of order_item_options
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(run_id, source_offset), accepted(row_role, kept, superseded, duplicate, filtered), accepted(rule, test_data, orphan)
+-- columns:
+--   order_id           string         Id of the order
+--   lineitem_id        string         Id of the line that the option belongs to
+--   option_group_name  string         What was to be chosen
+--   option_name        string         What was chosen
+--   option_price       decimal(10,2)  Price of one; a discount where it is below zero
+--   option_quantity    int32          How many
+--   run_id             string         Run that brought the row
+--   source_offset      int64          Byte offset of the row in its file
+--   row_role           string         kept; duplicate: an exactly equal row came before it; superseded: a later file gives the option another price or quantity; filtered: left out by a rule
+--   rule               string         Rule that left the row out: orphan where there is no such line, test_data where the line is test data; else null
+--
+-- Every accepted row of order_item_options and what becomes of it. An option without its line counts in no order.
+
+WITH lines AS (
+    SELECT order_id, lineitem_id, BOOL_AND(row_role = 'filtered') AS is_test_data
+    FROM {{ ref('stg_order_item_rows') }}
+    GROUP BY order_id, lineitem_id
+),
+judged AS (
+    SELECT
+        options.order_id, options.lineitem_id, options.option_group_name, options.option_name, options.option_price, options.option_quantity,
+        options._run, options._run_order, options._offset,
+        CASE WHEN lines.lineitem_id IS NULL THEN 'orphan' WHEN lines.is_test_data THEN 'test_data' END AS rule
+    FROM {{ source('order_item_options') }} AS options
+    LEFT JOIN lines ON lines.order_id = options.order_id AND lines.lineitem_id = options.lineitem_id
+),
+repeats AS (
+    SELECT
+        order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, _run, _run_order, _offset, rule,
+        ROW_NUMBER() OVER (
+            PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity ORDER BY _run_order, _offset) AS occurrence,
+        MAX(_run_order) OVER (PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity) AS last_sent
+    FROM judged
+),
+latest AS (
+    SELECT
+        order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, _run, _offset, rule, occurrence, last_sent,
+        MAX(_run_order) OVER (PARTITION BY order_id, lineitem_id, option_group_name, option_name) AS latest_sent
+    FROM repeats
+)
+SELECT
+    order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity,
+    _run AS run_id,
+    _offset AS source_offset,
+    CASE
+        WHEN rule IS NOT NULL THEN 'filtered'
+        WHEN occurrence > 1 THEN 'duplicate'
+        WHEN last_sent < latest_sent THEN 'superseded'
+        ELSE 'kept'
+    END AS row_role,
+    rule
+FROM latest

@@ -1,0 +1,56 @@
+using DuffBeer.Golden.Tests.Product;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Golden.Tests.Crash;
+
+/// <summary>A reader that never rests: it notes, for each snapshot that it is given, what the reports add up to.</summary>
+sealed class SnapshotWatch(Home home) : IAsyncDisposable
+{
+    readonly CancellationTokenSource _stop = new();
+    readonly HashSet<(string Snapshot, string Report, long Orders)> _seen = [];
+    Task? _reading;
+
+    public SnapshotWatch Begin()
+    {
+        _reading = Task.Run(ReadAsync);
+        return this;
+    }
+
+    /// <summary>What was seen, once it has stopped: one number of orders a snapshot and report, where no reader saw a mix.</summary>
+    public async Task<IReadOnlyCollection<(string Snapshot, string Report, long Orders)>> EndAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading!;
+        return _seen;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _stop.Dispose();
+    }
+
+    async Task ReadAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await home.AskAsync(async workspace =>
+            {
+                foreach (var name in new[] { "order-status", "sales-by-channel", "sales-by-product", "client-orders" })
+                {
+                    var report = await workspace.ReportAsync(new(name, new Dictionary<string, string>()), default);
+                    _seen.Add((report.Snapshot?.Id ?? "none", name, Orders(report)));
+                }
+
+                return true;
+            });
+            await Task.Delay(20);
+        }
+    }
+
+    static long Orders(ReportOutput report)
+    {
+        var column = report.Columns.Select(column => column.Name).ToList().FindIndex(name => name is "orders" or "total_orders");
+        return report.Rows.Sum(row => (long)row[column]!);
+    }
+}

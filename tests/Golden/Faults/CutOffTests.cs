@@ -1,0 +1,62 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Golden.Tests.ChunkLaw;
+using DuffBeer.Golden.Tests.Product;
+
+namespace DuffBeer.Golden.Tests.Faults;
+
+/// <summary>A run is cut off at every single call to its lake, one after the other; the next start ends it as if nothing had been.</summary>
+public sealed class CutOffTests
+{
+    const string Key = "duff/orders/orders.csv";
+    const int Rows = 12;
+
+    [Fact]
+    public async Task A_run_that_is_cut_off_at_any_call_is_ended_by_the_next_start()
+    {
+        var call = 0;
+        while (await CutOffAsync(call))
+            call++;
+
+        Assert.True(call > 50, $"There were only {call} calls.");
+    }
+
+    /// <summary>False where the run ended before the call came.</summary>
+    static async Task<bool> CutOffAsync(int call)
+    {
+        var (landing, lake, weather) = (new MemoryStore(), new MemoryStore(), Weather.DeadFrom(call));
+        var source = landing.Put(Key, Csv.Bytes(Csv.Header + Csv.Rows(Rows) + "1001,x\n"));
+        var dying = Open(landing, new FaultyStore(lake, weather));
+        try
+        {
+            await dying.RunAsync(await dying.StartAsync(source, verify: true));
+        }
+        catch (RunException)
+        {
+        }
+
+        var published = await PublishedAsync(lake);
+        Assert.True(published.Count == 0 || published.Single().Rows == Rows);
+
+        var calm = Open(landing, lake);
+        var run = await calm.StartAsync(source, verify: true);
+        if ((await calm.Records.GetAsync(run.RunId, default)).Status == RunStatus.Running)
+            Assert.Null((await calm.RunAsync(run)).Problem);
+
+        var entry = Assert.Single(await PublishedAsync(lake));
+        Assert.Equal((run.RunId, run.Attempt, Rows, 1), (entry.RunId, entry.Attempt, entry.Rows, entry.Rejected));
+        var listed = Assert.Single(await calm.Records.ListAsync(default));
+        Assert.Equal((RunStatus.Completed, Rows + 1, true), (listed.Status, listed.Ledger!.RowsRead, listed.Verified));
+        var result = (await calm.Records.ResultAsync(run.RunId, run.Attempt, default))!;
+        Assert.Equal(Rows, result.Parts.Sum(part => part.Rows));
+        Assert.All(result.Parts, part => Assert.Single(lake.Under(part.Key)));
+        return weather.Strikes > 0;
+    }
+
+    static Steps Open(MemoryStore landing, IObjectStore lake) =>
+        new(new(landing, lake, "landing"), lake, Contracts.DuffOrders, new() { ChunkBytes = 200 });
+
+    static async Task<IReadOnlyList<ManifestEntry>> PublishedAsync(MemoryStore lake) =>
+        (await lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+}
