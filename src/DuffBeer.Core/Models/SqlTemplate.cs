@@ -15,18 +15,20 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [],
     });
 
-    /// <summary>Every token outside the templates' own names and brackets, in the order of the text.</summary>
+    /// <summary>Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.</summary>
     public IEnumerable<SqlToken> Tokens => Parts.SelectMany(part => part switch
     {
         SqlText text => text.Tokens,
-        TemplateCall call => call.Arguments.SelectMany(argument => argument.Tokens),
-        _ => [],
+        TemplateCall call => call.Arguments.SelectMany(argument => argument.Tokens).Append(EndOf(call)),
+        _ => [EndOf(part)],
     });
 
     public IReadOnlyList<string> Refs => Named(TemplateFunction.Ref);
     public IReadOnlyList<string> Sources => Named(TemplateFunction.Source);
     public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);
     public IReadOnlyList<string> FixedKeys => Named(TemplateFunction.FixedKey);
+
+    static SqlToken EndOf(SqlPart template) => new(SqlTokenKind.TemplateClose, "}}", template.Line, template.Column);
 
     IReadOnlyList<string> Named(string function) =>
         [.. Calls.Where(call => call.Function == function).Select(call => call.Literal!).Distinct().Order(StringComparer.Ordinal)];

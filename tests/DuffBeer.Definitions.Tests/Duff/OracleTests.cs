@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
@@ -12,7 +13,7 @@ public sealed class OracleTests : IAsyncLifetime
     readonly List<OrderRow> _kept = [];
     int _duplicates;
     int _changes;
-    DuffModels _models = null!;
+    BuiltModels _models = null!;
 
     public async Task InitializeAsync()
     {

@@ -1,10 +1,12 @@
 using System.Globalization;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
 /// <summary>One accepted row of the dataset <c>duff_orders</c>.</summary>
-sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tavern")
+sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tavern") : ISourceRow
 {
+    public string Dataset => "duff_orders";
     public long Product { get; init; } = 102;
     public string Description { get; init; } = "Duff Classic";
     public decimal Price { get; init; } = 2.50m;

@@ -1,11 +1,12 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
 public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixture>
 {
-    readonly DuffModels _models = sample.Models;
+    readonly BuiltModels _models = sample.Models;
 
     [Fact]
     public async Task A_report_is_json_with_exact_numbers()

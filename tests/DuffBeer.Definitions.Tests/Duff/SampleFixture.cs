@@ -1,9 +1,11 @@
+using DuffBeer.Definitions.Tests.Shipped;
+
 namespace DuffBeer.Definitions.Tests.Duff;
 
 /// <summary>The models over the brief's sample, built once for the tests of a class.</summary>
 public sealed class SampleFixture : IAsyncLifetime
 {
-    internal DuffModels Models { get; private set; } = null!;
+    internal BuiltModels Models { get; private set; } = null!;
 
     public async Task InitializeAsync() => Models = await DuffModels.OfFilesAsync(OrderRow.Sample);
 

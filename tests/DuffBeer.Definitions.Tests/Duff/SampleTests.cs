@@ -1,9 +1,11 @@
+using DuffBeer.Definitions.Tests.Shipped;
+
 namespace DuffBeer.Definitions.Tests.Duff;
 
 /// <summary>The brief's sample: the figures that everybody can work out by hand.</summary>
 public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixture>
 {
-    readonly DuffModels _models = sample.Models;
+    readonly BuiltModels _models = sample.Models;
 
     [Fact]
     public async Task All_audits_pass() => Assert.Empty(await _models.FailedAuditsAsync());

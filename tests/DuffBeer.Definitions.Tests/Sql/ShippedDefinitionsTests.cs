@@ -1,19 +1,19 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Definitions.Tests.Duff;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
 public sealed class ShippedDefinitionsTests
 {
-    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, [DuffContract.Orders]);
+    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
     public void The_models_of_the_first_domain_are_all_there() =>
         Assert.Equal(
             [
-                "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates", "dim_product_prices", "dim_products", "dim_status",
-                "duff_as_of", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary", "product_channel_sales", "product_sales",
+                "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates", "dim_product_prices", "dim_products", "dim_status",
+                "duff_as_of", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary", "product_affinity", "product_channel_sales", "product_sales",
                 "stg_duff_ledger", "stg_duff_order_rows", "stg_duff_orders",
             ],
             s_definitions.Graph.Models.Where(model => model.Domain == "duff").Select(model => model.Name).Order(StringComparer.Ordinal));

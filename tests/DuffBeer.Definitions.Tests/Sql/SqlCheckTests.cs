@@ -45,6 +45,7 @@ public sealed class SqlCheckTests
     [InlineData("SELECT t.now, \"random\", t.least FROM t")]
     [InlineData("SELECT average, avg, least FROM t")]
     [InlineData("SELECT a || b, a <> b, a <= b, a % b FROM t")]
+    [InlineData("SELECT a, {{ ratio(a, 2) }} * {{ ratio(b, 2) }}, {{ setting('x') }} * 2 FROM t")]
     [InlineData("WITH x AS (SELECT a FROM t) SELECT {{ ratio(a, 2) }}, {{ greatest(a, 1) }} FROM x")]
     public void Sql_that_engines_understand_alike_passes(string sql) => Assert.Empty(Check(sql));
 

@@ -1,7 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Definitions.Tests.Duff;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
@@ -22,7 +22,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     [Fact]
     public void Models_audits_reports_and_settings_are_found_where_they_lie()
     {
-        var definitions = SqlDefinitions.Load(new(_root), [DuffContract.Orders]);
+        var definitions = SqlDefinitions.Load(new(_root), [ShippedContracts.ByName["duff_orders"]]);
 
         var model = definitions.Graph.Models.Single();
         Assert.Equal(("things", "duff", Layer.Core), (model.Name, model.Domain, model.Layer));
@@ -85,7 +85,7 @@ public sealed class SqlDefinitionsTests : IDisposable
 
     string Errors()
     {
-        var failure = Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new(_root), [DuffContract.Orders]));
+        var failure = Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new(_root), [ShippedContracts.ByName["duff_orders"]]));
         Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
         return failure.Message;
     }

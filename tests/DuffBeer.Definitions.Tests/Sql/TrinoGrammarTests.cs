@@ -1,19 +1,18 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Definitions.Tests.Duff;
+using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
 /// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not at hand.</summary>
 public sealed class TrinoGrammarTests
 {
-    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, [DuffContract.Orders]);
+    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
     public async Task Every_model_audit_and_report_is_sql_of_Trino()
@@ -21,8 +20,8 @@ public sealed class TrinoGrammarTests
         var scope = new SqlScope(new TrinoDialect())
         {
             Models = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
-            Datasets = new Dictionary<string, Relation> { ["duff_orders"] = new("duff_orders", DuffContract.Orders.StoredColumns, []) },
-            Contracts = new Dictionary<string, DatasetContract> { ["duff_orders"] = DuffContract.Orders },
+            Datasets = ShippedContracts.All.ToDictionary(contract => contract.Name, contract => new Relation(contract.Name, contract.StoredColumns, [])),
+            Contracts = ShippedContracts.ByName,
             Settings = s_definitions.SettingValues,
         };
         var statements = new Dictionary<string, string>();

@@ -1,7 +1,7 @@
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 
-namespace DuffBeer.Definitions.Tests.Duff;
+namespace DuffBeer.Definitions.Tests.Shipped;
 
 /// <summary>A folder as a lake with DuckDB over it; both go with this object.</summary>
 sealed class TestLake : IDisposable

@@ -1,0 +1,29 @@
+-- report:     product-affinity
+-- title:      Products that the same clients buy
+-- domain:     duff
+-- model:      product_affinity
+-- parameters:
+--   product_id   int64  Only pairs with this product
+--   min_clients  int64  default(1) min(1)  Only pairs that at least so many clients bought
+-- sortable:   product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
+-- order:      rank, product_id, other_product_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      heatmap(description, other_description, lift)
+-- columns:
+--   product_id         int64   The product of the pair with the smaller id
+--   description        string  Latest name of that product
+--   other_product_id   int64   The product of the pair with the greater id
+--   other_description  string  Latest name of that product
+--   clients            int64   Clients who bought the first
+--   other_clients      int64   Clients who bought the second
+--   clients_both       int64   Clients who bought both
+--   lift               double  How many times more clients bought both than if the two had nothing to do with each other
+--   rank               int64   1 for the greatest lift
+--
+-- Which products go together.
+
+SELECT product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
+FROM {{ ref('product_affinity') }}
+WHERE ({{ product_id }} IS NULL OR product_id = {{ product_id }} OR other_product_id = {{ product_id }})
+    AND clients_both >= {{ min_clients }}
