@@ -20,13 +20,13 @@ static class RefreshSteps
         context.Register(RefreshModels.Plan, new PlanRefresh(lake, new(lake, time), snapshots, s_definitions));
         context.Register(RefreshModels.Build, new BuildModel(scope, engine, s_definitions, time));
         context.Register(RefreshModels.Audit, new AuditModel(scope, engine, s_definitions));
-        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, catalog, s_definitions, time));
-        return RefreshModels.RunAsync(context, new(snapshot, []));
+        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, engine, catalog, s_definitions, time));
+        return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 
     static ModelDefinitions Definitions()
     {
         var sql = SqlDefinitions.Load(DefinitionFolder.Default, Contracts.All);
-        return new(sql.Graph, sql.Audits, sql.SettingValues, Contracts.All.ToDictionary(contract => contract.Name));
+        return new(sql.Graph, sql.Audits, sql.SettingCatalog, Contracts.All.ToDictionary(contract => contract.Name));
     }
 }
