@@ -4,6 +4,7 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
@@ -121,6 +122,13 @@ sealed class EmbeddedWorkspace : IWorkspace
     }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
+
+    public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var pages = _definitions.Pages;
+        DefinitionPages.Write(pages, folder);
+        return Task.FromResult(pages.Count);
+    }
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
         HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);

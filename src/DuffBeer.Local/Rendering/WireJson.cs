@@ -55,6 +55,8 @@ sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Mod
         [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))]);
 }
 
+sealed record DocsAnswer(string Folder, int Pages);
+
 sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
 
 sealed record DatasetJson(string Name, long Sources, long Rows, DateTime? LatestSourceTime);
@@ -77,6 +79,7 @@ sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes,
 [JsonSerializable(typeof(ReportsAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(DocsAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
 sealed partial class WireJson : JsonSerializerContext;

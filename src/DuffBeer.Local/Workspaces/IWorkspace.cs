@@ -49,5 +49,8 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Checks contracts, models, audits and reports without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>Writes the definitions' documentation below a folder, in the place of what was written there before. Returns how many pages.</summary>
+    Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
+
     Task<StatusSummary> StatusAsync(CancellationToken cancellationToken);
 }

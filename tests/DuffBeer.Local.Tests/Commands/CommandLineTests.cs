@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var call = await Shell.CallAsync(_workspace, "--help");
 
-        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "status" })
+        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status" })
             Assert.Contains($"  {command} ", call.Out, StringComparison.Ordinal);
     }
 

@@ -79,6 +79,8 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);
 
+    public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(Path.GetFileName(folder).Length);
+
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 
     public ValueTask DisposeAsync()
