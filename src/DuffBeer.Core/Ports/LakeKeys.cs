@@ -39,6 +39,9 @@ public static class LakeKeys
     public static string RunByDay(DateTimeOffset created, string run) => string.Create(
         CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
 
+    /// <summary>The run of an entry that <see cref="RunByDay"/> made.</summary>
+    public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
+
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
     /// <summary>The snapshot pointer: what readers see.</summary>

@@ -20,30 +20,45 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         await lake.WriteAsync(
             LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.None, cancellationToken);
 
-    /// <summary>Writes a new run's record and its entry in the listing by day.</summary>
+    /// <summary>Writes a new run's entry in the listing by day, then its record: a run that is known is always listed.</summary>
     public async Task AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
+        await using (var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken))
+            await entry.CommitAsync(cancellationToken);
         await SaveAsync(record, cancellationToken);
-        await using var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken);
-        await entry.CommitAsync(cancellationToken);
     }
 
-    /// <summary>All runs, the newest first.</summary>
-    public async Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Runs, the newest first. Only the records of the page are read, and of those that its state leaves out on the way.</summary>
+    public async Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
-        await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
-            ids.Add(entry.Key[(entry.Key.IndexOf('-', LakeKeys.RunsByDay.Length) + 1)..]);
-        ids.Reverse();
-
-        var records = new List<RunRecord>();
-        foreach (var id in ids)
+        var page = new List<RunRecord>();
+        foreach (var entry in await EntriesAsync(query.Next, cancellationToken))
         {
-            if (await FindAsync(id, cancellationToken) is { } record)
-                records.Add(record);
+            var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
+            // An entry without its record is of a start that was cut off; the start after it made an entry of its own.
+            if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || (query.Status is { } status && record.Status != status))
+                continue;
+            if (page.Count == query.Limit)
+                return new(page, LakeKeys.RunByDay(page[^1].Created, page[^1].Id)[LakeKeys.RunsByDay.Length..]);
+            page.Add(record);
         }
 
-        return records;
+        return new(page, null);
+    }
+
+    /// <summary>Keys of the listing by day from the newest on, behind <paramref name="next"/>.</summary>
+    async Task<IEnumerable<string>> EntriesAsync(string? next, CancellationToken cancellationToken)
+    {
+        var entries = new List<string>();
+        await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
+        {
+            // Listed in ordinal order: what follows is newer than the page before.
+            if (next is not null && string.CompareOrdinal(entry.Key, LakeKeys.RunsByDay + next) >= 0)
+                break;
+            entries.Add(entry.Key);
+        }
+
+        return Enumerable.Reverse(entries);
     }
 
     /// <summary>The record of an attempt under way. An activity that comes late, after another attempt began, is refused.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
@@ -11,6 +12,7 @@ sealed class DemoCommand : DuffBeerCommand
     const long DefaultRows = 200_000;
     const int LinesAReport = 10;
 
+    static readonly KeyValuePair<string, string>[] s_page = [new("limit", LinesAReport.ToString(CultureInfo.InvariantCulture))];
     static readonly string[] s_reports = ["sales-by-product", "sales-by-channel", "order-status", "top-clients"];
 
     readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of sample data (default: {DefaultRows})", least: 1);
@@ -42,15 +44,15 @@ sealed class DemoCommand : DuffBeerCommand
         await RunWatch.RefreshAsync(invocation, [], cancellationToken);
 
         Title(invocation, 4, "Reports");
-        var reports = new List<ReportOutput>();
+        var reports = new List<Core.Reports.ReportResult>();
         foreach (var name in s_reports)
-            reports.Add(await workspace.ReportAsync(new(name, new Dictionary<string, string>(), Limit: LinesAReport), cancellationToken));
+            reports.Add(await workspace.ReportAsync(name, s_page, cancellationToken));
         Show(invocation, reports);
 
         Title(invocation, 5, "How to go on");
         invocation.Terminal.Error.WriteLine($"""
             duffbeer ingest YOUR.csv --dataset {dataset.Name}      brings your own file in
-            duffbeer rejects {run.Id}      shows the rows that were turned away
+            duffbeer rejects {run.Record.Id}      shows the rows that were turned away
             duffbeer reports      lists all reports
             duffbeer report sales-by-product --format csv      prints one for a spreadsheet
             """);
@@ -71,11 +73,11 @@ sealed class DemoCommand : DuffBeerCommand
         return file;
     }
 
-    static void Show(Invocation invocation, List<ReportOutput> reports)
+    static void Show(Invocation invocation, List<Core.Reports.ReportResult> reports)
     {
         if (invocation.Json)
         {
-            ReportJson.Write(invocation.Terminal.Out, reports);
+            JsonText.Write(invocation.Terminal.Out, reports);
             return;
         }
 
