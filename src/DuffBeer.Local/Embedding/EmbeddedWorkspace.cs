@@ -50,7 +50,7 @@ sealed class EmbeddedWorkspace : IWorkspace
             ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {request.Source.Path}.");
 
         var orchestrations = await OrchestrationsAsync(cancellationToken);
-        var start = await new StartRun(_runtime.Runs, _time).ForAsync(contract, _runtime.Stores.Bucket, source, cancellationToken);
+        var start = await _runtime.Starts.ForAsync(contract, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
             return new(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record, TimeSpan.Zero, AlreadyDone: true);
@@ -75,7 +75,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
-        using var listener = Listen(progress, built);
+        using var trace = new Activity(nameof(RefreshModels)).Start();
+        using var listener = Listen(trace.TraceId, progress, built);
         var result = await orchestrations.RefreshAsync(models, cancellationToken);
         if (result.Problem is { } problem)
             throw new TerminalException(problem.Code, problem.Message);
@@ -147,7 +148,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    static ActivityListener Listen(IProgress<BuiltModel> progress, List<BuiltModel> built)
+    /// <summary>Listeners hear the whole process: other refreshes in it have other traces.</summary>
+    static ActivityListener Listen(ActivityTraceId trace, IProgress<BuiltModel> progress, List<BuiltModel> built)
     {
         var listener = new ActivityListener
         {
@@ -155,7 +157,7 @@ sealed class EmbeddedWorkspace : IWorkspace
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
+                if (activity.TraceId != trace || activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
                     return;
                 var model = new BuiltModel((string)activity.GetTagItem("model")!, rows, bytes, activity.Duration);
                 lock (built)
