@@ -31,6 +31,6 @@ public sealed class ReportLinkTests
 
     static IEnumerable<KeyValuePair<string, string>> QueryOf(string link) =>
         from pair in link[(link.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&')
-        let equals = pair.IndexOf('=', StringComparison.Ordinal)
-        select KeyValuePair.Create(pair[..equals], Uri.UnescapeDataString(pair[(equals + 1)..]));
+        let split = pair.IndexOf('=', StringComparison.Ordinal)
+        select KeyValuePair.Create(pair[..split], Uri.UnescapeDataString(pair[(split + 1)..]));
 }
