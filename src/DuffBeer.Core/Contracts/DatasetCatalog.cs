@@ -2,26 +2,31 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>Every dataset that is known, found by name, by source key or by a file's header.</summary>
+/// <summary>Every dataset that is known, in all its versions, found by name, by source key or by a file's header.</summary>
 public sealed class DatasetCatalog
 {
-    readonly Dictionary<string, DatasetContract> _byName;
+    readonly Dictionary<string, ContractVersions> _byName;
 
-    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: two contracts bear one name or want the same keys.</exception>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: versions of a dataset contradict each other, or two datasets want the same keys.</exception>
     public DatasetCatalog(IEnumerable<DatasetContract> contracts)
     {
-        All = [.. contracts.OrderBy(contract => contract.Name, StringComparer.Ordinal)];
-        foreach (var twins in All.GroupBy(contract => contract.Name).Where(group => group.Count() > 1))
-            throw new TerminalException(ProblemCode.DefinitionInvalid, $"{twins.Count()} contracts are named {twins.Key}; give each dataset a name of its own.");
+        _byName = contracts.GroupBy(contract => contract.Name).ToDictionary(group => group.Key, group => new ContractVersions(group));
+        All = [.. _byName.Values.Select(versions => versions.Newest).OrderBy(contract => contract.Name, StringComparer.Ordinal)];
         foreach (var rivals in All.GroupBy(contract => contract.Source).Where(group => group.Count() > 1))
             throw new TerminalException(ProblemCode.DefinitionInvalid,
                 $"{string.Join(" and ", rivals.Select(contract => contract.Name))} want the same keys, {rivals.Key.Prefix}{rivals.Key.Pattern}; give one of them a longer prefix or pattern.");
-        _byName = All.ToDictionary(contract => contract.Name);
     }
 
+    /// <summary>The newest version of each dataset, by name.</summary>
     public IReadOnlyList<DatasetContract> All { get; }
 
-    public DatasetContract? Find(string name) => _byName.GetValueOrDefault(name);
+    /// <summary>The newest version.</summary>
+    public DatasetContract? Find(string name) => _byName.GetValueOrDefault(name)?.Newest;
+
+    public DatasetContract? Find(string name, int version) => _byName.GetValueOrDefault(name)?.Find(version);
+
+    /// <summary>The version for a source of that time: the newest that is valid by then, else the oldest.</summary>
+    public DatasetContract? FindAt(string name, DateTimeOffset sourceTime) => _byName.GetValueOrDefault(name)?.At(sourceTime);
 
     /// <summary>The dataset that a source key belongs to: the longest prefix wins, then the longest pattern. Null where none wants it.</summary>
     /// <exception cref="TerminalException"><c>UnknownDataset</c>: several want it equally.</exception>
@@ -38,26 +43,29 @@ public sealed class DatasetCatalog
     }
 
     /// <summary>The dataset that a header comes nearest to, required columns or not; null where no name is known, or several come as near.</summary>
-    public DatasetContract? NearestTo(IReadOnlyList<string> header)
-    {
-        var names = header.Select(HeaderName.Fold).ToHashSet();
-        var best = All
-            .GroupBy(contract => contract.Columns.Count(column => HeaderName.Of(column).Any(names.Contains)))
-            .Where(group => group.Key > 0)
-            .MaxBy(group => group.Key);
-        return best?.Count() == 1 ? best.Single() : null;
-    }
+    public DatasetContract? NearestTo(IReadOnlyList<string> header) => Best(header, _ => true);
 
     /// <summary>The one dataset of which a header has all required columns; of several the one that knows most of its names. Null where there is none, or a tie.</summary>
     public DatasetContract? ForHeader(IReadOnlyList<string> header)
     {
-        var names = header.Select(HeaderName.Fold).ToHashSet();
-        var best = All
-            .Where(contract => contract.Columns.Any(column => column.Required) && contract.Columns.All(column => !column.Required || Has(column)))
-            .GroupBy(contract => contract.Columns.Count(Has))
-            .MaxBy(group => group.Key);
-        return best?.Count() == 1 ? best.Single() : null;
-
-        bool Has(Column column) => HeaderName.Of(column).Any(names.Contains);
+        var names = Folded(header);
+        return Best(header, contract =>
+            contract.Columns.Any(column => column.Required) && contract.Columns.All(column => !column.Required || Has(names, column)));
     }
+
+    DatasetContract? Best(IReadOnlyList<string> header, Func<DatasetContract, bool> fits)
+    {
+        var names = Folded(header);
+        var candidates =
+            from versions in _byName.Values
+            let fitting = versions.All.Where(fits).ToList()
+            where fitting.Count > 0
+            select (versions.Newest, Known: fitting.Max(contract => contract.Columns.Count(column => Has(names, column))));
+        var best = candidates.Where(candidate => candidate.Known > 0).GroupBy(candidate => candidate.Known).MaxBy(group => group.Key);
+        return best?.Count() == 1 ? best.Single().Newest : null;
+    }
+
+    static HashSet<string> Folded(IReadOnlyList<string> header) => [.. header.Select(HeaderName.Fold)];
+
+    static bool Has(HashSet<string> names, Column column) => HeaderName.Of(column).Any(names.Contains);
 }

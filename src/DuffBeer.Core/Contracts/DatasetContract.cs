@@ -8,6 +8,9 @@ public sealed record DatasetContract
 {
     public required string Name { get; init; }
     public required int Version { get; init; }
+
+    /// <summary>The UTC date of sources from which on this version counts; null: from the beginning.</summary>
+    public DateOnly? ValidFrom { get; init; }
     public string Domain { get; init; } = "";
     public string Description { get; init; } = "";
 
@@ -44,6 +47,12 @@ public sealed record DatasetContract
         SystemColumns.Run,
     ];
 
+    /// <summary>Columns that only earlier versions have, kept in the table: null in the rows of this one. Filled by <see cref="DatasetCatalog"/>.</summary>
+    public IReadOnlyList<TableColumn> Retired { get; init; } = [];
+
+    /// <summary>The columns of the table over the parts of all versions.</summary>
+    public IReadOnlyList<TableColumn> TableColumns => [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
+
     public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
 
     /// <summary>Whether parts have the column as the source brings it.</summary>
@@ -53,6 +62,7 @@ public sealed record DatasetContract
 /// <summary>The columns that every part carries besides the contract's own.</summary>
 public static class SystemColumns
 {
+    public const int Count = 2;
     public static readonly TableColumn Offset = new("_offset", LogicalType.Int64, "Absolute byte offset of the record in the decoded source", Nullable: false);
     public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that brought the row", Nullable: false);
 }
@@ -82,7 +92,8 @@ public enum Reupload { Replace, Append }
 
 public enum DriftAction { Ignore, Warn, Fail }
 
-/// <summary>What to do when a file's header is not the contract's.</summary>
+/// <summary>What to do when a file is not as the contract says.</summary>
+/// <param name="Type">When most cells of a column are not of its type. Ignored, the reject budget alone decides.</param>
 public sealed record DriftPolicy(
     DriftAction NewColumn = DriftAction.Warn,
     DriftAction MissingOptionalColumn = DriftAction.Warn,

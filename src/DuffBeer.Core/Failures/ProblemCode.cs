@@ -9,6 +9,9 @@ public enum ProblemCode
     /// <summary>The header lacks a required column, names one twice, or is missing.</summary>
     HeaderMismatch,
 
+    /// <summary>Most cells of a column are of another type than the contract says, and its drift policy forbids that.</summary>
+    TypeDrift,
+
     /// <summary>More rows were rejected than the contract allows, or no row was accepted of a file that has rows.</summary>
     RejectBudgetExceeded,
 

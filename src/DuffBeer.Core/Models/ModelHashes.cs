@@ -21,7 +21,7 @@ public static class ModelHashes
                 model.Hash,
                 .. model.Sql.Settings.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={settings[name].Value}")),
                 .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts)).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
-                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].StoredColumns).Select(column => $"{column.Name} {column.Type}"),
+                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns).Select(column => $"{column.Name} {column.Type}"),
                 .. model.Sql.Refs.Select(name => hashes[name]),
             ]);
         }

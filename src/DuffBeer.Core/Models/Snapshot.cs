@@ -55,5 +55,5 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
 
     /// <summary>The dataset as models read it: these runs, each with its rank by (source time, source key).</summary>
     public Relation ToRelation(DatasetContract contract, IReadOnlyList<string> parts) => new(
-        contract.Name, contract.StoredColumns, parts, [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);
+        contract.Name, contract.TableColumns, parts, [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);
 }

@@ -1,11 +1,12 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models.Estimation;
 
 namespace DuffBeer.Core.Models;
 
 /// <summary>Reads a model's file.</summary>
 public static class SqlModelFile
 {
-    static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "columns"];
+    static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "estimator", "columns"];
 
     /// <summary>Null where the header is too broken to go on; otherwise a model, right if no error was added.</summary>
     public static SqlModel? Read(string file, string domain, Layer layer, string text, ICollection<DefinitionError> errors)
@@ -15,6 +16,7 @@ public static class SqlModelFile
             return null;
 
         var columns = ColumnList.Read(header, errors);
+        var estimator = Estimators.Read(header, errors);
         var model = new SqlModel
         {
             Name = name,
@@ -27,11 +29,19 @@ public static class SqlModelFile
             Audits = AuditCall.Read(header, errors),
             PartitionBy = HeaderList.Items(header.Text("partition by")),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
+            Estimator = estimator,
             Text = header.Sql.Trim(),
             File = file,
-            Hash = ModelHashes.Digest([header.Sql.Trim(), .. columns.Select(column => $"{column.Name} {column.Type}")]),
+            Hash = ModelHashes.Digest(
+            [
+                header.Sql.Trim(),
+                .. columns.Select(column => $"{column.Name} {column.Type}"),
+                .. estimator is null ? Array.Empty<string>() : [estimator.Identity],
+            ]),
         };
         Check(model, header, errors);
+        if (header["estimator"] is { } step)
+            EstimatedColumns.Check(model, step.Line, errors);
         return model;
     }
 

@@ -41,6 +41,9 @@ public static class LakeKeys
 
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
+    /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
+    public static string OnlyPart(string mart, string extension) => mart + PartName(0, 0, extension);
+
     /// <summary>The snapshot pointer: what readers see.</summary>
     public const string CurrentSnapshot = "snapshots/current.json";
 

@@ -12,6 +12,7 @@ public sealed class RowBatcher : IDisposable
     readonly PartitionedRows _partitions;
     readonly RejectWording _wording;
     readonly UnknownCount[] _unknown;
+    readonly TypeErrorCount _typeErrors = new();
     readonly string _run;
     readonly long[] _rejectedBy = new long[Enum.GetValues<RejectCode>().Length];
 
@@ -40,6 +41,9 @@ public sealed class RowBatcher : IDisposable
     /// <summary>Rejects by code, of the whole chunk.</summary>
     public IReadOnlyDictionary<RejectCode, long> RejectedBy =>
         Enum.GetValues<RejectCode>().Where(code => _rejectedBy[(int)code] > 0).ToDictionary(code => code, code => _rejectedBy[(int)code]);
+
+    /// <summary>Columns with cells that were no values of their type.</summary>
+    public IReadOnlyList<TypeErrors> TypeErrors => _typeErrors.Total;
 
     /// <summary>Columns in which values were accepted that the contract does not know.</summary>
     public IReadOnlyList<UnknownValues> Unknown => [.. _unknown.Select(count => count.Total).Where(total => total.Rows > 0)];
@@ -75,7 +79,9 @@ public sealed class RowBatcher : IDisposable
 
         Rejected++;
         _rejectedBy[(int)fault.Code]++;
-        RejectColumns.Append(Rejects, _wording.Of(unit, fault, Accepted + Rejected), _run);
+        var reject = _wording.Of(unit, fault, Accepted + Rejected);
+        _typeErrors.Look(reject);
+        RejectColumns.Append(Rejects, reject, _run);
     }
 
     RowFault? Accept(UnitReader record)

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Builds one model into a place of its own, where nobody reads until the swap. Returns its rows.</summary>
-public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
+public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, EstimatedParts estimated, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.ModelInput, long>
 {
     public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)
@@ -28,8 +28,10 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, ModelD
         using var activity = Telemetry.Model(model.Name);
         try
         {
-            var built = await engine.MaterializeAsync(
-                scope.Render(model.Sql), model.Columns, LakeKeys.Mart(model.Name, snapshot, attempt: 1), model.PartitionBy, cancellationToken);
+            var place = LakeKeys.Mart(model.Name, snapshot, attempt: 1);
+            var built = model.Estimator is null
+                ? await engine.MaterializeAsync(scope.Render(model.Sql), model.Columns, place, model.PartitionBy, cancellationToken)
+                : await estimated.WriteAsync(model, scope, place, cancellationToken);
             activity?.SetTag("rows", built.Rows).SetTag("bytes", built.Bytes);
             return built;
         }

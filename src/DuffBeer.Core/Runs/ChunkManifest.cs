@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs;
 
@@ -14,7 +15,8 @@ public sealed record ChunkManifest(
     RowLedger Ledger,
     IReadOnlyList<Part> Parts,
     Part? Rejects,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> UnknownValues)
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> UnknownValues,
+    IReadOnlyList<TypeErrors> TypeErrors)
 {
     [JsonIgnore]
     public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);

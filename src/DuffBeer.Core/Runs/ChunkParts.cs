@@ -56,7 +56,8 @@ sealed class ChunkParts(
             RejectsByCode = rows.RejectedBy,
         },
         _parts, _rejects,
-        rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values));
+        rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values),
+        rows.TypeErrors);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
     public async Task<IngestFile.Inspection> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
-        var contract = datasets.Find(record.Dataset)!;
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         await using var source = await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken);
         var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken);
 

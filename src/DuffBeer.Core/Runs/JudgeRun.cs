@@ -12,7 +12,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
     public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
-        var contract = datasets.Find(record.Dataset)!;
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var plan = (await lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         var manifests = await ProveTilingAsync(input, plan, cancellationToken);
 
@@ -20,7 +20,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
         await lake.WriteAsync(LakeKeys.Result(input.RunId, input.Attempt), result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
         await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
 
-        Hold(contract, result);
+        Hold(contract, result, manifests);
         await attempts.DeletePartsAsync(input, keep: result, cancellationToken);
         return result.Ledger;
     }
@@ -81,9 +81,14 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
             var known = string.Join(", ", contract.Columns.First(candidate => candidate.Name == column).Known);
             yield return $"{rows} rows have '{value}' in {column}, which is none of the known values ({known}). They are accepted.";
         }
+
+        if (contract.Drift.Type != DriftAction.Warn)
+            yield break;
+        foreach (var drift in TypeDrift.Of(contract, ledger, manifests))
+            yield return drift;
     }
 
-    void Hold(DatasetContract contract, RunResult result)
+    void Hold(DatasetContract contract, RunResult result, IReadOnlyList<ChunkManifest> manifests)
     {
         var ledger = result.Ledger;
         if (!ledger.AddsUp || result.Parts.Sum(part => part.Rows) != ledger.Accepted || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
@@ -101,6 +106,9 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
                 ProblemCode.TooManyPartitions,
                 $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} are allowed.");
         }
+
+        if (contract.Drift.Type == DriftAction.Fail && TypeDrift.Of(contract, ledger, manifests).FirstOrDefault() is { } drift)
+            throw new TerminalException(ProblemCode.TypeDrift, $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new version.");
 
         var budget = contract.RejectBudget.For(ledger.RowsRead);
         if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))

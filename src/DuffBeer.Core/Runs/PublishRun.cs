@@ -11,7 +11,7 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
-        var contract = datasets.Find(record.Dataset)!;
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var ledger = record.Ledger!;
         if (ledger.RowsRead == 0)
             return false;

@@ -8,7 +8,9 @@ using YamlDotNet.Core;
 namespace DuffBeer.Definitions.Yaml;
 
 /// <summary>A contract, or every mistake of its file; never both.</summary>
-public sealed record LoadedContract(DatasetContract? Contract, IReadOnlyList<DefinitionError> Errors);
+/// <param name="File">How errors name the file.</param>
+/// <param name="VersionLine">Where the contract says its version.</param>
+public sealed record LoadedContract(string File, DatasetContract? Contract, IReadOnlyList<DefinitionError> Errors, int VersionLine = 1);
 
 /// <summary>Reads contracts (YAML) and checks all that can be checked without data.</summary>
 public static partial class ContractLoader
@@ -20,7 +22,19 @@ public static partial class ContractLoader
     public static (IReadOnlyList<DatasetContract> Contracts, IReadOnlyList<DefinitionError> Errors) LoadFolder(string folder)
     {
         var loaded = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(LoadFile).ToList();
-        return ([.. loaded.Select(file => file.Contract).OfType<DatasetContract>()], [.. loaded.SelectMany(file => file.Errors)]);
+        return (
+            [.. loaded.Select(file => file.Contract).OfType<DatasetContract>()],
+            [.. loaded.SelectMany(file => file.Errors), .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions)]);
+    }
+
+    /// <summary>Versions of one dataset that cannot stand beside each other.</summary>
+    static IEnumerable<DefinitionError> Contradictions(IEnumerable<LoadedContract> versions)
+    {
+        var ordered = versions.OrderBy(file => file.Contract!.ValidFrom ?? DateOnly.MinValue).ToList();
+        return from pair in ordered.Zip(ordered.Skip(1))
+               let problem = ContractVersions.Contradiction(pair.First.Contract!, pair.Second.Contract!)
+               where problem is not null
+               select new DefinitionError(pair.Second.File, pair.Second.VersionLine, 1, $"{problem} (the other is {pair.First.File})", "version");
     }
 
     /// <param name="text">The contract.</param>
@@ -31,7 +45,7 @@ public static partial class ContractLoader
         try
         {
             if (YamlTree.Read(text) is YamlMap root)
-                return Checked(new ContractReading(root, findings).Read() with { Hash = HashOf(text) }, findings);
+                return Checked(file, new ContractReading(root, findings).Read() with { Hash = HashOf(text) }, findings, VersionLine(root));
             findings.Add(1, 1, "", "a contract is wanted: a mapping that begins with 'dataset:'");
         }
         catch (YamlException invalid)
@@ -39,8 +53,10 @@ public static partial class ContractLoader
             findings.Add((int)invalid.Start.Line, (int)invalid.Start.Column, "", $"this is not YAML as definitions use it: {Position().Replace(invalid.Message, "")}");
         }
 
-        return Checked(null, findings);
+        return Checked(file, null, findings);
     }
+
+    static int VersionLine(YamlMap root) => root.Entries.FirstOrDefault(entry => entry.Key.Value == "version")?.Key.Line ?? 1;
 
     /// <summary>16 hex digits of the SHA-256 of the text, whatever its line ends.</summary>
     static string HashOf(string text)
@@ -49,8 +65,8 @@ public static partial class ContractLoader
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalised)))[..16];
     }
 
-    static LoadedContract Checked(DatasetContract? contract, Findings findings) =>
-        new(findings.All.Count == 0 ? contract : null, findings.All);
+    static LoadedContract Checked(string file, DatasetContract? contract, Findings findings, int versionLine = 1) =>
+        new(file, findings.All.Count == 0 ? contract : null, findings.All, versionLine);
 
     [GeneratedRegex(@"^\(Line: .*?\): ")]
     private static partial Regex Position();

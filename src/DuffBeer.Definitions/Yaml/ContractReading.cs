@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Yaml.Tree;
@@ -8,7 +9,7 @@ namespace DuffBeer.Definitions.Yaml;
 sealed partial class ContractReading(YamlMap root, Findings findings)
 {
     readonly Section _root = new(root, "", findings,
-        "dataset", "version", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "keys");
+        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "keys");
 
     public DatasetContract Read()
     {
@@ -20,6 +21,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         {
             Name = Name(_root.Required("dataset")),
             Version = Version(),
+            ValidFrom = ValidFrom(),
             Domain = _root.Text("domain"),
             Description = _root.Text("description"),
             Grain = _root.Text("grain"),
@@ -49,6 +51,16 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (version is < 1 or > int.MaxValue)
             _root.Report("version", $"a version is 1 or more, not {version}");
         return (int)Math.Clamp(version, 1, int.MaxValue);
+    }
+
+    DateOnly? ValidFrom()
+    {
+        if (_root.Scalar("validFrom", "a date") is not { } scalar)
+            return null;
+        if (DateOnly.TryParseExact(scalar.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
+        _root.Report(scalar, "validFrom", $"'{scalar.Value}' is no date such as 2026-11-21");
+        return null;
     }
 
     SourcePattern Source()

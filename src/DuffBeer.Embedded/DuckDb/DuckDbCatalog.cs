@@ -15,10 +15,10 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
 
     /// <remarks>A view that is there shows published rows and stays; its columns follow with the next publish.</remarks>
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) =>
-        WriteAsync(new(contract.Name, contract.StoredColumns, []), WriteCondition.IfAbsent, cancellationToken);
+        WriteAsync(new(contract.Name, contract.TableColumns, []), WriteCondition.IfAbsent, cancellationToken);
 
     public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
-        WriteAsync(new(contract.Name, contract.StoredColumns, parts), WriteCondition.None, cancellationToken);
+        WriteAsync(new(contract.Name, contract.TableColumns, parts), WriteCondition.None, cancellationToken);
 
     public Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
         WriteAsync(new(model, columns, parts), WriteCondition.None, cancellationToken);

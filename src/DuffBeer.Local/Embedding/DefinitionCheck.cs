@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Local.Workspaces;
@@ -10,7 +11,7 @@ static class DefinitionCheck
     public static CheckResult Of(DefinitionFolder folder)
     {
         var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);
-        var sql = SqlDefinitions.TryLoad(folder, contracts, out var sqlErrors);
+        var sql = SqlDefinitions.TryLoad(folder, Newest(contracts), out var sqlErrors);
         var counts = new Dictionary<string, int>
         {
             ["contracts"] = contracts.Count,
@@ -20,4 +21,7 @@ static class DefinitionCheck
         };
         return new(counts, [.. contractErrors.Concat(sqlErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
     }
+
+    static IReadOnlyList<DatasetContract> Newest(IReadOnlyList<DatasetContract> contracts) =>
+        [.. contracts.GroupBy(contract => contract.Name).Select(versions => versions.MaxBy(contract => contract.Version)!)];
 }

@@ -74,7 +74,8 @@ sealed class EmbeddedRuntime : IDisposable
     {
         orchestrator.Register(RefreshModels.Name, RefreshModels.RunAsync);
         orchestrator.Register(RefreshModels.Plan, new Deferred<RefreshModels.Input, RefreshModels.Planned>(() => new PlanRefresh(Lake, Runs, Snapshots, Definitions.Models)));
-        orchestrator.Register(RefreshModels.Build, new Deferred<RefreshModels.ModelInput, long>(() => new BuildModel(Refresh, Engine, Definitions.Models, _time)));
+        orchestrator.Register(RefreshModels.Build, new Deferred<RefreshModels.ModelInput, long>(
+            () => new BuildModel(Refresh, Engine, new EstimatedParts(Engine, new ParquetPartWriter(), Lake), Definitions.Models, _time)));
         orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
         orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
             () => new SwapSnapshot(Refresh, Snapshots, Engine, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models, _time)));

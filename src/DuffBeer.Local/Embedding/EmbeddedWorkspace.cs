@@ -49,7 +49,8 @@ sealed class EmbeddedWorkspace : IWorkspace
             ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {request.Source.Path}.");
 
         var orchestrations = await OrchestrationsAsync(cancellationToken);
-        var start = await new StartRun(_runtime.Runs, _time).ForAsync(contract, _runtime.Stores.Bucket, source, cancellationToken);
+        var version = _definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
+        var start = await new StartRun(_runtime.Runs, _time).ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
             return RunSummaries.Of(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record) with { AlreadyDone = true };

@@ -15,9 +15,9 @@ sealed class LoadedDefinitions(DefinitionFolder folder)
 
     public DatasetCatalog Datasets => field ??= new(_contracts.Value);
 
-    public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, _contracts.Value);
+    public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, Datasets.All);
 
-    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, _contracts.Value.ToDictionary(contract => contract.Name));
+    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
 
     public ReportDefinition Report(string name) =>
         Sql.Reports.FirstOrDefault(report => report.Name == name)

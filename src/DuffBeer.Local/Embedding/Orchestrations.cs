@@ -35,10 +35,10 @@ sealed class Orchestrations : IDisposable
     /// <summary>Begins or resumes the one run of an object version, and returns its record when it has ended.</summary>
     public async Task<RunRecord> IngestAsync(RunRecord record, bool verify, CancellationToken cancellationToken)
     {
-        var contract = _runtime.Definitions.Datasets.Find(record.Dataset)
+        var contract = _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time)
             ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {record.Id} is of the dataset {record.Dataset}, for which there is no contract now.");
         var fingerprint = $"{Fingerprint.OfProgram}-{contract.Hash}-{_runtime.Settings.ChunkBytes}";
-        if (_orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign)
+        if (record.ContractVersion != contract.Version || _orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign)
         {
             _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");
             _orchestrator.Discard(InstanceOf(record));
@@ -54,7 +54,7 @@ sealed class Orchestrations : IDisposable
     /// <summary>A new attempt of a run; one that is still unfinished goes on instead.</summary>
     public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
     {
-        if (record.Status != RunStatus.Running && _runtime.Definitions.Datasets.Find(record.Dataset) is { } contract)
+        if (record.Status != RunStatus.Running && _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time) is { } contract)
             record = await _starts.AgainAsync(record, contract, cancellationToken);
         return await IngestAsync(record, verify: false, cancellationToken);
     }

@@ -53,7 +53,9 @@ public sealed class DocumentTests : IDisposable
 
     static async Task ShowAsync(FolderObjectStore store, int number)
     {
-        var snapshot = new Snapshot(IdOf(number), DateTimeOffset.UnixEpoch, null, new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
+        var snapshot = new Snapshot(
+            IdOf(number), DateTimeOffset.UnixEpoch, new Dictionary<string, DateOnly>(), new Dictionary<string, string>(),
+            new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
         await store.WriteAsync(LakeKeys.Snapshot(snapshot.Id), snapshot, SnapshotJson.Default.Snapshot, WriteCondition.None, default);
         await store.WriteAsync(LakeKeys.CurrentSnapshot, new(snapshot.Id, snapshot.At), SnapshotJson.Default.SnapshotPointer, WriteCondition.None, default);
     }

@@ -7,7 +7,7 @@
 --   proxy    string         What is counted in place of discounts that the data does not name
 --   meaning  string         What it may tell, and what not
 --   counted  int64          Lines or orders of that kind
---   of       int64          All lines or orders
+--   total    int64          All lines or orders
 --   rate     double         The one per the other, 0 to 1
 --   revenue  decimal(18,2)  Total of those lines or orders, options included
 --
@@ -30,11 +30,11 @@ whole_orders AS (
     FROM {{ ref('orders') }}
 ),
 proxies AS (
-    SELECT 'zero-price lines' AS proxy, 'Proxy: given away, priced by its options, or entered wrongly' AS meaning, zero_lines AS counted, all_lines AS of, zero_revenue AS revenue FROM lines
+    SELECT 'zero-price lines' AS proxy, 'Proxy: given away, priced by its options, or entered wrongly' AS meaning, zero_lines AS counted, all_lines AS total, zero_revenue AS revenue FROM lines
     UNION ALL
-    SELECT 'lines with a paid add-on' AS proxy, 'Proxy: how readily people pay more for a line' AS meaning, paid_lines AS counted, all_lines AS of, paid_revenue AS revenue FROM lines
+    SELECT 'lines with a paid add-on' AS proxy, 'Proxy: how readily people pay more for a line' AS meaning, paid_lines AS counted, all_lines AS total, paid_revenue AS revenue FROM lines
     UNION ALL
-    SELECT 'orders with a paid add-on' AS proxy, 'Proxy: how readily people pay more in an order' AS meaning, paid_orders AS counted, all_orders AS of, paid_revenue AS revenue FROM whole_orders
+    SELECT 'orders with a paid add-on' AS proxy, 'Proxy: how readily people pay more in an order' AS meaning, paid_orders AS counted, all_orders AS total, paid_revenue AS revenue FROM whole_orders
 )
-SELECT proxy, meaning, counted, of, {{ ratio(counted, of) }} AS rate, revenue
+SELECT proxy, meaning, counted, total, {{ ratio(counted, total) }} AS rate, revenue
 FROM proxies

@@ -1,0 +1,41 @@
+using System.Globalization;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Core.Models.Estimation;
+
+/// <summary>Fits <see cref="BgNbd"/> to customers.</summary>
+public static class BgNbdFit
+{
+    static readonly string[] s_parameters = ["r", "alpha", "a", "b"];
+
+    /// <summary>Why the customers do not suffice, and what to do; null where they do.</summary>
+    /// <param name="leastRepeating">How many customers with a repeat there must be.</param>
+    public static string? Shortage(IReadOnlyCollection<PurchaseHistory> customers, int leastRepeating)
+    {
+        var repeating = customers.Count(customer => customer.Repeats > 0);
+        if (repeating < Math.Max(1, leastRepeating))
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"Too little data: {repeating} of {customers.Count} customers came back, and a forecast wants {Math.Max(1, leastRepeating)}. Bring in more orders, or lower the setting.");
+        }
+
+        return customers.Max(customer => customer.Recency) <= 0
+            ? "Too little data: all repeats fall on the time of the first order, so no rate can be told. Bring in orders of a longer time."
+            : null;
+    }
+
+    /// <exception cref="TerminalException"><c>ModelFailed</c>: too little data, an impossible customer, or no convergence.</exception>
+    public static Fit<BgNbd> Of(IReadOnlyCollection<PurchaseHistory> customers, int leastRepeating)
+    {
+        foreach (var customer in customers)
+            customer.ThrowUnlessPossible();
+        if (Shortage(customers, leastRepeating) is { } shortage)
+            throw new TerminalException(ProblemCode.ModelFailed, shortage);
+
+        // Alpha starts from the data's own scale, so that the unit of time is of no account.
+        var likelihood = new BgNbdLikelihood(customers);
+        var summit = new LogParameterClimb((point, slope) => likelihood.At(new(point[0], point[1], point[2], point[3]), slope))
+            .From(1, customers.Average(customer => customer.Age) / 2, 1, 2);
+        return Fit<BgNbd>.Of(summit, customers.Count, "BG/NBD", s_parameters, point => new(point[0], point[1], point[2], point[3]));
+    }
+}
