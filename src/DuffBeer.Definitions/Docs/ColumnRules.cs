@@ -18,7 +18,8 @@ static class ColumnRules
             yield return $"header {Markdown.Code(name)}";
         if (column.Aliases.Count > 0)
             yield return $"also headed {Codes(column.Aliases)}";
-        yield return $"must be {Markdown.Text(CellParser.For(column, 0).Expectation)}";
+        if (column.Type.Kind != TypeKind.String || column.OneOf.Count > 0)
+            yield return $"must be {Markdown.Text(CellParser.For(column, 0).Expectation)}";
         if (column.Known.Count > 0)
             yield return $"known are {Codes(column.Known)}, others are accepted with a warning";
         if (column.NullTokens.Count > 0)
