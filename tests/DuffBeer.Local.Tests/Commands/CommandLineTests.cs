@@ -151,6 +151,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Docs_says_how_many_pages_it_wrote_and_where()
+    {
+        var call = await Shell.CallAsync(_workspace, "docs", "somewhere");
+        var json = await Shell.CallAsync(_workspace, "docs", "--json");
+
+        Assert.Equal((0, $"9 pages in {Path.GetFullPath("somewhere")}{Environment.NewLine}"), (call.Code, call.Out));
+        Assert.Equal(Path.GetFullPath("docs"), json.Json.GetProperty("folder").GetString());
+        Assert.Equal(4, json.Json.GetProperty("pages").GetInt32());
+    }
+
+    [Fact]
     public async Task Status_shows_sizes_datasets_and_the_snapshot()
     {
         var call = await Shell.CallAsync(_workspace, "status");
