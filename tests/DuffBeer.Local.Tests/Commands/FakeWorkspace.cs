@@ -20,6 +20,7 @@ sealed class FakeWorkspace : IWorkspace
     public IReadOnlyList<IngestProgress> Progress { get; set; } = [];
     public Func<RefreshSummary> Refresh { get; set; } = () => Answers.Refresh;
     public Func<ReportRequest, ReportOutput> Report { get; set; } = _ => Answers.SalesByProduct;
+    public IReadOnlyList<ReportListing> Defined { get; set; } = Answers.Reports;
     public RunPage Page { get; set; } = new([Answers.Run("orders.csv")]);
     public IReadOnlyList<RejectRow> Rejects { get; set; } = Answers.Rejects;
     public CheckResult Check { get; set; } = new(new Dictionary<string, int> { ["contracts"] = 1, ["models"] = 14 }, []);
@@ -50,7 +51,7 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(refresh);
     }
 
-    public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Reports);
+    public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Defined);
 
     public Task<ReportOutput> ReportAsync(ReportRequest request, CancellationToken cancellationToken)
     {
