@@ -49,6 +49,9 @@ public sealed record ReportDefinition
 
     /// <summary>How a dashboard may draw it, such as <c>bar(product_id, gross_sales)</c>.</summary>
     public string Chart { get; init; } = "";
+
+    /// <summary>After every refresh it is written to the lake as CSV, whole.</summary>
+    public bool IsExported { get; init; }
     public required SqlTemplate Sql { get; init; }
     public required string Text { get; init; }
     public required string File { get; init; }

@@ -9,7 +9,7 @@ namespace DuffBeer.Core.Reports;
 public static partial class ReportFile
 {
     static readonly string[] s_keys =
-        ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "columns"];
+        ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "columns"];
 
     /// <summary>Null where the header is too broken to go on; otherwise a report, right if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
@@ -32,6 +32,7 @@ public static partial class ReportFile
             Limit = ReadLimit(header, errors),
             Cache = header.Text("cache") ?? "",
             Chart = header.Text("chart") ?? "",
+            IsExported = ReadExport(header, errors),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
             Text = header.Sql.Trim(),
             File = file,
@@ -65,6 +66,16 @@ public static partial class ReportFile
         return 100;
     }
 
+    static bool ReadExport(DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        if (header["export"] is not { } entry)
+            return false;
+        if (bool.TryParse(entry.Value, out var isExported))
+            return isExported;
+        errors.Add(new(header.File, entry.Line, 1, $"export is true or false, not '{entry.Value}'"));
+        return false;
+    }
+
     static void Check(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (!ReportName().IsMatch(report.Name) || report.Name != Path.GetFileNameWithoutExtension(report.File))
@@ -79,6 +90,8 @@ public static partial class ReportFile
             errors.Add(new(report.File, header["order"]!.Line, 1, $"order names no column of the report: {unknown.Column}"));
         if (!report.Sql.Refs.Contains(report.Model))
             errors.Add(new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
+        if (report.IsExported && report.Parameters.Any(parameter => parameter.Required))
+            errors.Add(new(report.File, header["export"]!.Line, 1, "a report that needs a parameter cannot be exported: nobody is there to give it"));
         CheckParameters(report, header, errors);
     }
 

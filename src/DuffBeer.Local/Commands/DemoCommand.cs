@@ -1,19 +1,28 @@
 using System.CommandLine;
+using System.Globalization;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>The whole product in one go: sample data, ingest, models, reports.</summary>
+/// <summary>The whole product in one go: sample data of all domains, ingest, models, reports.</summary>
 sealed class DemoCommand : DuffBeerCommand
 {
     const long DefaultRows = 200_000;
     const int LinesAReport = 10;
 
-    static readonly string[] s_reports = ["sales-by-product", "sales-by-channel", "order-status", "top-clients"];
+    static readonly KeyValuePair<string, string>[] s_page = [new("limit", LinesAReport.ToString(CultureInfo.InvariantCulture))];
 
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of sample data (default: {DefaultRows})", least: 1);
+    /// <summary>Key reports of each domain; those that the definitions do not have are left out.</summary>
+    static readonly string[] s_reports =
+    [
+        "sales-by-product", "sales-by-channel", "order-status", "top-clients",
+        "most-profitable-region", "shipping-method-by-category",
+        "sales-trends", "customer-segments", "location-performance",
+    ];
+
+    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
     readonly Option<bool> _noServe = new("--no-serve") { Description = "End after the reports" };
 
     public DemoCommand(CommandHost host)
@@ -25,57 +34,71 @@ sealed class DemoCommand : DuffBeerCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var rows = invocation.Value(_rows) ?? DefaultRows;
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
-
-        Title(invocation, 1, $"Sample data: {CellText.Count(rows)} orders");
-        var dataset = SampleDataset.All[0];
-        var file = await SampleAsync(invocation, dataset, rows, cancellationToken);
+        var files = await SampleFilesAsync(invocation, invocation.Value(_rows) ?? DefaultRows, cancellationToken);
 
         Title(invocation, 2, "Ingest: typed, validated rows; each row is accounted for");
-        var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset.Name);
-        var run = await RunWatch.WatchAsync(invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken));
-        if (ExitCodes.Of([run]) is not ExitCode.Done and var failed)
-            return failed;
+        var runs = new List<EndedRun>();
+        foreach (var (dataset, file) in files)
+        {
+            var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
+            runs.Add(await RunWatch.WatchAsync(invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+            if (ExitCodes.Of(runs) is not ExitCode.Done and var failed)
+                return failed;
+        }
 
         Title(invocation, 3, "Models: what has changed is built, audited and swapped in at once");
         await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
 
         Title(invocation, 4, "Reports");
-        var reports = new List<ReportOutput>();
-        foreach (var name in s_reports)
-            reports.Add(await workspace.ReportAsync(new(name, new Dictionary<string, string>(), Limit: LinesAReport), cancellationToken));
-        Show(invocation, reports);
+        Show(invocation, await ReportsAsync(workspace, cancellationToken));
 
         Title(invocation, 5, "How to go on");
         invocation.Terminal.Error.WriteLine($"""
-            duffbeer ingest YOUR.csv --dataset {dataset.Name}      brings your own file in
-            duffbeer rejects {run.Id}      shows the rows that were turned away
+            duffbeer ingest YOUR.csv      brings your own file in; its header tells the dataset
+            duffbeer rejects {runs[0].Record.Id}      shows the rows that were turned away
             duffbeer reports      lists all reports
             duffbeer report sales-by-product --format csv      prints one for a spreadsheet
             """);
         return ExitCode.Done;
     }
 
-    /// <summary>The same rows give the same file, so a second demo finds its file and its run.</summary>
-    static async Task<string> SampleAsync(Invocation invocation, SampleDataset dataset, long rows, CancellationToken cancellationToken)
+    /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>
+    static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(Invocation invocation, long rows, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(invocation.Home, "demo", $"{dataset.Name}-{rows}.csv");
-        if (!File.Exists(file))
+        Title(invocation, 1, $"Sample data: {CellText.Count(rows)} Duff orders, and orders of a retailer and of restaurants");
+        var files = new List<(string Dataset, string File)>();
+        foreach (var dataset in SampleDataset.All)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await new SampleFile(dataset, new(rows)).WriteToFileAsync(file, cancellationToken);
+            var shape = dataset.Usual with { Rows = DemoSize.Rows(dataset, rows) };
+            var file = Path.Combine(invocation.Home, "demo", $"{dataset.Name}-{shape.Rows}.csv");
+            if (!File.Exists(file))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await new SampleFile(dataset, shape).WriteToFileAsync(file, cancellationToken);
+            }
+
+            invocation.Terminal.Error.WriteLine($"{file}: {CellText.Count(new FileInfo(file).Length)} bytes");
+            files.Add((dataset.Name, file));
         }
 
-        invocation.Terminal.Error.WriteLine($"{file}: {CellText.Count(new FileInfo(file).Length)} bytes");
-        return file;
+        return files;
     }
 
-    static void Show(Invocation invocation, List<ReportOutput> reports)
+    static async Task<List<Core.Reports.ReportResult>> ReportsAsync(IWorkspace workspace, CancellationToken cancellationToken)
+    {
+        var defined = (await workspace.ReportsAsync(cancellationToken)).Select(report => report.Name).ToHashSet();
+        var reports = new List<Core.Reports.ReportResult>();
+        foreach (var name in s_reports.Where(defined.Contains))
+            reports.Add(await workspace.ReportAsync(name, s_page, cancellationToken));
+        return reports;
+    }
+
+    static void Show(Invocation invocation, List<Core.Reports.ReportResult> reports)
     {
         if (invocation.Json)
         {
-            ReportJson.Write(invocation.Terminal.Out, reports);
+            JsonText.Write(invocation.Terminal.Out, reports);
             return;
         }
 

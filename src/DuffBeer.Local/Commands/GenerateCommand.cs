@@ -1,25 +1,27 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using DuffBeer.Core.Failures;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
+/// <summary>An option's names; a bare list would be there, and empty, where the option is not.</summary>
+sealed record NameList<T>(IReadOnlyList<T> Names);
+
 sealed class GenerateCommand : DuffBeerCommand
 {
     const string StandardOutput = "-";
-    const long DefaultRows = 100_000;
-
-    static readonly SampleShape s_default = new(DefaultRows);
 
     readonly Argument<string> _dataset = new("DATASET") { Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}" };
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows in all, bad ones and duplicates counted (default: {s_default.Rows})", least: 0);
-    readonly Option<long?> _seed = CheckedOption.Count("--seed", $"The same seed gives the same bytes (default: {s_default.Seed})", least: 0);
-    readonly Option<double?> _bad = CheckedOption.Share("--bad", Default("Share of rows with a fault", s_default.Bad));
-    readonly Option<double?> _duplicates = CheckedOption.Share("--duplicates", Default("Share of rows that repeat an earlier one", s_default.Duplicates));
-    readonly Option<double?> _changes = CheckedOption.Share("--changes", Default("Share of rows that bring an order's new status", s_default.Changes));
-    readonly Option<Fault[]?> _faults = FaultsOption();
+    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows in all, bad ones and duplicates counted (default: {ByDataset(usual => usual.Rows)})", least: 0);
+    readonly Option<long?> _seed = CheckedOption.Count("--seed", $"The same seed gives the same bytes (default: {new SampleShape(0).Seed})", least: 0);
+    readonly Option<double?> _bad = CheckedOption.Share("--bad", $"Share of rows with a fault (default: {ByDataset(usual => usual.Bad)})");
+    readonly Option<double?> _duplicates = CheckedOption.Share("--duplicates", $"Share of rows that repeat an earlier one (default: {ByDataset(usual => usual.Duplicates)})");
+    readonly Option<double?> _changes = CheckedOption.Share("--changes", $"Share of rows that bring an order's new status, where a dataset knows such (default: {ByDataset(usual => usual.Changes)})");
+    readonly Option<NameList<Fault>?> _faults = Names<Fault>("--faults", "FAULT,…", "Kinds of bad rows", "all of");
+    readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>("--quirks", "QUIRK,…", "What is odd and yet no fault", "what is usual for the dataset of", orNone: true);
     readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; - for standard output", HelpName = "FILE", Required = true };
 
     public GenerateCommand(CommandHost host)
@@ -33,13 +35,14 @@ sealed class GenerateCommand : DuffBeerCommand
         Add(_duplicates);
         Add(_changes);
         Add(_faults);
+        Add(_quirks);
         Add(_output);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var dataset = SampleDataset.All.Single(dataset => dataset.Name == invocation.Value(_dataset));
-        var shape = Shape(invocation);
+        var shape = Shape(invocation, dataset);
         var sample = new SampleFile(dataset, shape);
         var path = invocation.Value(_output)!;
         var start = Stopwatch.GetTimestamp();
@@ -61,26 +64,48 @@ sealed class GenerateCommand : DuffBeerCommand
         return ExitCode.Done;
     }
 
-    SampleShape Shape(Invocation invocation) => new(
-        invocation.Value(_rows) ?? s_default.Rows,
-        invocation.Value(_seed) is { } seed ? (ulong)seed : s_default.Seed,
-        invocation.Value(_bad) ?? s_default.Bad,
-        invocation.Value(_duplicates) ?? s_default.Duplicates,
-        invocation.Value(_changes) ?? s_default.Changes,
-        invocation.Value(_faults) is { Length: > 0 } faults ? faults : null);
-
-    static Option<Fault[]?> FaultsOption()
+    SampleShape Shape(Invocation invocation, SampleDataset dataset)
     {
-        var option = CheckedOption.Of("--faults", $"kinds with commas between: {CheckedOption.Names<Fault>()}", (string text, out Fault[]? value) =>
+        var usual = dataset.Usual;
+        var quirks = invocation.Value(_quirks)?.Names;
+        if (quirks?.Except(dataset.Quirks).ToList() is { Count: > 0 } strange)
+            throw new TerminalException(ProblemCode.BadRequest,
+                $"{dataset.Name} has no {string.Join(", ", strange)}. Its quirks are {string.Join(", ", dataset.Quirks)}.");
+        return new(
+            invocation.Value(_rows) ?? usual.Rows,
+            invocation.Value(_seed) is { } seed ? (ulong)seed : usual.Seed,
+            invocation.Value(_bad) ?? usual.Bad,
+            invocation.Value(_duplicates) ?? usual.Duplicates,
+            invocation.Value(_changes) ?? usual.Changes,
+            invocation.Value(_faults)?.Names,
+            quirks);
+    }
+
+    /// <summary>Names of an enum with commas between; <c>none</c> for an empty list where that means something.</summary>
+    static Option<NameList<T>?> Names<T>(string name, string helpName, string description, string usually, bool orNone = false)
+        where T : struct, Enum
+    {
+        var none = orNone ? ", or none" : "";
+        var option = CheckedOption.Of(name, $"kinds with commas between: {CheckedOption.Names<T>()}{none}", (string text, out NameList<T>? value) =>
         {
-            var kinds = text.Split(',').Select(name => CheckedOption.TryReadName<Fault>(name, out var kind) ? kind : (Fault?)null).ToList();
-            value = [.. kinds.OfType<Fault>()];
+            value = new([]);
+            if (orNone && text.Equals("none", StringComparison.OrdinalIgnoreCase))
+                return true;
+            var kinds = text.Split(',').Select(kind => CheckedOption.TryReadName<T>(kind, out var known) ? known : (T?)null).ToList();
+            value = new([.. kinds.OfType<T>()]);
             return !kinds.Contains(null);
         });
-        option.Description = $"Kinds of bad rows, with commas between (default: all of {CheckedOption.Names<Fault>()})";
-        option.HelpName = "FAULT,…";
+        option.Description = $"{description}, with commas between{none} (default: {usually} {CheckedOption.Names<T>()})";
+        option.HelpName = helpName;
         return option;
     }
 
-    static string Default(string description, double value) => string.Create(CultureInfo.InvariantCulture, $"{description} (default: {value})");
+    /// <summary>One value, or that of each dataset that has another.</summary>
+    static string ByDataset<T>(Func<SampleShape, T> value)
+        where T : notnull
+    {
+        var first = value(SampleDataset.All[0].Usual);
+        var others = SampleDataset.All.Where(dataset => !value(dataset.Usual).Equals(first)).Select(dataset => string.Create(CultureInfo.InvariantCulture, $", {dataset.Name} {value(dataset.Usual)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{first}{string.Concat(others)}");
+    }
 }

@@ -38,6 +38,7 @@ sealed class EmbeddedRuntime : IDisposable
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
+    public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
     public Stores Stores => new(Landing, Lake, Bucket);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>

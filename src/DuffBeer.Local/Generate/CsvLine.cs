@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace DuffBeer.Local.Generate;
 
 /// <summary>One line of a CSV file in the making, as UTF-8 bytes with its line break.</summary>
-sealed class CsvLine
+sealed class CsvLine(bool carriageReturn = false)
 {
     /// <summary>No generated line is longer, its line break counted.</summary>
     public const int MaxBytes = 2048;
@@ -39,18 +39,27 @@ sealed class CsvLine
         EndCell(written);
     }
 
-    /// <summary>Adds an amount of hundredths, not negative, with two fraction digits.</summary>
+    /// <summary>Adds an amount of hundredths with two fraction digits.</summary>
     public void Hundredths(int value)
     {
         var to = _bytes.AsSpan(_length);
-        Utf8Formatter.TryFormat(value / 100, to, out var written);
+        var sign = value < 0 ? 1 : 0;
+        to[0] = (byte)'-';
+        var magnitude = Math.Abs(value);
+        Utf8Formatter.TryFormat(magnitude / 100, to[sign..], out var digits);
+        var written = sign + digits;
         to[written++] = (byte)'.';
-        to[written++] = (byte)('0' + (value / 10 % 10));
-        to[written++] = (byte)('0' + (value % 10));
+        to[written++] = (byte)('0' + (magnitude / 10 % 10));
+        to[written++] = (byte)('0' + (magnitude % 10));
         EndCell(written);
     }
 
-    public void End() => _bytes[_length - 1] = (byte)'\n';
+    public void End()
+    {
+        if (carriageReturn)
+            _bytes[_length++ - 1] = (byte)'\r';
+        _bytes[_length - 1] = (byte)'\n';
+    }
 
     void EndCell(int bytes)
     {

@@ -5,15 +5,16 @@ sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fa
 {
     static readonly byte[][] s_notNumbers = [[.. "n/a"u8], [.. "twelve"u8], [.. "1.2.3"u8], [.. "0x1F"u8], [.. "\"12,50\""u8]];
 
+    readonly IReadOnlyList<Fault> _kinds = Possible(columns, kinds);
     readonly int[] _texts = Indexes(columns, column => column.Kind == CellKind.Text);
     readonly int[] _choices = Indexes(columns, column => column.Kind == CellKind.Choice);
     readonly int[] _measures = Indexes(columns, column => column.Kind == CellKind.Measure);
-    readonly int[] _numbers = Indexes(columns, column => column.Kind is CellKind.Identifier or CellKind.Measure);
+    readonly int[] _numbers = Indexes(columns, column => column.Kind is CellKind.Identifier or CellKind.Measure or CellKind.Amount);
     readonly int[] _required = Indexes(columns, column => column.Required);
 
     public void Inject(CsvLine from, CsvLine to, SplitMix random)
     {
-        var fault = random.Pick(kinds);
+        var fault = random.Pick(_kinds);
         var target = fault switch
         {
             Fault.TextInNumber => random.Pick(_numbers),
@@ -79,6 +80,19 @@ sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fa
         var end = text.IndexOfAny((byte)'"', (byte)',');
         text = end < 0 ? text : text[..end];
         return text.IsEmpty ? "x"u8 : text;
+    }
+
+    /// <summary>Those that some column can have; of a dataset without closed lists no cell holds an unknown value.</summary>
+    static List<Fault> Possible(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fault> kinds)
+    {
+        var possible = kinds.Where(fault => fault switch
+        {
+            Fault.TextInNumber => columns.Any(column => column.Kind is CellKind.Identifier or CellKind.Measure or CellKind.Amount),
+            Fault.NegativeNumber => columns.Any(column => column.Kind == CellKind.Measure),
+            Fault.UnknownValue => columns.Any(column => column.Kind == CellKind.Choice),
+            _ => true,
+        }).ToList();
+        return possible.Count > 0 ? possible : [Fault.MissingCell];
     }
 
     static int[] Indexes(IReadOnlyList<SampleColumn> columns, Func<SampleColumn, bool> fits) =>

@@ -1,4 +1,6 @@
 using DuffBeer.Local.Generate.Duff;
+using DuffBeer.Local.Generate.Restaurant;
+using DuffBeer.Local.Generate.Retail;
 
 namespace DuffBeer.Local.Generate;
 
@@ -13,6 +15,12 @@ enum CellKind
 
     /// <summary>A number that must not be negative.</summary>
     Measure,
+
+    /// <summary>A number that may be negative.</summary>
+    Amount,
+
+    /// <summary>A date, a time or a truth value.</summary>
+    Other,
 }
 
 sealed record SampleColumn(string Name, CellKind Kind, bool Required = true);
@@ -23,22 +31,37 @@ sealed record SampleColumn(string Name, CellKind Kind, bool Required = true);
 /// <param name="Duplicates">Share of rows that repeat one of the rows shortly before, byte for byte.</param>
 /// <param name="Changes">Share of rows that bring a newer state of an earlier row, where the dataset knows such.</param>
 /// <param name="Faults">Kinds of bad rows; null for all.</param>
+/// <param name="Quirks">Null for the dataset's usual ones.</param>
 sealed record SampleShape(
     long Rows,
     ulong Seed = 1,
     double Bad = 0.001,
     double Duplicates = 0.01,
     double Changes = 0.02,
-    IReadOnlyList<Fault>? Faults = null);
+    IReadOnlyList<Fault>? Faults = null,
+    IReadOnlyList<Quirk>? Quirks = null);
 
 /// <summary>A dataset of which sample data can be made.</summary>
 abstract class SampleDataset
 {
-    public static readonly IReadOnlyList<SampleDataset> All = [new DuffOrders()];
+    public static readonly IReadOnlyList<SampleDataset> All = [new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim()];
+
+    const long DefaultRows = 100_000;
 
     public abstract string Name { get; }
 
     public abstract IReadOnlyList<SampleColumn> Columns { get; }
+
+    /// <summary>The quirks that its files may have; the unusual ones only where they are asked for.</summary>
+    public virtual IReadOnlyList<Quirk> Quirks => [Quirk.CrlfLines];
+
+    /// <summary>What a file is like where nobody asks for more.</summary>
+    public virtual SampleShape Usual => new(DefaultRows);
+
+    public IReadOnlySet<Quirk> QuirksOf(SampleShape shape) =>
+        (shape.Quirks ?? Quirks).Where(quirk => shape.Quirks is not null || !IsUnusual(quirk)).ToHashSet();
+
+    public static bool IsUnusual(Quirk quirk) => quirk is Quirk.CrlfLines or Quirk.Discounts;
 
     public abstract ISampleRows Begin(SampleShape shape, SplitMix random);
 }

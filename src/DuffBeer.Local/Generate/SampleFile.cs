@@ -13,9 +13,9 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
 
     readonly SplitMix _random = new(shape.Seed);
     readonly FaultInjector _faults = new(dataset.Columns, shape.Faults ?? Enum.GetValues<Fault>());
-    readonly CsvLine[] _recent = [.. Enumerable.Range(0, DuplicateWindow).Select(_ => new CsvLine())];
-    readonly CsvLine _whole = new();
-    readonly CsvLine _spoiled = new();
+    readonly CsvLine[] _recent = [.. Enumerable.Range(0, DuplicateWindow).Select(_ => Line(dataset, shape))];
+    readonly CsvLine _whole = Line(dataset, shape);
+    readonly CsvLine _spoiled = Line(dataset, shape);
     long _written;
 
     /// <summary>Writes a new file whole or not at all, and over what is there in place; returns the bytes.</summary>
@@ -68,6 +68,8 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
         progress?.Report(shape.Rows);
         return bytes + used;
     }
+
+    static CsvLine Line(SampleDataset dataset, SampleShape shape) => new(dataset.QuirksOf(shape).Contains(Quirk.CrlfLines));
 
     static int Append(CsvLine line, byte[] buffer, int used)
     {

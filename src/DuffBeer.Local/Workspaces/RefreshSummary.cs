@@ -1,3 +1,5 @@
+using DuffBeer.Core.Models;
+
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Models">Models to build whether changed or not.</param>
@@ -12,4 +14,4 @@ sealed record BuiltModel(string Name, long Rows, long Bytes, TimeSpan Elapsed);
 
 /// <param name="Snapshot">What readers see now; null where nothing was ever published.</param>
 /// <param name="Built">The models built now; none where nothing had changed.</param>
-sealed record RefreshSummary(SnapshotMark? Snapshot, IReadOnlyList<BuiltModel> Built);
+sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built);

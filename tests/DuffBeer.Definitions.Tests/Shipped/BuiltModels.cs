@@ -79,7 +79,7 @@ sealed class BuiltModels : IDisposable
     {
         var result = await AskAsync(name, parameters);
         var json = new ArrayBufferWriter<byte>();
-        ReportJson.Write(result, json, next => $"?next={next.Write()}");
+        ReportJson.Write(result, json);
         return JsonDocument.Parse(json.WrittenMemory).RootElement;
     }
 
@@ -114,10 +114,7 @@ sealed class BuiltModels : IDisposable
     async Task BuildAsync()
     {
         foreach (var model in s_definitions.Graph.Models.Where(model => model.Domain == _domain))
-        {
-            var built = await _lake.Engine.MaterializeAsync(Scope.Render(model.Sql), model.Columns, $"marts/{model.Name}/v=s1", model.PartitionBy, default);
-            _versions[model.Name] = new("s1", model.Hash, [.. model.Columns.Select(ModelColumn.Of)], built.Parts, built.Rows, built.Bytes, 0);
-        }
+            _versions[model.Name] = await _lake.BuildAsync(model, Scope);
     }
 
     static string[] Text(QueryResult result) =>

@@ -3,6 +3,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Product;
 
@@ -18,7 +19,7 @@ static class RefreshSteps
         var time = TimeProvider.System;
         var context = new DirectContext($"refresh-{snapshot}", tries);
         context.Register(RefreshModels.Plan, new PlanRefresh(lake, new(lake, time), snapshots, s_definitions));
-        context.Register(RefreshModels.Build, new BuildModel(scope, engine, s_definitions, time));
+        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, time));
         context.Register(RefreshModels.Audit, new AuditModel(scope, engine, s_definitions));
         context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, engine, catalog, s_definitions, time));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));

@@ -1,0 +1,31 @@
+-- report:     monthly-sales
+-- title:      Sales by month
+-- domain:     retail
+-- model:      monthly_sales
+-- parameters:
+--   from  date  Only months that begin on this day or later
+--   to    date  Only months that begin on this day or earlier
+-- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
+-- order:      month
+-- limit:      1000
+-- cache:      until the next snapshot
+-- chart:      line(month, sales, profit)
+-- export:     true
+-- columns:
+--   month              date           First day of the month
+--   order_lines        int64          Order lines
+--   orders             int64          Distinct orders
+--   units              int64          Units ordered
+--   sales              decimal(18,2)  Value after discounts
+--   cost               decimal(18,2)  What the units cost
+--   profit             decimal(18,2)  Sales less cost
+--   margin             double         Profit per sales, as a fraction
+--   sales_change       double         Sales against the calendar month before, as a fraction; null where that one had none
+--   sales_change_year  double         Sales against the same month of the year before, as a fraction; null where that one had none
+--
+-- What was sold in each month, and how that compares with the month and the year before.
+
+SELECT month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
+FROM {{ ref('monthly_sales') }}
+WHERE ({{ from }} IS NULL OR month >= {{ from }})
+    AND ({{ to }} IS NULL OR month <= {{ to }})

@@ -1,0 +1,41 @@
+-- report:     order-profit
+-- title:      Profit by order line
+-- domain:     retail
+-- model:      order_profit
+-- parameters:
+--   order_id     string  Only this order
+--   region       string  Only this region
+--   losses_only  bool    default(false)  Only lines that lose money
+-- sortable:   order_id, product_id, order_date, region, segment, category, sub_category, quantity, sales, cost, profit, margin
+-- order:      order_date, order_id, product_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      none
+-- columns:
+--   order_id          string         Id of the order
+--   product_id        string         Id of the product
+--   order_date        date           Day of the order
+--   region            string         Sales region
+--   segment           string         Kind of customer
+--   category          string         Category of the product
+--   sub_category      string         Sub-category of the product
+--   quantity          int32          Units ordered
+--   list_price        decimal(12,2)  Price of one unit before the discount
+--   discount_percent  decimal(5,2)   Discount on the list price, 0 to 100
+--   sale_price        decimal(18,6)  Price of one unit after the discount, exact
+--   cost_price        decimal(12,2)  What one unit cost
+--   sales             decimal(18,2)  Sale price times units
+--   cost              decimal(18,2)  Cost price times units
+--   profit            decimal(18,2)  Sales less cost
+--   margin            double         Profit per sales, as a fraction
+--   is_loss           bool           The line cost more than it brought
+--
+-- What each order line brought and cost.
+
+SELECT
+    order_id, product_id, order_date, region, segment, category, sub_category, quantity, list_price, discount_percent,
+    sale_price, cost_price, sales, cost, profit, margin, is_loss
+FROM {{ ref('order_profit') }}
+WHERE ({{ order_id }} IS NULL OR order_id = {{ order_id }})
+    AND ({{ region }} IS NULL OR region = {{ region }})
+    AND (is_loss OR NOT {{ losses_only }})

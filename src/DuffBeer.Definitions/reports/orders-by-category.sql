@@ -1,0 +1,28 @@
+-- report:     orders-by-category
+-- title:      Orders by category and sub-category
+-- domain:     retail
+-- model:      category_orders
+-- parameters:
+--   category  string  Only this category
+-- sortable:   category, sub_category, order_lines, orders, category_orders, units, sales, share, rank
+-- order:      category, order_lines desc, sub_category
+-- limit:      1000
+-- cache:      until the next snapshot
+-- chart:      treemap(category, sub_category, order_lines)
+-- export:     true
+-- columns:
+--   category         string         Category
+--   sub_category     string         Sub-category
+--   order_lines      int64          Order lines of the sub-category
+--   orders           int64          Distinct orders with the sub-category
+--   category_orders  int64          Distinct orders with the category
+--   units            int64          Units ordered of the sub-category
+--   sales            decimal(18,2)  Value after discounts
+--   share            double         Share of all order lines, 0 to 1
+--   rank             int64          1 for the most order lines; equal ones share a rank
+--
+-- How often each category and sub-category is ordered.
+
+SELECT category, sub_category, order_lines, orders, category_orders, units, sales, share, rank
+FROM {{ ref('category_orders') }}
+WHERE {{ category }} IS NULL OR category = {{ category }}

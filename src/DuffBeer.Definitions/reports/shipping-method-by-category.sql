@@ -1,0 +1,32 @@
+-- report:     shipping-method-by-category
+-- title:      Most common shipping method by category
+-- domain:     retail
+-- model:      category_ship_mode
+-- parameters:
+--   category  string  Only this category
+--   show      string  default(most_common) oneOf(most_common, all)  The most common ship modes alone, or all with the unknown one
+-- sortable:   category, ship_mode, orders, order_lines, share
+-- order:      category, is_most_common desc, orders desc, ship_mode
+-- limit:      1000
+-- cache:      until the next snapshot
+-- chart:      stacked(category, ship_mode, orders)
+-- export:     true
+-- columns:
+--   category         string  Category
+--   ship_mode        string  How orders were shipped; Unknown where the source does not say
+--   orders           int64   Distinct orders
+--   order_lines      int64   Order lines
+--   share            double  Share of the category's orders, those of unknown ship mode included, 0 to 1
+--   is_most_common   bool    No known ship mode has more orders in the category
+--   is_tie           bool    Several ship modes are most common; each has its row
+--   unknown_orders   int64   Orders of the category whose ship mode the source does not say: they never win
+--
+-- How the orders of each category are shipped most often. Where several ship modes are equal, all of them are there, flagged as a tie.
+
+SELECT
+    modes.category, modes.ship_mode, modes.orders, modes.order_lines, modes.share, modes.is_most_common, modes.is_tie,
+    COALESCE(unknown.orders, 0) AS unknown_orders
+FROM {{ ref('category_ship_mode') }} AS modes
+LEFT JOIN {{ ref('category_ship_mode') }} AS unknown ON unknown.category = modes.category AND NOT unknown.is_known
+WHERE ({{ category }} IS NULL OR modes.category = {{ category }})
+    AND (modes.is_most_common OR {{ show }} = 'all')

@@ -1,0 +1,15 @@
+using DuffBeer.Local.Generate;
+
+namespace DuffBeer.Local.Commands;
+
+/// <summary>How many rows of each dataset a demo of so many Duff orders has: enough to see something, few enough to wait for.</summary>
+static class DemoSize
+{
+    public static long Rows(SampleDataset dataset, long orders) => dataset.Name switch
+    {
+        "duff_orders" => orders,
+        "retail_orders" => Math.Clamp(orders / 20, 200, 50_000),
+        "order_items" or "order_item_options" => Math.Clamp(orders / 2, 500, 200_000),
+        _ => dataset.Usual.Rows,
+    };
+}
