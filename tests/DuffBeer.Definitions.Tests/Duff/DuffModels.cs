@@ -67,7 +67,7 @@ sealed class DuffModels : IDisposable
     {
         var result = await AskAsync(name, parameters);
         var json = new ArrayBufferWriter<byte>();
-        ReportJson.Write(result, json, next => $"?next={next.Write()}");
+        ReportJson.Write(result, json);
         return JsonDocument.Parse(json.WrittenMemory).RootElement;
     }
 
