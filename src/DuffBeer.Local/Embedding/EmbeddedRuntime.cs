@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
@@ -38,6 +39,7 @@ sealed class EmbeddedRuntime : IDisposable
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
+    public ReportReader Reader => new(Engine, Definitions.Models);
     public Stores Stores => new(Landing, Lake, Bucket);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
@@ -79,6 +81,8 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
         orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
             () => new SwapSnapshot(Refresh, Snapshots, Engine, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models, _time)));
+        orchestrator.Register(RefreshModels.Export, new Deferred<RefreshModels.ExportInput, IReadOnlyList<string>>(
+            () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
     }
 
     RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);

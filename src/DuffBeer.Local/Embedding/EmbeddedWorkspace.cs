@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions.Sql;
@@ -81,7 +80,7 @@ sealed class EmbeddedWorkspace : IWorkspace
             throw new TerminalException(problem.Code, problem.Message);
 
         var snapshot = await _runtime.Snapshots.CurrentAsync(cancellationToken);
-        return new(snapshot is null ? null : new(snapshot.Id, snapshot.At), built);
+        return new(snapshot is null ? null : new(snapshot.Id, snapshot.At), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
     }
 
     public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) =>
@@ -90,14 +89,10 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<ReportOutput> ReportAsync(Workspaces.ReportRequest request, CancellationToken cancellationToken)
     {
         var checkedRequest = ReportOutputs.Read(_definitions.Report(request.Name), request);
-        // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
         if (await _runtime.Snapshots.CurrentAsync(cancellationToken) is not { } snapshot)
             return ReportOutputs.Of(ReportResult.BeforeTheFirstSnapshot(checkedRequest));
 
-        var models = snapshot.Models.ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
-        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, models, new Dictionary<string, Relation>(), snapshot.Settings);
-        var rows = await _runtime.Engine.QueryAsync(ReportQuery.Render(checkedRequest, scope), cancellationToken);
-        return ReportOutputs.Of(ReportResult.Of(checkedRequest, snapshot, rows));
+        return ReportOutputs.Of(await _runtime.Reader.ReadAsync(checkedRequest, snapshot, cancellationToken));
     }
 
     public async Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
