@@ -17,6 +17,9 @@ public static class LakeKeys
 
     public static string RejectsOf(string dataset, string run, int attempt) => $"rejects/{dataset}/run_id={run}/{Attempt(attempt)}/";
 
+    /// <summary>Whether a part's key is one that <see cref="Part"/> or <see cref="RejectsPart"/> made for the attempt.</summary>
+    public static bool IsOfAttempt(string key, string run, int attempt) => key.Contains($"/run_id={run}/{Attempt(attempt)}/", StringComparison.Ordinal);
+
     /// <summary>The dataset's manifest: its commit point.</summary>
     public static string Dataset(string dataset) => $"datasets/{dataset}/current.json";
 
@@ -38,6 +41,9 @@ public static class LakeKeys
 
     public static string RunByDay(DateTimeOffset created, string run) => string.Create(
         CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
+
+    /// <summary>The run of an entry that <see cref="RunByDay"/> made.</summary>
+    public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
 
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 

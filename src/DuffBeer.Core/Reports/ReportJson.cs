@@ -11,10 +11,15 @@ public static class ReportJson
     // Readable text: an answer is always served as JSON, never inside a page.
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="nextLink">Makes the address of the next page; it is left out on the last one.</param>
-    public static void Write(ReportResult result, IBufferWriter<byte> to, Func<ReportContinuation, string> nextLink)
+    public static void Write(ReportResult result, IBufferWriter<byte> to)
     {
         using var json = new Utf8JsonWriter(to, s_options);
+        Write(result, json);
+    }
+
+    /// <summary>Writes the page as one value of a larger document.</summary>
+    public static void Write(ReportResult result, Utf8JsonWriter json)
+    {
         json.WriteStartObject();
         json.WriteString("report", result.Report.Name);
         json.WriteString("title", result.Report.Title);
@@ -24,8 +29,8 @@ public static class ReportJson
         WriteCell(json, LogicalType.Date, result.AsOf);
         WriteColumns(json, result);
         WriteRows(json, result);
-        if (result.Next is { } next)
-            json.WriteString("nextLink", nextLink(next));
+        if (ReportLink.NextOf(result) is { } next)
+            json.WriteString("nextLink", next);
         json.WriteEndObject();
     }
 

@@ -17,16 +17,9 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
             : record with { Status = RunStatus.Failed, Problem = input.Problem };
         await runs.SaveAsync(record, cancellationToken);
         if (input.Problem is not null)
-            await DeleteRowsAsync(new(input.RunId, input.Attempt), cancellationToken);
+            await attempts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
         await events.PublishAsync(input.Problem is null ? "RunCompleted" : "RunFailed", Detail(record), cancellationToken);
         return true;
-    }
-
-    /// <summary>A failed attempt keeps its rejects, which people need, and not its rows, which nobody sees.</summary>
-    async Task DeleteRowsAsync(IngestFile.Input attempt, CancellationToken cancellationToken)
-    {
-        var result = await runs.ResultAsync(attempt.RunId, attempt.Attempt, cancellationToken);
-        await attempts.DeletePartsAsync(attempt, keep: result is null ? null : result with { Parts = [] }, cancellationToken);
     }
 
     static string Detail(RunRecord record)

@@ -21,7 +21,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
         await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
 
         Hold(contract, result, manifests);
-        await attempts.DeletePartsAsync(input, keep: result, cancellationToken);
+        await attempts.DeleteLeftOversAsync(result, cancellationToken);
         return result.Ledger;
     }
 

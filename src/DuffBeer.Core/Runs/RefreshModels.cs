@@ -37,6 +37,7 @@ public static class RefreshModels
     public static readonly ActivityName<ModelInput, int> Audit = new("AuditModel");
     public static readonly ActivityName<Input, bool> Swap = new("SwapSnapshot");
 
+    public static readonly ActivityName<Input, bool> Catalog = new("PointCatalog");
     public static readonly ActivityName<ExportInput, IReadOnlyList<string>> Export = new("ExportReports");
 
     public static async Task<Result> RunAsync(IOrchestrationContext context, Input refresh)
@@ -54,6 +55,7 @@ public static class RefreshModels
 
             // Until here readers see the snapshot before; this step shows the new one at once.
             await context.CallAsync(Swap, refresh);
+            await context.CallAsync(Catalog, refresh);
             return await ExportAsync(context, new(refresh.Snapshot, built.Count, null), onlyMissing: false);
         }
         catch (TerminalException terminal)

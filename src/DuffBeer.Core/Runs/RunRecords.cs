@@ -20,8 +20,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         await lake.WriteAsync(
             LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.None, cancellationToken);
 
-    /// <summary>Writes a new run's entry in the listing by day, then its record.</summary>
-    /// <remarks>In this order a run that is known is listed; an entry without its record is one whose start was cut off.</remarks>
+    /// <summary>Writes a new run's entry in the listing by day, then its record: a run that is known is always listed.</summary>
     public async Task AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
         await using (var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken))
@@ -29,23 +28,37 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         await SaveAsync(record, cancellationToken);
     }
 
-    /// <summary>All runs, the newest first.</summary>
-    public async Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Runs, the newest first. Only the records of the page are read, and of those that its state leaves out on the way.</summary>
+    public async Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var page = new List<RunRecord>();
+        foreach (var entry in await EntriesAsync(query.Next, cancellationToken))
+        {
+            var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
+            // An entry without its record is of a start that was cut off; the start after it made an entry of its own.
+            if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || (query.Status is { } status && record.Status != status))
+                continue;
+            if (page.Count == query.Limit)
+                return new(page, LakeKeys.RunByDay(page[^1].Created, page[^1].Id)[LakeKeys.RunsByDay.Length..]);
+            page.Add(record);
+        }
+
+        return new(page, null);
+    }
+
+    /// <summary>Keys of the listing by day from the newest on, behind <paramref name="next"/>.</summary>
+    async Task<IEnumerable<string>> EntriesAsync(string? next, CancellationToken cancellationToken)
     {
         var entries = new List<string>();
         await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
-            entries.Add(entry.Key);
-        entries.Reverse();
-
-        var records = new List<RunRecord>();
-        foreach (var entry in entries)
         {
-            var id = entry[(entry.IndexOf('-', LakeKeys.RunsByDay.Length) + 1)..];
-            if (await FindAsync(id, cancellationToken) is { } record && LakeKeys.RunByDay(record.Created, id) == entry)
-                records.Add(record);
+            // Listed in ordinal order: what follows is newer than the page before.
+            if (next is not null && string.CompareOrdinal(entry.Key, LakeKeys.RunsByDay + next) >= 0)
+                break;
+            entries.Add(entry.Key);
         }
 
-        return records;
+        return Enumerable.Reverse(entries);
     }
 
     /// <summary>The record of an attempt under way. An activity that comes late, after another attempt began, is refused.</summary>

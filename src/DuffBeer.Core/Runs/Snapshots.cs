@@ -13,7 +13,7 @@ public sealed class Snapshots(IObjectStore lake)
     }
 
     public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value;
+        (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
 
     /// <summary>Writes the snapshot, then moves the pointer to it: one conditional write, after which readers see it whole.</summary>
     internal async Task ShowAsync(Snapshot snapshot, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public enum StartKind
 public sealed record RunStart(StartKind Kind, RunRecord Record);
 
 /// <summary>Finds or begins the one run of an object version.</summary>
-public sealed class StartRun(RunRecords runs, TimeProvider time)
+public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvider time)
 {
     /// <param name="bucket">Names the landing store: part of the run's identity.</param>
     public async Task<RunStart> ForAsync(DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken)
@@ -59,6 +59,9 @@ public sealed class StartRun(RunRecords runs, TimeProvider time)
     /// <summary>Begins a new attempt of a run. Source time and processing date stay those of the first.</summary>
     public async Task<RunRecord> AgainAsync(RunRecord run, DatasetContract contract, CancellationToken cancellationToken)
     {
+        // Whoever was cut off could not clean up behind itself.
+        if (run.Status == RunStatus.Running)
+            await attempts.DeleteAsync(run, result: null, cancellationToken);
         var record = run with
         {
             ContractVersion = contract.Version,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs;
 
@@ -15,7 +16,7 @@ public static class Telemetry
     static readonly Meter s_meter = new(Name);
     static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(BytesName, "By", "Source bytes transformed, redone chunks counted again");
     static readonly Counter<long> s_rows = s_meter.CreateCounter<long>(RowsName, "{row}", "Rows read, redone chunks counted again");
-    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(RejectsName, "{row}", "Rows rejected, by code");
+    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(RejectsName, "{row}", "Rows rejected, by code, redone chunks counted again");
 
     internal static Activity? Chunk(IngestFile.ChunkInput input) =>
         s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex);
@@ -28,9 +29,5 @@ public static class Telemetry
         s_rows.Add(rows);
     }
 
-    internal static void Rejected(RowLedger ledger)
-    {
-        foreach (var (code, rows) in ledger.RejectsByCode)
-            s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
-    }
+    internal static void Rejected(RejectCode code, long rows) => s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
 }

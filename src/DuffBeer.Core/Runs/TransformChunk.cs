@@ -32,20 +32,18 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
         using var reader = new UnitReader(source, dialect, start, range.End);
         using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
         await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
-        var (bytes, read) = (start, 0L);
+        var count = new ChunkCount(start);
         do
         {
             while (reader.TryRead())
                 rows.Add(reader);
             await parts.RelieveAsync(rows, cancellationToken);
-            Telemetry.Read(reader.Next - bytes, rows.Accepted + rows.Rejected - read);
-            (bytes, read) = (reader.Next, rows.Accepted + rows.Rejected);
+            count.Tell(reader, rows);
         }
         while (await reader.FillAsync(cancellationToken));
 
         await parts.FinishAsync(rows, cancellationToken);
         var manifest = parts.Manifest(range, reader.Next, rows);
-        Telemetry.Rejected(manifest.Ledger);
         await stores.Lake.WriteAsync(
             LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest, WriteCondition.None, cancellationToken);
         return new(start, reader.Next);

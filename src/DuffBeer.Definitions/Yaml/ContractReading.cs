@@ -17,7 +17,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         var derived = new DerivedReading(columns, findings).Read(_root);
         ColumnNames.Check(_root, columns, derived);
 
-        return new()
+        var contract = new DatasetContract
         {
             Name = Name(_root.Required("dataset")),
             Version = Version(),
@@ -35,6 +35,10 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Drift = Drift(),
             Keys = KeyReading.Read(_root, columns),
         };
+        // Asked for last, so that nobody has to describe a column before knowing whether it is one.
+        if (findings.All.Count == 0)
+            DescriptionCheck.Check(_root, columns, derived);
+        return contract;
     }
 
     string Name(string name)

@@ -22,13 +22,13 @@ static class CheckedOption
         },
     };
 
-    public static Option<long?> Count(string name, string description, long least)
+    public static Option<long?> Count(string name, string description, long least, long most = long.MaxValue)
     {
         var option = Of(name, $"a whole number from {least}", (string text, out long? value) =>
         {
             var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             value = number;
-            return isNumber && number >= least;
+            return isNumber && number >= least && number <= most;
         });
         option.Description = description;
         option.HelpName = "N";

@@ -44,6 +44,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new RefreshCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
+        new DocsCommand(host),
         new StatusCommand(host),
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
@@ -10,6 +11,8 @@ sealed class DemoCommand : DuffBeerCommand
 {
     const long DefaultRows = 200_000;
     const int LinesAReport = 10;
+
+    static readonly KeyValuePair<string, string>[] s_page = [new("limit", LinesAReport.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Key reports of each domain; those that the definitions do not have are left out.</summary>
     static readonly string[] s_reports =
@@ -35,7 +38,7 @@ sealed class DemoCommand : DuffBeerCommand
         var files = await SampleFilesAsync(invocation, invocation.Value(_rows) ?? DefaultRows, cancellationToken);
 
         Title(invocation, 2, "Ingest: typed, validated rows; each row is accounted for");
-        var runs = new List<RunSummary>();
+        var runs = new List<EndedRun>();
         foreach (var (dataset, file) in files)
         {
             var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
@@ -53,7 +56,7 @@ sealed class DemoCommand : DuffBeerCommand
         Title(invocation, 5, "How to go on");
         invocation.Terminal.Error.WriteLine($"""
             duffbeer ingest YOUR.csv      brings your own file in; its header tells the dataset
-            duffbeer rejects {runs[0].Id}      shows the rows that were turned away
+            duffbeer rejects {runs[0].Record.Id}      shows the rows that were turned away
             duffbeer reports      lists all reports
             duffbeer report sales-by-product --format csv      prints one for a spreadsheet
             """);
@@ -82,20 +85,20 @@ sealed class DemoCommand : DuffBeerCommand
         return files;
     }
 
-    static async Task<List<ReportOutput>> ReportsAsync(IWorkspace workspace, CancellationToken cancellationToken)
+    static async Task<List<Core.Reports.ReportResult>> ReportsAsync(IWorkspace workspace, CancellationToken cancellationToken)
     {
         var defined = (await workspace.ReportsAsync(cancellationToken)).Select(report => report.Name).ToHashSet();
-        var reports = new List<ReportOutput>();
+        var reports = new List<Core.Reports.ReportResult>();
         foreach (var name in s_reports.Where(defined.Contains))
-            reports.Add(await workspace.ReportAsync(new(name, new Dictionary<string, string>(), Limit: LinesAReport), cancellationToken));
+            reports.Add(await workspace.ReportAsync(name, s_page, cancellationToken));
         return reports;
     }
 
-    static void Show(Invocation invocation, List<ReportOutput> reports)
+    static void Show(Invocation invocation, List<Core.Reports.ReportResult> reports)
     {
         if (invocation.Json)
         {
-            ReportJson.Write(invocation.Terminal.Out, reports);
+            JsonText.Write(invocation.Terminal.Out, reports);
             return;
         }
 

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
@@ -29,13 +30,13 @@ static class ExitCodes
     };
 
     /// <summary>The exit code of several runs: that of the first one that failed.</summary>
-    public static ExitCode Of(IEnumerable<RunSummary> runs) =>
-        runs.Select(Of).FirstOrDefault(code => code != ExitCode.Done, ExitCode.Done);
+    public static ExitCode Of(IEnumerable<EndedRun> runs) =>
+        runs.Select(run => Of(run.Record)).FirstOrDefault(code => code != ExitCode.Done, ExitCode.Done);
 
-    static ExitCode Of(RunSummary run) => run switch
+    static ExitCode Of(RunRecord run) => run switch
     {
         { Problem: { } problem } => Of(problem.Code),
-        { State: RunState.Completed } => ExitCode.Done,
+        { Status: RunStatus.Completed } => ExitCode.Done,
         _ => ExitCode.RunFailed,
     };
 }

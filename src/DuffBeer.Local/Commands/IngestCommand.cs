@@ -35,7 +35,7 @@ sealed class IngestCommand : DuffBeerCommand
         if (key is not null && sources.Count > 1)
             throw new TerminalException(ProblemCode.BadRequest, $"--key names one file, but {sources.Count} files were given. Leave --key out, or bring the files in one by one.");
 
-        var runs = new List<RunSummary>();
+        var runs = new List<EndedRun>();
         foreach (var source in sources)
         {
             var request = new IngestRequest(source, dataset, key, invocation.Value(_verify));

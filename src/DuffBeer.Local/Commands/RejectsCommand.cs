@@ -22,7 +22,7 @@ sealed class RejectsCommand : DuffBeerCommand
         var rejects = workspace.RejectsAsync(run, cancellationToken);
         var format = FormatOption.Chosen(invocation, _format);
         if (format == OutputFormat.Csv)
-            await PeopleCsv.WriteAsync(invocation.Terminal.Out, rejects, cancellationToken);
+            await RejectsCsv.WriteAsync(invocation.Terminal.Out, rejects, cancellationToken);
         else if (format == OutputFormat.Json)
             await RejectsText.WriteJsonAsync(invocation.Terminal.Out, run, rejects, cancellationToken);
         else

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using DuffBeer.Core.Reports;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
@@ -10,6 +12,7 @@ sealed class ReportCommand : DuffBeerCommand
     readonly Option<OutputFormat?> _format = FormatOption.Create();
     readonly Option<string?> _sort = new("--sort") { Description = "A sortable column; with a leading minus the greatest first: --sort=-net_sales", HelpName = "COLUMN" };
     readonly Option<long?> _limit = CheckedOption.Count("--limit", "Rows at most", least: 1);
+    readonly Option<string?> _next = new("--next") { Description = "Go on where a page ended: the next= of its nextLink", HelpName = "NEXT" };
 
     public ReportCommand(CommandHost host)
         : base("report", "Print one report.", host)
@@ -19,23 +22,23 @@ sealed class ReportCommand : DuffBeerCommand
         Add(_format);
         Add(_sort);
         Add(_limit);
+        Add(_next);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var parameters = NameValues.Read(_parameters.Name, invocation.Value(_parameters) ?? []);
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
-        var report = await workspace.ReportAsync(
-            new(invocation.Value(_name)!, parameters, invocation.Value(_sort), invocation.Value(_limit)), cancellationToken);
+        var report = await workspace.ReportAsync(invocation.Value(_name)!, [.. parameters, .. Page(invocation)], cancellationToken);
 
         var terminal = invocation.Terminal;
         switch (FormatOption.Chosen(invocation, _format))
         {
             case OutputFormat.Json:
-                ReportJson.Write(terminal.Out, report);
+                JsonText.Write(terminal.Out, json => ReportJson.Write(report, json));
                 break;
             case OutputFormat.Csv:
-                PeopleCsv.Write(terminal.Out, report);
+                ReportCsv.Write(report, terminal.Out);
                 break;
             default:
                 ReportText.Write(terminal, report);
@@ -44,5 +47,15 @@ sealed class ReportCommand : DuffBeerCommand
 
         ReportText.WriteNotes(terminal.Error, report);
         return ExitCode.Done;
+    }
+
+    IEnumerable<KeyValuePair<string, string>> Page(Invocation invocation)
+    {
+        if (invocation.Value(_sort) is { } sort)
+            yield return new("sort", sort);
+        if (invocation.Value(_limit) is { } limit)
+            yield return new("limit", limit.ToString(CultureInfo.InvariantCulture));
+        if (invocation.Value(_next) is { } next)
+            yield return new("next", next);
     }
 }

@@ -1,5 +1,5 @@
+using DuffBeer.Core.Reports;
 using DuffBeer.Local.Rendering;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
@@ -12,18 +12,18 @@ sealed class ReportsCommand(CommandHost host) : DuffBeerCommand("reports", "List
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var reports = await workspace.ReportsAsync(cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(reports), WireJson.Default.ReportsAnswer);
+            JsonText.Write(invocation.Terminal.Out, ReportsAnswer.Of(reports), WireJson.Default.ReportsAnswer);
         else
             TextTable.Write(invocation.Terminal, s_headings, reports.Select(Line));
         return ExitCode.Done;
     }
 
-    static string[] Line(ReportListing report) => [report.Name, report.Title, string.Join(", ", report.Parameters.Select(Parameter))];
+    static string[] Line(ReportDefinition report) => [report.Name, report.Title, string.Join(", ", report.Parameters.Select(Parameter))];
 
-    static string Parameter(ReportParameterListing parameter)
+    static string Parameter(ReportParameter parameter)
     {
-        var allowed = parameter.Allowed is { Count: > 0 } values ? $" ({string.Join(", ", values)})" : "";
-        var need = parameter.Required ? " required" : parameter.Default is { Length: > 0 } value ? $" = {value}" : "";
+        var allowed = parameter.OneOf.Count > 0 ? $" ({string.Join(", ", parameter.OneOf)})" : "";
+        var need = parameter.Required ? " required" : parameter.Default is { } value ? $" = {Rendering.CellText.Of(value.Value)}" : "";
         return $"{parameter.Name} {parameter.Type}{allowed}{need}";
     }
 }

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 
@@ -6,24 +7,24 @@ namespace DuffBeer.Local.Commands;
 /// <summary>What commands that start runs share: progress while one goes on, its ledger after it, models after the last.</summary>
 static class RunWatch
 {
-    public static async Task<RunSummary> WatchAsync(Invocation invocation, string file, Func<IProgress<IngestProgress>, Task<RunSummary>> start)
+    public static async Task<EndedRun> WatchAsync(Invocation invocation, string file, Func<IProgress<IngestProgress>, Task<EndedRun>> start)
     {
         var terminal = invocation.Terminal;
         var run = await ProgressDisplay.For(terminal).ShowAsync(file, start);
         if (!invocation.Json)
             LedgerText.Write(terminal, run);
-        if (run.Problem is { } problem)
+        if (run.Record.Problem is { } problem)
             ProblemText.Write(terminal.Error, problem with { Message = $"{file}: {problem.Message}" }, invocation.Json);
         return run;
     }
 
     /// <summary>Refreshes the models where a run may have changed something, prints the runs where JSON is wanted, and says how it went.</summary>
     public static async Task<ExitCode> FinishAsync(
-        Invocation invocation, IReadOnlyList<RunSummary> runs, bool refresh, CancellationToken cancellationToken)
+        Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs), WireJson.Default.RunsAnswer);
-        if (refresh && runs.Any(run => run.State == RunState.Completed))
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs.Select(run => run.Record)), WireJson.Default.RunsAnswer);
+        if (refresh && runs.Any(run => run.Record.Status == RunStatus.Completed))
             await RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCodes.Of(runs);
     }

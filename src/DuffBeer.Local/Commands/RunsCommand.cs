@@ -1,16 +1,15 @@
 using System.CommandLine;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Rendering;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
 sealed class RunsCommand : DuffBeerCommand
 {
-    const long DefaultLimit = 50;
-
     readonly Argument<string?> _run = new("RUN") { Description = "Id of one run (default: the latest runs)", Arity = ArgumentArity.ZeroOrOne };
-    readonly Option<RunState?> _status = CheckedOption.Name<RunState>("--status", $"Only runs in this state: {CheckedOption.Names<RunState>()}");
-    readonly Option<long?> _limit = CheckedOption.Count("--limit", $"Runs at most (default: {DefaultLimit})", least: 1);
+    readonly Option<RunStatus?> _status = CheckedOption.Name<RunStatus>("--status", $"Only runs in this state: {CheckedOption.Names<RunStatus>()}");
+    readonly Option<long?> _limit = CheckedOption.Count("--limit", $"Runs at most (default: {RunQuery.DefaultLimit})", least: 1, most: int.MaxValue);
+    readonly Option<string?> _next = new("--next") { Description = "Go on where a page ended: the next= of its nextLink", HelpName = "NEXT" };
 
     public RunsCommand(CommandHost host)
         : base("runs", "List runs and their ledgers, or show one run.", host)
@@ -18,18 +17,20 @@ sealed class RunsCommand : DuffBeerCommand
         Add(_run);
         Add(_status);
         Add(_limit);
+        Add(_next);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var id = invocation.Value(_run);
+        var query = new RunQuery(invocation.Value(_status), (int)(invocation.Value(_limit) ?? RunQuery.DefaultLimit), invocation.Value(_next));
         var page = id is null
-            ? await workspace.RunsAsync(new(invocation.Value(_status), invocation.Value(_limit) ?? DefaultLimit), cancellationToken)
-            : new RunPage([await workspace.RunAsync(id, cancellationToken)]);
+            ? await workspace.RunsAsync(query, cancellationToken)
+            : new RunPage([await workspace.RunAsync(id, cancellationToken)], null);
 
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(page.Runs, page.NextLink), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(page.Runs, page.NextLink(query)), WireJson.Default.RunsAnswer);
         else if (id is null)
             RunsText.Write(invocation.Terminal, page);
         else

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
@@ -38,7 +40,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return contracts.Any(contract => contract.Source.Wants(contract.Source.Prefix + relativePath) || contract.Source.Wants(relativePath));
     }
 
-    public async Task<RunSummary> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    public async Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var contract = await DatasetOfFile.FindAsync(
             _definitions.Datasets, request.Dataset, request.Source.Name, () => LandingStore.OpenFile(request.Source.Path), cancellationToken);
@@ -49,10 +51,10 @@ sealed class EmbeddedWorkspace : IWorkspace
 
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         var version = _definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
-        var start = await new StartRun(_runtime.Runs, _time).ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
+        var start = await _runtime.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
-            return RunSummaries.Of(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record) with { AlreadyDone = true };
+            return new(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record, TimeSpan.Zero, AlreadyDone: true);
 
         return await WatchAsync(start.Record.Source, progress, async () =>
         {
@@ -62,7 +64,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         });
     }
 
-    public async Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    public async Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var record = await _runtime.Runs.GetAsync(run, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
@@ -74,35 +76,28 @@ sealed class EmbeddedWorkspace : IWorkspace
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
-        using var listener = Listen(progress, built);
+        using var trace = new Activity(nameof(RefreshModels)).Start();
+        using var listener = Listen(trace.TraceId, progress, built);
         var result = await orchestrations.RefreshAsync(request, cancellationToken);
         if (result.Problem is { } problem)
             throw new TerminalException(problem.Code, problem.Message);
 
-        var snapshot = await _runtime.Snapshots.CurrentAsync(cancellationToken);
-        return new(snapshot is null ? null : new(snapshot.Id, snapshot.At), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
+        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
     }
 
-    public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReportListing>>([.. _definitions.Sql.Reports.Select(ReportOutputs.ListingOf)]);
+    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Sql.Reports);
 
-    public async Task<ReportOutput> ReportAsync(Workspaces.ReportRequest request, CancellationToken cancellationToken)
+    public async Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        var checkedRequest = ReportOutputs.Read(_definitions.Report(request.Name), request);
-        if (await _runtime.Snapshots.CurrentAsync(cancellationToken) is not { } snapshot)
-            return ReportOutputs.Of(ReportResult.BeforeTheFirstSnapshot(checkedRequest));
-
-        return ReportOutputs.Of(await _runtime.Reader.ReadAsync(checkedRequest, snapshot, cancellationToken));
+        var request = ReportRequest.Read(_definitions.Report(name), parameters);
+        return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
+            ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
+            : ReportResult.BeforeTheFirstSnapshot(request);
     }
 
-    public async Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
-    {
-        var runs = await _runtime.Runs.ListAsync(cancellationToken);
-        return new([.. runs.Select(RunSummaries.Of).Where(run => query.State is null || run.State == query.State).Take((int)query.Limit)]);
-    }
+    public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) => _runtime.Runs.PageAsync(query, cancellationToken);
 
-    public async Task<RunSummary> RunAsync(string run, CancellationToken cancellationToken) =>
-        RunSummaries.Of(await _runtime.Runs.GetAsync(run, cancellationToken));
+    public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
 
     public async IAsyncEnumerable<RejectRow> RejectsAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -117,6 +112,13 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
 
+    public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var pages = _definitions.Pages;
+        DefinitionPages.Write(pages, folder);
+        return Task.FromResult(pages.Count);
+    }
+
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
         HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
 
@@ -127,15 +129,20 @@ sealed class EmbeddedWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Further pages are read from the snapshot of the first.</summary>
+    async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
+        ? await _runtime.Snapshots.FindAsync(next.Snapshot, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.BadRequest, $"The snapshot of the page before is gone. Ask for {request.Report.Name} again without next.")
+        : await _runtime.Snapshots.CurrentAsync(cancellationToken);
+
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
         _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
 
-    async Task<RunSummary> WatchAsync(RunSource source, IProgress<IngestProgress> progress, Func<Task<RunRecord>> run)
+    async Task<EndedRun> WatchAsync(RunSource source, IProgress<IngestProgress> progress, Func<Task<RunRecord>> run)
     {
         var started = _time.GetTimestamp();
         using var watch = new IngestWatch(progress, source.Size);
-        var summary = RunSummaries.Of(await run());
-        return summary with { Ledger = summary.Ledger is { } ledger ? ledger with { Elapsed = _time.GetElapsedTime(started) } : null };
+        return new(await run(), _time.GetElapsedTime(started));
     }
 
     async Task<RunRecord> VerifiedAsync(RunRecord record, CancellationToken cancellationToken)
@@ -144,7 +151,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    static ActivityListener Listen(IProgress<BuiltModel> progress, List<BuiltModel> built)
+    /// <summary>Listeners hear the whole process: other refreshes in it have other traces.</summary>
+    static ActivityListener Listen(ActivityTraceId trace, IProgress<BuiltModel> progress, List<BuiltModel> built)
     {
         var listener = new ActivityListener
         {
@@ -152,7 +160,7 @@ sealed class EmbeddedWorkspace : IWorkspace
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
+                if (activity.TraceId != trace || activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
                     return;
                 var model = new BuiltModel((string)activity.GetTagItem("model")!, rows, bytes, activity.Duration);
                 lock (built)

@@ -24,7 +24,7 @@ static class HomeStatus
             home.Root,
             [Area("landing", home.Landing), Area("lake", home.Lake), Area("journal", home.Journal), Area("tmp", home.Temporary)],
             datasets,
-            snapshot is null ? null : new(snapshot.Id, snapshot.At));
+            snapshot);
     }
 
     static AreaSize Area(string name, string folder)

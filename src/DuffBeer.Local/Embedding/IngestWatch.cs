@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
@@ -5,8 +6,10 @@ using DuffBeer.Local.Workspaces;
 namespace DuffBeer.Local.Embedding;
 
 /// <summary>Turns the core's counters into the progress of one file.</summary>
+/// <remarks>A listener hears the whole process; what belongs to this file was counted under this watch's trace.</remarks>
 sealed class IngestWatch : IDisposable
 {
+    readonly Activity _trace = new Activity(nameof(IngestFile)).Start();
     readonly MeterListener _listener = new();
     readonly IProgress<IngestProgress> _progress;
     readonly long? _totalBytes;
@@ -26,10 +29,16 @@ sealed class IngestWatch : IDisposable
         _listener.Start();
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _trace.Dispose();
+    }
 
     void Count(string instrument, long value)
     {
+        if (Activity.Current?.TraceId != _trace.TraceId)
+            return;
         switch (instrument)
         {
             case Telemetry.BytesName:

@@ -2,6 +2,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
+using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 
@@ -18,6 +19,9 @@ sealed class LoadedDefinitions(DefinitionFolder folder)
     public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, Datasets.All);
 
     public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
+
+    /// <summary>The documentation of all of it.</summary>
+    public IReadOnlyDictionary<string, string> Pages => DefinitionPages.Of(_contracts.Value, Sql);
 
     public ReportDefinition Report(string name) =>
         Sql.Reports.FirstOrDefault(report => report.Name == name)

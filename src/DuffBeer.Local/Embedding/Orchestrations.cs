@@ -15,13 +15,11 @@ sealed class Orchestrations : IDisposable
     readonly Action<string> _notice;
     readonly HomeLock _lock;
     readonly JournalledOrchestrator _orchestrator;
-    readonly StartRun _starts;
 
     Orchestrations(EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, HomeLock held)
     {
         (_runtime, _time, _notice, _lock) = (runtime, time, notice, held);
         _orchestrator = runtime.Orchestrator(new RunNotices(notice));
-        _starts = new(runtime.Runs, time);
     }
 
     public static async Task<Orchestrations> OpenAsync(
@@ -42,7 +40,7 @@ sealed class Orchestrations : IDisposable
         {
             _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");
             _orchestrator.Discard(InstanceOf(record));
-            record = await _starts.AgainAsync(record, contract, cancellationToken);
+            record = await _runtime.Starts.AgainAsync(record, contract, cancellationToken);
         }
 
         var input = new IngestFile.Input(record.Id, record.Attempt, verify);
@@ -55,7 +53,7 @@ sealed class Orchestrations : IDisposable
     public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
     {
         if (record.Status != RunStatus.Running && _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time) is { } contract)
-            record = await _starts.AgainAsync(record, contract, cancellationToken);
+            record = await _runtime.Starts.AgainAsync(record, contract, cancellationToken);
         return await IngestAsync(record, verify: false, cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
 
@@ -12,6 +13,17 @@ static class JsonText
     static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write<T>(TextWriter to, T value, JsonTypeInfo<T> type) => Write(to, json => JsonSerializer.Serialize(json, value, type));
+
+    /// <summary>Several reports: <c>{"reports": […]}</c>.</summary>
+    public static void Write(TextWriter to, IEnumerable<ReportResult> reports) => Write(to, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("reports");
+        foreach (var report in reports)
+            ReportJson.Write(report, json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     public static void Write(TextWriter to, Action<Utf8JsonWriter> write)
     {

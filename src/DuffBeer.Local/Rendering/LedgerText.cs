@@ -1,3 +1,4 @@
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -7,25 +8,26 @@ static class LedgerText
 {
     static readonly Heading[] s_headings = [new("row ledger"), new("", IsNumber: true)];
 
-    public static void Write(Terminal terminal, RunSummary run)
+    public static void Write(Terminal terminal, EndedRun run)
     {
-        terminal.Out.WriteLine($"{CellText.Printable(run.Source)}: {Ending(run)}");
-        terminal.Out.WriteLine($"run {run.Id}");
-        foreach (var warning in run.Warnings)
+        var record = run.Record;
+        terminal.Out.WriteLine($"{CellText.Printable(record.Source.Key)}: {Ending(record, run.AlreadyDone)}");
+        terminal.Out.WriteLine($"run {record.Id}");
+        foreach (var warning in record.Warnings)
             terminal.Out.WriteLine($"warning: {CellText.Printable(warning)}");
-        if (run.Ledger is { } ledger)
-            TextTable.Write(terminal, s_headings, Lines(ledger, run.AlreadyDone));
+        if (record.Ledger is { } ledger)
+            TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }
 
-    static string Ending(RunSummary run) => run switch
+    static string Ending(RunRecord run, bool alreadyDone) => run switch
     {
         { Problem: { } problem } => $"failed, {problem.Code}",
-        { AlreadyDone: true } => $"already done at {CellText.Time(run.LastUpdatedTime)}; nothing to do",
-        { State: RunState.Completed } => "completed",
-        _ => $"{run.State} at {run.Stage}",
+        _ when alreadyDone => $"already done at {CellText.Time(run.Updated)}; nothing to do",
+        { Status: RunStatus.Completed } => "completed",
+        _ => $"{run.Status} at {run.Stage}",
     };
 
-    static IEnumerable<IReadOnlyList<string>> Lines(RunLedger ledger, bool alreadyDone)
+    static IEnumerable<IReadOnlyList<string>> Lines(RunRecord run, RowLedger ledger)
     {
         yield return ["rows read", CellText.Count(ledger.RowsRead)];
         yield return ["  accepted", CellText.Count(ledger.Accepted)];
@@ -33,15 +35,17 @@ static class LedgerText
         foreach (var (code, count) in ledger.RejectsByCode.OrderByDescending(byCode => byCode.Value).ThenBy(byCode => byCode.Key))
             yield return [$"    {code}", CellText.Count(count)];
         yield return ["blank lines", CellText.Count(ledger.BlankLines)];
-        if (ledger.Verified is { } verified)
-            yield return ["second count", verified ? "agrees" : "differs"];
-        yield return ["bytes", CellText.Count(ledger.Bytes)];
+        if (run.Verified)
+            yield return ["second count", "agrees"];
+        yield return ["bytes", CellText.Count(run.Source.Size)];
+    }
 
-        var seconds = ledger.Elapsed.TotalSeconds;
-        if (alreadyDone || seconds <= 0)
+    static IEnumerable<IReadOnlyList<string>> Speed(RunRecord run, RowLedger ledger, double seconds)
+    {
+        if (seconds <= 0)
             yield break;
-        yield return ["time", CellText.Seconds(ledger.Elapsed)];
+        yield return ["time", CellText.Seconds(TimeSpan.FromSeconds(seconds))];
         yield return ["rows/s", CellText.Count((long)(ledger.RowsRead / seconds))];
-        yield return ["MB/s", CellText.Megabytes(ledger.Bytes / seconds)];
+        yield return ["MB/s", CellText.Megabytes(run.Source.Size / seconds)];
     }
 }

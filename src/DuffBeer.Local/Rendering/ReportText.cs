@@ -1,29 +1,29 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
 
 /// <summary>A report as a table: numbers at the right, snapshot and date below.</summary>
 static class ReportText
 {
-    public static void Write(Terminal terminal, ReportOutput report)
+    public static void Write(Terminal terminal, ReportResult report)
     {
-        terminal.Out.WriteLine(report.Title);
+        terminal.Out.WriteLine(report.Report.Title);
         TextTable.Write(
             terminal,
-            [.. report.Columns.Select(column => new Heading(column.Name, IsNumber(column.Type)))],
-            report.Rows.Select(row => row.Select(CellText.Of).ToList()));
-        if (report.Snapshot is { } snapshot)
-            terminal.Out.WriteLine($"snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}, as of {CellText.Of(report.AsOf)}");
+            [.. report.Report.Columns.Select(column => new Heading(column.Name, IsNumber(column.Type)))],
+            report.Rows.Select(row => row.Select(Rendering.CellText.Of).ToList()));
+        if (report.SnapshotAt is { } at)
+            terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {CellText.Time(at)}, as of {CellText.Of(report.AsOf)}");
     }
 
     /// <summary>What a reader should know besides the rows; for standard error.</summary>
-    public static void WriteNotes(TextWriter error, ReportOutput report)
+    public static void WriteNotes(TextWriter error, ReportResult report)
     {
-        if (report.Snapshot is null)
+        if (report.SnapshotId is null)
             error.WriteLine("There is no snapshot yet, so there are no rows. Bring a file in with 'duffbeer ingest FILE', or build the models with 'duffbeer refresh'.");
-        if (report.NextLink is not null)
-            error.WriteLine($"Only the first {CellText.Count(report.Rows.Count)} rows are shown: raise --limit to see more.");
+        if (report.Next is { } next)
+            error.WriteLine($"Only the first {CellText.Count(report.Rows.Count)} rows are shown: raise --limit to see more, or go on with --next {next.Write()}.");
     }
 
     static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;

@@ -1,4 +1,4 @@
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Rendering;
 
@@ -20,23 +20,23 @@ static class RunsText
         }
 
         TextTable.Write(terminal, s_headings, page.Runs.Select(Line));
-        if (page.NextLink is not null)
-            terminal.Error.WriteLine("There are more runs: raise --limit to see them.");
+        if (page.Next is { } next)
+            terminal.Error.WriteLine($"There are more runs: raise --limit to see them, or go on with --next {next}.");
     }
 
-    public static void WriteOne(Terminal terminal, RunSummary run)
+    public static void WriteOne(Terminal terminal, RunRecord run)
     {
-        LedgerText.Write(terminal, run);
-        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.CreatedTime)}, updated {CellText.Time(run.LastUpdatedTime)}");
+        LedgerText.Write(terminal, new(run, run.Updated - run.Created));
+        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.Created)}, updated {CellText.Time(run.Updated)}");
         if (run.Problem is { } problem)
             terminal.Out.WriteLine($"{problem.Code}: {CellText.Printable(problem.Message)}");
     }
 
-    static string[] Line(RunSummary run) =>
+    static string[] Line(RunRecord run) =>
     [
-        run.Id, run.State.ToString(), run.Stage,
+        run.Id, run.Status.ToString(), run.Stage.ToString(),
         Count(run.Ledger?.RowsRead), Count(run.Ledger?.Accepted), Count(run.Ledger?.Rejected),
-        CellText.Time(run.LastUpdatedTime), run.Source, run.Problem?.Code.ToString() ?? "",
+        CellText.Time(run.Updated), run.Source.Key, run.Problem?.Code.ToString() ?? "",
     ];
 
     static string Count(long? count) => count is { } known ? CellText.Count(known) : "";

@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -15,20 +18,20 @@ sealed record ProblemAnswer(ProblemJson Problem);
 
 sealed record LedgerJson(long RowsRead, long Accepted, long Rejected)
 {
-    public static LedgerJson? Of(RunLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
+    public static LedgerJson? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
 }
 
 sealed record RunJson(
     string Id, string Dataset, string Source, string RuntimeStatus, string Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerJson? Ledger, ProblemJson? Problem)
 {
-    public static RunJson Of(RunSummary run) => new(
-        run.Id, run.Dataset, run.Source, run.State.ToString(), run.Stage, run.CreatedTime.UtcDateTime, run.LastUpdatedTime.UtcDateTime,
+    public static RunJson Of(RunRecord run) => new(
+        run.Id, run.Dataset, run.Source.Key, run.Status.ToString(), run.Stage.ToString(), run.Created.UtcDateTime, run.Updated.UtcDateTime,
         LedgerJson.Of(run.Ledger), ProblemJson.Of(run.Problem));
 }
 
 sealed record RunsAnswer(IReadOnlyList<RunJson> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink)
 {
-    public static RunsAnswer Of(IEnumerable<RunSummary> runs, string? nextLink = null) => new([.. runs.Select(RunJson.Of)], nextLink);
+    public static RunsAnswer Of(IEnumerable<RunRecord> runs, string? nextLink = null) => new([.. runs.Select(RunJson.Of)], nextLink);
 }
 
 sealed record RejectJson(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
@@ -39,11 +42,26 @@ sealed record RejectJson(string Code, long Row, long Offset, string? Column, str
 
 sealed record RejectsAnswer(string Run, IReadOnlyList<RejectJson> Rejects);
 
-sealed record ReportsAnswer(IReadOnlyList<ReportListing> Reports);
+/// <param name="Type">As the report's header writes it.</param>
+sealed record ReportParameterJson(string Name, string Type, bool Required, string? Default, IReadOnlyList<string>? Allowed);
+
+sealed record ReportListing(string Name, string Title, IReadOnlyList<ReportParameterJson> Parameters);
+
+sealed record ReportsAnswer(IReadOnlyList<ReportListing> Reports)
+{
+    public static ReportsAnswer Of(IEnumerable<ReportDefinition> reports) => new(
+    [
+        .. reports.Select(report => new ReportListing(report.Name, report.Title, [.. report.Parameters.Select(ParameterOf)])),
+    ]);
+
+    static ReportParameterJson ParameterOf(ReportParameter parameter) => new(
+        parameter.Name, parameter.Type.ToString(), parameter.Required,
+        parameter.Default is { } value ? Core.Reports.CellText.Of(value.Type, value.Value) : "", parameter.OneOf);
+}
 
 sealed record SnapshotJson(string Id, DateTime At)
 {
-    public static SnapshotJson? Of(SnapshotMark? mark) => mark is null ? null : new(mark.Id, mark.At.UtcDateTime);
+    public static SnapshotJson? Of(Snapshot? snapshot) => snapshot is null ? null : new(snapshot.Id, snapshot.At.UtcDateTime);
 }
 
 sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
@@ -56,6 +74,8 @@ sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Mod
         refresh.Exports,
         ProblemJson.Of(refresh.ExportProblem));
 }
+
+sealed record DocsAnswer(string Folder, int Pages);
 
 sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
 
@@ -79,6 +99,7 @@ sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes,
 [JsonSerializable(typeof(ReportsAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(DocsAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
 sealed partial class WireJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Workspaces;
@@ -16,7 +17,7 @@ delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, Cancellation
 /// <summary>All that a command can ask of one home: stores, definitions, orchestrator and engine lie behind it.</summary>
 /// <remarks>
 /// Only <see cref="Core.Failures.RunException"/> and cancellation come out. A run that fails is no exception: it is a
-/// <see cref="RunSummary"/> with its problem. What nobody asks for is not opened: listing reports starts no engine.
+/// <see cref="RunRecord"/> with its problem. What nobody asks for is not opened: listing reports starts no engine.
 /// </remarks>
 interface IWorkspace : IAsyncDisposable
 {
@@ -25,29 +26,34 @@ interface IWorkspace : IAsyncDisposable
     bool IsWanted(string relativePath, string? dataset);
 
     /// <summary>Brings one file in, or goes on where an earlier process stopped, and returns when its run has ended.</summary>
-    Task<RunSummary> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+    Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Runs a run's file again as a new attempt of the same run.</summary>
-    Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+    Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Builds what has changed, and what the request names with all that follows from it.</summary>
     Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken);
 
-    Task<ReportOutput> ReportAsync(ReportRequest request, CancellationToken cancellationToken);
+    /// <summary>One page of a report.</summary>
+    /// <param name="parameters">As text: the report's own, and <c>limit</c>, <c>sort</c> and <c>next</c>.</param>
+    Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken);
 
     /// <summary>Runs, the newest first.</summary>
     Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>One run; <c>NotFound</c> where there is none.</summary>
-    Task<RunSummary> RunAsync(string run, CancellationToken cancellationToken);
+    Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
     IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>Checks contracts, models, audits and reports without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes the definitions' documentation below a folder, in the place of what was written there before. Returns how many pages.</summary>
+    Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
 
     Task<StatusSummary> StatusAsync(CancellationToken cancellationToken);
 }

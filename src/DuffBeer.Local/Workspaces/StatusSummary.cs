@@ -1,8 +1,10 @@
+using DuffBeer.Core.Models;
+
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Areas">landing, lake, journal, tmp.</param>
 /// <param name="Snapshot">Null before the first refresh.</param>
-sealed record StatusSummary(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetStatus> Datasets, SnapshotMark? Snapshot);
+sealed record StatusSummary(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetStatus> Datasets, Snapshot? Snapshot);
 
 sealed record AreaSize(string Name, long Files, long Bytes);
 

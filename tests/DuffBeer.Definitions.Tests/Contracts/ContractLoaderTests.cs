@@ -20,17 +20,17 @@ public class ContractLoaderTests
         drift: { newColumn: fail }
         partitionBy: [sold_on]
         columns:
-          - { name: id, type: int64, source: Order Id, aliases: [order], required: true, key: true, above: 0, max: 99 }
-          - { name: price, type: "decimal(10,2)", min: -0.5, below: 1000 }
+          - { name: id, type: int64, source: Order Id, aliases: [order], required: true, key: true, above: 0, max: 99, description: The id }
+          - { name: price, type: "decimal(10,2)", min: -0.5, below: 1000, description: The price }
           - { name: sold_on, type: date, formats: [dd-MM-yyyy, yyyy-MM-dd], min: 01-01-2020, description: Day of sale }
-          - { name: seen_at, type: timestamp, max: 2030-01-01T00:00:00Z }
-          - { name: share, type: double, min: 0, max: 0.5 }
-          - { name: mode, type: string, nullTokens: [N/A, unknown], case: upper, trim: false, oneOf: [AIR, SEA] }
-          - { name: card, type: string }
+          - { name: seen_at, type: timestamp, max: 2030-01-01T00:00:00Z, description: The seen_at }
+          - { name: share, type: double, min: 0, max: 0.5, description: The share }
+          - { name: mode, type: string, nullTokens: [N/A, unknown], case: upper, trim: false, oneOf: [AIR, SEA], description: The mode }
+          - { name: card, type: string, description: The card }
         derived:
           - { name: card_hash, type: string, is: keyed_hash(card), hides: card, description: Hash }
-          - { name: doubled, type: "decimal(12,2)", is: price * 2 }
-          - { name: fourfold, type: "decimal(14,2)", is: doubled * 2 }
+          - { name: doubled, type: "decimal(12,2)", is: price * 2, description: The doubled }
+          - { name: fourfold, type: "decimal(14,2)", is: doubled * 2, description: The fourfold }
         keys:
           mode: { AIR: 1, SEA: 2 }
         """;

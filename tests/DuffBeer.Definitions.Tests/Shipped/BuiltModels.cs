@@ -79,7 +79,7 @@ sealed class BuiltModels : IDisposable
     {
         var result = await AskAsync(name, parameters);
         var json = new ArrayBufferWriter<byte>();
-        ReportJson.Write(result, json, next => $"?next={next.Write()}");
+        ReportJson.Write(result, json);
         return JsonDocument.Parse(json.WrittenMemory).RootElement;
     }
 

@@ -1,6 +1,8 @@
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
@@ -10,31 +12,68 @@ static class Answers
 {
     public static readonly DateTimeOffset Time = new(2026, 11, 21, 7, 0, 0, TimeSpan.Zero);
 
-    public static readonly SnapshotMark Snapshot = new("20261121T070000-abcd", Time);
+    public static readonly Snapshot Snapshot = new(
+        "20261121T070000-abcd", Time, new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 21) }, new Dictionary<string, string>(),
+        new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
 
-    public static readonly RunLedger Ledger = new(
-        RowsRead: 1_000_006, Accepted: 1_000_000, Rejected: 6,
-        new Dictionary<RejectCode, long> { [RejectCode.MissingCell] = 2, [RejectCode.TypeError] = 4 },
-        BlankLines: 3, Bytes: 70_000_000, TimeSpan.FromSeconds(2));
+    static readonly RowLedger s_ledger = new()
+    {
+        RowsRead = 1_000_006,
+        Accepted = 1_000_000,
+        Rejected = 6,
+        RejectsByCode = new Dictionary<RejectCode, long> { [RejectCode.MissingCell] = 2, [RejectCode.TypeError] = 4 },
+        BlankLines = 3,
+    };
 
     public static readonly RefreshSummary Refresh = new(Snapshot, [new("client_sales", 5, 1234, TimeSpan.FromSeconds(0.25))]);
 
-    public static readonly ReportOutput SalesByProduct = new(
-        "sales-by-product", "Sales by product", new Dictionary<string, object?> { ["status"] = null, ["top"] = 10L }, Snapshot, new DateOnly(2026, 11, 21),
-        [
-            new("product_id", LogicalType.Int64, "Product"), new("description", LogicalType.String, "What it is called"),
-            new("gross_sales", LogicalType.Decimal(18, 2), "Every order"), new("share", LogicalType.Double), new("last", LogicalType.Timestamp),
-        ],
+    public static readonly IReadOnlyList<ReportDefinition> Reports =
+    [
+        Report("""
+            -- report:     sales-by-product
+            -- title:      Sales by product
+            -- domain:     duff
+            -- model:      product_sales
+            -- parameters:
+            --   status  string               Only orders in this state
+            --   top     int64   default(10)  How many
+            -- order:      product_id
+            -- columns:
+            --   product_id   int64          Product
+            --   description  string         What it is called
+            --   gross_sales  decimal(18,2)  Every order
+            --   share        double         Share
+            --   last         timestamp      Time of the last order
+            --
+            -- Sales.
+
+            SELECT 1
+            """),
+        Report("""
+            -- report:     client-orders
+            -- title:      Orders of one client
+            -- domain:     duff
+            -- model:      client_sales
+            -- parameters:
+            --   client_id  int64   required                Whose
+            --   status     string  oneOf(created, broken)  Only orders in this state
+            -- order:      client_id
+            -- columns:
+            --   client_id  int64  Client
+            --
+            -- Orders.
+
+            SELECT 1
+            """),
+    ];
+
+    public static readonly ReportResult SalesByProduct = new(
+        ReportRequest.Read(Reports[0], []), Snapshot.Id, Time, new DateOnly(2026, 11, 21),
         [
             [102L, "Duff Classic", 30.00m, 0.172413, new DateTime(2026, 11, 21, 7, 0, 0, DateTimeKind.Utc)],
             [103L, "=Moe's \"Lite\"", -24.50m, null, null],
-        ]);
-
-    public static readonly IReadOnlyList<ReportListing> Reports =
-    [
-        new("sales-by-product", "Sales by product", []),
-        new("client-orders", "Orders of one client", [new("client_id", "int64", Required: true), new("status", "string", Required: false, Allowed: ["created", "broken"])]),
-    ];
+        ],
+        Next: null);
 
     public static readonly IReadOnlyList<RejectRow> Rejects =
     [
@@ -45,9 +84,25 @@ static class Answers
     public static readonly StatusSummary Status = new(
         "/home/me/.duffbeer", [new("lake", 12, 3_500_000)], [new("duff_orders", 2, 1_000_000, Time), new("retail_orders", 0, 0, null)], Snapshot);
 
-    public static RunSummary Run(string source) => new(
-        "duff_orders-0123456789abcdef", "duff_orders", $"duff/orders/{source}", RunState.Completed, "Publish", Time, Time.AddSeconds(2), Ledger);
+    public static RunRecord Run(string source) => new()
+    {
+        Id = "duff_orders-0123456789abcdef",
+        Dataset = "duff_orders",
+        ContractVersion = 1,
+        Source = new($"duff/orders/{source}", "v1", "e1", 70_000_000, Time),
+        Attempt = 1,
+        Status = RunStatus.Completed,
+        Stage = RunStage.Done,
+        ProcessingDate = new(2026, 11, 21),
+        Created = Time,
+        Updated = Time.AddSeconds(2),
+        Ledger = s_ledger,
+    };
 
-    public static RunSummary Failed(ProblemCode code) =>
-        Run("orders.csv") with { State = RunState.Failed, Stage = "Judge", Problem = new(code, "Expected this, found that; do the other.") };
+    public static EndedRun Ended(RunRecord run) => new(run, TimeSpan.FromSeconds(2));
+
+    public static RunRecord Failed(ProblemCode code) =>
+        Run("orders.csv") with { Status = RunStatus.Failed, Stage = RunStage.Judge, Problem = new(code, "Expected this, found that; do the other.") };
+
+    static ReportDefinition Report(string text) => ReportFile.Read("reports/report.sql", text, [])!;
 }

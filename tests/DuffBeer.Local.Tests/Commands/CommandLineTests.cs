@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var call = await Shell.CallAsync(_workspace, "--help");
 
-        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "status" })
+        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status" })
             Assert.Contains($"  {command} ", call.Out, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_defect_is_told_as_such_and_ends_with_1()
     {
-        _workspace.Report = _ => throw new InvalidOperationException("Oops");
+        _workspace.Report = () => throw new InvalidOperationException("Oops");
 
         var call = await Shell.CallAsync(_workspace, "report", "x");
 
@@ -148,6 +148,17 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, $"1 contracts, 14 models: all is well.{Environment.NewLine}"), (call.Code, call.Out));
         Assert.True(json.Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Docs_says_how_many_pages_it_wrote_and_where()
+    {
+        var call = await Shell.CallAsync(_workspace, "docs", "somewhere");
+        var json = await Shell.CallAsync(_workspace, "docs", "--json");
+
+        Assert.Equal((0, $"9 pages in {Path.GetFullPath("somewhere")}{Environment.NewLine}"), (call.Code, call.Out));
+        Assert.Equal(Path.GetFullPath("docs"), json.Json.GetProperty("folder").GetString());
+        Assert.Equal(4, json.Json.GetProperty("pages").GetInt32());
     }
 
     [Fact]

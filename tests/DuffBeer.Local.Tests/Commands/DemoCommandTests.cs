@@ -55,7 +55,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task A_failed_run_ends_the_demo()
     {
-        _workspace.Ingest = _ => Answers.Failed(ProblemCode.RejectBudgetExceeded);
+        _workspace.Ingest = _ => Answers.Ended(Answers.Failed(ProblemCode.RejectBudgetExceeded));
 
         var call = await DemoAsync();
 

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
+
+sealed record AskedReport(string Name, IReadOnlyDictionary<string, string> Parameters);
 
 /// <summary>A workspace that answers what a test wants and remembers what it was asked.</summary>
 sealed class FakeWorkspace : IWorkspace
@@ -11,22 +15,22 @@ sealed class FakeWorkspace : IWorkspace
     public List<IngestRequest> Ingested { get; } = [];
     public List<string> Replayed { get; } = [];
     public List<RefreshRequest> Refreshed { get; } = [];
-    public List<ReportRequest> Reported { get; } = [];
+    public List<AskedReport> Reported { get; } = [];
     public List<RunQuery> Listed { get; } = [];
     public bool IsDisposed { get; private set; }
 
     public Func<string, bool> Wants { get; set; } = path => path.EndsWith(".csv", StringComparison.Ordinal);
-    public Func<IngestRequest, RunSummary> Ingest { get; set; } = request => Answers.Run(request.Source.Name);
+    public Func<IngestRequest, EndedRun> Ingest { get; set; } = request => Answers.Ended(Answers.Run(request.Source.Name));
     public IReadOnlyList<IngestProgress> Progress { get; set; } = [];
     public Func<RefreshSummary> Refresh { get; set; } = () => Answers.Refresh;
-    public Func<ReportRequest, ReportOutput> Report { get; set; } = _ => Answers.SalesByProduct;
-    public RunPage Page { get; set; } = new([Answers.Run("orders.csv")]);
+    public Func<ReportResult> Report { get; set; } = () => Answers.SalesByProduct;
+    public RunPage Page { get; set; } = new([Answers.Run("orders.csv")], null);
     public IReadOnlyList<RejectRow> Rejects { get; set; } = Answers.Rejects;
     public CheckResult Check { get; set; } = new(new Dictionary<string, int> { ["contracts"] = 1, ["models"] = 14 }, []);
 
     public bool IsWanted(string relativePath, string? dataset) => Wants(relativePath);
 
-    public Task<RunSummary> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    public Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Ingested.Add(request);
@@ -35,10 +39,10 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(Ingest(request));
     }
 
-    public Task<RunSummary> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    public Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         Replayed.Add(run);
-        return Task.FromResult(Answers.Run("orders.csv") with { Id = run });
+        return Task.FromResult(Answers.Ended(Answers.Run("orders.csv") with { Id = run }));
     }
 
     public Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
@@ -50,12 +54,12 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(refresh);
     }
 
-    public Task<IReadOnlyList<ReportListing>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Reports);
+    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Reports);
 
-    public Task<ReportOutput> ReportAsync(ReportRequest request, CancellationToken cancellationToken)
+    public Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        Reported.Add(request);
-        return Task.FromResult(Report(request));
+        Reported.Add(new(name, parameters.ToDictionary()));
+        return Task.FromResult(Report());
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(Page);
     }
 
-    public Task<RunSummary> RunAsync(string run, CancellationToken cancellationToken) =>
+    public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) =>
         Task.FromResult(Page.Runs.FirstOrDefault(known => known.Id == run)
             ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists them."));
 
@@ -78,6 +82,8 @@ sealed class FakeWorkspace : IWorkspace
     }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);
+
+    public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(Path.GetFileName(folder).Length);
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 

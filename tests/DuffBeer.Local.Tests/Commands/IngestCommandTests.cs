@@ -49,7 +49,7 @@ public sealed class IngestCommandTests : IDisposable
     [Fact]
     public async Task A_failed_run_refreshes_nothing()
     {
-        _workspace.Ingest = _ => Answers.Failed(ProblemCode.HeaderMismatch);
+        _workspace.Ingest = _ => Answers.Ended(Answers.Failed(ProblemCode.HeaderMismatch));
 
         await IngestAsync(_folder.Write("a.csv"));
 
@@ -64,7 +64,7 @@ public sealed class IngestCommandTests : IDisposable
     [InlineData(ProblemCode.UnknownDataset, 2)]
     public async Task The_problem_of_a_run_decides_the_exit_code_and_is_told_on_standard_error(ProblemCode code, int expected)
     {
-        _workspace.Ingest = _ => Answers.Failed(code);
+        _workspace.Ingest = _ => Answers.Ended(Answers.Failed(code));
 
         var call = await IngestAsync(_folder.Write("a.csv"));
 
@@ -76,7 +76,7 @@ public sealed class IngestCommandTests : IDisposable
     [Fact]
     public async Task After_a_failed_file_the_others_still_come_in()
     {
-        _workspace.Ingest = request => request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal) ? Answers.Failed(ProblemCode.NotCsv) : Answers.Run("b.csv");
+        _workspace.Ingest = request => request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal) ? Answers.Ended(Answers.Failed(ProblemCode.NotCsv)) : Answers.Ended(Answers.Run("b.csv"));
 
         var call = await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"));
 
@@ -131,7 +131,7 @@ public sealed class IngestCommandTests : IDisposable
     [Fact]
     public async Task A_file_that_is_there_already_is_said_to_be()
     {
-        _workspace.Ingest = _ => Answers.Run("a.csv") with { AlreadyDone = true };
+        _workspace.Ingest = _ => new(Answers.Run("a.csv"), TimeSpan.Zero, AlreadyDone: true);
 
         var call = await IngestAsync(_folder.Write("a.csv"));
 

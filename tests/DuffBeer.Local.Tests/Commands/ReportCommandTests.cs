@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Tests.Commands;
 
@@ -39,12 +40,13 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task A_next_link_is_there_only_when_there_is_more()
     {
-        _workspace.Report = _ => Answers.SalesByProduct with { NextLink = "next" };
+        var next = new ReportContinuation("20261121T070000-abcd", 100);
+        _workspace.Report = () => Answers.SalesByProduct with { Next = next };
 
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--json");
 
-        Assert.Equal("next", call.Json.GetProperty("nextLink").GetString());
-        Assert.Contains("--limit", call.Error, StringComparison.Ordinal);
+        Assert.Equal($"/api/reports/sales-by-product?top=10&limit=100&next={next.Write()}", call.Json.GetProperty("nextLink").GetString());
+        Assert.Contains($"--next {next.Write()}", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,8 +55,8 @@ public sealed class ReportCommandTests
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--format", "csv");
 
         Assert.Equal(
-            ["product_id,description,gross_sales,share,last", "102,Duff Classic,30.00,0.172413,2026-11-21T07:00:00.0000000Z", "103,\"'=Moe's \"\"Lite\"\"\",-24.50,,"],
-            call.Out.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+            ["product_id,description,gross_sales,share,last", "102,Duff Classic,30.00,0.172413,2026-11-21T07:00:00Z", "103,\"'=Moe's \"\"Lite\"\"\",-24.50,,"],
+            call.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -81,14 +83,13 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Parameters_sort_and_limit_reach_the_workspace()
     {
-        await Shell.CallAsync(_workspace, "report", "client-orders", "--param", "client_id=1001", "--param", "q=a=b", "--sort=-total_price", "--limit", "5");
+        await Shell.CallAsync(_workspace, "report", "client-orders", "--param", "client_id=1001", "--param", "q=a=b", "--sort=-total_price", "--limit", "5", "--next", "abc");
 
         var request = Assert.Single(_workspace.Reported);
         Assert.Equal("client-orders", request.Name);
         Assert.Equal("1001", request.Parameters["client_id"]);
         Assert.Equal("a=b", request.Parameters["q"]);
-        Assert.Equal("-total_price", request.Sort);
-        Assert.Equal(5, request.Limit);
+        Assert.Equal(("-total_price", "5", "abc"), (request.Parameters["sort"], request.Parameters["limit"], request.Parameters["next"]));
     }
 
     [Theory]
@@ -118,7 +119,7 @@ public sealed class ReportCommandTests
     [InlineData(ProblemCode.ModelFailed, 1)]
     public async Task A_problem_of_the_workspace_becomes_an_exit_code(ProblemCode code, int expected)
     {
-        _workspace.Report = _ => throw new TerminalException(code, "Found nothing.");
+        _workspace.Report = () => throw new TerminalException(code, "Found nothing.");
 
         var call = await Shell.CallAsync(_workspace, "report", "x");
 
@@ -128,7 +129,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task With_json_a_problem_is_json_too()
     {
-        _workspace.Report = _ => throw new TerminalException(ProblemCode.NotFound, "Found nothing.");
+        _workspace.Report = () => throw new TerminalException(ProblemCode.NotFound, "Found nothing.");
 
         var call = await Shell.CallAsync(_workspace, "report", "x", "--json");
 
@@ -140,7 +141,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Before_the_first_snapshot_there_are_no_rows_and_a_hint()
     {
-        _workspace.Report = _ => Answers.SalesByProduct with { Snapshot = null, AsOf = null, Rows = [] };
+        _workspace.Report = () => ReportResult.BeforeTheFirstSnapshot(Answers.SalesByProduct.Request);
 
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--json");
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DuffBeer.Core.Failures;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Tests.Commands;
 
@@ -13,20 +13,20 @@ public sealed class RunCommandsTests
     [Fact]
     public async Task Runs_as_json_have_exactly_the_promised_shape()
     {
-        _workspace.Page = new([Answers.Run("orders.csv"), Answers.Failed(ProblemCode.NotCsv) with { Ledger = null }], "more");
+        _workspace.Page = new([Answers.Run("orders.csv"), Answers.Failed(ProblemCode.NotCsv) with { Ledger = null }], "2026/11/21/x");
 
         var call = await Shell.CallAsync(_workspace, "runs", "--json");
 
         Assert.Equal(0, call.Code);
         var expected = """
             {"runs": [
-              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Completed", "stage": "Publish",
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Completed", "stage": "Done",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
                "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6}, "problem": null},
               {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Failed", "stage": "Judge",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
                "ledger": null, "problem": {"code": "NotCsv", "message": "Expected this, found that; do the other."}}],
-             "nextLink": "more"}
+             "nextLink": "/api/runs?limit=50&next=2026%2F11%2F21%2Fx"}
             """;
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, call.Json), call.Out);
     }
@@ -42,9 +42,9 @@ public sealed class RunCommandsTests
     [Fact]
     public async Task Status_and_limit_narrow_the_list()
     {
-        await Shell.CallAsync(_workspace, "runs", "--status", "failed", "--limit", "3");
+        await Shell.CallAsync(_workspace, "runs", "--status", "failed", "--limit", "3", "--next", "2026/11/21/x");
 
-        Assert.Equal(new RunQuery(RunState.Failed, 3), Assert.Single(_workspace.Listed));
+        Assert.Equal(new RunQuery(RunStatus.Failed, 3, "2026/11/21/x"), Assert.Single(_workspace.Listed));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "runs", "--status", "done");
 
         Assert.Equal(2, call.Code);
-        Assert.Contains("--status expects one of Pending, Running, Completed, Failed, Terminated, Suspended, but found 'done'.", call.Error, StringComparison.Ordinal);
+        Assert.Contains("--status expects one of Running, Completed, Failed, but found 'done'.", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RunCommandsTests
 
         Assert.Equal(
             ["code,row,offset,column,value,message,raw", "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\""],
-            call.Out.Split("\r\n").Take(2));
+            call.Out.Split('\n').Take(2));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
@@ -18,7 +18,7 @@ public sealed class ChangingSources
 
         Assert.False(first.AlreadyDone);
         Assert.True(again.AlreadyDone);
-        Assert.Equal(first.Id, again.Id);
+        Assert.Equal(first.Record.Id, again.Record.Id);
         Assert.Equal(keys, await home.KeysAsync());
     }
 
@@ -43,8 +43,8 @@ public sealed class ChangingSources
         File.SetLastWriteTimeUtc(path, new(2025, 12, 31, 0, 0, 0, DateTimeKind.Utc));
         var late = await home.IngestFileAsync(path);
 
-        Assert.Equal(RunState.Completed, late.State);
-        Assert.Contains(late.Warnings, warning => warning.Contains("newer version", StringComparison.Ordinal));
+        Assert.Equal(RunStatus.Completed, late.Record.Status);
+        Assert.Contains(late.Record.Warnings, warning => warning.Contains("newer version", StringComparison.Ordinal));
         Assert.Equal([1L, 2L, 3L, 4L, 5L], (await home.RowsAsync("order_id")).Select(row => row[0]));
     }
 
@@ -106,9 +106,9 @@ public sealed class ChangingSources
         Assert.Equal(ProblemCode.SourceMissing, failure.Code);
     }
 
-    static long Orders(ReportOutput report)
+    static long Orders(ReportResult report)
     {
-        var orders = report.Columns.Select(column => column.Name).ToList().IndexOf("orders");
+        var orders = report.Report.Columns.Select(column => column.Name).ToList().IndexOf("orders");
         return report.Rows.Sum(row => (long)row[orders]!);
     }
 }

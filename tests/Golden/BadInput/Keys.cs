@@ -1,5 +1,5 @@
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
@@ -48,7 +48,7 @@ public sealed class Keys
         var run = await home.IngestAsync("orders.csv", Csv.Header + string.Concat(channels.Select((channel, index) => Csv.Row(index + 1, channel: channel))));
         await home.RefreshAsync();
 
-        Assert.Equal(RunState.Completed, run.State);
+        Assert.Equal(RunStatus.Completed, run.Record.Status);
         string?[] expected = [.. channels.Select(channel => channel.Trim('"'))];
         Assert.Equal(expected, (await home.RowsAsync("point_of_sale_channel")).Select(row => row[0]));
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
@@ -28,8 +28,8 @@ public sealed class NoCsv
         using var home = new Home();
         var run = await home.IngestFileAsync(home.Write("orders.csv", await BytesAsync(content)));
 
-        Assert.Equal((RunState.Failed, ProblemCode.NotCsv), (run.State, run.Problem?.Code));
-        Assert.Contains(says, run.Problem!.Message, StringComparison.Ordinal);
+        Assert.Equal((RunStatus.Failed, ProblemCode.NotCsv), (run.Record.Status, run.Record.Problem?.Code));
+        Assert.Contains(says, run.Record.Problem!.Message, StringComparison.Ordinal);
         Assert.Empty(await home.PublishedAsync());
     }
 
@@ -39,7 +39,7 @@ public sealed class NoCsv
         using var home = new Home { Ingest = new() { ChunkBytes = 10 } };
         var run = await home.IngestFileAsync(home.Write("orders.csv", Gzip(Csv.Bytes(Csv.Header + Csv.Rows(1000) + ","))));
 
-        Assert.Equal((RunState.Completed, 1000, 1), (run.State, run.Ledger!.Accepted, run.Ledger.Rejected));
+        Assert.Equal((RunStatus.Completed, 1000, 1), (run.Record.Status, run.Record.Ledger!.Accepted, run.Record.Ledger.Rejected));
         Assert.Equal(Csv.Header.Length + Csv.Rows(1000).Length, Assert.Single(await home.RejectsAsync(run)).Offset);
     }
 
@@ -55,8 +55,8 @@ public sealed class NoCsv
         await home.IngestAsync("orders.csv", Csv.Header + Csv.Rows(3));
         var run = await home.IngestAsync("orders.csv", content);
 
-        Assert.Equal((RunState.Completed, 0), (run.State, run.Ledger!.RowsRead));
-        Assert.Contains(run.Warnings, warning => warning.Contains("no rows", StringComparison.Ordinal));
+        Assert.Equal((RunStatus.Completed, 0), (run.Record.Status, run.Record.Ledger!.RowsRead));
+        Assert.Contains(run.Record.Warnings, warning => warning.Contains("no rows", StringComparison.Ordinal));
         Assert.Equal(3, Assert.Single(await home.PublishedAsync()).Rows);
         Assert.Equal(3, (await home.RowsAsync("order_id")).Count);
     }

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 
@@ -27,7 +28,7 @@ public sealed class RefusedRuns
         var bad = string.Concat(Enumerable.Range(1, 10).Select(order => Csv.Row(order, status: "lost")));
         var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(100) + bad);
 
-        Assert.Equal((RunState.Completed, 1, 10), (run.State, run.Ledger!.Accepted, run.Ledger.Rejected));
+        Assert.Equal((RunStatus.Completed, 1, 10), (run.Record.Status, run.Record.Ledger!.Accepted, run.Record.Ledger.Rejected));
     }
 
     [Fact]
@@ -76,10 +77,10 @@ public sealed class RefusedRuns
         Assert.Empty(await home.KeysAsync("tables/"));
     }
 
-    static void Refused(RunSummary run, ProblemCode code, params string[] says)
+    static void Refused(EndedRun run, ProblemCode code, params string[] says)
     {
-        Assert.Equal(RunState.Failed, run.State);
-        Assert.Equal(code, run.Problem!.Code);
-        Assert.All(says, part => Assert.Contains(part, run.Problem.Message, StringComparison.Ordinal));
+        Assert.Equal(RunStatus.Failed, run.Record.Status);
+        Assert.Equal(code, run.Record.Problem!.Code);
+        Assert.All(says, part => Assert.Contains(part, run.Record.Problem.Message, StringComparison.Ordinal));
     }
 }

@@ -1,6 +1,6 @@
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
@@ -48,9 +48,9 @@ public sealed class RejectedRows
         Assert.Equal(
             [new(code, RowNumber: 41, before.Length, column, value, "", line)],
             (await home.RejectsAsync(run)).Select(reject => reject with { Message = "" }));
-        Assert.Equal((81, 80, 1, 2), (run.Ledger!.RowsRead, run.Ledger.Accepted, run.Ledger.Rejected, run.Ledger.BlankLines));
+        Assert.Equal((81, 80, 1, 2), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
         Assert.Equal(80, (await home.RowsAsync("order_id")).Count);
-        Assert.True(run.Ledger.Verified);
+        Assert.True(run.Record.Verified);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RejectedRows
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.EncodingError, 2, "client_name"), (reject.Code, reject.RowNumber, reject.Column));
-        Assert.Equal(2, run.Ledger!.Accepted);
+        Assert.Equal(2, run.Record.Ledger!.Accepted);
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class RejectedRows
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.LineTooLong, 2L, Csv.Header.Length + Csv.Row(1).Length), (reject.Code, reject.RowNumber, reject.Offset));
         Assert.StartsWith("1001,xxx", reject.Raw, StringComparison.Ordinal);
-        Assert.Equal((7, 6), (run.Ledger!.RowsRead, run.Ledger.Accepted));
-        Assert.True(run.Ledger.Verified);
+        Assert.Equal((7, 6), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted));
+        Assert.True(run.Record.Verified);
     }
 
     [Theory]
@@ -102,8 +102,8 @@ public sealed class RejectedRows
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.UnclosedQuote, 2), (reject.Code, reject.RowNumber));
-        Assert.Equal(20_001, run.Ledger!.Accepted);
-        Assert.True(run.Ledger.Verified);
+        Assert.Equal(20_001, run.Record.Ledger!.Accepted);
+        Assert.True(run.Record.Verified);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class RejectedRows
         using var home = new Home { Ingest = new() { ChunkBytes = 7 } };
         var run = await home.IngestAsync("orders.csv", Csv.Header + "\n" + Csv.Row(1) + "\r\n\r\r\n" + Csv.Row(2) + "\n");
 
-        Assert.Equal((2, 2, 0, 5), (run.Ledger!.RowsRead, run.Ledger.Accepted, run.Ledger.Rejected, run.Ledger.BlankLines));
-        Assert.Equal(RunState.Completed, run.State);
+        Assert.Equal((2, 2, 0, 5), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
+        Assert.Equal(RunStatus.Completed, run.Record.Status);
     }
 }

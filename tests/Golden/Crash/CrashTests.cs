@@ -71,7 +71,7 @@ public sealed partial class CrashTests
     static async Task AssertExactAsync(Home home)
     {
         var runs = await home.AskAsync(workspace => workspace.RunsAsync(new(null, 100), default));
-        var ledger = runs.Runs.Single(run => run.Source.Contains("orders-", StringComparison.Ordinal)).Ledger!;
+        var ledger = runs.Runs.Single(run => run.Source.Key.Contains("orders-", StringComparison.Ordinal)).Ledger!;
         Assert.Equal((Rows + Bad, Rows, Bad), (ledger.RowsRead, ledger.Accepted, ledger.Rejected));
 
         Assert.Equal(2, (await home.PublishedAsync()).Count);

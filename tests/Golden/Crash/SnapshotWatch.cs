@@ -1,5 +1,5 @@
+using DuffBeer.Core.Reports;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
@@ -38,8 +38,8 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
             {
                 foreach (var name in new[] { "order-status", "sales-by-channel", "sales-by-product", "client-orders" })
                 {
-                    var report = await workspace.ReportAsync(new(name, new Dictionary<string, string>()), default);
-                    _seen.Add((report.Snapshot?.Id ?? "none", name, Orders(report)));
+                    var report = await workspace.ReportAsync(name, [], default);
+                    _seen.Add((report.SnapshotId ?? "none", name, Orders(report)));
                 }
 
                 return true;
@@ -48,9 +48,9 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
         }
     }
 
-    static long Orders(ReportOutput report)
+    static long Orders(ReportResult report)
     {
-        var column = report.Columns.Select(column => column.Name).ToList().FindIndex(name => name is "orders" or "total_orders");
+        var column = report.Report.Columns.Select(column => column.Name).ToList().FindIndex(name => name is "orders" or "total_orders");
         return report.Rows.Sum(row => (long)row[column]!);
     }
 }

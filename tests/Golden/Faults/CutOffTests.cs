@@ -46,7 +46,7 @@ public sealed class CutOffTests
 
         var entry = Assert.Single(await PublishedAsync(lake));
         Assert.Equal((run.RunId, run.Attempt, Rows, 1), (entry.RunId, entry.Attempt, entry.Rows, entry.Rejected));
-        var listed = Assert.Single(await calm.Records.ListAsync(default));
+        var listed = Assert.Single((await calm.Records.PageAsync(new(), default)).Runs);
         Assert.Equal((RunStatus.Completed, Rows + 1, true), (listed.Status, listed.Ledger!.RowsRead, listed.Verified));
         var result = (await calm.Records.ResultAsync(run.RunId, run.Attempt, default))!;
         Assert.Equal(Rows, result.Parts.Sum(part => part.Rows));

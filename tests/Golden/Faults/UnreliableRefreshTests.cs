@@ -41,7 +41,7 @@ public sealed class UnreliableRefreshTests
 
         Assert.Equal(ProblemCode.StoreUnavailable, result.Problem!.Code);
         var after = await home.ReportAsync("order-status");
-        Assert.Equal(before.Snapshot, after.Snapshot);
+        Assert.Equal(before.SnapshotId, after.SnapshotId);
         Assert.Equal(before.Rows, after.Rows);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 
@@ -54,7 +55,7 @@ public sealed partial class DuffOrdersCases
 
     static async Task<(string Runs, string Rejects)> IngestAsync(Home home, GoldenCase golden)
     {
-        var runs = new List<RunSummary>();
+        var runs = new List<EndedRun>();
         var rejects = new List<RejectRow>();
         foreach (var (file, content) in golden.Inputs())
         {
@@ -67,17 +68,19 @@ public sealed partial class DuffOrdersCases
 
     static string Json<T>(T value) => JsonSerializer.Serialize(value, s_json) + "\n";
 
-    static object Shown(RunSummary run) => new
+    static object Shown(EndedRun ended) => Shown(ended.Record, ended.AlreadyDone);
+
+    static object Shown(RunRecord run, bool alreadyDone) => new
     {
-        run.Source,
-        run.State,
-        run.AlreadyDone,
+        Source = run.Source.Key,
+        State = run.Status,
+        AlreadyDone = alreadyDone,
         run.Ledger?.RowsRead,
         run.Ledger?.Accepted,
         run.Ledger?.Rejected,
         run.Ledger?.BlankLines,
         run.Ledger?.RejectsByCode,
-        run.Ledger?.Verified,
+        Verified = run.Verified ? true : (bool?)null,
         Problem = run.Problem is { } problem ? $"{problem.Code}: {RunId().Replace(problem.Message, "RUN")}" : null,
         run.Warnings,
     };

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.DuckDb;
@@ -39,18 +40,18 @@ sealed class Home : IDisposable
         return path;
     }
 
-    public Task<RunSummary> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
+    public Task<EndedRun> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
 
-    public Task<RunSummary> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
+    public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
         new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify), new Progress<IngestProgress>(), default));
 
     public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
 
-    public Task<IReadOnlyList<RejectRow>> RejectsAsync(RunSummary run) =>
-        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Id, default).ToListAsync());
+    public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
+        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, default).ToListAsync());
 
-    public Task<ReportOutput> ReportAsync(string name, params (string Name, string Value)[] parameters) =>
-        AskAsync(workspace => workspace.ReportAsync(new(name, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)), default));
+    public Task<ReportResult> ReportAsync(string name, params (string Name, string Value)[] parameters) =>
+        AskAsync(workspace => workspace.ReportAsync(name, parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)), default));
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
     {

@@ -10,7 +10,6 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>The activities of an ingest over any stores, to be called by hand or by <see cref="DirectContext"/>.</summary>
 sealed class Steps
 {
-    readonly StartRun _start;
     readonly DatasetContract _contract;
     readonly Stores _stores;
 
@@ -23,7 +22,7 @@ sealed class Steps
         var runs = new RunRecords(stores.Lake, time);
         var attempts = new AttemptParts(stores.Lake);
         Records = new(starts, time);
-        _start = new(Records, time);
+        Start = new(Records, attempts, time);
         Inspect = new(stores, runs, datasets, settings);
         Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings);
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
@@ -33,6 +32,7 @@ sealed class Steps
     }
 
     public RunRecords Records { get; }
+    public StartRun Start { get; }
     public InspectSource Inspect { get; }
     public TransformChunk Transform { get; }
     public JudgeRun Judge { get; }
@@ -56,7 +56,7 @@ sealed class Steps
 
     public async Task<IngestFile.Input> StartAsync(ObjectStat source, bool verify = false)
     {
-        var record = (await _start.ForAsync(_contract, _stores.Bucket, source, default)).Record;
+        var record = (await Start.ForAsync(_contract, _stores.Bucket, source, default)).Record;
         return new(record.Id, record.Attempt, verify);
     }
 

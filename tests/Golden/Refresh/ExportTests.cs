@@ -61,6 +61,7 @@ public sealed class ExportTests
         var context = new DirectContext("refresh", tries: 1);
         context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, RefreshModels.Planned>(() => new([], IsChange: true)));
         context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, bool>(() => true));
+        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, bool>(() => true));
         context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, IReadOnlyList<string>>(
             () => throw new TransientException(ProblemCode.StoreUnavailable, "The store is away.")));
 

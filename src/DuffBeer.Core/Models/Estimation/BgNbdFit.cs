@@ -12,6 +12,8 @@ public static class BgNbdFit
     /// <param name="leastRepeating">How many customers with a repeat there must be.</param>
     public static string? Shortage(IReadOnlyCollection<PurchaseHistory> customers, int leastRepeating)
     {
+        if (customers.Count == 0)
+            return "Too little data: there are no customers yet. Bring in orders.";
         var repeating = customers.Count(customer => customer.Repeats > 0);
         if (repeating < Math.Max(1, leastRepeating))
         {

@@ -13,6 +13,17 @@ public sealed class BgNbdTests
     public void The_customer_of_the_published_worksheet_is_expected_to_buy_as_it_says() =>
         Assert.Equal(1.226, s_published.ExpectedPurchases(new(2, 30.43, 38.86), 39), 0.0005);
 
+    [Theory]
+    [InlineData(0.1429, 0.0078)]
+    [InlineData(1.0, 0.0532)]
+    [InlineData(3.00, 0.1506)]
+    [InlineData(31.8571, 1.0405)]
+    [InlineData(32.00, 1.0437)]
+    [InlineData(78.00, 1.8576)]
+    public void A_new_customer_is_expected_to_buy_as_the_published_worksheet_says(double weeks, double purchases) =>
+        // The worksheet has more digits of the parameters than are published.
+        Assert.Equal(purchases, s_published.ExpectedPurchases(new(0, 0, 0), weeks), 0.0001 + 0.003 * purchases);
+
     public static TheoryData<BgNbd, int, double, double, double> Customers => new()
     {
         { s_published, 0, 0, 38.86, 39 },

@@ -3,22 +3,10 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Reports and rejects as CSV for people's spreadsheets: text that looks like a formula is made text, numbers stay numbers.</summary>
-static class PeopleCsv
+/// <summary>Rejected rows as CSV for people's spreadsheets: text that looks like a formula is made text.</summary>
+static class RejectsCsv
 {
-    static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, TrueValue = "true", FalseValue = "false" };
-
-    public static void Write(TextWriter to, ReportOutput report)
-    {
-        using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        csv.WriteHeader([.. report.Columns.Select(column => column.Name)]);
-        foreach (var row in report.Rows)
-        {
-            foreach (var cell in row)
-                csv.WriteField(cell);
-            csv.EndRecord();
-        }
-    }
+    static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
 
     public static async Task WriteAsync(TextWriter to, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken)
     {

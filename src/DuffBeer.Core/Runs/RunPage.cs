@@ -1,0 +1,23 @@
+namespace DuffBeer.Core.Runs;
+
+/// <summary>Which runs are asked for.</summary>
+/// <param name="Status">Null: in any state.</param>
+/// <param name="Next">Where the page before ended; null: the first page.</param>
+public sealed record RunQuery(RunStatus? Status = null, int Limit = RunQuery.DefaultLimit, string? Next = null)
+{
+    public const int DefaultLimit = 50;
+}
+
+/// <summary>One page of runs, the newest first.</summary>
+/// <param name="Next">What to ask for the next page with; null on the last one.</param>
+public sealed record RunPage(IReadOnlyList<RunRecord> Runs, string? Next)
+{
+    /// <summary>Where the API serves the page after this one; null on the last one.</summary>
+    public string? NextLink(RunQuery query)
+    {
+        if (Next is null)
+            return null;
+        var status = query.Status is { } only ? $"status={only}&" : "";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/runs?{status}limit={query.Limit}&next={Uri.EscapeDataString(Next)}");
+    }
+}

@@ -1,0 +1,38 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Definitions.Docs;
+
+/// <summary>What a contract asks of a source column, and what it makes of the source's ways of writing, in words.</summary>
+static class ColumnRules
+{
+    public static string Of(Column column, DatasetContract contract) => string.Join("; ", Rules(column, contract));
+
+    static IEnumerable<string> Rules(Column column, DatasetContract contract)
+    {
+        if (column.Key)
+            yield return "key";
+        else if (column.Required)
+            yield return "required";
+        if (column.SourceName is { } name)
+            yield return $"header {Markdown.Code(name)}";
+        if (column.Aliases.Count > 0)
+            yield return $"also headed {Codes(column.Aliases)}";
+        if (column.Type.Kind != TypeKind.String || column.OneOf.Count > 0)
+            yield return $"must be {Markdown.Text(CellParser.For(column, 0).Expectation)}";
+        if (column.Known.Count > 0)
+            yield return $"known are {Codes(column.Known)}, others are accepted with a warning";
+        if (column.NullTokens.Count > 0)
+            yield return $"no value: empty, {Codes(column.NullTokens)}";
+        if (column.Case != CaseRule.Keep)
+            yield return column.Case == CaseRule.Lower ? "made lower-case" : "made upper-case";
+        if (!column.Trim)
+            yield return "blanks around it are kept";
+        if (contract.Derived.FirstOrDefault(derived => derived.Hides == column.Name) is { } hider)
+            yield return $"hidden: only {Markdown.Code(hider.Name)} is kept";
+        if (contract.Derived.FirstOrDefault(derived => derived.Replaces == column.Name) is { } replacer)
+            yield return $"stored as {Markdown.Code(replacer.Name)} below";
+    }
+
+    static string Codes(IEnumerable<string> texts) => string.Join(", ", texts.Select(Markdown.Code));
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Definitions.Docs;
+
+/// <summary>The page of a dataset: what its contract promises.</summary>
+static class DatasetPage
+{
+    /// <param name="versions">All versions of one dataset's contract, the newest last: that one is described.</param>
+    public static IEnumerable<string> Of(IReadOnlyList<DatasetContract> versions, Lineage lineage)
+    {
+        var contract = versions[^1];
+        return
+        [
+            $"# {contract.Name}",
+            "",
+            Markdown.Text(contract.Description),
+            "",
+            .. Promises(contract, versions, lineage),
+            "",
+            "## Columns of the source",
+            "",
+            .. Markdown.Table(["column", "type", "rules", "description"], contract.Columns.Select(column => (IReadOnlyList<string>)
+                [Markdown.Code(column.Name), column.Type.ToString(), ColumnRules.Of(column, contract), Markdown.Text(column.Description)])),
+            "## Columns that are added",
+            "",
+            .. Markdown.Table(["column", "type", "is", "description"],
+            [
+                .. contract.Derived.Select(column => (IReadOnlyList<string>)
+                    [Markdown.Code(column.Name), column.Type.ToString(), Markdown.Code(column.Is.Text), Markdown.Text(column.Description)]),
+                System(SystemColumns.Offset),
+                System(SystemColumns.Run),
+            ]),
+            .. Keys(contract),
+        ];
+    }
+
+    static IEnumerable<string> Promises(DatasetContract contract, IReadOnlyList<DatasetContract> versions, Lineage lineage)
+    {
+        yield return $"- **Domain:** {contract.Domain}";
+        yield return $"- **Grain:** {Markdown.Text(contract.Grain)}";
+        yield return $"- **Files:** {Markdown.Code(contract.Source.Prefix + contract.Source.Pattern)}";
+        yield return $"- **Dialect:** delimiter {(contract.Dialect.Delimiter is { } delimiter ? Markdown.Code(delimiter.ToString()) : "found in the file")}, encoding {contract.Dialect.Encoding ?? "UTF-8, or UTF-16 by its byte order mark"}";
+        yield return $"- **Version:** {string.Join(", ", versions.Select(VersionText))}";
+        yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : string.Join(", ", contract.PartitionBy.Select(Markdown.Code)))}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, and never less than {contract.RejectBudget.Rows} rows");
+        yield return $"- **A newer version of a file:** {(contract.OnReupload == Reupload.Replace ? "replaces the older one's rows" : "adds its rows to the older one's")}";
+        yield return $"- **Drift:** a new column: {Word(contract.Drift.NewColumn)}; a missing optional column: {Word(contract.Drift.MissingOptionalColumn)}; cells of another type: {Word(contract.Drift.Type)}";
+        yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
+    }
+
+    static IEnumerable<string> Keys(DatasetContract contract) => contract.Keys.Count == 0
+        ? []
+        :
+        [
+            "## Keys of known values",
+            "",
+            .. Markdown.Table(["column", "value", "key"],
+                from column in contract.Keys
+                from value in column.Value
+                orderby column.Key, value.Value
+                select (IReadOnlyList<string>)[Markdown.Code(column.Key), Markdown.Code(value.Key), value.Value.ToString(CultureInfo.InvariantCulture)]),
+        ];
+
+    static IReadOnlyList<string> System(TableColumn column) => [Markdown.Code(column.Name), column.Type.ToString(), "", Markdown.Text(column.Description)];
+
+    static string VersionText(DatasetContract contract) =>
+        string.Create(CultureInfo.InvariantCulture, $"{contract.Version}{(contract.ValidFrom is { } from ? $" (from {from:yyyy-MM-dd})" : "")}");
+
+    static string Word(DriftAction action) => action switch
+    {
+        DriftAction.Ignore => "ignored",
+        DriftAction.Warn => "warned of",
+        _ => "fails the run",
+    };
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using DuffBeer.Local.Rendering;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class DocsCommand : DuffBeerCommand
+{
+    const string DefaultFolder = "docs";
+
+    readonly Argument<string> _folder = new("FOLDER") { Description = "Where datasets/ and models/ are written", DefaultValueFactory = _ => DefaultFolder };
+
+    public DocsCommand(CommandHost host)
+        : base("docs", "Write a page of documentation for every dataset and model.", host) => Add(_folder);
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(invocation.Value(_folder)!);
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var pages = await workspace.WriteDocsAsync(folder, cancellationToken);
+        if (invocation.Json)
+            JsonText.Write(invocation.Terminal.Out, new(folder, pages), WireJson.Default.DocsAnswer);
+        else
+            invocation.Terminal.Out.WriteLine($"{CellText.Count(pages)} pages in {folder}");
+        return ExitCode.Done;
+    }
+}

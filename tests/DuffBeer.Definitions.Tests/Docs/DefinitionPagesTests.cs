@@ -1,0 +1,114 @@
+using DuffBeer.Core.Models;
+using DuffBeer.Definitions.Docs;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Tests.Contracts;
+using DuffBeer.Definitions.Tests.Shipped;
+
+namespace DuffBeer.Definitions.Tests.Docs;
+
+public sealed class DefinitionPagesTests : IDisposable
+{
+    static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
+    static readonly IReadOnlyDictionary<string, string> s_pages = DefinitionPages.Of(ShippedContracts.All, s_definitions);
+    static readonly string s_docs = Repository.PathOf("docs");
+
+    readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-docs-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>With DUFFBEER_ACCEPT=1 the pages are written anew, as <c>duffbeer docs</c> does.</summary>
+    [Fact]
+    public void The_committed_pages_are_what_the_definitions_say()
+    {
+        if (Environment.GetEnvironmentVariable("DUFFBEER_ACCEPT") == "1")
+            DefinitionPages.Write(s_pages, s_docs);
+
+        Assert.Equal(s_pages.Keys.Order(StringComparer.Ordinal), DefinitionPages.Written(s_docs).Order(StringComparer.Ordinal));
+        Assert.All(s_pages, page => Assert.Equal(page.Value, File.ReadAllText(Path.Combine(s_docs, page.Key)).ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public void Every_dataset_and_model_has_its_page_with_every_column()
+    {
+        foreach (var contract in ShippedContracts.All)
+            Assert.All(contract.StoredColumns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"datasets/{contract.Name}.md"], StringComparison.Ordinal));
+        foreach (var model in s_definitions.Graph.Models)
+            Assert.All(model.Columns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"models/{model.Name}.md"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_dataset_tells_rules_quirks_and_who_reads_it()
+    {
+        var page = s_pages["datasets/duff_orders.md"];
+
+        Assert.Contains("- **Files:** `duff/orders/*.csv*`", page, StringComparison.Ordinal);
+        Assert.Contains("- **Reject budget:** 1 % of the rows read, and never less than 10 rows", page, StringComparison.Ordinal);
+        Assert.Contains("[stg_duff_order_rows](../models/stg_duff_order_rows.md)", page, StringComparison.Ordinal);
+        Assert.Contains("| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
+        Assert.Contains("known are `Retail`, `B2B`, `Online`, others are accepted with a warning", page, StringComparison.Ordinal);
+        Assert.Contains("| `status` | `created` | 1 |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hidden_column_says_that_only_its_hash_is_kept() =>
+        Assert.Contains("hidden: only `card_hash` is kept", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_model_tells_what_it_is_built_from_and_who_reads_it()
+    {
+        var page = s_pages["models/clv_fit.md"];
+
+        Assert.Contains("- **Built from:** [customer_purchases](customer_purchases.md)", page, StringComparison.Ordinal);
+        Assert.Contains("- **Read by:** [customer_value_forecast](customer_value_forecast.md)", page, StringComparison.Ordinal);
+        Assert.Contains("- **Estimated by:** `clv_fit/1`", page, StringComparison.Ordinal);
+        Assert.Contains("- **Setting** `clv_min_customers`", page, StringComparison.Ordinal);
+        Assert.Contains("- `unique(estimator)`: ", page, StringComparison.Ordinal);
+        Assert.Contains("[models/restaurant/marts/clv_fit.sql](../../src/DuffBeer.Definitions/models/restaurant/marts/clv_fit.sql)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_graph_has_every_arrow_between_models()
+    {
+        var index = s_pages["models/README.md"];
+
+        Assert.All(
+            from model in s_definitions.Graph.Models from input in model.Sql.Refs.Concat(model.Sql.Sources) select $"    {input} --> {model.Name}\n",
+            arrow => Assert.Contains(arrow, index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_link_between_pages_leads_somewhere() =>
+        Assert.Empty(
+            from page in s_pages
+            from link in page.Value.Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])
+            let target = Path.GetFullPath(Path.Combine(s_docs, Path.GetDirectoryName(page.Key)!, link))
+            where !s_pages.ContainsKey(Path.GetRelativePath(s_docs, target).Replace('\\', '/')) && !File.Exists(target)
+            select $"{page.Key}: {link}");
+
+    [Fact]
+    public void What_is_no_more_is_deleted_and_what_others_wrote_stays()
+    {
+        var pages = new Dictionary<string, string>(s_pages);
+        DefinitionPages.Write(pages, _folder);
+        File.WriteAllText(Path.Combine(_folder, "models", "by_hand.md"), "# Mine\n");
+        pages.Remove("models/clv_fit.md");
+
+        DefinitionPages.Write(pages, _folder);
+
+        Assert.False(File.Exists(Path.Combine(_folder, "models", "clv_fit.md")));
+        Assert.True(File.Exists(Path.Combine(_folder, "models", "by_hand.md")));
+        Assert.Equal(pages.Keys.Order(StringComparer.Ordinal), DefinitionPages.Written(_folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_pipe_or_a_line_break_in_a_description_does_not_break_the_table()
+    {
+        var model = s_definitions.Graph["clv_fit"]!;
+        var odd = model with { Name = "odd", Columns = [model.Columns[0] with { Description = "a | b\nc <d>" }] };
+        var graph = ModelGraph.Of([odd with { Sql = new([]) }], []);
+
+        var page = DefinitionPages.Of([], s_definitions with { Graph = graph, Audits = [], Reports = [] })["models/odd.md"];
+
+        Assert.Contains("| `estimator` | string | a \\| b c &lt;d> |\n", page, StringComparison.Ordinal);
+    }
+}
