@@ -59,6 +59,10 @@ public static class LakeKeys
 
     public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";
 
+    /// <summary>A report as CSV, as it was on a day (UTC).</summary>
+    public static string Export(DateOnly date, string report) => string.Create(
+        CultureInfo.InvariantCulture, $"analytics/{date:yyyy'/'MM'/'dd}/{report.Replace('-', '_')}.csv");
+
     static string Attempt(int attempt) => string.Create(CultureInfo.InvariantCulture, $"a{attempt}");
 
     static string PartName(int chunk, long first, string extension) =>

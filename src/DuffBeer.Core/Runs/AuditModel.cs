@@ -14,7 +14,7 @@ public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelD
     {
         var audits = definitions.Audits.Where(audit => audit.Model == input.Model).ToList();
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
-        var scope = await refresh.OfAsync(plan, engine.Dialect, cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, audits.SelectMany(audit => audit.Sql.Refs), cancellationToken);
         foreach (var audit in audits)
         {
             var offending = await engine.QueryAsync(audit.Render(scope, RowsShown), cancellationToken);

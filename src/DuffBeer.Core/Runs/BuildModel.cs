@@ -12,7 +12,7 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, Estima
     {
         var model = definitions.Graph[input.Model]!;
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
-        var scope = await refresh.OfAsync(plan, engine.Dialect, cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, model.Sql.Refs, cancellationToken);
 
         var started = time.GetTimestamp();
         var built = await BuildAsync(model, scope, plan.Snapshot, cancellationToken);

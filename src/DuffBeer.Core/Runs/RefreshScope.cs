@@ -9,33 +9,35 @@ public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDe
     public async Task<RefreshPlan> PlanAsync(string snapshot, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
 
-    public async Task<SqlScope> OfAsync(RefreshPlan plan, ISqlDialect dialect, CancellationToken cancellationToken)
+    /// <param name="read">The models that the statements to come refer to; no other is looked up.</param>
+    public async Task<SqlScope> OfAsync(RefreshPlan plan, ISqlDialect dialect, IEnumerable<string> read, CancellationToken cancellationToken)
     {
         var datasets = plan.Datasets.ToDictionary(
             dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
-        var models = (await VersionsAsync(plan, cancellationToken)).ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
+        var models = (await VersionsAsync(plan, read, cancellationToken)).ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
         return definitions.Scope(dialect, models, datasets, plan.Settings);
     }
 
-    /// <summary>Every model that can be read by now, by name.</summary>
-    public async Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, CancellationToken cancellationToken)
-    {
-        var versions = new Dictionary<string, ModelVersion>();
-        if (plan.Previous is { } id && await snapshots.FindAsync(id, cancellationToken) is { } previous)
-        {
-            foreach (var kept in plan.Build.Kept)
-                versions[kept] = previous.Models[kept];
-        }
+    /// <summary>Every model of the snapshot to come, by name.</summary>
+    public Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, CancellationToken cancellationToken) =>
+        VersionsAsync(plan, definitions.Graph.Models.Select(model => model.Name), cancellationToken);
 
-        foreach (var model in plan.Build.Waves.SelectMany(wave => wave))
+    public async Task AddAsync(RefreshPlan plan, string model, ModelVersion version, CancellationToken cancellationToken) =>
+        await lake.WriteAsync(LakeKeys.BuiltModel(plan.Snapshot, model), version, SnapshotJson.Default.ModelVersion, WriteCondition.None, cancellationToken);
+
+    async Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, IEnumerable<string> models, CancellationToken cancellationToken)
+    {
+        var kept = plan.Build.Kept.ToHashSet();
+        Snapshot? previous = null;
+        var versions = new Dictionary<string, ModelVersion>();
+        foreach (var model in models.Distinct())
         {
-            if (await lake.ReadAsync(LakeKeys.BuiltModel(plan.Snapshot, model.Model), SnapshotJson.Default.ModelVersion, cancellationToken) is { } built)
-                versions[model.Model] = built.Value;
+            if (kept.Contains(model))
+                versions[model] = (previous ??= await snapshots.FindAsync(plan.Previous!, cancellationToken))!.Models[model];
+            else if (await lake.ReadAsync(LakeKeys.BuiltModel(plan.Snapshot, model), SnapshotJson.Default.ModelVersion, cancellationToken) is { } built)
+                versions[model] = built.Value;
         }
 
         return versions;
     }
-
-    public async Task AddAsync(RefreshPlan plan, string model, ModelVersion version, CancellationToken cancellationToken) =>
-        await lake.WriteAsync(LakeKeys.BuiltModel(plan.Snapshot, model), version, SnapshotJson.Default.ModelVersion, WriteCondition.None, cancellationToken);
 }

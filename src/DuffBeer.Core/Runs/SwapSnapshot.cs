@@ -3,9 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>Shows a refresh's models to readers, all at once; the catalog for outside tools follows.</summary>
+/// <summary>Shows a refresh's models to readers, all at once.</summary>
 public sealed class SwapSnapshot(
-    RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ITableCatalog catalog, ModelDefinitions definitions, TimeProvider time)
+    RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.Input, bool>
 {
     public async Task<bool> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
@@ -14,15 +14,6 @@ public sealed class SwapSnapshot(
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
         var asOf = await AsOfAsync(versions, cancellationToken);
         await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
-
-        foreach (var (dataset, contract) in definitions.Contracts)
-        {
-            await catalog.DeclareAsync(contract, cancellationToken);
-            await catalog.PublishAsync(contract, plan.Parts[dataset], cancellationToken);
-        }
-
-        foreach (var (model, version) in versions)
-            await catalog.PointAsync(model, [.. version.Columns.Select(column => column.ToTableColumn())], version.Parts, cancellationToken);
         return true;
     }
 

@@ -22,6 +22,7 @@
 --   unknown_orders   int64   Orders of the category whose ship mode the source does not say: they never win
 --
 -- How the orders of each category are shipped most often. Where several ship modes are equal, all of them are there, flagged as a tie.
+-- A category of which the source says no ship mode at all has no winner: only show=all has it.
 
 SELECT
     modes.category, modes.ship_mode, modes.orders, modes.order_lines, modes.share, modes.is_most_common, modes.is_tie,

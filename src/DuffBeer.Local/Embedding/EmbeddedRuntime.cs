@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
@@ -38,6 +39,7 @@ sealed class EmbeddedRuntime : IDisposable
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
+    public ReportReader Reader => new(Engine, Definitions.Models);
     public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
     public Stores Stores => new(Landing, Lake, Bucket);
 
@@ -79,7 +81,11 @@ sealed class EmbeddedRuntime : IDisposable
             () => new BuildModel(Refresh, Engine, new EstimatedParts(Engine, new ParquetPartWriter(), Lake), Definitions.Models, _time)));
         orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
         orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
-            () => new SwapSnapshot(Refresh, Snapshots, Engine, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models, _time)));
+            () => new SwapSnapshot(Refresh, Snapshots, Engine, Definitions.Models, _time)));
+        orchestrator.Register(RefreshModels.Catalog, new Deferred<RefreshModels.Input, bool>(
+            () => new PointCatalog(Refresh, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models)));
+        orchestrator.Register(RefreshModels.Export, new Deferred<RefreshModels.ExportInput, IReadOnlyList<string>>(
+            () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
     }
 
     RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);

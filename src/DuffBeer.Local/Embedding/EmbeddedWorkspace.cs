@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions.Docs;
@@ -83,7 +82,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (result.Problem is { } problem)
             throw new TerminalException(problem.Code, problem.Message);
 
-        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built);
+        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Sql.Reports);
@@ -92,12 +91,9 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         var request = ReportRequest.Read(_definitions.Report(name), parameters);
         // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
-        if (await SnapshotOfAsync(request, cancellationToken) is not { } snapshot)
-            return ReportResult.BeforeTheFirstSnapshot(request);
-
-        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, snapshot.ToRelations(), new Dictionary<string, Relation>(), snapshot.Settings);
-        var rows = await _runtime.Engine.QueryAsync(ReportQuery.Render(request, scope), cancellationToken);
-        return ReportResult.Of(request, snapshot, rows);
+        return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
+            ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
+            : ReportResult.BeforeTheFirstSnapshot(request);
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) => _runtime.Runs.PageAsync(query, cancellationToken);

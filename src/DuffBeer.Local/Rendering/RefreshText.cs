@@ -28,10 +28,19 @@ static class RefreshText
         }));
     }
 
-    public static void Write(TextWriter to, RefreshSummary refresh) => to.WriteLine((refresh.Snapshot, refresh.Built.Count) switch
+    public static void Write(TextWriter to, RefreshSummary refresh)
+    {
+        to.WriteLine(Outcome(refresh));
+        if (refresh.Exports is [var first, ..])
+            to.WriteLine($"{refresh.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
+        if (refresh.ExportProblem is { } problem)
+            to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
+    }
+
+    static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {
         (null, _) => "No snapshot: there is no published run to build models from.",
         ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
         ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
-    });
+    };
 }

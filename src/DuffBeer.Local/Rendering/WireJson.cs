@@ -66,11 +66,13 @@ sealed record SnapshotJson(string Id, DateTime At)
 
 sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
 
-sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models)
+sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, ProblemJson? ExportProblem)
 {
     public static RefreshAnswer Of(RefreshSummary refresh) => new(
         SnapshotJson.Of(refresh.Snapshot),
-        [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))]);
+        [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
+        refresh.Exports,
+        ProblemJson.Of(refresh.ExportProblem));
 }
 
 sealed record DocsAnswer(string Folder, int Pages);

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 
 namespace DuffBeer.Local.Workspaces;
@@ -14,4 +15,11 @@ sealed record BuiltModel(string Name, long Rows, long Bytes, TimeSpan Elapsed);
 
 /// <param name="Snapshot">What readers see now; null where nothing was ever published.</param>
 /// <param name="Built">The models built now; none where nothing had changed.</param>
-sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built);
+sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built)
+{
+    /// <summary>Keys in the lake of the reports written as CSV.</summary>
+    public IReadOnlyList<string> Exports { get; init; } = [];
+
+    /// <summary>Why they could not be written; the models are shown all the same.</summary>
+    public Problem? ExportProblem { get; init; }
+}

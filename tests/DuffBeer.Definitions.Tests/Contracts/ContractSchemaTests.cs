@@ -91,7 +91,11 @@ public partial class ContractSchemaTests
     public void What_the_schema_refuses_the_loader_refuses_too(string wrong)
     {
         var key = wrong[..wrong.IndexOf(':')];
-        var lines = new[] { "dataset: orders", "version: 1", "source: { prefix: orders/ }", "columns: [ { name: id, type: int64 }, { name: status, type: string, known: [created] } ]" };
+        string[] lines =
+        [
+            "dataset: orders", "version: 1", "description: Orders", "source: { prefix: orders/ }",
+            "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: Status } ]",
+        ];
         var text = string.Join('\n', lines.Where(line => !line.StartsWith(key + ":", StringComparison.Ordinal)).Append(wrong));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));

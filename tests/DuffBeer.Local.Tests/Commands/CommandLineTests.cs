@@ -207,6 +207,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_tells_what_it_exported_or_why_it_could_not()
+    {
+        _workspace.Refresh = () => Answers.Refresh with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] };
+        var exported = await Shell.CallAsync(_workspace, "refresh", "--json");
+        _workspace.Refresh = () => Answers.Refresh with { ExportProblem = new(ProblemCode.StoreUnavailable, "The store is away.") };
+        var failed = await Shell.CallAsync(_workspace, "refresh", "--json");
+
+        Assert.Contains("2 reports written as CSV to lake/analytics/2026/11/21/.", exported.Error, StringComparison.Ordinal);
+        Assert.Equal(2, exported.Json.GetProperty("exports").GetArrayLength());
+        Assert.Equal(0, failed.Code);
+        Assert.Contains("The store is away.", failed.Error, StringComparison.Ordinal);
+        Assert.Equal("StoreUnavailable", failed.Json.GetProperty("exportProblem").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_failed_refresh_ends_with_1()
     {
         _workspace.Refresh = () => throw new TerminalException(ProblemCode.AuditFailed, "An audit found rows.");

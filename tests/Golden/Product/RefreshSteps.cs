@@ -1,5 +1,6 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
@@ -10,7 +11,8 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>A refresh of the models that ship, over any lake, by an engine over any lake.</summary>
 static class RefreshSteps
 {
-    static readonly ModelDefinitions s_definitions = Definitions();
+    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DuffDefinitions.Folder, Contracts.All);
+    static readonly ModelDefinitions s_definitions = new(s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, Contracts.All.ToDictionary(contract => contract.Name));
 
     public static Task<RefreshModels.Result> RunAsync(IObjectStore lake, IQueryEngine engine, ITableCatalog catalog, string snapshot, int tries)
     {
@@ -21,13 +23,9 @@ static class RefreshSteps
         context.Register(RefreshModels.Plan, new PlanRefresh(lake, new(lake, time), snapshots, s_definitions));
         context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, time));
         context.Register(RefreshModels.Audit, new AuditModel(scope, engine, s_definitions));
-        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, engine, catalog, s_definitions, time));
+        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, engine, s_definitions, time));
+        context.Register(RefreshModels.Catalog, new PointCatalog(scope, snapshots, catalog, s_definitions));
+        context.Register(RefreshModels.Export, new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
-    }
-
-    static ModelDefinitions Definitions()
-    {
-        var sql = SqlDefinitions.Load(DuffDefinitions.Folder, Contracts.All);
-        return new(sql.Graph, sql.Audits, sql.SettingCatalog, Contracts.All.ToDictionary(contract => contract.Name));
     }
 }
