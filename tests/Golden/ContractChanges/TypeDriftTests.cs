@@ -56,11 +56,12 @@ public sealed class TypeDriftTests : IDisposable
         _shop.Define("contracts/things.yaml", $$"""
             dataset: things
             version: 1
+            description: Things
             source: { prefix: things/ }
             drift: { type: {{policy}} }
             columns:
-              - { name: id, type: int64, required: true, key: true }
-              - { name: note, type: string }
+              - { name: id, type: int64, required: true, key: true, description: Id }
+              - { name: note, type: string, description: Note }
             """);
         return _shop.IngestAsync("a.csv", new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), content, chunkBytes);
     }
