@@ -56,8 +56,8 @@ public sealed class TypeDriftTests : IDisposable
         _shop.Define("contracts/things.yaml", $$"""
             dataset: things
             version: 1
-            description: Things
             source: { prefix: things/ }
+            description: Things
             drift: { type: {{policy}} }
             columns:
               - { name: id, type: int64, required: true, key: true, description: Id }

@@ -51,9 +51,9 @@ public sealed class VersionsTests : IDisposable
     static string Contract(int version, string validFrom, string column) => $$"""
         dataset: things
         version: {{version}}
-        description: Things
         {{validFrom}}
         source: { prefix: things/ }
+        description: Things
         columns:
           - { name: id, type: int64, required: true, key: true, description: Id }
           - { name: {{column}}, type: string, required: true, description: Text }
