@@ -1,6 +1,6 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.ContractChanges;
 
@@ -22,7 +22,7 @@ public sealed class TypeDriftTests : IDisposable
     {
         var run = await IngestAsync("fail", Drifted, chunkBytes);
 
-        Assert.Equal((RunState.Failed, ProblemCode.TypeDrift), (run.State, run.Problem!.Code));
+        Assert.Equal((RunStatus.Failed, ProblemCode.TypeDrift), (run.Status, run.Problem!.Code));
         Assert.StartsWith($"things: {Sentence} The contract's drift policy forbids it", run.Problem.Message, StringComparison.Ordinal);
     }
 
@@ -33,7 +33,7 @@ public sealed class TypeDriftTests : IDisposable
     {
         var run = await IngestAsync("warn", Drifted, chunkBytes);
 
-        Assert.Equal((RunState.Completed, 2L, 5L), (run.State, run.Ledger!.Accepted, run.Ledger.Rejected));
+        Assert.Equal((RunStatus.Completed, 2L, 5L), (run.Status, run.Ledger!.Accepted, run.Ledger.Rejected));
         Assert.Equal([Sentence], run.Warnings);
     }
 
@@ -47,11 +47,11 @@ public sealed class TypeDriftTests : IDisposable
     {
         var run = await IngestAsync(policy, SomeBad);
 
-        Assert.Equal(RunState.Completed, run.State);
+        Assert.Equal(RunStatus.Completed, run.Status);
         Assert.Empty(run.Warnings);
     }
 
-    Task<RunSummary> IngestAsync(string policy, string content, long chunkBytes = 1 << 20)
+    Task<RunRecord> IngestAsync(string policy, string content, long chunkBytes = 1 << 20)
     {
         _shop.Define("contracts/things.yaml", $$"""
             dataset: things

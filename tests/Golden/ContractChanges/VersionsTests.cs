@@ -1,3 +1,4 @@
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 
@@ -22,8 +23,8 @@ public sealed class VersionsTests : IDisposable
     [Fact]
     public async Task Each_file_is_read_by_the_version_of_its_time_and_the_table_spans_them()
     {
-        Assert.Equal(RunState.Completed, (await _shop.IngestAsync("a.csv", s_old, "id,fax\n1,555\n")).State);
-        Assert.Equal(RunState.Completed, (await _shop.IngestAsync("b.csv", s_new, "id,mail\n2,moe@tavern\n")).State);
+        Assert.Equal(RunStatus.Completed, (await _shop.IngestAsync("a.csv", s_old, "id,fax\n1,555\n")).Status);
+        Assert.Equal(RunStatus.Completed, (await _shop.IngestAsync("b.csv", s_new, "id,mail\n2,moe@tavern\n")).Status);
 
         Assert.Equal([[1L, "555", null], [2L, null, "moe@tavern"]], await _shop.ReportAsync());
     }
@@ -33,7 +34,7 @@ public sealed class VersionsTests : IDisposable
     {
         var run = await _shop.IngestAsync("a.csv", s_new, "id,fax\n1,555\n");
 
-        Assert.Equal(RunState.Failed, run.State);
+        Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains("the header lacks mail", run.Problem!.Message, StringComparison.Ordinal);
     }
 

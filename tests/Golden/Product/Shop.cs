@@ -1,3 +1,4 @@
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Embedding;
 using DuffBeer.Local.Workspaces;
 
@@ -45,18 +46,18 @@ sealed class Shop : IDisposable
         File.WriteAllText(path, text);
     }
 
-    public async Task<RunSummary> IngestAsync(string name, DateTime modified, string content, long chunkBytes = 1 << 20)
+    public async Task<RunRecord> IngestAsync(string name, DateTime modified, string content, long chunkBytes = 1 << 20)
     {
         var path = _folder[name];
         await File.WriteAllTextAsync(path, content);
         File.SetLastWriteTimeUtc(path, modified);
-        return await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
+        return (await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes)).Record;
     }
 
     public async Task<IReadOnlyList<object?[]>> ReportAsync()
     {
-        await AskAsync(workspace => workspace.RefreshAsync([], new Progress<BuiltModel>(), default));
-        return (await AskAsync(workspace => workspace.ReportAsync(new("things", new Dictionary<string, string>()), default))).Rows;
+        await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+        return (await AskAsync(workspace => workspace.ReportAsync("things", [], default))).Rows;
     }
 
     public Task<CheckResult> CheckAsync() => AskAsync(workspace => workspace.CheckAsync(default));
