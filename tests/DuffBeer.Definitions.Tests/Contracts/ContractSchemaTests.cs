@@ -84,18 +84,15 @@ public partial class ContractSchemaTests
     [InlineData("dataset: Orders")]
     [InlineData("source: { prefix: /orders/ }")]
     [InlineData("columns: []")]
-    [InlineData("columns: [ { name: id, type: number } ]")]
+    [InlineData("columns: [ { name: id, type: number, description: Id } ]")]
+    [InlineData("columns: [ { name: id, type: int64 } ]")]
     [InlineData("rejectBudget: 2")]
     [InlineData("validFrom: soon")]
     [InlineData("keys: { status: { created: zero } }")]
     public void What_the_schema_refuses_the_loader_refuses_too(string wrong)
     {
         var key = wrong[..wrong.IndexOf(':')];
-        string[] lines =
-        [
-            "dataset: orders", "version: 1", "description: Orders", "source: { prefix: orders/ }",
-            "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: Status } ]",
-        ];
+        var lines = new[] { "dataset: orders", "version: 1", "description: Orders", "source: { prefix: orders/ }", "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: State } ]" };
         var text = string.Join('\n', lines.Where(line => !line.StartsWith(key + ":", StringComparison.Ordinal)).Append(wrong));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));

@@ -57,10 +57,11 @@ public sealed class TypeDriftTests : IDisposable
             dataset: things
             version: 1
             source: { prefix: things/ }
+            description: Things
             drift: { type: {{policy}} }
             columns:
-              - { name: id, type: int64, required: true, key: true }
-              - { name: note, type: string }
+              - { name: id, type: int64, required: true, key: true, description: Id }
+              - { name: note, type: string, description: Note }
             """);
         return _shop.IngestAsync("a.csv", new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), content, chunkBytes);
     }

@@ -54,8 +54,9 @@ public sealed class VersionsTests : IDisposable
         version: {{version}}
         {{validFrom}}
         source: { prefix: things/ }
+        description: Things
         columns:
-          - { name: id, type: int64, required: true, key: true }
-          - { name: {{column}}, type: string, required: true }
+          - { name: id, type: int64, required: true, key: true, description: Id }
+          - { name: {{column}}, type: string, required: true, description: Text }
         """;
 }
