@@ -95,8 +95,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (await SnapshotOfAsync(request, cancellationToken) is not { } snapshot)
             return ReportResult.BeforeTheFirstSnapshot(request);
 
-        var models = snapshot.Models.ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
-        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, models, new Dictionary<string, Relation>(), snapshot.Settings);
+        var scope = _definitions.Models.Scope(_runtime.Engine.Dialect, snapshot.ToRelations(), new Dictionary<string, Relation>(), snapshot.Settings);
         var rows = await _runtime.Engine.QueryAsync(ReportQuery.Render(request, scope), cancellationToken);
         return ReportResult.Of(request, snapshot, rows);
     }

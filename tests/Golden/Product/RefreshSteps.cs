@@ -27,7 +27,7 @@ static class RefreshSteps
 
     static ModelDefinitions Definitions()
     {
-        var sql = SqlDefinitions.Load(DefinitionFolder.Default, Contracts.All);
+        var sql = SqlDefinitions.Load(DuffDefinitions.Folder, Contracts.All);
         return new(sql.Graph, sql.Audits, sql.SettingCatalog, Contracts.All.ToDictionary(contract => contract.Name));
     }
 }
