@@ -1,7 +1,10 @@
 using System.Text;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Embedding;
 using DuffBeer.Local.Generate;
@@ -12,6 +15,8 @@ namespace DuffBeer.Golden.Tests.Samples;
 /// <summary>Generated files of every dataset through the product, found by their header alone.</summary>
 public sealed class SampleIngestTests : IDisposable
 {
+    static readonly IReadOnlyList<DatasetContract> s_contracts = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;
+
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -61,7 +66,7 @@ public sealed class SampleIngestTests : IDisposable
         using var csv = new MemoryStream();
         await new SampleFile(sample, shape).WriteAsync(csv, progress: null, default);
         await using var source = new MemoryByteSource(csv.ToArray());
-        var contract = Contracts.All.Single(known => known.Name == sample.Name);
+        var contract = s_contracts.Single(known => known.Name == sample.Name);
         var dialect = new Dialect((byte)',');
         var header = HeaderMatch.Of(contract, [.. sample.Columns.Select(column => column.Name)]);
         using var rows = new RowBatcher(contract, header, dialect, new("run", new(2026, 1, 31), "secret"u8.ToArray()));
