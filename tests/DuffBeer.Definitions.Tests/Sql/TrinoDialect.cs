@@ -11,7 +11,8 @@ sealed class TrinoDialect : ISqlDialect
 
     public string Mean(string x) => $"AVG(CAST({x} AS DOUBLE))";
 
-    public string LocalTime(string timestamp, string zone) => $"CAST(WITH_TIMEZONE({timestamp}, 'UTC') AT TIME ZONE {zone} AS TIMESTAMP)";
+    // AT TIME ZONE takes a literal only; a setting is a cast.
+    public string LocalTime(string timestamp, string zone) => $"CAST(AT_TIMEZONE(WITH_TIMEZONE({timestamp}, 'UTC'), {zone}) AS TIMESTAMP)";
 
     public string Key(string x) => $"BITWISE_AND(FROM_BIG_ENDIAN_64(SUBSTR(MD5(TO_UTF8(CAST({x} AS VARCHAR))), 1, 8)), 9223372036854775807)";
 
