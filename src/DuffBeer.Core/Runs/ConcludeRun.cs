@@ -15,9 +15,10 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
         record = input.Problem is null
             ? record with { Status = RunStatus.Completed, Stage = RunStage.Done, Problem = null }
             : record with { Status = RunStatus.Failed, Problem = input.Problem };
-        await runs.SaveAsync(record, cancellationToken);
+        // First what nobody will see: once the record says how the run ended, nobody comes back to it.
         if (input.Problem is not null)
             await attempts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
+        await runs.SaveAsync(record, cancellationToken);
         await events.PublishAsync(input.Problem is null ? "RunCompleted" : "RunFailed", Detail(record), cancellationToken);
         return true;
     }

@@ -38,7 +38,7 @@ static class ColumnReading
             NullTokens = section.Texts("nullTokens"),
             Trim = section.Flag("trim", otherwise: true),
             Case = section.Choice("case", CaseRule.Keep, ("keep", CaseRule.Keep), ("lower", CaseRule.Lower), ("upper", CaseRule.Upper)),
-            Description = section.Text("description"),
+            Description = section.Description(),
         };
         if (column.Key && !column.Required)
             section.Report("key", "a key column must be required: without its value the row cannot be told from others");

@@ -17,13 +17,13 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         var derived = new DerivedReading(columns, findings).Read(_root);
         ColumnNames.Check(_root, columns, derived);
 
-        var contract = new DatasetContract
+        return new()
         {
             Name = Name(_root.Required("dataset")),
             Version = Version(),
             ValidFrom = ValidFrom(),
             Domain = _root.Text("domain"),
-            Description = _root.Text("description"),
+            Description = _root.Description(),
             Grain = _root.Text("grain"),
             Source = Source(),
             Dialect = Dialect(),
@@ -35,10 +35,6 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Drift = Drift(),
             Keys = KeyReading.Read(_root, columns),
         };
-        // Asked for last, so that nobody has to describe a column before knowing whether it is one.
-        if (findings.All.Count == 0)
-            DescriptionCheck.Check(_root, columns, derived);
-        return contract;
     }
 
     string Name(string name)

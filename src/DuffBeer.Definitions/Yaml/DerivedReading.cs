@@ -26,7 +26,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
             var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
             scope.Add((name, type ?? LogicalType.String));
             derived.Add(new(
-                new(name, type ?? LogicalType.String, expression ?? s_none, section.Text("description"), Hides(section), Replaces(section, derived)), section));
+                new(name, type ?? LogicalType.String, expression ?? s_none, section.Description(), Hides(section), Replaces(section, derived)), section));
         }
 
         return derived;

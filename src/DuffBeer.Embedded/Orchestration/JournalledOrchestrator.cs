@@ -43,10 +43,6 @@ public sealed class JournalledOrchestrator : IDisposable
         return outcome.Problem is null ? new(_calls.Read<TOutput>(outcome.Value), null) : new(default, outcome.Problem);
     }
 
-    /// <summary>Runs to its end what a crash left.</summary>
-    public Task<Outcome<JsonElement>> ResumeAsync(UnfinishedRun run, CancellationToken cancellationToken) =>
-        RunAsync(new(run.Orchestration, run.InstanceId, run.Fingerprint, run.Input, run.StartedAt), cancellationToken);
-
     /// <summary>The runs that a crash or a cancellation left and that nobody is running now, oldest first.</summary>
     public IReadOnlyList<UnfinishedRun> Unfinished() => FileFailure.Guard(_folder, () => (IReadOnlyList<UnfinishedRun>)
     [

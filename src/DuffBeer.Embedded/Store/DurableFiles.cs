@@ -5,6 +5,8 @@ namespace DuffBeer.Embedded.Store;
 /// <summary>Changes of names that last through a power cut: the folder is written to disk too, not only the file in it.</summary>
 static partial class DurableFiles
 {
+    const int MostTries = 100;
+
     /// <summary>Makes a folder and those above it that are missing.</summary>
     public static void CreateFolder(string folder)
     {
@@ -22,16 +24,17 @@ static partial class DurableFiles
     public static void MoveInto(string temporary, string target)
     {
         var folder = Path.GetDirectoryName(target)!;
-        // Whoever deletes the last object of a folder deletes the folder: it may go between the two calls.
+        // Whoever deletes the last object of a folder deletes the folder: it may go between the two calls, or between a folder and the one
+        // in it. Where somebody has made it again by then, .NET says that the file is missing, not the folder.
         for (var tries = 0; ; tries++)
         {
-            CreateFolder(folder);
             try
             {
+                CreateFolder(folder);
                 File.Move(temporary, target, overwrite: true);
                 break;
             }
-            catch (DirectoryNotFoundException) when (tries < 10)
+            catch (IOException failure) when (FileFailure.IsMissing(failure) && tries < MostTries && File.Exists(temporary))
             {
             }
         }

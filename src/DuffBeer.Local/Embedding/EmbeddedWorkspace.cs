@@ -90,6 +90,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
         var request = ReportRequest.Read(_definitions.Report(name), parameters);
+        // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
             ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
             : ReportResult.BeforeTheFirstSnapshot(request);

@@ -70,7 +70,14 @@ sealed class Orchestrations : IDisposable
             }
 
             var run = RunOf(unfinished.InstanceId);
-            if (run == but || await _runtime.Runs.FindAsync(run, cancellationToken) is not { Status: RunStatus.Running } record)
+            if (await _runtime.Runs.FindAsync(run, cancellationToken) is not { Status: RunStatus.Running } record || InstanceOf(record) != unfinished.InstanceId)
+            {
+                // Cut off between the end of its attempt and that of its journal.
+                _orchestrator.Discard(unfinished.InstanceId);
+                continue;
+            }
+
+            if (run == but)
                 continue;
             _notice($"Run {run} of {record.Source.Key} was left unfinished.");
             var ended = await IngestAsync(record, verify: false, cancellationToken);

@@ -1,15 +1,13 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
-using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
 /// <summary>The brief's own sample through the Duff contract.</summary>
 public class DuffOrdersTests
 {
-    static readonly DatasetContract s_duff = Load();
+    static readonly DatasetContract s_duff = ContractRows.Contract("duff_orders");
 
     [Fact]
     public void The_contract_declares_what_the_specification_says()
@@ -30,7 +28,7 @@ public class DuffOrdersTests
     [Fact]
     public async Task The_sample_gives_the_line_totals_of_the_brief()
     {
-        var rows = await ReadAsync(await File.ReadAllBytesAsync(Repository.PathOf("samples", "duff", "orders.csv")));
+        var rows = await ContractRows.ReadAsync(s_duff, await File.ReadAllTextAsync(Repository.PathOf("samples", "duff", "orders.csv")));
 
         Assert.Equal((5, 0, 0), (rows.Accepted, rows.Rejected, rows.Blank));
         Assert.Equal(
@@ -45,7 +43,7 @@ public class DuffOrdersTests
     public async Task A_last_line_of_one_comma_is_one_reject()
     {
         var sample = await File.ReadAllTextAsync(Repository.PathOf("samples", "duff", "orders.csv"));
-        var rows = await ReadAsync(Encoding.UTF8.GetBytes(sample.TrimEnd() + "\n,\n"));
+        var rows = await ContractRows.ReadAsync(s_duff, sample.TrimEnd() + "\n,\n");
 
         Assert.Equal((5, 1), (rows.Accepted, rows.Rejected));
         Assert.Equal([(RejectCode.MissingCell, 1L)], rows.RejectedBy.Select(pair => (pair.Key, pair.Value)));
@@ -66,40 +64,5 @@ public class DuffOrdersTests
 
             ColumnBuffer Buffer(string name) => batch.Buffers[batch.Columns.ToList().FindIndex(column => column.Name == name)];
         }
-    }
-
-    static async Task<RowBatcher> ReadAsync(byte[] csv)
-    {
-        var dialect = new Dialect((byte)',');
-        await using var source = new MemoryByteSource(csv);
-        using var units = new UnitReader(source, dialect, 0, long.MaxValue);
-        RowBatcher? rows = null;
-        do
-        {
-            while (units.TryRead())
-            {
-                if (rows is not null)
-                    rows.Add(units);
-                else
-                    rows = new(s_duff, HeaderMatch.Of(s_duff, Names(units)), dialect, new("duff_orders-0", new(2026, 11, 21)));
-            }
-        }
-        while (await units.FillAsync(default));
-        return rows!;
-    }
-
-    static List<string> Names(UnitReader header)
-    {
-        var names = new List<string>();
-        for (var cell = 0; cell < header.FieldCount; cell++)
-            names.Add(Encoding.UTF8.GetString(header.Field(cell)));
-        return names;
-    }
-
-    static DatasetContract Load()
-    {
-        var loaded = ContractLoader.LoadFile(Repository.PathOf("src", "DuffBeer.Definitions", "contracts", "duff_orders.yaml"));
-        Assert.Empty(loaded.Errors);
-        return loaded.Contract!;
     }
 }

@@ -11,7 +11,6 @@ sealed class TrinoDialect : ISqlDialect
 
     public string Mean(string x) => $"AVG(CAST({x} AS DOUBLE))";
 
-    // AT TIME ZONE takes a literal only; a setting is a cast.
     public string LocalTime(string timestamp, string zone) => $"CAST(AT_TIMEZONE(WITH_TIMEZONE({timestamp}, 'UTC'), {zone}) AS TIMESTAMP)";
 
     public string Key(string x) => $"BITWISE_AND(FROM_BIG_ENDIAN_64(SUBSTR(MD5(TO_UTF8(CAST({x} AS VARCHAR))), 1, 8)), 9223372036854775807)";

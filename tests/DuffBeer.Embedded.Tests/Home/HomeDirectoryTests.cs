@@ -114,6 +114,18 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_hash_key_is_made_once_for_its_owner_only()
+    {
+        var key = _home.HashKey();
+
+        Assert.Matches("^[0-9a-f]{64}$", key);
+        Assert.Equal(key, new HomeDirectory(_home.Root).HashKey());
+        Assert.NotEqual(key, new HomeDirectory(_home.Root + "-other").HashKey());
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_home.Root, "hash.key")));
+    }
+
+    [Fact]
     public async Task A_home_that_cannot_be_made_is_transient_and_says_where()
     {
         await File.WriteAllTextAsync(_home.Root, "a file where the folder should be");

@@ -152,7 +152,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
 
         var run = Assert.Single(orchestrator.Unfinished());
         Assert.Equal(("Flow", "run-1", Fingerprint, "", Start), (run.Orchestration, run.InstanceId, run.Fingerprint, run.Input.GetString(), run.StartedAt));
-        Assert.Equal("input was ''", (await orchestrator.ResumeAsync(run, default)).Value.GetString());
+        Assert.Equal("input was ''", (await orchestrator.RunAsync(s_flow, run.InstanceId, run.Fingerprint, "another", default)).Value);
         Assert.Empty(orchestrator.Unfinished());
     }
 

@@ -82,7 +82,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_defect_is_told_as_such_and_ends_with_1()
     {
-        _workspace.Report = () => throw new InvalidOperationException("Oops");
+        _workspace.Report = _ => throw new InvalidOperationException("Oops");
 
         var call = await Shell.CallAsync(_workspace, "report", "x");
 

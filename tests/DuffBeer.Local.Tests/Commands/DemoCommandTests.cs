@@ -1,12 +1,16 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Tests.Generate;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
 
 public sealed class DemoCommandTests : IDisposable
 {
     readonly TemporaryFolder _home = new();
-    readonly FakeWorkspace _workspace = new();
+    readonly FakeWorkspace _workspace = new()
+    {
+        Defined = [.. new[] { "order-status", "sales-by-product", "customer-segments", "price-history" }.Select(name => Answers.SalesByProduct.Report with { Name = name })],
+    };
 
     public void Dispose() => _home.Dispose();
 
@@ -16,10 +20,10 @@ public sealed class DemoCommandTests : IDisposable
         var call = await DemoAsync();
 
         Assert.Equal(0, call.Code);
-        var request = Assert.Single(_workspace.Ingested);
-        Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(request.Source.Path));
+        Assert.Equal(["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim"], _workspace.Ingested.Select(request => request.Dataset));
+        Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(_workspace.Ingested[0].Source.Path));
         Assert.Single(_workspace.Refreshed);
-        Assert.Equal(["sales-by-product", "sales-by-channel", "order-status", "top-clients"], _workspace.Reported.Select(report => report.Name));
+        Assert.Equal(["sales-by-product", "order-status", "customer-segments"], _workspace.Reported.Select(report => report.Name));
     }
 
     [Fact]
@@ -27,7 +31,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         var call = await DemoAsync();
 
-        foreach (var title in new[] { "1. Sample data: 500 orders", "2. Ingest", "3. Models", "4. Reports", "5. How to go on", "duffbeer rejects duff_orders-0123456789abcdef" })
+        foreach (var title in new[] { "1. Sample data: 500 Duff orders", "2. Ingest", "3. Models", "4. Reports", "5. How to go on", "duffbeer rejects duff_orders-0123456789abcdef" })
             Assert.Contains(title, call.Error, StringComparison.Ordinal);
         foreach (var result in new[] { "1,000,006", "Duff Classic" })
             Assert.Contains(result, call.Out, StringComparison.Ordinal);
@@ -40,8 +44,8 @@ public sealed class DemoCommandTests : IDisposable
         var written = File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path);
         await DemoAsync();
 
-        Assert.Equal(_workspace.Ingested[0].Source, _workspace.Ingested[1].Source);
-        Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[1].Source.Path));
+        Assert.Equal(_workspace.Ingested[..5].Select(request => request.Source), _workspace.Ingested[5..].Select(request => request.Source));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path));
     }
 
     [Fact]
@@ -49,7 +53,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         var call = await Shell.CallAsync(_workspace, "demo", "--rows", "500", "--json", "--home", _home.Path);
 
-        Assert.Equal(4, call.Json.GetProperty("reports").GetArrayLength());
+        Assert.Equal(3, call.Json.GetProperty("reports").GetArrayLength());
     }
 
     [Fact]

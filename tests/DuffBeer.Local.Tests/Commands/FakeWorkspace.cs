@@ -23,7 +23,8 @@ sealed class FakeWorkspace : IWorkspace
     public Func<IngestRequest, EndedRun> Ingest { get; set; } = request => Answers.Ended(Answers.Run(request.Source.Name));
     public IReadOnlyList<IngestProgress> Progress { get; set; } = [];
     public Func<RefreshSummary> Refresh { get; set; } = () => Answers.Refresh;
-    public Func<ReportResult> Report { get; set; } = () => Answers.SalesByProduct;
+    public Func<string, ReportResult> Report { get; set; } = _ => Answers.SalesByProduct;
+    public IReadOnlyList<ReportDefinition> Defined { get; set; } = Answers.Reports;
     public RunPage Page { get; set; } = new([Answers.Run("orders.csv")], null);
     public IReadOnlyList<RejectRow> Rejects { get; set; } = Answers.Rejects;
     public CheckResult Check { get; set; } = new(new Dictionary<string, int> { ["contracts"] = 1, ["models"] = 14 }, []);
@@ -54,12 +55,12 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(refresh);
     }
 
-    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Reports);
+    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Defined);
 
     public Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
         Reported.Add(new(name, parameters.ToDictionary()));
-        return Task.FromResult(Report());
+        return Task.FromResult(Report(name));
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)

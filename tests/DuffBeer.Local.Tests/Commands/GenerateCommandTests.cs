@@ -31,6 +31,29 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(_folder["orders.csv"]));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("none")]
+    [InlineData("guests,CrlfLines", nameof(Quirk.Guests), nameof(Quirk.CrlfLines))]
+    public async Task Quirks_are_the_usual_ones_or_those_that_are_asked_for(string? asked, params string[] quirks)
+    {
+        var items = Samples.Named("order_items");
+
+        await Shell.CallAsync(new(), ["generate", "order_items", "--rows", "500", .. asked is null ? Array.Empty<string>() : ["--quirks", asked], "-o", _folder["items.csv"]]);
+
+        var expected = await Samples.BytesAsync(items, items.Usual with { Rows = 500, Quirks = asked is null ? null : [.. quirks.Select(Enum.Parse<Quirk>)] });
+        Assert.Equal(expected, await File.ReadAllBytesAsync(_folder["items.csv"]));
+    }
+
+    [Fact]
+    public async Task A_quirk_that_the_dataset_cannot_have_is_refused()
+    {
+        var call = await CallAsync("--quirks", "Guests", "-o", _folder["orders.csv"]);
+
+        Assert.Equal(2, call.Code);
+        Assert.Contains("duff_orders has no Guests. Its quirks are CrlfLines.", call.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_there_is_written_over_in_place()
     {
@@ -61,6 +84,8 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--bad", "NaN")]
     [InlineData("--duplicates", "a")]
     [InlineData("--faults", "MissingCell,1")]
+    [InlineData("--faults", "none")]
+    [InlineData("--quirks", "Guests,Ghosts")]
     public async Task What_cannot_be_is_refused(string option, string value)
     {
         var call = await CallAsync(option, value, "-o", _folder["orders.csv"]);

@@ -41,7 +41,7 @@ public sealed class ReportCommandTests
     public async Task A_next_link_is_there_only_when_there_is_more()
     {
         var next = new ReportContinuation("20261121T070000-abcd", 100);
-        _workspace.Report = () => Answers.SalesByProduct with { Next = next };
+        _workspace.Report = _ => Answers.SalesByProduct with { Next = next };
 
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--json");
 
@@ -119,7 +119,7 @@ public sealed class ReportCommandTests
     [InlineData(ProblemCode.ModelFailed, 1)]
     public async Task A_problem_of_the_workspace_becomes_an_exit_code(ProblemCode code, int expected)
     {
-        _workspace.Report = () => throw new TerminalException(code, "Found nothing.");
+        _workspace.Report = _ => throw new TerminalException(code, "Found nothing.");
 
         var call = await Shell.CallAsync(_workspace, "report", "x");
 
@@ -129,7 +129,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task With_json_a_problem_is_json_too()
     {
-        _workspace.Report = () => throw new TerminalException(ProblemCode.NotFound, "Found nothing.");
+        _workspace.Report = _ => throw new TerminalException(ProblemCode.NotFound, "Found nothing.");
 
         var call = await Shell.CallAsync(_workspace, "report", "x", "--json");
 
@@ -141,7 +141,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Before_the_first_snapshot_there_are_no_rows_and_a_hint()
     {
-        _workspace.Report = () => ReportResult.BeforeTheFirstSnapshot(Answers.SalesByProduct.Request);
+        _workspace.Report = _ => ReportResult.BeforeTheFirstSnapshot(Answers.SalesByProduct.Request);
 
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--json");
 

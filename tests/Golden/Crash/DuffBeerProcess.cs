@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
@@ -14,7 +15,7 @@ sealed class DuffBeerProcess : IDisposable
 
     public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [s_program, .. arguments, "--home", home])
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -55,7 +55,7 @@ sealed class Home : IDisposable
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, Now: Now) { Ingest = Ingest }, Notices.Add);
+        await using var workspace = new EmbeddedWorkspace(new(Root, DuffDefinitions.Folder.Path, Now) { Ingest = Ingest }, Notices.Add);
         return await question(workspace);
     }
 
@@ -67,7 +67,7 @@ sealed class Home : IDisposable
             output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
         var line = new CommandLine(
             terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
-        var code = await line.RunAsync([.. arguments, "--home", Root, "--now", Now.ToString("O")]);
+        var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", DuffDefinitions.Folder.Path, "--now", Now.ToString("O")]);
         return new(code, output.ToString(), error.ToString());
     }
 

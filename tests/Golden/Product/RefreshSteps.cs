@@ -11,7 +11,7 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>A refresh of the models that ship, over any lake, by an engine over any lake.</summary>
 static class RefreshSteps
 {
-    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DefinitionFolder.Default, Contracts.All);
+    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DuffDefinitions.Folder, Contracts.All);
     static readonly ModelDefinitions s_definitions = new(s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, Contracts.All.ToDictionary(contract => contract.Name));
 
     public static Task<RefreshModels.Result> RunAsync(IObjectStore lake, IQueryEngine engine, ITableCatalog catalog, string snapshot, int tries)

@@ -48,6 +48,15 @@ sealed class Section
         return Text(key);
     }
 
+    /// <summary>What the mapping stands for, in words: docs, tables and API have nothing else to tell a reader.</summary>
+    public string Description()
+    {
+        var text = Required("description");
+        if (Find("description") is YamlScalar { Style: ScalarStyle.Quoted } && string.IsNullOrWhiteSpace(text))
+            Report("description", "a description says in words what this is");
+        return text;
+    }
+
     public void Require(string key)
     {
         if (Find(key) is null)

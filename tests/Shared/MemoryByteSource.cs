@@ -1,7 +1,9 @@
-namespace DuffBeer.Core.Csv;
+using DuffBeer.Core.Csv;
+
+namespace DuffBeer.Tests.Shared;
 
 /// <summary>A file that is in memory.</summary>
-public sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes) : IByteSource
+sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes) : IByteSource
 {
     public long? Length => bytes.Length;
 

@@ -1,0 +1,35 @@
+-- report:     churn-states
+-- title:      Customers by churn state
+-- domain:     restaurant
+-- model:      churn_indicators
+-- parameters:
+--   is_member  bool  Only members of the loyalty programme, or only others
+-- sortable:   state, first_day, customers, share, late_customers, spend_last, spend_before
+-- order:      first_day
+-- limit:      10
+-- cache:      until the next snapshot
+-- chart:      pie(state, customers)
+-- columns:
+--   state           string         Active, Warning, At Risk or Lapsed
+--   first_day       int64          Fewest days that one of them has been away
+--   customers       int64          Customers in it
+--   share           double         Share of all customers, 0 to 1
+--   late_customers  int64          Those who are late against their own rhythm
+--   spend_last      decimal(18,2)  Their spend of the last 90 days
+--   spend_before    decimal(18,2)  Their spend of the 90 days before
+--
+-- How many customers are in each state. States without customers are not here.
+
+SELECT state, first_day, customers, {{ ratio(customers, SUM(customers) OVER ()) }} AS share, late_customers, spend_last, spend_before
+FROM (
+    SELECT
+        state,
+        MIN(days_since_last_order) AS first_day,
+        COUNT(*) AS customers,
+        COUNT(*) FILTER (WHERE is_late) AS late_customers,
+        SUM(spend_last) AS spend_last,
+        SUM(spend_before) AS spend_before
+    FROM {{ ref('churn_indicators') }}
+    WHERE {{ is_member }} IS NULL OR is_member = {{ is_member }}
+    GROUP BY state
+) AS states

@@ -1,0 +1,30 @@
+-- report:     holiday-uplift
+-- title:      What holidays do to sales
+-- domain:     restaurant
+-- model:      holiday_uplift
+-- parameters:
+--   location  string  default(All)  Id of a location; All for all together, each for one row a location
+--   from      date    Only holidays on this day or later
+--   to        date    Only holidays on this day or earlier
+-- sortable:   holiday, holiday_name, restaurant_id, orders, revenue, compared_days, baseline_revenue, uplift
+-- order:      holiday, restaurant_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      bar(holiday_name, uplift)
+-- columns:
+--   holiday           date           Day that date_dim calls a holiday
+--   holiday_name      string         Its name
+--   restaurant_id     string         Location; All for all of them together
+--   orders            int64          Orders of that day
+--   revenue           decimal(18,2)  Their total
+--   compared_days     int64          Days with orders there that are the same weekday in the weeks around and no holidays themselves
+--   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
+--   uplift            double         Change on the baseline as a fraction; null without one
+--
+-- Revenue of each holiday against the mean of the same weekday in the weeks around.
+
+SELECT holiday, holiday_name, restaurant_id, orders, revenue, compared_days, baseline_revenue, uplift
+FROM {{ ref('holiday_uplift') }}
+WHERE (restaurant_id = {{ location }} OR ({{ location }} = 'each' AND restaurant_id <> 'All'))
+    AND ({{ from }} IS NULL OR holiday >= {{ from }})
+    AND ({{ to }} IS NULL OR holiday <= {{ to }})

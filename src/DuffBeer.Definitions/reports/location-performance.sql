@@ -1,0 +1,38 @@
+-- report:     location-performance
+-- title:      Locations compared
+-- domain:     restaurant
+-- model:      location_performance
+-- parameters:
+--   location  string  Only the location of this id
+-- sortable:   restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day, active_weeks, orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend, last_order_date
+-- order:      rank, restaurant_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      bar(restaurant_id, revenue)
+-- columns:
+--   restaurant_id           string         Id of the location
+--   app_name                string         App of its latest order
+--   revenue                 decimal(18,2)  Total of all orders
+--   orders                  int64          Orders
+--   avg_order_value         decimal(18,2)  Revenue per order
+--   share                   double         Share of the revenue of all locations, 0 to 1
+--   rank                    int64          1 for the most revenue; equal ones share a rank, and none is left out after them
+--   active_days             int64          Days with an order
+--   orders_per_active_day   double         Orders per such day
+--   active_weeks            int64          ISO weeks with an order
+--   orders_per_active_week  double         Orders per such week
+--   customers               int64          Customers who ordered there: neither guests nor shared accounts
+--   retained_customers      int64          Those with at least two orders there
+--   retention               double         Retained per customer, 0 to 1; null where only guests order
+--   revenue_last            decimal(18,2)  Revenue of the last 90 days until as_of
+--   revenue_before          decimal(18,2)  Revenue of the 90 days before
+--   trend                   double         Change of the one on the other as a fraction; null where there was none before
+--   last_order_date         date           Day of the last order
+--
+-- What each location sells, how often people come back to it, and where it is going.
+
+SELECT
+    restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day, active_weeks,
+    orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend, last_order_date
+FROM {{ ref('location_performance') }}
+WHERE ({{ location }} IS NULL OR restaurant_id = {{ location }})

@@ -1,0 +1,184 @@
+namespace DuffBeer.Definitions.Tests.Restaurant;
+
+/// <summary>Figures about sales, each small enough to work out by hand.</summary>
+public sealed class SalesMartTests
+{
+    const string Trend = "orders, units, revenue, avg_order_value, previous_revenue, change, year_before_revenue, year_change";
+
+    [Fact]
+    public async Task Periods_are_compared_with_the_one_before_and_with_the_same_one_a_year_before()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A", "2023-03-08 17:00", Price: 10.00m),
+            new Item("A", "2023-03-08 17:00", Price: 5.00m) { Line = "L2", Category = "Salads" },
+            new Item("B", "2023-03-07 17:00", Price: 10.00m),
+            new Item("C", "2022-03-08 17:00", Price: 20.00m) { Location = "south" });
+
+        Assert.Equal(
+            ["2022-03-08 1 1 20.00 20.00 null null null null", "2023-03-07 1 1 10.00 10.00 null null null null", "2023-03-08 1 2 15.00 15.00 10.00 0.5 20.00 -0.25"],
+            await models.RowsAsync("sales_trends", $"period_start, {Trend}", "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
+        Assert.Equal(
+            ["2022-03-07 1 1 20.00 20.00 null null null null", "2023-03-06 2 3 25.00 12.50 null null 20.00 0.25"],
+            await models.RowsAsync("sales_trends", $"period_start, {Trend}", "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'Lunch'"));
+        Assert.Equal(
+            ["All 2 25.00", "Breakfast 2 20.00", "Salads 1 5.00"],
+            await models.RowsAsync("sales_trends", "category, orders, revenue", "grain = 'month' AND period_start = DATE '2023-03-01' AND restaurant_id = 'north' AND daypart = 'All'"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
+    // 2020 has a week 53, from 28 December; week 1 of 2020 began on 30 December 2019.
+    [Fact]
+    public async Task A_week_is_compared_with_the_week_of_its_number_and_week_53_with_none()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A", "2019-12-31 17:00", Price: 20.00m), new Item("B", "2020-12-30 17:00", Price: 10.00m), new Item("C", "2021-01-05 17:00", Price: 30.00m));
+
+        Assert.Equal(
+            ["2019-12-30 null null", "2020-12-28 null null", "2021-01-04 20.00 0.5"],
+            await models.RowsAsync("sales_trends", "period_start, year_before_revenue, year_change", "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
+    }
+
+    [Fact]
+    public async Task An_order_around_midnight_belongs_to_the_day_that_the_locations_wall_clock_shows()
+    {
+        using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-09 04:59"), new Item("B", "2023-03-09 05:01"));
+
+        Assert.Equal(
+            ["2023-03-08 Late 1", "2023-03-09 Late 1"],
+            await models.RowsAsync("sales_trends", "period_start, daypart, orders", "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart <> 'All'"));
+    }
+
+    // Mondays around Christmas 2023: 20, 20, 10 before and 30 after; New Year is a holiday itself, 20 November is five weeks away.
+    [Fact]
+    public async Task A_holiday_is_compared_with_the_same_weekday_of_the_weeks_around()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new CalendarDay("2023-12-25", "Monday", "Christmas"),
+            new CalendarDay("2024-01-01", "Monday", "New Year"),
+            new Item("A", "2023-11-20 17:00", Price: 99.00m),
+            new Item("B", "2023-11-27 17:00", Price: 20.00m),
+            new Item("C", "2023-12-11 17:00", Price: 20.00m),
+            new Item("D", "2023-12-18 17:00", Price: 10.00m),
+            new Item("E", "2023-12-19 17:00", Price: 99.00m),
+            new Item("F", "2023-12-25 17:00", Price: 30.00m),
+            new Item("G", "2024-01-08 17:00", Price: 30.00m));
+
+        Assert.Equal(
+            [
+                "All 2023-12-25 Christmas 1 30.00 4 20.00 0.5", "All 2024-01-01 New Year 0 0.00 3 20.00 -1",
+                "north 2023-12-25 Christmas 1 30.00 4 20.00 0.5", "north 2024-01-01 New Year 0 0.00 3 20.00 -1",
+            ],
+            await models.RowsAsync("holiday_uplift", "restaurant_id, holiday, holiday_name, orders, revenue, compared_days, baseline_revenue, uplift"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
+    [Fact]
+    public async Task A_holiday_without_days_to_compare_has_no_uplift_and_one_before_a_location_opened_is_not_its_own()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new CalendarDay("2023-12-25", "Monday", "Christmas"), new Item("A", "2023-12-25 17:00"), new Item("B", "2023-12-26 17:00") { Location = "south" });
+
+        Assert.Equal(
+            ["All 0 null null", "north 0 null null"], await models.RowsAsync("holiday_uplift", "restaurant_id, compared_days, baseline_revenue, uplift"));
+    }
+
+    // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start.
+    [Fact]
+    public async Task Members_are_compared_with_others_and_with_themselves_before_they_joined()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A1", "2023-03-01 17:00", "ann", 10.00m),
+            new Item("A2", "2023-03-11 17:00", "ann", 20.00m) { IsLoyalty = true },
+            new Item("A3", "2023-03-21 17:00", "ann", 30.00m),
+            new Item("B1", "2023-03-01 17:00", "bob", 8.00m),
+            new Item("D1", "2023-03-31 17:00", "dan", 20.00m) { IsLoyalty = true },
+            new Item("G1", "2023-03-31 17:00", Price: 12.00m));
+
+        Assert.Equal(
+            ["guest null 1 12.00 0.12 12.00 null null null", "member 2 4 80.00 0.8 20.00 0.5 2 40.00", "non-member 1 1 8.00 0.08 8.00 0 1 8.00"],
+            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, orders_per_customer, lifetime_value"));
+        Assert.Equal(
+            ["after 1 2 50.00 25.00 20 3 75.00", "before 1 1 10.00 10.00 10 3 30.00"],
+            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
+    [Fact]
+    public async Task Without_members_their_row_has_zeros_and_nulls_and_there_is_no_before_and_after()
+    {
+        using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"));
+
+        Assert.Equal(
+            ["guest null 1 10.00 10.00 null", "member 0 0 0.00 null null", "non-member 0 0 0.00 null null"],
+            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, avg_order_value, repeat_rate"));
+        Assert.Equal(["after 0 0 null", "before 0 0 null"], await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_30_days"));
+    }
+
+    // 2 January 2023 is a Monday; 31 March is 88 days later, and 1 December is 120 days before 31 March.
+    [Fact]
+    public async Task Equal_locations_share_a_dense_rank_and_retention_counts_known_customers()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A1", "2023-01-02 17:00", "ann", 10.00m),
+            new Item("A2", "2023-01-03 17:00", "ann", 10.00m),
+            new Item("B1", "2023-01-03 17:00", "bob", 10.00m),
+            new Item("G1", "2023-03-31 17:00", Price: 30.00m) { Location = "south" },
+            new Item("C1", "2022-12-01 17:00", "ann", 10.00m) { Location = "west" },
+            new Item("C2", "2023-03-30 17:00", "bob", 5.00m) { Location = "west" });
+
+        Assert.Equal(
+            [
+                "north 30.00 3 10.00 1 2 1.5 1 3 2 1 0.5 30.00 0.00 null",
+                "south 30.00 1 30.00 1 1 1 1 1 0 0 null 30.00 0.00 null",
+                "west 15.00 2 7.50 2 2 1 2 1 2 0 0 5.00 10.00 -0.5",
+            ],
+            await models.RowsAsync(
+                "location_performance",
+                "restaurant_id, revenue, orders, avg_order_value, rank, active_days, orders_per_active_day, active_weeks, orders_per_active_week, "
+                + "customers, retained_customers, retention, revenue_last, revenue_before, trend"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_discounted_the_row_says_so()
+    {
+        using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"), new Option("A", 1.00m));
+
+        Assert.Equal(
+            ["discounted 0 0 0.00 0.00 0.00 null null none in this data", "not discounted 1 1 11.00 0.00 11.00 0 11.00 null"],
+            await models.RowsAsync("pricing_discounts", "kind, orders, share, gross, discount, net, discount_rate, avg_order_value, note"));
+    }
+
+    [Fact]
+    public async Task Discounted_orders_stand_against_the_others()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A", "2023-03-01 17:00", Price: 7.00m), new Option("A", -1.00m, 2), new Option("A", 1.00m) { Name = "Milk" }, new Item("B", "2023-03-01 17:00"));
+
+        Assert.Equal(
+            ["discounted 1 0.5 8.00 2.00 6.00 0.25 6.00 null", "not discounted 1 0.5 10.00 0.00 10.00 0 10.00 null"],
+            await models.RowsAsync("pricing_discounts", "kind, orders, share, gross, discount, net, discount_rate, avg_order_value, note"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
+    [Fact]
+    public async Task Proxies_and_bands_tell_what_prices_tell()
+    {
+        using var models = await Restaurants.OfRowsAsync(
+            new Item("A", "2023-03-01 17:00", Price: 0.00m),
+            new Option("A", 1.00m),
+            new Item("A", "2023-03-01 17:00", Price: 8.00m) { Line = "L2", Quantity = 4 },
+            new Option("A", 0.00m) { Line = "L2" },
+            new Item("B", "2023-03-01 17:00", Price: 5.00m),
+            new Item("C", "2023-03-01 17:00", Price: 15.00m),
+            new Item("D", "2023-03-01 17:00", Price: 3.00m) { Quantity = 0 });
+
+        Assert.Equal(
+            ["lines with a paid add-on 1 5 0.2 1.00", "orders with a paid add-on 1 4 0.25 9.00", "zero-price lines 1 5 0.2 1.00"],
+            await models.RowsAsync("pricing_proxies", "proxy, counted, total, rate, revenue"));
+        Assert.Equal(
+            ["1 free 1 1 1.00", "2 low 1 4 8.00", "3 middle 1 1 5.00", "4 high 0 0 0.00", "5 highest 1 1 15.00", "6 unknown 1 0 3.00"],
+            await models.RowsAsync("price_bands", "band_order, band, lines, units, revenue"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+}

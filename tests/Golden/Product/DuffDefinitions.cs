@@ -1,0 +1,34 @@
+using DuffBeer.Definitions.Sql;
+
+namespace DuffBeer.Golden.Tests.Product;
+
+/// <summary>The definitions of the first domain alone, so that a test that refreshes them does not build the others' models each time.</summary>
+static class DuffDefinitions
+{
+    /// <summary>Beside the test's binary; a copy of what ships.</summary>
+    public static DefinitionFolder Folder { get; } = Copy(DefinitionFolder.Default.Path, Path.Combine(AppContext.BaseDirectory, "duff-definitions"));
+
+    static DefinitionFolder Copy(string from, string to)
+    {
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        var models = Directory.GetFiles(Path.Combine(from, "models", "duff"), "*.sql", SearchOption.AllDirectories);
+        var headers = string.Concat(models.Select(File.ReadAllText));
+        string[] files =
+        [
+            Path.Combine(from, "contracts", "duff_orders.yaml"),
+            .. Directory.GetFiles(Path.Combine(from, "models")),
+            .. models,
+            .. Directory.GetFiles(Path.Combine(from, "audits")).Where(file => headers.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)),
+            .. Directory.GetFiles(Path.Combine(from, "reports")).Where(file => File.ReadLines(file).Any(line => line.StartsWith("-- domain:", StringComparison.Ordinal) && line.EndsWith(" duff", StringComparison.Ordinal))),
+        ];
+        foreach (var file in files)
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return new(to);
+    }
+}

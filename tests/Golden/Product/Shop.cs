@@ -1,0 +1,72 @@
+using DuffBeer.Core.Runs;
+using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Golden.Tests.Product;
+
+/// <summary>A home with definitions of its own: the contracts that a test writes, one model over them and its report.</summary>
+sealed class Shop : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    /// <param name="columns">Columns of the dataset <c>things</c> that the report shows, all strings but <c>id</c>.</param>
+    public Shop(params string[] columns)
+    {
+        foreach (var folder in (string[])["contracts", "audits"])
+            Directory.CreateDirectory(Path.Combine(Definitions, folder));
+        var described = string.Concat(columns.Select(column => $"\n--   {column}  {(column == "id" ? "int64" : "string")}  A column"));
+        Define("models/shop/staging/stg_things.sql", $"""
+            -- model: stg_things
+            -- grain: id
+            -- owner: tests
+            -- columns:{described}
+            --
+            -- Things.
+            SELECT {string.Join(", ", columns)} FROM {"{{ source('things') }}"}
+            """);
+        Define("reports/things.sql", $"""
+            -- report: things
+            -- title: Things
+            -- domain: shop
+            -- model: stg_things
+            -- order: id
+            -- columns:{described}
+            --
+            -- Things.
+            SELECT {string.Join(", ", columns)} FROM {"{{ ref('stg_things') }}"}
+            """);
+    }
+
+    string Definitions => _folder["definitions"];
+
+    public void Define(string file, string text)
+    {
+        var path = Path.Combine(Definitions, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public async Task<RunRecord> IngestAsync(string name, DateTime modified, string content, long chunkBytes = 1 << 20)
+    {
+        var path = _folder[name];
+        await File.WriteAllTextAsync(path, content);
+        File.SetLastWriteTimeUtc(path, modified);
+        return (await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes)).Record;
+    }
+
+    public async Task<IReadOnlyList<object?[]>> ReportAsync()
+    {
+        await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+        return (await AskAsync(workspace => workspace.ReportAsync("things", [], default))).Rows;
+    }
+
+    public Task<CheckResult> CheckAsync() => AskAsync(workspace => workspace.CheckAsync(default));
+
+    public void Dispose() => _folder.Dispose();
+
+    async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
+    {
+        await using var workspace = new EmbeddedWorkspace(new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+        return await question(workspace);
+    }
+}
