@@ -1,6 +1,7 @@
 using System.Text;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Embedding;
 using DuffBeer.Local.Generate;
@@ -33,9 +34,9 @@ public sealed class SampleIngestTests : IDisposable
 
         var run = await IngestAsync(sample, shape, header => fromWindows ? header.ToUpperInvariant() : header);
 
-        Assert.Equal((RunState.Completed, dataset), (run.State, run.Dataset));
+        Assert.Equal((RunStatus.Completed, dataset), (run.Status, run.Dataset));
         Assert.Equal((shape.Rows, rejected, 0), (run.Ledger!.RowsRead, run.Ledger.Rejected, run.Ledger.BlankLines));
-        Assert.True(run.Ledger.Verified);
+        Assert.True(run.Verified);
         Assert.Empty(run.Warnings);
     }
 
@@ -74,7 +75,7 @@ public sealed class SampleIngestTests : IDisposable
         return rows.Rejected;
     }
 
-    async Task<RunSummary> IngestAsync(SampleDataset sample, SampleShape shape, Func<string, string> header)
+    async Task<RunRecord> IngestAsync(SampleDataset sample, SampleShape shape, Func<string, string> header)
     {
         using var csv = new MemoryStream();
         await new SampleFile(sample, shape).WriteAsync(csv, progress: null, default);
@@ -84,6 +85,6 @@ public sealed class SampleIngestTests : IDisposable
         await File.WriteAllTextAsync(path, header(text[..end]) + text[end..], Encoding.Latin1);
 
         await using var workspace = new EmbeddedWorkspace(new(_folder["home"], Now: Home.Now), _ => { });
-        return await workspace.IngestAsync(new(new(path, Path.GetFileName(path)), Verify: true), new Progress<IngestProgress>(), default);
+        return (await workspace.IngestAsync(new(new(path, Path.GetFileName(path)), Verify: true), new Progress<IngestProgress>(), default)).Record;
     }
 }
