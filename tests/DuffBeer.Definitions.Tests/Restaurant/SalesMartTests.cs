@@ -114,6 +114,18 @@ public sealed class SalesMartTests
         Assert.Equal(["after 0 0 null", "before 0 0 null"], await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_30_days"));
     }
 
+    [Fact]
+    public async Task Orders_of_a_shared_account_are_a_group_of_their_own_that_counts_no_customers()
+    {
+        using var models = await Restaurants.WithSettingsAsync(
+            new() { ["known_shared_accounts"] = "kiosk" }, new Item("A", "2023-03-01 17:00", "kiosk") { IsLoyalty = true }, new Item("B", "2023-03-01 17:00", "ann"));
+
+        Assert.Equal(
+            ["guest null 0 0.00", "member 0 0 0.00", "non-member 1 1 10.00", "shared account null 1 10.00"],
+            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
     // 2 January 2023 is a Monday; 31 March is 88 days later, and 1 December is 120 days before 31 March.
     [Fact]
     public async Task Equal_locations_share_a_dense_rank_and_retention_counts_known_customers()

@@ -63,7 +63,7 @@ public sealed class StagingTests
             ("Breakfast", "Breakfast"), ("Breakfast", "Breakfast"), (" breakfast ", "Breakfast"), ("BREAKFAST*", "Breakfast"), ("Break-\nfast", "Breakfast"),
             ("Breakfast https://menu.example.com/a?b=1", "Breakfast"), ("https://menu.example.com/x Breakfast", "Breakfast"), ("Breakfasthttp://menu.example.com", "Breakfast"),
             ("Kid's", "Kids"), ("Kids", "Kids"), ("drip  coffee", "Drip Coffee"), ("Crêpes", "Crêpes"), ("Soups (hot)", "Soups (hot)"),
-            ("***", "Uncategorised"), (null, "Uncategorised"),
+            ("ALL", "All Items"), ("***", "Uncategorised"), (null, "Uncategorised"),
         ];
         using var models = await Restaurants.OfRowsAsync([.. categories.Select((category, index) => new Item(Numbered(index), "2023-03-08 16:00") { Category = category.Raw })]);
 

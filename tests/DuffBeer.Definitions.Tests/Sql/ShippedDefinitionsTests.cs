@@ -32,6 +32,14 @@ public sealed class ShippedDefinitionsTests
     }
 
     [Fact]
+    public void Every_mart_of_the_restaurants_is_read_by_a_report()
+    {
+        var read = s_definitions.Reports.SelectMany(report => report.Sql.Refs).ToHashSet();
+
+        Assert.Empty(s_definitions.Graph.Models.Where(model => model is { Domain: "restaurant", Layer: Layer.Mart } && !read.Contains(model.Name)).Select(model => model.Name));
+    }
+
+    [Fact]
     public void Measures_bear_the_same_names_and_types_everywhere()
     {
         var models = s_definitions.Graph.Models.Where(model => model.Name is "client_sales" or "product_sales" or "channel_sales" or "product_channel_sales");

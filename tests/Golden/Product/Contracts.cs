@@ -1,12 +1,13 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>The contracts of the first domain.</summary>
+/// <summary>The contracts that ship.</summary>
 static class Contracts
 {
-    public static IReadOnlyList<DatasetContract> All { get; } = ContractLoader.LoadFolder(DuffDefinitions.Folder.Contracts).Contracts;
+    public static IReadOnlyList<DatasetContract> All { get; } = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;
 
     public static DatasetContract DuffOrders { get; } = All.Single(contract => contract.Name == "duff_orders");
 }

@@ -51,7 +51,7 @@ measured AS (
         ranked.spend_rank,
         lifespans.lifespan_years,
         {{ ratio(grown.cumulative_spend, grown.cumulative_orders) }} AS avg_order_value,
-        {{ ratio(grown.cumulative_orders * 365, {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, 30) }}) }} AS purchase_frequency
+        {{ ratio(grown.cumulative_orders * 365, {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, {{ setting('clv_fewest_days') }}) }}) }} AS purchase_frequency
     FROM grown
     JOIN ranked ON ranked.customer_id = grown.customer_id
     CROSS JOIN lifespans

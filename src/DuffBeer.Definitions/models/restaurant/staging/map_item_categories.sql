@@ -8,11 +8,12 @@
 --   category      string  Name under which it is reported
 --
 -- How categories that are written in several ways are named; a line here is all that a new way of writing one needs. Categories
--- that are not here bear the name that most of their lines give them.
+-- that are not here bear the name that most of their lines give them. None may be called All: sales_trends says so of all categories together.
 
 SELECT category_key, category
 FROM (
     VALUES
+        ('all', 'All Items'),
         ('kid', 'Kids'),
         ('kids', 'Kids'),
         ('kidsmenu', 'Kids'),
