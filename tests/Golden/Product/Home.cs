@@ -2,6 +2,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Local;
@@ -25,6 +26,7 @@ sealed class Home : IDisposable
     int _written;
 
     public IngestSettings Ingest { get; init; } = new();
+    public DefinitionFolder Definitions { get; init; } = DuffDefinitions.Folder;
     public List<string> Notices { get; } = [];
     public string Root => _folder["home"];
     public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
@@ -55,7 +57,7 @@ sealed class Home : IDisposable
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, DuffDefinitions.Folder.Path, Now) { Ingest = Ingest }, Notices.Add);
+        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, Now) { Ingest = Ingest }, Notices.Add);
         return await question(workspace);
     }
 
@@ -67,7 +69,7 @@ sealed class Home : IDisposable
             output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
         var line = new CommandLine(
             terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
-        var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", DuffDefinitions.Folder.Path, "--now", Now.ToString("O")]);
+        var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")]);
         return new(code, output.ToString(), error.ToString());
     }
 

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Refresh;
@@ -73,7 +74,7 @@ public sealed class ExportTests
 
     static async Task<Home> WithOrdersAsync()
     {
-        var home = new Home();
+        var home = new Home { Definitions = DefinitionFolder.Default };
         var call = await home.CallAsync("ingest", home.Write("retail.csv", Csv.Bytes(Orders)), "--dataset", "retail_orders");
         Assert.Equal(0, call.Code);
         return home;
