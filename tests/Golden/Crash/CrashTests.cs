@@ -62,7 +62,8 @@ public sealed partial class CrashTests
     /// <summary>Chunks that the journal knows are not done again, and the log says how many; its last entry may be torn.</summary>
     static void AssertResumed(int recorded, string output)
     {
-        if (recorded < 2)
+        // The kill may come after the run's end was written and before its journal goes: then nothing at all is done again.
+        if (recorded < 2 || output.Contains("already done", StringComparison.Ordinal))
             return;
         var kept = int.Parse(Resumes().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(kept, recorded - 1, recorded);
