@@ -38,7 +38,8 @@ public sealed class HomeDirectory(string path)
         try
         {
             ClearAway();
-            return held;
+            DeleteEndedJournals();
+        return held;
         }
         catch
         {
@@ -55,6 +56,13 @@ public sealed class HomeDirectory(string path)
             DurableFiles.Write(HashKeyFile, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)), ownerOnly: true);
         return File.ReadAllText(HashKeyFile);
     });
+
+    // A journal is emptied before it is deleted; a crash in between leaves the empty file. Under the lock nobody has one open.
+    void DeleteEndedJournals()
+    {
+        foreach (var journal in new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories).Where(file => file.Length == 0))
+            journal.Delete();
+    }
 
     /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
     public ScratchFolder CreateScratchFolder()

@@ -23,6 +23,18 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_locks_it_deletes_journals_that_a_crash_left_empty_and_no_others()
+    {
+        _home.Create();
+        File.WriteAllBytes(Path.Combine(_home.Journal, "ended.journal"), []);
+        File.WriteAllBytes(Path.Combine(_home.Journal, "unfinished.journal"), [1]);
+
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
+
+        Assert.Equal(["unfinished.journal"], Directory.GetFiles(_home.Journal).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_second_one_waits_and_learns_who_holds_the_lock()
     {
         var told = new TaskCompletionSource<LockHolder?>();
