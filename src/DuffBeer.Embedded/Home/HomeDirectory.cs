@@ -38,8 +38,7 @@ public sealed class HomeDirectory(string path)
         try
         {
             ClearAway();
-            DeleteEndedJournals();
-        return held;
+            return held;
         }
         catch
         {
@@ -57,13 +56,6 @@ public sealed class HomeDirectory(string path)
         return File.ReadAllText(HashKeyFile);
     });
 
-    // A journal is emptied before it is deleted; a crash in between leaves the empty file. Under the lock nobody has one open.
-    void DeleteEndedJournals()
-    {
-        foreach (var journal in new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories).Where(file => file.Length == 0))
-            journal.Delete();
-    }
-
     /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
     public ScratchFolder CreateScratchFolder()
     {
@@ -73,6 +65,9 @@ public sealed class HomeDirectory(string path)
 
     void ClearAway() => FileFailure.Guard(Temporary, () =>
     {
+        // A journal is emptied before it is deleted; a crash in between leaves the empty file. Under the lock nobody has one open.
+        foreach (var journal in new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories).Where(file => file.Length == 0))
+            journal.Delete();
         ScratchFolder.DeleteLeftovers(Temporary);
         FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder));
     });
