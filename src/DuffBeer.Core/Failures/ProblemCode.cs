@@ -51,6 +51,12 @@ public enum ProblemCode
     /// <summary>The named run, report, model or snapshot is not there.</summary>
     NotFound,
 
+    /// <summary>What is asked for does not fit the state that the run or snapshot is in.</summary>
+    Conflict,
+
+    /// <summary>Too much is waiting already; the same may be asked again a little later.</summary>
+    Overloaded,
+
     /// <summary>A defect of ours: an exception that nobody expected.</summary>
     Internal,
 }

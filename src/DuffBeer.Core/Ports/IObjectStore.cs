@@ -25,6 +25,11 @@ public interface IObjectStore
     /// <summary>The object's newest version; null where there is none.</summary>
     Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>One version of the object; null where it is gone or the store has none of that id.</summary>
+    /// <remarks>A store that keeps only the newest version needs no more than this.</remarks>
+    async Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        await StatAsync(key, cancellationToken) is { } newest && newest.Version == version ? newest : null;
+
     /// <summary>Opens the object for ranged reads of exactly the version that <paramref name="stat"/> describes.</summary>
     /// <remarks>Where it is gone, <c>SourceMissing</c>; where it changed, also in mid-read, <c>SourceChanged</c>: both terminal.</remarks>
     Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken);

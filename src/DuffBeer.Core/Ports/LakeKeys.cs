@@ -53,7 +53,17 @@ public static class LakeKeys
     /// <summary>The snapshot pointer: what readers see.</summary>
     public const string CurrentSnapshot = "snapshots/current.json";
 
-    public static string Snapshot(string snapshot) => $"snapshots/{snapshot}.json";
+    public const string Snapshots = "snapshots/";
+
+    public static string Snapshot(string snapshot) => $"{Snapshots}{snapshot}.json";
+
+    /// <summary>The snapshot of a key that <see cref="Snapshot"/> made; null of another below <see cref="Snapshots"/>.</summary>
+    public static string? SnapshotOf(string key) =>
+        key != CurrentSnapshot && key.EndsWith(".json", StringComparison.Ordinal) && !key.AsSpan(Snapshots.Length).Contains('/') ? key[Snapshots.Length..^5] : null;
+
+    public const string Refreshes = "refreshes/";
+
+    public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";
 
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 

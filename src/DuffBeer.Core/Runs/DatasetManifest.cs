@@ -4,7 +4,10 @@ namespace DuffBeer.Core.Runs;
 
 /// <summary>A run whose rows readers see, and how its version of the source key is ordered among others.</summary>
 public sealed record ManifestEntry(
-    string RunId, int Attempt, string SourceKey, string SourceVersion, DateTimeOffset SourceTime, DateOnly ProcessingDate, long Rows, long Rejected, DateTimeOffset PublishedAt);
+    string RunId, int Attempt, string SourceKey, string SourceVersion, DateTimeOffset SourceTime, DateOnly ProcessingDate, long Rows, long Rejected, DateTimeOffset PublishedAt)
+{
+    public string? Sequencer { get; init; }
+}
 
 /// <summary>The published runs of a dataset. Replacing this one document is what publishes.</summary>
 /// <param name="WriteId">Who wrote it last: tells "my acknowledgement was lost" from "somebody else won".</param>
@@ -12,8 +15,15 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
 {
     public static DatasetManifest Empty(string dataset) => new(dataset, "", []);
 
+    public bool Has(RunRecord run) => Runs.Any(published => published.RunId == run.Id && published.Attempt == run.Attempt);
+
+    /// <summary>The manifest without a run; null where it is not in it.</summary>
+    public DatasetManifest? Without(string run) => Runs.Any(published => published.RunId == run)
+        ? new(Dataset, $"{run}/retired", [.. Runs.Where(published => published.RunId != run)])
+        : null;
+
     /// <summary>The manifest once <paramref name="run"/> is published; null where a newer version of its key is there already.</summary>
-    /// <remarks>Versions of a key are ordered by source time, then version. Runs stay in the order (source time, key).</remarks>
+    /// <remarks>Versions of a key are ordered by source time, then sequencer, then version. Runs stay in the order (source time, key).</remarks>
     public DatasetManifest? With(ManifestEntry run, Reupload onReupload)
     {
         var others = Runs.Where(other => other.RunId != run.RunId).ToList();
@@ -35,6 +45,18 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
     static int CompareVersions(ManifestEntry left, ManifestEntry right)
     {
         var byTime = left.SourceTime.CompareTo(right.SourceTime);
-        return byTime != 0 ? byTime : string.CompareOrdinal(left.SourceVersion, right.SourceVersion);
+        if (byTime != 0)
+            return byTime;
+        var bySequencer = CompareSequencers(left.Sequencer, right.Sequencer);
+        return bySequencer != 0 ? bySequencer : string.CompareOrdinal(left.SourceVersion, right.SourceVersion);
+    }
+
+    // Hexadecimal texts of different lengths: the shorter one is padded with zeros on its right.
+    static int CompareSequencers(string? left, string? right)
+    {
+        if (left is null || right is null)
+            return 0;
+        var length = Math.Max(left.Length, right.Length);
+        return string.CompareOrdinal(left.PadRight(length, '0'), right.PadRight(length, '0'));
     }
 }

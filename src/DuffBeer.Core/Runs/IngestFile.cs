@@ -26,6 +26,9 @@ public static class IngestFile
 
     public const int ChunksPerWave = 100;
 
+    /// <summary>The orchestration's instance: each attempt has its own.</summary>
+    public static string InstanceOf(string run, int attempt) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
+
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(IngestFile));
     public static readonly OrchestrationName<WaveInput, ChunkBorders[]> Wave = new("TransformWave");
     public static readonly ActivityName<Input, Inspection> Inspect = new("InspectSource");

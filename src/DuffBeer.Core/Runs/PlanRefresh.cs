@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Reads every dataset's manifest once and decides which models to build.</summary>
-public sealed class PlanRefresh(IObjectStore lake, RunRecords runs, Snapshots snapshots, ModelDefinitions definitions)
+public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Snapshots snapshots, ModelDefinitions definitions)
     : IActivity<RefreshModels.Input, RefreshModels.Planned>
 {
     public async Task<RefreshModels.Planned> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
@@ -17,13 +17,12 @@ public sealed class PlanRefresh(IObjectStore lake, RunRecords runs, Snapshots sn
         var parts = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var dataset in definitions.Contracts.Keys)
         {
-            var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value
-                ?? DatasetManifest.Empty(dataset);
+            var (manifest, keys) = await published.OfAsync(dataset, cancellationToken);
             datasets[dataset] = DatasetVersion.Of(manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
-            parts[dataset] = await PartsAsync(manifest, cancellationToken);
+            parts[dataset] = keys;
         }
 
-        var previous = await snapshots.CurrentAsync(cancellationToken);
+        var previous = await snapshots.NewestAsync(cancellationToken);
         var before = previous?.Settings ?? new Dictionary<string, string>();
         var settings = definitions.Settings.Choose(before, input.Settings);
         var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings.Values(settings), definitions.Contracts);
@@ -34,18 +33,5 @@ public sealed class PlanRefresh(IObjectStore lake, RunRecords runs, Snapshots sn
 
         var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
         return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange);
-    }
-
-    async Task<IReadOnlyList<string>> PartsAsync(DatasetManifest manifest, CancellationToken cancellationToken)
-    {
-        var keys = new List<string>();
-        foreach (var run in manifest.Runs)
-        {
-            var result = await runs.ResultAsync(run.RunId, run.Attempt, cancellationToken)
-                ?? throw new TerminalException(ProblemCode.NotFound, $"The result of the published run {run.RunId} is gone from the lake.");
-            keys.AddRange(result.Parts.Select(part => part.Key));
-        }
-
-        return keys;
     }
 }

@@ -18,7 +18,10 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
 
         var run = new ManifestEntry(
             record.Id, record.Attempt, record.Source.Key, record.Source.Version, record.Source.Time, record.ProcessingDate,
-            ledger.Accepted, ledger.Rejected, time.GetUtcNow());
+            ledger.Accepted, ledger.Rejected, time.GetUtcNow())
+        {
+            Sequencer = record.Source.Sequencer,
+        };
         var published = await PublishAsync(run, contract.OnReupload, record.Dataset, cancellationToken);
         await runs.SaveAsync(
             published

@@ -14,6 +14,9 @@ public static class RefreshModels
     /// <param name="Snapshot">Null where nothing had changed, or the refresh failed: readers see what they saw before.</param>
     public sealed record Result(string? Snapshot, int Models, Problem? Problem)
     {
+        /// <summary>The snapshot is built but not shown: readers are pinned to another.</summary>
+        public bool IsHeld { get; init; }
+
         /// <summary>Keys of the reports written as CSV.</summary>
         public IReadOnlyList<string> Exports { get; init; } = [];
 
@@ -54,9 +57,9 @@ public static class RefreshModels
             await Task.WhenAll(from model in built select context.CallAsync(Audit, new(refresh.Snapshot, model)));
 
             // Until here readers see the snapshot before; this step shows the new one at once.
-            await context.CallAsync(Swap, refresh);
+            var isShown = await context.CallAsync(Swap, refresh);
             await context.CallAsync(Catalog, refresh);
-            return await ExportAsync(context, new(refresh.Snapshot, built.Count, null), onlyMissing: false);
+            return await ExportAsync(context, new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, onlyMissing: !isShown);
         }
         catch (TerminalException terminal)
         {

@@ -18,11 +18,23 @@ public sealed record RefreshPlan(
     BuildPlan Build);
 
 /// <summary>Names the snapshot that readers see.</summary>
-public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At);
+public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
+{
+    /// <summary>Readers are held here: refreshes build, but show nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Pinned { get; init; }
+
+    /// <summary>The snapshot built last, where it is not the one that readers see.</summary>
+    public string? Built { get; init; }
+
+    [JsonIgnore]
+    public string Newest => Built ?? Snapshot;
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RefreshPlan))]
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
+[JsonSerializable(typeof(RefreshRecord))]
 public sealed partial class SnapshotJson : JsonSerializerContext;

@@ -6,6 +6,15 @@ namespace DuffBeer.Core.Runs;
 public sealed record RunQuery(RunStatus? Status = null, int Limit = RunQuery.DefaultLimit, string? Next = null)
 {
     public const int DefaultLimit = 50;
+
+    /// <summary>Null: of any dataset.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Only runs created then or later; null: since ever.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public bool Wants(RunRecord run) =>
+        (Status is null || run.Status == Status) && (Dataset is null || run.Dataset == Dataset) && !(run.Created < Since);
 }
 
 /// <summary>One page of runs, the newest first.</summary>
@@ -17,7 +26,10 @@ public sealed record RunPage(IReadOnlyList<RunRecord> Runs, string? Next)
     {
         if (Next is null)
             return null;
-        var status = query.Status is { } only ? $"status={only}&" : "";
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/runs?{status}limit={query.Limit}&next={Uri.EscapeDataString(Next)}");
+        var filters = string.Concat(
+            query.Status is { } status ? $"status={status}&" : "",
+            query.Dataset is { } dataset ? $"dataset={Uri.EscapeDataString(dataset)}&" : "",
+            query.Since is { } since ? $"since={Uri.EscapeDataString(since.UtcDateTime.ToString("O"))}&" : "");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/runs?{filters}limit={query.Limit}&next={Uri.EscapeDataString(Next)}");
     }
 }

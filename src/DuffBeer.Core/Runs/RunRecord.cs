@@ -3,7 +3,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-public enum RunStatus { Running, Completed, Failed }
+/// <summary>The names are stored and served, so they are never renamed; they are those of Durable Functions.</summary>
+public enum RunStatus { Running, Completed, Failed, Suspended, Terminated }
 
 /// <summary>How far a run is; the names are those of the flow in the README.</summary>
 public enum RunStage { Inspect, Transform, Judge, Publish, Done }
@@ -13,6 +14,9 @@ public enum RunStage { Inspect, Transform, Judge, Publish, Done }
 /// <param name="Time">When the object was last modified, fixed at the run's first attempt: decides between versions of a key.</param>
 public sealed record RunSource(string Key, string Version, string ETag, long Size, DateTimeOffset Time)
 {
+    /// <summary>What the event said of the version's place among those of its key; null where no event told of it.</summary>
+    public string? Sequencer { get; init; }
+
     public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version);
 }
 
@@ -43,4 +47,7 @@ public sealed record RunRecord
 
     /// <summary>False where a newer version of the key was published first, or there was nothing to publish.</summary>
     public bool Published { get; init; }
+
+    /// <summary>True where somebody took the run's rows out; a replay brings them back.</summary>
+    public bool Retired { get; init; }
 }

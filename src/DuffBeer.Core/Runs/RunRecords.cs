@@ -21,11 +21,19 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
             LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.None, cancellationToken);
 
     /// <summary>Writes a new run's entry in the listing by day, then its record: a run that is known is always listed.</summary>
-    public async Task AddAsync(RunRecord record, CancellationToken cancellationToken)
+    /// <remarks>False where somebody else began the run meanwhile: copies of one event may come at the same time.</remarks>
+    public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
-        await using (var entry = await lake.CreateAsync(LakeKeys.RunByDay(record.Created, record.Id), WriteCondition.None, cancellationToken))
+        var listed = LakeKeys.RunByDay(record.Created, record.Id);
+        await using (var entry = await lake.CreateAsync(listed, WriteCondition.None, cancellationToken))
             await entry.CommitAsync(cancellationToken);
-        await SaveAsync(record, cancellationToken);
+        if (await lake.WriteAsync(
+            LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken))
+            return true;
+
+        if (LakeKeys.RunByDay((await GetAsync(record.Id, cancellationToken)).Created, record.Id) != listed)
+            await lake.DeleteAsync(listed, cancellationToken);
+        return false;
     }
 
     /// <summary>Runs, the newest first. Only the records of the page are read, and of those that its state leaves out on the way.</summary>
@@ -36,7 +44,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         {
             var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
             // An entry without its record is of a start that was cut off; the start after it made an entry of its own.
-            if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || (query.Status is { } status && record.Status != status))
+            if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || !query.Wants(record))
                 continue;
             if (page.Count == query.Limit)
                 return new(page, LakeKeys.RunByDay(page[^1].Created, page[^1].Id)[LakeKeys.RunsByDay.Length..]);
@@ -65,9 +73,10 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     public async Task<RunRecord> UnderWayAsync(IngestFile.Input run, CancellationToken cancellationToken)
     {
         var record = await GetAsync(run.RunId, cancellationToken);
-        return record.Attempt == run.Attempt
+        if (record.Attempt != run.Attempt)
+            throw new TerminalException(ProblemCode.SourceChanged, $"Attempt {run.Attempt} of run {run.RunId} is over; attempt {record.Attempt} took its place.");
+        return record.Status != RunStatus.Terminated
             ? record
-            : throw new TerminalException(
-                ProblemCode.SourceChanged, $"Attempt {run.Attempt} of run {run.RunId} is over; attempt {record.Attempt} took its place.");
+            : throw new TerminalException(ProblemCode.Conflict, $"Run {run.RunId} was terminated.");
     }
 }

@@ -23,17 +23,22 @@ public sealed record RunStart(StartKind Kind, RunRecord Record);
 /// <summary>Finds or begins the one run of an object version.</summary>
 public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvider time)
 {
+    public static string IdOf(DatasetContract contract, string bucket, ObjectStat source) =>
+        RunId.For(contract.Name, bucket, source.Key, VersionOf(source));
+
     /// <param name="bucket">Names the landing store: part of the run's identity.</param>
-    public async Task<RunStart> ForAsync(DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken)
+    /// <param name="sequencer">What an event said of the version's place among those of its key.</param>
+    public async Task<RunStart> ForAsync(
+        DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null)
     {
-        var version = source.Version ?? $"{source.ETag}@{source.LastModified:O}";
-        var id = RunId.For(contract.Name, bucket, source.Key, version);
+        var id = IdOf(contract, bucket, source);
         if (await runs.FindAsync(id, cancellationToken) is { } known)
         {
-            return known.Status switch
+            return known switch
             {
-                RunStatus.Completed => new(StartKind.AlreadyDone, known),
-                RunStatus.Running => new(StartKind.Resumed, known),
+                { Status: RunStatus.Completed, Retired: false } => new(StartKind.AlreadyDone, known),
+                { Status: RunStatus.Running } => new(StartKind.Resumed, known),
+                { Status: RunStatus.Suspended } => new(StartKind.Resumed, await GoOnAsync(known, cancellationToken)),
                 _ => new(StartKind.Again, await AgainAsync(known, contract, cancellationToken)),
             };
         }
@@ -44,7 +49,7 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Id = id,
             Dataset = contract.Name,
             ContractVersion = contract.Version,
-            Source = new(source.Key, version, source.ETag, source.Size, source.LastModified),
+            Source = new(source.Key, VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
             Attempt = 1,
             Status = RunStatus.Running,
             Stage = RunStage.Inspect,
@@ -52,15 +57,16 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Created = now,
             Updated = now,
         };
-        await runs.AddAsync(record, cancellationToken);
-        return new(StartKind.New, record);
+        return await runs.AddAsync(record, cancellationToken)
+            ? new(StartKind.New, record)
+            : new(StartKind.Resumed, await runs.GetAsync(id, cancellationToken));
     }
 
     /// <summary>Begins a new attempt of a run. Source time and processing date stay those of the first.</summary>
     public async Task<RunRecord> AgainAsync(RunRecord run, DatasetContract contract, CancellationToken cancellationToken)
     {
         // Whoever was cut off could not clean up behind itself.
-        if (run.Status == RunStatus.Running)
+        if (run.Status is RunStatus.Running or RunStatus.Suspended)
             await attempts.DeleteAsync(run, result: null, cancellationToken);
         var record = run with
         {
@@ -73,8 +79,18 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Verified = false,
             Warnings = [],
             Problem = null,
+            Retired = false,
         };
         await runs.SaveAsync(record, cancellationToken);
         return record;
     }
+
+    async Task<RunRecord> GoOnAsync(RunRecord held, CancellationToken cancellationToken)
+    {
+        var record = held with { Status = RunStatus.Running };
+        await runs.SaveAsync(record, cancellationToken);
+        return record;
+    }
+
+    static string VersionOf(ObjectStat source) => source.Version ?? $"{source.ETag}@{source.LastModified:O}";
 }

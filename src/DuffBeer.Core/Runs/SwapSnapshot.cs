@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>Shows a refresh's models to readers, all at once.</summary>
+/// <summary>Shows a refresh's models to readers, all at once. False where they are held at an older snapshot.</summary>
 public sealed class SwapSnapshot(
     RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.Input, bool>
@@ -13,8 +13,7 @@ public sealed class SwapSnapshot(
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
         var asOf = await AsOfAsync(versions, cancellationToken);
-        await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
-        return true;
+        return await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
     }
 
     /// <summary>What each domain's own model says; a domain without such a model, or without data, is left out.</summary>

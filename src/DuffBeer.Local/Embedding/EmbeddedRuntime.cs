@@ -42,6 +42,10 @@ sealed class EmbeddedRuntime : IDisposable
     public ReportReader Reader => new(Engine, Definitions.Models);
     public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
     public Stores Stores => new(Landing, Lake, Bucket);
+    public AttemptParts Attempts => new(Lake);
+    public RejectRows Rejects => new(Lake, Runs, Engine);
+    public RefreshRecords Refreshes => new(Lake);
+    public PointCatalog Catalog => new(Published, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
@@ -76,19 +80,21 @@ sealed class EmbeddedRuntime : IDisposable
     void RegisterRefresh(JournalledOrchestrator orchestrator)
     {
         orchestrator.Register(RefreshModels.Name, RefreshModels.RunAsync);
-        orchestrator.Register(RefreshModels.Plan, new Deferred<RefreshModels.Input, RefreshModels.Planned>(() => new PlanRefresh(Lake, Runs, Snapshots, Definitions.Models)));
+        orchestrator.Register(RefreshModels.Plan, new Deferred<RefreshModels.Input, RefreshModels.Planned>(() => new PlanRefresh(Lake, Published, Snapshots, Definitions.Models)));
         orchestrator.Register(RefreshModels.Build, new Deferred<RefreshModels.ModelInput, long>(
             () => new BuildModel(Refresh, Engine, new EstimatedParts(Engine, new ParquetPartWriter(), Lake), Definitions.Models, _time)));
         orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
         orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
             () => new SwapSnapshot(Refresh, Snapshots, Engine, Definitions.Models, _time)));
         orchestrator.Register(RefreshModels.Catalog, new Deferred<RefreshModels.Input, bool>(
-            () => new PointCatalog(Refresh, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models)));
+            () => Catalog));
         orchestrator.Register(RefreshModels.Export, new Deferred<RefreshModels.ExportInput, IReadOnlyList<string>>(
             () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
     }
 
     RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);
+
+    PublishedParts Published => new(Lake, Runs);
 
     /// <summary>An activity that is made when it is first called: an ingest alone reads no SQL and starts no engine.</summary>
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>

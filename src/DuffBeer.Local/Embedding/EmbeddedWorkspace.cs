@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
@@ -100,16 +99,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
 
-    public async IAsyncEnumerable<RejectRow> RejectsAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var record = await _runtime.Runs.GetAsync(run, cancellationToken);
-        var result = await _runtime.Runs.ResultAsync(run, record.Attempt, cancellationToken);
-        foreach (var part in result?.Rejects ?? [])
-        {
-            foreach (var reject in await RejectRows.ReadAsync(_runtime.Engine, part, cancellationToken))
-                yield return reject;
-        }
-    }
+    public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.AllAsync(run, cancellationToken);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
 

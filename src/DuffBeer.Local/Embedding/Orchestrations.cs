@@ -60,34 +60,36 @@ sealed class Orchestrations : IDisposable
     /// <summary>Goes on with every run that a crash or Ctrl-C left, but the one that is asked for anyway.</summary>
     public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
     {
+        foreach (var record in await LeftOversAsync(cancellationToken))
+        {
+            if (record.Id == but)
+                continue;
+            _notice($"Run {record.Id} of {record.Source.Key} was left unfinished.");
+            var ended = await IngestAsync(record, verify: false, cancellationToken);
+            _notice($"Run {record.Id}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
+        }
+    }
+
+    /// <summary>The runs that a crash or Ctrl-C left; journals that nobody will come back to are discarded.</summary>
+    public async Task<IReadOnlyList<RunRecord>> LeftOversAsync(CancellationToken cancellationToken)
+    {
+        var left = new List<RunRecord>();
         foreach (var unfinished in _orchestrator.Unfinished())
         {
-            if (unfinished.Orchestration == RefreshModels.Name.Value)
-            {
-                // A refresh begins anew: what it would build follows from the lake alone.
+            // A refresh begins anew: what it would build follows from the lake alone. A run may have been cut off between its end and its journal's.
+            var record = unfinished.Orchestration == RefreshModels.Name.Value ? null : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
+            if (record is not { Status: RunStatus.Running or RunStatus.Suspended } || InstanceOf(record) != unfinished.InstanceId)
                 _orchestrator.Discard(unfinished.InstanceId);
-                continue;
-            }
-
-            var run = RunOf(unfinished.InstanceId);
-            if (await _runtime.Runs.FindAsync(run, cancellationToken) is not { Status: RunStatus.Running } record || InstanceOf(record) != unfinished.InstanceId)
-            {
-                // Cut off between the end of its attempt and that of its journal.
-                _orchestrator.Discard(unfinished.InstanceId);
-                continue;
-            }
-
-            if (run == but)
-                continue;
-            _notice($"Run {run} of {record.Source.Key} was left unfinished.");
-            var ended = await IngestAsync(record, verify: false, cancellationToken);
-            _notice($"Run {run}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
+            else if (record.Status == RunStatus.Running)
+                left.Add(record);
         }
+
+        return left;
     }
 
     public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var id = SnapshotId(await _runtime.Snapshots.CurrentAsync(cancellationToken));
+        var id = SnapshotId(await _runtime.Snapshots.NewestAsync(cancellationToken));
         var outcome = await _orchestrator.RunAsync(
             RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, request.Models, request.Settings), cancellationToken);
         return outcome.Unwrap();
@@ -106,7 +108,7 @@ sealed class Orchestrations : IDisposable
         return current is not null && string.CompareOrdinal(id, current.Id) <= 0 ? Fingerprint.NextTimeId(current.Id) : id;
     }
 
-    static string InstanceOf(RunRecord record) => $"{record.Id}-a{record.Attempt}";
+    static string InstanceOf(RunRecord record) => IngestFile.InstanceOf(record.Id, record.Attempt);
 
     static string RunOf(string instanceId) => instanceId[..instanceId.LastIndexOf("-a", StringComparison.Ordinal)];
 }

@@ -1,5 +1,5 @@
 using CsvHelper;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Rendering;
 

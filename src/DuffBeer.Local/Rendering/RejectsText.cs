@@ -1,4 +1,4 @@
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Rendering;
 

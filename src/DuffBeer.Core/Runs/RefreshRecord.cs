@@ -1,0 +1,45 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs;
+
+/// <summary>What people ask about a refresh of the models.</summary>
+/// <param name="Id">That of the snapshot that is to come.</param>
+public sealed record RefreshRecord(string Id, RunStatus Status, DateTimeOffset Created, DateTimeOffset Updated)
+{
+    /// <summary>Models to build whether changed or not.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>Null while it is under way.</summary>
+    public RefreshModels.Result? Result { get; init; }
+
+    public RefreshRecord Ended(RefreshModels.Result result, DateTimeOffset now) =>
+        this with { Status = result.Problem is null ? RunStatus.Completed : RunStatus.Failed, Updated = now, Result = result };
+}
+
+/// <summary>The refreshes of a lake.</summary>
+public sealed class RefreshRecords(IObjectStore lake)
+{
+    public async Task<RefreshRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(LakeKeys.Refresh(id), SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
+
+    public async Task SaveAsync(RefreshRecord record, CancellationToken cancellationToken) =>
+        await lake.WriteAsync(LakeKeys.Refresh(record.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.None, cancellationToken);
+
+    /// <summary>The refresh that began last; null where there never was one.</summary>
+    public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken)
+    {
+        string? latest = null;
+        await foreach (var stat in lake.ListAsync(LakeKeys.Refreshes, cancellationToken))
+            latest = stat.Key;
+        return latest is null ? null : (await lake.ReadAsync(latest, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value;
+    }
+}
+
+/// <summary>Refreshes the models one at a time; asks that come meanwhile become one.</summary>
+public interface IModelRefresh
+{
+    /// <summary>The refresh that will do what is asked; it has not begun yet, or did so just now.</summary>
+    /// <param name="models">Models to build whether changed or not.</param>
+    /// <param name="settings">Settings to change, by name; an empty text returns to the default.</param>
+    Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken);
+}
