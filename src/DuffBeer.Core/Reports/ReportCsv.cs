@@ -8,11 +8,13 @@ public static class ReportCsv
 {
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
 
-    public static void Write(ReportResult result, TextWriter to)
+    /// <param name="withHeader">False for a page that goes on below another.</param>
+    public static void Write(ReportResult result, TextWriter to, bool withHeader = true)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
         var columns = result.Report.Columns;
-        csv.WriteHeader([.. columns.Select(column => column.Name)]);
+        if (withHeader)
+            csv.WriteHeader([.. columns.Select(column => column.Name)]);
         foreach (var row in result.Rows)
         {
             for (var index = 0; index < columns.Count; index++)

@@ -37,6 +37,9 @@ public sealed record RunRecord
     public required DateOnly ProcessingDate { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>When the attempt began; null in records of before this was kept.</summary>
+    public DateTimeOffset? Started { get; init; }
     public int Chunks { get; init; }
     public RowLedger? Ledger { get; init; }
 

@@ -55,6 +55,7 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Stage = RunStage.Inspect,
             ProcessingDate = DateOnly.FromDateTime(now.UtcDateTime),
             Created = now,
+            Started = now,
             Updated = now,
         };
         return await runs.AddAsync(record, cancellationToken)
@@ -72,6 +73,7 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
         {
             ContractVersion = contract.Version,
             Attempt = run.Attempt + 1,
+            Started = time.GetUtcNow(),
             Status = RunStatus.Running,
             Stage = RunStage.Inspect,
             Chunks = 0,

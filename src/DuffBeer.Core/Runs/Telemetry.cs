@@ -18,6 +18,24 @@ public static class Telemetry
     static readonly Counter<long> s_rows = s_meter.CreateCounter<long>(RowsName, "{row}", "Rows read, redone chunks counted again");
     static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(RejectsName, "{row}", "Rows rejected, by code, redone chunks counted again");
 
+    static readonly Histogram<double> s_requests = s_meter.CreateHistogram<double>("duffbeer.request_seconds", "s", "Time to answer a request, by route and status");
+
+    static readonly UpDownCounter<long> s_queue = s_meter.CreateUpDownCounter<long>("duffbeer.queue_depth", "{run}", "Runs that are queued or under way");
+
+    /// <summary>A run was queued (1) or has ended (-1).</summary>
+    public static void Queued(int change) => s_queue.Add(change);
+
+    /// <summary>A request of the API, in its caller's trace where it names one.</summary>
+    public static Activity? Request(string method, string? traceParent) =>
+        s_source.StartActivity(method, ActivityKind.Server, ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default);
+
+    /// <param name="route">The route's template, never the path: ids are no names of measurements.</param>
+    public static void Requested(string route, string method, int status, TimeSpan time) => s_requests.Record(
+        time.TotalSeconds,
+        new KeyValuePair<string, object?>("http.route", route),
+        new KeyValuePair<string, object?>("http.request.method", method),
+        new KeyValuePair<string, object?>("http.response.status_code", status));
+
     internal static Activity? Chunk(IngestFile.ChunkInput input) =>
         s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex);
 

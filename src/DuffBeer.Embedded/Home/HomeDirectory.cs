@@ -69,6 +69,6 @@ public sealed class HomeDirectory(string path)
         foreach (var journal in new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories).Where(file => file.Length == 0))
             journal.Delete();
         ScratchFolder.DeleteLeftovers(Temporary);
-        FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder));
+        FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder), name => !UploadName.IsOfLiving(name));
     });
 }

@@ -46,7 +46,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         var uploads = Path.Combine(Root, UploadFolder);
-        var temporary = Path.Combine(uploads, Guid.NewGuid().ToString("n"));
+        var temporary = Path.Combine(uploads, UploadName.New());
         var file = FileFailure.Guard(temporary, () =>
         {
             DurableFiles.CreateFolder(uploads);

@@ -44,12 +44,12 @@ static class FolderWalk
         }
     }
 
-    /// <summary>Deletes the files in a folder, as far as they can be deleted.</summary>
-    public static void DeleteFiles(string folder)
+    /// <summary>Deletes files in a folder, as far as they can be deleted.</summary>
+    public static void DeleteFiles(string folder, Func<string, bool> isUnwanted)
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => isUnwanted(Path.GetFileName(file))))
         {
             try
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
@@ -24,12 +25,14 @@ sealed class DemoCommand : DuffBeerCommand
 
     readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
     readonly Option<bool> _noServe = new("--no-serve") { Description = "End after the reports" };
+    readonly Option<long?> _port = ServeCommand.PortOption();
 
     public DemoCommand(CommandHost host)
         : base("demo", "Show the whole product on sample data: ingest, models, reports.", host)
     {
         Add(_rows);
         Add(_noServe);
+        Add(_port);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -60,7 +63,12 @@ sealed class DemoCommand : DuffBeerCommand
             duffbeer reports      lists all reports
             duffbeer report sales-by-product --format csv      prints one for a spreadsheet
             """);
-        return ExitCode.Done;
+        if (invocation.Value(_noServe))
+            return ExitCode.Done;
+
+        Title(invocation, 6, "The API; commands work beside it");
+        var port = (int)(invocation.Value(_port) ?? ServeCommand.UsualPort);
+        return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
     /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>

@@ -41,11 +41,16 @@ sealed class EmbeddedRuntime : IDisposable
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
     public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
+    /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
+    public IEventPublisher Events { get; set; } = new NoListeners();
     public Stores Stores => new(Landing, Lake, Bucket);
     public AttemptParts Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRecords Refreshes => new(Lake);
     public PointCatalog Catalog => new(Published, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models);
+
+    public ReconcileRuns Reconcile(IRunOrchestrator orchestrator) => new(
+        Stores, Runs, Starts, new(Stores, Runs, Starts, Definitions.Datasets, orchestrator), Definitions.Datasets, orchestrator);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
@@ -74,7 +79,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(IngestFile.Judge, new JudgeRun(Lake, Runs, attempts, datasets, settings));
         orchestrator.Register(IngestFile.Count, new CountRows(Stores, Runs));
         orchestrator.Register(IngestFile.Publish, new PublishRun(Lake, Runs, datasets, _time));
-        orchestrator.Register(IngestFile.Conclude, new ConcludeRun(Runs, attempts, new NoListeners()));
+        orchestrator.Register(IngestFile.Conclude, new ConcludeRun(Runs, attempts, Events));
     }
 
     void RegisterRefresh(JournalledOrchestrator orchestrator)
@@ -102,7 +107,6 @@ sealed class EmbeddedRuntime : IDisposable
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => make().RunAsync(input, cancellationToken);
     }
 
-    /// <summary>On one machine the caller waits for the run itself.</summary>
     sealed class NoListeners : IEventPublisher
     {
         public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;

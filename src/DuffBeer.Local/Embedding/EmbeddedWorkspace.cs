@@ -7,6 +7,7 @@ using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
+using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
@@ -100,6 +101,39 @@ sealed class EmbeddedWorkspace : IWorkspace
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
 
     public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.AllAsync(run, cancellationToken);
+
+    public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => _runtime.Reconcile(new CollectedRuns()).RunAsync(cancellationToken);
+
+    public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken) =>
+        new RetireRun(_runtime.Lake, _runtime.Runs).RunAsync(run, cancellationToken);
+
+    public async Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken)
+    {
+        var listed = new List<Snapshot>();
+        foreach (var id in (await _runtime.Snapshots.IdsAsync(cancellationToken)).Take(limit))
+            listed.AddRange(await _runtime.Snapshots.FindAsync(id, cancellationToken) is { } snapshot ? [snapshot] : []);
+        return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed);
+    }
+
+    public async Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
+    {
+        var pointer = (snapshot is null ? await _runtime.Snapshots.UnpinAsync(cancellationToken) : await _runtime.Snapshots.PinAsync(snapshot, cancellationToken))
+            ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' makes the first one.");
+        await _runtime.Catalog.PointAsync(cancellationToken);
+        return pointer;
+    }
+
+    public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
+    {
+        // The server takes the home's lock when it has something to run; until then others may.
+        _orchestrations?.Dispose();
+        _orchestrations = null;
+        _home.Create();
+        await using var server = new ApiServer(_home, _runtime, _time, request, new(), _notice);
+        await server.BeginAsync(cancellationToken);
+        started(server.Address);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
 

@@ -75,6 +75,24 @@ sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Mod
         ProblemJson.Of(refresh.ExportProblem));
 }
 
+sealed record SnapshotLine(string Id, DateTime At, bool IsShown, bool IsNewest, int Models, int ModelsBuilt)
+{
+    public static SnapshotLine Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
+        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id,
+        snapshot.Models.Count, snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id));
+}
+
+sealed record SnapshotsAnswer(string? Shown, bool IsPinned, IReadOnlyList<SnapshotLine> Snapshots)
+{
+    public static SnapshotsAnswer Of(SnapshotList listed) => new(
+        listed.Pointer?.Snapshot, listed.Pointer?.Pinned ?? false, [.. listed.Snapshots.Select(snapshot => SnapshotLine.Of(snapshot, listed.Pointer))]);
+}
+
+sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
+{
+    public static PinAnswer Of(SnapshotPointer pointer) => new(pointer.Snapshot, pointer.Pinned, pointer.Newest);
+}
+
 sealed record DocsAnswer(string Folder, int Pages);
 
 sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
@@ -98,6 +116,8 @@ sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes,
 [JsonSerializable(typeof(RejectsAnswer))]
 [JsonSerializable(typeof(ReportsAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(SnapshotsAnswer))]
+[JsonSerializable(typeof(PinAnswer))]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Local.Serving;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -48,6 +49,22 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
     IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>Finds what lies in landing without a run, and what was left unfinished, and begins those runs; <see cref="ReplayAsync"/> goes on with each.</summary>
+    Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes a run's rows out; models follow with the next refresh.</summary>
+    Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>The latest snapshots.</summary>
+    Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Shows a snapshot and holds readers there; null shows the newest again, and every one from now on.</summary>
+    Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken);
+
+    /// <summary>Serves the API until it is cancelled, which is its normal end.</summary>
+    /// <param name="started">Told where it answers, once it does.</param>
+    Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);
 
     /// <summary>Checks contracts, models, audits and reports without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);

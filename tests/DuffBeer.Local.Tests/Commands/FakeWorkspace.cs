@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
@@ -15,6 +16,11 @@ sealed class FakeWorkspace : IWorkspace
     public List<IngestRequest> Ingested { get; } = [];
     public List<string> Replayed { get; } = [];
     public List<RefreshRequest> Refreshed { get; } = [];
+    public List<string> Retired { get; } = [];
+    public List<string?> Shown { get; } = [];
+    public List<ServeRequest> Served { get; } = [];
+    public Reconciliation Reconciled { get; set; } = new(3, ["duff_orders-1"], ["duff_orders-2"], []);
+    public SnapshotList Snapshots { get; set; } = new(null, []);
     public List<AskedReport> Reported { get; } = [];
     public List<RunQuery> Listed { get; } = [];
     public bool IsDisposed { get; private set; }
@@ -80,6 +86,29 @@ sealed class FakeWorkspace : IWorkspace
             await Task.Yield();
             yield return reject;
         }
+    }
+
+    public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(Reconciled);
+
+    public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken)
+    {
+        Retired.Add(run);
+        return Task.FromResult(Answers.Run("orders.csv") with { Id = run, Retired = true });
+    }
+
+    public Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken) => Task.FromResult(Snapshots);
+
+    public Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
+    {
+        Shown.Add(snapshot);
+        return Task.FromResult(new SnapshotPointer(snapshot ?? "newest", default) { Pinned = snapshot is not null });
+    }
+
+    public Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
+    {
+        Served.Add(request);
+        started($"http://127.0.0.1:{request.Port}");
+        return Task.CompletedTask;
     }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);

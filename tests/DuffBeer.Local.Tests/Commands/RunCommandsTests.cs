@@ -53,7 +53,7 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "runs", "--status", "done");
 
         Assert.Equal(2, call.Code);
-        Assert.Contains("--status expects one of Running, Completed, Failed, but found 'done'.", call.Error, StringComparison.Ordinal);
+        Assert.Contains("--status expects one of Running, Completed, Failed, Suspended, Terminated, but found 'done'.", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]

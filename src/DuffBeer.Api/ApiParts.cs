@@ -1,0 +1,29 @@
+using DuffBeer.Api.Health;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Api;
+
+/// <summary>All that the API answers from: ports and the core over them, whichever host brings them.</summary>
+public sealed record ApiParts
+{
+    public required Stores Stores { get; init; }
+
+    /// <summary>Asked for when the first report needs it.</summary>
+    public required Func<IQueryEngine> Engine { get; init; }
+    public required DatasetCatalog Datasets { get; init; }
+    public required ModelDefinitions Models { get; init; }
+    public required IReadOnlyList<ReportDefinition> Reports { get; init; }
+    public required ITableCatalog Catalog { get; init; }
+    public required IRunOrchestrator Orchestrator { get; init; }
+    public required IModelRefresh Refresh { get; init; }
+
+    /// <summary>What <c>/api/health/ready</c> asks.</summary>
+    public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public required ILoggerFactory Logs { get; init; }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using DuffBeer.Api.Docs;
+using DuffBeer.Api.Events;
+using DuffBeer.Api.Health;
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Models;
+using DuffBeer.Api.OpenApi;
+using DuffBeer.Api.Reports;
+using DuffBeer.Api.Runs;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Api;
+
+/// <summary>The HTTP API: every request below <see cref="Prefix"/> goes in here, in whichever host.</summary>
+public sealed class DuffBeerApi : IDisposable
+{
+    public const string Prefix = "/api";
+
+    readonly ApiOptions _options;
+    readonly RouteTable _table;
+    readonly EngineGate _gate;
+    readonly ILogger _log;
+    int _requests;
+
+    public DuffBeerApi(ApiParts parts, ApiOptions options)
+    {
+        (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
+        _gate = new(options.MostQueries, options.MostWaiting);
+        var routes = RoutesOf(parts, options, _gate);
+        Document = new(routes, parts.Reports, options.Keys.AreNeeded);
+        Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
+        _table = new(Routes);
+    }
+
+    public IReadOnlyList<ApiRoute> Routes { get; }
+
+    /// <summary>The API's own description.</summary>
+    public OpenApiDocument Document { get; }
+
+    /// <summary>Answers a request; whatever goes wrong becomes a problem.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var activity = Telemetry.Request(context.Request.Method, context.Request.Headers.TraceParent);
+        var started = Stopwatch.GetTimestamp();
+        SecurityHeaders.Write(context.Response.Headers);
+        ApiRoute? route = null;
+        try
+        {
+            IResult reply;
+            if (Interlocked.Increment(ref _requests) > _options.MostRequests)
+                reply = new ProblemReply(ApiProblem.Overloaded("Too many requests at once. Come back in some seconds."));
+            else
+                (route, reply) = await AnswerAsync(context);
+            await SendAsync(context, reply);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _requests);
+            var name = route?.Template ?? "none";
+            Telemetry.Requested(name, context.Request.Method, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            activity?.SetTag("http.route", name).SetTag("http.response.status_code", context.Response.StatusCode);
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    async Task<(ApiRoute? Route, IResult Reply)> AnswerAsync(HttpContext context)
+    {
+        ApiRoute? route = null;
+        try
+        {
+            var request = context.Request;
+            OriginGuard.Check(request, _options.Hosts);
+            var path = request.Path.Value!;
+            if (!_table.TryFind(request.Method, Below(path), out route, out var values, out var allowed))
+            {
+                return (null, new ProblemReply(allowed.Count == 0
+                    ? ApiProblem.NotFound($"There is nothing at {path}. {Prefix}/openapi.json lists what there is.")
+                    : ApiProblem.MethodNotAllowed(request.Method, string.Join(", ", allowed.Distinct()))));
+            }
+
+            Authorize(request, route);
+            return (route, await route.Action(new(request, values), context.RequestAborted));
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (route, new ProblemReply(ProblemOf(failure, context)));
+        }
+    }
+
+    async Task SendAsync(HttpContext context, IResult reply)
+    {
+        try
+        {
+            await reply.ExecuteAsync(context);
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            var problem = ProblemOf(failure, context);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await new ProblemReply(problem).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller has gone; there is nobody to tell.
+        }
+    }
+
+    /// <summary>The path behind the prefix; one that no route has where it does not begin with it.</summary>
+    static string Below(string path) => path.StartsWith(Prefix + "/", StringComparison.Ordinal) ? path[Prefix.Length..] : "";
+
+    void Authorize(HttpRequest request, ApiRoute route)
+    {
+        if (route.Scope is not { } scope || !_options.Keys.AreNeeded)
+            return;
+        var key = _options.Keys.Find(request) ?? throw new ApiException(ApiProblem.Unauthorized());
+        if (!key.Scopes.Contains(scope))
+            throw new ApiException(ApiProblem.Forbidden($"The key '{key.Name}' does not have the scope {scope}."));
+    }
+
+    ApiProblem ProblemOf(Exception failure, HttpContext context)
+    {
+        var problem = failure switch
+        {
+            ApiException told => told.Problem,
+            RunException known => ApiProblem.Of(known),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge(ApiCall.LongestBody),
+            BadHttpRequestException bad => ApiProblem.BadRequest(bad.Message),
+            _ => ApiProblem.Internal(),
+        };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            ApiLog.Failed(_log, failure, context.Request.Method, context.Request.Path, problem.Code, context.TraceId());
+        return problem;
+    }
+
+    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate)
+    {
+        var (lake, time) = (parts.Stores.Lake, parts.Time);
+        var (runs, snapshots, attempts) = (new RunRecords(lake, time), new Snapshots(lake), new AttemptParts(lake));
+        var starts = new StartRun(runs, attempts, time);
+        var receive = new ReceiveObject(parts.Stores, runs, starts, parts.Datasets, parts.Orchestrator);
+        var control = new ControlRun(lake, runs, starts, attempts, parts.Datasets, parts.Orchestrator);
+        var reconcile = new ReconcileRuns(parts.Stores, runs, starts, receive, parts.Datasets, parts.Orchestrator);
+        var (watch, shown, refreshes) = (new WatchRun(lake, time), new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
+        var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
+        var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), gate);
+        var catalog = new PointCatalog(new(lake, runs), snapshots, parts.Catalog, parts.Models);
+        return
+        [
+            .. new ReportRoutes(parts.Reports, answers).All,
+            .. new PeerRoutes(parts.Reports, answers).All,
+            .. new RunRoutes(runs, watch, () => new(lake, runs, parts.Engine()), new(runs, watch, time, options.Stopping)).All,
+            .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, watch).All,
+            .. new EventRoutes(receive).All,
+            .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
+            .. new SnapshotRoutes(snapshots, catalog, shown).All,
+            .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
+            .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
+            .. new HealthRoutes(parts.Dependencies).All,
+        ];
+    }
+}

@@ -1,0 +1,63 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Api.Runs;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Events;
+
+/// <summary>The webhook that is told of new objects. It answers at once: runs go on behind it.</summary>
+sealed class EventRoutes(ReceiveObject receive)
+{
+    const string Example = """
+        {"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"Object Created","source":"aws.s3","account":"123456789012","time":"2026-11-21T07:00:00Z","region":"us-east-1","resources":["arn:aws:s3:::landing"],
+        "detail":{"version":"0","bucket":{"name":"landing"},"object":{"key":"duff/orders/orders.csv","size":1234,"etag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"00617F08299329D189"},"reason":"PutObject"}}
+        """;
+
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("POST", "/events/s3", Scope.Ingest, TakeAsync)
+        {
+            Id = "s3Event",
+            Tag = "Events",
+            Summary = "Takes events of S3 from EventBridge, alone or in an array, and S3's own notifications. An event may come late, again or never: reconcile brings what is missing.",
+            Body = typeof(object),
+            Example = Example,
+            Answers =
+            [
+                ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or nobody wants the objects"),
+                ApiAnswer.Json<EventsAnswer>(202, "Runs have begun"),
+                ApiAnswer.Problem(400, "This is no event of S3; nothing of it was taken"),
+                .. ControlRoutes.BodyProblems,
+            ],
+        },
+    ];
+
+    /// <summary>What no retry of the caller cures is no error of the caller.</summary>
+    async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ReceiptAnswer.Of(await receive.NoticeAsync(notice, cancellationToken));
+        }
+        catch (TerminalException failure)
+        {
+            return new(ReceiptKind.Ignored, null, null, failure.Message);
+        }
+    }
+
+    async Task<IResult> TakeAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        using var body = await call.ReadDocumentAsync(cancellationToken);
+        var receipts = new List<ReceiptAnswer>();
+        foreach (var item in S3Events.Read(body.RootElement))
+            receipts.Add(item.Notice is { } notice ? await TakeAsync(notice, cancellationToken) : new(ReceiptKind.Ignored, null, null, item.Ignored));
+
+        var hasStarted = receipts.Any(receipt => receipt.Outcome == ReceiptKind.Started);
+        return ApiJson.Reply(
+            new(receipts), ApiJson.Readable.EventsAnswer, hasStarted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
+            receipts.FirstOrDefault(receipt => receipt.Run is not null)?.StatusQueryGetUri);
+    }
+}

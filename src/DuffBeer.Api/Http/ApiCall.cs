@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>One request of a route, with the values of the names in its path.</summary>
+public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, string> route)
+{
+    /// <summary>Larger bodies are refused; an event has some 1 KB.</summary>
+    public const int LongestBody = 1 << 20;
+
+    /// <summary>Brackets within brackets in a body, at most.</summary>
+    public const int DeepestBody = 32;
+
+    public HttpRequest Request => request;
+
+    public string this[string name] => route[name];
+
+    public QueryValues Query => new(request.Query);
+
+    /// <summary>The JSON body; null where it is empty.</summary>
+    /// <exception cref="ApiException">413, 415, or 400 where it is no such JSON.</exception>
+    public async Task<T?> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var bytes = await ReadBytesAsync(cancellationToken);
+        if (bytes.Length == 0)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("null is no value here");
+        }
+        catch (JsonException mistake)
+        {
+            throw new ApiException(ApiProblem.BadRequest(MistakeOf(mistake)));
+        }
+    }
+
+    /// <summary>The body as a document, whatever its shape.</summary>
+    public async Task<JsonDocument> ReadDocumentAsync(CancellationToken cancellationToken)
+    {
+        var bytes = await ReadBytesAsync(cancellationToken);
+        try
+        {
+            return JsonDocument.Parse(bytes, new() { MaxDepth = DeepestBody });
+        }
+        catch (JsonException mistake)
+        {
+            throw new ApiException(ApiProblem.BadRequest(MistakeOf(mistake)));
+        }
+    }
+
+    async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > LongestBody)
+            throw new ApiException(ApiProblem.TooLarge(LongestBody));
+        if (request.ContentLength is null or > 0 && !IsJson(request.ContentType))
+        {
+            // Without a length there may be no body at all; only one that comes needs a type.
+            if (request.ContentLength > 0 || await request.Body.ReadAsync(new byte[1], cancellationToken) > 0)
+                throw new ApiException(ApiProblem.UnsupportedMediaType(request.ContentType));
+            return [];
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            if (body.Length + count > LongestBody)
+                throw new ApiException(ApiProblem.TooLarge(LongestBody));
+            body.Write(buffer, 0, count);
+        }
+
+        return body.ToArray();
+    }
+
+    static bool IsJson(string? contentType) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+
+    static string MistakeOf(JsonException mistake) => FormattableString.Invariant(
+        $"The body is not the JSON that is expected here: {mistake.Message.Split(" Path:")[0].TrimEnd('.')} (at '{mistake.Path ?? "$"}', line {(mistake.LineNumber ?? 0) + 1}).");
+}

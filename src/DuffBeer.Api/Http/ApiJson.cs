@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Api.Events;
+using DuffBeer.Api.Health;
+using DuffBeer.Api.Models;
+using DuffBeer.Api.Reports;
+using DuffBeer.Api.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>How the answers are written: camel case, enums by name, no reflection. Names and their order are a promise.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = ApiCall.DeepestBody)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(ReportsAnswer))]
+[JsonSerializable(typeof(RunsAnswer))]
+[JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(RejectsAnswer))]
+[JsonSerializable(typeof(StartBody))]
+[JsonSerializable(typeof(ReceiptAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(ReconciliationAnswer))]
+[JsonSerializable(typeof(RefreshBody))]
+[JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(SnapshotsAnswer))]
+[JsonSerializable(typeof(PinAnswer))]
+[JsonSerializable(typeof(DatasetsAnswer))]
+[JsonSerializable(typeof(DatasetDetail))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelDetail))]
+[JsonSerializable(typeof(LineageAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Readable text: an answer is always served as JSON, never inside a page.</summary>
+    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
+        new BytesReply(JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8") { Status = status, Location = location };
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>What the API logs: ids and counts, never cells, never keys.</summary>
+static partial class ApiLog
+{
+    [LoggerMessage(5001, LogLevel.Error, "{Method} {Path} failed with {Code}, trace {TraceId}")]
+    public static partial void Failed(ILogger log, Exception failure, string method, string path, string code, string traceId);
+}

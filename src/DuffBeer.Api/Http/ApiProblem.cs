@@ -1,0 +1,64 @@
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>Why a request was not answered as asked: becomes <c>application/problem+json</c> (RFC 9457).</summary>
+/// <param name="Code">Ends the problem's type, <c>urn:duffbeer:problem:…</c>; never renamed.</param>
+/// <param name="Detail">What was expected, what was found, what to do next.</param>
+public sealed record ApiProblem(int Status, string Code, string Title, string Detail)
+{
+    /// <summary>By parameter or property: what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string>? Errors { get; init; }
+
+    /// <summary>Seconds after which the same may be asked again.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Methods that the address does answer.</summary>
+    public string? Allow { get; init; }
+
+    public static ApiProblem BadRequest(string detail) => new(400, nameof(BadRequest), "The request is wrong", detail);
+
+    public static ApiProblem Invalid(IReadOnlyDictionary<string, string> errors) =>
+        BadRequest(string.Join("; ", errors.Values) + ".") with { Errors = errors };
+
+    public static ApiProblem Unauthorized() =>
+        new(401, nameof(Unauthorized), "A key is needed", "Send a key of this installation as header x-functions-key or as query parameter code.");
+
+    public static ApiProblem Forbidden(string detail) => new(403, nameof(Forbidden), "This is not allowed", detail);
+
+    public static ApiProblem NotFound(string detail) => new(404, nameof(NotFound), "There is no such thing", detail);
+
+    public static ApiProblem MethodNotAllowed(string method, string allow) =>
+        new(405, nameof(MethodNotAllowed), "The method is not allowed here", $"The address answers {allow}, not {method}.") { Allow = allow };
+
+    public static ApiProblem TooLarge(long limit) =>
+        new(413, nameof(TooLarge), "The request is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
+
+    public static ApiProblem UnsupportedMediaType(string? found) =>
+        new(415, nameof(UnsupportedMediaType), "The body is of the wrong type", $"Send the body as application/json, not as {(string.IsNullOrEmpty(found) ? "something unnamed" : $"'{found}'")}.");
+
+    public static ApiProblem Overloaded(string detail) => new(429, nameof(Overloaded), "Too much at once", detail) { RetryAfter = 2 };
+
+    public static ApiProblem Internal() =>
+        new(500, nameof(Internal), "A defect of duffbeer", "This should not happen; the log says more under the traceId.");
+
+    /// <summary>What a failure of the core means to a caller.</summary>
+    public static ApiProblem Of(RunException failure) => failure.Code switch
+    {
+        ProblemCode.BadRequest => BadRequest(failure.Message),
+        ProblemCode.UnknownDataset => BadRequest(failure.Message) with { Code = nameof(ProblemCode.UnknownDataset) },
+        ProblemCode.NotFound => NotFound(failure.Message),
+        ProblemCode.SourceMissing => NotFound(failure.Message) with { Code = nameof(ProblemCode.SourceMissing) },
+        ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "This does not fit the state it is in", failure.Message),
+        ProblemCode.Overloaded => Overloaded(failure.Message),
+        ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
+            new(503, failure.Code.ToString(), "Something that is needed is away", failure.Message) { RetryAfter = 10 },
+        _ => new(500, failure.Code.ToString(), "The request failed", failure.Message),
+    };
+}
+
+/// <summary>Ends a request with a problem.</summary>
+public sealed class ApiException(ApiProblem problem) : Exception(problem.Detail)
+{
+    public ApiProblem Problem { get; } = problem;
+}

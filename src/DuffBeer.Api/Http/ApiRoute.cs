@@ -1,0 +1,44 @@
+using DuffBeer.Api.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>Answers one request of a route.</summary>
+public delegate Task<IResult> ApiAction(ApiCall call, CancellationToken cancellationToken);
+
+/// <summary>One address and method: who may ask, what is asked and answered, and who answers.</summary>
+/// <param name="Template">Below <c>/api</c>, such as <c>/runs/{id}</c>; a name in braces stands for one segment.</param>
+/// <param name="Scope">Null: anybody may ask.</param>
+public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiAction Action)
+{
+    public required string Id { get; init; }
+    public required string Tag { get; init; }
+    public required string Summary { get; init; }
+    public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
+
+    /// <summary>Schema of the JSON body; null where there is none.</summary>
+    public Type? Body { get; init; }
+
+    /// <summary>The body may be left out.</summary>
+    public bool IsBodyOptional { get; init; }
+
+    /// <summary>An example of the body, as JSON.</summary>
+    public string? Example { get; init; }
+    public required IReadOnlyList<ApiAnswer> Answers { get; init; }
+
+    /// <summary>The path's segments.</summary>
+    internal IReadOnlyList<string> Segments { get; } = Template.Split('/', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <param name="In"><c>path</c> or <c>query</c>.</param>
+/// <param name="Schema">JSON Schema of the value, as JSON.</param>
+public sealed record ApiParameter(string Name, string In, string Schema, string Description, bool IsRequired = false);
+
+/// <summary>One way to be answered.</summary>
+/// <param name="Schema">Name of a schema in the document, or <c>string</c>; null for no body.</param>
+public sealed record ApiAnswer(int Status, string Description, string? MediaType = null, string? Schema = null)
+{
+    public static ApiAnswer Json<T>(int status, string description) => new(status, description, "application/json", typeof(T).Name);
+
+    public static ApiAnswer Problem(int status, string description) => new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
+}

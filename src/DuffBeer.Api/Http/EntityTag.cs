@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Primitives;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>Entity tags: one text for the content, with an ending for its compressed forms.</summary>
+static class EntityTag
+{
+    public static string Write(string tag, ContentCoding? coding) => $"\"{tag}{coding?.Suffix}\"";
+
+    /// <summary>Whether an If-None-Match header names the tag, in whatever form.</summary>
+    public static bool IsNamed(StringValues ifNoneMatch, string tag)
+    {
+        foreach (var header in ifNoneMatch)
+        {
+            foreach (var range in (header ?? "").AsSpan().Split(','))
+            {
+                var item = header.AsSpan()[range].Trim();
+                if (item is "*")
+                    return true;
+                if (item.StartsWith("W/"))
+                    item = item[2..];
+                item = item.Trim('"');
+                if (item.StartsWith(tag, StringComparison.Ordinal) && item[tag.Length..] is "" or "-br" or "-gz")
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>Reads a query's parameters as types and remembers every mistake; unknown names are mistakes too.</summary>
+public sealed class QueryValues(IQueryCollection query)
+{
+    /// <summary>Read by the transport itself.</summary>
+    const string Key = "code";
+
+    readonly SortedDictionary<string, string> _mistakes = new(StringComparer.Ordinal);
+    readonly HashSet<string> _known = new(StringComparer.Ordinal) { Key };
+
+    public string? Text(string name)
+    {
+        _known.Add(name);
+        var values = query[name];
+        if (values.Count > 1)
+            _mistakes[name] = $"{name} is given twice";
+        return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
+    }
+
+    public int Number(string name, int absent, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return absent;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        _mistakes[name] = string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}");
+        return absent;
+    }
+
+    public T? Name<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Enum.GetNames<T>().FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return Enum.Parse<T>(found);
+        _mistakes[name] = $"{name} is one of {string.Join(", ", Enum.GetNames<T>())}";
+        return null;
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time;
+        _mistakes[name] = $"{name} is a time such as 2026-11-21T07:00:00Z";
+        return null;
+    }
+
+    public void Refuse(string name, string mistake) => _mistakes[name] = mistake;
+
+    /// <exception cref="ApiException">400 naming each mistake.</exception>
+    public void Check()
+    {
+        foreach (var unknown in query.Keys.Where(name => !_known.Contains(name)))
+            _mistakes[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", _known.Where(name => name != Key).Order(StringComparer.Ordinal))}";
+        if (_mistakes.Count > 0)
+            throw new ApiException(ApiProblem.Invalid(_mistakes));
+    }
+}

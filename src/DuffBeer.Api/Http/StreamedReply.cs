@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>A body that is written piece by piece, compressed on the way where the caller takes that.</summary>
+abstract class StreamedReply(string mediaType) : IResult
+{
+    protected string? Tag { get; init; }
+
+    /// <summary>Name under which a browser keeps it; null to show it.</summary>
+    protected string? FileName { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
+        var coding = ContentCoding.Choose(httpContext.Request.Headers.AcceptEncoding);
+        // The first piece is made before the status is sent: what is wrong with the question is still a problem of its own.
+        await using var pieces = PiecesAsync(stop).GetAsyncEnumerator(stop);
+        var hasPiece = await pieces.MoveNextAsync();
+
+        response.ContentType = mediaType;
+        response.Headers.Vary = "Accept-Encoding, Accept";
+        response.Headers.CacheControl = Tag is null ? "no-store" : "private, no-cache";
+        if (coding is not null)
+            response.Headers.ContentEncoding = coding.Name;
+        if (Tag is not null)
+            response.Headers.ETag = EntityTag.Write(Tag, coding);
+        if (FileName is not null)
+            response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
+        Headers(response.Headers);
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return;
+
+        var body = coding?.Wrap(response.Body) ?? response.Body;
+        for (; hasPiece; hasPiece = await pieces.MoveNextAsync())
+            await body.WriteAsync(pieces.Current, stop);
+        if (coding is not null)
+            await body.DisposeAsync();
+    }
+
+    protected abstract IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(CancellationToken cancellationToken);
+
+    protected virtual void Headers(IHeaderDictionary headers)
+    {
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Http;
+
+/// <summary>The trace that a request belongs to: its caller's, or one of its own.</summary>
+static class Traces
+{
+    const string Key = "duffbeer.trace";
+
+    /// <summary>32 hex digits; the same for the whole request.</summary>
+    public static string TraceId(this HttpContext context)
+    {
+        if (context.Items.TryGetValue(Key, out var known))
+            return (string)known!;
+        var id = Activity.Current?.TraceId.ToString()
+            ?? (ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent) ? parent.TraceId : ActivityTraceId.CreateRandom()).ToString();
+        context.Items[Key] = id;
+        return id;
+    }
+}

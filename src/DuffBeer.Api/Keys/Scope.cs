@@ -1,0 +1,14 @@
+namespace DuffBeer.Api.Keys;
+
+/// <summary>What a key opens.</summary>
+public enum Scope
+{
+    /// <summary>Reading: reports, runs, datasets, models.</summary>
+    Report,
+
+    /// <summary>Control of runs, refreshes and snapshots; rejected rows.</summary>
+    Operate,
+
+    /// <summary>Telling of new objects.</summary>
+    Ingest,
+}

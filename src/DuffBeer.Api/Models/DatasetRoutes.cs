@@ -1,0 +1,53 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Models;
+
+/// <summary>What is promised of each dataset, and what came in.</summary>
+sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefinitions definitions)
+{
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("GET", "/datasets", Scope.Report, ListAsync)
+        {
+            Id = "listDatasets",
+            Tag = "Data",
+            Summary = "The datasets, and what is published of each.",
+            Answers = [ApiAnswer.Json<DatasetsAnswer>(200, "All datasets")],
+        },
+        new("GET", "/datasets/{name}", Scope.Report, OneAsync)
+        {
+            Id = "getDataset",
+            Tag = "Data",
+            Summary = "A dataset's contract: files, columns, rules, reject budget.",
+            Parameters = [new("name", "path", """{"type":"string"}""", "Name of the dataset", IsRequired: true)],
+            Answers = [ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.Problem(404, "There is no such dataset")],
+        },
+    ];
+
+    async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var all = new List<DatasetListing>();
+        foreach (var contract in datasets.All)
+            all.Add(DatasetListing.Of(contract, await ManifestAsync(contract, cancellationToken)));
+        return ApiJson.Reply(new(all), ApiJson.Readable.DatasetsAnswer);
+    }
+
+    async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var contract = datasets.Find(call["name"])
+            ?? throw new ApiException(ApiProblem.NotFound($"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
+        var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
+        return ApiJson.Reply(DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
+    }
+
+    async Task<DatasetManifest> ManifestAsync(DatasetContract contract, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value ?? DatasetManifest.Empty(contract.Name);
+}

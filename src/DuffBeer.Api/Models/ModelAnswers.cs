@@ -1,0 +1,53 @@
+using DuffBeer.Core.Models;
+
+namespace DuffBeer.Api.Models;
+
+/// <summary>One build of a model.</summary>
+/// <param name="Snapshot">The snapshot that it was built for.</param>
+public sealed record BuildAnswer(string Snapshot, long Rows, long Bytes, double Seconds)
+{
+    public static BuildAnswer? Of(ModelVersion? version) => version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
+}
+
+/// <param name="Build">What readers see of it; null before the first snapshot.</param>
+public sealed record ModelListing(string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
+{
+    public static ModelListing Of(SqlModel model, ModelVersion? version) =>
+        new(model.Name, model.Domain, model.Layer, model.Grain, model.Description, BuildAnswer.Of(version), $"/api/models/{model.Name}");
+}
+
+/// <param name="Snapshot">Id of the snapshot that readers see; null before the first.</param>
+public sealed record ModelsAnswer(string? Snapshot, IReadOnlyList<ModelListing> Models);
+
+public sealed record ModelColumnAnswer(string Name, string Type, string Description);
+
+public enum AuditOutcome
+{
+    /// <summary>It found no row that must not be, or readers would not see the build.</summary>
+    Passed,
+
+    /// <summary>The refresh before found some; readers still see the build before.</summary>
+    Failed,
+
+    /// <summary>There is no build yet.</summary>
+    NotRun,
+}
+
+/// <param name="Message">What a failed audit found; null else.</param>
+public sealed record AuditAnswer(string Name, string Description, AuditOutcome LastResult, string? Message);
+
+/// <param name="Sql">The SELECT as it stands in its file, templates included.</param>
+/// <param name="Reads">Datasets and models that it reads.</param>
+/// <param name="ReadBy">Models and reports that read it.</param>
+public sealed record ModelDetail(
+    ModelListing Model, string Sql, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<AuditAnswer> Audits, IReadOnlyList<string> Reads, IReadOnlyList<string> ReadBy);
+
+public enum NodeKind { Dataset, Model, Report }
+
+/// <param name="Layer">Of a model; null for others.</param>
+public sealed record LineageNode(string Name, NodeKind Kind, string Domain, Layer? Layer, string Link);
+
+/// <summary>What is read, and by whom.</summary>
+public sealed record LineageEdge(string From, string To);
+
+public sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes, IReadOnlyList<LineageEdge> Edges);

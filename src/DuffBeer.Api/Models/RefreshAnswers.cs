@@ -1,0 +1,22 @@
+using DuffBeer.Api.Runs;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Api.Models;
+
+/// <param name="Models">Models to build whether changed or not, with all that follows from them.</param>
+/// <param name="Settings">Settings to change from now on, by name; an empty text returns to the default.</param>
+public sealed record RefreshBody(IReadOnlyList<string>? Models = null, IReadOnlyDictionary<string, string>? Settings = null);
+
+/// <param name="Snapshot">Null while it is under way, where nothing had changed, and where it failed.</param>
+/// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>
+public sealed record RefreshAnswer(
+    string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot, int ModelsBuilt,
+    bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem, string StatusQueryGetUri)
+{
+    public static RefreshAnswer Of(RefreshRecord refresh) => new(
+        refresh.Id, refresh.Status, refresh.Created.UtcDateTime, refresh.Updated.UtcDateTime, refresh.Asked,
+        refresh.Result?.Snapshot, refresh.Result?.Models ?? 0, refresh.Result?.IsHeld ?? false, refresh.Result?.Exports ?? [],
+        RunProblem.Of(refresh.Result?.Problem), RunProblem.Of(refresh.Result?.ExportProblem), To(refresh.Id));
+
+    public static string To(string refresh) => $"/api/refreshes/{refresh}";
+}

@@ -1,0 +1,63 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Api.Runs;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Models;
+
+/// <summary>Asking for a refresh of the models, and how it goes.</summary>
+sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelDefinitions definitions)
+{
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("POST", "/refresh", Scope.Operate, AskAsync)
+        {
+            Id = "refresh",
+            Tag = "Models",
+            Summary = "Builds what has changed, and what the body names. One refresh at a time; asks meanwhile become one.",
+            Body = typeof(RefreshBody),
+            IsBodyOptional = true,
+            Example = """{"models":[]}""",
+            Answers =
+            [
+                ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will do it"),
+                ApiAnswer.Problem(400, "The body is wrong, or a setting's value is not allowed"),
+                ApiAnswer.Problem(404, "There is no such model"),
+                .. ControlRoutes.BodyProblems,
+            ],
+        },
+        new("GET", "/refreshes/{id}", Scope.Report, OneAsync)
+        {
+            Id = "getRefresh",
+            Tag = "Models",
+            Summary = "How a refresh goes, or went.",
+            Parameters = [new("id", "path", """{"type":"string"}""", "Id of the refresh", IsRequired: true)],
+            Answers = [ApiAnswer.Json<RefreshAnswer>(200, "The refresh"), ApiAnswer.Problem(404, "There is no such refresh")],
+        },
+    ];
+
+    async Task<IResult> AskAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var body = await call.ReadAsync(ApiJson.Readable.RefreshBody, cancellationToken) ?? new();
+        var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
+        var graph = definitions.Graph;
+        if (models.FirstOrDefault(name => graph[name] is null) is { } unknown)
+            throw new ApiException(ApiProblem.NotFound($"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
+        // Refuses what is not allowed, now rather than in the refresh.
+        definitions.Settings.Choose(new Dictionary<string, string>(), settings);
+
+        var asked = await refresh.AskAsync(models, settings, cancellationToken);
+        return ApiJson.Reply(RefreshAnswer.Of(asked), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(asked.Id));
+    }
+
+    async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var found = await records.FindAsync(call["id"], cancellationToken)
+            ?? throw new ApiException(ApiProblem.NotFound($"There is no refresh '{call["id"]}'."));
+        return ApiJson.Reply(RefreshAnswer.Of(found), ApiJson.Readable.RefreshAnswer);
+    }
+}

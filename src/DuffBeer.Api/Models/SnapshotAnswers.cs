@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Api.Models;
+
+/// <param name="IsShown">Readers see this one.</param>
+/// <param name="IsNewest">It was built last.</param>
+/// <param name="AsOf">Domain → the date that its figures are as of.</param>
+/// <param name="Runs">Dataset → published runs that it was built from.</param>
+public sealed record SnapshotListing(
+    string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf, IReadOnlyDictionary<string, string> Settings,
+    int Models, int ModelsBuilt, IReadOnlyDictionary<string, int> Runs)
+{
+    public static SnapshotListing Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
+        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf, snapshot.Settings,
+        snapshot.Models.Count, snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id),
+        snapshot.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Runs.Count));
+}
+
+/// <param name="Shown">Id of the snapshot that readers see; null before the first.</param>
+/// <param name="IsPinned">Readers are held there: refreshes build, but show nothing.</param>
+/// <param name="NextLink">Left out on the last page.</param>
+public sealed record SnapshotsAnswer(
+    string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink);
+
+public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
+{
+    public static PinAnswer Of(SnapshotPointer pointer) => new(pointer.Snapshot, pointer.Pinned, pointer.Newest);
+}

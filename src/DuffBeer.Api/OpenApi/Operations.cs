@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using DuffBeer.Api.Http;
+
+namespace DuffBeer.Api.OpenApi;
+
+/// <summary>One route as an operation of the document.</summary>
+static class Operations
+{
+    const string Json = "application/json";
+
+    /// <summary>What a route with a key's scope may answer besides.</summary>
+    static readonly IReadOnlyList<ApiAnswer> s_guarded =
+        [ApiAnswer.Problem(401, "No key, or one that is not known"), ApiAnswer.Problem(403, "The key does not have the scope")];
+
+    static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too much at once; Retry-After says when to come back");
+
+    public static JsonObject Of(ApiRoute route, bool keysAreNeeded)
+    {
+        var operation = new JsonObject
+        {
+            ["operationId"] = route.Id,
+            ["tags"] = new JsonArray(route.Tag),
+            ["summary"] = route.Summary,
+        };
+        if (route.Parameters.Count > 0)
+            operation["parameters"] = new JsonArray([.. route.Parameters.Select(Parameter)]);
+        if (route.Body is { } body)
+            operation["requestBody"] = Body(route, body);
+        operation["responses"] = new JsonObject(AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
+        if (keysAreNeeded && route.Scope is not null)
+            operation["security"] = new JsonArray(new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
+        return operation;
+    }
+
+    static IEnumerable<ApiAnswer> AnswersOf(ApiRoute route, bool keysAreNeeded) =>
+        route.Answers.Concat(keysAreNeeded && route.Scope is not null ? s_guarded : []).Append(s_overloaded).OrderBy(answer => answer.Status);
+
+    static JsonObject Parameter(ApiParameter parameter)
+    {
+        var written = new JsonObject
+        {
+            ["name"] = parameter.Name,
+            ["in"] = parameter.In,
+            ["description"] = parameter.Description,
+            ["schema"] = JsonNode.Parse(parameter.Schema),
+        };
+        if (parameter.IsRequired)
+            written["required"] = true;
+        return written;
+    }
+
+    static JsonObject Body(ApiRoute route, Type body)
+    {
+        var content = new JsonObject { ["schema"] = body == typeof(object) ? new JsonObject { ["type"] = new JsonArray("object", "array") } : Schemas.Reference(body.Name) };
+        if (route.Example is { } example)
+            content["example"] = JsonNode.Parse(example);
+        return new() { ["required"] = !route.IsBodyOptional, ["content"] = new JsonObject { [Json] = content } };
+    }
+
+    static JsonObject Answer(ApiAnswer answer)
+    {
+        var written = new JsonObject { ["description"] = answer.Description };
+        if (answer.MediaType is { } mediaType)
+            written["content"] = new JsonObject { [mediaType] = new JsonObject { ["schema"] = SchemaOf(answer.Schema!) } };
+        return written;
+    }
+
+    static JsonObject SchemaOf(string name) => name switch
+    {
+        "string" => new() { ["type"] = "string" },
+        "object" => new() { ["type"] = "object" },
+        _ when name.Contains('|', StringComparison.Ordinal) => new() { ["oneOf"] = new JsonArray([.. name.Split('|').Select(Schemas.Reference)]) },
+        _ => Schemas.Reference(name),
+    };
+
+    static string Text(int status) => status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Models;
+using DuffBeer.Api.Reports;
+using DuffBeer.Api.Runs;
+using DuffBeer.Api.Events;
+using DuffBeer.Api.Health;
+using DuffBeer.Core.Reports;
+
+namespace DuffBeer.Api.OpenApi;
+
+/// <summary>JSON Schemas of all answers and bodies, made from the very types that are written and read.</summary>
+static class Schemas
+{
+    static readonly Type[] s_types =
+    [
+        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody), typeof(ReceiptAnswer),
+        typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody), typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
+        typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer), typeof(HealthAnswer),
+    ];
+
+    static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+
+    public static JsonObject Of(IEnumerable<ReportDefinition> reports)
+    {
+        var schemas = new JsonObject(s_types.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)ApiJson.Readable.Options.GetJsonSchemaAsNode(type, s_export))));
+        foreach (var report in reports)
+            schemas[ReportSchema.NameOf(report)] = ReportSchema.Of(report);
+        return schemas;
+    }
+
+    public static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
+
+    static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is not JsonObject written)
+            return schema;
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            // What is written is always written, but where a property says that it is left out; a body's properties may be left out.
+            var isBody = context.TypeInfo.Type == typeof(StartBody) || context.TypeInfo.Type == typeof(RefreshBody);
+            var required = context.TypeInfo.Properties
+                .Where(property => isBody ? property.IsRequired : property.ShouldSerialize is null)
+                .Select(property => (JsonNode)property.Name).ToArray();
+            written.Remove("required");
+            if (required.Length > 0)
+                written["required"] = new JsonArray(required);
+            written["additionalProperties"] = false;
+        }
+
+        if (context.TypeInfo.Type == typeof(DateTime) || context.TypeInfo.Type == typeof(DateTime?))
+            written["format"] = "date-time";
+        return written;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using DuffBeer.Api.Http;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Reports;
+
+/// <summary>Answers reports over HTTP: checked parameters in, JSON or CSV out, the same question from the same snapshot only once to the engine.</summary>
+sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, ReportCache cache, EngineGate gate)
+{
+    /// <summary>Names that belong to the transport and not to the report.</summary>
+    static readonly string[] s_transport = ["format", "code"];
+
+    public async Task<IResult> AnswerAsync(ApiCall call, ReportDefinition report, bool csv, CancellationToken cancellationToken)
+    {
+        var format = FormatOf(call.Request, csv);
+        return await AnswerAsync(call, ReadRequest(report, TextsOf(call.Request)), format, cancellationToken);
+    }
+
+    /// <summary>A page as JSON; as CSV all rows, unless the caller's limit says how many.</summary>
+    public async Task<IResult> AnswerAsync(ApiCall call, ReportRequest request, ReportFormat format, CancellationToken cancellationToken)
+    {
+        if (format == ReportFormat.Csv && !call.Request.Query.ContainsKey("limit"))
+            request = request with { Limit = null };
+        var snapshot = await SnapshotOfAsync(request, cancellationToken);
+        var tag = ReportTag.Of(request, snapshot, format);
+        if (EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag))
+            return new NotModifiedReply(tag);
+        if (format == ReportFormat.Csv)
+            return new ReportCsvReply(request, snapshot, tag, (page, stop) => ReadAsync(page, snapshot, stop));
+
+        var body = cache.Find(tag) ?? cache.Add(tag, Render(await ReadAsync(request, snapshot, cancellationToken)));
+        return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
+    }
+
+    /// <exception cref="ApiException">400 naming each mistake and what is allowed.</exception>
+    public static ReportRequest ReadRequest(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        var request = ReportRequest.Read(report, texts, out var mistakes);
+        return mistakes.Count == 0 ? request : throw new ApiException(ApiProblem.Invalid(mistakes));
+    }
+
+    public static IEnumerable<KeyValuePair<string, string>> TextsOf(HttpRequest request) =>
+        from parameter in request.Query
+        where !s_transport.Contains(parameter.Key)
+        from text in parameter.Value
+        select KeyValuePair.Create(parameter.Key, text ?? "");
+
+    public static ReportFormat FormatOf(HttpRequest request, bool csv = false)
+    {
+        if (csv)
+            return ReportFormat.Csv;
+        if (request.Query["format"] is { Count: > 0 } named)
+        {
+            return named is ["csv"] ? ReportFormat.Csv
+                : named is ["json"] ? ReportFormat.Json
+                : throw new ApiException(ApiProblem.Invalid(new Dictionary<string, string> { ["format"] = "format is json or csv" }));
+        }
+
+        var accepted = request.Headers.Accept.ToString();
+        return accepted.Contains("text/csv", StringComparison.OrdinalIgnoreCase) && !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
+            ? ReportFormat.Csv
+            : ReportFormat.Json;
+    }
+
+    public Task<ReportResult> ReadAsync(ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) => snapshot is null
+        ? Task.FromResult(ReportResult.BeforeTheFirstSnapshot(request))
+        : gate.PassAsync(() => reader().ReadAsync(request, snapshot, cancellationToken), cancellationToken);
+
+    /// <summary>Further pages are read from the snapshot of the first.</summary>
+    public async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
+        ? await snapshots.FindAsync(next.Snapshot, cancellationToken)
+            ?? throw new ApiException(ApiProblem.BadRequest($"The snapshot of the page before is gone. Ask for {request.Report.Name} again without next."))
+        : await snapshots.CurrentAsync(cancellationToken);
+
+    static byte[] Render(ReportResult result)
+    {
+        var json = new ArrayBufferWriter<byte>(16 << 10);
+        ReportJson.Write(result, json);
+        return json.WrittenSpan.ToArray();
+    }
+}
+
+enum ReportFormat { Json, Csv }
+
+/// <summary>What an answer follows from, as an entity tag: snapshot, the report's file, values, order and page.</summary>
+static class ReportTag
+{
+    public static string Of(ReportRequest request, Snapshot? snapshot, ReportFormat format) => ModelHashes.Digest(
+    [
+        snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
+        string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset}"),
+        .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
+        .. request.Report.Parameters.Select(parameter => request.Values[parameter.Name] is { Value: { } value } ? CellText.Of(parameter.Type, value) + "=" : ""),
+    ]);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DuffBeer.Api.Http;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Reports;
+
+namespace DuffBeer.Api.Reports;
+
+/// <summary>What a report may be asked with, as the document of the API says it.</summary>
+static class ReportParameters
+{
+    public static readonly ApiParameter Format = new("format", "query", """{"type":"string","enum":["json","csv"]}""", "In the place of an Accept header");
+
+    public static IEnumerable<ApiParameter> Of(ReportDefinition report) => report.Parameters.Select(parameter =>
+        new ApiParameter(parameter.Name, "query", SchemaOf(parameter).ToJsonString(), parameter.Description, parameter.Required));
+
+    public static IEnumerable<ApiParameter> Common(ReportDefinition report)
+    {
+        yield return new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{Number(ReportDefinition.MostRows)}}}""", $"Rows of a page (default: {Number(report.Limit)})");
+        yield return new("next", "query", """{"type":"string"}""", "Where the page before ended: the next of its nextLink");
+        if (report.Sortable.Count > 0)
+            yield return new("sort", "query", """{"type":"string"}""", $"One or more of {string.Join(", ", report.Sortable)}, joined by commas, each with - before it for descending");
+    }
+
+    static JsonObject SchemaOf(ReportParameter parameter)
+    {
+        var schema = ColumnSchema.Of(parameter.Type);
+        if (parameter.OneOf.Count > 0)
+            schema["enum"] = new JsonArray([.. parameter.OneOf.Select(value => JsonValue.Create(value))]);
+        if (parameter.Default is { Value: { } value })
+            schema["default"] = JsonNode.Parse(parameter.Type.Kind is TypeKind.String or TypeKind.Date or TypeKind.Timestamp
+                ? System.Text.Json.JsonSerializer.Serialize(CellText.Of(parameter.Type, value), ApiJson.Readable.String)
+                : CellText.Of(parameter.Type, value));
+        return schema;
+    }
+
+    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Core.Reports;
+
+namespace DuffBeer.Api.Reports;
+
+/// <summary>The list of reports, and each of them.</summary>
+sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers answers)
+{
+    const string Csv = ".csv";
+
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("GET", "/reports", Scope.Report, (_, _) => Task.FromResult(ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer)))
+        {
+            Id = "listReports",
+            Tag = "Reports",
+            Summary = "The reports and what each may be asked with.",
+            Answers = [ApiAnswer.Json<ReportsAnswer>(200, "All reports")],
+        },
+        .. reports.Select(RouteOf),
+        new("GET", "/reports/{name}", Scope.Report, (call, _) => throw Unknown(call["name"]))
+        {
+            Id = "getUnknownReport",
+            Tag = "Reports",
+            Summary = "Any other name is refused, with the names that there are.",
+            Parameters = [new("name", "path", """{"type":"string"}""", "Name of a report", IsRequired: true)],
+            Answers = [ApiAnswer.Problem(404, "No report has this name")],
+        },
+        .. reports.Select(CsvRouteOf),
+    ];
+
+    /// <summary>The route of one report, under an address of its own.</summary>
+    public ApiRoute RouteOf(ReportDefinition report) => new(
+        "GET", $"/reports/{report.Name}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))
+    {
+        Id = $"report_{report.Name.Replace('-', '_')}",
+        Tag = "Reports",
+        Summary = report.Title,
+        Parameters = [.. ReportParameters.Of(report), .. ReportParameters.Common(report), ReportParameters.Format],
+        Answers =
+        [
+            new(200, report.Description, "application/json", ReportSchema.NameOf(report)),
+            new(304, "Nothing has changed since the tag in If-None-Match"),
+            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+        ],
+    };
+
+    ApiRoute CsvRouteOf(ReportDefinition report) => new(
+        "GET", $"/reports/{report.Name}{Csv}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: true, cancellationToken))
+    {
+        Id = $"report_{report.Name.Replace('-', '_')}_csv",
+        Tag = "Reports as CSV",
+        Summary = $"{report.Title}, as CSV",
+        Parameters = [.. ReportParameters.Of(report), .. ReportParameters.Common(report)],
+        Answers =
+        [
+            new(200, "All rows, or as many as limit says; text that a spreadsheet would take for a formula is guarded", "text/csv", "string"),
+            new(304, "Nothing has changed since the tag in If-None-Match"),
+            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+        ],
+    };
+
+    ApiException Unknown(string name) => new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
+}

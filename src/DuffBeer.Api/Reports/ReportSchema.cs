@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using DuffBeer.Core.Reports;
+
+namespace DuffBeer.Api.Reports;
+
+/// <summary>JSON Schema of a report's answer: its own parameters and columns, nothing else.</summary>
+static class ReportSchema
+{
+    public static string NameOf(ReportDefinition report) => "Report_" + report.Name.Replace('-', '_');
+
+    public static JsonObject Of(ReportDefinition report)
+    {
+        var properties = new JsonObject
+        {
+            ["report"] = new JsonObject { ["const"] = report.Name },
+            ["title"] = Text(),
+            ["parameters"] = Closed(report.Parameters.Select(parameter => (parameter.Name, Described(ColumnSchema.OrNull(parameter.Type), parameter.Description)))),
+            ["snapshot"] = new JsonObject
+            {
+                ["oneOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "null" },
+                    Closed([("id", Text()), ("at", new JsonObject { ["type"] = "string", ["format"] = "date-time" })])),
+            },
+            ["asOf"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date" },
+            ["columns"] = ListOf(Closed([("name", Text()), ("type", Text()), ("description", Text())])),
+            ["rows"] = ListOf(Closed(report.Columns.Select(column => (column.Name, Described(ColumnSchema.OrNull(column.Type), column.Description))))),
+            ["nextLink"] = Text(),
+        };
+        return new()
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = new JsonArray("report", "title", "parameters", "snapshot", "asOf", "columns", "rows"),
+            ["additionalProperties"] = false,
+        };
+    }
+
+    static JsonObject Text() => new() { ["type"] = "string" };
+
+    static JsonObject ListOf(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
+
+    static JsonObject Described(JsonObject schema, string description)
+    {
+        schema["description"] = description;
+        return schema;
+    }
+
+    /// <summary>An object with exactly these properties.</summary>
+    static JsonObject Closed(IEnumerable<(string Name, JsonObject Schema)> properties)
+    {
+        var all = properties.ToList();
+        return new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(all.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema))),
+            ["required"] = new JsonArray([.. all.Select(property => JsonValue.Create(property.Name))]),
+            ["additionalProperties"] = false,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Api.Reports;
+
+/// <summary>The snapshot that readers see, for many requests a second: the pointer is asked for now and then, a snapshot is read once.</summary>
+/// <remarks>A swap by another process is seen after <see cref="PointerAge"/>; one of this process at once, by <see cref="Forget"/>.</remarks>
+public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
+{
+    const int KeptSnapshots = 4;
+
+    readonly Lock _lock = new();
+    readonly LinkedList<Snapshot> _kept = [];
+    (Snapshot? Snapshot, long At)? _current;
+
+    /// <summary>How long a pointer that was read is believed.</summary>
+    public static readonly TimeSpan PointerAge = TimeSpan.FromMilliseconds(100);
+
+    public async ValueTask<Snapshot?> CurrentAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_current is { } known && time.GetElapsedTime(known.At) < PointerAge)
+                return known.Snapshot;
+        }
+
+        var asked = time.GetTimestamp();
+        var pointer = await snapshots.PointerAsync(cancellationToken);
+        var snapshot = pointer is null ? null : await FindAsync(pointer.Snapshot, cancellationToken);
+        lock (_lock)
+            _current = (snapshot, asked);
+        return snapshot;
+    }
+
+    public async ValueTask<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_kept.FirstOrDefault(snapshot => snapshot.Id == id) is { } kept)
+                return kept;
+        }
+
+        if (await snapshots.FindAsync(id, cancellationToken) is not { } found)
+            return null;
+        lock (_lock)
+        {
+            _kept.AddFirst(found);
+            if (_kept.Count > KeptSnapshots)
+                _kept.RemoveLast();
+        }
+
+        return found;
+    }
+
+    /// <summary>The pointer was moved just now.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _current = null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Api.Runs;
+
+public sealed record RunProblem(string Code, string Message)
+{
+    public static RunProblem? Of(Problem? problem) => problem is null ? null : new(problem.Code.ToString(), problem.Message);
+}
+
+public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected)
+{
+    public static LedgerAnswer? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
+}
+
+/// <param name="Source">The object's key.</param>
+public sealed record RunListing(
+    string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerAnswer? Ledger, RunProblem? Problem)
+{
+    public static RunListing Of(RunRecord run) => new(
+        run.Id, run.Dataset, run.Source.Key, run.Status, run.Stage, run.Created.UtcDateTime, run.Updated.UtcDateTime,
+        LedgerAnswer.Of(run.Ledger), RunProblem.Of(run.Problem));
+}
+
+/// <param name="NextLink">Left out on the last page.</param>
+public sealed record RunsAnswer(
+    IReadOnlyList<RunListing> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
+
+public sealed record SourceAnswer(string Key, string Version, long Size, DateTime Time);
+
+public sealed record LedgerDetail(long RowsRead, long Accepted, long Rejected, long BlankLines, IReadOnlyDictionary<string, long> RejectsByCode)
+{
+    public static LedgerDetail? Of(RowLedger? ledger) => ledger is null
+        ? null
+        : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
+}
+
+/// <summary>What the orchestration gave back.</summary>
+public sealed record RunOutput(string RunId, int Attempt, RunProblem? Problem);
+
+/// <summary>Addresses of what may be asked about the run or done to it.</summary>
+public sealed record RunLinks(
+    string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri, string ResumePostUri)
+{
+    public static string To(string run) => $"/api/runs/{run}";
+
+    public static RunLinks Of(string run) => new(
+        To(run), $"{To(run)}/events", $"{To(run)}/rejects", $"{To(run)}/replay", $"{To(run)}/retire", $"{To(run)}/terminate", $"{To(run)}/suspend", $"{To(run)}/resume");
+}
+
+/// <summary>One run, in the shape that durable orchestrations show of themselves, and what is more to say of it.</summary>
+/// <param name="Output">Null until the run has ended.</param>
+public sealed record RunDetail(
+    string InstanceId, RunStatus RuntimeStatus, RunProgress CustomStatus, DateTime CreatedTime, DateTime LastUpdatedTime, RunOutput? Output,
+    string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
+    bool Verified, bool Published, bool Retired, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
+{
+    public static RunDetail Of(RunRecord run, RunProgress progress) => new(
+        IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
+        run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
+        run.Id, run.Dataset, run.ContractVersion, run.Attempt,
+        new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id));
+}
+
+/// <param name="Row">1-based in the whole file.</param>
+/// <param name="Offset">Byte at which the line begins in the decoded file.</param>
+public sealed record RejectAnswer(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
+{
+    public static RejectAnswer Of(RejectRow reject) =>
+        new(reject.Code.ToString(), reject.RowNumber, reject.Offset, reject.Column, reject.Value, reject.Message, reject.Raw);
+}
+
+/// <param name="NextLink">Left out on the last page.</param>
+public sealed record RejectsAnswer(
+    string Run, IReadOnlyList<RejectAnswer> Rejects, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink);
+
+/// <summary>Which object version to run.</summary>
+/// <param name="Bucket">Default: the landing bucket.</param>
+/// <param name="Version">Default: the newest.</param>
+/// <param name="Dataset">Default: the one whose contract wants the key.</param>
+public sealed record StartBody(string Key, string? Bucket = null, string? Version = null, string? Dataset = null);
+
+/// <param name="Run">Null where the object was ignored.</param>
+/// <param name="Reason">Why it was; null where it was not.</param>
+public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
+{
+    public static ReceiptAnswer Of(Receipt receipt) =>
+        new(receipt.Kind, receipt.Run?.Id, receipt.Run is { } run ? RunLinks.To(run.Id) : null, receipt.Reason);
+}
+
+/// <param name="Objects">Objects that some contract wants.</param>
+/// <param name="Started">Runs of objects that no run was known of.</param>
+/// <param name="Resumed">Runs that nobody was running any more.</param>
+/// <param name="Again">Runs that had failed because something was away.</param>
+public sealed record ReconciliationAnswer(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);

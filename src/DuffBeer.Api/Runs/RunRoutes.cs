@@ -1,0 +1,115 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Runs;
+
+/// <summary>Runs: the list, one of them, its rejected rows.</summary>
+sealed class RunRoutes(RunRecords runs, WatchRun watch, Func<RejectRows> rejects, RunEvents events)
+{
+    const int MostRuns = 1_000;
+    const int MostRejects = 10_000;
+    const int UsualRejects = 100;
+
+    static readonly ApiParameter s_next = new("next", "query", """{"type":"string"}""", "Where the page before ended: the next of its nextLink");
+
+    internal static readonly ApiParameter Id = new("id", "path", """{"type":"string"}""", "Id of the run", IsRequired: true);
+
+    internal static readonly ApiAnswer Unknown = ApiAnswer.Problem(404, "There is no such run");
+
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("GET", "/runs", Scope.Report, ListAsync)
+        {
+            Id = "listRuns",
+            Tag = "Runs",
+            Summary = "Runs, the newest first.",
+            Parameters =
+            [
+                new("status", "query", $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""", "Only runs in this state"),
+                new("dataset", "query", """{"type":"string"}""", "Only runs of this dataset"),
+                new("since", "query", """{"type":"string","format":"date-time"}""", "Only runs created then or later"),
+                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostRuns}}}""", $"Runs of a page (default: {RunQuery.DefaultLimit})"),
+                s_next,
+            ],
+            Answers = [ApiAnswer.Json<RunsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each")],
+        },
+        new("GET", "/runs/{id}", Scope.Report, OneAsync)
+        {
+            Id = "getRun",
+            Tag = "Runs",
+            Summary = "One run: state, stage, progress, ledger, problem, links.",
+            Parameters = [Id],
+            Answers = [ApiAnswer.Json<RunDetail>(200, "The run"), Unknown],
+        },
+        new("GET", "/runs/{id}/events", Scope.Report, events.FollowAsync)
+        {
+            Id = "followRun",
+            Tag = "Runs",
+            Summary = "The run as it goes on: server-sent events named status with the run as data, until it has ended.",
+            Parameters = [Id],
+            Answers = [new(200, "Events until the run's end", "text/event-stream", "string"), Unknown],
+        },
+        new("GET", "/runs/{id}/rejects", Scope.Operate, RejectsAsync)
+        {
+            Id = "listRejects",
+            Tag = "Runs",
+            Summary = "The rows that a run turned away and why, in the order of the file; as CSV with the source's columns.",
+            Parameters =
+            [
+                Id,
+                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostRejects}}}""", $"Rows of a page (default: {UsualRejects})"),
+                s_next,
+                new("format", "query", """{"type":"string","enum":["json","csv"]}""", "In the place of an Accept header"),
+            ],
+            Answers = [ApiAnswer.Json<RejectsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each"), Unknown],
+        },
+        new("GET", "/runs/{id}/rejects.csv", Scope.Operate, async (call, cancellationToken) => await CsvAsync(call["id"], cancellationToken))
+        {
+            Id = "listRejectsAsCsv",
+            Tag = "Runs",
+            Summary = "All rows that a run turned away as CSV: the source's columns, then why.",
+            Parameters = [Id],
+            Answers = [new(200, "All rejected rows", "text/csv", "string"), Unknown],
+        },
+    ];
+
+    async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var query = call.Query;
+        var wanted = new RunQuery(query.Name<RunStatus>("status"), query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
+        {
+            Dataset = query.Text("dataset"),
+            Since = query.Time("since"),
+        };
+        query.Check();
+        var page = await runs.PageAsync(wanted, cancellationToken);
+        return ApiJson.Reply(new([.. page.Runs.Select(RunListing.Of)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
+    }
+
+    async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var run = await runs.GetAsync(call["id"], cancellationToken);
+        return ApiJson.Reply(RunDetail.Of(run, await watch.NowAsync(run, cancellationToken)), ApiJson.Readable.RunDetail);
+    }
+
+    async Task<IResult> RejectsAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var query = call.Query;
+        query.Text("format");
+        var limit = query.Number("limit", UsualRejects, 1, MostRejects);
+        var after = query.Number("next", 0, 0, int.MaxValue);
+        query.Check();
+        if (Reports.ReportAnswers.FormatOf(call.Request) == Reports.ReportFormat.Csv)
+            return await CsvAsync(call["id"], cancellationToken);
+
+        var page = await rejects().PageAsync(call["id"], after, limit, cancellationToken);
+        var next = page.Next is { } last ? FormattableString.Invariant($"{RunLinks.To(call["id"])}/rejects?limit={limit}&next={last}") : null;
+        return ApiJson.Reply(new(call["id"], [.. page.Rows.Select(RejectAnswer.Of)], next), ApiJson.Readable.RejectsAnswer);
+    }
+
+    async Task<IResult> CsvAsync(string run, CancellationToken cancellationToken) =>
+        new RejectCsvReply(run, rejects(), await rejects().PlanAsync(run, cancellationToken));
+}

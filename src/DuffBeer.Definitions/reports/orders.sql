@@ -1,0 +1,47 @@
+-- report:     orders
+-- title:      Orders
+-- domain:     duff
+-- model:      fact_orders
+-- parameters:
+--   status      string  oneOf(created, delivered, broken)  Only orders in this status
+--   channel     string  Only orders through this channel
+--   product_id  int64   Only orders of this product
+--   client_id   int64   Only orders of this client
+-- sortable:   order_id, client_id, product_id, product_ccf, unit_price, total_price, total_volume, channel, status, status_since, pa_date
+-- order:      order_id
+-- limit:      100
+-- cache:      until the next snapshot
+-- chart:      none
+-- columns:
+--   order_id             int64          Id of the order
+--   client_id            int64          Id of the client
+--   client_name          string         Latest name of the client
+--   product_id           int64          Id of the product
+--   product_description  string         Latest name of the product
+--   unit_price           decimal(10,2)  Price of one unit in this order
+--   product_ccf          int32          Units ordered
+--   total_price          decimal(18,2)  Price times units
+--   total_volume         decimal(18,3)  Litres times units
+--   channel              string         Point of sale channel
+--   status               string         Latest status
+--   status_since         timestamp      Time of the source file that brought that status (UTC)
+--   pa_date              date           Processing date (UTC) of the run that brought the latest state
+--
+-- Every order once, in its latest state.
+
+SELECT
+    fact.order_id, fact.client_id, clients.client_name, fact.product_id,
+    products.description AS product_description,
+    fact.unit_price,
+    fact.ccf AS product_ccf,
+    fact.total_price, fact.total_volume, fact.channel, fact.status,
+    history.changed_at AS status_since,
+    fact.pa_date
+FROM {{ ref('fact_orders') }} AS fact
+JOIN {{ ref('dim_clients') }} AS clients ON clients.client_id = fact.client_id
+JOIN {{ ref('dim_products') }} AS products ON products.product_id = fact.product_id
+JOIN {{ ref('order_status_history') }} AS history ON history.order_id = fact.order_id AND history.is_latest
+WHERE ({{ status }} IS NULL OR fact.status = {{ status }})
+    AND ({{ channel }} IS NULL OR fact.channel = {{ channel }})
+    AND ({{ product_id }} IS NULL OR fact.product_id = {{ product_id }})
+    AND ({{ client_id }} IS NULL OR fact.client_id = {{ client_id }})

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class ReconcileCommand : DuffBeerCommand
+{
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+
+    public ReconcileCommand(CommandHost host)
+        : base("reconcile", "Run what lies in landing and was never brought in, and what was left unfinished.", host) => Add(_noRefresh);
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var found = await workspace.ReconcileAsync(cancellationToken);
+        invocation.Terminal.Error.WriteLine(
+            $"{CellText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} left unfinished, {found.Again.Count} to be tried again.");
+
+        var runs = new List<EndedRun>();
+        foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))
+            runs.Add(await RunWatch.WatchAsync(invocation, run, progress => workspace.ReplayAsync(run, progress, cancellationToken)));
+        return await RunWatch.FinishAsync(invocation, runs, refresh: !invocation.Value(_noRefresh), cancellationToken);
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class RetireCommand : DuffBeerCommand
+{
+    readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+
+    public RetireCommand(CommandHost host)
+        : base("retire", "Take a run's rows out; 'replay' brings them back.", host)
+    {
+        Add(_run);
+        Add(_noRefresh);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var run = await workspace.RetireAsync(invocation.Value(_run)!, cancellationToken);
+        if (invocation.Json)
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), WireJson.Default.RunsAnswer);
+        else
+            invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {CellText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
+        if (!invocation.Value(_noRefresh))
+            await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Net;
+using DuffBeer.Core.Failures;
+using DuffBeer.Local.Serving;
+
+namespace DuffBeer.Local.Commands;
+
+sealed class ServeCommand : DuffBeerCommand
+{
+    public const int UsualPort = 5080;
+
+    readonly Option<long?> _port = PortOption();
+    readonly Option<IPAddress?> _listen = ListenOption();
+    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that are put into landing/ of the home" };
+
+    public ServeCommand(CommandHost host)
+        : base("serve", "Serve the API until Ctrl-C.", host)
+    {
+        Add(_port);
+        Add(_listen);
+        Add(_watch);
+    }
+
+    public static Option<long?> PortOption() =>
+        CheckedOption.Count("--port", $"Port of the API; 0 for any that is free (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
+
+    protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var keys = new KeyFile(invocation.Home).Read();
+        var request = new ServeRequest(invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch));
+        if (request.IsOpen && keys.Count == 0)
+        {
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"At {request.Address} others than this machine can reach the API, so it needs keys, and {invocation.Home} has none. 'duffbeer key NAME' makes one; without --listen none is needed.");
+        }
+
+        return ServeAsync(invocation, request, cancellationToken);
+    }
+
+    /// <summary>Serves until Ctrl-C, which is no failure.</summary>
+    public static async Task<ExitCode> ServeAsync(Invocation invocation, ServeRequest request, CancellationToken cancellationToken)
+    {
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        await workspace.ServeAsync(request, address => Say(invocation, address, request), cancellationToken);
+        invocation.Terminal.Error.WriteLine("Stopped. Runs that were under way go on with the next start.");
+        return ExitCode.Done;
+    }
+
+    static void Say(Invocation invocation, string address, ServeRequest request)
+    {
+        // With --json standard output holds one document, and this is none.
+        var to = invocation.Json ? invocation.Terminal.Error : invocation.Terminal.Out;
+        to.WriteLine($"Serving {address} (API {address}/api, try it at {address}/docs)");
+        to.Flush();
+        invocation.Terminal.Error.WriteLine(request.Watch
+            ? $"Files in {Path.Combine(invocation.Home, "landing")} are ingested as they come. Ctrl-C stops."
+            : "Ctrl-C stops.");
+    }
+
+    static Option<IPAddress?> ListenOption()
+    {
+        var option = CheckedOption.Of("--listen", "an IP address of this machine, such as 0.0.0.0", (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
+        option.Description = "Answer at this address, not only to this machine; needs a key ('duffbeer key')";
+        option.HelpName = "ADDRESS";
+        return option;
+    }
+}

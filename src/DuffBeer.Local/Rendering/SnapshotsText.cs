@@ -1,0 +1,25 @@
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>Snapshots as a table, the newest first.</summary>
+static class SnapshotsText
+{
+    static readonly Heading[] s_headings = [new("snapshot"), new("of"), new("models built", IsNumber: true), new("files", IsNumber: true), new("")];
+
+    public static void Write(Terminal terminal, SnapshotList listed)
+    {
+        if (listed.Snapshots.Count == 0)
+        {
+            terminal.Error.WriteLine("No snapshots. 'duffbeer refresh' makes the first one.");
+            return;
+        }
+
+        TextTable.Write(terminal, s_headings, listed.Snapshots.Select(snapshot => new[]
+        {
+            snapshot.Id, CellText.Time(snapshot.At), CellText.Of(snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id)),
+            CellText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Runs.Count)),
+            snapshot.Id != listed.Pointer?.Snapshot ? "" : listed.Pointer.Pinned ? "shown, pinned" : "shown",
+        }));
+    }
+}

@@ -1,0 +1,135 @@
+using DuffBeer.Api;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Local.Embedding;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Local.Serving;
+
+/// <summary>One home behind Kestrel: the API, and the queues that run what it starts.</summary>
+sealed class ApiServer : IAsyncDisposable
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    readonly CancellationTokenSource _stopping = new();
+    readonly EmbeddedRuntime _runtime;
+    readonly RunQueue _runs;
+    readonly RefreshQueue _refreshes;
+    readonly SharedOrchestrations _orchestrations;
+    readonly DuffBeerApi _api;
+    readonly WebApplication _web;
+
+    public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
+    {
+        _runtime = runtime;
+        _runs = new(runtime.Runs, notice);
+        _orchestrations = new(stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop), ResumeAsync, time);
+        _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, notice);
+        runtime.Events = _refreshes;
+
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = s_patience);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(request.Address, request.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 1_000;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        _web = builder.Build();
+        _api = new(Parts(runtime, time), options with
+        {
+            Keys = new(request.IsOpen ? request.Keys : []),
+            Hosts = request.IsOpen ? options.Hosts : ["localhost", "127.0.0.1", "[::1]"],
+            Stopping = _stopping.Token,
+        });
+        _web.Run(AnswerAsync);
+    }
+
+    /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
+    public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public RunQueue Runs => _runs;
+
+    public DuffBeerApi Api => _api;
+
+    /// <summary>Answers from now on, and goes on with what an earlier process left.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _web.StartAsync(cancellationToken);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new TerminalException(ProblemCode.BadRequest, $"{failure.Message} Stop the other program, or choose another port with --port.", failure);
+        }
+
+        await _refreshes.BeginAsync(cancellationToken);
+        _runs.Begin(_orchestrations);
+        await ResumeAsync(await UnfinishedAsync(cancellationToken));
+    }
+
+    /// <summary>Stops to answer, then stops what is under way: it is journalled, and the next start goes on with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _web.StopAsync(CancellationToken.None);
+        await _runs.DisposeAsync();
+        await _refreshes.DisposeAsync();
+        await _orchestrations.DisposeAsync();
+        await _web.DisposeAsync();
+        _api.Dispose();
+        _stopping.Dispose();
+    }
+
+    Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path.Value is not ("/" or "/docs"))
+            return _api.HandleAsync(context);
+        context.Response.Redirect("/api/docs");
+        return Task.CompletedTask;
+    }
+
+    async Task ResumeAsync(IReadOnlyList<RunRecord> left)
+    {
+        foreach (var run in left)
+            await _runs.StartAsync(run.Id, run.Attempt, CancellationToken.None);
+    }
+
+    /// <summary>Runs that were accepted and whose end nobody has seen.</summary>
+    async Task<IReadOnlyList<RunRecord>> UnfinishedAsync(CancellationToken cancellationToken) =>
+        (await _runtime.Runs.PageAsync(new(RunStatus.Running, int.MaxValue), cancellationToken)).Runs.Reverse().ToList();
+
+    ApiParts Parts(EmbeddedRuntime runtime, TimeProvider time) => new()
+    {
+        Stores = runtime.Stores,
+        Engine = () => runtime.Engine,
+        Datasets = runtime.Definitions.Datasets,
+        Models = runtime.Definitions.Models,
+        Reports = runtime.Definitions.Sql.Reports,
+        Catalog = new DuckDbCatalog(runtime.Lake, runtime.Lake.PathOf),
+        Orchestrator = _runs,
+        Refresh = _refreshes,
+        Time = time,
+        Logs = _web.Services.GetRequiredService<ILoggerFactory>(),
+        Dependencies =
+        [
+            new("landing", async stop => await runtime.Landing.StatAsync("none", stop)),
+            new("lake", async stop => await runtime.Snapshots.PointerAsync(stop)),
+            new("engine", stop => runtime.Engine.QueryAsync(new("SELECT 1", [], []), stop)),
+        ],
+    };
+}

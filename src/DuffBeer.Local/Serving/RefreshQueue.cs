@@ -1,0 +1,130 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Local.Embedding;
+
+namespace DuffBeer.Local.Serving;
+
+/// <summary>Refreshes the models one at a time; asks meanwhile become one. Runs that complete ask too, and those asks wait until no run is left.</summary>
+sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords records, Func<bool> runsAreLeft, TimeProvider time, Action<string> notice)
+    : IModelRefresh, IEventPublisher, IAsyncDisposable
+{
+    static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Readers wait no longer than this for what came in, however much follows.</summary>
+    static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
+
+    readonly SemaphoreSlim _gate = new(1);
+    readonly SemaphoreSlim _signal = new(0);
+    readonly CancellationTokenSource _stop = new();
+    Ask? _next;
+    string _lastId = "";
+    Task _loop = Task.CompletedTask;
+
+    /// <summary>Begins to work off asks.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (await records.LatestAsync(cancellationToken) is { Status: RunStatus.Running } left)
+            await records.SaveAsync(left.Ended(new(null, 0, new(ProblemCode.Internal, "The server stopped before the refresh had ended. Ask again.")), time.GetUtcNow()), cancellationToken);
+        _loop = Task.Run(LoopAsync, CancellationToken.None);
+    }
+
+    public Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        AskAsync(models, settings, isUrgent: true, cancellationToken);
+
+    /// <summary>A run has ended; whatever it published is shown soon.</summary>
+    public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
+    {
+        if (detailType == "RunCompleted")
+            await AskAsync([], new Dictionary<string, string>(), isUrgent: false, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    async Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, bool isUrgent, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var now = time.GetUtcNow();
+            var before = _next ?? new(new(NextId(now), RunStatus.Running, now, now), [], new Dictionary<string, string>(), false, time.GetTimestamp());
+            var merged = before.With(models, settings, isUrgent);
+            await records.SaveAsync(merged.Record, cancellationToken);
+            if (_next is null)
+                _signal.Release();
+            _next = merged;
+            return merged.Record;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    string NextId(DateTimeOffset now)
+    {
+        var id = Fingerprint.TimeId(now);
+        return _lastId = string.CompareOrdinal(id, _lastId) > 0 ? id : Fingerprint.NextTimeId(_lastId);
+    }
+
+    async Task LoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _signal.WaitAsync(_stop.Token);
+                while (_next is { IsUrgent: false } waiting && runsAreLeft() && time.GetElapsedTime(waiting.Since) < s_longestWait)
+                    await Task.Delay(s_look, _stop.Token);
+                await RefreshAsync(await TakeAsync());
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    async Task<Ask> TakeAsync()
+    {
+        await _gate.WaitAsync(_stop.Token);
+        var ask = _next!;
+        _next = null;
+        _gate.Release();
+        return ask;
+    }
+
+    async Task RefreshAsync(Ask ask)
+    {
+        RefreshModels.Result result;
+        try
+        {
+            result = await orchestrations.UseAsync(shared => shared.RefreshAsync(new([.. ask.Models], ask.Settings), _stop.Token), _stop.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            result = new(null, 0, new((failure as RunException)?.Code ?? ProblemCode.Internal, failure.Message));
+        }
+
+        if (result.Problem is { } problem)
+            notice($"The models could not be refreshed: {problem.Message}");
+        await records.SaveAsync(ask.Record.Ended(result, time.GetUtcNow()), _stop.Token);
+    }
+
+    /// <param name="Since">When it was first asked.</param>
+    sealed record Ask(RefreshRecord Record, IReadOnlyCollection<string> Models, IReadOnlyDictionary<string, string> Settings, bool IsUrgent, long Since)
+    {
+        public Ask With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings, bool isUrgent)
+        {
+            var all = Models.Union(models).Order(StringComparer.Ordinal).ToList();
+            var merged = Settings.ToDictionary();
+            foreach (var (name, value) in settings)
+                merged[name] = value;
+            return new(Record with { Asked = all }, all, merged, IsUrgent || isUrgent, Since);
+        }
+    }
+}

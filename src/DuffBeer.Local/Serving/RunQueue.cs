@@ -1,0 +1,140 @@
+using System.Threading.Channels;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Local.Embedding;
+
+namespace DuffBeer.Local.Serving;
+
+/// <summary>Runs that wait, and so many at a time that are under way: what Durable Functions' task hub is in the cloud.</summary>
+/// <remarks>What waits is in the lake as runs in the state Running; a server that starts again finds them there.</remarks>
+sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
+{
+    /// <summary>Small files wait for the disk more than for a processor; activities share the processors anyway.</summary>
+    const int RunsAtATime = 4;
+    const int MostRuns = 10_000;
+
+    readonly RunRecords _runs;
+    readonly Action<string> _notice;
+    readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
+    readonly Dictionary<string, Waiting> _active = new(StringComparer.Ordinal);
+    readonly CancellationTokenSource _stop = new();
+    readonly Lock _lock = new();
+    readonly List<Task> _workers = [];
+
+    public RunQueue(RunRecords runs, Action<string> notice) => (_runs, _notice) = (runs, notice);
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _active.Count;
+        }
+    }
+
+    /// <summary>Begins to work off what waits.</summary>
+    public void Begin(SharedOrchestrations orchestrations) =>
+        _workers.AddRange(Enumerable.Range(0, RunsAtATime).Select(_ => Task.Run(() => WorkAsync(orchestrations))));
+
+    public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(Count < MostRuns);
+
+    public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(Find(run) is not null);
+
+    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        Waiting waiting;
+        lock (_lock)
+        {
+            if (_active.ContainsKey(run) || _stop.IsCancellationRequested)
+                return Task.CompletedTask;
+            _active[run] = waiting = new(run, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        }
+
+        Telemetry.Queued(1);
+        _waiting.Writer.TryWrite(waiting);
+        return Task.CompletedTask;
+    }
+
+    public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) => StopAsync(run, cancellationToken);
+
+    public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if (!await StopAsync(run, cancellationToken))
+            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way in this server.");
+    }
+
+    public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => StartAsync(run, attempt, cancellationToken);
+
+    /// <summary>Stops what is under way; it is journalled, and the next start goes on with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _waiting.Writer.TryComplete();
+        await Task.WhenAll(_workers);
+        _stop.Dispose();
+    }
+
+    async Task<bool> StopAsync(string run, CancellationToken cancellationToken)
+    {
+        if (Find(run) is not { } active)
+            return false;
+        await active.Stop.CancelAsync();
+        await active.Ended.Task.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    async Task WorkAsync(SharedOrchestrations orchestrations)
+    {
+        await foreach (var waiting in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (!waiting.Stop.IsCancellationRequested)
+                    await orchestrations.UseAsync(shared => RunAsync(shared, waiting), waiting.Stop.Token);
+            }
+            catch (OperationCanceledException) when (waiting.Stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception failure)
+            {
+                _notice($"Run {waiting.Run} stopped: {failure.Message} 'duffbeer reconcile' goes on with it.");
+            }
+            finally
+            {
+                End(waiting);
+            }
+        }
+    }
+
+    /// <summary>Read again: while it waited for the lock, another process may have run it.</summary>
+    async Task<bool> RunAsync(Orchestrations orchestrations, Waiting waiting)
+    {
+        if (await _runs.FindAsync(waiting.Run, waiting.Stop.Token) is not { Status: RunStatus.Running } record)
+            return false;
+        var ended = await orchestrations.IngestAsync(record, verify: false, waiting.Stop.Token);
+        if (ended.Problem is { } problem)
+            _notice($"Run {ended.Id} of {ended.Source.Key}: {problem.Message}");
+        return true;
+    }
+
+    void End(Waiting waiting)
+    {
+        lock (_lock)
+            _active.Remove(waiting.Run);
+        Telemetry.Queued(-1);
+        waiting.Stop.Dispose();
+        waiting.Ended.SetResult();
+    }
+
+    Waiting? Find(string run)
+    {
+        lock (_lock)
+            return _active.GetValueOrDefault(run);
+    }
+
+    sealed record Waiting(string Run, CancellationTokenSource Stop)
+    {
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

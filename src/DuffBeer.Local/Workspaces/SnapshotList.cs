@@ -1,0 +1,7 @@
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Local.Workspaces;
+
+/// <summary>Snapshots, the newest first, and the pointer to the one that readers see; null before the first.</summary>
+sealed record SnapshotList(SnapshotPointer? Pointer, IReadOnlyList<Snapshot> Snapshots);
