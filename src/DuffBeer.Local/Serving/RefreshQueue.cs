@@ -51,6 +51,9 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            // What waits will show whatever was published until it begins.
+            if (_next is not null && !isUrgent && models.Count == 0 && settings.Count == 0)
+                return _next.Record;
             var now = time.GetUtcNow();
             var before = _next ?? new(new(NextId(now), RunStatus.Running, now, now), [], new Dictionary<string, string>(), false, time.GetTimestamp());
             var merged = before.With(models, settings, isUrgent);

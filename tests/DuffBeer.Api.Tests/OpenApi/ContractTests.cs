@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using DuffBeer.Api.Tests.Serving;
+
+namespace DuffBeer.Api.Tests.OpenApi;
+
+/// <summary>Every route and status code of the document is asked of the server, and no answer may differ in shape.</summary>
+public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHome>
+{
+    const string LongKey = "duff/orders/long.csv";
+
+    readonly Server _server = home.Server;
+    int _files;
+
+    [Fact]
+    public async Task Every_route_and_status_of_the_document_is_answered_in_its_shape()
+    {
+        var document = (await _server.GetAsync("/api/openapi.json")).Json;
+        var shape = new JsonShape(document);
+        var operations = Operation.AllOf(document).ToList();
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Id).Distinct().Count());
+
+        var (differences, asked) = (new List<string>(), 0);
+        foreach (var operation in operations)
+        {
+            foreach (var status in operation.Statuses)
+            {
+                asked++;
+                var answer = await ProvokeAsync(operation, status);
+                differences.AddRange(Compare(shape, operation, status, answer).Select(difference => $"{operation.Method} {operation.Path} {status}: {difference}"));
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.True(asked > 250, $"{asked}");
+    }
+
+    [Fact]
+    public async Task Every_route_of_the_server_is_in_the_document()
+    {
+        var document = (await _server.GetAsync("/api/openapi.json")).Json;
+        var documented = Operation.AllOf(document).Select(operation => $"{operation.Method} {operation.Path}").ToHashSet();
+
+        Assert.Empty(_server.Host.Api.Routes.Where(route => route.Tag != "Docs").Select(route => $"{route.Method} /api{route.Template}").Where(route => !documented.Contains(route)));
+    }
+
+    static IEnumerable<string> Compare(JsonShape shape, Operation operation, int status, Answer answer)
+    {
+        if ((int)answer.Status != status)
+            return [$"got {(int)answer.Status} {answer.Text}"];
+        if (operation.AnswerOf(status) is not { } promised)
+            return answer.Body.Length == 0 ? [] : ["has a body"];
+        if (answer.MediaType != promised.MediaType)
+            return [$"is {answer.MediaType}"];
+        return promised.MediaType.EndsWith("json", StringComparison.Ordinal) ? shape.Differences(promised.Schema, answer.Json) : [];
+    }
+
+    Task<Answer> ProvokeAsync(Operation operation, int status) => status switch
+    {
+        401 => AskAsync(operation, key: null),
+        403 => AskAsync(operation, home.Keys[OtherScope(operation)]),
+        429 => AskAsync(operation, server: home.Overloaded),
+        413 => AskAsync(operation, body: $"{{\"x\":\"{new string('x', 2 << 20)}\"}}"),
+        415 => AskAsync(operation, body: "<x/>", type: "application/xml"),
+        304 => AgainAsync(operation),
+        404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" => AskAsync(operation, path: Filled(operation, "77")),
+        400 when !operation.HasBody => AskAsync(operation, path: Filled(operation) + (operation.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "nonsense=1"),
+        _ => ProvokeAsync(operation.Id, status, operation),
+    };
+
+    /// <summary>Statuses that follow from the state that runs and snapshots are in.</summary>
+    async Task<Answer> ProvokeAsync(string id, int status, Operation operation)
+    {
+        switch (id, status)
+        {
+            case ("startRun", 200):
+                return await AskAsync(operation, body: """{"key":"duff/orders/a.csv"}""");
+            case ("startRun", 202):
+                return await AskAsync(operation, body: $$"""{"key":"{{NewFile(3)}}"}""");
+            case ("startRun", 404):
+                return await AskAsync(operation, body: """{"key":"duff/orders/none.csv"}""");
+            case ("s3Event", 200):
+                return await AskAsync(operation, body: S3Event.Of("duff/orders/a.csv"));
+            case ("s3Event", 202):
+                return await AskAsync(operation, body: S3Event.Of(NewFile(3)));
+            case ("refresh", 404):
+                return await AskAsync(operation, body: """{"models":["none"]}""");
+            case (_, 400):
+                return await AskAsync(operation, body: "[7]");
+            case ("unpinSnapshots", 404):
+                return await WithoutSnapshotsAsync(operation);
+            case ("suspendRun" or "terminateRun", 200):
+                return await AskAsync(operation, path: Filled(operation, await UnderWayAsync()));
+            case ("resumeRun", 202):
+                var held = await UnderWayAsync();
+                Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync($"/api/runs/{held}/suspend", null, Key)).Status);
+                return await AskAsync(operation, path: Filled(operation, held));
+            case ("replayRun", 409):
+                var suspended = await UnderWayAsync();
+                Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync($"/api/runs/{suspended}/suspend", null, Key)).Status);
+                return await AskAsync(operation, path: Filled(operation, suspended));
+            case ("retireRun", 409):
+                return await AskAsync(operation, path: Filled(operation, await UnderWayAsync()));
+            case ("retireRun", 200):
+                return await AskAsync(operation, path: Filled(operation, (await EndedAsync())!));
+            case ("isReady", 503):
+                return await AskAsync(operation, server: home.Broken);
+            default:
+                return await AskAsync(operation);
+        }
+    }
+
+    async Task<Answer> AskAsync(Operation operation, string? key = "all", string? path = null, string? body = null, string type = "application/json", Server? server = null)
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
+        var headers = key is null ? [] : new[] { ("x-functions-key", home.Keys.GetValueOrDefault(key, key)) };
+        return await (server ?? _server).SendAsync(new(operation.Method), path ?? Filled(operation), content, headers);
+    }
+
+    async Task<Answer> AgainAsync(Operation operation)
+    {
+        var first = await AskAsync(operation);
+        return await _server.GetAsync(Filled(operation), Key, ("If-None-Match", first.Header("ETag")));
+    }
+
+    /// <summary>The path with values that there are, and the query with what it needs.</summary>
+    string Filled(Operation operation, string? value = null)
+    {
+        var path = operation.Path
+            .Replace("{id}", value ?? (operation.Path.Contains("snapshots", StringComparison.Ordinal) ? home.Snapshot : operation.Path.Contains("refreshes", StringComparison.Ordinal) ? home.Refresh : home.Run), StringComparison.Ordinal)
+            .Replace("{client_id}", value ?? "1001", StringComparison.Ordinal)
+            .Replace("{name}", value ?? (operation.Path.Contains("models", StringComparison.Ordinal) ? "fact_orders" : "duff_orders"), StringComparison.Ordinal);
+        var needed = operation.Json.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Where(parameter => parameter.TryGetProperty("required", out var required) && required.GetBoolean() && parameter.GetProperty("in").GetString() == "query").ToList()
+            : [];
+        return needed.Count == 0 ? path : $"{path}?{string.Join('&', needed.Select(parameter => $"{parameter.GetProperty("name").GetString()}=1001"))}";
+    }
+
+    string OtherScope(Operation operation) =>
+        _server.Host.Api.Routes.First(route => route.Id == operation.Id).Scope == DuffBeer.Api.Keys.Scope.Report ? "Ingest" : "Report";
+
+    string NewFile(int rows)
+    {
+        var key = $"duff/orders/new-{_files++}.csv";
+        _server.Put(key, Csv.Header + Csv.Rows(rows, first: 1_000 * _files));
+        return key;
+    }
+
+    async Task<string> UnderWayAsync()
+    {
+        var key = LongKey.Replace("long", $"long-{_files++}", StringComparison.Ordinal);
+        _server.Put(key, Csv.Header + Csv.Rows(20_000));
+        var answer = await _server.PostAsync("/api/events/s3", S3Event.Of(key), Key);
+        return answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!;
+    }
+
+    async Task<string?> EndedAsync()
+    {
+        var answer = await _server.PostAsync("/api/events/s3", S3Event.Of(NewFile(3)), Key);
+        var run = answer.Json.GetProperty("events")[0].GetProperty("run").GetString();
+        while ((await _server.GetAsync($"/api/runs/{run}", Key)).Json.GetProperty("runtimeStatus").GetString() == "Running")
+            await Task.Delay(20);
+        return run;
+    }
+
+    async Task<Answer> WithoutSnapshotsAsync(Operation operation)
+    {
+        await using var empty = await Server.StartAsync();
+        return await AskAsync(operation, server: empty);
+    }
+
+    (string, string) Key => ("x-functions-key", home.Keys["all"]);
+}
