@@ -16,9 +16,11 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, Estima
 
         var started = time.GetTimestamp();
         var built = await BuildAsync(model, scope, plan.Snapshot, cancellationToken);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        Telemetry.Built(model.Name, seconds);
         var version = new ModelVersion(
             plan.Snapshot, plan.Hashes[model.Name], [.. model.Columns.Select(ModelColumn.Of)],
-            built.Parts, built.Rows, built.Bytes, time.GetElapsedTime(started).TotalSeconds);
+            built.Parts, built.Rows, built.Bytes, seconds);
         await refresh.AddAsync(plan, model.Name, version, cancellationToken);
         return built.Rows;
     }

@@ -22,12 +22,19 @@ public static class Telemetry
 
     static readonly UpDownCounter<long> s_queue = s_meter.CreateUpDownCounter<long>("duffbeer.queue_depth", "{run}", "Runs that are queued or under way");
 
+    static readonly Histogram<double> s_chunks = s_meter.CreateHistogram<double>("duffbeer.chunk_seconds", "s", "Time to transform a chunk, failed tries too");
+    static readonly Histogram<double> s_models = s_meter.CreateHistogram<double>("duffbeer.model_seconds", "s", "Time to build a model");
+
     /// <summary>A run was queued (1) or has ended (-1).</summary>
     public static void Queued(int change) => s_queue.Add(change);
 
     /// <summary>A request of the API, in its caller's trace where it names one.</summary>
-    public static Activity? Request(string method, string? traceParent) =>
-        s_source.StartActivity(method, ActivityKind.Server, ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default);
+    public static Activity? Request(string method, string? traceParent)
+    {
+        // A web server may have an activity of its own that nobody collects; as its child this one would not be collected either.
+        Activity.Current = null;
+        return s_source.StartActivity(method, ActivityKind.Server, ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default);
+    }
 
     /// <param name="route">The route's template, never the path: ids are no names of measurements.</param>
     public static void Requested(string route, string method, int status, TimeSpan time) => s_requests.Record(
@@ -36,8 +43,10 @@ public static class Telemetry
         new KeyValuePair<string, object?>("http.request.method", method),
         new KeyValuePair<string, object?>("http.response.status_code", status));
 
-    internal static Activity? Chunk(IngestFile.ChunkInput input) =>
-        s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex);
+    internal static ChunkSpan Chunk(IngestFile.ChunkInput input) =>
+        new(s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex));
+
+    internal static void Built(string model, double seconds) => s_models.Record(seconds, new KeyValuePair<string, object?>("model", model));
 
     internal static Activity? Model(string model) => s_source.StartActivity("BuildModel")?.SetTag("model", model);
 
@@ -48,4 +57,16 @@ public static class Telemetry
     }
 
     internal static void Rejected(RejectCode code, long rows) => s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
+
+    /// <summary>One try of a chunk, from its making to its disposal.</summary>
+    internal sealed class ChunkSpan(Activity? activity) : IDisposable
+    {
+        readonly long _started = Stopwatch.GetTimestamp();
+
+        public void Dispose()
+        {
+            s_chunks.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds);
+            activity?.Dispose();
+        }
+    }
 }

@@ -49,8 +49,9 @@ sealed class EmbeddedRuntime : IDisposable
     public RefreshRecords Refreshes => new(Lake);
     public PointCatalog Catalog => new(Published, Snapshots, new DuckDbCatalog(Lake, Lake.PathOf), Definitions.Models);
 
-    public ReconcileRuns Reconcile(IRunOrchestrator orchestrator) => new(
-        Stores, Runs, Starts, new(Stores, Runs, Starts, Definitions.Datasets, orchestrator), Definitions.Datasets, orchestrator);
+    public ReceiveObject Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
+
+    public ReconcileRuns Reconcile(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)

@@ -6,7 +6,6 @@ using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +17,8 @@ namespace DuffBeer.Local.Serving;
 /// <summary>One home behind Kestrel: the API, and the queues that run what it starts.</summary>
 sealed class ApiServer : IAsyncDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    /// <summary>For so long nobody has changed a file that is ingested by itself.</summary>
+    static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource _stopping = new();
     readonly EmbeddedRuntime _runtime;
@@ -27,28 +27,22 @@ sealed class ApiServer : IAsyncDisposable
     readonly SharedOrchestrations _orchestrations;
     readonly DuffBeerApi _api;
     readonly WebApplication _web;
+    readonly ILoggerFactory _logs;
+    readonly OpenTelemetryExport? _export;
+    readonly LandingWatch? _watch;
+    Task _watching = Task.CompletedTask;
 
     public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
         _runtime = runtime;
-        _runs = new(runtime.Runs, notice);
+        (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
+        var log = _logs.CreateLogger("DuffBeer.Runs");
+        _runs = new(runtime.Runs, log, notice);
         _orchestrations = new(stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop), ResumeAsync, time);
-        _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, notice);
+        _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
 
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = s_patience);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(request.Address, request.Port);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 1_000;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        _web = builder.Build();
+        _web = WebHost.Create(request.Address, request.Port, _logs);
         _api = new(Parts(runtime, time), options with
         {
             Keys = new(request.IsOpen ? request.Keys : []),
@@ -56,6 +50,7 @@ sealed class ApiServer : IAsyncDisposable
             Stopping = _stopping.Token,
         });
         _web.Run(AnswerAsync);
+        _watch = request.Watch ? new(home.Landing, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
@@ -80,18 +75,23 @@ sealed class ApiServer : IAsyncDisposable
         await _refreshes.BeginAsync(cancellationToken);
         _runs.Begin(_orchestrations);
         await ResumeAsync(await UnfinishedAsync(cancellationToken));
+        if (_watch is not null)
+            _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
     /// <summary>Stops to answer, then stops what is under way: it is journalled, and the next start goes on with it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _watching;
         await _web.StopAsync(CancellationToken.None);
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
         await _orchestrations.DisposeAsync();
         await _web.DisposeAsync();
         _api.Dispose();
+        _export?.Dispose();
+        _logs.Dispose();
         _stopping.Dispose();
     }
 
@@ -124,7 +124,7 @@ sealed class ApiServer : IAsyncDisposable
         Orchestrator = _runs,
         Refresh = _refreshes,
         Time = time,
-        Logs = _web.Services.GetRequiredService<ILoggerFactory>(),
+        Logs = _logs,
         Dependencies =
         [
             new("landing", async stop => await runtime.Landing.StatAsync("none", stop)),

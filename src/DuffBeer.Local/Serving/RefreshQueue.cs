@@ -2,11 +2,12 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Embedding;
+using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
 /// <summary>Refreshes the models one at a time; asks meanwhile become one. Runs that complete ask too, and those asks wait until no run is left.</summary>
-sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords records, Func<bool> runsAreLeft, TimeProvider time, Action<string> notice)
+sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords records, Func<bool> runsAreLeft, TimeProvider time, ILogger log, Action<string> notice)
     : IModelRefresh, IEventPublisher, IAsyncDisposable
 {
     static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
@@ -113,6 +114,10 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
             result = new(null, 0, new((failure as RunException)?.Code ?? ProblemCode.Internal, failure.Message));
         }
 
+        if (result.Problem is null)
+            ServerLog.Refreshed(log, ask.Record.Id, result.Snapshot, result.Models);
+        else
+            ServerLog.RefreshFailed(log, ask.Record.Id, result.Problem.Code.ToString());
         if (result.Problem is { } problem)
             notice($"The models could not be refreshed: {problem.Message}");
         await records.SaveAsync(ask.Record.Ended(result, time.GetUtcNow()), _stop.Token);

@@ -3,6 +3,7 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Embedding;
+using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
@@ -15,6 +16,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     const int MostRuns = 10_000;
 
     readonly RunRecords _runs;
+    readonly ILogger _log;
     readonly Action<string> _notice;
     readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     readonly Dictionary<string, Waiting> _active = new(StringComparer.Ordinal);
@@ -22,7 +24,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     readonly Lock _lock = new();
     readonly List<Task> _workers = [];
 
-    public RunQueue(RunRecords runs, Action<string> notice) => (_runs, _notice) = (runs, notice);
+    public RunQueue(RunRecords runs, ILogger log, Action<string> notice) => (_runs, _log, _notice) = (runs, log, notice);
 
     public int Count
     {
@@ -98,6 +100,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
             }
             catch (Exception failure)
             {
+                ServerLog.RunStopped(_log, failure, waiting.Run);
                 _notice($"Run {waiting.Run} stopped: {failure.Message} 'duffbeer reconcile' goes on with it.");
             }
             finally
@@ -112,10 +115,18 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     {
         if (await _runs.FindAsync(waiting.Run, waiting.Stop.Token) is not { Status: RunStatus.Running } record)
             return false;
-        var ended = await orchestrations.IngestAsync(record, verify: false, waiting.Stop.Token);
-        if (ended.Problem is { } problem)
-            _notice($"Run {ended.Id} of {ended.Source.Key}: {problem.Message}");
+        using var scope = ServerLog.Run(_log, record.Id, record.Attempt);
+        Tell(await orchestrations.IngestAsync(record, verify: false, waiting.Stop.Token));
         return true;
+    }
+
+    void Tell(RunRecord run)
+    {
+        ServerLog.RunEnded(_log, run.Id, run.Dataset, run.Status.ToString(), run.Ledger?.Accepted ?? 0, run.Ledger?.Rejected ?? 0);
+        if (run.Problem is not { } problem)
+            return;
+        ServerLog.RunFailed(_log, run.Id, run.Dataset, problem.Code.ToString());
+        _notice($"Run {run.Id} of {run.Source.Key}: {problem.Message}");
     }
 
     void End(Waiting waiting)

@@ -42,7 +42,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         var document = (await _server.GetAsync("/api/openapi.json")).Json;
         var documented = Operation.AllOf(document).Select(operation => $"{operation.Method} {operation.Path}").ToHashSet();
 
-        Assert.Empty(_server.Host.Api.Routes.Where(route => route.Tag != "Docs").Select(route => $"{route.Method} /api{route.Template}").Where(route => !documented.Contains(route)));
+        Assert.Empty(_server.Host.Api.Routes.Where(route => route.Tag != "Docs").Select(route => $"{route.Method} /api{route.Template}").Except(documented));
     }
 
     static IEnumerable<string> Compare(JsonShape shape, Operation operation, int status, Answer answer)

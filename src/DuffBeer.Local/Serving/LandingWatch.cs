@@ -1,0 +1,85 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Local.Serving;
+
+/// <summary>Notices files in the landing folder as events of S3 would, but only once they are whole.</summary>
+/// <remarks>
+/// A file is whole when nobody has changed it for <paramref name="quiet"/>: it looks the same twice, and its time is that old. One that was
+/// moved there is whole at once. A copy that stalls for longer is read as it is then; when it goes on, that is a newer version with a run of its own.
+/// The folder is looked at now and then: notifications of file systems get lost, and network drives have none.
+/// </remarks>
+sealed class LandingWatch(string folder, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time, Action<string> notice)
+{
+    static readonly EnumerationOptions s_visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+
+    readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+
+    readonly record struct State(long Size, DateTime Modified);
+
+    readonly record struct Seen(State State, bool IsTold);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await LookAsync(cancellationToken);
+                await Task.Delay(quiet / 4, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", s_visible))
+        {
+            there.Add(file.FullName);
+            if (StateOf(file) is not { } state)
+                continue;
+            var isKnown = _seen.TryGetValue(file.FullName, out var before) && before.State == state;
+            if (isKnown && before.IsTold)
+                continue;
+            var isQuiet = time.GetUtcNow().UtcDateTime - state.Modified >= quiet;
+            // A time in the future says nothing: then only that nothing changes between two looks does.
+            var isWhole = isQuiet || (isKnown && state.Modified > time.GetUtcNow().UtcDateTime);
+            _seen[file.FullName] = new(state, isWhole && await TellAsync(file.FullName, cancellationToken));
+        }
+
+        foreach (var gone in _seen.Keys.Where(path => !there.Contains(path)).ToList())
+            _seen.Remove(gone);
+    }
+
+    /// <summary>False where it is to be told again with the next look.</summary>
+    async Task<bool> TellAsync(string path, CancellationToken cancellationToken)
+    {
+        var key = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+        try
+        {
+            var receipt = await receive(new("landing", key), cancellationToken);
+            notice(receipt.Kind == ReceiptKind.Ignored ? $"{key}: {receipt.Reason}" : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "has begun" : "is known")}.");
+            return true;
+        }
+        catch (TransientException)
+        {
+            return false;
+        }
+        catch (TerminalException failure)
+        {
+            notice($"{key}: {failure.Message}");
+            return true;
+        }
+    }
+
+    // Null for one that went away just now.
+    static State? StateOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists ? new(file.Length, file.LastWriteTimeUtc) : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using DuffBeer.Api.Tests.Serving;
+
+namespace DuffBeer.Api.Tests.Http;
+
+/// <summary>The server as people run it: a process that is stopped with Ctrl-C.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    readonly TemporaryFolder _home = new();
+    readonly Collector _collector = new();
+
+    public void Dispose()
+    {
+        _collector.Dispose();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Traces_metrics_and_logs_go_to_the_collector_that_the_environment_names()
+    {
+        var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+        using var server = await ServeProcess.StartAsync(environment, "serve", "--port", "0", "--home", _home.Path);
+        Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/reports/order-status")).StatusCode);
+        await IngestAsync(server);
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.Contains("/reports/order-status", _collector.Received["/v1/traces"], StringComparison.Ordinal);
+        Assert.Contains("TransformChunk", _collector.Received["/v1/traces"], StringComparison.Ordinal);
+        foreach (var metric in (string[])["duffbeer.request_seconds", "duffbeer.rows", "duffbeer.rejects", "duffbeer.bytes_read", "duffbeer.chunk_seconds", "duffbeer.queue_depth"])
+            Assert.Contains(metric, _collector.Received["/v1/metrics"], StringComparison.Ordinal);
+        Assert.Contains("rows accepted", _collector.Received["/v1/logs"], StringComparison.Ordinal);
+        // Ids and counts, never cells.
+        Assert.All(_collector.Received.Values, sent => Assert.DoesNotContain("Moe's", sent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_collector_nothing_is_sent()
+    {
+        using var server = await ServeProcess.StartAsync(new Dictionary<string, string>(), "serve", "--port", "0", "--home", _home.Path);
+        Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/health/ready")).StatusCode);
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.Empty(_collector.Received);
+    }
+
+    [Fact]
+    public async Task The_demo_ends_serving_and_says_where()
+    {
+        using var server = await ServeProcess.StartAsync(new Dictionary<string, string>(), "demo", "--rows", "500", "--port", "0", "--home", _home.Path);
+
+        var report = await server.Http.GetStringAsync("/api/reports/sales-by-product");
+        Assert.Contains("gross_sales", report, StringComparison.Ordinal);
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    async Task IngestAsync(ServeProcess server)
+    {
+        var path = Path.Combine(_home.Path, "landing/duff/orders/a.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, Csv.Header + Csv.Rows(3) + Csv.Row(4, price: "x"));
+        using var body = new StringContent(S3Event.Of("duff/orders/a.csv"), System.Text.Encoding.UTF8, "application/json");
+        var accepted = await server.Http.PostAsync("/api/events/s3", body);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        while (!(await server.Http.GetStringAsync("/api/runs")).Contains("\"Completed\"", StringComparison.Ordinal))
+            await Task.Delay(50);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using DuffBeer.Api.Tests.Serving;
+
+namespace DuffBeer.Api.Tests.Http;
+
+public sealed class WatchTests
+{
+    [Fact]
+    public async Task A_file_that_is_moved_into_landing_is_ingested_by_itself()
+    {
+        await using var server = await Server.StartAsync(watch: true);
+        server.Put("duff/orders/.a.csv", Csv.Header + Csv.Rows(3));
+        var hidden = Path.Combine(server.Home.Landing, "duff/orders/.a.csv");
+        File.SetLastWriteTimeUtc(hidden, DateTime.UtcNow.AddHours(-1));
+        File.Move(hidden, Path.Combine(server.Home.Landing, "duff/orders/a.csv"));
+
+        var runs = await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() == 1);
+        Assert.Equal(3, runs.GetProperty("runs")[0].GetProperty("ledger").GetProperty("accepted").GetInt32());
+    }
+
+    /// <summary>The copy takes longer than the watch waits after the last change.</summary>
+    [Fact]
+    public async Task A_file_that_is_being_copied_is_read_once_and_whole()
+    {
+        await using var server = await Server.StartAsync(watch: true);
+        var path = Path.Combine(server.Home.Landing, "duff/orders/slow.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var copying = Stopwatch.StartNew();
+        var rows = 0;
+        await using (var file = new StreamWriter(path))
+        {
+            await file.WriteAsync(Csv.Header);
+            while (copying.Elapsed < TimeSpan.FromSeconds(4))
+            {
+                await file.WriteAsync(Csv.Row(++rows));
+                await file.FlushAsync();
+                await Task.Delay(100);
+            }
+        }
+
+        var runs = await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() > 0);
+        Assert.Equal(rows, Assert.Single(runs.GetProperty("runs").EnumerateArray()).GetProperty("ledger").GetProperty("accepted").GetInt32());
+        Assert.Single((await server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_newer_version_of_a_file_replaces_the_older_one_by_itself()
+    {
+        await using var server = await Server.StartAsync(watch: true);
+        Put(Csv.Rows(3), hours: -2);
+        await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() == 1);
+        Put(Csv.Rows(5), hours: -1);
+        await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() == 2);
+
+        Assert.Equal(5, Assert.Single(await server.PublishedAsync()).Rows);
+
+        void Put(string rows, int hours)
+        {
+            server.Put("duff/orders/.next.csv", Csv.Header + rows);
+            var next = Path.Combine(server.Home.Landing, "duff/orders/.next.csv");
+            File.SetLastWriteTimeUtc(next, DateTime.UtcNow.AddHours(hours));
+            File.Move(next, Path.Combine(server.Home.Landing, "duff/orders/a.csv"), overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DuffBeer.Api.Tests.Serving;
+
+/// <summary><c>duffbeer</c> as a process of its own that serves on a free port.</summary>
+sealed class ServeProcess : IDisposable
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
+    readonly Process _process;
+
+    ServeProcess(Process process, string address) => (_process, Http) = (process, new() { BaseAddress = new(address) });
+
+    public HttpClient Http { get; }
+
+    public static async Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(s_patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("Serving ", StringComparison.Ordinal))
+                return new(process, line.Split(' ')[1]);
+        }
+
+        throw new InvalidOperationException("The server ended before it served.");
+    }
+
+    /// <summary>Asks it to stop, as Ctrl-C does, and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(s_patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
