@@ -95,9 +95,9 @@ sealed class PageWriter
         _page.GetSpan(sizeof(int));
         _page.Advance(sizeof(int));
         if (present.IsEmpty)
-            RleBitPacking.WriteRun(_page, (byte)1, rows, width: 1);
+            RleBitPacking.WriteRun(_page, value: 1, rows, width: 1);
         else
-            RleBitPacking.Write(_page, present, width: 1);
+            RleBitPacking.WriteBits(_page, present);
         var page = MemoryMarshal.AsMemory(_page.WrittenMemory).Span;
         BinaryPrimitives.WriteInt32LittleEndian(page, page.Length - sizeof(int));
     }

@@ -29,9 +29,8 @@ readonly ref struct PlainBools(ReadOnlySpan<byte> values) : IPageValues
 
     public void Write(ArrayBufferWriter<byte> to, int from, int count)
     {
-        var length = (count + 7) / 8;
-        BitPacking.Pack(_values.Slice(from, count), 1, to.GetSpan(length)[..length]);
-        to.Advance(length);
+        var room = to.GetSpan(BitPacking.Length(count, width: 1));
+        to.Advance(BitPacking.PackBits(_values.Slice(from, count), room));
     }
 }
 
