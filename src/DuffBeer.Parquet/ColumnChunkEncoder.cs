@@ -34,8 +34,10 @@ sealed class ColumnChunkEncoder
     {
         _pages.BeginChunk();
         var encoded = Encode(new(schema, buffer));
-        return new(schema, offset, _pages.DictionaryLength, encoded.Encoding, _pages.Ranges.Length, buffer.Count,
-            _pages.UncompressedLength, _pages.Chunk.Length, encoded.Statistics);
+        var dictionary = _pages.DictionaryLength;
+        var ranges = _pages.Ranges;
+        return new(schema, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count, _pages.UncompressedLength, _pages.Chunk.Length,
+            encoded.Statistics, PageIndex.Of(schema.Physical, offset + dictionary, dictionary, _pages.Ends, ranges, encoded.Pages));
     }
 
     EncodedColumn Encode(SourceColumn column) => column.Buffer switch
