@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
+using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench;
@@ -17,6 +18,7 @@ static class Suite
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("micro", true, MicroBenchmarks.RunAsync),
     ];
 
     /// <summary>Runs the named benchmarks, or the usual ones; own sizes are only printed, never kept.</summary>
