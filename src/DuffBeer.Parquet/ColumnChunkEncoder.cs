@@ -125,7 +125,7 @@ sealed class ColumnChunkEncoder
     Encoded Write<TValues>(Column column, TValues values, ColumnStatistics statistics, int dictionaryLength = 0)
         where TValues : IPageValues, allows ref struct
     {
-        _pages.WriteDataPages(values, column.Buffer.Present, column.Schema.Column.Nullable);
+        _pages.WriteDataPages(values, column.Buffer.Count, column.Buffer.Present, column.Schema.Column.Nullable);
         return new(values.Encoding, statistics, dictionaryLength);
     }
 }

@@ -55,25 +55,29 @@ sealed class PageWriter
     }
 
     /// <summary>Writes all rows: which of them have a value, where a row need not, and the values.</summary>
-    public void WriteDataPages<TValues>(TValues values, ReadOnlySpan<byte> present, bool nullable)
+    /// <param name="values">Of the rows that have one, in order.</param>
+    /// <param name="rows">Rows in all.</param>
+    /// <param name="present">1 or 0 for each row; empty where every row has a value.</param>
+    /// <param name="nullable">Whether the column may have nulls, also where it has none here.</param>
+    public void WriteDataPages<TValues>(TValues values, int rows, ReadOnlySpan<byte> present, bool nullable)
         where TValues : IPageValues, allows ref struct
     {
-        for (var firstValue = 0; !present.IsEmpty;)
+        for (var (row, firstValue) = (0, 0); row < rows;)
         {
-            var rows = Math.Min(MaxRows, present.Length);
-            var count = present[..rows].Count((byte)1);
+            var pageRows = Math.Min(MaxRows, rows - row);
+            var count = present.IsEmpty ? pageRows : present.Slice(row, pageRows).Count((byte)1);
             var fit = count == 0 ? 0 : values.Fit(firstValue, count, MaxBytes);
             if (fit < count)
-                (rows, count) = (RowsOf(fit, present), fit);
+                (pageRows, count) = (present.IsEmpty ? fit : RowsOf(fit, present[row..]), fit);
 
             _page.ResetWrittenCount();
             if (nullable)
-                WriteLevels(present[..rows]);
+                WriteLevels(present.IsEmpty ? default : present.Slice(row, pageRows), pageRows);
             values.Write(_page, firstValue, count);
-            WritePage(PageType.Data, rows, values.Encoding);
+            WritePage(PageType.Data, pageRows, values.Encoding);
             DataPages++;
             firstValue += count;
-            present = present[rows..];
+            row += pageRows;
         }
     }
 
@@ -86,11 +90,14 @@ sealed class PageWriter
         return row;
     }
 
-    void WriteLevels(ReadOnlySpan<byte> present)
+    void WriteLevels(ReadOnlySpan<byte> present, int rows)
     {
         _page.GetSpan(sizeof(int));
         _page.Advance(sizeof(int));
-        RleBitPacking.Write(_page, present, width: 1);
+        if (present.IsEmpty)
+            RleBitPacking.WriteRun(_page, (byte)1, rows, width: 1);
+        else
+            RleBitPacking.Write(_page, present, width: 1);
         var page = MemoryMarshal.AsMemory(_page.WrittenMemory).Span;
         BinaryPrimitives.WriteInt32LittleEndian(page, page.Length - sizeof(int));
     }

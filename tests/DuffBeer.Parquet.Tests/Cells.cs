@@ -21,7 +21,7 @@ static class Cells
 
     /// <summary>The values of a buffer as they are given to a batch, doubles by their bits.</summary>
     public static IEnumerable<object?> Of(ColumnBuffer buffer) =>
-        Enumerable.Range(0, buffer.Count).Select(row => buffer.Present[row] == 0 ? null : Exactly(buffer switch
+        Enumerable.Range(0, buffer.Count).Select(row => buffer.IsNull(row) ? null : Exactly(buffer switch
         {
             ValueBuffer<int> ints => ints.Values[row],
             ValueBuffer<long> longs => longs.Values[row],

@@ -41,7 +41,7 @@ static class RleBitPacking
         return end < 0 ? values.Length : end;
     }
 
-    static void WriteRun<T>(ArrayBufferWriter<byte> to, T value, int length, int width) where T : unmanaged, IBinaryInteger<T>
+    public static void WriteRun<T>(ArrayBufferWriter<byte> to, T value, int length, int width) where T : unmanaged, IBinaryInteger<T>
     {
         to.WriteVarint((ulong)length << 1);
         var bits = ulong.CreateTruncating(value);

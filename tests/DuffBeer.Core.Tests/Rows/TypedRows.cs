@@ -74,12 +74,12 @@ static class TypedRows
         ];
 
         long Long(int column, int row) => ((ValueBuffer<long>)buffers[column]).Values[row];
-        string? Text(int column, int row) => buffers[column].Present[row] == 0 ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
+        string? Text(int column, int row) => buffers[column].IsNull(row) ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
     }
 
     static string Cell(ColumnBuffer buffer, LogicalType type, int row)
     {
-        if (buffer.Present[row] == 0)
+        if (buffer.IsNull(row))
             return "null";
         return buffer switch
         {

@@ -53,7 +53,7 @@ static class ContractRows
 
     static string? Text(ColumnBuffer buffer, LogicalType type, int row)
     {
-        if (buffer.Present[row] == 0)
+        if (buffer.IsNull(row))
             return null;
         return (buffer, type.Kind) switch
         {
