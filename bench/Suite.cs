@@ -3,6 +3,7 @@ using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Results;
+using DuffBeer.Bench.Scale;
 
 namespace DuffBeer.Bench;
 
@@ -19,6 +20,7 @@ static class Suite
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
         new("micro", true, MicroBenchmarks.RunAsync),
+        new("scale", true, Simulation.RunAsync),
     ];
 
     /// <summary>Runs the named benchmarks, or the usual ones; own sizes are only printed, never kept.</summary>
