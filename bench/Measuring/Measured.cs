@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DuffBeer.Bench.Ingest;
+namespace DuffBeer.Bench.Measuring;
 
-/// <summary>A process's wall-clock seconds and its peak resident memory in MiB.</summary>
-readonly record struct Measured(double Seconds, double PeakMiB)
+/// <summary>A process's wall-clock seconds, its peak resident memory in MiB, and what it wrote to standard output.</summary>
+sealed record Measured(double Seconds, double PeakMiB, string Output)
 {
-    public static Measured Median(IReadOnlyCollection<Measured> runs) => new(
-        runs.Select(run => run.Seconds).Order().ElementAt(runs.Count / 2),
-        runs.Max(run => run.PeakMiB));
-
     /// <summary>Runs a command to its end; one core means that the process may use no other.</summary>
     public static async Task<Measured> RunAsync(string file, bool oneCore, params IEnumerable<string> arguments)
     {
@@ -21,13 +17,12 @@ readonly record struct Measured(double Seconds, double PeakMiB)
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         var peak = 0.0;
-        while (!process.WaitForExit(20))
+        while (!process.WaitForExit(10))
             peak = Math.Max(peak, PeakOf(process.Id));
         var seconds = watch.Elapsed.TotalSeconds;
-        await output;
         return process.ExitCode == 0
-            ? new(seconds, peak)
-            : throw new InvalidOperationException($"{file} ended with {process.ExitCode}: " + await error);
+            ? new(seconds, peak, await output)
+            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
     // The kernel's own high-water mark; nothing is missed between two looks but the last milliseconds.
