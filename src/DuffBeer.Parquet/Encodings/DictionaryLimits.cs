@@ -7,7 +7,7 @@ static class DictionaryLimits
     public const int MaxBytes = 1 << 20;
 
     /// <summary>The same of strings that come coded, which need no lookups: about all that their codes may hold.</summary>
-    public const int MaxCodedBytes = 4 << 20;
+    public const int MaxCodedBytes = 2 << 20;
 
     /// <summary>Values to see before the share of repeats is judged.</summary>
     const int Trial = 16_384;
