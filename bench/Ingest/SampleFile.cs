@@ -1,0 +1,24 @@
+using System.Globalization;
+using DuffBeer.Bench.Measuring;
+
+namespace DuffBeer.Bench.Ingest;
+
+/// <summary>A generated file of Duff orders: 1 % quoted names, 0.1 % bad rows.</summary>
+/// <remarks>
+/// Bad in every way but an unclosed quote: we reject that line alone, DuckDB gives up thousands of lines behind it, so that no sums could be compared.
+/// </remarks>
+static class SampleFile
+{
+    const string Faults = "TextInNumber,MissingCell,ExtraCell,UnknownValue,NegativeNumber,EmptyCell,InvalidUtf8,StrayQuote";
+
+    /// <summary>Writes the file, so that it is on disk and in the page cache; returns its bytes.</summary>
+    public static async Task<long> WriteAsync(string path, long rows)
+    {
+        await Measured.RunAsync(Programs.DuffBeer, oneCore: false,
+            "generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "--bad", "0.001", "--faults", Faults, "-o", path);
+        await using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+        await file.CopyToAsync(Stream.Null, 1 << 20);
+        return file.Length;
+    }
+}

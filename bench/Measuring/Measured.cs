@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DuffBeer.Bench.Measuring;
+
+/// <summary>A process's wall-clock seconds, its peak resident memory in MiB, and what it wrote to standard output.</summary>
+sealed record Measured(double Seconds, double PeakMiB, string Output)
+{
+    /// <summary>Runs a command to its end; one core means that the process may use no other.</summary>
+    public static async Task<Measured> RunAsync(string file, bool oneCore, params IEnumerable<string> arguments)
+    {
+        var start = oneCore ? new ProcessStartInfo("taskset", ["-c", "0", file, .. arguments]) : new ProcessStartInfo(file, arguments);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var peak = 0.0;
+        while (!process.WaitForExit(10))
+            peak = Math.Max(peak, PeakOf(process.Id));
+        var seconds = watch.Elapsed.TotalSeconds;
+        return process.ExitCode == 0
+            ? new(seconds, peak, await output)
+            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
+    }
+
+    // The kernel's own high-water mark; nothing is missed between two looks but the last milliseconds.
+    static double PeakOf(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

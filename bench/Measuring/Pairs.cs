@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace DuffBeer.Bench.Measuring;
+
+/// <summary>The rounds of two programs that did the same in turns: each round is a pair under the same load of the machine.</summary>
+sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs)
+{
+    public double OurSeconds => Median(Ours.Select(run => run.Seconds));
+
+    public double TheirSeconds => Median(Theirs.Select(run => run.Seconds));
+
+    public double OurPeakMiB => Ours.Max(run => run.PeakMiB);
+
+    public double TheirPeakMiB => Theirs.Max(run => run.PeakMiB);
+
+    /// <summary>How many times as fast we are: the median of the rounds' own ratios.</summary>
+    public double Ratio => Median(Ratios);
+
+    public string EachRatio => string.Join(' ', Ratios.Select(ratio => ratio.ToString("0.00", CultureInfo.InvariantCulture)));
+
+    IEnumerable<double> Ratios => Ours.Zip(Theirs, (our, their) => their.Seconds / our.Seconds);
+
+    /// <summary>Runs both in turns; who is first changes from round to round.</summary>
+    public static async Task<Pairs> RunAsync(int rounds, Func<Task<Measured>> ours, Func<Task<Measured>> theirs)
+    {
+        var (our, their) = (new List<Measured>(), new List<Measured>());
+        for (var round = 0; round < rounds; round++)
+        {
+            if (round % 2 == 1)
+                their.Add(await theirs());
+            our.Add(await ours());
+            if (round % 2 == 0)
+                their.Add(await theirs());
+        }
+
+        return new(our, their);
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}

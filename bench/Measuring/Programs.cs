@@ -1,0 +1,12 @@
+namespace DuffBeer.Bench.Measuring;
+
+/// <summary>The programs that are measured, each in processes of its own.</summary>
+static class Programs
+{
+    static readonly string s_suffix = OperatingSystem.IsWindows() ? ".exe" : "";
+
+    public static string DuffBeer => Path.Combine(AppContext.BaseDirectory, "duffbeer" + s_suffix);
+
+    /// <summary>This program, which runs one DuckDB statement where it is asked to.</summary>
+    public static string Self => Path.Combine(AppContext.BaseDirectory, typeof(Programs).Assembly.GetName().Name + s_suffix);
+}

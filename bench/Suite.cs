@@ -1,0 +1,73 @@
+using System.Globalization;
+using DuffBeer.Bench.Ingest;
+using DuffBeer.Bench.Measuring;
+using DuffBeer.Bench.Micro;
+using DuffBeer.Bench.Results;
+using DuffBeer.Bench.Scale;
+
+namespace DuffBeer.Bench;
+
+/// <summary>How large a benchmark is; null for its own size.</summary>
+sealed record Sizes(long? Rows = null, int? Rounds = null);
+
+/// <param name="ByDefault">Whether it runs where none is named.</param>
+sealed record Benchmark(string Name, bool ByDefault, Func<Sizes, Task<Section>> RunAsync);
+
+/// <summary>The benchmarks, in the order of their sections.</summary>
+static class Suite
+{
+    public static readonly IReadOnlyList<Benchmark> All =
+    [
+        new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("micro", true, MicroBenchmarks.RunAsync),
+        new("scale", true, Simulation.RunAsync),
+    ];
+
+    /// <summary>Runs the named benchmarks, or the usual ones; own sizes are only printed, never kept.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (Read(arguments) is not var (chosen, sizes))
+        {
+            await Console.Error.WriteLineAsync(
+                $"Usage: [NAME…] [--rows N] [--rounds N], where NAME is one of {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+            return 2;
+        }
+
+        var machine = Machine.Here();
+        foreach (var benchmark in chosen)
+        {
+            await Console.Error.WriteLineAsync($"{benchmark.Name} …");
+            var section = await benchmark.RunAsync(sizes);
+            Console.WriteLine(section.Text);
+            if (sizes == new Sizes())
+                Keep(machine, section);
+        }
+
+        return 0;
+    }
+
+    static void Keep(Machine machine, Section section)
+    {
+        var file = Repository.ResultsOf(machine);
+        var before = File.Exists(file) ? ResultsFile.Parse(File.ReadAllText(file)) : ResultsFile.Empty;
+        File.WriteAllText(file, before.With(machine, section).Text);
+        File.WriteAllText(Repository.Readme, ReadmeTable.Into(File.ReadAllText(Repository.Readme), Repository.AllResults()));
+    }
+
+    static (IReadOnlyList<Benchmark>, Sizes)? Read(IReadOnlyList<string> arguments)
+    {
+        var (chosen, sizes) = (new List<Benchmark>(), new Sizes());
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            if (All.FirstOrDefault(benchmark => benchmark.Name == arguments[index]) is { } named)
+                chosen.Add(named);
+            else if (arguments[index] is "--rows" or "--rounds" && index + 1 < arguments.Count
+                && int.TryParse(arguments[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                sizes = arguments[index++] == "--rows" ? sizes with { Rows = number } : sizes with { Rounds = number };
+            else
+                return null;
+        }
+
+        return (chosen.Count > 0 ? chosen : [.. All.Where(benchmark => benchmark.ByDefault)], sizes);
+    }
+}
