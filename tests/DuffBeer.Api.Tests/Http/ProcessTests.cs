@@ -22,6 +22,9 @@ public sealed class ProcessTests : IDisposable
         using var server = await ServeProcess.StartAsync(environment, "serve", "--port", "0", "--home", _home.Path);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/reports/order-status")).StatusCode);
         await IngestAsync(server);
+        // A run is logged just after its end can be seen; logs are sent every few seconds.
+        for (var waited = 0; !_collector.Received.ContainsKey("/v1/logs") && waited < 600; waited++)
+            await Task.Delay(100);
         Assert.Equal(0, await server.StopAsync());
 
         Assert.Contains("/reports/order-status", _collector.Received["/v1/traces"], StringComparison.Ordinal);

@@ -103,6 +103,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             case ("retireRun", 409):
                 return await AskAsync(operation, path: Filled(operation, await UnderWayAsync()));
             case ("retireRun", 200):
+            case ("replayRun", 202):
                 return await AskAsync(operation, path: Filled(operation, (await EndedAsync())!));
             case ("isReady", 503):
                 return await AskAsync(operation, server: home.Broken);

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace DuffBeer.Bench.ApiLoad;
+
+/// <summary>What so many clients saw that each asked one question after the other.</summary>
+/// <param name="Errors">Answers that were not as expected.</param>
+sealed record Seen(int Requests, int Errors, double Seconds, double P50, double P99, double Longest)
+{
+    public double PerSecond => Requests / Seconds;
+}
+
+/// <summary>Clients on one machine, bounded in number and time.</summary>
+sealed class Load(HttpClient http, int clients)
+{
+    /// <param name="question">The request of a number, from 0.</param>
+    /// <param name="expected">The status that is no error.</param>
+    public async Task<Seen> RunAsync(Func<int, HttpRequestMessage> question, HttpStatusCode expected, int most, TimeSpan time)
+    {
+        var (next, errors) = (-1, 0);
+        var times = new List<double>[clients];
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        {
+            var mine = times[client] = [];
+            while (watch.Elapsed < time && Interlocked.Increment(ref next) is var number && number < most)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                using var request = question(number);
+                using var response = await http.SendAsync(request);
+                await response.Content.CopyToAsync(Stream.Null);
+                mine.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                if (response.StatusCode != expected)
+                    Interlocked.Increment(ref errors);
+            }
+        })));
+        var seconds = watch.Elapsed.TotalSeconds;
+        double[] all = [.. times.SelectMany(mine => mine).Order()];
+        return new(all.Length, errors, seconds, At(all, 0.50), At(all, 0.99), all[^1]);
+    }
+
+    static double At(double[] ordered, double share) => ordered[(int)Math.Min(ordered.Length - 1, ordered.Length * share)];
+}

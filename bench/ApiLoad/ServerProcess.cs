@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace DuffBeer.Bench.ApiLoad;
+
+/// <summary><c>duffbeer</c> as a process of its own over a home that goes with it.</summary>
+sealed class ServerProcess : IDisposable
+{
+    static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "duffbeer.dll");
+
+    readonly Process _process;
+
+    ServerProcess(Process process, string home, string address) => (_process, Home, Address) = (process, home, address);
+
+    public string Home { get; }
+    public string Address { get; }
+
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Sample data of all domains, then a server over it on a free port.</summary>
+    public static async Task<ServerProcess> StartAsync(long rows)
+    {
+        var home = Directory.CreateTempSubdirectory("duffbeer-load-").FullName;
+        using (var demo = Start("demo", "--no-serve", "--rows", $"{rows}", "--home", home))
+        {
+            var said = demo.StandardOutput.ReadToEndAsync();
+            await demo.WaitForExitAsync();
+            _ = await said;
+            if (demo.ExitCode != 0)
+                throw new InvalidOperationException($"The demo ended with {demo.ExitCode}.");
+        }
+
+        var server = Start("serve", "--port", "0", "--home", home);
+        var line = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
+        return new(server, home, line.Split(' ')[1]);
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(Home, recursive: true);
+    }
+
+    static Process Start(params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", [s_program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
