@@ -11,6 +11,9 @@ public sealed record RunProgress(RunStage Stage, int Chunks, int ChunksDone, lon
 /// <summary>Tells from the lake alone how far runs are: whoever runs them, the chunk manifests say what is done.</summary>
 public sealed class WatchRun(IObjectStore lake, TimeProvider time)
 {
+    /// <summary>Attempts whose manifests are kept: those that were asked about and whose end nobody asked for stay no longer.</summary>
+    const int MostSeen = 100;
+
     readonly ConcurrentDictionary<string, Seen> _seen = new();
 
     public async Task<RunProgress> NowAsync(RunRecord run, CancellationToken cancellationToken)
@@ -25,6 +28,8 @@ public sealed class WatchRun(IObjectStore lake, TimeProvider time)
 
         if (run.Status != RunStatus.Running || run.Stage == RunStage.Inspect)
             return new(run.Stage, run.Chunks, 0, 0, run.Source.Size, 0, 0, null);
+        if (_seen.Count >= MostSeen)
+            _seen.Clear();
         var seen = _seen.GetOrAdd(attempt, _ => new());
         await seen.ReadAsync(lake, attempt, cancellationToken);
         return new(

@@ -15,6 +15,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
 
     readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder));
     readonly RelationSql _relations = new(pathOf);
+    RelationTables? _tables;
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
@@ -22,7 +23,8 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         RunAsync(
             connection =>
             {
-                using var prepared = connection.Prepare(_relations.With(statement));
+                using var tables = Tables.LeaseFor(statement);
+                using var prepared = connection.Prepare(_relations.With(statement, tables.TableOf));
                 prepared.Bind(statement.Parameters);
                 using var result = prepared.Execute();
                 var (columns, rows) = result.Read(cancellationToken);
@@ -52,6 +54,8 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         if (_database.IsValueCreated)
             _database.Value.Dispose();
     }
+
+    RelationTables Tables => LazyInitializer.EnsureInitialized(ref _tables, () => new(_database.Value.Connect, pathOf, _relations.Select));
 
     async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, CancellationToken cancellationToken)
     {

@@ -8,11 +8,12 @@ namespace DuffBeer.Embedded.DuckDb;
 sealed class RelationSql(Func<string, string> pathOf)
 {
     /// <summary>The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds fault.</summary>
-    public string With(Statement statement)
+    /// <param name="tableOf">The table that holds a relation's rows; null where they are read from its parts.</param>
+    public string With(Statement statement, Func<Relation, string?>? tableOf = null)
     {
         // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
         var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
-        return statement.Relations.Count == 0 ? sql : $"WITH {string.Join(", ", statement.Relations.Select(Expression))} {sql}";
+        return statement.Relations.Count == 0 ? sql : $"WITH {string.Join(", ", statement.Relations.Select(relation => Expression(relation, tableOf?.Invoke(relation))))} {sql}";
     }
 
     public string Select(Relation relation)
@@ -27,7 +28,8 @@ sealed class RelationSql(Func<string, string> pathOf)
     }
 
     // DuckDB would otherwise compute a relation once as a whole, without the columns and filters that its readers need.
-    string Expression(Relation relation) => $"{SqlText.Name(relation.Name)} AS NOT MATERIALIZED ({Select(relation)})";
+    string Expression(Relation relation, string? table) =>
+        $"{SqlText.Name(relation.Name)} AS NOT MATERIALIZED ({(table is null ? Select(relation) : $"SELECT * FROM {SqlText.Name(table)}")})";
 
     // The empty row set by name stands in for columns that no part has, and for the whole table where there is no part.
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)

@@ -50,7 +50,7 @@ sealed class ApiServer : IAsyncDisposable
             Stopping = _stopping.Token,
         });
         _web.Run(AnswerAsync);
-        _watch = request.Watch ? new(home.Landing, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
+        _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>

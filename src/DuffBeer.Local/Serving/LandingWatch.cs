@@ -9,7 +9,7 @@ namespace DuffBeer.Local.Serving;
 /// moved there is whole at once. A copy that stalls for longer is read as it is then; when it goes on, that is a newer version with a run of its own.
 /// The folder is looked at now and then: notifications of file systems get lost, and network drives have none.
 /// </remarks>
-sealed class LandingWatch(string folder, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time, Action<string> notice)
+sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time, Action<string> notice)
 {
     static readonly EnumerationOptions s_visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
@@ -61,7 +61,7 @@ sealed class LandingWatch(string folder, Func<ObjectNotice, CancellationToken, T
         var key = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
         try
         {
-            var receipt = await receive(new("landing", key), cancellationToken);
+            var receipt = await receive(new(bucket, key), cancellationToken);
             notice(receipt.Kind == ReceiptKind.Ignored ? $"{key}: {receipt.Reason}" : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "has begun" : "is known")}.");
             return true;
         }

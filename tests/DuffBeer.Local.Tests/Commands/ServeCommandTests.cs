@@ -1,0 +1,105 @@
+using System.Net;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs;
+using DuffBeer.Local.Tests.Generate;
+
+namespace DuffBeer.Local.Tests.Commands;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    readonly TemporaryFolder _home = new();
+    readonly FakeWorkspace _workspace = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task Serve_answers_only_this_machine_at_its_usual_port_and_says_where()
+    {
+        var call = await CallAsync("serve");
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal((IPAddress.Loopback, 5080, false), (_workspace.Served[0].Address, _workspace.Served[0].Port, _workspace.Served[0].Watch));
+        Assert.Contains("http://127.0.0.1:5080", call.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_to_others_it_does_not_start_without_a_key_and_does_with_one()
+    {
+        var refused = await CallAsync("serve", "--listen", "0.0.0.0");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("duffbeer key", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(_workspace.Served);
+
+        var key = await CallAsync("key", "ops", "--scope", "report");
+        Assert.Matches("^[0-9a-f]{48}$", key.Out.Trim());
+        Assert.Equal(0, (await CallAsync("serve", "--listen", "0.0.0.0", "--port", "80", "--watch")).Code);
+        var served = Assert.Single(_workspace.Served);
+        Assert.True(served.IsOpen && served.Watch);
+        Assert.Equal(("ops", "Report"), (served.Keys[0].Name, string.Join(',', served.Keys[0].Scopes)));
+    }
+
+    [Theory]
+    [InlineData("--port", "65536")]
+    [InlineData("--port", "http")]
+    [InlineData("--listen", "example.com")]
+    public async Task A_wrong_address_is_wrong_usage(string option, string value)
+    {
+        var call = await CallAsync("serve", option, value);
+
+        Assert.Equal(2, call.Code);
+        Assert.Contains(value, call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scope_that_there_is_none_of_is_wrong_usage() =>
+        Assert.Contains("Report, Operate, Ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Reconcile_runs_what_it_found_and_refreshes()
+    {
+        var call = await CallAsync("reconcile");
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal(["duff_orders-1", "duff_orders-2"], _workspace.Replayed);
+        Assert.Single(_workspace.Refreshed);
+    }
+
+    [Fact]
+    public async Task Retire_takes_the_run_out_and_refreshes()
+    {
+        var call = await CallAsync("retire", "duff_orders-1");
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal(["duff_orders-1"], _workspace.Retired);
+        Assert.Single(_workspace.Refreshed);
+    }
+
+    [Fact]
+    public async Task Rollback_needs_either_a_snapshot_or_unpin()
+    {
+        Assert.Equal(2, (await CallAsync("rollback")).Code);
+        Assert.Equal(2, (await CallAsync("rollback", "s1", "--unpin")).Code);
+        Assert.Contains("held there", (await CallAsync("rollback", "s1")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("held there", (await CallAsync("rollback", "--unpin")).Out, StringComparison.Ordinal);
+        Assert.Equal(["s1", null], _workspace.Shown);
+    }
+
+    [Fact]
+    public async Task Snapshots_are_listed_with_the_one_that_readers_see()
+    {
+        Assert.Contains("duffbeer refresh", (await CallAsync("snapshots")).Error, StringComparison.Ordinal);
+
+        Snapshot[] two = [Snapshot("s2"), Snapshot("s1")];
+        _workspace.Snapshots = new(new SnapshotPointer("s1", default) { Pinned = true, Built = "s2" }, two);
+        Assert.Matches(@"s1 .*shown, pinned", (await CallAsync("snapshots")).Out);
+        var json = (await CallAsync("snapshots", "--json")).Json;
+        Assert.Equal(("s1", true), (json.GetProperty("shown").GetString(), json.GetProperty("isPinned").GetBoolean()));
+        Assert.True(json.GetProperty("snapshots")[0].GetProperty("isNewest").GetBoolean());
+    }
+
+    static Snapshot Snapshot(string id) => new(
+        id, new(2026, 11, 21, 7, 0, 0, TimeSpan.Zero), new Dictionary<string, DateOnly>(), new Dictionary<string, string>(),
+        new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
+
+    Task<Call> CallAsync(params string[] arguments) => Shell.CallAsync(_workspace, [.. arguments, "--home", _home.Path]);
+}
