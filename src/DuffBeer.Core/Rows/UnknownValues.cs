@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Rows.Columns;
@@ -20,31 +21,48 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
     readonly Dictionary<string, long> _values = [];
 
     // For each code of the column's dictionary that was looked at, whether it is not known; and whether one of them is not.
-    readonly List<bool> _isUnknown = [];
+    bool[] _isUnknown = [];
+    int _looked;
     bool _hasUnknown;
     long _rows;
 
     public UnknownValues Total => new(column, _rows, new SortedDictionary<string, long>(_values, StringComparer.Ordinal));
 
     /// <summary>Looks at the accepted rows of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(int rows, RowFaults faults)
     {
-        while (texts.Dictionary is { } dictionary && _isUnknown.Count < dictionary.Count)
+        if (texts.Dictionary is not { } dictionary)
         {
-            var isUnknown = !_known.Contains(dictionary[_isUnknown.Count]);
-            _isUnknown.Add(isUnknown);
-            _hasUnknown |= isUnknown;
+            for (var row = 0; row < rows; row++)
+                LookAt(row, faults);
+            return;
         }
 
-        for (var row = 0; row < rows && (_hasUnknown || texts.Dictionary is null); row++)
+        if (_looked < dictionary.Count)
+            Judge(dictionary);
+        if (!_hasUnknown)
+            return;
+        var codes = texts.Codes.AsSpan(0, rows);
+        for (var row = 0; row < codes.Length; row++)
         {
-            if (IsUnknown(row) && faults[row] is null)
-                Count(Encoding.UTF8.GetString(texts[row]));
+            if (_isUnknown[codes[row]])
+                LookAt(row, faults);
         }
     }
 
-    bool IsUnknown(int row) =>
-        !texts.IsNull(row) && (texts.Dictionary is null ? !_known.Contains(texts[row]) : _isUnknown[texts.Codes[row]]);
+    void LookAt(int row, RowFaults faults)
+    {
+        if (faults[row] is null && !texts.IsNull(row) && !_known.Contains(texts[row]))
+            Count(Encoding.UTF8.GetString(texts[row]));
+    }
+
+    void Judge(StringCodes dictionary)
+    {
+        Array.Resize(ref _isUnknown, dictionary.Count);
+        for (; _looked < dictionary.Count; _looked++)
+            _hasUnknown |= _isUnknown[_looked] = !_known.Contains(dictionary[_looked]);
+    }
 
     void Count(string text)
     {
