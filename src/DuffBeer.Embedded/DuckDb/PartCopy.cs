@@ -8,7 +8,7 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Writes the rows of a SELECT, cast to declared columns, as Parquet files.</summary>
 sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> partitionBy)
 {
-    const string Format = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
+    internal const string Format = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
     const string OnlyPart = "part-0.parquet";
 
     /// <summary>Writes one file, or one a partition in folders <c>column=value</c> (beyond 256 partitions some have several). Returns the rows.</summary>
