@@ -36,7 +36,7 @@ static class PlainScript
 
         var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf))).ToList();
         foreach (var model in sql.Graph.Models)
-            statements.AddRange(Build(model, scope, Path.Combine(into, model.Name + ".parquet")));
+            statements.AddRange(Build(model, scope, into));
         statements.AddRange(sql.Audits.Select(audit => new PlainStatement("audit", audit.Name, audit.Render(scope, limit: 3).Sql)));
         return statements;
     }
@@ -47,7 +47,7 @@ static class PlainScript
         plan.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key])),
         plan.Settings);
 
-    static IEnumerable<PlainStatement> Build(SqlModel model, SqlScope scope, string file)
+    static IEnumerable<PlainStatement> Build(SqlModel model, SqlScope scope, string into)
     {
         var rendered = scope.Render(model.Sql).Sql;
         if (model.Estimator is not null)
@@ -57,9 +57,11 @@ static class PlainScript
             yield break;
         }
 
+        var to = Path.Combine(into, model.PartitionBy.Count > 0 ? model.Name : model.Name + ".parquet");
+        var files = model.PartitionBy.Count > 0 ? Path.Combine(to, "**", "*.parquet") : to;
         var casts = string.Join(", ", model.Columns.Select(column => $"{SqlText.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
-        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlText.Quote(file)} ({PartCopy.Format})");
-        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlText.Quote(file)})");
+        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlText.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
+        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlText.Quote(files)}, hive_partitioning = false)");
     }
 
     static string View(Relation dataset, Func<string, string> pathOf)
