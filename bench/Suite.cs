@@ -1,7 +1,9 @@
 using System.Globalization;
 using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
+using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Results;
+using DuffBeer.Bench.Scale;
 
 namespace DuffBeer.Bench;
 
@@ -17,6 +19,8 @@ static class Suite
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("micro", true, MicroBenchmarks.RunAsync),
+        new("scale", true, Simulation.RunAsync),
     ];
 
     /// <summary>Runs the named benchmarks, or the usual ones; own sizes are only printed, never kept.</summary>

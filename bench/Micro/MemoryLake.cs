@@ -1,0 +1,64 @@
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Bench.Micro;
+
+/// <summary>A store in memory that keeps documents and counts, but does not keep, the bytes of parts.</summary>
+sealed class MemoryLake : IObjectStore
+{
+    readonly Dictionary<string, (byte[] Content, ObjectStat Stat)> _objects = [];
+
+    public ObjectStat Put(string key, byte[] content)
+    {
+        var stat = new ObjectStat(key, content.Length, $"{content.Length}", DateTimeOffset.UnixEpoch);
+        _objects[key] = (content, stat);
+        return stat;
+    }
+
+    public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult(_objects.TryGetValue(key, out var found) ? found.Stat : null);
+
+    public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+        Task.FromResult<IByteSource>(new MemoryBytes(_objects[stat.Key].Content));
+
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+        Task.FromResult<IObjectUpload>(key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
+
+    public async IAsyncEnumerable<ObjectStat> ListAsync(
+        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var (key, (_, stat)) in _objects.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (key.StartsWith(prefix, StringComparison.Ordinal))
+                yield return stat;
+        }
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        _objects.Remove(key);
+        return Task.CompletedTask;
+    }
+
+    sealed class Kept(MemoryLake lake, string key) : IObjectUpload
+    {
+        readonly MemoryStream _body = new();
+
+        public Stream Body => _body;
+
+        public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) => Task.FromResult<ObjectStat?>(lake.Put(key, _body.ToArray()));
+
+        public ValueTask DisposeAsync() => _body.DisposeAsync();
+    }
+
+    sealed class Discarded(string key) : IObjectUpload
+    {
+        public Stream Body => Stream.Null;
+
+        public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<ObjectStat?>(new(key, 0, "discarded", DateTimeOffset.UnixEpoch));
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

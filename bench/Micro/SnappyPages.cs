@@ -1,0 +1,34 @@
+using BenchmarkDotNet.Attributes;
+using DuffBeer.Parquet;
+
+namespace DuffBeer.Bench.Micro;
+
+/// <summary>The compressor alone, on a page of a mebibyte; per byte.</summary>
+[BenchmarkCategory("byte")]
+public class SnappyPages
+{
+    const int PageBytes = 1 << 20;
+
+    readonly SnappyCompressor _compressor = new();
+    readonly byte[] _compressed = new byte[SnappyCompressor.MaxLength(PageBytes)];
+    readonly byte[] _page = new byte[PageBytes];
+
+    [Params("CSV text", "small integers", "random bytes")]
+    public string Page { get; set; } = "";
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        var random = new Random(1);
+        if (Page == "CSV text")
+            SampleOrders.Bytes.AsSpan(0, PageBytes).CopyTo(_page);
+        else if (Page == "random bytes")
+            random.NextBytes(_page);
+        else
+            for (var at = 0; at < PageBytes; at += sizeof(int))
+                BitConverter.TryWriteBytes(_page.AsSpan(at), random.Next(144));
+    }
+
+    [Benchmark(Description = "Snappy", OperationsPerInvoke = PageBytes)]
+    public int Compress() => _compressor.Compress(_page, _compressed);
+}

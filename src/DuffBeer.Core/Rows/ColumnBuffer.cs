@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using DuffBeer.Core.Contracts;
+
+namespace DuffBeer.Core.Rows;
+
+/// <summary>The values of one column, a slot a row, and which of them are null.</summary>
+public abstract class ColumnBuffer : IDisposable
+{
+    protected const int FirstRows = 1024;
+
+    // Filled from the first null on: most columns never have one.
+    byte[] _present = [];
+
+    public int Count { get; private set; }
+    public int NullCount { get; private set; }
+
+    /// <summary>One byte a row: 1 where there is a value, 0 where it is null. Empty where no row is null.</summary>
+    public ReadOnlySpan<byte> Present => NullCount == 0 ? default : _present.AsSpan(0, Count);
+    public abstract long Bytes { get; }
+
+    public bool IsNull(int row) => NullCount > 0 && _present[row] == 0;
+
+    public abstract void AppendNull();
+
+    public virtual void Clear() => Count = NullCount = 0;
+
+    public virtual void Dispose()
+    {
+        Clear();
+        Return(ref _present);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The buffer that holds values of a type, as <see cref="LogicalType"/> says.</summary>
+    public static ColumnBuffer For(LogicalType type) => type.Kind switch
+    {
+        TypeKind.Int32 or TypeKind.Date => new ValueBuffer<int>(),
+        TypeKind.Int64 or TypeKind.Decimal or TypeKind.Timestamp => new ValueBuffer<long>(),
+        TypeKind.Double => new ValueBuffer<double>(),
+        TypeKind.Bool => new ValueBuffer<byte>(),
+        _ => new StringBuffer(),
+    };
+
+    /// <summary>Counts rows that have values.</summary>
+    protected void MarkPresent(int rows = 1)
+    {
+        if (NullCount > 0)
+            MarksOf(rows).Fill(1);
+        Count += rows;
+    }
+
+    protected void MarkNull()
+    {
+        NullCount++;
+        if (NullCount == 1)
+            MarkAllPresent();
+        MarksOf(1)[0] = 0;
+        Count++;
+    }
+
+    /// <summary>Counts rows of which some may be null.</summary>
+    /// <param name="present">1 or 0 for each candidate.</param>
+    /// <param name="rows">Which candidates are appended, in order.</param>
+    protected void Mark(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
+    {
+        if (NullCount == 0)
+            MarkAllPresent();
+        var marks = MarksOf(rows.Length);
+        var nulls = rows.Length;
+        for (var index = 0; index < rows.Length; index++)
+            nulls -= marks[index] = present[rows[index]];
+        NullCount += nulls;
+        Count += rows.Length;
+    }
+
+    /// <summary>Makes room for values behind the <paramref name="used"/> ones.</summary>
+    protected static void Reserve<T>(ref T[] values, int used, int more)
+    {
+        if (values.Length - used < more)
+            Grow(ref values, (long)used + more);
+    }
+
+    // Apart, so that what is done for every value stays small enough to be inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Grow<T>(ref T[] values, long atLeast)
+    {
+        var larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(values.Length * 2L, atLeast), FirstRows)));
+        values.CopyTo(larger, 0);
+        Return(ref values);
+        values = larger;
+    }
+
+    /// <summary>Gives the array back, once; what is appended afterwards takes a new one.</summary>
+    protected static void Return<T>(ref T[] values)
+    {
+        if (values.Length > 0)
+            ArrayPool<T>.Shared.Return(values);
+        values = [];
+    }
+
+    void MarkAllPresent()
+    {
+        Reserve(ref _present, 0, Count);
+        _present.AsSpan(0, Count).Fill(1);
+    }
+
+    Span<byte> MarksOf(int rows)
+    {
+        Reserve(ref _present, Count, rows);
+        return _present.AsSpan(Count, rows);
+    }
+}

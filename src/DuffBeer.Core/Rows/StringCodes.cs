@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DuffBeer.Core.Rows;
+
+/// <summary>The distinct values of one string column of a chunk, numbered as they came: open addressing on the bytes, no string made.</summary>
+/// <remarks>One instance belongs to one thread. Partitions share it, so a value is looked up once however many partitions there are.</remarks>
+public sealed class StringCodes : IDisposable
+{
+    /// <summary>Beyond these look-ups leave the processor's cache.</summary>
+    const int MaxBytes = 1 << 20;
+    const int MaxCount = 1 << 16;
+
+    /// <summary>Values to see before the share of repeats is judged.</summary>
+    const int Trial = 16_384;
+
+    const int FirstSlots = 256;
+
+    /// <summary>Bytes of a value that a slot holds.</summary>
+    const int InSlot = 32;
+
+    /// <summary>The value itself, zeros behind it; of one that has more than 32 bytes its first 16, a hash and its last 8.</summary>
+    readonly record struct Key(ulong First, ulong Second, ulong Third, ulong Fourth);
+
+    readonly record struct Slot(Key Key, int Length, int Code);
+
+    /// <summary>Unknown outside, so that no file can be made whose values all collide. Codes do not depend on it.</summary>
+    static readonly Key s_seed = new(Chance(), Chance(), Chance(), Chance());
+
+    readonly Key _seed = s_seed;
+
+    // Code + 1; 0 where free. At most half of the slots are taken.
+    Slot[] _slots = NewSlots(FirstSlots);
+    int[] _ends = ArrayPool<int>.Shared.Rent(FirstSlots / 2);
+    byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSlots * 8);
+    int _slotCount = FirstSlots;
+    int _length;
+    long _seen;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int code]
+    {
+        get
+        {
+            var begin = code == 0 ? 0 : _ends[code - 1];
+            return _bytes.AsSpan(begin, _ends[code] - begin);
+        }
+    }
+
+    /// <summary>Whether the column repeats too little for codes to be worth their while.</summary>
+    public bool IsOutgrown => _length > MaxBytes || Count > MaxCount || (_seen >= Trial && Count > _seen - _seen / 16);
+
+    /// <summary>Tells how many values were coded since the last time, for <see cref="IsOutgrown"/>.</summary>
+    internal void Saw(int values) => _seen += values;
+
+    public void Dispose()
+    {
+        ArrayPool<Slot>.Shared.Return(_slots);
+        ArrayPool<int>.Shared.Return(_ends);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        (_slots, _ends, _bytes, _slotCount) = ([], [], [], 0);
+    }
+
+    /// <summary>The value's code; <see cref="Count"/> as it was before where it is new.</summary>
+    public int CodeOf(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > InSlot)
+            return CodeOf(value, Shortened(value));
+        Span<byte> bytes = stackalloc byte[InSlot];
+        bytes.Clear();
+        value.CopyTo(bytes);
+        return CodeOf(value, MemoryMarshal.Read<Key>(bytes));
+    }
+
+    /// <summary>The same of bytes behind which at least 32 more may be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int CodeOf(byte[] bytes, int begin, int length)
+    {
+        if (length > InSlot)
+            return CodeOf(bytes.AsSpan(begin, length));
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
+        ref var mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), InSlot - length);
+        var vector = Vector256.LoadUnsafe(ref first) & Vector256.LoadUnsafe(ref mask);
+        var key = Unsafe.BitCast<Vector256<byte>, Key>(vector);
+        var slotMask = _slotCount - 1;
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        for (var at = PlaceOf(key, length); ; at++)
+        {
+            ref var slot = ref Unsafe.Add(ref slots, at & slotMask);
+            if (Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == vector && slot.Length == length && slot.Code != 0)
+                return slot.Code - 1;
+            if (slot.Code == 0)
+                return Add(bytes.AsSpan(begin, length), new(key, length, Count + 1));
+        }
+    }
+
+    int CodeOf(ReadOnlySpan<byte> value, Key key)
+    {
+        for (var at = PlaceOf(key, value.Length); ; at++)
+        {
+            ref readonly var slot = ref _slots[at & (_slotCount - 1)];
+            if (slot.Code == 0)
+                return Add(value, new(key, value.Length, Count + 1));
+            if (slot.Key == key && slot.Length == value.Length && (value.Length <= InSlot || this[slot.Code - 1].SequenceEqual(value)))
+                return slot.Code - 1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    int Add(ReadOnlySpan<byte> value, Slot slot)
+    {
+        if (Count == _slotCount / 2)
+            GrowSlots();
+        if (Count == _ends.Length)
+            Grow(ref _ends, Count * 2);
+        if (_bytes.Length - _length < value.Length)
+            Grow(ref _bytes, Math.Max(_bytes.Length * 2, _length + value.Length));
+        value.CopyTo(_bytes.AsSpan(_length));
+        _length += value.Length;
+        _ends[Count] = _length;
+        _slots[Free(slot)] = slot;
+        return Count++;
+    }
+
+    void GrowSlots()
+    {
+        var (old, count) = (_slots, _slotCount);
+        _slotCount = count * 4;
+        _slots = NewSlots(_slotCount);
+        foreach (ref readonly var slot in old.AsSpan(0, count))
+        {
+            if (slot.Code != 0)
+                _slots[Free(slot)] = slot;
+        }
+
+        ArrayPool<Slot>.Shared.Return(old);
+    }
+
+    int Free(in Slot slot)
+    {
+        var mask = _slotCount - 1;
+        var at = PlaceOf(slot.Key, slot.Length) & mask;
+        while (_slots[at].Code != 0)
+            at = (at + 1) & mask;
+        return at;
+    }
+
+    static Slot[] NewSlots(int count)
+    {
+        var slots = ArrayPool<Slot>.Shared.Rent(count);
+        Array.Clear(slots, 0, count);
+        return slots;
+    }
+
+    static void Grow<T>(ref T[] values, int atLeast)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(atLeast);
+        values.CopyTo(larger, 0);
+        ArrayPool<T>.Shared.Return(values);
+        values = larger;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int PlaceOf(in Key key, int length) =>
+        (int)(Mix(key.First ^ _seed.First, key.Second ^ _seed.Second ^ (ulong)length) ^ Mix(key.Third ^ _seed.Third, key.Fourth ^ _seed.Fourth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Mix(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out var low);
+        return high ^ low;
+    }
+
+    static Key Shortened(ReadOnlySpan<byte> value)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(value);
+        var hash = s_seed.First;
+        foreach (var word in words[2..])
+            hash = Mix(hash ^ word, s_seed.Second);
+        return new(words[0], words[1], hash, MemoryMarshal.Read<ulong>(value[^sizeof(ulong)..]));
+    }
+
+    static ulong Chance() => (ulong)Random.Shared.NextInt64();
+
+    /// <summary>The 32 bytes that begin at 32 minus n are a mask that keeps the first n of a vector.</summary>
+    static ReadOnlySpan<byte> Masks =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+}

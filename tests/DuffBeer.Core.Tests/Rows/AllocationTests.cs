@@ -1,0 +1,85 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows;
+
+namespace DuffBeer.Core.Tests.Rows;
+
+/// <summary>Memory per chunk is bounded and more rows cost none: a string or an array per row would be 24 bytes and more.</summary>
+public sealed class AllocationTests
+{
+    const int FewRows = 100_000;
+    const int ManyRows = 200_000;
+    const double MostBytesPerRow = 1;
+
+    static readonly DatasetContract s_everyType = new()
+    {
+        Name = "types",
+        Version = 1,
+        Source = new("types/"),
+        PartitionBy = ["channel"],
+        Columns =
+        [
+            new() { Name = "id", Type = LogicalType.Int64, Required = true },
+            new() { Name = "units", Type = LogicalType.Int32, Range = new(Min: 1) },
+            new() { Name = "price", Type = LogicalType.Decimal(10, 2) },
+            new() { Name = "ratio", Type = LogicalType.Double },
+            new() { Name = "paid", Type = LogicalType.Bool },
+            new() { Name = "day", Type = LogicalType.Date },
+            new() { Name = "at", Type = LogicalType.Timestamp },
+            new() { Name = "name", Type = LogicalType.String },
+            new() { Name = "channel", Type = LogicalType.String, Known = ["Retail"] },
+            new() { Name = "status", Type = LogicalType.String, OneOf = ["created", "broken"], Case = CaseRule.Lower },
+        ],
+    };
+
+    [Fact]
+    public void No_row_of_any_type_costs_memory() =>
+        Hold(s_everyType, row =>
+            $"{row},{row % 50 + 1},{row % 1000}.{row % 100:00},{row / 8.0},{(row % 2 == 0 ? "true" : "false")},2026-01-{row % 28 + 1:00},"
+            + $"2026-01-01T00:00:{row % 60:00}Z,Client {row},Retail,Created");
+
+    [Fact]
+    public void No_quoted_row_costs_memory() =>
+        Hold(s_everyType, row => $"\"{row}\",\"{row % 50 + 1}\",,,,,,\"Moe \"\"{row}\"\", and sons\",\"Retail\",\"BROKEN\"");
+
+    [Fact]
+    public void No_derived_value_costs_memory() =>
+        Hold(TypedRows.Orders, row => $"{row + 1},{row % 1000}.25,B2B,delivered");
+
+    static void Hold(DatasetContract contract, Func<int, string> row)
+    {
+        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, ManyRows).Select(index => row(index) + "\n")));
+        var few = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, FewRows).Select(index => row(index) + "\n")));
+        // The first reading fills the pools and lets the code be compiled.
+        Assert.Equal(ManyRows, Read(contract, many));
+        var bytes = Allocated(many) - Allocated(few);
+        Assert.True(bytes < (ManyRows - FewRows) * MostBytesPerRow, $"{bytes} bytes for {ManyRows - FewRows} rows more");
+
+        long Allocated(byte[] csv)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Read(contract, csv);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    static long Read(DatasetContract contract, byte[] csv)
+    {
+        using var reader = new UnitReader(new MemoryByteSource(csv), TypedRows.Comma, 0, long.MaxValue);
+        using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, [.. contract.Columns.Select(column => column.Name)]), TypedRows.Comma, TypedRows.Settings);
+        do
+        {
+            rows.Read(reader);
+        }
+        while (Fill(reader));
+        return rows.Accepted;
+    }
+
+    // Reading from memory completes at once, so that all of it is on this thread.
+    static bool Fill(UnitReader reader)
+    {
+        var fill = reader.FillAsync(default);
+        return fill.IsCompletedSuccessfully ? fill.Result : throw new InvalidOperationException("The read went elsewhere.");
+    }
+}
