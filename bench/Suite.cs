@@ -2,6 +2,7 @@ using System.Globalization;
 using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
+using DuffBeer.Bench.Refresh;
 using DuffBeer.Bench.Results;
 using DuffBeer.Bench.Scale;
 
@@ -20,6 +21,7 @@ static class Suite
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
         new("micro", true, MicroBenchmarks.RunAsync),
+        new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
     ];
 

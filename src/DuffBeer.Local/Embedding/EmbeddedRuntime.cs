@@ -88,7 +88,7 @@ sealed class EmbeddedRuntime : IDisposable
             () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
     }
 
-    RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);
+    RefreshScope Refresh => field ??= new(Lake, Snapshots, Definitions.Models);
 
     /// <summary>An activity that is made when it is first called: an ingest alone reads no SQL and starts no engine.</summary>
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>
