@@ -9,85 +9,65 @@ namespace DuffBeer.Parquet;
 /// <summary>Compresses the pages of one column chunk after another and keeps the chunk's bytes until they are written.</summary>
 sealed class PageWriter
 {
-    /// <summary>A reader that wants one row decompresses one page.</summary>
-    const int MaxRows = 20_000;
-
-    /// <summary>Strings end a page earlier.</summary>
-    const int MaxBytes = 1 << 20;
-
-    readonly ArrayBufferWriter<byte> _chunk = new();
     readonly ArrayBufferWriter<byte> _page = new();
+    readonly ArrayBufferWriter<byte> _header = new();
     readonly SnappyCompressor _snappy = new();
-    byte[] _compressed = [];
+    readonly List<PageRange> _ranges = [];
+    readonly List<int> _ends = [];
+    byte[] _chunk = [];
+    int _length;
 
-    public ReadOnlyMemory<byte> Chunk => _chunk.WrittenMemory;
+    public ReadOnlyMemory<byte> Chunk => _chunk.AsMemory(0, _length);
     public long UncompressedLength { get; private set; }
-    public int DataPages { get; private set; }
+
+    /// <summary>The data pages as <see cref="Cut"/>.</summary>
+    public ReadOnlySpan<PageRange> Ranges => CollectionsMarshal.AsSpan(_ranges);
+
+    /// <summary>Bytes of the dictionary page with its header; 0 where there is none.</summary>
+    public int DictionaryLength { get; private set; }
+
+    /// <summary>Where in the chunk each data page ends.</summary>
+    public ReadOnlySpan<int> Ends => CollectionsMarshal.AsSpan(_ends);
 
     /// <summary>Bytes of memory held for the next chunk.</summary>
-    public long Held => _chunk.Capacity + _page.Capacity + _compressed.Length;
+    public long Held => _chunk.Length + _page.Capacity;
 
     public void BeginChunk()
     {
-        _chunk.ResetWrittenCount();
-        UncompressedLength = DataPages = 0;
+        _length = DictionaryLength = 0;
+        UncompressedLength = 0;
+        _ranges.Clear();
+        _ends.Clear();
     }
 
-    /// <summary>Returns the page's length in the file.</summary>
-    public int WriteDictionaryPage<T>(ReadOnlySpan<T> entries) where T : unmanaged
+    /// <summary>Decides which rows go into which data page.</summary>
+    public void Cut<TValues>(SourceColumn column, TValues values) where TValues : IPageValues, allows ref struct =>
+        PageRange.Cut(column.Buffer, values, _ranges);
+
+    public void WriteDictionary<TValues>(TValues entries, int count) where TValues : IPageValues, allows ref struct
     {
         _page.ResetWrittenCount();
-        new PlainNumbers<T>(entries).Write(_page, 0, entries.Length);
-        WritePage(PageType.Dictionary, entries.Length, PageEncoding.Plain);
-        return _chunk.WrittenCount;
+        entries.Write(_page, 0, count);
+        WritePage(PageType.Dictionary, count, PageEncoding.Plain);
+        DictionaryLength = _length;
     }
 
-    /// <inheritdoc cref="WriteDictionaryPage{T}"/>
-    public int WriteDictionaryPage(StringDictionary dictionary, ByteStrings values)
-    {
-        _page.ResetWrittenCount();
-        var rest = _page.GetSpan(dictionary.Bytes);
-        foreach (var entry in dictionary.Entries)
-            rest = rest[PlainStrings.Write(rest, values[entry.First])..];
-        _page.Advance(dictionary.Bytes);
-        WritePage(PageType.Dictionary, dictionary.Count, PageEncoding.Plain);
-        return _chunk.WrittenCount;
-    }
-
-    /// <summary>Writes all rows: which of them have a value, where a row need not, and the values.</summary>
+    /// <summary>Writes all pages as they were cut: which of their rows have a value, where a row need not, and the values.</summary>
     /// <param name="values">Of the rows that have one, in order.</param>
-    /// <param name="rows">Rows in all.</param>
-    /// <param name="present">1 or 0 for each row; empty where every row has a value.</param>
-    /// <param name="nullable">Whether the column may have nulls, also where it has none here.</param>
-    public void WriteDataPages<TValues>(TValues values, int rows, ReadOnlySpan<byte> present, bool nullable)
-        where TValues : IPageValues, allows ref struct
+    public PageEncoding WriteData<TValues>(SourceColumn column, TValues values) where TValues : IPageValues, allows ref struct
     {
-        for (var (row, firstValue) = (0, 0); row < rows;)
+        var present = column.Buffer.Present;
+        foreach (var range in Ranges)
         {
-            var pageRows = Math.Min(MaxRows, rows - row);
-            var count = present.IsEmpty ? pageRows : present.Slice(row, pageRows).Count((byte)1);
-            var fit = count == 0 ? 0 : values.Fit(firstValue, count, MaxBytes);
-            if (fit < count)
-                (pageRows, count) = (present.IsEmpty ? fit : RowsOf(fit, present[row..]), fit);
-
             _page.ResetWrittenCount();
-            if (nullable)
-                WriteLevels(present.IsEmpty ? default : present.Slice(row, pageRows), pageRows);
-            values.Write(_page, firstValue, count);
-            WritePage(PageType.Data, pageRows, values.Encoding);
-            DataPages++;
-            firstValue += count;
-            row += pageRows;
+            if (column.Schema.Column.Nullable)
+                WriteLevels(present.IsEmpty ? default : present.Slice(range.FirstRow, range.Rows), range.Rows);
+            values.Write(_page, range.FirstValue, range.Values);
+            WritePage(PageType.Data, range.Rows, values.Encoding);
+            _ends.Add(_length);
         }
-    }
 
-    /// <summary>Rows before the one whose value is the first too many.</summary>
-    static int RowsOf(int values, ReadOnlySpan<byte> present)
-    {
-        var row = 0;
-        for (var seen = 0; seen + present[row] <= values; row++)
-            seen += present[row];
-        return row;
+        return values.Encoding;
     }
 
     void WriteLevels(ReadOnlySpan<byte> present, int rows)
@@ -95,23 +75,34 @@ sealed class PageWriter
         _page.GetSpan(sizeof(int));
         _page.Advance(sizeof(int));
         if (present.IsEmpty)
-            RleBitPacking.WriteRun(_page, (byte)1, rows, width: 1);
+            RleBitPacking.WriteRun(_page, value: 1, rows, width: 1);
         else
-            RleBitPacking.Write(_page, present, width: 1);
+            RleBitPacking.WriteBits(_page, present);
         var page = MemoryMarshal.AsMemory(_page.WrittenMemory).Span;
         BinaryPrimitives.WriteInt32LittleEndian(page, page.Length - sizeof(int));
     }
 
     void WritePage(PageType type, int values, PageEncoding encoding)
     {
-        var room = SnappyCompressor.MaxLength(_page.WrittenCount);
-        if (_compressed.Length < room)
-            _compressed = new byte[room];
-        var length = _snappy.Compress(_page.WrittenSpan, _compressed);
+        // The header says how long the compressed page is, yet stands before it. It is nearly always as long as the last page's;
+        // where it is not, the page is moved.
+        var guess = _header.WrittenCount;
+        Reserve(guess + PageHeader.MaxLength + SnappyCompressor.MaxLength(_page.WrittenCount));
+        var compressed = _snappy.Compress(_page.WrittenSpan, _chunk.AsSpan(_length + guess));
 
-        var start = _chunk.WrittenCount;
-        PageHeader.Write(_chunk, type, _page.WrittenCount, length, values, encoding);
-        UncompressedLength += _chunk.WrittenCount - start + _page.WrittenCount;
-        _chunk.Write(_compressed.AsSpan(0, length));
+        _header.ResetWrittenCount();
+        PageHeader.Write(_header, type, _page.WrittenCount, compressed, values, encoding);
+        var rest = _chunk.AsSpan(_length);
+        if (_header.WrittenCount != guess)
+            rest.Slice(guess, compressed).CopyTo(rest[_header.WrittenCount..]);
+        _header.WrittenSpan.CopyTo(rest);
+        _length += _header.WrittenCount + compressed;
+        UncompressedLength += _header.WrittenCount + _page.WrittenCount;
+    }
+
+    void Reserve(int room)
+    {
+        if (_chunk.Length - _length < room)
+            Array.Resize(ref _chunk, (int)Math.Min(Array.MaxLength, Math.Max(_length + (long)room, _chunk.Length * 2L)));
     }
 }

@@ -7,6 +7,8 @@ sealed class CellEnds
 
     public int Count { get; private set; }
 
+    public ReadOnlySpan<int> All => _ends.AsSpan(0, Count);
+
     public void Clear() => Count = 0;
 
     public void Add(int end)
@@ -14,12 +16,5 @@ sealed class CellEnds
         if (Count == _ends.Length)
             Array.Resize(ref _ends, Count * 2);
         _ends[Count++] = end;
-    }
-
-    /// <summary>A cell's bytes as they stand, quotes and all.</summary>
-    public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> unit, int index)
-    {
-        var begin = index == 0 ? 0 : _ends[index - 1] + 1;
-        return unit[begin.._ends[index]];
     }
 }

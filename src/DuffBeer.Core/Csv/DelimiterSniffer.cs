@@ -1,4 +1,3 @@
-using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 
@@ -38,21 +37,21 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
 
     (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect)
     {
-        var cells = new SplitCells(dialect.Quote);
+        var cells = new CellEnds();
         var (named, even, headerCells) = (0, 0, 0);
         for (int at = 0, records = 0; records < Records;)
         {
-            var unit = UnitSplitter.Split(bytes[at..], endOfFile, dialect, Dialect.MaxRecordBytes, cells.Ends);
+            var unit = UnitSplitter.Split(bytes[at..], endOfFile, dialect, Dialect.MaxRecordBytes, cells);
             if (unit.Extent != UnitExtent.Whole)
                 break;
             if (unit.Kind == UnitKind.Fault && records == 0)
                 return (-1, -1);
             if (unit.Kind != UnitKind.Blank && records++ == 0)
             {
-                headerCells = cells.Ends.Count;
-                named = Names(cells, bytes.Slice(at, unit.Length)).Distinct(StringComparer.OrdinalIgnoreCase).Count(_columnNames.Contains);
+                headerCells = cells.Count;
+                named = Record.Of(bytes.Slice(at, unit.Length), cells, dialect).Texts().Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count(_columnNames.Contains);
             }
-            else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Ends.Count == headerCells)
+            else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Count == headerCells)
             {
                 even++;
             }
@@ -61,14 +60,5 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
         }
 
         return (named, headerCells > 1 ? even + 1 : 0);
-    }
-
-    static List<string> Names(SplitCells cells, ReadOnlySpan<byte> record)
-    {
-        var names = new List<string>(cells.Ends.Count);
-        cells.Begin();
-        for (var index = 0; index < cells.Ends.Count; index++)
-            names.Add(Encoding.UTF8.GetString(cells.Unquoted(record, index)).Trim());
-        return names;
     }
 }

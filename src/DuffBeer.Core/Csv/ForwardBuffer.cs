@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DuffBeer.Core.Csv;
 
 /// <summary>The bytes of a source from an offset on, read once and strictly forward into one pooled array.</summary>
-/// <remarks>The byte before <see cref="Start"/> is always a line break: the array begins with a line feed of ours.</remarks>
+/// <remarks>The byte before <see cref="Start"/> is always a line break: the array begins with a line feed of ours. Behind <see cref="End"/> are <see cref="RecordBlock.Slack"/> bytes more.</remarks>
 sealed class ForwardBuffer : IDisposable
 {
     readonly IByteSource _source;
@@ -13,7 +13,7 @@ sealed class ForwardBuffer : IDisposable
     {
         _source = source;
         _origin = offset - 1;
-        Bytes = ArrayPool<byte>.Shared.Rent(capacity + 1);
+        Bytes = ArrayPool<byte>.Shared.Rent(capacity + 1 + RecordBlock.Slack);
         Bytes[0] = LineBreak.Lf;
     }
 
@@ -40,8 +40,8 @@ sealed class ForwardBuffer : IDisposable
     {
         var unread = End - Start;
         var wanted = Math.Max(capacity, unread * 2) + 1;
-        if (wanted > Bytes.Length)
-            Replace(ArrayPool<byte>.Shared.Rent(wanted));
+        if (wanted + RecordBlock.Slack > Bytes.Length)
+            Replace(ArrayPool<byte>.Shared.Rent(wanted + RecordBlock.Slack));
         else
             MoveTo(Bytes);
         await ReadAsync(wanted - End, cancellationToken);
@@ -53,8 +53,8 @@ sealed class ForwardBuffer : IDisposable
     /// <param name="end">Where to give up: <see cref="Start"/> is then here or later, and no line start lies before.</param>
     public async ValueTask SkipLineAsync(int keep, int window, long end, CancellationToken cancellationToken)
     {
-        if (1 + keep + window > Bytes.Length)
-            Replace(ArrayPool<byte>.Shared.Rent(1 + keep + window));
+        if (1 + keep + window + RecordBlock.Slack > Bytes.Length)
+            Replace(ArrayPool<byte>.Shared.Rent(1 + keep + window + RecordBlock.Slack));
         else
             MoveTo(Bytes);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 
@@ -32,8 +31,8 @@ public static class SourceSniffer
         while (true)
         {
             var dialect = sniffer.Choose(buffer.Unread, buffer.AtEndOfFile, rule);
-            var cells = new SplitCells(dialect.Quote);
-            var header = UnitSplitter.Split(buffer.Unread, buffer.AtEndOfFile, dialect, Dialect.MaxRecordBytes, cells.Ends);
+            var cells = new CellEnds();
+            var header = UnitSplitter.Split(buffer.Unread, buffer.AtEndOfFile, dialect, Dialect.MaxRecordBytes, cells);
             if (header.Extent == UnitExtent.NeedsMore && !buffer.AtEndOfFile)
             {
                 await buffer.FillAsync(FirstBytes, cancellationToken);
@@ -44,7 +43,7 @@ public static class SourceSniffer
                 throw new TerminalException(ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset}, cannot be read: {header.Fault}.");
             return buffer.Unread.IsEmpty
                 ? new(coding, dialect, markLength, [], buffer.StartOffset)
-                : new(coding, dialect, markLength, Cells(cells, buffer.Unread[..header.Length]), buffer.StartOffset + header.Length + header.BreakLength);
+                : new(coding, dialect, markLength, Record.Of(buffer.Unread[..header.Length], cells, dialect).Texts(), buffer.StartOffset + header.Length + header.BreakLength);
         }
     }
 
@@ -95,14 +94,6 @@ public static class SourceSniffer
                 return;
             await buffer.FillAsync(FirstBytes, cancellationToken);
         }
-    }
-
-    static string[] Cells(SplitCells cells, ReadOnlySpan<byte> header)
-    {
-        var names = new string[cells.Ends.Count];
-        for (var index = 0; index < names.Length; index++)
-            names[index] = Encoding.UTF8.GetString(cells.Unquoted(header, index));
-        return names;
     }
 
     static TerminalException NotCsv(bool isGzip, string content) =>

@@ -1,31 +1,28 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows;
 
 /// <summary>The rows of one partition that are not written yet.</summary>
-public sealed class PartitionBatch
+public sealed class PartitionBatch : IDisposable
 {
-    // By kind of buffer, so that no value asks what its column is.
-    readonly (ValueBuffer<long> Buffer, int Slot)[] _longs;
-    readonly (ValueBuffer<int> Buffer, int Slot)[] _ints;
-    readonly (ValueBuffer<double> Buffer, int Slot)[] _doubles;
-    readonly (ValueBuffer<byte> Buffer, int Slot)[] _bools;
-    readonly (StringBuffer Buffer, int Slot)[] _texts;
-    readonly ValueBuffer<long> _offsets;
+    readonly ColumnCopy[] _copies;
+    readonly ValueBuffer<long> _offsets = new();
     readonly StringBuffer _runs;
-    readonly byte[] _run;
 
-    /// <param name="slots">Where each of the contract's stored columns is in <see cref="RowValues"/>; the system columns follow them.</param>
-    internal PartitionBatch(string path, IReadOnlyList<TableColumn> columns, IReadOnlyList<int> slots, byte[] run)
+    /// <param name="path">See <see cref="Path"/>.</param>
+    /// <param name="columns">The contract's stored columns; the system columns follow them.</param>
+    /// <param name="slots">Where each of the stored columns but the system's is in the typing.</param>
+    /// <param name="typing">The values of the block at hand.</param>
+    /// <param name="run">A dictionary of one value: the run's id.</param>
+    internal PartitionBatch(string path, IReadOnlyList<TableColumn> columns, IReadOnlyList<int> slots, BlockTyping typing, StringCodes run)
     {
         Path = path;
-        Rows = new(columns);
-        (_longs, _ints, _doubles, _bools, _texts) =
-            (Of<ValueBuffer<long>>(slots), Of<ValueBuffer<int>>(slots), Of<ValueBuffer<double>>(slots), Of<ValueBuffer<byte>>(slots), Of<StringBuffer>(slots));
-        _offsets = (ValueBuffer<long>)Rows.Buffers[slots.Count];
-        _runs = (StringBuffer)Rows.Buffers[slots.Count + 1];
-        _run = run;
+        _runs = new(run);
+        var copied = slots.Select((slot, index) => ColumnCopy.For(columns[index].Type, typing, slot)).ToArray();
+        _copies = [.. copied.Select(column => column.Copy)];
+        Rows = new(columns, [.. copied.Select(column => column.Buffer), _offsets, _runs]);
     }
 
     /// <summary><c>name=value/…</c> of the partition columns, without a final slash; empty where the dataset has none.</summary>
@@ -34,56 +31,22 @@ public sealed class PartitionBatch
     /// <summary>Columns as <see cref="DatasetContract.StoredColumns"/>. Whoever has written them clears the batch.</summary>
     public ColumnBatch Rows { get; }
 
-    internal void Append(RowValues row, long offset)
+    public void Dispose() => Rows.Dispose();
+
+    /// <param name="block">The block that was typed last.</param>
+    /// <param name="rows">Its rows that belong here, in order.</param>
+    internal void Append(RecordBlock block, ReadOnlySpan<int> rows)
     {
-        foreach (var (buffer, slot) in _longs)
-        {
-            if (row.IsNull(slot))
-                buffer.AppendNull();
-            else
-                buffer.Append(row.Scalar(slot));
-        }
+        foreach (var copy in _copies)
+            copy.Append(rows);
 
-        foreach (var (buffer, slot) in _ints)
-        {
-            if (row.IsNull(slot))
-                buffer.AppendNull();
-            else
-                buffer.Append((int)row.Scalar(slot));
-        }
-
-        foreach (var (buffer, slot) in _texts)
-        {
-            if (row.IsNull(slot))
-                buffer.AppendNull();
-            else
-                buffer.Append(row.Text(slot));
-        }
-
-        AppendRare(row);
-        _offsets.Append(offset);
-        _runs.Append(_run);
+        var bounds = block.Bounds;
+        var (stride, origin) = (block.Stride, block.Origin + 1);
+        var offsets = _offsets.NextValues(rows.Length);
+        for (var index = 0; index < rows.Length; index++)
+            offsets[index] = origin + bounds[rows[index] * stride];
+        _offsets.Commit(default, rows);
+        _runs.NextCodes(rows.Length).Clear();
+        _runs.Commit(default, rows);
     }
-
-    void AppendRare(RowValues row)
-    {
-        foreach (var (buffer, slot) in _doubles)
-        {
-            if (row.IsNull(slot))
-                buffer.AppendNull();
-            else
-                buffer.Append(BitConverter.Int64BitsToDouble(row.Scalar(slot)));
-        }
-
-        foreach (var (buffer, slot) in _bools)
-        {
-            if (row.IsNull(slot))
-                buffer.AppendNull();
-            else
-                buffer.Append((byte)row.Scalar(slot));
-        }
-    }
-
-    (T, int)[] Of<T>(IReadOnlyList<int> slots) where T : ColumnBuffer =>
-        [.. slots.Select((slot, index) => (Rows.Buffers[index] as T, slot)).Where(column => column.Item1 is not null).Select(column => (column.Item1!, column.slot))];
 }

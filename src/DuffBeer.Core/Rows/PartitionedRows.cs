@@ -1,101 +1,159 @@
-using System.Buffers.Binary;
 using System.Text;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows;
 
-/// <summary>Sends each row to the batch of its partition, found by the bytes of its partition values.</summary>
+/// <summary>Sends the rows of each block to the batches of their partitions.</summary>
 sealed class PartitionedRows
 {
-    sealed record PartitionColumn(string Name, LogicalType Type, int Slot, PartitionPath Path);
+    const int None = 0;
 
     readonly DatasetContract _contract;
     readonly RowSettings _settings;
-    readonly PartitionColumn[] _by;
+    readonly BlockTyping _typing;
+    readonly PartitionIds[] _by;
     readonly int[] _slots;
-    readonly byte[] _run;
-    readonly Dictionary<byte[], PartitionBatch> _partitions = new(ByteKeys.Comparer);
-    readonly Dictionary<byte[], PartitionBatch>.AlternateLookup<ReadOnlySpan<byte>> _find;
-    byte[] _key = new byte[256];
+    readonly StringCodes _run = new();
+    readonly List<PartitionBatch> _batches = [];
 
-    public PartitionedRows(DatasetContract contract, RowSettings settings)
+    // For each partition column: number of the columns before it × number of its own value → number of both together, plus one.
+    readonly List<int[]>[] _together;
+    readonly int[] _combinations;
+
+    readonly int[] _good = new int[RecordBlock.MaxRecords];
+    readonly int[] _batchOf = new int[RecordBlock.MaxRecords];
+    readonly int[] _grouped = new int[RecordBlock.MaxRecords];
+    int[] _ends = [];
+
+    public PartitionedRows(DatasetContract contract, RowSettings settings, BlockTyping typing)
     {
-        (_contract, _settings) = (contract, settings);
-        _run = Encoding.UTF8.GetBytes(settings.RunId);
-        _find = _partitions.GetAlternateLookup<ReadOnlySpan<byte>>();
+        (_contract, _settings, _typing) = (contract, settings, typing);
+        _run.CodeOf(Encoding.UTF8.GetBytes(settings.RunId));
 
         var columns = contract.Columns.Select(column => (column.Name, column.Type, Declared: column.Known.Concat(column.OneOf)))
             .Concat(contract.Derived.Select(column => (column.Name, column.Type, Declared: Enumerable.Empty<string>()))).ToList();
         _by = [.. from name in contract.PartitionBy
                   let slot = columns.FindLastIndex(column => column.Name == name)
-                  select new PartitionColumn(name, columns[slot].Type, slot, new(columns[slot].Declared))];
+                  select new PartitionIds(name, columns[slot].Type, slot, new(columns[slot].Declared), typing)];
+        _together = [.. _by.Select(_ => new List<int[]>())];
+        _combinations = new int[_by.Length];
         _slots = [.. Enumerable.Range(0, columns.Count).Where(slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot]))];
     }
 
-    public IReadOnlyCollection<PartitionBatch> Batches => _partitions.Values;
+    public IReadOnlyCollection<PartitionBatch> Batches => _batches;
 
-    /// <summary>Null when the row was appended; else the slot whose value is too long for a folder's name.</summary>
-    public int? Append(RowValues row, long offset)
+    /// <summary>Appends the rows without a fault; one whose partition value is too long for a folder's name becomes faulty.</summary>
+    public void Append(RecordBlock block)
     {
-        var key = Key(row);
-        if (!_find.TryGetValue(key, out var batch))
+        var good = _typing.Faults.Good(block.Count, _good);
+        if (good == 0)
+            return;
+        if (_by.Length == 0)
         {
-            if (Path(row, out var tooLong) is not { } path)
-                return tooLong;
-            if (_partitions.Count == _settings.MaxPartitions)
-                throw new TerminalException(ProblemCode.TooManyPartitions,
-                    $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of {string.Join(", ", _contract.PartitionBy)}; partition by a column of fewer values.");
-            batch = new(path, _contract.StoredColumns, _slots, _run);
-            _find[key] = batch;
+            if (_batches.Count == 0)
+                Begin("");
+            _batches[0].Append(block, _good.AsSpan(0, good));
+            return;
         }
 
-        batch.Append(row, offset);
-        return null;
+        Group(FindBatches(good));
+        for (var (batch, begin) = (0, 0); batch < _batches.Count; begin = _ends[batch++])
+        {
+            if (_ends[batch] > begin)
+                _batches[batch].Append(block, _grouped.AsSpan(begin.._ends[batch]));
+        }
     }
 
-    // Null and empty share a folder, so they share a key: both have no bytes.
-    ReadOnlySpan<byte> Key(RowValues row)
+    /// <summary>Finds the batch of each good row; returns how many are good still.</summary>
+    int FindBatches(int rows)
     {
-        var length = 0;
-        foreach (var column in _by)
+        var good = 0;
+        for (var index = 0; index < rows; index++)
         {
-            var text = row.Text(column.Slot);
-            var isText = column.Type.Kind == TypeKind.String;
-            var bytes = isText ? text.Length : row.IsNull(column.Slot) ? 0 : sizeof(long);
-            if (length + sizeof(int) + bytes > _key.Length)
-                Array.Resize(ref _key, (length + sizeof(int) + bytes) * 2);
-            BinaryPrimitives.WriteInt32LittleEndian(_key.AsSpan(length), bytes);
-            length += sizeof(int);
-            if (isText)
-                text.CopyTo(_key.AsSpan(length));
-            else if (bytes > 0)
-                BinaryPrimitives.WriteInt64LittleEndian(_key.AsSpan(length), row.Scalar(column.Slot));
-            length += bytes;
+            var row = _good[index];
+            var batch = BatchOf(row);
+            if (batch < 0)
+                continue;
+            (_good[good], _batchOf[good]) = (row, batch);
+            good++;
         }
 
-        return _key.AsSpan(0, length);
+        return good;
     }
 
-    string? Path(RowValues row, out int tooLong)
+    int BatchOf(int row)
     {
-        tooLong = -1;
-        var folders = new List<string>();
-        foreach (var column in _by)
+        var together = 0;
+        for (var column = 0; column < _by.Length; column++)
         {
-            var value = row.IsNull(column.Slot) ? null
-                : column.Type.Kind == TypeKind.String ? row.TextOf(column.Slot)
-                : ScalarText.Of(column.Type, row.Scalar(column.Slot));
-            if (column.Path.Folder(column.Name, value) is not { } folder)
+            var id = _by[column].Of(row);
+            if (id == PartitionIds.TooLong)
             {
-                tooLong = column.Slot;
-                return null;
+                _typing.Faults.Set(row, new(RejectCode.RangeError, _by[column].Slot));
+                return -1;
             }
 
-            folders.Add(folder);
+            var before = _together[column];
+            if (together < before.Count && id < before[together].Length && before[together][id] != None)
+                together = before[together][id] - 1;
+            else
+                return New(row);
         }
 
-        return string.Join('/', folders);
+        return together;
+    }
+
+    /// <summary>Numbers a combination of values that was not seen before.</summary>
+    int New(int row)
+    {
+        if (_by.FirstOrDefault(column => column.Of(row) == PartitionIds.TooLong) is { } tooLong)
+        {
+            _typing.Faults.Set(row, new(RejectCode.RangeError, tooLong.Slot));
+            return -1;
+        }
+
+        var together = 0;
+        for (var column = 0; column < _by.Length; column++)
+        {
+            var id = _by[column].Of(row);
+            var before = _together[column];
+            while (before.Count <= together)
+                before.Add([]);
+            var known = before[together];
+            if (known.Length <= id)
+                Array.Resize(ref known, (id + 1) * 2);
+            before[together] = known;
+            if (known[id] == None)
+                known[id] = ++_combinations[column];
+            together = known[id] - 1;
+        }
+
+        Begin(string.Join('/', _by.Select(column => column.Folder(row))));
+        return together;
+    }
+
+    void Begin(string path)
+    {
+        if (_batches.Count == _settings.MaxPartitions)
+            throw new TerminalException(ProblemCode.TooManyPartitions,
+                $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of {string.Join(", ", _contract.PartitionBy)}; partition by a column of fewer values.");
+        _batches.Add(new(path, _contract.StoredColumns, _slots, _typing, _run));
+    }
+
+    /// <summary>Sorts the good rows by batch, in order within each; <see cref="_ends"/> is where each batch's rows end.</summary>
+    void Group(int rows)
+    {
+        if (_ends.Length < _batches.Count)
+            _ends = new int[_batches.Count * 2];
+        _ends.AsSpan().Clear();
+        for (var index = 0; index < rows; index++)
+            _ends[_batchOf[index]]++;
+        for (var (batch, begin) = (0, 0); batch < _batches.Count; batch++)
+            (_ends[batch], begin) = (begin, begin + _ends[batch]);
+        for (var index = 0; index < rows; index++)
+            _grouped[_ends[_batchOf[index]]++] = _good[index];
     }
 }

@@ -5,7 +5,7 @@ using DuffBeer.Core.Csv;
 namespace DuffBeer.Core.Rows;
 
 /// <summary>Makes rejects that a person can act on, and that show nothing of a hidden column.</summary>
-sealed class RejectWording(DatasetContract contract, HeaderMap header, RowTyping typing, Dialect dialect)
+sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules rules, Dialect dialect)
 {
     const int MaxValue = 200;
     const int MaxRaw = 64 << 10;
@@ -14,24 +14,24 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowTyping
     readonly HashSet<int> _hiddenCells =
         [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
 
-    public Reject Of(UnitReader unit, RowFault fault, long rowNumber)
+    public Reject Of(in Record unit, RowFault fault, long rowNumber)
     {
         var column = fault.Column < 0 ? null : NameOf(fault.Column);
-        return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit, fault.Code));
+        return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
     }
 
     string NameOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
 
     LogicalType TypeOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
 
-    string? ValueOf(UnitReader unit, RowFault fault)
+    string? ValueOf(in Record unit, RowFault fault)
     {
         if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
             return null;
-        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(typing.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
+        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
     }
 
-    string MessageOf(UnitReader unit, RowFault fault, string? column) => fault.Code switch
+    string MessageOf(in Record unit, RowFault fault, string? column) => fault.Code switch
     {
         RejectCode.MissingCell or RejectCode.ExtraCell => $"the line has {unit.FieldCount} cells, the header {header.Found.Count}",
         RejectCode.LineTooLong => $"the line is longer than {Dialect.MaxRecordBytes:N0} bytes",
@@ -42,16 +42,16 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowTyping
         RejectCode.RangeError when TypeOf(fault.Column).Kind == TypeKind.String =>
             $"{column} names a folder, and would take more than {PartitionPath.MaxBytes} bytes in it",
         _ when fault.Column >= contract.Columns.Count => $"{column} does not fit {TypeOf(fault.Column)}",
-        _ => $"{column} must be {typing.Expectation(fault.Column)}",
+        _ => $"{column} must be {rules.Expectation(fault.Column)}",
     };
 
-    string RawOf(UnitReader unit, RejectCode code)
+    string RawOf(in Record unit)
     {
         if (_hiddenCells.Count == 0)
             return Encoding.UTF8.GetString(CutBytes(unit.Raw, MaxRaw));
 
         // Which cell is the hidden one is only sure where the line has the header's cells.
-        if (unit.Kind != UnitKind.Record || code is RejectCode.MissingCell or RejectCode.ExtraCell)
+        if (unit.FieldCount != header.Found.Count)
             return Mask;
         var raw = new StringBuilder();
         for (var cell = 0; cell < unit.FieldCount && raw.Length < MaxRaw; cell++)

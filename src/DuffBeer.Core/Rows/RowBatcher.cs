@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows;
 
@@ -8,7 +9,9 @@ namespace DuffBeer.Core.Rows;
 /// <remarks>Nothing is allocated for a row that is accepted. One instance reads one chunk, on one thread at a time.</remarks>
 public sealed class RowBatcher : IDisposable
 {
-    readonly RowTyping _typing;
+    readonly RowRules _rules;
+    readonly BlockTyping _typing;
+    readonly RecordBlock _block;
     readonly PartitionedRows _partitions;
     readonly RejectWording _wording;
     readonly UnknownCount[] _unknown;
@@ -19,12 +22,14 @@ public sealed class RowBatcher : IDisposable
     /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
     public RowBatcher(DatasetContract contract, HeaderMap header, Dialect dialect, RowSettings settings)
     {
-        _typing = new(contract, header, settings);
-        _partitions = new(contract, settings);
-        _wording = new(contract, header, _typing, dialect);
+        _rules = new(contract, header);
+        _typing = new(contract, header, _rules, settings);
+        _partitions = new(contract, settings, _typing);
+        _wording = new(contract, header, _rules, dialect);
+        _block = new(header.Found.Count, dialect);
         _unknown = [.. from column in contract.Columns.Index()
                        where column.Item.Known.Count > 0
-                       select new UnknownCount(column.Item.Name, column.Index, column.Item.Known)];
+                       select new UnknownCount(column.Item.Name, _typing.Texts(column.Index)!, column.Item.Known)];
         _run = settings.RunId;
     }
 
@@ -57,42 +62,63 @@ public sealed class RowBatcher : IDisposable
     public void Dispose()
     {
         foreach (var partition in Partitions)
-            partition.Rows.Dispose();
+            partition.Dispose();
         Rejects.Dispose();
     }
 
-    /// <summary>Takes the reader's current unit.</summary>
+    /// <summary>Takes all units that the reader has at hand.</summary>
     /// <exception cref="TerminalException"><c>TooManyPartitions</c>.</exception>
-    public void Add(UnitReader unit)
+    public void Read(UnitReader reader)
     {
-        if (unit.Kind == UnitKind.Blank)
+        ArgumentNullException.ThrowIfNull(reader);
+        while (true)
         {
-            Blank++;
-            return;
+            if (reader.TryReadRecords(_block))
+                AddBlock();
+            else if (!reader.TryRead())
+                return;
+            else if (reader.Kind == UnitKind.Blank)
+                Blank++;
+            else if (reader.Kind == UnitKind.Fault)
+                Reject(reader.Unit, Quoting(reader.Fault));
+            else if (reader.Unit.FieldCount != _block.Cells)
+                Reject(reader.Unit, _rules.FaultOf(reader.Unit));
+            else
+            {
+                reader.CopyTo(_block);
+                AddBlock();
+            }
         }
-
-        if ((unit.Kind == UnitKind.Fault ? Quoting(unit.Fault) : Accept(unit)) is not { } fault)
-        {
-            Accepted++;
-            return;
-        }
-
-        Rejected++;
-        _rejectedBy[(int)fault.Code]++;
-        var reject = _wording.Of(unit, fault, Accepted + Rejected);
-        _typeErrors.Look(reject);
-        RejectColumns.Append(Rejects, reject, _run);
     }
 
-    RowFault? Accept(UnitReader record)
+    void AddBlock()
     {
-        if (_typing.Read(record) is { } fault)
-            return fault;
-        if (_partitions.Append(_typing.Row, record.Offset) is { } tooLong)
-            return new(RejectCode.RangeError, tooLong);
+        _typing.Read(_block);
+        _partitions.Append(_block);
         foreach (var unknown in _unknown)
-            unknown.Look(_typing.Row);
-        return null;
+            unknown.Look(_block.Count, _typing.Faults);
+        if (_typing.Faults.Count == 0)
+        {
+            Accepted += _block.Count;
+            return;
+        }
+
+        for (var row = 0; row < _block.Count; row++)
+        {
+            if (_typing.Faults[row] is { } fault)
+                Reject(_block[row], fault);
+            else
+                Accepted++;
+        }
+    }
+
+    void Reject(in Record record, RowFault fault)
+    {
+        Rejected++;
+        _rejectedBy[(int)fault.Code]++;
+        var reject = _wording.Of(record, fault, Accepted + Rejected);
+        _typeErrors.Look(reject);
+        RejectColumns.Append(Rejects, reject, _run);
     }
 
     static RowFault Quoting(UnitFault fault) => new(

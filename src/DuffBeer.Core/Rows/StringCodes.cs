@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DuffBeer.Core.Rows;
 
@@ -7,20 +8,27 @@ namespace DuffBeer.Core.Rows;
 /// <remarks>One instance belongs to one thread. Partitions share it, so a value is looked up once however many partitions there are.</remarks>
 public sealed class StringCodes
 {
-    /// <summary>Beyond these bytes look-ups leave the processor's cache.</summary>
-    const int MaxBytes = 2 << 20;
+    /// <summary>Beyond these look-ups leave the processor's cache.</summary>
+    const int MaxBytes = 1 << 20;
+    const int MaxCount = 1 << 16;
 
     /// <summary>Values to see before the share of repeats is judged.</summary>
     const int Trial = 16_384;
 
     const int FirstSlots = 256;
 
+    /// <summary>Bytes of a value that a slot holds.</summary>
+    const int InSlot = 16;
+
     /// <summary>Unknown outside, so that no file can be made whose values all collide. Codes do not depend on it.</summary>
     static readonly ulong s_seed = (ulong)Random.Shared.NextInt64();
+    static readonly ulong s_otherSeed = (ulong)Random.Shared.NextInt64();
 
-    readonly record struct Slot(uint Hash, int Code);
+    /// <param name="Low">First 8 bytes of the value.</param>
+    /// <param name="High">Next 8 bytes of the value, or where it has more than 16, a hash of all behind the first 8.</param>
+    readonly record struct Slot(ulong Low, ulong High, int Length, int Code);
 
-    // Code + 1; 0 where free. At most half of the slots are taken.
+    // Code + 1; 0 where free. At most half of the slots are taken. What is found here whole need not be looked up among the bytes.
     Slot[] _slots = new Slot[FirstSlots];
     int[] _ends = new int[FirstSlots / 2];
     byte[] _bytes = new byte[FirstSlots * 8];
@@ -28,9 +36,6 @@ public sealed class StringCodes
     long _seen;
 
     public int Count { get; private set; }
-
-    /// <summary>Bytes of memory that it holds.</summary>
-    public long Held => (long)_slots.Length * 8 + (long)_ends.Length * sizeof(int) + _bytes.Length;
 
     public ReadOnlySpan<byte> this[int code]
     {
@@ -42,34 +47,56 @@ public sealed class StringCodes
     }
 
     /// <summary>Whether the column repeats too little for codes to be worth their while.</summary>
-    public bool IsOutgrown => _length > MaxBytes || (_seen >= Trial && Count > _seen - _seen / 16);
+    public bool IsOutgrown => _length > MaxBytes || Count > MaxCount || (_seen >= Trial && Count > _seen - _seen / 16);
 
     /// <summary>Tells how many values were coded since the last time, for <see cref="IsOutgrown"/>.</summary>
     internal void Saw(int values) => _seen += values;
 
-    /// <summary>The value's code, a new one where it is new.</summary>
+    /// <summary>The value's code; <see cref="Count"/> as it was before where it is new.</summary>
     public int CodeOf(ReadOnlySpan<byte> value)
     {
-        var hash = Hash(value);
+        if (value.Length > InSlot)
+            return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(value), Hash(value[sizeof(ulong)..]));
+        Span<byte> words = stackalloc byte[InSlot];
+        words.Clear();
+        value.CopyTo(words);
+        return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(words), BinaryPrimitives.ReadUInt64LittleEndian(words[sizeof(ulong)..]));
+    }
+
+    /// <summary>The same of bytes behind which at least 16 more may be read.</summary>
+    internal int CodeOf(byte[] bytes, int begin, int length)
+    {
+        if (length > InSlot)
+            return CodeOf(bytes.AsSpan(begin, length));
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
+        var low = Unsafe.ReadUnaligned<ulong>(ref first);
+        var high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, sizeof(ulong)));
+        (low, high) = length <= sizeof(ulong) ? (First(low, length), 0) : (low, First(high, length - sizeof(ulong)));
+        return CodeOf(bytes.AsSpan(begin, length), low, high);
+    }
+
+    int CodeOf(ReadOnlySpan<byte> value, ulong low, ulong high)
+    {
         var slots = _slots;
         var mask = slots.Length - 1;
-        for (var at = (int)hash & mask; ; at = (at + 1) & mask)
+        for (var at = Place(low, high, value.Length) & mask; ; at = (at + 1) & mask)
         {
-            var slot = slots[at];
+            ref readonly var slot = ref slots[at];
             if (slot.Code == 0)
-                return Add(value, hash, at);
-            if (slot.Hash == hash && this[slot.Code - 1].SequenceEqual(value))
+                return Add(value, new(low, high, value.Length, Count + 1), at);
+            if (slot.Low == low && slot.High == high && slot.Length == value.Length
+                && (value.Length <= InSlot || this[slot.Code - 1].SequenceEqual(value)))
                 return slot.Code - 1;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    int Add(ReadOnlySpan<byte> value, uint hash, int at)
+    int Add(ReadOnlySpan<byte> value, Slot slot, int at)
     {
         if (Count == _slots.Length / 2)
         {
             GrowSlots();
-            at = Free(hash);
+            at = Free(slot);
         }
 
         if (Count == _ends.Length)
@@ -79,7 +106,7 @@ public sealed class StringCodes
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
         _ends[Count] = _length;
-        _slots[at] = new(hash, Count + 1);
+        _slots[at] = slot;
         return Count++;
     }
 
@@ -90,29 +117,37 @@ public sealed class StringCodes
         foreach (var slot in old)
         {
             if (slot.Code != 0)
-                _slots[Free(slot.Hash)] = slot;
+                _slots[Free(slot)] = slot;
         }
     }
 
-    int Free(uint hash)
+    int Free(in Slot slot)
     {
         var mask = _slots.Length - 1;
-        var at = (int)hash & mask;
+        var at = Place(slot.Low, slot.High, slot.Length) & mask;
         while (_slots[at].Code != 0)
             at = (at + 1) & mask;
         return at;
     }
 
-    static uint Hash(ReadOnlySpan<byte> value)
+    static int Place(ulong low, ulong high, int length)
     {
-        var hash = s_seed ^ (ulong)value.Length;
+        var upper = Math.BigMul(low ^ s_seed, high ^ s_otherSeed ^ (ulong)length, out var lower);
+        return (int)(upper ^ lower);
+    }
+
+    /// <summary>The first bytes of a word, 0 to 8 of them.</summary>
+    static ulong First(ulong word, int bytes) => bytes >= sizeof(ulong) ? word : word & ((1UL << bytes * 8) - 1);
+
+    static ulong Hash(ReadOnlySpan<byte> value)
+    {
+        var hash = s_seed;
         for (; value.Length >= sizeof(ulong); value = value[sizeof(ulong)..])
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
-        if (value.Length >= sizeof(uint))
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt32LittleEndian(value) ^ (ulong)BinaryPrimitives.ReadUInt32LittleEndian(value[^sizeof(uint)..]) << 32);
-        else if (!value.IsEmpty)
-            hash = Mix(hash ^ (value[0] | (uint)value[value.Length / 2] << 8 | (uint)value[^1] << 16));
-        return (uint)(hash >> 32);
+        var rest = 0UL;
+        foreach (var last in value)
+            rest = rest << 8 | last;
+        return Mix(hash ^ rest);
     }
 
     static ulong Mix(ulong value)

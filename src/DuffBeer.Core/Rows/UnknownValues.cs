@@ -1,5 +1,6 @@
+using System.Text;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows;
 
@@ -10,23 +11,37 @@ namespace DuffBeer.Core.Rows;
 public sealed record UnknownValues(string Column, long Rows, IReadOnlyDictionary<string, long> Values);
 
 /// <summary>Counts the unknown values of one column.</summary>
-sealed class UnknownCount(string column, int slot, IReadOnlyList<string> known)
+sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string> known)
 {
     const int MaxValues = 20;
     const int MaxCharacters = 100;
 
     readonly ValueSet _known = new(known);
     readonly Dictionary<string, long> _values = [];
+
+    // How many codes of the column's dictionary have been looked at, and whether one of them is not known.
+    int _looked;
+    bool _hasUnknown;
     long _rows;
 
     public UnknownValues Total => new(column, _rows, new SortedDictionary<string, long>(_values, StringComparer.Ordinal));
 
-    public void Look(RowValues row)
+    /// <summary>Looks at the accepted rows of a block.</summary>
+    public void Look(int rows, RowFaults faults)
     {
-        if (row.IsNull(slot) || _known.Contains(row.Text(slot)))
-            return;
+        for (; !_hasUnknown && texts.Dictionary is { } dictionary && _looked < dictionary.Count; _looked++)
+            _hasUnknown = !_known.Contains(dictionary[_looked]);
+        for (var row = 0; row < rows && (_hasUnknown || texts.Dictionary is null); row++)
+        {
+            if (faults[row] is null && !texts.IsNull(row) && !_known.Contains(texts[row]))
+                Count(Encoding.UTF8.GetString(texts[row]));
+        }
+    }
+
+    void Count(string text)
+    {
         _rows++;
-        var value = Utf8Text.Cut(row.TextOf(slot), MaxCharacters);
+        var value = Utf8Text.Cut(text, MaxCharacters);
         if (_values.TryGetValue(value, out var rows) || _values.Count < MaxValues)
             _values[value] = rows + 1;
     }

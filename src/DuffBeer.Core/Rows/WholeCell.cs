@@ -20,7 +20,7 @@ sealed class WholeCell : CellParser
         _formats = column.Formats.Count == 0
             ? [s_iso]
             : [.. column.Formats.Select(format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column)))];
-        (_least, _greatest) = Bounds(column.Range ?? new(), _type.Limits);
+        (_least, _greatest) = Bounds(column);
         _oneOf = [.. column.OneOf.Select(Declared)];
         Expectation = Describe(column);
     }
@@ -68,8 +68,10 @@ sealed class WholeCell : CellParser
         ? value
         : throw new ArgumentException($"'{text}' is not {_type}", nameof(text));
 
-    static (long, long) Bounds(ColumnRange range, (long Least, long Greatest) limits)
+    /// <summary>Smallest and largest value that the column accepts.</summary>
+    public static (long Least, long Greatest) Bounds(Column column)
     {
+        var (range, limits) = (column.Range ?? new(), column.Type.Limits);
         var least = range.Min is { } min ? (range.MinExclusive ? decimal.Floor(min) + 1 : decimal.Ceiling(min)) : limits.Least;
         var greatest = range.Max is { } max ? (range.MaxExclusive ? decimal.Ceiling(max) - 1 : decimal.Floor(max)) : limits.Greatest;
         return ((long)Math.Max(least, limits.Least), (long)Math.Min(greatest, limits.Greatest));

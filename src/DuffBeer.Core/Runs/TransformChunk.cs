@@ -35,8 +35,7 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
         var count = new ChunkCount(start);
         do
         {
-            while (reader.TryRead())
-                rows.Add(reader);
+            rows.Read(reader);
             await parts.RelieveAsync(rows, cancellationToken);
             count.Tell(reader, rows);
         }

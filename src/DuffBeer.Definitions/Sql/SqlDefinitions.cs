@@ -23,16 +23,25 @@ public sealed record SqlDefinitions(
         TryLoad(folder, contracts, out var errors)
         ?? throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
 
+    /// <summary>The reports alone, for whoever lists them: each file is checked by itself, not against models and contracts.</summary>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file, line and column.</exception>
+    public static IReadOnlyList<ReportDefinition> LoadReports(DefinitionFolder folder)
+    {
+        var found = new List<DefinitionError>();
+        RequireFolder(folder, found);
+        var reports = ReadReports(folder, found);
+        return found.Count == 0 ? reports : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', InOrder(found)));
+    }
+
     /// <summary>Null where there are errors.</summary>
     public static SqlDefinitions? TryLoad(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
     {
         var found = new List<DefinitionError>();
-        if (!Directory.Exists(folder.Path))
-            found.Add(new(folder.Path, 1, 1, "there is no such folder; definitions lie beside the binary, in definitions/"));
+        RequireFolder(folder, found);
         var settings = SettingsFile.Read(folder, found);
         List<SqlModel> models = [.. folder.Sql("models").Select(text => ModelPath.Read(text, found)).OfType<SqlModel>()];
         List<AuditFile> auditFiles = [.. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>()];
-        List<ReportDefinition> reports = [.. folder.Sql("reports").Select(text => ReportFile.Read(text.File, text.Text, found)).OfType<ReportDefinition>()];
+        var reports = ReadReports(folder, found);
 
         var names = new KnownNames(models, contracts, settings);
         foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
@@ -43,9 +52,21 @@ public sealed record SqlDefinitions(
         found.AddRange(ModelGraph.Check(models, datasets));
         var audits = AuditsOf(models, auditFiles, found);
 
-        errors = [.. found.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+        errors = InOrder(found);
         return errors.Count > 0 ? null : new(ModelGraph.Of(models, datasets), audits, reports, settings);
     }
+
+    static void RequireFolder(DefinitionFolder folder, List<DefinitionError> errors)
+    {
+        if (!Directory.Exists(folder.Path))
+            errors.Add(new(folder.Path, 1, 1, "there is no such folder; definitions lie beside the binary, in definitions/"));
+    }
+
+    static List<ReportDefinition> ReadReports(DefinitionFolder folder, List<DefinitionError> errors) =>
+        [.. folder.Sql("reports").Select(text => ReportFile.Read(text.File, text.Text, errors)).OfType<ReportDefinition>()];
+
+    static List<DefinitionError> InOrder(List<DefinitionError> errors) =>
+        [.. errors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
 
     static List<Audit> AuditsOf(List<SqlModel> models, List<AuditFile> files, List<DefinitionError> errors)
     {

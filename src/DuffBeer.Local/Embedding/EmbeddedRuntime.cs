@@ -46,7 +46,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
-        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Time = _time, Observer = observer });
+        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer });
         RegisterIngest(orchestrator, Definitions.Datasets, Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterRefresh(orchestrator);
         return orchestrator;

@@ -85,7 +85,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
     }
 
-    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Sql.Reports);
+    public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
 
     public async Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ sealed class LoadedDefinitions(DefinitionFolder folder)
 
     public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, Datasets.All);
 
+    /// <summary>The reports; where nothing else was asked for, no model and no contract is read for them.</summary>
+    public IReadOnlyList<ReportDefinition> Reports => _sql?.Reports ?? (field ??= SqlDefinitions.LoadReports(folder));
+
     public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
 
     /// <summary>The documentation of all of it.</summary>

@@ -4,29 +4,35 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Smallest and largest number of a column, for statistics.</summary>
+/// <summary>Smallest and largest number, for statistics.</summary>
 static class Bounds
 {
     public static (T Min, T Max) Of<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
     {
         var (min, max) = (values[0], values[0]);
-        var at = 0;
-        if (values.Length >= Vector<T>.Count)
+        var rest = MemoryMarshal.Cast<T, Vector<T>>(values);
+        if (!rest.IsEmpty)
         {
-            var (mins, maxes) = (new Vector<T>(values), new Vector<T>(values));
-            for (; at + Vector<T>.Count <= values.Length; at += Vector<T>.Count)
+            // Two at a time, which do not wait for each other.
+            var (mins, maxes) = (rest[0], rest[0]);
+            var (otherMins, otherMaxes) = (mins, maxes);
+            var at = rest.Length % 2;
+            for (; at < rest.Length; at += 2)
             {
-                var next = new Vector<T>(values[at..]);
-                mins = Vector.Min(mins, next);
-                maxes = Vector.Max(maxes, next);
+                mins = Vector.Min(mins, rest[at]);
+                maxes = Vector.Max(maxes, rest[at]);
+                otherMins = Vector.Min(otherMins, rest[at + 1]);
+                otherMaxes = Vector.Max(otherMaxes, rest[at + 1]);
             }
 
+            mins = Vector.Min(mins, otherMins);
+            maxes = Vector.Max(maxes, otherMaxes);
             for (var lane = 0; lane < Vector<T>.Count; lane++)
                 (min, max) = (T.Min(min, mins[lane]), T.Max(max, maxes[lane]));
         }
 
-        for (; at < values.Length; at++)
-            (min, max) = (T.Min(min, values[at]), T.Max(max, values[at]));
+        foreach (var value in values[(rest.Length * Vector<T>.Count)..])
+            (min, max) = (T.Min(min, value), T.Max(max, value));
         return (min, max);
     }
 

@@ -1,7 +1,7 @@
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Byte strings back to back, none of them null.</summary>
-readonly ref struct ByteStrings(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends)
+/// <summary>Byte strings back to back.</summary>
+readonly ref struct ByteStrings(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends) : IStrings
 {
     readonly ReadOnlySpan<byte> _bytes = bytes;
     readonly ReadOnlySpan<int> _ends = ends;
@@ -12,15 +12,11 @@ readonly ref struct ByteStrings(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends
     {
         get
         {
-            var start = StartOf(index);
+            var start = index == 0 ? 0 : _ends[index - 1];
             return _bytes[start.._ends[index]];
         }
     }
 
     /// <summary>Bytes of all strings in plain encoding.</summary>
     public long PlainLength => Count == 0 ? 0 : _ends[^1] + (long)Count * sizeof(int);
-
-    public int StartOf(int index) => index == 0 ? 0 : _ends[index - 1];
-
-    public int EndOf(int index) => _ends[index];
 }

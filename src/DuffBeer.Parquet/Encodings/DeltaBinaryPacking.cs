@@ -15,6 +15,9 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     /// <summary>One block of so many is measured for an estimate.</summary>
     const int SampleEvery = 8;
 
+    /// <summary>Bytes that a block may take, with room for packing.</summary>
+    const int MaxBlockLength = Varint.MaxLength + MiniBlocks + Block * sizeof(ulong) + BitPacking.Slack;
+
     static readonly ulong s_mask = ulong.MaxValue >> 64 - T.AllBitsSet.GetByteCount() * 8;
 
     public static void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values)
@@ -24,26 +27,25 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         to.WriteVarint((ulong)values.Length);
         to.WriteZigzag(values.IsEmpty ? 0 : long.CreateTruncating(values[0]));
 
-        Span<ulong> steps = stackalloc ulong[Block];
+        Span<T> steps = stackalloc T[Block];
         Span<byte> widths = stackalloc byte[MiniBlocks];
         for (var from = 1; from < values.Length; from += Block)
         {
             var count = Math.Min(Block, values.Length - from);
-            to.WriteZigzag(Measure(values.Slice(from - 1, count + 1), steps, widths));
-            to.Write(widths);
+            var room = to.GetSpan(MaxBlockLength);
+            var written = Varint.WriteZigzag(room, Measure(values.Slice(from - 1, count + 1), steps, widths));
+            widths.CopyTo(room[written..]);
+            written += MiniBlocks;
             for (var mini = 0; mini * MiniBlock < count; mini++)
-            {
-                var length = MiniBlock / 8 * widths[mini];
-                BitPacking.Pack<ulong>(steps.Slice(mini * MiniBlock, MiniBlock), widths[mini], to.GetSpan(length)[..length]);
-                to.Advance(length);
-            }
+                written += BitPacking.Pack<T>(steps.Slice(mini * MiniBlock, MiniBlock), widths[mini], room[written..]);
+            to.Advance(written);
         }
     }
 
     /// <summary>About how many bytes <see cref="Write"/> would take.</summary>
     public static long EstimateBytes(ReadOnlySpan<T> values)
     {
-        Span<ulong> steps = stackalloc ulong[Block];
+        Span<T> steps = stackalloc T[Block];
         Span<byte> widths = stackalloc byte[MiniBlocks];
         var (bytes, measured) = (0L, 0L);
         for (var from = 1; from < values.Length; from += Block * SampleEvery)
@@ -60,24 +62,59 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     }
 
     /// <summary>Fills in the block's steps above its smallest, which it returns, and the bits that each mini-block needs.</summary>
-    static long Measure(ReadOnlySpan<T> values, Span<ulong> steps, Span<byte> widths)
+    static long Measure(ReadOnlySpan<T> values, Span<T> steps, Span<byte> widths)
+    {
+        var smallest = values.Length == Block + 1 ? WholeSteps(values, steps) : Steps(values, steps);
+        for (var mini = 0; mini < MiniBlocks; mini++)
+            widths[mini] = (byte)BitPacking.WidthOf(Subtract(steps.Slice(mini * MiniBlock, MiniBlock), smallest));
+        return long.CreateTruncating(smallest);
+    }
+
+    /// <summary>The steps of a whole block; returns the smallest.</summary>
+    static T WholeSteps(ReadOnlySpan<T> values, Span<T> steps)
+    {
+        var smallest = new Vector<T>(T.MaxValue);
+        for (var at = 0; at < Block; at += Vector<T>.Count)
+        {
+            var next = new Vector<T>(values[(at + 1)..]) - new Vector<T>(values[at..]);
+            smallest = Vector.Min(smallest, next);
+            next.CopyTo(steps[at..]);
+        }
+
+        var least = smallest[0];
+        for (var lane = 1; lane < Vector<T>.Count; lane++)
+            least = T.Min(least, smallest[lane]);
+        return least;
+    }
+
+    /// <summary>The same of a block that is not full; behind its end each step is the smallest.</summary>
+    static T Steps(ReadOnlySpan<T> values, Span<T> steps)
     {
         var smallest = T.MaxValue;
         for (var index = 1; index < values.Length; index++)
-            smallest = T.Min(smallest, values[index] - values[index - 1]);
-
-        steps.Clear();
-        for (var index = 1; index < values.Length; index++)
-            steps[index - 1] = ulong.CreateTruncating(values[index] - values[index - 1] - smallest) & s_mask;
-
-        for (var mini = 0; mini < MiniBlocks; mini++)
         {
-            var bits = 0UL;
-            foreach (var step in steps.Slice(mini * MiniBlock, MiniBlock))
-                bits |= step;
-            widths[mini] = (byte)BitPacking.WidthOf(bits);
+            steps[index - 1] = values[index] - values[index - 1];
+            smallest = T.Min(smallest, steps[index - 1]);
         }
 
-        return long.CreateTruncating(smallest);
+        steps[(values.Length - 1)..].Fill(smallest);
+        return smallest;
+    }
+
+    /// <summary>Makes the steps those above the smallest; returns all their bits.</summary>
+    static ulong Subtract(Span<T> steps, T smallest)
+    {
+        var (floor, all) = (new Vector<T>(smallest), Vector<T>.Zero);
+        for (var at = 0; at < MiniBlock; at += Vector<T>.Count)
+        {
+            var above = new Vector<T>(steps[at..]) - floor;
+            all |= above;
+            above.CopyTo(steps[at..]);
+        }
+
+        var bits = all[0];
+        for (var lane = 1; lane < Vector<T>.Count; lane++)
+            bits |= all[lane];
+        return ulong.CreateTruncating(bits) & s_mask;
     }
 }

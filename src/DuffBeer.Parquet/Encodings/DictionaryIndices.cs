@@ -4,6 +4,7 @@ using DuffBeer.Parquet.Format;
 namespace DuffBeer.Parquet.Encodings;
 
 /// <summary>For each value its place in the chunk's dictionary page.</summary>
+/// <param name="indices">May be empty where there is but one entry.</param>
 readonly ref struct DictionaryIndices(ReadOnlySpan<int> indices, int entries) : IPageValues
 {
     readonly ReadOnlySpan<int> _indices = indices;
@@ -18,6 +19,9 @@ readonly ref struct DictionaryIndices(ReadOnlySpan<int> indices, int entries) : 
     public void Write(ArrayBufferWriter<byte> to, int from, int count)
     {
         to.WriteByte((byte)_width);
-        RleBitPacking.Write(to, _indices.Slice(from, count), _width);
+        if (_width > 0)
+            RleBitPacking.Write(to, _indices.Slice(from, count), _width);
+        else if (count > 0)
+            RleBitPacking.WriteRun(to, value: 0, count, width: 0);
     }
 }

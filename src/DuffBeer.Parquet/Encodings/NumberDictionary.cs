@@ -1,86 +1,168 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Finds a number's place among the distinct ones seen before: open addressing, no allocation once it has grown.</summary>
+/// <summary>Finds a number's place among the distinct ones seen before: by a table where they lie close, else by hashing. No allocation once it has grown.</summary>
 sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
 {
     const int SmallestTable = 256;
 
+    /// <summary>Numbers that a table of places may span: it still lies in the processor's cache.</summary>
+    const int MaxDirect = 1 << 17;
+
     /// <summary>Odd and unknown outside, so that no file can be made whose values all collide. Places do not depend on it.</summary>
     static readonly ulong s_multiplier = (ulong)Random.Shared.NextInt64() << 1 | 1;
 
-    /// <summary>Place + 1 of an entry; 0 where free. At most half of the slots in use are taken.</summary>
-    int[] _slots = new int[SmallestTable];
+    /// <summary>Place + 1 of each number from the smallest on, or of a hash; 0 where free.</summary>
+    int[] _places = [];
+
+    /// <summary>A number above the smallest, and its place + 1; 0 where free. At most half of the slots in use are taken.</summary>
+    ulong[] _slots = [];
+
     T[] _entries = new T[SmallestTable / 2];
-    int _slotsInUse;
     int _count;
+    int _shift;
 
     public ReadOnlySpan<T> Entries => _entries.AsSpan(0, _count);
 
-    /// <summary>Bytes of all entries in plain encoding.</summary>
-    public unsafe int Bytes => _count * sizeof(T);
+    /// <summary>Bytes of memory kept.</summary>
+    public long Held => (long)_places.Length * sizeof(int) + (long)_slots.Length * sizeof(ulong) + (long)_entries.Length * Unsafe.SizeOf<T>();
 
     /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
-    public unsafe bool TryIndex(ReadOnlySpan<T> values, Span<int> indices)
+    /// <param name="max">No value is above it, and none below <paramref name="min"/>.</param>
+    public bool TryIndex(ReadOnlySpan<T> values, T min, T max, int maxEntries, Span<int> indices)
     {
         _count = 0;
-        Use(SmallestTable);
+        var range = ulong.CreateTruncating(max) - ulong.CreateTruncating(min);
+        if (range < (ulong)Math.Min(MaxDirect, Math.Max(SmallestTable, values.Length * 4L)))
+            return TryIndexByTable(values, min, (int)range + 1, maxEntries, indices);
+        return range <= uint.MaxValue
+            ? TryIndexAbove(values, min, maxEntries, indices)
+            : TryIndexAny(values, maxEntries, indices);
+    }
+
+    bool TryIndexByTable(ReadOnlySpan<T> values, T min, int range, int maxEntries, Span<int> indices)
+    {
+        if (_places.Length < range)
+            _places = new int[(int)BitOperations.RoundUpToPowerOf2((uint)range)];
+        var places = _places.AsSpan(0, range);
+        places.Clear();
+        indices = indices[..values.Length];
         for (var at = 0; at < values.Length; at++)
         {
-            var slot = Find(values[at]);
-            if (_slots[slot] == 0)
+            ref var place = ref places[int.CreateTruncating(values[at] - min)];
+            if (place == 0)
             {
-                if (DictionaryLimits.Outgrown(_count + 1, (_count + 1L) * sizeof(T), at))
+                if (!TryAdd(values[at], at, maxEntries))
                     return false;
-                slot = Add(values[at], slot);
+                place = _count;
             }
 
-            indices[at] = _slots[slot] - 1;
+            indices[at] = place - 1;
         }
 
         return true;
     }
 
-    /// <summary>The value's slot, or the free one where it belongs.</summary>
-    int Find(T value)
+    /// <summary>Of values that are less than 2^32 above the smallest: one load finds both number and place.</summary>
+    bool TryIndexAbove(ReadOnlySpan<T> values, T min, int maxEntries, Span<int> indices)
     {
-        var slots = _slots;
-        var mask = _slotsInUse - 1;
-        var slot = (int)(ulong.CreateTruncating(value) * s_multiplier >> 32) & mask;
-        while (slots[slot] != 0 && _entries[slots[slot] - 1] != value)
-            slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    int Add(T value, int slot)
-    {
-        if (_count == _slotsInUse / 2)
+        var slots = Use(ref _slots, SmallestTable);
+        indices = indices[..values.Length];
+        for (var at = 0; at < values.Length; at++)
         {
-            Grow();
-            slot = Find(value);
+            var above = uint.CreateTruncating(values[at] - min);
+            var slot = Find(slots, above);
+            if (slots[slot] == 0)
+            {
+                if (!TryAdd(values[at], at, maxEntries))
+                    return false;
+                slots[slot] = (ulong)above << 32 | (uint)_count;
+                if (_count == slots.Length / 2)
+                {
+                    slots = Use(ref _slots, slots.Length * 4);
+                    for (var place = 0; place < _count; place++)
+                    {
+                        var entry = uint.CreateTruncating(_entries[place] - min);
+                        slots[Find(slots, entry)] = (ulong)entry << 32 | (uint)(place + 1);
+                    }
+                }
+
+                indices[at] = _count - 1;
+                continue;
+            }
+
+            indices[at] = (int)(uint)slots[slot] - 1;
         }
 
+        return true;
+    }
+
+    bool TryIndexAny(ReadOnlySpan<T> values, int maxEntries, Span<int> indices)
+    {
+        var places = Use(ref _places, SmallestTable);
+        for (var at = 0; at < values.Length; at++)
+        {
+            var slot = Find(places, values[at]);
+            if (places[slot] == 0)
+            {
+                if (!TryAdd(values[at], at, maxEntries))
+                    return false;
+                places[slot] = _count;
+                if (_count == places.Length / 2)
+                {
+                    places = Use(ref _places, places.Length * 4);
+                    for (var place = 0; place < _count; place++)
+                        places[Find(places, _entries[place])] = place + 1;
+                }
+
+                indices[at] = _count - 1;
+                continue;
+            }
+
+            indices[at] = places[slot] - 1;
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool TryAdd(T value, int seen, int maxEntries)
+    {
+        if (_count == maxEntries || DictionaryLimits.HardlyRepeats(_count + 1, seen))
+            return false;
+        if (_count == _entries.Length)
+            Array.Resize(ref _entries, _count * 2);
         _entries[_count++] = value;
-        _slots[slot] = _count;
+        return true;
+    }
+
+    /// <summary>The number's slot, or the free one where it belongs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int Find(Span<ulong> slots, uint above)
+    {
+        var slot = (int)(above * s_multiplier >> _shift);
+        while (slots[slot] != 0 && slots[slot] >> 32 != above)
+            slot = (slot + 1) & (slots.Length - 1);
         return slot;
     }
 
-    void Grow()
+    int Find(Span<int> places, T value)
     {
-        Use(_slotsInUse * 4);
-        for (var place = 0; place < _count; place++)
-            _slots[Find(_entries[place])] = place + 1;
+        var slot = (int)(ulong.CreateTruncating(value) * s_multiplier >> _shift);
+        while (places[slot] != 0 && _entries[places[slot] - 1] != value)
+            slot = (slot + 1) & (places.Length - 1);
+        return slot;
     }
 
-    void Use(int slots)
+    Span<TSlot> Use<TSlot>(ref TSlot[] slots, int length)
     {
-        if (_slots.Length < slots)
-            _slots = new int[slots];
+        if (slots.Length < length)
+            slots = new TSlot[length];
         else
-            Array.Clear(_slots, 0, slots);
-        if (_entries.Length < slots / 2)
-            Array.Resize(ref _entries, slots / 2);
-        _slotsInUse = slots;
+            Array.Clear(slots, 0, length);
+        _shift = 64 - BitOperations.Log2((uint)length);
+        return slots.AsSpan(0, length);
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
@@ -7,32 +9,63 @@ namespace DuffBeer.Parquet.Encodings;
 /// <summary>Parquet's hybrid of runs and bit-packed groups of eight, for dictionary indices and definition levels.</summary>
 static class RleBitPacking
 {
-    const int Group = 8;
+    const int Group = BitPacking.Group;
 
-    public static void Write<T>(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values, int width) where T : unmanaged, IBinaryInteger<T>
+    /// <summary>Bytes that a run must save: it takes a count and a value, and the packed stretch behind it a count of its own.</summary>
+    const int MinSaved = 4;
+
+    /// <param name="values">Not negative; of so many bits at most.</param>
+    public static void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<int> values, int width) => Write<int>(to, values, width);
+
+    /// <summary>Writes bytes of 0 or 1, a bit each.</summary>
+    public static void WriteBits(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> values) => Write(to, values, width: 1);
+
+    public static void WriteRun(ArrayBufferWriter<byte> to, int value, int length, int width)
+    {
+        to.WriteVarint((ulong)length << 1);
+        for (var written = 0; written < width; written += 8, value >>= 8)
+            to.WriteByte((byte)value);
+    }
+
+    static void Write<T>(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values, int width) where T : unmanaged, IBinaryInteger<T>
     {
         // Only the last bit-packed run may be padded, so a run is looked for where a whole group begins.
+        var shortest = width == 0 ? Group : (MinSaved + width - 1) / width * Group;
         var packed = 0;
-        var at = 0;
-        while (at + Group <= values.Length)
+        for (var at = NextRun(values, 0); at < values.Length; at = NextRun(values, at))
         {
-            if (values.Slice(at, Group).ContainsAnyExcept(values[at]))
+            var run = RunLength(values[at..]);
+            if (run < shortest)
             {
-                at += Group;
+                at += run / Group * Group;
                 continue;
             }
 
-            var run = RunLength(values[at..]);
             WritePacked(to, values[packed..at], width);
-            WriteRun(to, values[at], run, width);
+            WriteRun(to, int.CreateTruncating(values[at]), run, width);
             packed = at += run;
         }
 
         var rest = values[packed..];
         if (rest.Length is > 0 and < Group && RunLength(rest) == rest.Length)
-            WriteRun(to, rest[0], rest.Length, width);
+            WriteRun(to, int.CreateTruncating(rest[0]), rest.Length, width);
         else
             WritePacked(to, rest, width);
+    }
+
+    /// <summary>Where the next eight equal values begin, a multiple of eight behind <paramref name="at"/>; the length where there are none.</summary>
+    static int NextRun<T>(ReadOnlySpan<T> values, int at) where T : unmanaged, IBinaryInteger<T>
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (; at + Group <= values.Length; at += Group)
+        {
+            if (typeof(T) == typeof(byte)
+                ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(values.Slice(at, Group))) == 0x0101_0101_0101_0101 * ulong.CreateTruncating(values[at])
+                : Vector256.LoadUnsafe(ref first, (nuint)at) == Vector256.Create(values[at]))
+                return at;
+        }
+
+        return values.Length;
     }
 
     static int RunLength<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
@@ -41,22 +74,14 @@ static class RleBitPacking
         return end < 0 ? values.Length : end;
     }
 
-    public static void WriteRun<T>(ArrayBufferWriter<byte> to, T value, int length, int width) where T : unmanaged, IBinaryInteger<T>
-    {
-        to.WriteVarint((ulong)length << 1);
-        var bits = ulong.CreateTruncating(value);
-        for (var written = 0; written < width; written += 8, bits >>= 8)
-            to.WriteByte((byte)bits);
-    }
-
     static void WritePacked<T>(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values, int width) where T : unmanaged, IBinaryInteger<T>
     {
         if (values.IsEmpty)
             return;
-        var groups = (values.Length + Group - 1) / Group;
-        to.WriteVarint((ulong)groups << 1 | 1);
-        var length = groups * width;
-        BitPacking.Pack(values, width, to.GetSpan(length)[..length]);
-        to.Advance(length);
+        to.WriteVarint((ulong)((values.Length + Group - 1) / Group) << 1 | 1);
+        var room = to.GetSpan(BitPacking.Length(values.Length, width) + BitPacking.Slack);
+        to.Advance(typeof(T) == typeof(byte)
+            ? BitPacking.PackBits(MemoryMarshal.AsBytes(values), room)
+            : BitPacking.Pack(values, width, room));
     }
 }

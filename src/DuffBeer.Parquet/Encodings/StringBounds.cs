@@ -4,48 +4,19 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Smallest and largest string of a column, for statistics; long ones are cut.</summary>
+/// <summary>Bounds of strings, for statistics; long ones are cut.</summary>
 static class StringBounds
 {
     /// <summary>Bytes of a string that are kept in a bound.</summary>
     const int MaxLength = 64;
 
-    public static ColumnStatistics Of(ByteStrings values, int nulls)
-    {
-        if (values.Count == 0)
-            return new(null, null, nulls);
-        var min = values[0];
-        var max = min;
-        for (var index = 1; index < values.Count; index++)
-            Widen(ref min, ref max, values[index]);
-        return new(Lower(min), Upper(max), nulls);
-    }
-
-    /// <summary>The same from the distinct values alone.</summary>
-    public static ColumnStatistics Of(StringDictionary dictionary, ByteStrings values, int nulls)
-    {
-        var min = values[0];
-        var max = min;
-        foreach (var entry in dictionary.Entries)
-            Widen(ref min, ref max, values[entry.First]);
-        return new(Lower(min), Upper(max), nulls);
-    }
-
-    static void Widen(ref ReadOnlySpan<byte> min, ref ReadOnlySpan<byte> max, ReadOnlySpan<byte> value)
-    {
-        if (value.SequenceCompareTo(min) < 0)
-            min = value;
-        else if (value.SequenceCompareTo(max) > 0)
-            max = value;
-    }
-
     /// <summary>A prefix of the string, which sorts before it or is it.</summary>
-    static Bound Lower(ReadOnlySpan<byte> smallest) => smallest.Length <= MaxLength
+    public static Bound Lower(ReadOnlySpan<byte> smallest) => smallest.Length <= MaxLength
         ? new(smallest.ToArray(), IsExact: true)
         : new(smallest[..Cut(smallest)].ToArray(), IsExact: false);
 
     /// <summary>The string, or a shorter one that sorts after it; none where there is no such.</summary>
-    static Bound? Upper(ReadOnlySpan<byte> largest)
+    public static Bound? Upper(ReadOnlySpan<byte> largest)
     {
         if (largest.Length <= MaxLength)
             return new(largest.ToArray(), IsExact: true);

@@ -13,20 +13,25 @@ sealed class StringDictionary
 
     /// <summary>Place + 1 of an entry; 0 where free. At most half of the slots in use are taken.</summary>
     Slot[] _slots = new Slot[SmallestTable];
-    Entry[] _entries = new Entry[SmallestTable / 2];
+    int[] _firsts = new int[SmallestTable / 2];
+    uint[] _hashes = new uint[SmallestTable / 2];
     int _slotsInUse;
 
-    public int Count { get; private set; }
+    int _count;
 
     /// <summary>Bytes of all entries in plain encoding.</summary>
     public int Bytes { get; private set; }
 
-    public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, Count);
+    /// <summary>For each entry the index of the first value equal to it.</summary>
+    public ReadOnlySpan<int> Firsts => _firsts.AsSpan(0, _count);
+
+    /// <summary>Bytes of memory kept.</summary>
+    public long Held => (long)_slots.Length * sizeof(ulong) + (long)_firsts.Length * (sizeof(int) + sizeof(uint));
 
     /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
     public bool TryIndex(ByteStrings values, Span<int> indices)
     {
-        Count = Bytes = 0;
+        _count = Bytes = 0;
         Use(SmallestTable);
         for (var at = 0; at < values.Count; at++)
         {
@@ -36,7 +41,7 @@ sealed class StringDictionary
             if (_slots[slot].Place == 0)
             {
                 var bytes = (long)Bytes + sizeof(int) + value.Length;
-                if (DictionaryLimits.Outgrown(Count + 1, bytes, at))
+                if (bytes > DictionaryLimits.MaxBytes || DictionaryLimits.HardlyRepeats(_count + 1, at))
                     return false;
                 Bytes = (int)bytes;
                 slot = Add(at, hash, slot);
@@ -55,7 +60,7 @@ sealed class StringDictionary
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             var taken = _slots[slot];
-            if (taken.Place == 0 || (taken.Hash == hash && values[_entries[taken.Place - 1].First].SequenceEqual(value)))
+            if (taken.Place == 0 || (taken.Hash == hash && values[_firsts[taken.Place - 1]].SequenceEqual(value)))
                 return slot;
         }
     }
@@ -71,22 +76,23 @@ sealed class StringDictionary
 
     int Add(int first, uint hash, int slot)
     {
-        if (Count == _slotsInUse / 2)
+        if (_count == _slotsInUse / 2)
         {
             Grow();
             slot = FindFree(hash);
         }
 
-        _entries[Count++] = new(first, hash);
-        _slots[slot] = new(hash, Count);
+        _firsts[_count] = first;
+        _hashes[_count++] = hash;
+        _slots[slot] = new(hash, _count);
         return slot;
     }
 
     void Grow()
     {
         Use(_slotsInUse * 4);
-        for (var place = 0; place < Count; place++)
-            _slots[FindFree(_entries[place].Hash)] = new(_entries[place].Hash, place + 1);
+        for (var place = 0; place < _count; place++)
+            _slots[FindFree(_hashes[place])] = new(_hashes[place], place + 1);
     }
 
     void Use(int slots)
@@ -95,8 +101,12 @@ sealed class StringDictionary
             _slots = new Slot[slots];
         else
             Array.Clear(_slots, 0, slots);
-        if (_entries.Length < slots / 2)
-            Array.Resize(ref _entries, slots / 2);
+        if (_firsts.Length < slots / 2)
+        {
+            Array.Resize(ref _firsts, slots / 2);
+            Array.Resize(ref _hashes, slots / 2);
+        }
+
         _slotsInUse = slots;
     }
 
@@ -117,9 +127,6 @@ sealed class StringDictionary
         var high = Math.BigMul(value, Multiplier, out var low);
         return high ^ low;
     }
-
-    /// <param name="First">Index of the first value equal to it.</param>
-    public readonly record struct Entry(int First, uint Hash);
 
     readonly record struct Slot(uint Hash, int Place);
 }

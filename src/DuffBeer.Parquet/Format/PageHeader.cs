@@ -5,6 +5,9 @@ namespace DuffBeer.Parquet.Format;
 /// <summary>What stands before each page. Data pages are of version 1, which every reader knows.</summary>
 static class PageHeader
 {
+    /// <summary>More bytes than any header takes.</summary>
+    public const int MaxLength = 64;
+
     public static void Write(IBufferWriter<byte> to, PageType type, int uncompressed, int compressed, int values, PageEncoding encoding)
     {
         var thrift = new ThriftCompactWriter(to);

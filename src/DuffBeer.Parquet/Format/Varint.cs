@@ -16,6 +16,9 @@ static class Varint
         return length;
     }
 
+    /// <returns>Bytes written.</returns>
+    public static int WriteZigzag(Span<byte> to, long value) => Write(to, (ulong)(value << 1 ^ value >> 63));
+
     public static void WriteVarint(this IBufferWriter<byte> to, ulong value) =>
         to.Advance(Write(to.GetSpan(MaxLength), value));
 

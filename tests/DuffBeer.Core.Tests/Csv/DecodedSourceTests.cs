@@ -147,7 +147,7 @@ public sealed class DecodedSourceTests
             do
             {
                 while (reader.TryRead())
-                    cells.AddRange([Encoding.UTF8.GetString(reader.Field(0)), Encoding.UTF8.GetString(reader.Field(1))]);
+                    cells.AddRange([Encoding.UTF8.GetString(reader.Unit.Field(0)), Encoding.UTF8.GetString(reader.Unit.Field(1))]);
             }
             while (await reader.FillAsync(default));
 

@@ -31,9 +31,8 @@ public sealed class HostileFileTests
         from maxRecord in Gen.Elements(1, 2, 7, 20, 40, 1000)
         from block in Gen.Elements(2, 3, 5, 16, 64, 4096)
         from overrun in Gen.Elements(1, 4, 100)
-        from dwell in Gen.Elements(1, 8, 100)
         from evidence in Gen.Elements(2, 16, 4096)
-        select new ReaderLimits(maxRecord, block, overrun, dwell, evidence)).ToArbitrary();
+        select new ReaderLimits(maxRecord, block, overrun, evidence)).ToArbitrary();
 
     [Fact]
     public void Chunks_of_any_size_read_what_one_sequential_reading_reads() =>

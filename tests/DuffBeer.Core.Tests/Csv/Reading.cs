@@ -1,5 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Csv;
+using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Core.Tests.Csv;
 
@@ -9,6 +10,14 @@ readonly record struct Parsed(long Offset, long Next, UnitKind Kind, UnitFault F
 {
     public static string Join(IEnumerable<byte[]> cells) => string.Concat(cells.Select(cell =>
         cell.AsSpan().ContainsAny((byte)'<', (byte)'>') ? $"<{cell.Length}:{Text(cell)}>" : $"<{Text(cell)}>"));
+
+    public static string Join(in Record record)
+    {
+        var cells = new List<byte[]>();
+        for (var index = 0; index < record.FieldCount; index++)
+            cells.Add(record.Field(index).ToArray());
+        return Join(cells);
+    }
 
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
@@ -22,24 +31,21 @@ static class Reading
     public static readonly Dialect Comma = new((byte)',');
 
     /// <summary>Limits at which every border is met within a few bytes.</summary>
-    public static readonly ReaderLimits Tiny = new(MaxRecord: 5, Block: 2, Overrun: 1, Dwell: 2, Evidence: 3);
+    public static readonly ReaderLimits Tiny = new(MaxRecord: 5, Block: 2, Overrun: 1, Evidence: 3);
 
     /// <summary>All units from a boundary on, by the splitter over the whole file: the definition.</summary>
     public static List<Parsed> Sequential(byte[] file, int maxRecord, long from = 0)
     {
         var units = new List<Parsed>();
-        var cells = new SplitCells(Comma.Quote);
+        var cells = new CellEnds();
         for (var at = (int)from; at < file.Length;)
         {
-            cells.Begin();
-            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, Comma, maxRecord, cells.Ends);
+            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, Comma, maxRecord, cells);
             Assert.Equal(UnitExtent.Whole, unit.Extent);
             var raw = file.AsSpan(at, unit.Length);
-            var values = new List<byte[]>();
-            for (var i = 0; unit.Kind == UnitKind.Record && i < cells.Ends.Count; i++)
-                values.Add(cells.Unquoted(raw, i).ToArray());
+            var values = unit.Kind == UnitKind.Record ? Parsed.Join(Record.Of(raw, cells, Comma)) : "";
             var next = at + unit.Length + unit.BreakLength;
-            units.Add(new(at, next, unit.Kind, unit.Fault, Parsed.Text(raw[..Math.Min(unit.Length, maxRecord)]), Parsed.Join(values)));
+            units.Add(new(at, next, unit.Kind, unit.Fault, Parsed.Text(raw[..Math.Min(unit.Length, maxRecord)]), values));
             at = next;
         }
 
@@ -52,21 +58,45 @@ static class Reading
         units.Count(unit => unit.Kind == UnitKind.Fault));
 
     /// <summary>The units that start in a range, by the reader.</summary>
-    public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end)
+    /// <param name="cells">Records of so many cells are taken many at a time.</param>
+    public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end, int cells = 2)
     {
         var units = new List<Parsed>();
+        var block = new RecordBlock(cells, Comma);
         using var reader = new UnitReader(source, Comma, start, end, limits);
         do
         {
-            while (reader.TryRead())
+            while (true)
             {
-                var cells = Enumerable.Range(0, reader.FieldCount).Select(index => reader.Field(index).ToArray());
-                units.Add(new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(cells)));
+                if (reader.TryReadRecords(block))
+                    AddBlock(units, block, reader.Next);
+                else if (!reader.TryRead())
+                    break;
+                else if (reader.Kind == UnitKind.Record && reader.Unit.FieldCount == cells)
+                {
+                    reader.CopyTo(block);
+                    AddBlock(units, block, reader.Next);
+                }
+                else
+                    units.Add(new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(reader.Unit)));
             }
         }
         while (await reader.FillAsync(default));
 
         return new(start, reader.Next, units);
+    }
+
+    static void AddBlock(List<Parsed> units, RecordBlock block, long next)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            // Cells by the block and by the record are the same.
+            var record = block[row];
+            var text = Parsed.Join(record);
+            Assert.Equal(text, Parsed.Join(Enumerable.Range(0, block.Cells).Select(cell => block.Field(row, cell).ToArray())));
+            var behind = row + 1 < block.Count ? block[row + 1].Offset : next;
+            units.Add(new(record.Offset, behind, UnitKind.Record, UnitFault.None, Parsed.Text(record.Raw), text));
+        }
     }
 
     /// <summary>All units from a boundary on, by chunks that guess, prove and redo.</summary>

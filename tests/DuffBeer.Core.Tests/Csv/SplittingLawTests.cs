@@ -10,8 +10,8 @@ public sealed class SplittingLawTests
     [
         ReaderLimits.Default,
         Reading.Tiny,
-        new(MaxRecord: 3, Block: 3, Overrun: 1, Dwell: 1, Evidence: 2),
-        new(MaxRecord: 100, Block: 4, Overrun: 1, Dwell: 1, Evidence: 100),
+        new(MaxRecord: 3, Block: 3, Overrun: 1, Evidence: 2),
+        new(MaxRecord: 100, Block: 4, Overrun: 1, Evidence: 100),
     ];
 
     [Fact]
@@ -21,7 +21,11 @@ public sealed class SplittingLawTests
         {
             var source = new MemoryByteSource(file);
             foreach (var limits in LimitsFor(file))
-                Same(file, limits, Reading.Sequential(file, limits.MaxRecord), (await Reading.RangeAsync(source, limits, 0, long.MaxValue)).Units);
+            {
+                var expected = Reading.Sequential(file, limits.MaxRecord);
+                for (var cells = 1; cells <= 3; cells++)
+                    Same(file, limits, expected, (await Reading.RangeAsync(source, limits, 0, long.MaxValue, cells)).Units);
+            }
         }
     }
 

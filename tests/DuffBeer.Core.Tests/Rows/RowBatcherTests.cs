@@ -182,27 +182,32 @@ public class RowBatcherTests
     [Fact]
     public async Task An_accepted_row_allocates_nothing()
     {
-        var lines = string.Concat(Enumerable.Range(1, 2_000).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
-        var csv = Encoding.UTF8.GetBytes(lines);
-        var header = HeaderMatch.Of(TypedRows.Orders, Header.Split(','));
-        var rows = new RowBatcher(TypedRows.Orders, header, TypedRows.Comma, TypedRows.Settings);
-        await using var source = new MemoryByteSource(csv);
-        using var units = new UnitReader(source, TypedRows.Comma, 0, long.MaxValue);
-        var allocated = new List<long>(5_000);
+        await AllocatedAsync(200_000);
+        var few = await AllocatedAsync(40_000);
+        var many = await AllocatedAsync(240_000);
 
-        do
+        // An object a row would be 4.8 MB and more.
+        Assert.InRange(many - few, -100_000, 100_000);
+
+        static async Task<long> AllocatedAsync(int rowCount)
         {
-            while (units.TryRead())
+            var lines = string.Concat(Enumerable.Range(1, rowCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
+            var header = HeaderMatch.Of(TypedRows.Orders, Header.Split(','));
+            await using var source = new MemoryByteSource(Encoding.UTF8.GetBytes(lines));
+            using var units = new UnitReader(source, TypedRows.Comma, 0, long.MaxValue);
+            using var rows = new RowBatcher(TypedRows.Orders, header, TypedRows.Comma, TypedRows.Settings);
+            var allocated = 0L;
+            while (await units.FillAsync(default))
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                rows.Add(units);
-                allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+                rows.Read(units);
+                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                foreach (var partition in rows.Partitions)
+                    partition.Rows.Clear();
             }
-        }
-        while (await units.FillAsync(default));
 
-        Assert.Equal(2_000, rows.Accepted);
-        // Buffers double as they fill, which is all that is ever allocated: 2,000 rows need a few dozen doublings.
-        Assert.InRange(allocated.Skip(1).Count(bytes => bytes > 0), 0, 50);
+            Assert.Equal(rowCount, rows.Accepted);
+            return allocated;
+        }
     }
 }

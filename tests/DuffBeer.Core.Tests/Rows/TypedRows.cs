@@ -44,17 +44,13 @@ static class TypedRows
         await using var source = new MemoryByteSource(csv);
         using var units = new UnitReader(source, Comma, 0, long.MaxValue);
         RowBatcher? rows = null;
-        do
+        while (await units.FillAsync(default))
         {
-            while (units.TryRead())
-            {
-                if (rows is null)
-                    rows = new(contract, HeaderMatch.Of(contract, Encoding.UTF8.GetString(units.Raw).Split(',')), Comma, settings ?? Settings);
-                else
-                    rows.Add(units);
-            }
+            if (rows is null && units.TryRead())
+                rows = new(contract, HeaderMatch.Of(contract, Encoding.UTF8.GetString(units.Raw).Split(',')), Comma, settings ?? Settings);
+            rows?.Read(units);
         }
-        while (await units.FillAsync(default));
+
         return rows!;
     }
 

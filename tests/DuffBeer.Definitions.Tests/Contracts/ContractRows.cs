@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
+using Record = DuffBeer.Core.Csv.Record;
 using DuffBeer.Core.Rows;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
@@ -35,21 +36,23 @@ static class ContractRows
         var dialect = new Dialect((byte)',');
         using var units = new UnitReader(source, dialect, 0, long.MaxValue);
         RowBatcher? rows = null;
-        do
+        while (await units.FillAsync(default))
         {
-            while (units.TryRead())
-            {
-                if (rows is not null)
-                    rows.Add(units);
-                else
-                    rows = new(contract, HeaderMatch.Of(contract, Names(units)), dialect, new("run-0", new(2026, 11, 21), "secret"u8.ToArray()));
-            }
+            if (rows is null && units.TryRead())
+                rows = new(contract, HeaderMatch.Of(contract, Names(units.Unit)), dialect, new("run-0", new(2026, 11, 21), "secret"u8.ToArray()));
+            rows?.Read(units);
         }
-        while (await units.FillAsync(default));
+
         return rows!;
     }
 
-    static List<string> Names(UnitReader header) => [.. Enumerable.Range(0, header.FieldCount).Select(cell => Encoding.UTF8.GetString(header.Field(cell)))];
+    static List<string> Names(in Record header)
+    {
+        var names = new List<string>();
+        for (var cell = 0; cell < header.FieldCount; cell++)
+            names.Add(Encoding.UTF8.GetString(header.Field(cell)));
+        return names;
+    }
 
     static string? Text(ColumnBuffer buffer, LogicalType type, int row)
     {

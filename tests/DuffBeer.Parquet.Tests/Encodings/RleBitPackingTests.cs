@@ -31,7 +31,7 @@ public sealed class RleBitPackingTests
     static byte[] Encode(int[] values, int width)
     {
         var to = new ArrayBufferWriter<byte>();
-        RleBitPacking.Write<int>(to, values, width);
+        RleBitPacking.Write(to, values, width);
         return to.WrittenSpan.ToArray();
     }
 

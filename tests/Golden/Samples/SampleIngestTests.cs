@@ -73,8 +73,7 @@ public sealed class SampleIngestTests : IDisposable
         using var units = new UnitReader(source, dialect, csv.ToArray().AsSpan().IndexOf((byte)'\n') + 1, long.MaxValue);
         do
         {
-            while (units.TryRead())
-                rows.Add(units);
+            rows.Read(units);
         }
         while (await units.FillAsync(default));
         return rows.Rejected;

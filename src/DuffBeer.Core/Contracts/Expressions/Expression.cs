@@ -46,6 +46,14 @@ public sealed class Expression
         return _scalar is null ? AssignText(row, slot, _text!) : TryAssignScalar(row, slot, _scalar);
     }
 
+    /// <summary>Computes the values of all rows of a block; false where rows must be computed one by one.</summary>
+    public bool TryAssign(BlockValues block, ScalarVector to)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var values = to.Values.AsSpan(0, block.Rows);
+        return _scalar is not null && _scalar.TryEvaluate(block, values) && BlockArithmetic.AreWithin(values, _least, _greatest);
+    }
+
     bool TryAssignScalar(RowValues row, int slot, ScalarNode node)
     {
         switch (node.EvaluateNarrow(row, out var value))

@@ -30,6 +30,11 @@ abstract class ScalarNode(ValueType type, int position) : Node(type, position)
         value = (long)wide;
         return value == wide ? Narrow.Value : Narrow.Wide;
     }
+
+    /// <summary>The same for all rows of a block, of which none may be null; false where that is not to be had, and rows are to be asked one by one.</summary>
+    /// <param name="block">The rows' values.</param>
+    /// <param name="to">One for each row.</param>
+    public virtual bool TryEvaluate(BlockValues block, Span<long> to) => false;
 }
 
 abstract class TextNode(int position) : Node(ValueType.Text, position)

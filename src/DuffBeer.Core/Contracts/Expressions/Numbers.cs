@@ -13,6 +13,14 @@ sealed class ScalarColumn(ValueType type, int slot, int position) : ScalarNode(t
         value = row.Scalar(slot);
         return row.IsNull(slot) ? Narrow.Null : Narrow.Value;
     }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        if (block[slot] is not { HasNulls: false } column)
+            return false;
+        column.Values.AsSpan(0, to.Length).CopyTo(to);
+        return true;
+    }
 }
 
 sealed class ScalarLiteral(ValueType type, Int128 literal, int position) : ScalarNode(type, position)
@@ -23,6 +31,12 @@ sealed class ScalarLiteral(ValueType type, Int128 literal, int position) : Scala
     {
         value = literal;
         return true;
+    }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        to.Fill((long)literal);
+        return literal >= long.MinValue && literal <= long.MaxValue;
     }
 }
 
@@ -36,6 +50,15 @@ sealed class Sum(ValueType type, ScalarNode left, ScalarNode right, bool minus, 
             return false;
         value = minus ? a - b : a + b;
         return true;
+    }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        var other = block.Rent();
+        var addend = other.AsSpan(0, to.Length);
+        var fits = left.TryEvaluate(block, to) && right.TryEvaluate(block, addend) && BlockArithmetic.TryAdd(to, addend, minus, to);
+        block.Return(other);
+        return fits;
     }
 }
 
@@ -61,6 +84,15 @@ sealed class Product(ValueType type, ScalarNode left, ScalarNode right, int posi
         var high = Math.BigMul(x, y, out value);
         return high == value >> 63 ? Narrow.Value : Narrow.Wide;
     }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        var other = block.Rent();
+        var factor = other.AsSpan(0, to.Length);
+        var fits = left.TryEvaluate(block, to) && right.TryEvaluate(block, factor) && BlockArithmetic.TryMultiply(to, factor, to);
+        block.Return(other);
+        return fits;
+    }
 }
 
 /// <summary>The same number with more digits behind the point, or the negated number: a factor that its type has room for.</summary>
@@ -72,6 +104,18 @@ sealed class Scaled(ValueType type, ScalarNode inner, Int128 factor, int positio
         value *= factor;
         return present;
     }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        if (factor < long.MinValue || factor > long.MaxValue || !inner.TryEvaluate(block, to))
+            return false;
+        var other = block.Rent();
+        var factors = other.AsSpan(0, to.Length);
+        factors.Fill((long)factor);
+        var fits = BlockArithmetic.TryMultiply(to, factors, to);
+        block.Return(other);
+        return fits;
+    }
 }
 
 /// <summary>Division by a power of ten: the same digits, the point moved.</summary>
@@ -80,6 +124,8 @@ sealed class Retyped(ValueType type, ScalarNode inner, int position) : ScalarNod
     public override bool TryEvaluate(RowValues row, out Int128 value) => inner.TryEvaluate(row, out value);
 
     public override Narrow EvaluateNarrow(RowValues row, out long value) => inner.EvaluateNarrow(row, out value);
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to) => inner.TryEvaluate(block, to);
 }
 
 /// <summary>Digits cut behind the point, half away from zero.</summary>
@@ -114,6 +160,12 @@ sealed class ProcessingDate(int position) : ScalarNode(ValueType.Date, position)
     public override bool TryEvaluate(RowValues row, out Int128 value)
     {
         value = row.ProcessingDay;
+        return true;
+    }
+
+    public override bool TryEvaluate(BlockValues block, Span<long> to)
+    {
+        to.Fill(block.ProcessingDay);
         return true;
     }
 }

@@ -1,20 +1,18 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>The cells of a record that <see cref="UnitSplitter"/> found.</summary>
-sealed class SplitCells(byte quote)
+/// <summary>Takes the quotes off cells.</summary>
+sealed class CellText(byte quote)
 {
     byte[] _unescaped = [];
     int _used;
 
-    public CellEnds Ends { get; } = new();
-
-    /// <summary>Forgets the record before.</summary>
+    /// <summary>Forgets the cells of the record before.</summary>
     public void Begin() => _used = 0;
 
-    /// <summary>A cell without its quotes, doubled quotes made single.</summary>
-    public ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> unit, int index)
+    /// <summary>A cell without its quotes, doubled quotes made single; as it is until <see cref="Begin"/>.</summary>
+    /// <param name="raw">As it stands in the file: what begins with a quote ends with one.</param>
+    public ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> raw)
     {
-        var raw = Ends.Raw(unit, index);
         if (raw.IsEmpty || raw[0] != quote)
             return raw;
         var inner = raw[1..^1];

@@ -1,0 +1,80 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>A stretch of records that follow each other and have the same number of cells, as they lie in the reader's buffer.</summary>
+/// <remarks>Valid until the reader moves on. Positions are indices into <see cref="Bytes"/>.</remarks>
+public sealed class RecordBlock
+{
+    /// <summary>Records of a block at most: few enough that their bytes and columns stay in the processor's caches.</summary>
+    public const int MaxRecords = 1024;
+
+    /// <summary>Bytes that may be read, but mean nothing, behind every record.</summary>
+    public const int Slack = 64;
+
+    // A record: the position before its first byte, then the position where each cell ends.
+    readonly int[] _bounds;
+    readonly CellText _text;
+
+    /// <param name="cells">Cells of every record.</param>
+    /// <param name="dialect">Separator and quote.</param>
+    public RecordBlock(int cells, Dialect dialect)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
+        Cells = cells;
+        Quote = dialect.Quote;
+        _text = new(dialect.Quote);
+        _bounds = new int[MaxRecords * Stride];
+    }
+
+    public int Cells { get; }
+    public byte Quote { get; }
+    public int Count { get; private set; }
+
+    /// <summary>The reader's buffer, with <see cref="Slack"/> bytes behind the last record.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Added to a position it makes an absolute offset.</summary>
+    public long Origin { get; private set; }
+
+    /// <summary>
+    /// <see cref="Stride"/> positions a record: before its first byte, then where each cell ends: on its separator, or on the record's end.
+    /// So cell <c>c</c> of row <c>r</c> lies behind <c>[r * Stride + c]</c> and before <c>[r * Stride + c + 1]</c>.
+    /// </summary>
+    public ReadOnlySpan<int> Bounds => _bounds.AsSpan(0, Count * Stride);
+
+    public int Stride => Cells + 1;
+
+    /// <summary>All records with the line breaks between them.</summary>
+    public ReadOnlySpan<byte> Raw => Count == 0 ? default : Bytes.AsSpan((_bounds[0] + 1).._bounds[Count * Stride - 1]);
+
+    public bool IsFull => Count == MaxRecords;
+
+    public Record this[int row]
+    {
+        get
+        {
+            _text.Begin();
+            var bounds = _bounds.AsSpan(row * Stride, Stride);
+            var start = bounds[0] + 1;
+            return new(Bytes.AsSpan(start, bounds[^1] - start), Origin + start, bounds[1..], start, _text);
+        }
+    }
+
+    /// <summary>A cell without its quotes. Valid until the next cell or record is asked for.</summary>
+    public ReadOnlySpan<byte> Field(int row, int cell)
+    {
+        _text.Begin();
+        var at = row * Stride + cell;
+        return _text.Unquoted(Bytes.AsSpan((_bounds[at] + 1).._bounds[at + 1]));
+    }
+
+    internal void Begin(byte[] bytes, long origin)
+    {
+        (Bytes, Origin) = (bytes, origin);
+        Count = 0;
+    }
+
+    /// <summary>Room for the cell ends of the next record; <see cref="Add"/> makes them count.</summary>
+    internal Span<int> NextEnds => _bounds.AsSpan(Count * Stride + 1, Cells);
+
+    internal void Add(int start) => _bounds[Count++ * Stride] = start - 1;
+}

@@ -1,0 +1,187 @@
+namespace DuffBeer.Core.Csv;
+
+/// <summary>Takes clean records off a buffer, many at a time, by an index of the bytes that divide them.</summary>
+/// <remarks>
+/// It takes only what strict quoting makes a record whatever follows: the first unit that is anything else ends the stretch and is left to
+/// <see cref="UnitSplitter"/>.
+/// </remarks>
+sealed class RecordScanner(Dialect dialect, int maxRecord)
+{
+    /// <summary>Bytes that are indexed at a time.</summary>
+    const int Window = 32 << 10;
+
+    readonly byte _quote = dialect.Quote;
+    readonly byte _separator = dialect.Delimiter;
+    readonly MarkIndex _marks = new(dialect.Delimiter, dialect.Quote);
+
+    // What the index covers: positions [_from, _to) of the buffer as it was filled last.
+    int _from;
+    int _to;
+
+    // The next mark, and the next that is no separator.
+    int _mark;
+    int _other;
+
+    /// <summary>Whether the last stretch ended because the index did.</summary>
+    bool _ranOut;
+
+    /// <summary>Bytes looked at.</summary>
+    public long Examined { get; private set; }
+
+    /// <summary>The buffer's bytes have moved.</summary>
+    public void Forget() => _from = _to = 0;
+
+    /// <summary>Fills the block with the records at hand that start before <paramref name="end"/>, which is a position; returns the position behind them.</summary>
+    public int Take(ForwardBuffer buffer, long end, RecordBlock block)
+    {
+        block.Begin(buffer.Bytes, buffer.StartOffset - buffer.Start);
+        var at = buffer.Start;
+        while (at < end && at < buffer.End && !block.IsFull)
+        {
+            if (at < _from || at >= _to || (_ranOut && at > _from))
+                Scan(buffer, at);
+            else
+                SkipTo(at);
+            var taken = Walk(buffer, at, end, block);
+            if (taken == at)
+                break;
+            at = taken;
+            if (!_ranOut)
+                break;
+        }
+
+        return at;
+    }
+
+    void Scan(ForwardBuffer buffer, int at)
+    {
+        _ranOut = false;
+        (_from, _to) = (at, Math.Min(buffer.End, at + Window));
+        (_mark, _other) = (0, 0);
+        _marks.Scan(buffer.Bytes, _from, _to);
+        Examined += _to - _from;
+    }
+
+    void SkipTo(int at)
+    {
+        var positions = _marks.Positions;
+        while (_mark < positions.Length && positions[_mark] < at)
+            _mark++;
+        while (_other < _marks.OtherCount && _marks.Others[_other] < _mark)
+            _other++;
+    }
+
+    /// <summary>Takes records until one is not clean, the block is full or the index ends.</summary>
+    int Walk(ForwardBuffer buffer, int start, long end, RecordBlock block)
+    {
+        var bytes = buffer.Bytes;
+        var positions = _marks.Positions;
+        var others = _marks.Others;
+        var cells = block.Cells;
+        for (; start < end && !block.IsFull; block.Add(start), start = _next)
+        {
+            if (_other >= others.Length)
+            {
+                _ranOut = true;
+                break;
+            }
+
+            var other = others[_other];
+            var at = positions[other];
+            if (bytes[at] == _quote)
+            {
+                if (!TryQuoted(bytes, start, block))
+                    break;
+                continue;
+            }
+
+            // Blank, or with another number of cells, or over the limit.
+            if (other - _mark != cells - 1 || at == start || at - start > maxRecord || !TryBreak(bytes, at, other))
+                break;
+            positions.Slice(other - cells + 1, cells).CopyTo(block.NextEnds);
+        }
+
+        return start;
+    }
+
+    int _next;
+
+    /// <summary>Passes over the line break at a mark; false where more would have to be known.</summary>
+    bool TryBreak(byte[] bytes, int at, int mark)
+    {
+        var isPair = bytes[at] == LineBreak.Cr;
+        if (isPair)
+        {
+            if (at + 1 >= _to)
+            {
+                _ranOut = true;
+                return false;
+            }
+
+            isPair = bytes[at + 1] == LineBreak.Lf;
+        }
+
+        var length = isPair ? 2 : 1;
+        _mark = mark + length;
+        _other += length;
+        _next = at + length;
+        return true;
+    }
+
+    /// <summary>Takes a record with quoted cells that stays on one line and closes every quote.</summary>
+    bool TryQuoted(byte[] bytes, int start, RecordBlock block)
+    {
+        var positions = _marks.Positions;
+        var others = _marks.Others;
+        var ends = block.NextEnds;
+        var (mark, other, cell) = (_mark, _other, 0);
+        for (var begin = start; ; begin = positions[mark - 1] + 1)
+        {
+            if (mark >= positions.Length)
+                return RanOut();
+            if (begin < _to && bytes[begin] == _quote)
+            {
+                // The opening quote is the mark; what closes must be followed at once by the cell's end.
+                do
+                {
+                    mark++;
+                    while (mark < positions.Length && bytes[positions[mark]] == _separator)
+                        mark++;
+                    if (mark + 1 >= positions.Length)
+                        return RanOut();
+                    if (bytes[positions[mark]] != _quote)
+                        return false;
+                    mark++;
+                }
+                while (positions[mark] == positions[mark - 1] + 1 && bytes[positions[mark]] == _quote);
+                if (positions[mark] != positions[mark - 1] + 1)
+                    return false;
+            }
+
+            var at = positions[mark];
+            if (bytes[at] == _quote || cell == block.Cells)
+                return false;
+            ends[cell++] = at;
+            mark++;
+            if (bytes[at] == _separator)
+                continue;
+
+            if (cell != block.Cells || at - start > maxRecord)
+                return false;
+            while (others[other] < mark - 1)
+                other++;
+            var before = _other;
+            _other = other;
+            if (TryBreak(bytes, at, mark - 1))
+                return true;
+            _other = before;
+            return false;
+        }
+    }
+
+    bool RanOut()
+    {
+        _ranOut = true;
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Core.Rows.Columns;
+
+/// <summary>Parses and validates blocks of records column by column, then computes the derived columns.</summary>
+sealed class BlockTyping
+{
+    readonly RowRules _rules;
+    readonly BlockColumn[] _columns;
+    readonly DerivedBlockColumn[] _derived;
+    readonly ScalarVector?[] _scalars;
+    readonly TextVector?[] _texts;
+    readonly BlockValues _values;
+
+    /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
+    public BlockTyping(DatasetContract contract, HeaderMap header, RowRules rules, RowSettings settings)
+    {
+        if (settings.HashKey is null && contract.Derived.FirstOrDefault(column => column.Is.UsesHashKey) is { } hashed)
+            throw new TerminalException(ProblemCode.BadRequest,
+                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but the settings have no hash key; set one, and keep it, or hashes of old and new rows will differ.");
+        _rules = rules;
+        var slots = contract.Columns.Count + contract.Derived.Count;
+        (_scalars, _texts) = (new ScalarVector?[slots], new TextVector?[slots]);
+        _values = new(slots, RecordBlock.MaxRecords, settings.ProcessingDate);
+        _columns = [.. contract.Columns.Select((column, slot) => BlockColumn.For(column, slot, header.Cells[slot], contract.PartitionBy.Contains(column.Name)))];
+        foreach (var column in _columns)
+            (_scalars[column.Slot], _texts[column.Slot]) = (column.Scalars, column.Texts);
+
+        var row = new RowValues(slots, settings.ProcessingDate, settings.HashKey);
+        _derived = new DerivedBlockColumn[contract.Derived.Count];
+        var names = contract.Columns.Select(column => column.Name).Concat(contract.Derived.Select(column => column.Name)).ToArray();
+        for (var index = 0; index < _derived.Length; index++)
+        {
+            var (column, slot) = (contract.Derived[index], contract.Columns.Count + index);
+            _derived[index] = new(column, slot, [.. Enumerable.Range(0, slot).Where(used => column.Is.UsedColumns.Contains(names[used]))],
+                row, this, contract.PartitionBy.Contains(column.Name));
+            (_scalars[slot], _texts[slot]) = (_derived[index].Scalars, _derived[index].Texts);
+        }
+
+        for (var slot = 0; slot < slots; slot++)
+            _values[slot] = _scalars[slot];
+    }
+
+    /// <summary>Which of the block's rows are rejected, and why.</summary>
+    public RowFaults Faults { get; } = new(RecordBlock.MaxRecords);
+
+    /// <summary>The scalars of a slot for the block's rows; null where the slot holds texts.</summary>
+    public ScalarVector? Scalars(int slot) => _scalars[slot];
+
+    /// <summary>The texts of a slot for the block's rows; null where the slot holds scalars.</summary>
+    public TextVector? Texts(int slot) => _texts[slot];
+
+    public void Read(RecordBlock block)
+    {
+        Faults.Clear();
+        // One vector pass over the block; which record is at fault is asked only where one is.
+        if (!Utf8Text.IsValid(block.Raw))
+            FindInvalid(block);
+        foreach (var column in _columns)
+            column.Parse(block, Faults);
+        _values.Rows = block.Count;
+        foreach (var column in _derived)
+            column.Compute(_values, Faults);
+    }
+
+    void FindInvalid(RecordBlock block)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            var record = block[row];
+            if (!Utf8Text.IsValid(record.Raw))
+                Faults.Set(row, _rules.FaultOf(record));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Contracts.Expressions;
+
+namespace DuffBeer.Core.Rows.Columns;
+
+/// <summary>Copies rows of a block's column to the buffer of a partition.</summary>
+abstract class ColumnCopy
+{
+    /// <param name="rows">The block's rows that go to the partition, in order.</param>
+    public abstract void Append(ReadOnlySpan<int> rows);
+
+    /// <summary>The copy from a slot to a new buffer of its type.</summary>
+    public static (ColumnBuffer Buffer, ColumnCopy Copy) For(LogicalType type, BlockTyping typing, int slot)
+    {
+        if (typing.Texts(slot) is { } texts)
+        {
+            var strings = texts.Dictionary is { } dictionary ? new StringBuffer(dictionary) : new StringBuffer();
+            return (strings, new TextCopy(texts, strings));
+        }
+
+        var scalars = typing.Scalars(slot)!;
+        var buffer = ColumnBuffer.For(type);
+        return (buffer, buffer switch
+        {
+            ValueBuffer<int> ints => new IntCopy(scalars, ints),
+            ValueBuffer<double> doubles => new DoubleCopy(scalars, doubles),
+            ValueBuffer<byte> bools => new BoolCopy(scalars, bools),
+            _ => new LongCopy(scalars, (ValueBuffer<long>)buffer),
+        });
+    }
+
+    sealed class LongCopy(ScalarVector from, ValueBuffer<long> to) : ColumnCopy
+    {
+        public override void Append(ReadOnlySpan<int> rows)
+        {
+            var values = from.Values;
+            var next = to.NextValues(rows.Length);
+            for (var index = 0; index < rows.Length; index++)
+                next[index] = values[rows[index]];
+            to.Commit(from.HasNulls ? from.Present : default, rows);
+        }
+    }
+
+    sealed class IntCopy(ScalarVector from, ValueBuffer<int> to) : ColumnCopy
+    {
+        public override void Append(ReadOnlySpan<int> rows)
+        {
+            var values = from.Values;
+            var next = to.NextValues(rows.Length);
+            for (var index = 0; index < rows.Length; index++)
+                next[index] = (int)values[rows[index]];
+            to.Commit(from.HasNulls ? from.Present : default, rows);
+        }
+    }
+
+    sealed class DoubleCopy(ScalarVector from, ValueBuffer<double> to) : ColumnCopy
+    {
+        public override void Append(ReadOnlySpan<int> rows)
+        {
+            var values = from.Values;
+            var next = to.NextValues(rows.Length);
+            for (var index = 0; index < rows.Length; index++)
+                next[index] = BitConverter.Int64BitsToDouble(values[rows[index]]);
+            to.Commit(from.HasNulls ? from.Present : default, rows);
+        }
+    }
+
+    sealed class BoolCopy(ScalarVector from, ValueBuffer<byte> to) : ColumnCopy
+    {
+        public override void Append(ReadOnlySpan<int> rows)
+        {
+            var values = from.Values;
+            var next = to.NextValues(rows.Length);
+            for (var index = 0; index < rows.Length; index++)
+                next[index] = (byte)values[rows[index]];
+            to.Commit(from.HasNulls ? from.Present : default, rows);
+        }
+    }
+
+    sealed class TextCopy(TextVector from, StringBuffer to) : ColumnCopy
+    {
+        public override void Append(ReadOnlySpan<int> rows)
+        {
+            if (from.Dictionary is null)
+            {
+                SpellOut(rows);
+                return;
+            }
+
+            var codes = from.Codes;
+            var next = to.NextCodes(rows.Length);
+            for (var index = 0; index < rows.Length; index++)
+                next[index] = codes[rows[index]];
+            to.Commit(from.HasNulls ? from.Present : default, rows);
+        }
+
+        void SpellOut(ReadOnlySpan<int> rows)
+        {
+            to.SpellOut();
+            foreach (var row in rows)
+            {
+                if (from.IsNull(row))
+                    to.AppendNull();
+                else
+                    to.Append(from[row]);
+            }
+        }
+    }
+}

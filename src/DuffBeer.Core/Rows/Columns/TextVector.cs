@@ -1,0 +1,63 @@
+using DuffBeer.Core.Csv;
+
+namespace DuffBeer.Core.Rows.Columns;
+
+/// <summary>The texts of one column for a block of rows: by codes in the chunk's dictionary, or, once that is outgrown, spelled out.</summary>
+sealed class TextVector(bool alwaysCoded)
+{
+    readonly byte[] _present = new byte[RecordBlock.MaxRecords];
+    readonly int[] _begins = new int[RecordBlock.MaxRecords];
+    readonly int[] _lengths = new int[RecordBlock.MaxRecords];
+    byte[] _bytes = [];
+    int _used;
+
+    /// <summary>Null once the column repeats too little.</summary>
+    public StringCodes? Dictionary { get; private set; } = new();
+
+    /// <summary>A code for each row, 0 for a null. Only where there is a <see cref="Dictionary"/>.</summary>
+    public int[] Codes { get; } = new int[RecordBlock.MaxRecords];
+
+    public bool HasNulls { get; private set; }
+
+    /// <summary>1 where a row has a text, 0 where it is null. Only where <see cref="HasNulls"/>.</summary>
+    public ReadOnlySpan<byte> Present => _present;
+
+    public bool IsNull(int row) => HasNulls && _present[row] == 0;
+
+    public ReadOnlySpan<byte> this[int row] => IsNull(row) ? default
+        : Dictionary is not null ? Dictionary[Codes[row]]
+        : _bytes.AsSpan(_begins[row], _lengths[row]);
+
+    /// <summary>Begins the next block: no row is null.</summary>
+    public void Begin(int rows)
+    {
+        HasNulls = false;
+        _used = 0;
+        Dictionary?.Saw(rows);
+        if (!alwaysCoded && Dictionary is { IsOutgrown: true })
+            Dictionary = null;
+    }
+
+    public void Set(int row, ReadOnlySpan<byte> text)
+    {
+        if (Dictionary is not null)
+        {
+            Codes[row] = Dictionary.CodeOf(text);
+            return;
+        }
+
+        if (_used + text.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + text.Length));
+        text.CopyTo(_bytes.AsSpan(_used));
+        (_begins[row], _lengths[row]) = (_used, text.Length);
+        _used += text.Length;
+    }
+
+    public void SetNull(int row)
+    {
+        if (!HasNulls)
+            Array.Fill(_present, (byte)1);
+        HasNulls = true;
+        (_present[row], Codes[row], _lengths[row]) = (0, 0, 0);
+    }
+}

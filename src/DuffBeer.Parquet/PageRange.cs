@@ -1,0 +1,43 @@
+using DuffBeer.Core.Rows;
+using DuffBeer.Parquet.Encodings;
+
+namespace DuffBeer.Parquet;
+
+/// <summary>The rows of one data page, and which of the column's values that are not null they hold.</summary>
+readonly record struct PageRange(int FirstRow, int Rows, int FirstValue, int Values)
+{
+    /// <summary>A reader that wants one row decompresses one page.</summary>
+    const int MaxRows = 20_000;
+
+    /// <summary>Strings end a page earlier.</summary>
+    const int MaxBytes = 1 << 20;
+
+    public int Nulls => Rows - Values;
+
+    /// <summary>Cuts all rows of a column into pages.</summary>
+    public static void Cut<TValues>(ColumnBuffer column, TValues values, List<PageRange> to) where TValues : IPageValues, allows ref struct
+    {
+        to.Clear();
+        var present = column.Present;
+        for (var (row, value) = (0, 0); row < column.Count;)
+        {
+            var rows = Math.Min(MaxRows, column.Count - row);
+            var count = present.IsEmpty ? rows : present.Slice(row, rows).Count((byte)1);
+            var fit = count == 0 ? 0 : values.Fit(value, count, MaxBytes);
+            if (fit < count)
+                (rows, count) = (present.IsEmpty ? fit : RowsOf(fit, present[row..]), fit);
+            to.Add(new(row, rows, value, count));
+            row += rows;
+            value += count;
+        }
+    }
+
+    /// <summary>Rows before the one whose value is the first too many.</summary>
+    static int RowsOf(int values, ReadOnlySpan<byte> present)
+    {
+        var row = 0;
+        for (var seen = 0; seen + present[row] <= values; row++)
+            seen += present[row];
+        return row;
+    }
+}
