@@ -30,11 +30,12 @@ public class RowPath
     {
         await using var source = new MemoryBytes(_csv);
         using var reader = new UnitReader(source, SampleOrders.Dialect, SampleOrders.DataStart, long.MaxValue);
+        var block = new RecordBlock(SampleOrders.Contract.Columns.Count, SampleOrders.Dialect);
         var cells = 0L;
         do
         {
-            while (reader.TryRead())
-                cells += reader.FieldCount;
+            while (reader.TryReadRecords(block) || reader.TryRead())
+                cells += block.Count * block.Cells;
         }
         while (await reader.FillAsync(default));
         return cells;
@@ -68,8 +69,7 @@ public class RowPath
         var rows = SampleOrders.Batcher();
         do
         {
-            while (reader.TryRead())
-                rows.Add(reader);
+            rows.Read(reader);
         }
         while (await reader.FillAsync(default));
         return rows;

@@ -7,7 +7,7 @@ using DuffBeer.Core.Rows.Columns;
 namespace DuffBeer.Core.Rows;
 
 /// <summary>Sends the rows of each block to the batches of their partitions.</summary>
-sealed class PartitionedRows
+sealed class PartitionedRows : IDisposable
 {
     const int None = 0;
 
@@ -44,6 +44,13 @@ sealed class PartitionedRows
     }
 
     public IReadOnlyCollection<PartitionBatch> Batches => _batches;
+
+    public void Dispose()
+    {
+        foreach (var batch in _batches)
+            batch.Dispose();
+        _run.Dispose();
+    }
 
     /// <summary>Appends the rows without a fault; one whose partition value is too long for a folder's name becomes faulty.</summary>
     public void Append(RecordBlock block)

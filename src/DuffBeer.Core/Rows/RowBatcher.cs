@@ -61,9 +61,9 @@ public sealed class RowBatcher : IDisposable
 
     public void Dispose()
     {
-        foreach (var partition in Partitions)
-            partition.Dispose();
         Rejects.Dispose();
+        _partitions.Dispose();
+        _typing.Dispose();
     }
 
     /// <summary>Takes all units that the reader has at hand.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,7 +7,7 @@ namespace DuffBeer.Core.Rows;
 
 /// <summary>The distinct values of one string column of a chunk, numbered as they came: open addressing on the bytes, no string made.</summary>
 /// <remarks>One instance belongs to one thread. Partitions share it, so a value is looked up once however many partitions there are.</remarks>
-public sealed class StringCodes
+public sealed class StringCodes : IDisposable
 {
     /// <summary>Beyond these look-ups leave the processor's cache.</summary>
     const int MaxBytes = 1 << 20;
@@ -29,9 +30,10 @@ public sealed class StringCodes
     readonly record struct Slot(ulong Low, ulong High, int Length, int Code);
 
     // Code + 1; 0 where free. At most half of the slots are taken. What is found here whole need not be looked up among the bytes.
-    Slot[] _slots = new Slot[FirstSlots];
-    int[] _ends = new int[FirstSlots / 2];
-    byte[] _bytes = new byte[FirstSlots * 8];
+    Slot[] _slots = NewSlots(FirstSlots);
+    int[] _ends = ArrayPool<int>.Shared.Rent(FirstSlots / 2);
+    byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSlots * 8);
+    int _slotCount = FirstSlots;
     int _length;
     long _seen;
 
@@ -52,11 +54,19 @@ public sealed class StringCodes
     /// <summary>Tells how many values were coded since the last time, for <see cref="IsOutgrown"/>.</summary>
     internal void Saw(int values) => _seen += values;
 
+    public void Dispose()
+    {
+        ArrayPool<Slot>.Shared.Return(_slots);
+        ArrayPool<int>.Shared.Return(_ends);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        (_slots, _ends, _bytes, _slotCount) = ([], [], [], 0);
+    }
+
     /// <summary>The value's code; <see cref="Count"/> as it was before where it is new.</summary>
     public int CodeOf(ReadOnlySpan<byte> value)
     {
         if (value.Length > InSlot)
-            return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(value), Hash(value[sizeof(ulong)..]));
+            return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(value), Hash(value));
         Span<byte> words = stackalloc byte[InSlot];
         words.Clear();
         value.CopyTo(words);
@@ -78,7 +88,7 @@ public sealed class StringCodes
     int CodeOf(ReadOnlySpan<byte> value, ulong low, ulong high)
     {
         var slots = _slots;
-        var mask = slots.Length - 1;
+        var mask = _slotCount - 1;
         for (var at = Place(low, high, value.Length) & mask; ; at = (at + 1) & mask)
         {
             ref readonly var slot = ref slots[at];
@@ -93,16 +103,16 @@ public sealed class StringCodes
     [MethodImpl(MethodImplOptions.NoInlining)]
     int Add(ReadOnlySpan<byte> value, Slot slot, int at)
     {
-        if (Count == _slots.Length / 2)
+        if (Count == _slotCount / 2)
         {
             GrowSlots();
             at = Free(slot);
         }
 
         if (Count == _ends.Length)
-            Array.Resize(ref _ends, Count * 2);
+            Grow(ref _ends, Count * 2);
         if (_bytes.Length - _length < value.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + value.Length));
+            Grow(ref _bytes, Math.Max(_bytes.Length * 2, _length + value.Length));
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
         _ends[Count] = _length;
@@ -112,24 +122,43 @@ public sealed class StringCodes
 
     void GrowSlots()
     {
-        var old = _slots;
-        _slots = new Slot[old.Length * 4];
-        foreach (var slot in old)
+        var (old, count) = (_slots, _slotCount);
+        _slotCount = count * 4;
+        _slots = NewSlots(_slotCount);
+        foreach (ref readonly var slot in old.AsSpan(0, count))
         {
             if (slot.Code != 0)
                 _slots[Free(slot)] = slot;
         }
+
+        ArrayPool<Slot>.Shared.Return(old);
     }
 
     int Free(in Slot slot)
     {
-        var mask = _slots.Length - 1;
+        var mask = _slotCount - 1;
         var at = Place(slot.Low, slot.High, slot.Length) & mask;
         while (_slots[at].Code != 0)
             at = (at + 1) & mask;
         return at;
     }
 
+    static Slot[] NewSlots(int count)
+    {
+        var slots = ArrayPool<Slot>.Shared.Rent(count);
+        Array.Clear(slots, 0, count);
+        return slots;
+    }
+
+    static void Grow<T>(ref T[] values, int atLeast)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(atLeast);
+        values.CopyTo(larger, 0);
+        ArrayPool<T>.Shared.Return(values);
+        values = larger;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Place(ulong low, ulong high, int length)
     {
         var upper = Math.BigMul(low ^ s_seed, high ^ s_otherSeed ^ (ulong)length, out var lower);
@@ -139,15 +168,13 @@ public sealed class StringCodes
     /// <summary>The first bytes of a word, 0 to 8 of them.</summary>
     static ulong First(ulong word, int bytes) => bytes >= sizeof(ulong) ? word : word & ((1UL << bytes * 8) - 1);
 
+    /// <summary>Of all bytes behind the first 8, of at least 17.</summary>
     static ulong Hash(ReadOnlySpan<byte> value)
     {
-        var hash = s_seed;
-        for (; value.Length >= sizeof(ulong); value = value[sizeof(ulong)..])
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
-        var rest = 0UL;
-        foreach (var last in value)
-            rest = rest << 8 | last;
-        return Mix(hash ^ rest);
+        var hash = s_seed ^ BinaryPrimitives.ReadUInt64LittleEndian(value[^sizeof(ulong)..]);
+        for (var rest = value[sizeof(ulong)..]; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        return hash;
     }
 
     static ulong Mix(ulong value)

@@ -19,8 +19,8 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
     readonly ValueSet _known = new(known);
     readonly Dictionary<string, long> _values = [];
 
-    // How many codes of the column's dictionary have been looked at, and whether one of them is not known.
-    int _looked;
+    // For each code of the column's dictionary that was looked at, whether it is not known; and whether one of them is not.
+    readonly List<bool> _isUnknown = [];
     bool _hasUnknown;
     long _rows;
 
@@ -29,14 +29,22 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
     /// <summary>Looks at the accepted rows of a block.</summary>
     public void Look(int rows, RowFaults faults)
     {
-        for (; !_hasUnknown && texts.Dictionary is { } dictionary && _looked < dictionary.Count; _looked++)
-            _hasUnknown = !_known.Contains(dictionary[_looked]);
+        while (texts.Dictionary is { } dictionary && _isUnknown.Count < dictionary.Count)
+        {
+            var isUnknown = !_known.Contains(dictionary[_isUnknown.Count]);
+            _isUnknown.Add(isUnknown);
+            _hasUnknown |= isUnknown;
+        }
+
         for (var row = 0; row < rows && (_hasUnknown || texts.Dictionary is null); row++)
         {
-            if (faults[row] is null && !texts.IsNull(row) && !_known.Contains(texts[row]))
+            if (IsUnknown(row) && faults[row] is null)
                 Count(Encoding.UTF8.GetString(texts[row]));
         }
     }
+
+    bool IsUnknown(int row) =>
+        !texts.IsNull(row) && (texts.Dictionary is null ? !_known.Contains(texts[row]) : _isUnknown[texts.Codes[row]]);
 
     void Count(string text)
     {

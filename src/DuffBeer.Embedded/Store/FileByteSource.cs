@@ -9,14 +9,21 @@ sealed class FileByteSource(SafeFileHandle file, string path, FileState state) :
 {
     public long? Length => state.Size;
 
-    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    // Not asynchronous: .NET would only do the same on another thread, and a block is mostly in the system's cache already.
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(offset, buffer.Span));
+    }
+
+    int Read(long offset, Span<byte> buffer)
     {
         try
         {
             var filled = 0;
             while (filled < buffer.Length)
             {
-                var read = await RandomAccess.ReadAsync(file, buffer[filled..], offset + filled, cancellationToken);
+                var read = RandomAccess.Read(file, buffer[filled..], offset + filled);
                 if (read == 0)
                     break;
                 filled += read;

@@ -6,7 +6,7 @@ using DuffBeer.Core.Failures;
 namespace DuffBeer.Core.Rows.Columns;
 
 /// <summary>Parses and validates blocks of records column by column, then computes the derived columns.</summary>
-sealed class BlockTyping
+sealed class BlockTyping : IDisposable
 {
     readonly RowRules _rules;
     readonly BlockColumn[] _columns;
@@ -52,6 +52,12 @@ sealed class BlockTyping
 
     /// <summary>The texts of a slot for the block's rows; null where the slot holds scalars.</summary>
     public TextVector? Texts(int slot) => _texts[slot];
+
+    public void Dispose()
+    {
+        foreach (var texts in _texts)
+            texts?.Dispose();
+    }
 
     public void Read(RecordBlock block)
     {

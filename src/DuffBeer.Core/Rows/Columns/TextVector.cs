@@ -3,7 +3,7 @@ using DuffBeer.Core.Csv;
 namespace DuffBeer.Core.Rows.Columns;
 
 /// <summary>The texts of one column for a block of rows: by codes in the chunk's dictionary, or, once that is outgrown, spelled out.</summary>
-sealed class TextVector(bool alwaysCoded)
+sealed class TextVector(bool alwaysCoded) : IDisposable
 {
     readonly byte[] _present = new byte[RecordBlock.MaxRecords];
     readonly int[] _begins = new int[RecordBlock.MaxRecords];
@@ -11,8 +11,12 @@ sealed class TextVector(bool alwaysCoded)
     byte[] _bytes = [];
     int _used;
 
+    // Kept when it is outgrown: batches may still hold its codes.
+    readonly StringCodes _dictionary = new();
+    bool _isOutgrown;
+
     /// <summary>Null once the column repeats too little.</summary>
-    public StringCodes? Dictionary { get; private set; } = new();
+    public StringCodes? Dictionary => _isOutgrown ? null : _dictionary;
 
     /// <summary>A code for each row, 0 for a null. Only where there is a <see cref="Dictionary"/>.</summary>
     public int[] Codes { get; } = new int[RecordBlock.MaxRecords];
@@ -33,16 +37,15 @@ sealed class TextVector(bool alwaysCoded)
     {
         HasNulls = false;
         _used = 0;
-        Dictionary?.Saw(rows);
-        if (!alwaysCoded && Dictionary is { IsOutgrown: true })
-            Dictionary = null;
+        _dictionary.Saw(rows);
+        _isOutgrown = _isOutgrown || (!alwaysCoded && _dictionary.IsOutgrown);
     }
 
     public void Set(int row, ReadOnlySpan<byte> text)
     {
-        if (Dictionary is not null)
+        if (!_isOutgrown)
         {
-            Codes[row] = Dictionary.CodeOf(text);
+            Codes[row] = _dictionary.CodeOf(text);
             return;
         }
 
@@ -60,4 +63,6 @@ sealed class TextVector(bool alwaysCoded)
         HasNulls = true;
         (_present[row], Codes[row], _lengths[row]) = (0, 0, 0);
     }
+
+    public void Dispose() => _dictionary.Dispose();
 }
