@@ -88,7 +88,7 @@ static class Simulation
                 }
             },
         };
-        using var orchestrator = new JournalledOrchestrator(new(folder.Path));
+        using var orchestrator = new JournalledOrchestrator(new(folder.Path) { Json = CallJson.Default.Options });
         orchestrator.Register(IngestFile.Name, IngestFile.RunAsync);
         orchestrator.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
         orchestrator.Register(IngestFile.Inspect, file);
