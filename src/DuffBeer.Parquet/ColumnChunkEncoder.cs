@@ -34,8 +34,10 @@ sealed class ColumnChunkEncoder
     {
         _pages.BeginChunk();
         var encoded = Encode(new(schema, buffer));
-        return new(schema, offset, _pages.DictionaryLength, encoded.Encoding, _pages.Ranges.Length, buffer.Count,
-            _pages.UncompressedLength, _pages.Chunk.Length, encoded.Statistics);
+        var dictionary = _pages.DictionaryLength;
+        var ranges = _pages.Ranges;
+        return new(schema, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count, _pages.UncompressedLength, _pages.Chunk.Length,
+            encoded.Statistics, PageIndex.Of(schema.Physical, offset + dictionary, dictionary, _pages.Ends, ranges, encoded.Pages));
     }
 
     EncodedColumn Encode(SourceColumn column) => column.Buffer switch
@@ -54,13 +56,16 @@ sealed class ColumnChunkEncoder
         _pages.Cut(column, plain);
         var encoding = _integers.TryWriteIndexed(column, values) ? PageEncoding.RleDictionary : _pages.WriteData(column, plain);
 
+        var all = DoubleBounds.None;
         var pages = new ColumnStatistics[_pages.Ranges.Length];
         for (var page = 0; page < pages.Length; page++)
         {
             var range = _pages.Ranges[page];
-            pages[page] = Bounds.OfDoubles(values.Slice(range.FirstValue, range.Values), range.Nulls);
+            var bounds = DoubleBounds.Of(values.Slice(range.FirstValue, range.Values));
+            pages[page] = bounds.Statistics(range.Nulls);
+            all = all.And(bounds);
         }
 
-        return new(encoding, Bounds.OfDoubles(values, column.Buffer.NullCount), pages);
+        return new(encoding, all.Statistics(column.Buffer.NullCount), pages);
     }
 }

@@ -49,7 +49,7 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, ConcurrentBag<Column
         ThrowUnlessWritable();
         _writable = false;
         await AppendMagicOnceAsync(cancellationToken);
-        await AppendAsync(FileFooter.Write(columns, _rowGroups), cancellationToken);
+        await AppendAsync(FileFooter.Write(columns, _rowGroups, _length), cancellationToken);
         return _length;
     }
 

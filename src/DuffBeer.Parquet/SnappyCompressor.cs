@@ -19,6 +19,12 @@ sealed unsafe class SnappyCompressor
     /// <summary>Bytes before a block's end where no match begins, so that wide loads and copies stay inside it.</summary>
     const int Margin = 16;
 
+    /// <summary>In parts of a byte: after so many positions without a match each second one is looked at.</summary>
+    const int ShortestStride = 32;
+
+    /// <summary>What a byte of a match makes up for.</summary>
+    const int StridesAMatch = 12;
+
     const int LongestInlineLiteral = 60;
     const int LongestCopy = 64;
 
@@ -53,10 +59,12 @@ sealed unsafe class SnappyCompressor
         var last = end - Margin;
         var literal = block;
         var at = block + 1;
+
+        // The longer nothing matches, the larger the strides: incompressible input passes quickly. A short match in noise is
+        // chance and makes them little smaller.
+        var strides = ShortestStride;
         while (at <= last)
         {
-            // The longer nothing matches, the larger the strides: incompressible input passes quickly.
-            var strides = 32;
             byte* match;
             while (true)
             {
@@ -66,7 +74,7 @@ sealed unsafe class SnappyCompressor
                 positions[hash] = (ushort)(at - block);
                 if (Unsafe.ReadUnaligned<uint>(match) == four)
                     break;
-                at += strides++ >> 5;
+                at += strides++ / ShortestStride;
                 if (at > last)
                     return WriteLiteral(literal, (int)(end - literal), to);
             }
@@ -76,6 +84,7 @@ sealed unsafe class SnappyCompressor
             {
                 var matched = MinMatch + CommonLength(match + MinMatch, at + MinMatch, end);
                 to = WriteCopy((int)(at - match), matched, to);
+                strides = Math.Max(ShortestStride, strides - matched * StridesAMatch);
                 literal = at += matched;
                 if (at > last)
                     break;

@@ -8,14 +8,18 @@ namespace DuffBeer.Parquet;
 /// <remarks>Strings are compared by their first eight bytes, as a number, and by all only where these are equal.</remarks>
 sealed class StringStatistics
 {
+    /// <summary>Values of a page for each string of the dictionary, below which the page's own strings are not marked.</summary>
+    const int FewEntries = 8;
+
     readonly Scratch<ulong> _keys = new();
+    readonly Scratch<byte> _seen = new();
     Bound? _min;
     Bound? _max;
 
     public ColumnStatistics[] Pages { get; private set; } = [];
 
     /// <summary>Bytes of memory kept.</summary>
-    public long Held => _keys.Held;
+    public long Held => _keys.Held + _seen.Held;
 
     public ColumnStatistics All(long nulls) => new(_min, _max, nulls);
 
@@ -78,8 +82,25 @@ sealed class StringStatistics
         if (places.Contains(all.Min) && places.Contains(all.Max))
             return (_min, _max);
         var page = new Extremes<TStrings>(entries, places[0], keys[places[0]]);
-        foreach (var place in places)
-            page.Widen(place, keys[place]);
+        if (entries.Count > places.Length / FewEntries)
+        {
+            foreach (var place in places)
+                page.Widen(place, keys[place]);
+        }
+        else
+        {
+            // Branches on values that repeat in no order would be mispredicted: marks need none.
+            var seen = _seen.Take(entries.Count);
+            seen.Clear();
+            foreach (var place in places)
+                seen[place] = 1;
+            for (var entry = 0; entry < seen.Length; entry++)
+            {
+                if (seen[entry] != 0)
+                    page.Widen(entry, keys[entry]);
+            }
+        }
+
         return (StringBounds.Lower(entries[page.Min]), StringBounds.Upper(entries[page.Max]));
     }
 

@@ -7,9 +7,14 @@ namespace DuffBeer.Parquet.Tests;
 /// <summary>Batches from .NET values: int for int32 and date, long for int64, decimal and timestamp, double, bool, string, or null.</summary>
 static class Cells
 {
-    public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, params IReadOnlyList<object?>[] cells)
+    public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, params IReadOnlyList<object?>[] cells) => Fill(new(columns), cells);
+
+    /// <summary>The same with strings that are coded where a dictionary is given for their column.</summary>
+    public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, IReadOnlyList<StringCodes?> dictionaries, params IReadOnlyList<object?>[] cells) =>
+        Fill(new(columns, [.. columns.Zip(dictionaries, (column, codes) => codes is null ? ColumnBuffer.For(column.Type) : new StringBuffer(codes))]), cells);
+
+    static ColumnBatch Fill(ColumnBatch batch, IReadOnlyList<object?>[] cells)
     {
-        var batch = new ColumnBatch(columns);
         for (var column = 0; column < cells.Length; column++)
         {
             foreach (var cell in cells[column])
@@ -51,6 +56,10 @@ static class Cells
                 break;
             case (ValueBuffer<byte> bools, bool value):
                 bools.Append(value ? (byte)1 : (byte)0);
+                break;
+            case (StringBuffer { Dictionary: { } codes } coded, string value):
+                coded.NextCodes(1)[0] = codes.CodeOf(Encoding.UTF8.GetBytes(value));
+                coded.Commit(present: default, rows: [0]);
                 break;
             case (StringBuffer strings, string value):
                 strings.Append(Encoding.UTF8.GetBytes(value));

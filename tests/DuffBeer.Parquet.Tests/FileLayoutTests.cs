@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Rows;
-using DuffBeer.Parquet.Tests.Format;
+using static DuffBeer.Parquet.Tests.ParquetBytes;
 using Fields = System.Collections.Generic.Dictionary<int, object>;
 
 namespace DuffBeer.Parquet.Tests;
@@ -19,7 +19,7 @@ public sealed class FileLayoutTests
 
         Assert.Equal(1L, footer[1]);
         Assert.Equal(10L, footer[3]);
-        Assert.Equal("DuffBeer version 0.1.0", footer[6]);
+        Assert.Equal("DuffBeer version 0.1.0"u8, (byte[])footer[6]);
         Assert.Equal([1, 1], List(footer, 7).Select(order => order.Keys.Single()));
     }
 
@@ -77,6 +77,17 @@ public sealed class FileLayoutTests
             Assert.Equal(group[6], at - (long)group[5]);
         }
 
+        // Behind them the page indexes, first all bounds, then all locations; then the footer.
+        var columns = List(footer, 4).SelectMany(group => List(group, 1)).ToArray();
+        foreach (var (place, length) in ((int, int)[])[(6, 7), (4, 5)])
+        {
+            foreach (var column in columns)
+            {
+                Assert.Equal(at, column[place]);
+                at += (long)column[length];
+            }
+        }
+
         Assert.Equal(file.Length - 8 - BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(^8)), at);
     }
 
@@ -107,46 +118,7 @@ public sealed class FileLayoutTests
         Assert.All(pages.SkipLast(1), page => Assert.InRange(page.Uncompressed, 1, (1 << 20) + 100));
     }
 
-    readonly record struct Page(long Offset, int HeaderLength, long Type, int Uncompressed, int Values, long Encoding);
-
-    static List<Page> Pages(byte[] file, long from, long length)
-    {
-        var pages = new List<Page>();
-        for (var at = from; at < from + length;)
-        {
-            var reader = new ThriftCompactReader(file[(int)at..]);
-            var header = reader.Struct();
-            var type = (long)header[1];
-            var content = (Fields)header[type == 0 ? 5 : 7];
-            pages.Add(new(at, reader.Position, type, (int)(long)header[2], (int)(long)content[1], (long)content[2]));
-            var compressed = file.AsSpan((int)at + reader.Position, (int)(long)header[3]);
-            Assert.Equal((long)header[2], SnappyDecompressor.Decompress(compressed).Length);
-            at += reader.Position + compressed.Length;
-        }
-
-        return pages;
-    }
-
-    static async Task<(byte[] File, Fields Footer)> WriteAsync(TableColumn[] columns, params ColumnBatch[] batches)
-    {
-        using var stream = new MemoryStream();
-        var part = new ParquetPartWriter().Begin(stream, columns);
-        foreach (var batch in batches)
-            await part.WriteAsync(batch, default);
-        await part.CompleteAsync(default);
-
-        var file = stream.ToArray();
-        Assert.True(file.AsSpan().StartsWith("PAR1"u8) && file.AsSpan().EndsWith("PAR1"u8));
-        var footer = file[^(8 + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(^8)))..^8];
-        var reader = new ThriftCompactReader(footer);
-        var fields = reader.Struct();
-        Assert.Equal(footer.Length, reader.Position);
-        return (file, fields);
-    }
-
     static ColumnBatch Rows(int count) => Cells.Batch([s_status, s_id],
         [.. Enumerable.Range(0, count).Select(row => row % 5 == 0 ? null : (object)(row % 2 == 0 ? "created" : "delivered"))],
         [.. Enumerable.Range(0, count).Select(row => (object)(long)row)]);
-
-    static Fields[] List(Fields fields, int id) => [.. ((object[])fields[id]).Cast<Fields>()];
 }

@@ -9,15 +9,30 @@ namespace DuffBeer.Parquet.Tests;
 /// <summary>Columns of any types and batches of any rows: repeated, rising and random values, with and without nulls.</summary>
 sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<ColumnBatch> Batches)
 {
-    enum Pattern { Constant, Few, Runs, Rising, Random }
+    enum Pattern { Constant, Few, Runs, Rising, Falling, Random }
 
-    sealed record Shape(LogicalType Type, bool Nullable, int NullPercent, Pattern Pattern);
+    sealed record Shape(LogicalType Type, bool Nullable, int NullPercent, Pattern Pattern, bool Coded);
 
     public static Gen<SampleTable> Any() =>
         from shapes in Shapes().NonEmptyListOf()
-        from rows in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 1_000), Gen.Elements(1, 8, 128, 129, 19_999, 20_000, 20_001)).ListOf()
+        from rows in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 1_000), Gen.Elements(1, 8, 128, 129, 19_999, 20_000, 20_001, 40_001)).ListOf()
         from seed in Gen.Choose(0, int.MaxValue)
         select Fill([.. shapes.Take(6)], [.. rows.Take(3)], new Random(seed));
+
+    /// <summary>A column of each type and pattern, with nulls and without, in two batches.</summary>
+    public static SampleTable OfAllShapes(Random random, int rows)
+    {
+        var types = Enum.GetValues<TypeKind>().Where(kind => kind != TypeKind.Decimal).Select(kind => new LogicalType(kind))
+            .Concat([LogicalType.Decimal(5, 2), LogicalType.Decimal(18, 2)]);
+        Shape[] shapes =
+        [
+            .. from type in types
+               from pattern in Enum.GetValues<Pattern>()
+               from nulls in (int[])[0, 30]
+               select new Shape(type, Nullable: nulls > 0, nulls, pattern, Coded: type.Kind == TypeKind.String && random.Next(2) == 0),
+        ];
+        return Fill(shapes, [rows, rows / 3], random);
+    }
 
     public override string ToString() =>
         $"{string.Join(", ", Columns.Select(column => $"{column.Type}{(column.Nullable ? "" : " required")}"))}; rows {string.Join(", ", Batches.Select(batch => batch.RowCount))}";
@@ -29,12 +44,14 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         from nullable in Gen.Elements(true, false)
         from nulls in Gen.Elements(0, 1, 50, 99)
         from pattern in Gen.Elements(Enum.GetValues<Pattern>())
-        select new Shape(kind == TypeKind.Decimal ? LogicalType.Decimal(precision, scale) : new(kind), nullable, nulls, pattern);
+        from coded in Gen.Elements(true, false)
+        select new Shape(kind == TypeKind.Decimal ? LogicalType.Decimal(precision, scale) : new(kind), nullable, nulls, pattern, coded && kind == TypeKind.String);
 
     static SampleTable Fill(Shape[] shapes, int[] rows, Random random)
     {
         TableColumn[] columns = [.. shapes.Select((shape, index) => new TableColumn($"c{index}", shape.Type, Nullable: shape.Nullable))];
-        return new(columns, [.. rows.Select(count => Cells.Batch(columns, [.. shapes.Select(shape => Values(shape, count, random))]))]);
+        StringCodes?[] dictionaries = [.. shapes.Select(shape => shape.Coded ? new StringCodes() : null)];
+        return new(columns, [.. rows.Select(count => Cells.Batch(columns, dictionaries, [.. shapes.Select(shape => Values(shape, count, random))]))]);
     }
 
     static object?[] Values(Shape shape, int count, Random random)
@@ -51,6 +68,7 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
                 Pattern.Few => few[random.Next(few.Length)],
                 Pattern.Runs => few[row / 50 % few.Length],
                 Pattern.Rising => Value(shape.Type, rising),
+                Pattern.Falling => Value(shape.Type, -rising),
                 _ => Value(shape.Type, random.NextInt64(long.MinValue, long.MaxValue)),
             };
         }
@@ -70,11 +88,11 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         _ => Text(seed),
     };
 
-    /// <summary>Up to 31 characters of all lengths of UTF-8.</summary>
+    /// <summary>Up to 31 characters, seldom 300, of all lengths of UTF-8.</summary>
     static string Text(long seed)
     {
         var random = new Random((int)seed);
-        return string.Concat(Enumerable.Range(0, random.Next(32)).Select(_ => random.Next(4) switch
+        return string.Concat(Enumerable.Range(0, random.Next(random.Next(50) == 0 ? 300 : 32)).Select(_ => random.Next(4) switch
         {
             0 => new Rune(random.Next(0x80)),
             1 => new Rune(random.Next(0x80, 0x800)),

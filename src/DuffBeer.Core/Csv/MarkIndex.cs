@@ -26,6 +26,7 @@ sealed class MarkIndex(byte separator, byte quote)
     public int OtherCount { get; private set; }
 
     /// <summary>Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of <paramref name="bytes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ReadOnlySpan<byte> bytes, int from, int to)
     {
         Count = OtherCount = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>Takes clean records off a buffer, many at a time, by an index of the bytes that divide them.</summary>
@@ -72,6 +74,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     }
 
     /// <summary>Takes records until one is not clean, the block is full or the index ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Walk(ForwardBuffer buffer, int start, long end, RecordBlock block)
     {
         var bytes = buffer.Bytes;

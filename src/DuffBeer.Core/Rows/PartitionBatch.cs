@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Columns;
@@ -35,6 +36,7 @@ public sealed class PartitionBatch : IDisposable
 
     /// <param name="block">The block that was typed last.</param>
     /// <param name="rows">Its rows that belong here, in order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Append(RecordBlock block, ReadOnlySpan<int> rows)
     {
         foreach (var copy in _copies)

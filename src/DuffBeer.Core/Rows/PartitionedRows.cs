@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
@@ -75,6 +76,7 @@ sealed class PartitionedRows : IDisposable
     }
 
     /// <summary>Finds the batch of each good row; returns how many are good still.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindBatches(int rows)
     {
         var good = 0;
@@ -91,6 +93,7 @@ sealed class PartitionedRows : IDisposable
         return good;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int BatchOf(int row)
     {
         var together = 0;
@@ -151,6 +154,7 @@ sealed class PartitionedRows : IDisposable
     }
 
     /// <summary>Sorts the good rows by batch, in order within each; <see cref="_ends"/> is where each batch's rows end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Group(int rows)
     {
         if (_ends.Length < _batches.Count)

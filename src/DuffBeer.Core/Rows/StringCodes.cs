@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DuffBeer.Core.Rows;
 
@@ -19,17 +19,19 @@ public sealed class StringCodes : IDisposable
     const int FirstSlots = 256;
 
     /// <summary>Bytes of a value that a slot holds.</summary>
-    const int InSlot = 16;
+    const int InSlot = 32;
+
+    /// <summary>The value itself, zeros behind it; of one that has more than 32 bytes its first 16, a hash and its last 8.</summary>
+    readonly record struct Key(ulong First, ulong Second, ulong Third, ulong Fourth);
+
+    readonly record struct Slot(Key Key, int Length, int Code);
 
     /// <summary>Unknown outside, so that no file can be made whose values all collide. Codes do not depend on it.</summary>
-    static readonly ulong s_seed = (ulong)Random.Shared.NextInt64();
-    static readonly ulong s_otherSeed = (ulong)Random.Shared.NextInt64();
+    static readonly Key s_seed = new(Chance(), Chance(), Chance(), Chance());
 
-    /// <param name="Low">First 8 bytes of the value.</param>
-    /// <param name="High">Next 8 bytes of the value, or where it has more than 16, a hash of all behind the first 8.</param>
-    readonly record struct Slot(ulong Low, ulong High, int Length, int Code);
+    readonly Key _seed = s_seed;
 
-    // Code + 1; 0 where free. At most half of the slots are taken. What is found here whole need not be looked up among the bytes.
+    // Code + 1; 0 where free. At most half of the slots are taken.
     Slot[] _slots = NewSlots(FirstSlots);
     int[] _ends = ArrayPool<int>.Shared.Rent(FirstSlots / 2);
     byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSlots * 8);
@@ -66,49 +68,52 @@ public sealed class StringCodes : IDisposable
     public int CodeOf(ReadOnlySpan<byte> value)
     {
         if (value.Length > InSlot)
-            return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(value), Hash(value));
-        Span<byte> words = stackalloc byte[InSlot];
-        words.Clear();
-        value.CopyTo(words);
-        return CodeOf(value, BinaryPrimitives.ReadUInt64LittleEndian(words), BinaryPrimitives.ReadUInt64LittleEndian(words[sizeof(ulong)..]));
+            return CodeOf(value, Shortened(value));
+        Span<byte> bytes = stackalloc byte[InSlot];
+        bytes.Clear();
+        value.CopyTo(bytes);
+        return CodeOf(value, MemoryMarshal.Read<Key>(bytes));
     }
 
-    /// <summary>The same of bytes behind which at least 16 more may be read.</summary>
+    /// <summary>The same of bytes behind which at least 32 more may be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int CodeOf(byte[] bytes, int begin, int length)
     {
         if (length > InSlot)
             return CodeOf(bytes.AsSpan(begin, length));
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
-        var low = Unsafe.ReadUnaligned<ulong>(ref first);
-        var high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, sizeof(ulong)));
-        (low, high) = length <= sizeof(ulong) ? (First(low, length), 0) : (low, First(high, length - sizeof(ulong)));
-        return CodeOf(bytes.AsSpan(begin, length), low, high);
+        ref var mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), InSlot - length);
+        var vector = Vector256.LoadUnsafe(ref first) & Vector256.LoadUnsafe(ref mask);
+        var key = Unsafe.BitCast<Vector256<byte>, Key>(vector);
+        var slotMask = _slotCount - 1;
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        for (var at = PlaceOf(key, length); ; at++)
+        {
+            ref var slot = ref Unsafe.Add(ref slots, at & slotMask);
+            if (Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == vector && slot.Length == length && slot.Code != 0)
+                return slot.Code - 1;
+            if (slot.Code == 0)
+                return Add(bytes.AsSpan(begin, length), new(key, length, Count + 1));
+        }
     }
 
-    int CodeOf(ReadOnlySpan<byte> value, ulong low, ulong high)
+    int CodeOf(ReadOnlySpan<byte> value, Key key)
     {
-        var slots = _slots;
-        var mask = _slotCount - 1;
-        for (var at = Place(low, high, value.Length) & mask; ; at = (at + 1) & mask)
+        for (var at = PlaceOf(key, value.Length); ; at++)
         {
-            ref readonly var slot = ref slots[at];
+            ref readonly var slot = ref _slots[at & (_slotCount - 1)];
             if (slot.Code == 0)
-                return Add(value, new(low, high, value.Length, Count + 1), at);
-            if (slot.Low == low && slot.High == high && slot.Length == value.Length
-                && (value.Length <= InSlot || this[slot.Code - 1].SequenceEqual(value)))
+                return Add(value, new(key, value.Length, Count + 1));
+            if (slot.Key == key && slot.Length == value.Length && (value.Length <= InSlot || this[slot.Code - 1].SequenceEqual(value)))
                 return slot.Code - 1;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    int Add(ReadOnlySpan<byte> value, Slot slot, int at)
+    int Add(ReadOnlySpan<byte> value, Slot slot)
     {
         if (Count == _slotCount / 2)
-        {
             GrowSlots();
-            at = Free(slot);
-        }
-
         if (Count == _ends.Length)
             Grow(ref _ends, Count * 2);
         if (_bytes.Length - _length < value.Length)
@@ -116,7 +121,7 @@ public sealed class StringCodes : IDisposable
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
         _ends[Count] = _length;
-        _slots[at] = slot;
+        _slots[Free(slot)] = slot;
         return Count++;
     }
 
@@ -137,7 +142,7 @@ public sealed class StringCodes : IDisposable
     int Free(in Slot slot)
     {
         var mask = _slotCount - 1;
-        var at = Place(slot.Low, slot.High, slot.Length) & mask;
+        var at = PlaceOf(slot.Key, slot.Length) & mask;
         while (_slots[at].Code != 0)
             at = (at + 1) & mask;
         return at;
@@ -159,28 +164,31 @@ public sealed class StringCodes : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Place(ulong low, ulong high, int length)
-    {
-        var upper = Math.BigMul(low ^ s_seed, high ^ s_otherSeed ^ (ulong)length, out var lower);
-        return (int)(upper ^ lower);
-    }
+    int PlaceOf(in Key key, int length) =>
+        (int)(Mix(key.First ^ _seed.First, key.Second ^ _seed.Second ^ (ulong)length) ^ Mix(key.Third ^ _seed.Third, key.Fourth ^ _seed.Fourth));
 
-    /// <summary>The first bytes of a word, 0 to 8 of them.</summary>
-    static ulong First(ulong word, int bytes) => bytes >= sizeof(ulong) ? word : word & ((1UL << bytes * 8) - 1);
-
-    /// <summary>Of all bytes behind the first 8, of at least 17.</summary>
-    static ulong Hash(ReadOnlySpan<byte> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Mix(ulong left, ulong right)
     {
-        var hash = s_seed ^ BinaryPrimitives.ReadUInt64LittleEndian(value[^sizeof(ulong)..]);
-        for (var rest = value[sizeof(ulong)..]; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
-        return hash;
-    }
-
-    static ulong Mix(ulong value)
-    {
-        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-        var high = Math.BigMul(value, Multiplier, out var low);
+        var high = Math.BigMul(left, right, out var low);
         return high ^ low;
     }
+
+    static Key Shortened(ReadOnlySpan<byte> value)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(value);
+        var hash = s_seed.First;
+        foreach (var word in words[2..])
+            hash = Mix(hash ^ word, s_seed.Second);
+        return new(words[0], words[1], hash, MemoryMarshal.Read<ulong>(value[^sizeof(ulong)..]));
+    }
+
+    static ulong Chance() => (ulong)Random.Shared.NextInt64();
+
+    /// <summary>The 32 bytes that begin at 32 minus n are a mask that keeps the first n of a vector.</summary>
+    static ReadOnlySpan<byte> Masks =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 }

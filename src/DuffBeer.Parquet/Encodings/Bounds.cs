@@ -36,25 +36,6 @@ static class Bounds
         return (min, max);
     }
 
-    /// <summary>Bounds of doubles that are numbers; none where one is not, as engines disagree where NaN sorts.</summary>
-    public static ColumnStatistics OfDoubles(ReadOnlySpan<double> values, long nulls)
-    {
-        var (min, max, nans) = (double.PositiveInfinity, double.NegativeInfinity, 0L);
-        foreach (var value in values)
-        {
-            if (double.IsNaN(value))
-                nans++;
-            min = value < min ? value : min;
-            max = value > max ? value : max;
-        }
-
-        if (values.IsEmpty || nans > 0)
-            return new(null, null, nulls, nans);
-
-        // Which zero occurs is not told by comparing; the format wants the bound that includes both.
-        return new(Exact(min == 0 ? -0.0 : min), Exact(max == 0 ? 0.0 : max), nulls, nans);
-    }
-
     public static Bound Exact<T>(T value) where T : unmanaged =>
         new(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray(), IsExact: true);
 }

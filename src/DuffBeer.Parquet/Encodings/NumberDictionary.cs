@@ -11,6 +11,9 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     /// <summary>Numbers that a table of places may span: it still lies in the processor's cache.</summary>
     const int MaxDirect = 1 << 17;
 
+    /// <summary>Below this number slots are cheap and may stay empty: a second look is a branch that no processor foresees.</summary>
+    const int FewSlots = 1 << 16;
+
     /// <summary>Odd and unknown outside, so that no file can be made whose values all collide. Places do not depend on it.</summary>
     static readonly ulong s_multiplier = (ulong)Random.Shared.NextInt64() << 1 | 1;
 
@@ -79,7 +82,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
                 if (!TryAdd(values[at], at, maxEntries))
                     return false;
                 slots[slot] = (ulong)above << 32 | (uint)_count;
-                if (_count == slots.Length / 2)
+                if (_count == (slots.Length < FewSlots ? slots.Length / 4 : slots.Length / 2))
                 {
                     slots = Use(ref _slots, slots.Length * 4);
                     for (var place = 0; place < _count; place++)

@@ -7,9 +7,9 @@ namespace DuffBeer.Parquet.Format;
 /// <param name="Length">Bytes of all pages with their headers in the file.</param>
 sealed record ColumnChunk(
     ColumnSchema Schema, long Offset, int DictionaryLength, PageEncoding Encoding, int DataPages, int Rows,
-    long UncompressedLength, long Length, ColumnStatistics Statistics)
+    long UncompressedLength, long Length, ColumnStatistics Statistics, PageIndex Pages)
 {
-    public void WriteTo(ThriftCompactWriter thrift)
+    public void WriteTo(ThriftCompactWriter thrift, PageIndexPlace index)
     {
         thrift.Field(2, 0L);
         thrift.BeginStruct(3);
@@ -29,6 +29,17 @@ sealed record ColumnChunk(
         thrift.EndStruct();
         WritePageCounts(thrift);
         thrift.EndStruct();
+        WriteIndex(thrift, index);
+    }
+
+    void WriteIndex(ThriftCompactWriter thrift, PageIndexPlace index)
+    {
+        thrift.Field(4, index.Locations);
+        thrift.Field(5, Pages.Locations.Length);
+        if (Pages.Bounds.Length == 0)
+            return;
+        thrift.Field(6, index.Bounds);
+        thrift.Field(7, Pages.Bounds.Length);
     }
 
     /// <summary>All encodings in the chunk: of levels, of the dictionary page, of the data pages.</summary>

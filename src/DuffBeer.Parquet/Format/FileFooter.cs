@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>What makes the pages before it a file: schema, row groups, and the way to itself from the end.</summary>
+/// <summary>What makes the pages before it a file: page indexes, schema, row groups, and the way to itself from the end.</summary>
 static class FileFooter
 {
     /// <summary>Readers disagree on what 2 means; all take 1.</summary>
@@ -14,21 +14,24 @@ static class FileFooter
 
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<ColumnSchema> columns, IReadOnlyList<ColumnChunk[]> rowGroups)
+    /// <param name="offset">Where in the file what is returned will begin.</param>
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<ColumnSchema> columns, IReadOnlyList<ColumnChunk[]> rowGroups, long offset)
     {
         var footer = new ArrayBufferWriter<byte>();
+        var indexes = PageIndexSection.Write(footer, rowGroups, offset);
+        var begin = footer.WrittenCount;
         var thrift = new ThriftCompactWriter(footer);
         thrift.Field(1, Version);
         WriteSchema(thrift, columns);
         thrift.Field(3, rowGroups.Sum(group => (long)group[0].Rows));
         thrift.BeginList(4, ThriftType.Struct, rowGroups.Count);
         for (var index = 0; index < rowGroups.Count; index++)
-            WriteRowGroup(thrift, rowGroups[index], index);
+            WriteRowGroup(thrift, rowGroups[index], indexes[index], index);
         thrift.Field(6, s_createdBy);
         WriteColumnOrders(thrift, columns.Count);
         thrift.EndStruct();
 
-        BinaryPrimitives.WriteInt32LittleEndian(footer.GetSpan(sizeof(int)), footer.WrittenCount);
+        BinaryPrimitives.WriteInt32LittleEndian(footer.GetSpan(sizeof(int)), footer.WrittenCount - begin);
         footer.Advance(sizeof(int));
         footer.Write(Magic);
         return footer.WrittenMemory;
@@ -49,14 +52,14 @@ static class FileFooter
         }
     }
 
-    static void WriteRowGroup(ThriftCompactWriter thrift, ColumnChunk[] chunks, int index)
+    static void WriteRowGroup(ThriftCompactWriter thrift, ColumnChunk[] chunks, PageIndexPlace[] indexes, int index)
     {
         thrift.BeginElement();
         thrift.BeginList(1, ThriftType.Struct, chunks.Length);
-        foreach (var chunk in chunks)
+        foreach (var (chunk, place) in chunks.Zip(indexes))
         {
             thrift.BeginElement();
-            chunk.WriteTo(thrift);
+            chunk.WriteTo(thrift, place);
             thrift.EndStruct();
         }
 

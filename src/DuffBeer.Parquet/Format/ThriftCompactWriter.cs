@@ -87,7 +87,10 @@ sealed class ThriftCompactWriter(IBufferWriter<byte> to)
         to.WriteVarint((ulong)count);
     }
 
-    public void Element(int value) => to.WriteZigzag(value);
+    /// <summary>A truth value in a list, which is a byte of its own.</summary>
+    public void Element(bool value) => to.WriteByte((byte)(value ? ThriftType.True : ThriftType.False));
+
+    public void Element(long value) => to.WriteZigzag(value);
 
     public void Element(string value) => Element(Encoding.UTF8.GetBytes(value));
 

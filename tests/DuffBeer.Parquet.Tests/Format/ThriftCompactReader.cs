@@ -1,10 +1,9 @@
-using System.Text;
 using DuffBeer.Parquet.Tests.Encodings;
 
 namespace DuffBeer.Parquet.Tests.Format;
 
 /// <summary>Reads structs of the compact protocol without knowing their fields.</summary>
-/// <remarks>Integers come as long, binaries as text, lists as <c>object[]</c>, structs as dictionaries by field id.</remarks>
+/// <remarks>Integers come as long, binaries as bytes, lists as <c>object[]</c>, structs as dictionaries by field id.</remarks>
 sealed class ThriftCompactReader(byte[] bytes)
 {
     readonly BitReader _bits = new(bytes);
@@ -31,7 +30,7 @@ sealed class ThriftCompactReader(byte[] bytes)
         1 => true,
         2 => false,
         4 or 5 or 6 => _bits.Zigzag(),
-        8 => Encoding.UTF8.GetString([.. Many((int)_bits.Varint(), () => (byte)_bits.Bits(8))]),
+        8 => Many((int)_bits.Varint(), () => (byte)_bits.Bits(8)).ToArray(),
         9 => List(),
         12 => Struct(),
         _ => throw new FormatException($"Type {type} is not one that the writer writes."),
@@ -41,7 +40,8 @@ sealed class ThriftCompactReader(byte[] bytes)
     {
         var header = (int)_bits.Bits(8);
         var count = header >> 4 == 15 ? (int)_bits.Varint() : header >> 4;
-        return [.. Many(count, () => Value(header & 15))];
+        // Truth values, which as fields are told by their type, are bytes of their own in a list.
+        return [.. Many(count, () => (header & 15) is 1 or 2 ? _bits.Bits(8) == 1 : Value(header & 15))];
     }
 
     static IEnumerable<T> Many<T>(int count, Func<T> read) => Enumerable.Range(0, count).Select(_ => read());

@@ -1,10 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Core.Contracts.Expressions;
 
 /// <summary>Arithmetic on many 64-bit numbers at once; false where a result might not fit.</summary>
 static class BlockArithmetic
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryMultiply(ReadOnlySpan<long> left, ReadOnlySpan<long> right, Span<long> to)
     {
         if (Bits(left) + Bits(right) > 64)
@@ -26,6 +28,7 @@ static class BlockArithmetic
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreWithin(ReadOnlySpan<long> values, long least, long greatest)
     {
         var (min, max) = (new Vector<long>(long.MaxValue), new Vector<long>(long.MinValue));
@@ -43,6 +46,7 @@ static class BlockArithmetic
     }
 
     /// <summary>Bits that hold the largest magnitude: a product of two numbers needs no more than the sum of theirs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Bits(ReadOnlySpan<long> values)
     {
         var bits = Vector<long>.Zero;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 
@@ -31,6 +32,7 @@ abstract class ColumnCopy
 
     sealed class LongCopy(ScalarVector from, ValueBuffer<long> to) : ColumnCopy
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
             var values = from.Values;
@@ -43,6 +45,7 @@ abstract class ColumnCopy
 
     sealed class IntCopy(ScalarVector from, ValueBuffer<int> to) : ColumnCopy
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
             var values = from.Values;
@@ -55,6 +58,7 @@ abstract class ColumnCopy
 
     sealed class DoubleCopy(ScalarVector from, ValueBuffer<double> to) : ColumnCopy
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
             var values = from.Values;
@@ -67,6 +71,7 @@ abstract class ColumnCopy
 
     sealed class BoolCopy(ScalarVector from, ValueBuffer<byte> to) : ColumnCopy
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
             var values = from.Values;
@@ -79,6 +84,7 @@ abstract class ColumnCopy
 
     sealed class TextCopy(TextVector from, StringBuffer to) : ColumnCopy
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
             if (from.Dictionary is null)

@@ -29,6 +29,7 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
 
     bool IsCommon { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Parse(RecordBlock block, RowFaults faults)
     {
         Values.Clear();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DuffBeer.Core.Rows.Columns;
 
 /// <summary>Which rows of a block are at fault, and why: of each row the fault that was found first.</summary>
@@ -25,6 +27,7 @@ sealed class RowFaults(int maxRows)
     }
 
     /// <summary>Writes the rows without a fault, in order; returns how many they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Good(int rows, Span<int> to)
     {
         var good = 0;

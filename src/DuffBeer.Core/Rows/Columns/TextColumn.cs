@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 
@@ -36,6 +37,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseKnown(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
         var bytes = block.Bytes;
