@@ -42,7 +42,7 @@ sealed class PageWriter
 
     /// <summary>Decides which rows go into which data page.</summary>
     public void Cut<TValues>(SourceColumn column, TValues values) where TValues : IPageValues, allows ref struct =>
-        PageRange.Cut(column.Buffer, values, _ranges);
+        PageCut.Into(_ranges, column.Buffer, values);
 
     public void WriteDictionary<TValues>(TValues entries, int count) where TValues : IPageValues, allows ref struct
     {

@@ -6,6 +6,8 @@ namespace DuffBeer.Parquet.Tests;
 /// <summary>Files do not depend on the processor: what other tests read back was written as well by any other.</summary>
 public sealed class ProcessorTests
 {
+    static readonly Lazy<Task<IReadOnlyList<byte[]>>> s_files = new(SampleProgram.FilesAsync);
+
     [Theory]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     [InlineData("DOTNET_EnableAVX2", 16)]
@@ -18,7 +20,7 @@ public sealed class ProcessorTests
         {
             Assert.Equal(expectedLength, await WriteAsync(folder.FullName, without));
 
-            var files = await SampleProgram.FilesAsync();
+            var files = await s_files.Value;
             for (var index = 0; index < files.Count; index++)
             {
                 var written = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, $"{index}.parquet"));

@@ -85,6 +85,24 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
+    public async Task A_row_group_of_262_144_rows_comes_back()
+    {
+        TableColumn[] columns =
+        [
+            new("order_id", LogicalType.Int64, Nullable: false), new("client", LogicalType.String, Nullable: false),
+            new("price", LogicalType.Decimal(18, 2)), new("units", LogicalType.Int32, Nullable: false),
+        ];
+        var random = new Random(5);
+        var rows = 262_144;
+
+        await duckDb.RoundTripAsync(columns, Cells.Batch(columns, [null, new StringCodes(), null, null],
+            [.. Range(rows).Select(row => (object)(10_000_000L + row - (row % 20 == 0 ? random.Next(1_000) : 0)))],
+            [.. Range(rows).Select(_ => (object)$"client {random.Next(5_000)}")],
+            [.. Range(rows).Select(row => row % 100 == 0 ? null : (object)(random.Next(1, 101) * (long)random.Next(150, 350)))],
+            [.. Range(rows).Select(_ => (object)random.Next(1, 101))]));
+    }
+
+    [Fact]
     public async Task A_batch_may_be_filled_again_once_it_is_written()
     {
         TableColumn[] columns = [new("name", LogicalType.String)];

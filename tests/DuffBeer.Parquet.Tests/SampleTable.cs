@@ -31,7 +31,7 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
                from nulls in (int[])[0, 30]
                select new Shape(type, Nullable: nulls > 0, nulls, pattern, Coded: type.Kind == TypeKind.String && random.Next(2) == 0),
         ];
-        return Fill(shapes, [rows, rows / 3], random);
+        return Fill(shapes, [rows, 100], random);
     }
 
     public override string ToString() =>

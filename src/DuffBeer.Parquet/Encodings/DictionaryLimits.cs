@@ -7,13 +7,34 @@ static class DictionaryLimits
     public const int MaxBytes = 1 << 20;
 
     /// <summary>The same of strings that come coded, which need no lookups: about all that their codes may hold.</summary>
-    public const int MaxCodedBytes = 4 << 20;
+    public const int MaxCodedBytes = 2 << 20;
 
     /// <summary>Values to see before the share of repeats is judged.</summary>
-    const int Trial = 16_384;
+    public const int Trial = 16_384;
 
     /// <summary>True once fewer than one value in sixteen was a repeat.</summary>
     public static bool HardlyRepeats(int entries, int seen) => seen >= Trial && entries > seen - seen / 16;
+
+    /// <summary>About how many entries all values will make, were each as likely as another: at least so many, as rare ones come late.</summary>
+    /// <param name="entries">Of the values seen, some of which repeat.</param>
+    public static double Expected(int entries, int seen, int values)
+    {
+        // So many of a population of p: p (1 - e^(-seen/p)), which rises with p.
+        var (low, high) = ((double)entries, (double)int.MaxValue);
+        double population = low;
+        for (var step = 0; step < 50; step++)
+        {
+            population = (low + high) / 2;
+            if (Distinct(population, seen) < entries)
+                low = population;
+            else
+                high = population;
+        }
+
+        return Distinct(population, values);
+
+        static double Distinct(double population, int draws) => population * -double.ExpM1(-draws / population);
+    }
 
     /// <summary>True where the dictionary page and the indices are smaller than the values in another encoding.</summary>
     public static bool Pays(int entries, long bytes, int values, long otherwise) =>

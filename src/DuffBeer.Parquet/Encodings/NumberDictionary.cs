@@ -25,6 +25,8 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
 
     T[] _entries = new T[SmallestTable / 2];
     int _count;
+    int _total;
+    bool _judged;
     int _shift;
 
     public ReadOnlySpan<T> Entries => _entries.AsSpan(0, _count);
@@ -36,7 +38,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     /// <param name="max">No value is above it, and none below <paramref name="min"/>.</param>
     public bool TryIndex(ReadOnlySpan<T> values, T min, T max, int maxEntries, Span<int> indices)
     {
-        _count = 0;
+        (_count, _total, _judged) = (0, values.Length, false);
         var range = ulong.CreateTruncating(max) - ulong.CreateTruncating(min);
         if (range < (ulong)Math.Min(MaxDirect, Math.Max(SmallestTable, values.Length * 4L)))
             return TryIndexByTable(values, min, (int)range + 1, maxEntries, indices);
@@ -135,6 +137,13 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     {
         if (_count == maxEntries || DictionaryLimits.HardlyRepeats(_count + 1, seen))
             return false;
+        if (seen >= DictionaryLimits.Trial && !_judged)
+        {
+            _judged = true;
+            if (DictionaryLimits.Expected(_count, seen, _total) > maxEntries)
+                return false;
+        }
+
         if (_count == _entries.Length)
             Array.Resize(ref _entries, _count * 2);
         _entries[_count++] = value;

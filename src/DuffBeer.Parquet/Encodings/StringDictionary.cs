@@ -33,6 +33,7 @@ sealed class StringDictionary
     {
         _count = Bytes = 0;
         Use(SmallestTable);
+        var judged = false;
         for (var at = 0; at < values.Count; at++)
         {
             var value = values[at];
@@ -43,6 +44,13 @@ sealed class StringDictionary
                 var bytes = (long)Bytes + sizeof(int) + value.Length;
                 if (bytes > DictionaryLimits.MaxBytes || DictionaryLimits.HardlyRepeats(_count + 1, at))
                     return false;
+                if (at >= DictionaryLimits.Trial && !judged)
+                {
+                    judged = true;
+                    if (DictionaryLimits.Expected(_count, at, values.Count) * Bytes / _count > DictionaryLimits.MaxBytes)
+                        return false;
+                }
+
                 Bytes = (int)bytes;
                 slot = Add(at, hash, slot);
             }

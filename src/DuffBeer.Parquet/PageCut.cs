@@ -1,10 +1,11 @@
 using DuffBeer.Core.Rows;
 using DuffBeer.Parquet.Encodings;
+using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>The rows of one data page, and which of the column's values that are not null they hold.</summary>
-readonly record struct PageRange(int FirstRow, int Rows, int FirstValue, int Values)
+/// <summary>Cuts all rows of a column into pages.</summary>
+static class PageCut
 {
     /// <summary>A reader that wants one row decompresses one page.</summary>
     const int MaxRows = 20_000;
@@ -12,10 +13,7 @@ readonly record struct PageRange(int FirstRow, int Rows, int FirstValue, int Val
     /// <summary>Strings end a page earlier.</summary>
     const int MaxBytes = 1 << 20;
 
-    public int Nulls => Rows - Values;
-
-    /// <summary>Cuts all rows of a column into pages.</summary>
-    public static void Cut<TValues>(ColumnBuffer column, TValues values, List<PageRange> to) where TValues : IPageValues, allows ref struct
+    public static void Into<TValues>(List<PageRange> to, ColumnBuffer column, TValues values) where TValues : IPageValues, allows ref struct
     {
         to.Clear();
         var present = column.Present;
