@@ -20,6 +20,9 @@ static class Suite
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("memory", false, LargeFile.RunAsync),
+        new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
+        new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
