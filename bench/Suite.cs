@@ -2,6 +2,7 @@ using System.Globalization;
 using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
+using DuffBeer.Bench.Refresh;
 using DuffBeer.Bench.Results;
 using DuffBeer.Bench.Scale;
 
@@ -19,7 +20,11 @@ static class Suite
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("memory", false, LargeFile.RunAsync),
+        new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
+        new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
+        new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
     ];
 

@@ -12,10 +12,10 @@ static class SampleFile
     const string Faults = "TextInNumber,MissingCell,ExtraCell,UnknownValue,NegativeNumber,EmptyCell,InvalidUtf8,StrayQuote";
 
     /// <summary>Writes the file, so that it is on disk and in the page cache; returns its bytes.</summary>
-    public static async Task<long> WriteAsync(string path, long rows)
+    public static async Task<long> WriteAsync(string path, long rows, bool bad = true)
     {
         await Measured.RunAsync(Programs.DuffBeer, oneCore: false,
-            "generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "--bad", "0.001", "--faults", Faults, "-o", path);
+            "generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "--bad", bad ? "0.001" : "0", "--faults", Faults, "-o", path);
         await using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
         await file.CopyToAsync(Stream.Null, 1 << 20);

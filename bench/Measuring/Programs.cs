@@ -5,7 +5,9 @@ static class Programs
 {
     static readonly string s_suffix = OperatingSystem.IsWindows() ? ".exe" : "";
 
-    public static string DuffBeer => Path.Combine(AppContext.BaseDirectory, "duffbeer" + s_suffix);
+    /// <summary>As its own build left it: the copy beside this program is not compiled ahead.</summary>
+    public static string DuffBeer => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "DuffBeer.Local", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "duffbeer" + s_suffix));
 
     /// <summary>This program, which runs one DuckDB statement where it is asked to.</summary>
     public static string Self => Path.Combine(AppContext.BaseDirectory, typeof(Programs).Assembly.GetName().Name + s_suffix);

@@ -68,9 +68,7 @@ public class RowPath
         using var reader = new UnitReader(source, SampleOrders.Dialect, SampleOrders.DataStart, long.MaxValue);
         var rows = SampleOrders.Batcher();
         do
-        {
             rows.Read(reader);
-        }
         while (await reader.FillAsync(default));
         return rows;
     }

@@ -25,6 +25,10 @@ static class SampleOrders
 
     public static HeaderMap Header => HeaderMatch.Of(Contract, [.. Contract.Columns.Select(column => column.Name)]);
 
+    /// <summary>A file with the sample's rows so many times.</summary>
+    public static byte[] Repeated(int copies) =>
+        [.. Bytes.AsSpan(0, (int)DataStart), .. Enumerable.Repeat(Bytes[(int)DataStart..], copies).SelectMany(rows => rows)];
+
     public static RowBatcher Batcher() => new(Contract, Header, Dialect, new("bench", new(2026, 1, 1)));
 
     static byte[] Generate()

@@ -14,13 +14,16 @@ public class WholeChunk
     TransformChunk _transform = null!;
     IngestFile.ChunkInput _chunk = null!;
 
+    /// <summary>How often the sample's rows come in the chunk.</summary>
+    public int Copies { get; init; } = 1;
+
     [GlobalSetup]
     public async Task SetUp()
     {
         var (landing, lake) = (new MemoryLake(), new MemoryLake());
         var (runs, datasets, settings) = (new RunRecords(lake, TimeProvider.System), new DatasetCatalog([SampleOrders.Contract]), new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
-        var source = landing.Put("duff/orders/orders.csv", SampleOrders.Bytes);
+        var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
         var start = await new StartRun(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
         _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings);
@@ -29,4 +32,20 @@ public class WholeChunk
 
     [Benchmark(Description = "TransformChunk, whole", OperationsPerInvoke = SampleOrders.Rows)]
     public Task<ChunkBorders> Transform() => _transform.RunAsync(_chunk, default);
+
+    /// <summary>Managed memory that one row more costs: what a chunk five times as long allocates above what the sample's does.</summary>
+    public static async Task<double> BytesPerRowAsync() =>
+        (await AllocatedAsync(copies: 5) - await AllocatedAsync(copies: 1)) / (4.0 * SampleOrders.Rows);
+
+    static async Task<long> AllocatedAsync(int copies)
+    {
+        var chunk = new WholeChunk { Copies = copies };
+        await chunk.SetUp();
+        // The first two fill the pools.
+        await chunk.Transform();
+        await chunk.Transform();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await chunk.Transform();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
 }

@@ -5,8 +5,8 @@ using DuffBeer.Core.Runs;
 namespace DuffBeer.Bench.Scale;
 
 /// <summary>The activities of an ingest of a file of so many chunks, without the file: they answer at once what the real ones would.</summary>
-/// <remarks>Every thousandth chunk guesses its first boundary wrong and is redone.</remarks>
-sealed class SimulatedFile(int chunks) :
+/// <param name="wrongGuess">Every how manyeth chunk guesses its first boundary wrong and is redone.</param>
+sealed class SimulatedFile(int chunks, int wrongGuess) :
     IActivity<IngestFile.Input, IngestFile.Inspection>,
     IActivity<IngestFile.ChunkInput, ChunkBorders>,
     IActivity<IngestFile.Input, RowLedger>,
@@ -15,13 +15,17 @@ sealed class SimulatedFile(int chunks) :
 {
     const long DataStart = 100;
     const long ChunkBytes = 64 << 20;
-    const int WrongGuess = 1000;
 
     readonly IngestFile.Inspection _inspection = new(DataStart, DataStart + chunks * ChunkBytes, ChunkBytes);
     int _transforms;
 
-    /// <summary>Chunks transformed, redone ones twice.</summary>
-    public int Transforms => _transforms;
+    /// <exception cref="InvalidOperationException">A chunk was left out, or transformed once too often.</exception>
+    public void VerifyTransforms()
+    {
+        var expected = chunks + chunks / wrongGuess;
+        if (_transforms != expected)
+            throw new InvalidOperationException($"{_transforms} transforms of {chunks} chunks, expected were {expected}.");
+    }
 
     /// <summary>Called when the run concludes.</summary>
     public Action Concluded { get; init; } = () => { };
@@ -33,7 +37,7 @@ sealed class SimulatedFile(int chunks) :
     {
         Interlocked.Increment(ref _transforms);
         var range = ChunkPlan.For(_inspection.DataStart, _inspection.Length, _inspection.ChunkBytes)[input.ChunkIndex];
-        var wrong = input.From is null && input.ChunkIndex % WrongGuess == WrongGuess - 1;
+        var wrong = input.From is null && input.ChunkIndex % wrongGuess == wrongGuess - 1;
         return Task.FromResult(new ChunkBorders(wrong ? range.Start + 7 : range.Start, range.End));
     }
 

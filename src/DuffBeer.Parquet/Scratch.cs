@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Parquet;
@@ -18,6 +19,7 @@ sealed class Scratch<T> where T : unmanaged
     }
 
     /// <summary>What a column's rows hold, without the rows that are null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<T> Dense(ColumnBuffer column, ReadOnlySpan<T> rows)
     {
         if (column.NullCount == 0)

@@ -49,6 +49,7 @@ sealed unsafe class SnappyCompressor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static byte* CompressBlock(byte* block, int length, byte* to, ushort* positions)
     {
         var tableBits = Math.Clamp(BitOperations.Log2((uint)length), MinTableBits, MaxTableBits);

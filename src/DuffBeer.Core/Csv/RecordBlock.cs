@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>A stretch of records that follow each other and have the same number of cells, as they lie in the reader's buffer.</summary>
@@ -5,7 +7,7 @@ namespace DuffBeer.Core.Csv;
 public sealed class RecordBlock
 {
     /// <summary>Records of a block at most: few enough that their bytes and columns stay in the processor's caches.</summary>
-    public const int MaxRecords = 1024;
+    public const int MaxRecords = 512;
 
     /// <summary>Bytes that may be read, but mean nothing, behind every record.</summary>
     public const int Slack = 64;
@@ -22,7 +24,7 @@ public sealed class RecordBlock
         Cells = cells;
         Quote = dialect.Quote;
         _text = new(dialect.Quote);
-        _bounds = new int[MaxRecords * Stride];
+        _bounds = new int[MaxRecords * Stride + Slack];
     }
 
     public int Cells { get; }
@@ -60,6 +62,7 @@ public sealed class RecordBlock
     }
 
     /// <summary>A cell without its quotes. Valid until the next cell or record is asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Field(int row, int cell)
     {
         _text.Begin();
@@ -73,8 +76,8 @@ public sealed class RecordBlock
         Count = 0;
     }
 
-    /// <summary>Room for the cell ends of the next record; <see cref="Add"/> makes them count.</summary>
-    internal Span<int> NextEnds => _bounds.AsSpan(Count * Stride + 1, Cells);
+    /// <summary>Room for the cell ends of the next record, and for some more; <see cref="Add"/> makes them count.</summary>
+    internal Span<int> NextEnds => _bounds.AsSpan(Count * Stride + 1);
 
     internal void Add(int start) => _bounds[Count++ * Stride] = start - 1;
 }

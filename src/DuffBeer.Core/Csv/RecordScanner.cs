@@ -64,6 +64,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
         Examined += _to - _from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void SkipTo(int at)
     {
         var positions = _marks.Positions;
@@ -101,7 +102,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
             // Blank, or with another number of cells, or over the limit.
             if (other - _mark != cells - 1 || at == start || at - start > maxRecord || !TryBreak(bytes, at, other))
                 break;
-            positions.Slice(other - cells + 1, cells).CopyTo(block.NextEnds);
+            _marks.CopyTo(other - cells + 1, cells, block.NextEnds);
         }
 
         return start;
@@ -110,6 +111,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     int _next;
 
     /// <summary>Passes over the line break at a mark; false where more would have to be known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryBreak(byte[] bytes, int at, int mark)
     {
         var isPair = bytes[at] == LineBreak.Cr;
@@ -132,6 +134,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     }
 
     /// <summary>Takes a record with quoted cells that stays on one line and closes every quote.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryQuoted(byte[] bytes, int start, RecordBlock block)
     {
         var positions = _marks.Positions;

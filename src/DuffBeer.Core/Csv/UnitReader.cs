@@ -81,7 +81,7 @@ public sealed class UnitReader : IDisposable
         ArgumentNullException.ThrowIfNull(block);
         block.Begin(_buffer.Bytes, Offset - _rawStart);
         var ends = block.NextEnds;
-        for (var cell = 0; cell < ends.Length; cell++)
+        for (var cell = 0; cell < block.Cells; cell++)
             ends[cell] = _rawStart + _ends.All[cell];
         block.Add(_rawStart);
     }

@@ -65,8 +65,9 @@ public static class BuiltInAudit
             default:
                 var parent = call.Arguments[1].Split('.');
                 var parentColumn = SqlName.Quote(parent[1]);
-                return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} AS child "
-                    + $"WHERE {column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {{{{ ref('{parent[0]}') }}}} AS parent WHERE parent.{parentColumn} = child.{column}) GROUP BY {column}",
+                // NOT IN: DuckDB runs the NOT EXISTS that says the same over both tables once more.
+                return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} "
+                    + $"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {parentColumn} FROM {{{{ ref('{parent[0]}') }}}} WHERE {parentColumn} IS NOT NULL) GROUP BY {column}",
                     $"Every {call.Arguments[0]} is a {call.Arguments[1]}");
         }
     }

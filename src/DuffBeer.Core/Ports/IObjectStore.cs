@@ -18,7 +18,7 @@ public readonly record struct WriteCondition(bool OnlyIfAbsent = false, string? 
 /// <summary>Whole objects under string keys: S3 in the cloud, a folder on a laptop. Keys use <c>/</c>.</summary>
 /// <remarks>
 /// An adapter lets only two exceptions out (cancellation apart): <see cref="Failures.TransientException"/> where a retry may help,
-/// <see cref="Failures.TerminalException"/> where it cannot.
+/// <see cref="Failures.TerminalException"/> where it cannot. Calls may come from many threads at once; one upload belongs to one of them.
 /// </remarks>
 public interface IObjectStore
 {

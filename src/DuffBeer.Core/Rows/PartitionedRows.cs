@@ -11,6 +11,7 @@ namespace DuffBeer.Core.Rows;
 sealed class PartitionedRows : IDisposable
 {
     const int None = 0;
+    const int Unseen = -1;
 
     readonly DatasetContract _contract;
     readonly RowSettings _settings;
@@ -25,6 +26,7 @@ sealed class PartitionedRows : IDisposable
     readonly int[] _combinations;
 
     readonly int[] _good = new int[RecordBlock.MaxRecords];
+    readonly int[] _ids = new int[RecordBlock.MaxRecords];
     readonly int[] _batchOf = new int[RecordBlock.MaxRecords];
     readonly int[] _grouped = new int[RecordBlock.MaxRecords];
     int[] _ends = [];
@@ -79,50 +81,47 @@ sealed class PartitionedRows : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindBatches(int rows)
     {
+        var together = _batchOf.AsSpan(0, rows);
+        together.Clear();
+        for (var column = 0; column < _by.Length; column++)
+        {
+            _by[column].Of(_good.AsSpan(0, rows), _ids);
+            Combine(_together[column], _ids, together);
+        }
+
+        if (!together.Contains(Unseen))
+            return rows;
         var good = 0;
         for (var index = 0; index < rows; index++)
         {
             var row = _good[index];
-            var batch = BatchOf(row);
-            if (batch < 0)
-                continue;
-            (_good[good], _batchOf[good]) = (row, batch);
-            good++;
+            var batch = together[index] == Unseen ? New(row) : together[index];
+            (_good[good], together[good]) = (row, batch);
+            good += batch == Unseen ? 0 : 1;
         }
 
         return good;
     }
 
+    /// <summary>From the numbers of the columns before and of one column, the numbers of both together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int BatchOf(int row)
+    static void Combine(List<int[]> known, ReadOnlySpan<int> ids, Span<int> together)
     {
-        var together = 0;
-        for (var column = 0; column < _by.Length; column++)
+        for (var index = 0; index < together.Length; index++)
         {
-            var id = _by[column].Of(row);
-            if (id == PartitionIds.TooLong)
-            {
-                _typing.Faults.Set(row, new(RejectCode.RangeError, _by[column].Slot));
-                return -1;
-            }
-
-            var before = _together[column];
-            if (together < before.Count && id < before[together].Length && before[together][id] != None)
-                together = before[together][id] - 1;
-            else
-                return New(row);
+            var (before, id) = (together[index], ids[index]);
+            var both = (uint)before < (uint)known.Count && (uint)id < (uint)known[before].Length ? known[before][id] : None;
+            together[index] = both == None ? Unseen : both - 1;
         }
-
-        return together;
     }
 
-    /// <summary>Numbers a combination of values that was not seen before.</summary>
+    /// <summary>Numbers a combination of values that was not seen before this block; <see cref="Unseen"/> where a value is too long.</summary>
     int New(int row)
     {
         if (_by.FirstOrDefault(column => column.Of(row) == PartitionIds.TooLong) is { } tooLong)
         {
             _typing.Faults.Set(row, new(RejectCode.RangeError, tooLong.Slot));
-            return -1;
+            return Unseen;
         }
 
         var together = 0;
@@ -141,7 +140,8 @@ sealed class PartitionedRows : IDisposable
             together = known[id] - 1;
         }
 
-        Begin(string.Join('/', _by.Select(column => column.Folder(row))));
+        if (together == _batches.Count)
+            Begin(string.Join('/', _by.Select(column => column.Folder(row))));
         return together;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DuffBeer.Core.Rows;
 
@@ -19,7 +20,7 @@ public sealed class StringCodes : IDisposable
     const int FirstSlots = 256;
 
     /// <summary>Bytes of a value that a slot holds.</summary>
-    const int InSlot = 32;
+    const int InSlot = ShortVector.Bytes;
 
     /// <summary>The value itself, zeros behind it; of one that has more than 32 bytes its first 16, a hash and its last 8.</summary>
     readonly record struct Key(ulong First, ulong Second, ulong Third, ulong Fourth);
@@ -65,6 +66,7 @@ public sealed class StringCodes : IDisposable
     }
 
     /// <summary>The value's code; <see cref="Count"/> as it was before where it is new.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int CodeOf(ReadOnlySpan<byte> value)
     {
         if (value.Length > InSlot)
@@ -75,28 +77,40 @@ public sealed class StringCodes : IDisposable
         return CodeOf(value, MemoryMarshal.Read<Key>(bytes));
     }
 
-    /// <summary>The same of bytes behind which at least 32 more may be read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int CodeOf(byte[] bytes, int begin, int length)
+    /// <summary>Where to look for a value, behind whose first byte at least 32 more may be read; what lies there is fetched into the cache meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Seek(byte[] bytes, int begin, int length)
     {
         if (length > InSlot)
-            return CodeOf(bytes.AsSpan(begin, length));
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
-        ref var mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), InSlot - length);
-        var vector = Vector256.LoadUnsafe(ref first) & Vector256.LoadUnsafe(ref mask);
-        var key = Unsafe.BitCast<Vector256<byte>, Key>(vector);
-        var slotMask = _slotCount - 1;
-        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
-        for (var at = PlaceOf(key, length); ; at++)
+            return 0;
+        var at = PlaceOf(Unsafe.BitCast<Vector256<byte>, Key>(ValueAt(bytes, begin, length)), length) & (_slotCount - 1);
+        if (Sse.IsSupported)
         {
-            ref var slot = ref Unsafe.Add(ref slots, at & slotMask);
-            if (Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == vector && slot.Length == length && slot.Code != 0)
-                return slot.Code - 1;
-            if (slot.Code == 0)
-                return Add(bytes.AsSpan(begin, length), new(key, length, Count + 1));
+            unsafe
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), at)));
+            }
         }
+
+        return at;
     }
 
+    /// <summary>The value's code, looked for from where <see cref="Seek"/> said.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int CodeOf(byte[] bytes, int begin, int length, int place)
+    {
+        ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), place);
+        return length <= InSlot && slot.Length == length && slot.Code != 0
+            && Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == ValueAt(bytes, begin, length)
+            ? slot.Code - 1
+            : CodeOf(bytes.AsSpan(begin, length));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<byte> ValueAt(byte[] bytes, int begin, int length) =>
+        Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin)) & ShortVector.Mask(length);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int CodeOf(ReadOnlySpan<byte> value, Key key)
     {
         for (var at = PlaceOf(key, value.Length); ; at++)
@@ -163,9 +177,10 @@ public sealed class StringCodes : IDisposable
         values = larger;
     }
 
+    // Multilinear hashing: odd secret factors, and the upper half of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int PlaceOf(in Key key, int length) =>
-        (int)(Mix(key.First ^ _seed.First, key.Second ^ _seed.Second ^ (ulong)length) ^ Mix(key.Third ^ _seed.Third, key.Fourth ^ _seed.Fourth));
+        (int)((key.First * _seed.First + key.Second * _seed.Second + key.Third * _seed.Third + (key.Fourth + (ulong)length) * _seed.Fourth) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Mix(ulong left, ulong right)
@@ -183,12 +198,5 @@ public sealed class StringCodes : IDisposable
         return new(words[0], words[1], hash, MemoryMarshal.Read<ulong>(value[^sizeof(ulong)..]));
     }
 
-    static ulong Chance() => (ulong)Random.Shared.NextInt64();
-
-    /// <summary>The 32 bytes that begin at 32 minus n are a mask that keeps the first n of a vector.</summary>
-    static ReadOnlySpan<byte> Masks =>
-    [
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
+    static ulong Chance() => (ulong)Random.Shared.NextInt64() << 1 | 1;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Rows.Columns;
@@ -17,40 +19,82 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
     const int MaxCharacters = 100;
 
     readonly ValueSet _known = new(known);
-    readonly Dictionary<string, long> _values = [];
 
-    // For each code of the column's dictionary that was looked at, whether it is not known; and whether one of them is not.
-    readonly List<bool> _isUnknown = [];
+    // For each code of the column's dictionary that was looked at: rows accepted with it, or less than 0 where it is known.
+    readonly List<long> _rowsOfCode = [];
+    readonly List<int> _unknownCodes = [];
     bool _hasUnknown;
+
+    // What was counted once the column had outgrown its dictionary.
+    readonly Dictionary<string, long> _spelled = [];
     long _rows;
 
-    public UnknownValues Total => new(column, _rows, new SortedDictionary<string, long>(_values, StringComparer.Ordinal));
+    public UnknownValues Total => new(column, _rows, Values());
 
     /// <summary>Looks at the accepted rows of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(int rows, RowFaults faults)
     {
-        while (texts.Dictionary is { } dictionary && _isUnknown.Count < dictionary.Count)
+        if (texts.Dictionary is not { } dictionary)
         {
-            var isUnknown = !_known.Contains(dictionary[_isUnknown.Count]);
-            _isUnknown.Add(isUnknown);
-            _hasUnknown |= isUnknown;
+            for (var row = 0; row < rows; row++)
+                CountSpelled(row, faults);
+            return;
         }
 
-        for (var row = 0; row < rows && (_hasUnknown || texts.Dictionary is null); row++)
+        if (_rowsOfCode.Count < dictionary.Count)
+            Judge(dictionary);
+        if (!_hasUnknown)
+            return;
+        var rowsOfCode = CollectionsMarshal.AsSpan(_rowsOfCode);
+        var codes = texts.Codes.AsSpan(0, rows);
+        for (var row = 0; row < codes.Length; row++)
         {
-            if (IsUnknown(row) && faults[row] is null)
-                Count(Encoding.UTF8.GetString(texts[row]));
+            if (rowsOfCode[codes[row]] >= 0 && faults[row] is null && !texts.IsNull(row))
+                Count(codes[row], rowsOfCode);
         }
     }
 
-    bool IsUnknown(int row) =>
-        !texts.IsNull(row) && (texts.Dictionary is null ? !_known.Contains(texts[row]) : _isUnknown[texts.Codes[row]]);
+    void Judge(StringCodes dictionary)
+    {
+        while (_rowsOfCode.Count < dictionary.Count)
+        {
+            var isKnown = _known.Contains(dictionary[_rowsOfCode.Count]);
+            _rowsOfCode.Add(isKnown ? -1 : 0);
+            _hasUnknown |= !isKnown;
+        }
+    }
 
-    void Count(string text)
+    void Count(int code, Span<long> rowsOfCode)
     {
         _rows++;
-        var value = Utf8Text.Cut(text, MaxCharacters);
-        if (_values.TryGetValue(value, out var rows) || _values.Count < MaxValues)
-            _values[value] = rows + 1;
+        if (rowsOfCode[code]++ == 0 && _unknownCodes.Count < MaxValues)
+            _unknownCodes.Add(code);
+    }
+
+    void CountSpelled(int row, RowFaults faults)
+    {
+        if (faults[row] is not null || texts.IsNull(row) || _known.Contains(texts[row]))
+            return;
+        _rows++;
+        var value = Utf8Text.Cut(Encoding.UTF8.GetString(texts[row]), MaxCharacters);
+        if (_spelled.TryGetValue(value, out var rows) || _spelled.Count < MaxValues)
+            _spelled[value] = rows + 1;
+    }
+
+    SortedDictionary<string, long> Values()
+    {
+        var values = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var code in _unknownCodes)
+            Add(Utf8Text.Cut(Encoding.UTF8.GetString(texts.Seen(code)), MaxCharacters), _rowsOfCode[code]);
+        foreach (var (value, rows) in _spelled)
+            Add(value, rows);
+        return values;
+
+        void Add(string value, long rows)
+        {
+            if (values.TryGetValue(value, out var before) || values.Count < MaxValues)
+                values[value] = before + rows;
+        }
     }
 }

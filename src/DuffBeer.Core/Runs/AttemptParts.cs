@@ -6,13 +6,14 @@ namespace DuffBeer.Core.Runs;
 public sealed class AttemptParts(IObjectStore lake)
 {
     /// <summary>Deletes what the attempt's chunk manifests name beside its result: the left-overs of wrong guesses.</summary>
+    /// <param name="proved">Keys of the manifests that the result was composed of: all that they name is in it.</param>
     /// <remarks>A try that died before its manifest leaves parts that the next try wrote again under the same names.</remarks>
-    public async Task DeleteLeftOversAsync(RunResult result, CancellationToken cancellationToken)
+    public async Task DeleteLeftOversAsync(RunResult result, IReadOnlySet<string> proved, CancellationToken cancellationToken)
     {
         var kept = new HashSet<string>([.. result.Parts.Select(part => part.Key), .. result.Rejects.Select(part => part.Key)], StringComparer.Ordinal);
         await foreach (var stat in lake.ListAsync(LakeKeys.Chunks(result.RunId, result.Attempt), cancellationToken))
         {
-            if (await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is not { } manifest)
+            if (proved.Contains(stat.Key) || await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is not { } manifest)
                 continue;
             foreach (var part in manifest.Value.AllParts.Where(part => !kept.Contains(part.Key)))
                 await lake.DeleteAsync(part.Key, cancellationToken);

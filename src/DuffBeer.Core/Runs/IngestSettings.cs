@@ -6,11 +6,14 @@ namespace DuffBeer.Core.Runs;
 /// <summary>How a run is divided and how much memory it may use.</summary>
 public sealed record IngestSettings
 {
-    /// <summary>Bytes of source that one activity transforms. Default: 32 MiB.</summary>
-    public long ChunkBytes { get; init; } = 32 << 20;
+    /// <summary>Bytes of source that one activity transforms. Default: null, which is by the file's size and <see cref="Workers"/>.</summary>
+    public long? ChunkBytes { get; init; }
 
-    /// <summary>Rows of a row group, at most. Default: 131,072.</summary>
-    public int RowGroupRows { get; init; } = 1 << 17;
+    /// <summary>Chunks of one run that are transformed at the same time. Default: the processor's cores.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Rows of a row group, at most. Default: 262,144.</summary>
+    public int RowGroupRows { get; init; } = 1 << 18;
 
     /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 48 MiB.</summary>
     public long BufferBytes { get; init; } = 48 << 20;

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
@@ -16,9 +17,9 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
         await using var source = await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken);
         var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken);
 
-        var plan = shape.Header.Count == 0
-            ? new FilePlan(shape, shape.HeaderEnd, settings.ChunkBytes, [])
-            : new FilePlan(shape, shape.Coding.IsPlain ? source.Length : null, settings.ChunkBytes, HeaderMatch.Of(contract, shape.Header).Warnings);
+        var length = shape.Header.Count == 0 ? shape.HeaderEnd : shape.Coding.IsPlain ? source.Length : null;
+        var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - shape.HeaderEnd, settings.Workers);
+        var plan = new FilePlan(shape, length, chunkBytes, shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings);
         await stores.Lake.WriteAsync(LakeKeys.Plan(input.RunId, input.Attempt), plan, RunJson.Default.FilePlan, WriteCondition.None, cancellationToken);
         await runs.SaveAsync(record with { Stage = RunStage.Transform, Chunks = plan.Chunks().Count }, cancellationToken);
         return new(plan.DataStart, plan.Length, plan.ChunkBytes);

@@ -21,7 +21,8 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
         await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
 
         Hold(contract, result, manifests);
-        await attempts.DeleteLeftOversAsync(result, cancellationToken);
+        var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
+        await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
         return result.Ledger;
     }
 

@@ -6,8 +6,15 @@ namespace DuffBeer.Core.Runs;
 /// <summary>What the models of one refresh read: the planned parts of datasets, models built by now, and kept ones of the snapshot before.</summary>
 public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDefinitions definitions)
 {
-    public async Task<RefreshPlan> PlanAsync(string snapshot, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
+    RefreshPlan? _plan;
+
+    /// <summary>The plan of a refresh; it is fixed before the first model is built, so it is read once.</summary>
+    public async Task<RefreshPlan> PlanAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        if (_plan is not { } plan || plan.Snapshot != snapshot)
+            _plan = plan = (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
+        return plan;
+    }
 
     /// <param name="read">The models that the statements to come refer to; no other is looked up.</param>
     public async Task<SqlScope> OfAsync(RefreshPlan plan, ISqlDialect dialect, IEnumerable<string> read, CancellationToken cancellationToken)

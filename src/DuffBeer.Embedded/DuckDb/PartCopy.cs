@@ -8,20 +8,23 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Writes the rows of a SELECT, cast to declared columns, as Parquet files.</summary>
 sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> partitionBy)
 {
-    const string Format = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
+    // V2 has the delta encodings: two thirds of the bytes, written and read in less time.
+    const string Format = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
     const string OnlyPart = "part-0.parquet";
 
     /// <summary>Writes one file, or one a partition in folders <c>column=value</c> (beyond 256 partitions some have several). Returns the rows.</summary>
     public long WriteTo(string folder, DuckDbConnection connection)
     {
         CheckColumns(connection);
-        if (partitionBy.Count == 0)
-            return Copy(connection, Path.Combine(folder, OnlyPart), Format);
-
-        var by = string.Join(", ", partitionBy.Select(SqlText.Name));
-        var rows = Copy(connection, folder, $"{Format}, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'");
-        return rows > 0 ? rows : Copy(connection, Path.Combine(folder, OnlyPart), Format);
+        var file = Path.Combine(folder, OnlyPart);
+        var rows = Copy(connection, partitionBy.Count > 0 ? folder : file, Options(partitionBy));
+        return rows > 0 || partitionBy.Count == 0 ? rows : Copy(connection, file, Format);
     }
+
+    /// <summary>What stands in the brackets of COPY.</summary>
+    internal static string Options(IReadOnlyList<string> partitionBy) => partitionBy.Count == 0
+        ? Format
+        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlText.Name))}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
 
     void CheckColumns(DuckDbConnection connection)
     {

@@ -28,7 +28,8 @@ public sealed partial class HomeLock : IDisposable
                 if (FileLock.TryTake(path) is { } taken)
                 {
                     var self = new LockHolder(home, command, Environment.ProcessId, DateTimeOffset.UtcNow);
-                    DurableFiles.Write(holderFile, JsonSerializer.SerializeToUtf8Bytes(self, HolderJson.Default.LockHolder));
+                    // Only shown to those who wait: it need not outlast a power cut, and one half written is read as none.
+                    File.WriteAllBytes(holderFile, JsonSerializer.SerializeToUtf8Bytes(self, HolderJson.Default.LockHolder));
                     return new(taken, holderFile);
                 }
             }

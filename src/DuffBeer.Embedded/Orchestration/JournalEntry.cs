@@ -18,7 +18,7 @@ sealed record RunStarted(string Orchestration, string InstanceId, string Fingerp
 sealed record CallEnded(CallId Id, string Call, string InputHash, JsonElement? Value, Problem? Problem, DateTimeOffset At) : JournalEntry(At);
 
 /// <summary>A call's place in a run: calls are numbered from 0 per orchestration, in the order in which it makes them.</summary>
-readonly record struct CallId(string InstanceId, int Index)
+sealed record CallId(string InstanceId, int Index)
 {
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{InstanceId}#{Index}");
 }

@@ -11,6 +11,8 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 {
     const string DefaultHome = ".duffbeer";
     const string ChunkBytes = "DUFFBEER_CHUNK_BYTES";
+    const string Workers = "DUFFBEER_WORKERS";
+    const int MaxWorkers = 1024;
     const string HashKey = "DUFFBEER_HASH_KEY";
 
     IWorkspace? _workspace;
@@ -32,13 +34,23 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 
     IngestSettings Ingest()
     {
-        var settings = new IngestSettings { HashKey = NotEmpty(terminal.Variable(HashKey)) };
-        // Smaller chunks need less memory and lose less work in a crash; larger ones cost less overhead.
-        if (NotEmpty(terminal.Variable(ChunkBytes)) is not { } text)
-            return settings;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0
-            ? settings with { ChunkBytes = bytes }
-            : throw new TerminalException(ProblemCode.BadRequest, $"{ChunkBytes} expects a number of bytes from 1, but found '{text}'. Unset it for the default.");
+        var workers = (int)(Number(Workers, "a number of chunks", MaxWorkers) ?? Environment.ProcessorCount);
+        return new()
+        {
+            HashKey = NotEmpty(terminal.Variable(HashKey)),
+            ChunkBytes = Number(ChunkBytes, "a number of bytes", long.MaxValue),
+            Workers = workers,
+            BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 48 << 20),
+        };
+    }
+
+    long? Number(string variable, string what, long most)
+    {
+        if (NotEmpty(terminal.Variable(variable)) is not { } text)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
+            ? number
+            : throw new TerminalException(ProblemCode.BadRequest, $"{variable} expects {what} from 1, but found '{text}'. Unset it for the default.");
     }
 
     static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

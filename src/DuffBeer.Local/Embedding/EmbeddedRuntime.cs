@@ -56,7 +56,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
-        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer });
+        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = Settings.Workers });
         RegisterIngest(orchestrator, Definitions.Datasets, Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterRefresh(orchestrator);
         return orchestrator;
@@ -98,7 +98,7 @@ sealed class EmbeddedRuntime : IDisposable
             () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
     }
 
-    RefreshScope Refresh => new(Lake, Snapshots, Definitions.Models);
+    RefreshScope Refresh => field ??= new(Lake, Snapshots, Definitions.Models);
 
     PublishedParts Published => new(Lake, Runs);
 

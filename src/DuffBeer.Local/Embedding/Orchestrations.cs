@@ -35,7 +35,7 @@ sealed class Orchestrations : IDisposable
     {
         var contract = _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time)
             ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {record.Id} is of the dataset {record.Dataset}, for which there is no contract now.");
-        var fingerprint = $"{Fingerprint.OfProgram}-{contract.Hash}-{_runtime.Settings.ChunkBytes}";
+        var fingerprint = $"{Fingerprint.OfProgram}-{contract.Hash}-{_runtime.Settings.ChunkBytes}-{_runtime.Settings.Workers}";
         if (record.ContractVersion != contract.Version || _orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign)
         {
             _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");

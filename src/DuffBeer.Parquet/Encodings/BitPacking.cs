@@ -48,6 +48,7 @@ static unsafe class BitPacking
 
     /// <summary>Packs bytes of 0 or 1, a bit each.</summary>
     /// <inheritdoc cref="Pack{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackBits(ReadOnlySpan<byte> values, Span<byte> to)
     {
         var length = Length(values.Length, 1);
@@ -67,6 +68,7 @@ static unsafe class BitPacking
         static byte Bits(ulong eight) => (byte)(eight * 0x0102_0408_1020_4080 >> 56);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackGroups<T>(T* from, int groups, int width, byte* to) where T : unmanaged
     {
         if (width <= 8)
@@ -79,6 +81,7 @@ static unsafe class BitPacking
             PackWide((ulong*)from, groups * Group, width, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackNarrow<T>(T* from, int groups, int width, byte* to) where T : unmanaged
     {
         var pair = 2 * width;
@@ -90,6 +93,7 @@ static unsafe class BitPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackMiddle<T>(T* from, int groups, int width, byte* to) where T : unmanaged
     {
         // The second half begins within a byte where the width is odd: that byte's lower bits come from the first half.
@@ -104,6 +108,7 @@ static unsafe class BitPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackPairs<T>(T* from, int groups, int width, byte* to) where T : unmanaged
     {
         var pair = 2 * width;
@@ -124,6 +129,7 @@ static unsafe class BitPacking
         Unsafe.WriteUnaligned(to, bits);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackWide(ulong* from, int count, int width, byte* to)
     {
         var (bits, used) = (0UL, 0);

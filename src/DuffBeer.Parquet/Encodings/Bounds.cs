@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DuffBeer.Parquet.Format;
 
@@ -7,6 +8,7 @@ namespace DuffBeer.Parquet.Encodings;
 /// <summary>Smallest and largest number, for statistics.</summary>
 static class Bounds
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (T Min, T Max) Of<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
     {
         var (min, max) = (values[0], values[0]);

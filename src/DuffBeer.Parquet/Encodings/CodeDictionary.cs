@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Parquet.Encodings;
@@ -22,6 +23,7 @@ sealed class CodeDictionary
     public long Held => (_places.Length + (long)_entries.Length) * sizeof(int);
 
     /// <summary>Writes each code's index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Index(StringCodes dictionary, ReadOnlySpan<int> codes, Span<int> indices)
     {
         (_count, Bytes) = (0, 0);

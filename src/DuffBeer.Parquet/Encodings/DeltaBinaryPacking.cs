@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
@@ -71,6 +72,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     }
 
     /// <summary>The steps of a whole block; returns the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static T WholeSteps(ReadOnlySpan<T> values, Span<T> steps)
     {
         var smallest = new Vector<T>(T.MaxValue);
@@ -88,6 +90,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     }
 
     /// <summary>The same of a block that is not full; behind its end each step is the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static T Steps(ReadOnlySpan<T> values, Span<T> steps)
     {
         var smallest = T.MaxValue;
@@ -102,6 +105,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     }
 
     /// <summary>Makes the steps those above the smallest; returns all their bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static ulong Subtract(Span<T> steps, T smallest)
     {
         var (floor, all) = (new Vector<T>(smallest), Vector<T>.Zero);

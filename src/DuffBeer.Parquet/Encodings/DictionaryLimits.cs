@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DuffBeer.Parquet.Encodings;
 
 /// <summary>When to stop collecting a column's distinct values: the column is not repetitive.</summary>
@@ -57,6 +59,7 @@ static class DictionaryLimits
     }
 
     /// <summary>True where the first values rise without a repeat: ids and offsets, for which no dictionary need be tried.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool RisesAtFirst<T>(ReadOnlySpan<T> values) where T : unmanaged, IComparable<T>
     {
         var trial = values[..Math.Min(values.Length, Trial)];

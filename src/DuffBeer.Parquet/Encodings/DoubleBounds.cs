@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DuffBeer.Parquet.Format;
 
@@ -10,6 +11,7 @@ readonly record struct DoubleBounds(double Min, double Max, long Nans)
 {
     public static readonly DoubleBounds None = new(double.PositiveInfinity, double.NegativeInfinity, 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DoubleBounds Of(ReadOnlySpan<double> values)
     {
         var (mins, maxes, numbers) = (new Vector<double>(None.Min), new Vector<double>(None.Max), Vector<long>.Zero);

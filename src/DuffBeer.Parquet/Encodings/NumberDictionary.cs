@@ -47,6 +47,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
             : TryIndexAny(values, maxEntries, indices);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryIndexByTable(ReadOnlySpan<T> values, T min, int range, int maxEntries, Span<int> indices)
     {
         if (_places.Length < range)
@@ -71,6 +72,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     }
 
     /// <summary>Of values that are less than 2^32 above the smallest: one load finds both number and place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryIndexAbove(ReadOnlySpan<T> values, T min, int maxEntries, Span<int> indices)
     {
         var slots = Use(ref _slots, SmallestTable);
@@ -104,6 +106,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryIndexAny(ReadOnlySpan<T> values, int maxEntries, Span<int> indices)
     {
         var places = Use(ref _places, SmallestTable);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DuffBeer.Parquet.Format;
@@ -27,6 +28,7 @@ static class RleBitPacking
             to.WriteByte((byte)value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Write<T>(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values, int width) where T : unmanaged, IBinaryInteger<T>
     {
         // Only the last bit-packed run may be padded, so a run is looked for where a whole group begins.
@@ -54,6 +56,7 @@ static class RleBitPacking
     }
 
     /// <summary>Where the next eight equal values begin, a multiple of eight behind <paramref name="at"/>; the length where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int NextRun<T>(ReadOnlySpan<T> values, int at) where T : unmanaged, IBinaryInteger<T>
     {
         ref var first = ref MemoryMarshal.GetReference(values);

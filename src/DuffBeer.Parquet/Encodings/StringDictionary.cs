@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
@@ -29,6 +30,7 @@ sealed class StringDictionary
     public long Held => (long)_slots.Length * sizeof(ulong) + (long)_firsts.Length * (sizeof(int) + sizeof(uint));
 
     /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryIndex(ByteStrings values, Span<int> indices)
     {
         _count = Bytes = 0;

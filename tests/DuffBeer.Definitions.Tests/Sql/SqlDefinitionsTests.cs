@@ -66,6 +66,24 @@ public sealed class SqlDefinitionsTests : IDisposable
         Assert.Contains("reports/other.sql:10:19: ref('none'): there is no such name; known are things", Errors(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Reports_are_listed_without_the_models_that_they_read()
+    {
+        Directory.Delete(Path.Combine(_root, "models"), recursive: true);
+
+        Assert.Equal(["all-things"], SqlDefinitions.LoadReports(new(_root)).Select(report => report.Name));
+    }
+
+    [Fact]
+    public void A_mistake_in_a_report_is_named_where_only_reports_are_listed()
+    {
+        Write("reports/all-things.sql", Report("other", "{{ ref('things') }}"));
+
+        var failure = Assert.Throws<TerminalException>(() => SqlDefinitions.LoadReports(new(_root)));
+        Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
+        Assert.Contains("reports/all-things.sql:1:1: 'other' is no report name", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bound = high  double  A bound", "bound is a number (double), not 'high'")]
     [InlineData("bound = 2  double  max(1)  A bound", "bound is at most 1, not 2")]

@@ -64,6 +64,21 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_moved_in_is_an_object_and_gone_from_its_place()
+    {
+        await WriteAsync("a/b", "1");
+        var file = _folder["draft"];
+        await File.WriteAllTextAsync(file, "22");
+
+        var moved = await _store.MoveInAsync("a/b", file, default);
+
+        Assert.Equal(moved, await Store.StatAsync("a/b", default));
+        Assert.Equal("22", await ReadAsync("a/b"));
+        Assert.False(File.Exists(file));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_store.Root, FolderObjectStore.UploadFolder)));
+    }
+
+    [Fact]
     public async Task A_lost_condition_leaves_no_file_but_the_winner()
     {
         await WriteAsync("a.csv", "1");

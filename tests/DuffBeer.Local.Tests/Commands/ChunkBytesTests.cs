@@ -14,6 +14,17 @@ public sealed class ChunkBytesTests
         Assert.Equal(4096, workspace.Settings!.Ingest.ChunkBytes);
     }
 
+    [Fact]
+    public async Task The_environment_sets_how_many_chunks_are_transformed_at_a_time()
+    {
+        var workspace = new FakeWorkspace();
+
+        await new Shell(workspace) { Variables = { ["DUFFBEER_WORKERS"] = "3" } }.CallAsync("reports");
+
+        Assert.Equal(3, workspace.Settings!.Ingest.Workers);
+        Assert.Null(workspace.Settings!.Ingest.ChunkBytes);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

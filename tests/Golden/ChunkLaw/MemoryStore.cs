@@ -1,24 +1,26 @@
+using System.Collections.Concurrent;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.ChunkLaw;
 
-/// <summary>An object store in memory, for one thread at a time.</summary>
+/// <summary>An object store in memory.</summary>
 sealed class MemoryStore : IObjectStore
 {
-    readonly SortedDictionary<string, (byte[] Content, ObjectStat Stat)> _objects = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (byte[] Content, ObjectStat Stat)> _objects = new(StringComparer.Ordinal);
     int _writes;
 
     public ObjectStat Put(string key, byte[] content)
     {
-        var stat = new ObjectStat(key, content.Length, $"{++_writes}", DateTimeOffset.UnixEpoch.AddSeconds(_writes));
+        var write = Interlocked.Increment(ref _writes);
+        var stat = new ObjectStat(key, content.Length, $"{write}", DateTimeOffset.UnixEpoch.AddSeconds(write));
         _objects[key] = (content, stat);
         return stat;
     }
 
     public IEnumerable<KeyValuePair<string, byte[]>> Under(string prefix) =>
-        from entry in _objects
+        from entry in _objects.OrderBy(entry => entry.Key, StringComparer.Ordinal)
         where entry.Key.StartsWith(prefix, StringComparison.Ordinal)
         select new KeyValuePair<string, byte[]>(entry.Key, entry.Value.Content);
 
@@ -43,7 +45,7 @@ sealed class MemoryStore : IObjectStore
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        _objects.Remove(key);
+        _objects.TryRemove(key, out _);
         return Task.CompletedTask;
     }
 

@@ -19,6 +19,7 @@ static class BlockArithmetic
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryAdd(ReadOnlySpan<long> left, ReadOnlySpan<long> right, bool minus, Span<long> to)
     {
         if (Math.Max(Bits(left), Bits(right)) > 62)

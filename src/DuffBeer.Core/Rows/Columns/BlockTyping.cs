@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
@@ -59,6 +60,7 @@ sealed class BlockTyping : IDisposable
             texts?.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(RecordBlock block)
     {
         Faults.Clear();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Core.Rows.Columns;
 
@@ -12,6 +13,7 @@ sealed class CellMemo
 
     readonly Entry[] _entries = new Entry[1 << Bits];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(ReadOnlySpan<byte> cell, out long value)
     {
         value = 0;

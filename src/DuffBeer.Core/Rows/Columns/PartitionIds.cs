@@ -24,8 +24,23 @@ sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath
 
     public int Slot => slot;
 
-    /// <summary>The number of a row's value, from 0 up.</summary>
+    /// <summary>The numbers of the values of some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Of(ReadOnlySpan<int> rows, Span<int> ids)
+    {
+        // A processing date, say: one value for all.
+        if (_scalars is { HasNulls: false } scalars && scalars.Values.AsSpan(0, rows[^1] + 1).IndexOfAnyExcept(scalars.Values[rows[0]]) < 0)
+        {
+            ids[..rows.Length].Fill(Of(rows[0]));
+            return;
+        }
+
+        for (var index = 0; index < rows.Length; index++)
+            ids[index] = Of(rows[index]);
+    }
+
+    /// <summary>The number of a row's value, from 0 up, or <see cref="TooLong"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Of(int row)
     {
         if (_texts is null)

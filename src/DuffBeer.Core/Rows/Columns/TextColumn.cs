@@ -13,6 +13,8 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
 
     // What each different cell means: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
+    readonly FewCells _few = new();
+    readonly int[] _places = new int[RecordBlock.MaxRecords];
 
     TextVector Values { get; } = new(alwaysCoded);
 
@@ -43,21 +45,41 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         var bytes = block.Bytes;
         var bounds = block.Bounds;
         var codes = Values.Codes;
+        // A handful of values is found by a look at the first bytes. Of many, all are sought before the first is asked for.
+        var few = dictionary.Count <= FewCells.Most ? _few : null;
+        if (few is null)
+            Seek(block, dictionary);
         for (int row = 0, at = CellIndex; row < block.Count; row++, at += block.Stride)
         {
             var begin = bounds[at] + 1;
             var length = bounds[at + 1] - begin;
-            var code = length > 0 && bytes[begin] == block.Quote ? dictionary.CodeOf(block.Field(row, CellIndex)) : dictionary.CodeOf(bytes, begin, length);
+            if (few is not null && few.TryFind(bytes, begin, length, out codes[row]))
+                continue;
+            var code = length > 0 && bytes[begin] == block.Quote ? dictionary.CodeOf(block.Field(row, CellIndex))
+                : few is null ? dictionary.CodeOf(bytes, begin, length, _places[row])
+                : dictionary.CodeOf(bytes.AsSpan(begin, length));
             var meaning = code < _meanings.Length ? _meanings[code] : Unknown;
             if (meaning == Unknown)
                 meaning = faults[row] is null ? Learn(code, dictionary) : Null;
             if (meaning >= 0)
+            {
                 codes[row] = meaning;
+                few?.Keep(bytes, begin, length, meaning);
+            }
             else if (meaning == Null)
                 Values.SetNull(row);
             else
                 Fail(row, (RejectCode)(Null - 1 - meaning), faults);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Seek(RecordBlock block, StringCodes dictionary)
+    {
+        var bytes = block.Bytes;
+        var bounds = block.Bounds;
+        for (int row = 0, at = CellIndex; row < block.Count; row++, at += block.Stride)
+            _places[row] = dictionary.Seek(bytes, bounds[at] + 1, bounds[at + 1] - bounds[at] - 1);
     }
 
     void Fail(int row, RejectCode code, RowFaults faults)

@@ -32,6 +32,9 @@ sealed class TextVector(bool alwaysCoded) : IDisposable
         : Dictionary is not null ? Dictionary[Codes[row]]
         : _bytes.AsSpan(_begins[row], _lengths[row]);
 
+    /// <summary>The value of a code, also once the dictionary is outgrown.</summary>
+    public ReadOnlySpan<byte> Seen(int code) => _dictionary[code];
+
     /// <summary>Begins the next block: no row is null.</summary>
     public void Begin(int rows)
     {

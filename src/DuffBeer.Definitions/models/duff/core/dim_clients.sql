@@ -18,16 +18,11 @@
 WITH named AS (
     SELECT
         client_id,
+        MAX_BY(client_name, ROW(run_order, source_offset)) AS client_name,
         MIN(source_time) AS first_seen,
         MAX(source_time) AS last_seen
     FROM {{ ref('stg_duff_order_rows') }}
     GROUP BY client_id
-),
-latest AS (
-    SELECT
-        client_id, client_name,
-        ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY run_order DESC, source_offset DESC) AS place
-    FROM {{ ref('stg_duff_order_rows') }}
 ),
 ordered AS (
     SELECT
@@ -47,11 +42,10 @@ channels AS (
     GROUP BY client_id
 )
 SELECT
-    named.client_id, latest.client_name, named.first_seen, named.last_seen,
+    named.client_id, named.client_name, named.first_seen, named.last_seen,
     channels.channels,
     COALESCE(channels.channel_count, 0) AS channel_count,
     channels.main_channel,
     COALESCE(channels.main_channel_is_tie, FALSE) AS main_channel_is_tie
 FROM named
-JOIN latest ON latest.client_id = named.client_id AND latest.place = 1
 LEFT JOIN channels ON channels.client_id = named.client_id

@@ -17,33 +17,35 @@
 
 WITH placed AS (
     SELECT
-        product_id, product_price, source_time, run_order, source_offset,
-        CASE
-            WHEN LAG(product_price) OVER (PARTITION BY product_id ORDER BY run_order, source_offset) = product_price
-            THEN 0 ELSE 1
-        END AS is_change
+        product_id, product_price, source_time,
+        LAG(product_price) OVER earlier AS price_before,
+        ROW_NUMBER() OVER earlier AS place
     FROM {{ ref('stg_duff_order_rows') }}
     WHERE is_placement
+    WINDOW earlier AS (PARTITION BY product_id ORDER BY run_order, source_offset)
 ),
-counted AS (
+placements AS (
+    SELECT product_id, COUNT(*) AS orders
+    FROM {{ ref('stg_duff_order_rows') }}
+    WHERE is_placement
+    GROUP BY product_id
+),
+changes AS (
     SELECT
-        product_id, product_price, source_time,
-        SUM(is_change) OVER (PARTITION BY product_id ORDER BY run_order, source_offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS period
+        product_id, product_price, source_time, place,
+        ROW_NUMBER() OVER later AS period,
+        LEAD(place) OVER later AS next_place,
+        LEAD(source_time) OVER later AS valid_to
     FROM placed
-),
-periods AS (
-    SELECT
-        product_id, period, product_price,
-        MIN(source_time) AS valid_from,
-        COUNT(*) AS orders
-    FROM counted
-    GROUP BY product_id, period, product_price
+    WHERE price_before IS NULL OR price_before <> product_price
+    WINDOW later AS (PARTITION BY product_id ORDER BY place)
 )
 SELECT
-    product_id, period,
-    product_price AS price,
-    valid_from,
-    LEAD(valid_from) OVER (PARTITION BY product_id ORDER BY period) AS valid_to,
-    LEAD(period) OVER (PARTITION BY product_id ORDER BY period) IS NULL AS is_current,
-    orders
-FROM periods
+    changes.product_id, changes.period,
+    changes.product_price AS price,
+    changes.source_time AS valid_from,
+    changes.valid_to,
+    changes.next_place IS NULL AS is_current,
+    COALESCE(changes.next_place, placements.orders + 1) - changes.place AS orders
+FROM changes
+JOIN placements ON placements.product_id = changes.product_id

@@ -15,21 +15,20 @@
 -- Every product that was ever ordered, as its newest order shows it. An order that comes again repeats the price of the day on
 -- which it was placed, so of each order only the first row that names the product counts here.
 
-WITH placed AS (
+WITH newest AS (
     SELECT
-        product_id, product_description, product_price, product_volume,
-        MIN(source_time) OVER (PARTITION BY product_id) AS first_seen,
-        MAX(source_time) OVER (PARTITION BY product_id) AS last_seen,
-        ROW_NUMBER() OVER (PARTITION BY product_id ORDER BY run_order DESC, source_offset DESC) AS place
+        product_id,
+        MAX_BY(product_description, ROW(run_order, source_offset)) AS description,
+        MAX_BY(product_price, ROW(run_order, source_offset)) AS price,
+        MAX_BY(product_volume, ROW(run_order, source_offset)) AS volume,
+        MIN(source_time) AS first_seen,
+        MAX(source_time) AS last_seen
     FROM {{ ref('stg_duff_order_rows') }}
     WHERE is_placement
+    GROUP BY product_id
 )
 SELECT
-    product_id,
-    product_description AS description,
-    product_price AS price,
-    product_volume AS volume,
-    {{ ratio(product_price, product_volume) }} AS price_per_litre,
+    product_id, description, price, volume,
+    {{ ratio(price, volume) }} AS price_per_litre,
     first_seen, last_seen
-FROM placed
-WHERE place = 1
+FROM newest

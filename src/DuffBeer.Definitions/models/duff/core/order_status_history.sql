@@ -14,12 +14,17 @@
 --
 -- Every status that each order came to, in order. A row that changes other values and leaves the status is no change here.
 
-WITH versions AS (
+WITH changed AS (
+    SELECT order_id
+    FROM {{ ref('stg_duff_order_rows') }}
+    WHERE row_role = 'superseded'
+),
+versions AS (
     SELECT
         order_id, status, source_time, run_id, version,
         LAG(status) OVER (PARTITION BY order_id ORDER BY version) AS from_status
     FROM {{ ref('stg_duff_order_rows') }}
-    WHERE row_role <> 'duplicate'
+    WHERE row_role <> 'duplicate' AND order_id IN (SELECT order_id FROM changed)
 )
 SELECT
     order_id,
@@ -31,3 +36,15 @@ SELECT
     LEAD(version) OVER (PARTITION BY order_id ORDER BY version) IS NULL AS is_latest
 FROM versions
 WHERE from_status IS NULL OR from_status <> status
+UNION ALL
+-- Orders that never changed: most of them, and nothing of them has to be put in order.
+SELECT
+    order_id,
+    1 AS change,
+    CAST(NULL AS VARCHAR) AS from_status,
+    status AS to_status,
+    source_time AS changed_at,
+    run_id,
+    TRUE AS is_latest
+FROM {{ ref('stg_duff_order_rows') }}
+WHERE row_role = 'kept' AND version = 1

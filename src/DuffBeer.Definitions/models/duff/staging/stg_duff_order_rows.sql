@@ -29,7 +29,14 @@
 -- order's row right before it in every column of the source: it changes nothing and counts as a duplicate. A row that returns to an
 -- older state is a change, not a repeat, because the latest row always decides. Of equal rows the first is kept: that is when the state began.
 
-WITH sent AS (
+WITH repeated AS (
+    SELECT order_id
+    FROM {{ source('duff_orders') }}
+    GROUP BY order_id
+    HAVING COUNT(*) > 1
+),
+-- Few orders come again: only their rows are put in order.
+sent AS (
     SELECT
         order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,
         point_of_sale_channel, status, total_price, total_volume, pa_date, _source_time, _run, _run_order, _offset,
@@ -46,6 +53,7 @@ WITH sent AS (
             THEN 0 ELSE 1
         END AS is_new
     FROM {{ source('duff_orders') }}
+    WHERE order_id IN (SELECT order_id FROM repeated)
     WINDOW earlier AS (PARTITION BY order_id ORDER BY _run_order, _offset)
 ),
 numbered AS (
@@ -56,6 +64,13 @@ numbered AS (
         SUM(is_new) OVER (PARTITION BY order_id) AS versions,
         ROW_NUMBER() OVER (PARTITION BY order_id, product_id ORDER BY _run_order, _offset) AS product_row
     FROM sent
+    UNION ALL
+    SELECT
+        order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,
+        point_of_sale_channel, status, total_price, total_volume, pa_date, _source_time, _run, _run_order, _offset,
+        1 AS is_new, 1 AS version, 1 AS versions, 1 AS product_row
+    FROM {{ source('duff_orders') }}
+    WHERE order_id NOT IN (SELECT order_id FROM repeated)
 )
 SELECT
     order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,

@@ -1,0 +1,84 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Embedded.Home;
+using SqlText = DuffBeer.Embedded.DuckDb.SqlText;
+
+namespace DuffBeer.Bench.Refresh;
+
+/// <summary>What a refresh of a home would build, as a script for DuckDB: a view over each dataset's parts, a Parquet file a model with a view over it, the audits.</summary>
+/// <remarks>Where C# computes a model from a SELECT, the script runs the SELECT, and its readers find an empty table.</remarks>
+static class PlainScript
+{
+    const string Snapshot = "plain";
+
+    static readonly DuckDbDialect s_dialect = new();
+
+    static readonly TableColumn[] s_columnsOfRuns =
+        [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
+
+    public static async Task<IReadOnlyList<PlainStatement>> OfAsync(string home, string into)
+    {
+        var (contracts, _) = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts);
+        var sql = SqlDefinitions.Load(DefinitionFolder.Default, contracts);
+        var definitions = new ModelDefinitions(sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
+
+        var lake = new HomeDirectory(home).OpenLake();
+        var snapshots = new Snapshots(lake);
+        await new PlanRefresh(lake, new RunRecords(lake, TimeProvider.System), snapshots, definitions).RunAsync(
+            new(Snapshot, [], new Dictionary<string, string>()), CancellationToken.None);
+        var plan = await new RefreshScope(lake, snapshots, definitions).PlanAsync(Snapshot, CancellationToken.None);
+        var scope = ScopeOf(plan, definitions);
+
+        var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf))).ToList();
+        foreach (var model in sql.Graph.Models)
+            statements.AddRange(Build(model, scope, into));
+        statements.AddRange(sql.Audits.Select(audit => new PlainStatement("audit", audit.Name, audit.Render(scope, limit: 3).Sql)));
+        return statements;
+    }
+
+    static SqlScope ScopeOf(RefreshPlan plan, ModelDefinitions definitions) => definitions.Scope(
+        s_dialect,
+        definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
+        plan.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key])),
+        plan.Settings);
+
+    static IEnumerable<PlainStatement> Build(SqlModel model, SqlScope scope, string into)
+    {
+        var rendered = scope.Render(model.Sql).Sql;
+        if (model.Estimator is not null)
+        {
+            yield return new("model", model.Name, rendered);
+            yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS {Nothing(model.Columns)}");
+            yield break;
+        }
+
+        var to = Path.Combine(into, model.PartitionBy.Count > 0 ? model.Name : model.Name + ".parquet");
+        var files = model.PartitionBy.Count > 0 ? Path.Combine(to, "**", "*.parquet") : to;
+        var casts = string.Join(", ", model.Columns.Select(column => $"{SqlText.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
+        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlText.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
+        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlText.Quote(files)}, hive_partitioning = false)");
+    }
+
+    static string View(Relation dataset, Func<string, string> pathOf)
+    {
+        if (dataset.Parts.Count == 0)
+        {
+            return $"CREATE VIEW {Name(dataset.Name)} AS {Nothing([.. dataset.Columns, .. s_columnsOfRuns])}";
+        }
+
+        var runs = string.Join(", ", dataset.Runs!.Select(run => $"({SqlText.Quote(run.RunId)}, {SqlText.Timestamp(run.SourceTime.UtcDateTime)}, {SqlText.Quote(run.SourceKey)}, {run.Order})"));
+        var files = string.Join(", ", dataset.Parts.Select(part => SqlText.Quote(pathOf(part))));
+        return $"CREATE VIEW {Name(dataset.Name)} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false) "
+            + $"JOIN (VALUES {runs}) AS run(_run, _source_time, _source_key, _run_order) USING (_run)";
+    }
+
+    static string Nothing(IEnumerable<TableColumn> columns) =>
+        $"SELECT {string.Join(", ", columns.Select(column => $"{SqlText.Cast("NULL", column.Type)} AS {Name(column.Name)}"))} WHERE false";
+
+    static string Name(string name) => SqlText.Name(name);
+}

@@ -1,0 +1,30 @@
+using DuffBeer.Bench.Scale;
+
+namespace DuffBeer.Bench.Tests.Scale;
+
+public sealed class SimulationTests
+{
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(32, 1000)]
+    [InlineData(32, 2)]
+    public async Task No_history_grows_with_the_chunks_of_a_file(int resultsAtOnce, int wrongGuess)
+    {
+        var small = await Simulation.DurableAsync(1_000, resultsAtOnce, wrongGuess);
+        var large = await Simulation.DurableAsync(20_000, resultsAtOnce, wrongGuess);
+
+        Assert.InRange(large.LargestHistoryEvents, 1, 350);
+        Assert.True(large.HistoryBytes / 20_000.0 < small.HistoryBytes / 1_000.0 * 1.5, $"{small} {large}");
+        Assert.True(large.Replays / 20_000.0 < small.Replays / 1_000.0 * 1.5, $"{small} {large}");
+        Assert.True(large.ReplayedBytes / 20_000.0 < small.ReplayedBytes / 1_000.0 * 1.5, $"{small} {large}");
+    }
+
+    [Fact]
+    public async Task A_result_at_a_time_costs_a_replay_each()
+    {
+        var cost = await Simulation.DurableAsync(100, resultsAtOnce: 1, wrongGuess: 1000);
+
+        // Inspect, 100 chunks, judge, publish, conclude: each call has two events, and each result wakes the one instance.
+        Assert.Equal((1, 210, 105), (cost.Instances, cost.HistoryEvents, cost.Replays));
+    }
+}
