@@ -29,7 +29,7 @@ static class PlainScript
 
         var lake = new HomeDirectory(home).OpenLake();
         var snapshots = new Snapshots(lake);
-        await new PlanRefresh(lake, new RunRecords(lake, TimeProvider.System), snapshots, definitions).RunAsync(
+        await new PlanRefresh(lake, new PublishedParts(lake, new(lake, TimeProvider.System)), snapshots, definitions).RunAsync(
             new(Snapshot, [], new Dictionary<string, string>()), CancellationToken.None);
         var plan = await new RefreshScope(lake, snapshots, definitions).PlanAsync(Snapshot, CancellationToken.None);
         var scope = ScopeOf(plan, definitions);
