@@ -13,6 +13,8 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
     readonly int _scale;
     readonly long _least;
     readonly ulong _span;
+    readonly NumberLanes _lanes;
+    readonly bool _hasLanes;
 
     public NumberColumn(Column column, int slot, int cell) : base(column, slot, cell)
     {
@@ -21,6 +23,8 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
         var (least, greatest) = column.OneOf.Count > 0 || typeof(TForm) == typeof(RareForm) ? (0, -1) : WholeCell.Bounds(column);
         IsCommon = least <= greatest;
         (_least, _span) = (least, unchecked((ulong)(greatest - least)));
+        _lanes = new(typeof(TForm) == typeof(DecimalForm) ? _scale : null, least, greatest);
+        _hasLanes = _lanes.IsSupported && (typeof(TForm) == typeof(DecimalForm) || typeof(TForm) == typeof(IntegerForm));
     }
 
     ScalarVector Values { get; } = new(RecordBlock.MaxRecords);
@@ -49,8 +53,22 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
         ref var bound = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Bounds), CellIndex);
         var values = Values.Values.AsSpan(0, block.Count);
-        for (var row = 0; row < values.Length; row++, bound = ref Unsafe.Add(ref bound, block.Stride))
+        var stride = block.Stride;
+        for (var row = 0; row < values.Length; row++, bound = ref Unsafe.Add(ref bound, stride))
         {
+            // Where one of eight is not common, all of them are read one by one.
+            if (_hasLanes && row % NumberLanes.Count == 0)
+            {
+                while (row <= values.Length - NumberLanes.Count && _lanes.TryRead(ref bytes, ref bound, stride, ref values[row]))
+                {
+                    row += NumberLanes.Count;
+                    bound = ref Unsafe.Add(ref bound, stride * NumberLanes.Count);
+                }
+
+                if (row == values.Length)
+                    break;
+            }
+
             var begin = bound + 1;
             if (TForm.TryRead(ref Unsafe.Add(ref bytes, begin), Unsafe.Add(ref bound, 1) - begin, _scale, out var value)
                 && (ulong)(value - _least) <= _span)
