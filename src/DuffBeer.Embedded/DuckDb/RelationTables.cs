@@ -1,21 +1,23 @@
 using System.Globalization;
+using System.Text;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>Small models that are asked again and again, as tables in memory: opening and planning their Parquet takes longer than reading it.</summary>
-/// <remarks>Parts never change under their keys, so a table is never out of date. The first question still goes to the parts: a single one pays for no table.</remarks>
+/// <remarks>A table is told by its parts' keys, sizes and times, so that it is never out of date. The first question still goes to the parts: a single one pays for no table.</remarks>
 sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string> pathOf, Func<Relation, string> select)
 {
     const int MostParts = 8;
-    const long MostPartBytes = 4 << 20;
-    const long MostBytes = 64 << 20;
+    const long MostPartBytes = 1 << 20;
+
+    /// <summary>DuckDB gives every column of a table a block of its own: some megabytes a table, however few its rows.</summary>
+    const int MostTables = 16;
     const int MostRemembered = 10_000;
 
     readonly Lock _lock = new();
     readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
     readonly HashSet<string> _askedOnce = new(StringComparer.Ordinal);
-    long _bytes;
     int _made;
 
     /// <summary>Keeps the tables of a statement until it is disposed.</summary>
@@ -33,16 +35,17 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
 
     Table? Find(Relation relation)
     {
-        var key = $"{string.Join('|', relation.Parts)}|{string.Join('|', relation.Columns.Select(column => $"{column.Name} {column.Type}"))}";
+        if (KeyOf(relation) is not { } key)
+            return null;
         lock (_lock)
         {
             if (!_tables.TryGetValue(key, out var table))
             {
                 if (_askedOnce.Count >= MostRemembered)
                     _askedOnce.Clear();
-                if (_askedOnce.Add(key) || BytesOf(relation) is not { } bytes || bytes > MostPartBytes)
+                if (_askedOnce.Add(key))
                     return null;
-                table = Make(key, relation, bytes);
+                table = Make(key, relation);
             }
 
             table.Users++;
@@ -51,25 +54,36 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
         }
     }
 
-    // Under the lock: others wait some milliseconds rather than make it too.
-    Table Make(string key, Relation relation, long bytes)
+    // Null where a part is not there, the statement itself says so then, or where they are too large together.
+    string? KeyOf(Relation relation)
     {
-        var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"), bytes);
-        using var connection = connect();
-        connection.Run($"CREATE TABLE {SqlText.Name(table.Name)} AS {select(relation)}");
-        _tables.Add(key, table);
-        _bytes += bytes;
-        foreach (var old in _tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed).ToList())
+        var (key, bytes) = (new StringBuilder(), 0L);
+        foreach (var part in relation.Parts)
         {
-            if (_bytes <= MostBytes)
-                break;
-            if (old == table)
-                continue;
-            connection.Run($"DROP TABLE {SqlText.Name(old.Name)}");
-            _tables.Remove(old.Key);
-            _bytes -= old.Bytes;
+            var file = new FileInfo(pathOf(part));
+            if (!file.Exists || (bytes += file.Length) > MostPartBytes)
+                return null;
+            key.Append(CultureInfo.InvariantCulture, $"{part} {file.Length} {file.LastWriteTimeUtc.Ticks}|");
         }
 
+        foreach (var column in relation.Columns)
+            key.Append(CultureInfo.InvariantCulture, $"{column.Name} {column.Type}|");
+        return key.ToString();
+    }
+
+    // Under the lock: others wait some milliseconds rather than make it too.
+    Table Make(string key, Relation relation)
+    {
+        using var connection = connect();
+        foreach (var old in _tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed).Take(_tables.Count - MostTables + 1).ToList())
+        {
+            connection.Run($"DROP TABLE {SqlText.Name(old.Name)}");
+            _tables.Remove(old.Key);
+        }
+
+        var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"));
+        connection.Run($"CREATE TABLE {SqlText.Name(table.Name)} AS {select(relation)}");
+        _tables.Add(key, table);
         return table;
     }
 
@@ -82,18 +96,10 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
         }
     }
 
-    // Null where a part is not there: the statement itself says so.
-    long? BytesOf(Relation relation)
-    {
-        var files = relation.Parts.Select(part => new FileInfo(pathOf(part))).ToList();
-        return files.All(file => file.Exists) ? files.Sum(file => file.Length) : null;
-    }
-
-    internal sealed class Table(string key, string name, long bytes)
+    internal sealed class Table(string key, string name)
     {
         public string Key => key;
         public string Name => name;
-        public long Bytes => bytes;
         public int Users { get; set; }
         public long LastUsed { get; set; }
     }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.Home;
 
@@ -103,14 +104,27 @@ public sealed class HomeDirectoryTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_home.Temporary, "spill", "deeper"));
         await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "spill", "deeper", "x"), "");
         await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "y"), "");
-        // Not disposed: as by a process that was killed.
-        var upload = await _home.OpenLake().CreateAsync("a.parquet", WriteCondition.None, default);
-        await upload.Body.WriteAsync(new byte[100_000]);
+        // Of processes that are no more: one of another number, and one that had this process's.
+        var uploads = Directory.CreateDirectory(Path.Combine(_home.Lake, FolderObjectStore.UploadFolder)).FullName;
+        foreach (var name in (string[])[$"{int.MaxValue}-00000000-x", $"{Environment.ProcessId}-00000000-x", "of-an-older-version"])
+            await File.WriteAllTextAsync(Path.Combine(uploads, name), "half");
 
         using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_home.Temporary));
         Assert.Empty(Directory.EnumerateFiles(_home.Lake, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_is_being_written_while_another_clears_away_is_written_to_its_end()
+    {
+        _home.Create();
+        await using var upload = await _home.OpenLake().CreateAsync("a.json", WriteCondition.None, default);
+        await upload.Body.WriteAsync(new byte[100_000]);
+
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
+
+        Assert.Equal(100_000, (await upload.CommitAsync(default))!.Size);
     }
 
     [Fact]
