@@ -10,10 +10,10 @@ namespace DuffBeer.Core.Csv;
 /// <remarks>Found 64, 32 or 16 bytes at a time, as the processor allows, or one by one; the result is the same.</remarks>
 sealed class MarkIndex(byte separator, byte quote)
 {
-    // Room for the marks of one vector beyond what is counted, as they are written several at a time.
+    // The marks of one vector: they are written several at a time, whether they are there or not.
     const int Slack = 64;
 
-    int[] _positions = new int[1024 + Slack];
+    int[] _positions = new int[1024 + 2 * Slack];
     int[] _others = new int[256 + Slack];
 
     public int Count { get; private set; }
@@ -155,14 +155,15 @@ sealed class MarkIndex(byte separator, byte quote)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void MakeRoom()
     {
-        if (Count + Slack > _positions.Length || OtherCount + Slack > _others.Length)
+        // Room for one vector's marks, and behind them for what CopyTo reads beyond the last.
+        if (Count + 2 * Slack > _positions.Length || OtherCount + Slack > _others.Length)
             Grow();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Grow()
     {
-        if (Count + Slack > _positions.Length)
+        if (Count + 2 * Slack > _positions.Length)
             Array.Resize(ref _positions, _positions.Length * 2);
         if (OtherCount + Slack > _others.Length)
             Array.Resize(ref _others, _others.Length * 2);

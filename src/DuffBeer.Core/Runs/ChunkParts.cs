@@ -40,9 +40,10 @@ sealed class ChunkParts(
             await WriteRejectsAsync(rows, cancellationToken);
 
         // A store that makes sure of each object keeps one waiting: side by side they wait no longer than one.
-        var rejects = _openRejects is null ? null : CommitAsync(_openRejects, cancellationToken);
-        _parts.AddRange(await Task.WhenAll(_rows.Values.Select(open => CommitAsync(open, cancellationToken))));
-        _rejects = rejects is null ? null : await rejects;
+        var open = _openRejects is null ? _rows.Values : _rows.Values.Append(_openRejects);
+        var committed = await Task.WhenAll(open.Select(part => CommitAsync(part, cancellationToken)));
+        _parts.AddRange(committed.Take(_rows.Count));
+        _rejects = committed.Skip(_rows.Count).FirstOrDefault();
     }
 
     public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) => new(

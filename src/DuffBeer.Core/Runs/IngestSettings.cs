@@ -15,8 +15,8 @@ public sealed record IngestSettings
     /// <summary>Rows of a row group, at most. Default: 262,144.</summary>
     public int RowGroupRows { get; init; } = 1 << 18;
 
-    /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 48 MiB.</summary>
-    public long BufferBytes { get; init; } = 48 << 20;
+    /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 32 MiB.</summary>
+    public long BufferBytes { get; init; } = 32 << 20;
 
     /// <summary>Partitions that a run may write. Default: 200.</summary>
     public int MaxPartitions { get; init; } = 200;

@@ -40,7 +40,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
             HashKey = NotEmpty(terminal.Variable(HashKey)),
             ChunkBytes = Number(ChunkBytes, "a number of bytes", long.MaxValue),
             Workers = workers,
-            BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 48 << 20),
+            BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 32 << 20),
         };
     }
 
