@@ -59,11 +59,17 @@ public abstract class ColumnBuffer : IDisposable
         Count++;
     }
 
-    /// <summary>Counts rows of which some may be null.</summary>
-    /// <param name="present">1 or 0 for each candidate.</param>
-    /// <param name="rows">Which candidates are appended, in order.</param>
-    protected void Mark(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
+    /// <summary>Counts the values that a caller has written to the room behind the last.</summary>
+    /// <param name="present">1 or 0 for each candidate; empty where all have a value.</param>
+    /// <param name="rows">The candidates that were written, in order.</param>
+    internal void Commit(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
     {
+        if (present.IsEmpty)
+        {
+            MarkPresent(rows.Length);
+            return;
+        }
+
         if (NullCount == 0)
             MarkAllPresent();
         var marks = MarksOf(rows.Length);

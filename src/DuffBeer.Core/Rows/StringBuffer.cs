@@ -58,20 +58,11 @@ public sealed class StringBuffer : ColumnBuffer
         MarkNull();
     }
 
-    /// <summary>Makes room for codes that the caller writes at once; <see cref="Commit"/> counts them. Only where there is a dictionary.</summary>
+    /// <summary>Makes room for codes that the caller writes at once; <see cref="ColumnBuffer.Commit"/> counts them. Only where there is a dictionary.</summary>
     internal Span<int> NextCodes(int rows)
     {
         Reserve(ref _ends, Count, rows);
         return _ends.AsSpan(Count, rows);
-    }
-
-    /// <inheritdoc cref="ValueBuffer{T}.Commit"/>
-    internal void Commit(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
-    {
-        if (present.IsEmpty)
-            MarkPresent(rows.Length);
-        else
-            Mark(present, rows);
     }
 
     /// <summary>Leaves the dictionary for good: its values do not repeat enough to be worth it.</summary>

@@ -23,53 +23,42 @@ abstract class ColumnCopy
         var buffer = ColumnBuffer.For(type);
         return (buffer, buffer switch
         {
-            ValueBuffer<int> ints => new IntCopy(scalars, ints),
-            ValueBuffer<double> doubles => new DoubleCopy(scalars, doubles),
-            ValueBuffer<byte> bools => new BoolCopy(scalars, bools),
-            _ => new LongCopy(scalars, (ValueBuffer<long>)buffer),
+            ValueBuffer<int> ints => new ScalarCopy<int, AsInt>(scalars, ints),
+            ValueBuffer<double> doubles => new ScalarCopy<double, AsDouble>(scalars, doubles),
+            ValueBuffer<byte> bools => new ScalarCopy<byte, AsBool>(scalars, bools),
+            _ => new ScalarCopy<long, AsLong>(scalars, (ValueBuffer<long>)buffer),
         });
     }
 
-    sealed class LongCopy(ScalarVector from, ValueBuffer<long> to) : ColumnCopy
+    /// <summary>How a buffer's value is made of a scalar of the row.</summary>
+    interface IStored<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Append(ReadOnlySpan<int> rows)
-        {
-            var values = from.Values;
-            var next = to.NextValues(rows.Length);
-            for (var index = 0; index < rows.Length; index++)
-                next[index] = values[rows[index]];
-            to.Commit(from.HasNulls ? from.Present : default, rows);
-        }
+        static abstract T Of(long scalar);
     }
 
-    sealed class IntCopy(ScalarVector from, ValueBuffer<int> to) : ColumnCopy
+    readonly struct AsLong : IStored<long>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Append(ReadOnlySpan<int> rows)
-        {
-            var values = from.Values;
-            var next = to.NextValues(rows.Length);
-            for (var index = 0; index < rows.Length; index++)
-                next[index] = (int)values[rows[index]];
-            to.Commit(from.HasNulls ? from.Present : default, rows);
-        }
+        public static long Of(long scalar) => scalar;
     }
 
-    sealed class DoubleCopy(ScalarVector from, ValueBuffer<double> to) : ColumnCopy
+    readonly struct AsInt : IStored<int>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Append(ReadOnlySpan<int> rows)
-        {
-            var values = from.Values;
-            var next = to.NextValues(rows.Length);
-            for (var index = 0; index < rows.Length; index++)
-                next[index] = BitConverter.Int64BitsToDouble(values[rows[index]]);
-            to.Commit(from.HasNulls ? from.Present : default, rows);
-        }
+        public static int Of(long scalar) => (int)scalar;
     }
 
-    sealed class BoolCopy(ScalarVector from, ValueBuffer<byte> to) : ColumnCopy
+    readonly struct AsDouble : IStored<double>
+    {
+        public static double Of(long scalar) => BitConverter.Int64BitsToDouble(scalar);
+    }
+
+    readonly struct AsBool : IStored<byte>
+    {
+        public static byte Of(long scalar) => (byte)scalar;
+    }
+
+    sealed class ScalarCopy<T, TStored>(ScalarVector from, ValueBuffer<T> to) : ColumnCopy
+        where T : unmanaged
+        where TStored : struct, IStored<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
@@ -77,7 +66,7 @@ abstract class ColumnCopy
             var values = from.Values;
             var next = to.NextValues(rows.Length);
             for (var index = 0; index < rows.Length; index++)
-                next[index] = (byte)values[rows[index]];
+                next[index] = TStored.Of(values[rows[index]]);
             to.Commit(from.HasNulls ? from.Present : default, rows);
         }
     }
