@@ -103,7 +103,7 @@ sealed class S3Upload : IObjectUpload
     {
         var isRefused = S3Failure.IsPrecondition(refusal) || (_condition.OnlyIfETag is not null && S3Failure.Is(refusal, "NoSuchKey"));
         var failure = S3Failure.Of(refusal, "s3:PutObject", _bucket.Options, _key);
-        if ((isRefused || isAmbiguous) && await OwnAsync(cancellationToken) is { } own)
+        if ((isRefused || isAmbiguous || S3Failure.Is(refusal, "NoSuchUpload")) && await OwnAsync(cancellationToken) is { } own)
             return own;
         if (isRefused && isAmbiguous && _condition.OnlyIfETag is not null)
             throw new TransientException(ProblemCode.StoreUnavailable,
