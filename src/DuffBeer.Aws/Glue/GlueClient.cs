@@ -25,6 +25,9 @@ public sealed class GlueClient : JsonServiceClient
 
     public static bool IsThere(RunException failure) => IsError(failure, "AlreadyExistsException");
 
+    /// <summary>Whether somebody else changed the table between reading and writing it.</summary>
+    public static bool IsChanged(RunException failure) => IsError(failure, "ConcurrentModificationException") || IsError(failure, "VersionMismatchException");
+
     public Task<GetDatabaseResponse> GetDatabaseAsync(GetDatabaseRequest request, CancellationToken cancellationToken) => CallAsync(
         "GetDatabase", request, GlueJson.Default.GetDatabaseRequest, GlueJson.Default.GetDatabaseResponse, $"the database {request.Name}", cancellationToken);
 
@@ -49,6 +52,10 @@ public sealed class GlueClient : JsonServiceClient
 
     public Task<BatchCreatePartitionResponse> BatchCreatePartitionAsync(BatchCreatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
         "BatchCreatePartition", request, GlueJson.Default.BatchCreatePartitionRequest, GlueJson.Default.BatchCreatePartitionResponse,
+        TableOf(request.DatabaseName, request.TableName), cancellationToken);
+
+    public Task<BatchUpdatePartitionResponse> BatchUpdatePartitionAsync(BatchUpdatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
+        "BatchUpdatePartition", request, GlueJson.Default.BatchUpdatePartitionRequest, GlueJson.Default.BatchUpdatePartitionResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 
     public Task<BatchDeletePartitionResponse> BatchDeletePartitionAsync(BatchDeletePartitionRequest request, CancellationToken cancellationToken) => CallAsync(

@@ -85,6 +85,15 @@ public sealed record PartitionValueList(IReadOnlyList<string> Values);
 
 public sealed record BatchDeletePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
 
+public sealed record BatchUpdatePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
+
+/// <param name="PartitionValueList">The partition as it is; <paramref name="PartitionInput"/> is what it becomes.</param>
+public sealed record BatchUpdatePartitionRequestEntry(IReadOnlyList<string> PartitionValueList, PartitionInput PartitionInput);
+
+public sealed record BatchUpdatePartitionResponse(IReadOnlyList<BatchUpdatePartitionFailureEntry>? Errors = null);
+
+public sealed record BatchUpdatePartitionFailureEntry(IReadOnlyList<string>? PartitionValueList = null, ErrorDetail? ErrorDetail = null);
+
 public sealed record PartitionError(IReadOnlyList<string>? PartitionValues = null, ErrorDetail? ErrorDetail = null);
 
 public sealed record ErrorDetail(string? ErrorCode = null, string? ErrorMessage = null);
@@ -102,6 +111,8 @@ public sealed record ErrorDetail(string? ErrorCode = null, string? ErrorMessage 
 [JsonSerializable(typeof(GetPartitionsResponse))]
 [JsonSerializable(typeof(BatchCreatePartitionRequest))]
 [JsonSerializable(typeof(BatchCreatePartitionResponse))]
+[JsonSerializable(typeof(BatchUpdatePartitionRequest))]
+[JsonSerializable(typeof(BatchUpdatePartitionResponse))]
 [JsonSerializable(typeof(BatchDeletePartitionRequest))]
 [JsonSerializable(typeof(BatchDeletePartitionResponse))]
 sealed partial class GlueJson : JsonSerializerContext;
