@@ -17,9 +17,6 @@ static class PlainScript
 
     static readonly DuckDbDialect s_dialect = new();
 
-    static readonly TableColumn[] SystemColumns.OfRuns =
-        [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
-
     public static async Task<IReadOnlyList<PlainStatement>> OfAsync(string home, string into)
     {
         var (contracts, _) = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts);

@@ -1,5 +1,6 @@
 using DuffBeer.Aws.Glue;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Athena;
@@ -34,9 +35,9 @@ sealed class AthenaBuild(
         }
         finally
         {
-            await tables.DeleteAsync(_table, CancellationToken.None);
+            await ForgetAsync(_table);
             if (partitionBy.Count > 0)
-                await tables.DeleteAsync(Staging, CancellationToken.None);
+                await ForgetAsync(Staging);
         }
     }
 
@@ -64,6 +65,18 @@ sealed class AthenaBuild(
         }
 
         return rows;
+    }
+
+    async Task ForgetAsync(string table)
+    {
+        try
+        {
+            await tables.DeleteAsync(table, CancellationToken.None);
+        }
+        catch (RunException)
+        {
+            // A name that nobody asks for stays in the catalog; what was built, or why not, is what counts.
+        }
     }
 
     string Same(IReadOnlyList<string> partitionBy, object?[] values) => $"({string.Join(" AND ", partitionBy.Select((column, index) =>

@@ -6,8 +6,6 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Aws.Athena;
 
 /// <summary>Runs SELECTs with Athena over the Parquet objects of a bucket; any number at once.</summary>
-/// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
-/// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
 public sealed class AthenaQueryEngine : IQueryEngine
 {
     static readonly TimeSpan s_cleaning = TimeSpan.FromMinutes(1);
@@ -21,6 +19,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
     readonly AthenaQueries _queries;
     readonly AthenaResults _results;
 
+    /// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
+    /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
     public AthenaQueryEngine(AthenaClient athena, AthenaOptions options, GlueTables tables, VersionTables versions, LakeLocation lake, IObjectStore objects, IPartWriter writer)
     {
         (_objects, _writer, _lake, _tables, _versions) = (objects, writer, lake, tables, versions);

@@ -22,7 +22,7 @@ public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOp
             var answer = await client.PutEventsAsync(request, cancellationToken);
             if (answer.FailedEntryCount == 0)
                 return;
-            var entry = answer.Entries?.FirstOrDefault();
+            var entry = answer.Entries is [var first, ..] ? first : null;
             if (attempt == MaxTries)
                 throw Refused(detailType, entry);
             await Task.Delay(wait, cancellationToken);
