@@ -38,7 +38,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
             var response = await InvokeAsync<JsonServiceResponse<TResponse>>(new JsonServiceRequest<TRequest>(operation, request), options, cancellationToken);
             return response.Value ?? throw new AmazonClientException("the answer is null, where an object was expected");
         }
-        catch (Exception failure) when (failure is AmazonClientException or HttpRequestException or IOException or TimeoutException
+        catch (Exception failure) when (failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw ServiceFailure.Of(failure, $"{_config.RegionEndpointServiceName}:{operation}", resource);

@@ -119,15 +119,14 @@ sealed partial class SqlRunner : IDisposable
     async Task WriteAsync(Target to, Statement statement, IReadOnlyList<TableColumn> columns, string[] keys, QueryRun run, Action declare)
     {
         var built = await _engine.MaterializeAsync(statement, columns, run.Id, keys, run.Stop.Token);
-        var folders = built.Parts.Select(part => part[(run.Id.Length + 1)..part.LastIndexOf('/')]).Distinct().ToList();
+        var folders = built.Parts.Select(part => FolderOf(part, run)).Distinct().ToList();
         if (keys.Length > 0 && folders.Count > MaxPartitions)
             throw User("HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets.");
         // Athena writes no object where there is no row.
         foreach (var part in built.Rows == 0 ? [] : built.Parts)
         {
-            var folder = part[(run.Id.Length + 1)..(part.LastIndexOf('/') + 1)];
             await using var content = File.OpenRead(_written.PathOf(part));
-            await _buckets[to.Bucket].PutAsync($"{to.Prefix}{folder}{run.Id}_{Guid.NewGuid():N}", content, run.Stop.Token);
+            await _buckets[to.Bucket].PutAsync($"{to.Prefix}{FolderOf(part, run)}{run.Id}_{Guid.NewGuid():N}", content, run.Stop.Token);
         }
 
         foreach (var part in built.Parts)
@@ -141,12 +140,15 @@ sealed partial class SqlRunner : IDisposable
         }
     }
 
+    /// <summary>The folders of its partition, each with its slash; empty where there is none.</summary>
+    static string FolderOf(string part, QueryRun run) => part[(run.Id.Length + 1)..(part.LastIndexOf('/') + 1)];
+
     void Register(Target to, IEnumerable<string> folders)
     {
         var table = _glue.Table(to.Database, to.Table);
         foreach (var folder in folders)
         {
-            var values = new JsonArray([.. folder.Split('/').Select(level => (JsonNode)Uri.UnescapeDataString(level[(level.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
+            var values = new JsonArray([.. folder.TrimEnd('/').Split('/').Select(level => (JsonNode)Uri.UnescapeDataString(level[(level.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
             table.Partitions[GlueTable.KeyOf(values)] = new() { ["Values"] = values, ["StorageDescriptor"] = new JsonObject { ["Location"] = $"s3://{to.Bucket}/{to.Prefix}{folder}" } };
         }
     }
