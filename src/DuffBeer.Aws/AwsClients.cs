@@ -4,6 +4,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using DuffBeer.Aws.Credentials;
+using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws;
 
@@ -20,7 +21,15 @@ public sealed class AwsClients(AwsOptions options)
     public string? Region => Options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
     /// <summary>A client of S3. Where the endpoint is not AWS's own, buckets stand in the path.</summary>
-    public IAmazonS3 S3() => new AmazonS3Client(Configured(new AmazonS3Config { ForcePathStyle = HasOwnEndpoint("S3") }));
+    /// <param name="retries">Tries after the first. Default: as the options say.</param>
+    public IAmazonS3 S3(int? retries = null)
+    {
+        var config = Configured(new AmazonS3Config { ForcePathStyle = HasOwnEndpoint("S3") });
+        config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
+        return config.RegionEndpoint is null && config.ServiceURL is null
+            ? throw new TerminalException(ProblemCode.BadRequest, "No region of AWS is known. Set AWS_REGION, or a region in the profile.")
+            : new AmazonS3Client(config);
+    }
 
     /// <summary>Sets region, endpoint, retries and credentials of any client.</summary>
     public TConfig Configured<TConfig>(TConfig config) where TConfig : ClientConfig
@@ -56,10 +65,11 @@ public sealed class AwsClients(AwsOptions options)
     // Null: the SDK looks itself, when the first request is made.
     static AWSCredentials? CredentialsOf(AwsOptions options)
     {
+        AWSCredentials? keys = options is { AccessKey: { } access, SecretKey: { } secret } ? new BasicAWSCredentials(access, secret) : null;
         if (options.RoleArn is not { } role)
-            return null;
+            return keys;
         if (options.AzureAudience is null)
-            return new AssumeRoleAWSCredentials(DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
+            return new AssumeRoleAWSCredentials(keys ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
         var config = new AmazonSecurityTokenServiceConfig();
         Configure(config, options);
         return new AzureRoleCredentials(new AzureIdentity(options), new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config), role, options.RoleSessionName);

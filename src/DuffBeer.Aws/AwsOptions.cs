@@ -11,6 +11,11 @@ public sealed record AwsOptions
     /// <summary>A base URL in place of AWS's own, for emulators; S3 is then asked path style. Default: <c>AWS_ENDPOINT_URL</c>, if set.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>Keys by hand. Default: the SDK's chain (environment, profile, single sign-on, container, instance); set both or none.</summary>
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
     /// <summary>The role to take on. Default: none, the credentials found are used as they are.</summary>
     public string? RoleArn { get; init; }
 
