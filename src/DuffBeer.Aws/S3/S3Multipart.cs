@@ -1,4 +1,3 @@
-using System.Buffers;
 using Amazon.S3;
 using Amazon.S3.Model;
 using DuffBeer.Core.Failures;
@@ -36,7 +35,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         finally
         {
             if (!isSent)
-                ArrayPool<byte>.Shared.Return(content);
+                Buffers.Pool.Return(content);
         }
     }
 
@@ -124,7 +123,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         finally
         {
             slots.Release();
-            ArrayPool<byte>.Shared.Return(content);
+            Buffers.Pool.Return(content);
         }
     }
 
