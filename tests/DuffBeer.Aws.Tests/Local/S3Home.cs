@@ -43,7 +43,7 @@ sealed class S3Home(PeerFixture peer) : IDisposable
     {
         var text = new StringBuilder("client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n");
         for (var i = first; i < first + rows; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{i % 50},Client {i % 50},{i},{i % 7},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,{(i % 2 == 0 ? "Retail" : "B2B")},{(i % 100 == 0 ? "drunk" : "delivered")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{1 + (i % 50)},Client {i % 50},{i},{1 + (i % 7)},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,{(i % 2 == 0 ? "Retail" : "B2B")},{(i % 100 == 0 ? "drunk" : "delivered")}\n");
         return text.ToString();
     }
 
