@@ -34,13 +34,17 @@ static class S3Setting
             AzureClientId = variable("Aws__AzureClientId"),
         };
         engine = OneOf("--engine", engine ?? (variable("Athena__WorkGroup") is null ? "duckdb" : "athena"), "duckdb", "athena");
+        var (athena, glue) = (engine == "athena" ? Athena(variable) : null, new GlueOptions { Database = variable("Glue__Database") ?? new GlueOptions().Database });
+        string[] problems = athena is null ? [] : [.. athena.Problems(), .. glue.Problems()];
+        if (problems.Length > 0)
+            throw new TerminalException(ProblemCode.BadRequest, $"--engine athena cannot begin: {string.Join("; ", problems)}.");
         var settings = new S3Settings(
             aws,
             new() { Bucket = landing, Setting = "--landing-bucket or Landing__Bucket", RequesterPays = IsTrue(variable("Landing__RequesterPays")), ListsVersions = true },
             new() { Bucket = lake, Setting = "--lake-bucket or Lake__Bucket", KmsKey = variable("Lake__KmsKey") })
         {
-            Athena = engine == "athena" ? Athena(variable) : null,
-            Glue = new() { Database = variable("Glue__Database") ?? new GlueOptions().Database },
+            Athena = athena,
+            Glue = glue,
         };
         return Bytes(variable("DUFFBEER_CACHE_BYTES")) is { } bytes ? settings with { CacheBytes = bytes } : settings;
     }
@@ -49,6 +53,8 @@ static class S3Setting
     {
         var options = new AthenaOptions { OutputLocation = variable("Athena__OutputLocation") };
         options.WorkGroup = variable("Athena__WorkGroup") ?? options.WorkGroup;
+        if (variable("Athena__ReuseMinutes") is { } reuse)
+            options.ReuseMinutes = int.TryParse(reuse, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : -1;
         return options;
     }
 

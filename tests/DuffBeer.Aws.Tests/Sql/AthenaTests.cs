@@ -88,22 +88,6 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mistake_is_named_with_the_line_of_its_file()
-    {
-        var statement = new Statement("SELECT\n    1 AS id,\n    no_such_column\nFROM (VALUES (1)) AS t(a)", [], []) { FirstLine = 21 };
-
-        var asked = await Assert.ThrowsAsync<TerminalException>(() => _cloud.Engine.QueryAsync(statement, default));
-        var built = await Assert.ThrowsAsync<TerminalException>(() => _cloud.Engine.MaterializeAsync(statement, [s_id], "marts/m/v=1/a1/", [], default));
-
-        Assert.All([asked, built], failure =>
-        {
-            Assert.Equal(ProblemCode.ModelFailed, failure.Code);
-            Assert.Contains("line 23:", failure.Message, StringComparison.Ordinal);
-            Assert.Contains("no_such_column", failure.Message, StringComparison.Ordinal);
-        });
-    }
-
-    [Fact]
     public async Task A_question_that_is_given_up_is_stopped()
     {
         _cloud.Services.Athena.Delay = TimeSpan.FromMinutes(5);
