@@ -11,6 +11,7 @@ public sealed class CoreActivities(CoreParts parts)
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly AttemptParts _attempts = new(parts.Stores.Lake);
+    readonly RefreshAsks _asks = new(parts.Stores.Lake, parts.Time);
 
     public IActivity<IngestFile.Input, IngestFile.Inspection> Inspect => new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings);
     public IActivity<IngestFile.ChunkInput, Chunks.ChunkBorders> Transform => new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings);
@@ -28,13 +29,11 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<RefreshModels.ExportInput, IReadOnlyList<string>> Export =>
         new ExportReports(_snapshots, new(parts.Engine(), parts.Models()), parts.Reports(), Lake);
 
-    public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(Asks);
-    public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(Asks);
+    public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_asks);
+    public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_asks);
 
     /// <summary>Points the catalog at what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Published, _snapshots, parts.Catalog(), parts.Models());
-
-    public RefreshAsks Asks { get; } = new(parts.Stores.Lake, parts.Time);
 
     IObjectStore Lake => parts.Stores.Lake;
 
