@@ -6,7 +6,6 @@ using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
-using SqlText = DuffBeer.Embedded.DuckDb.SqlText;
 
 namespace DuffBeer.Bench.Refresh;
 
@@ -17,9 +16,6 @@ static class PlainScript
     const string Snapshot = "plain";
 
     static readonly DuckDbDialect s_dialect = new();
-
-    static readonly TableColumn[] s_columnsOfRuns =
-        [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
 
     public static async Task<IReadOnlyList<PlainStatement>> OfAsync(string home, string into)
     {
@@ -59,26 +55,26 @@ static class PlainScript
 
         var to = Path.Combine(into, model.PartitionBy.Count > 0 ? model.Name : model.Name + ".parquet");
         var files = model.PartitionBy.Count > 0 ? Path.Combine(to, "**", "*.parquet") : to;
-        var casts = string.Join(", ", model.Columns.Select(column => $"{SqlText.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
-        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlText.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
-        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlText.Quote(files)}, hive_partitioning = false)");
+        var casts = string.Join(", ", model.Columns.Select(column => $"{SqlWriter.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
+        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlWriter.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
+        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlWriter.Quote(files)}, hive_partitioning = false)");
     }
 
     static string View(Relation dataset, Func<string, string> pathOf)
     {
         if (dataset.Parts.Count == 0)
         {
-            return $"CREATE VIEW {Name(dataset.Name)} AS {Nothing([.. dataset.Columns, .. s_columnsOfRuns])}";
+            return $"CREATE VIEW {Name(dataset.Name)} AS {Nothing([.. dataset.Columns, .. SystemColumns.OfRuns])}";
         }
 
-        var runs = string.Join(", ", dataset.Runs!.Select(run => $"({SqlText.Quote(run.RunId)}, {SqlText.Timestamp(run.SourceTime.UtcDateTime)}, {SqlText.Quote(run.SourceKey)}, {run.Order})"));
-        var files = string.Join(", ", dataset.Parts.Select(part => SqlText.Quote(pathOf(part))));
+        var runs = string.Join(", ", dataset.Runs!.Select(run => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, {SqlWriter.Quote(run.SourceKey)}, {run.Order})"));
+        var files = string.Join(", ", dataset.Parts.Select(part => SqlWriter.Quote(pathOf(part))));
         return $"CREATE VIEW {Name(dataset.Name)} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false) "
             + $"JOIN (VALUES {runs}) AS run(_run, _source_time, _source_key, _run_order) USING (_run)";
     }
 
     static string Nothing(IEnumerable<TableColumn> columns) =>
-        $"SELECT {string.Join(", ", columns.Select(column => $"{SqlText.Cast("NULL", column.Type)} AS {Name(column.Name)}"))} WHERE false";
+        $"SELECT {string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {Name(column.Name)}"))} WHERE false";
 
-    static string Name(string name) => SqlText.Name(name);
+    static string Name(string name) => SqlWriter.Name(name);
 }

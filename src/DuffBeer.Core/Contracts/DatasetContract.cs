@@ -65,6 +65,10 @@ public static class SystemColumns
     public const int Count = 2;
     public static readonly TableColumn Offset = new("_offset", LogicalType.Int64, "Absolute byte offset of the record in the decoded source", Nullable: false);
     public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that brought the row", Nullable: false);
+
+    /// <summary>What a relation of a dataset has besides, found by the run.</summary>
+    public static readonly IReadOnlyList<TableColumn> OfRuns =
+        [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
 }
 
 /// <summary>Which keys belong to the dataset; among several datasets the longest match wins.</summary>

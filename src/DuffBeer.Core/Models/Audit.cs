@@ -12,6 +12,10 @@ public sealed record Audit(string Name, string Model, SqlTemplate Sql, string De
     public Statement Render(SqlScope scope, int limit)
     {
         var rows = scope.Render(Sql);
-        return rows with { Sql = string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM (\n{rows.Sql}\n) AS offending LIMIT {limit}") };
+        return rows with
+        {
+            Sql = string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM (\n{rows.Sql}\n) AS offending LIMIT {limit}"),
+            FirstLine = rows.FirstLine - 1,
+        };
     }
 }

@@ -22,7 +22,7 @@ sealed class SqlRenderer
     {
         var renderer = new SqlRenderer(scope);
         var (sql, parameters) = renderer.Number(renderer.Render(template));
-        return new(sql, [.. renderer._relations.Values], parameters);
+        return new(sql, [.. renderer._relations.Values], parameters) { FirstLine = template.FirstLine };
     }
 
     string Render(SqlTemplate template)

@@ -23,6 +23,9 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [EndOf(part)],
     });
 
+    /// <summary>The file's line on which the SQL begins, comments before it left out.</summary>
+    public int FirstLine => Tokens.FirstOrDefault(token => !token.IsBlank) is { Line: > 0 } first ? first.Line : 1;
+
     public IReadOnlyList<string> Refs => Named(TemplateFunction.Ref);
     public IReadOnlyList<string> Sources => Named(TemplateFunction.Source);
     public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);

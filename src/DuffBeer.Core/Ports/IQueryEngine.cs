@@ -20,13 +20,29 @@ public sealed record Relation(string Name, IReadOnlyList<TableColumn> Columns, I
 public sealed record SqlValue(LogicalType Type, object? Value);
 
 /// <summary>One SELECT, rendered for the engine's dialect, its inputs and its positional parameters (<c>?</c>).</summary>
-public sealed record Statement(string Sql, IReadOnlyList<Relation> Relations, IReadOnlyList<SqlValue> Parameters);
+public sealed record Statement(string Sql, IReadOnlyList<Relation> Relations, IReadOnlyList<SqlValue> Parameters)
+{
+    /// <summary>The line of its file that <see cref="Sql"/> begins on, so that an engine's message can name the file's line.</summary>
+    public int FirstLine { get; init; } = 1;
+}
+
+/// <summary>What a statement cost. Of a repeated question that was answered without running it again, nothing was scanned.</summary>
+/// <param name="Time">From asking to the end, waiting in the engine's queue included.</param>
+public sealed record EngineCost(long BytesScanned, TimeSpan Time, bool Reused = false);
 
 /// <summary>Typed rows: each cell is null or the .NET value that <see cref="SqlValue"/> names for its column's type.</summary>
-public sealed record QueryResult(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows);
+public sealed record QueryResult(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)
+{
+    /// <summary>Null where the engine charges nothing.</summary>
+    public EngineCost? Cost { get; init; }
+}
 
 /// <summary>What a materialised SELECT became.</summary>
-public sealed record Materialized(IReadOnlyList<string> Parts, long Rows, long Bytes);
+public sealed record Materialized(IReadOnlyList<string> Parts, long Rows, long Bytes)
+{
+    /// <summary>Null where the engine charges nothing.</summary>
+    public EngineCost? Cost { get; init; }
+}
 
 /// <summary>Runs SELECTs over Parquet objects of the lake: Athena in the cloud, DuckDB on a laptop.</summary>
 /// <remarks>

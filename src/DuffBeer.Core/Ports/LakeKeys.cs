@@ -20,6 +20,15 @@ public static class LakeKeys
     /// <summary>Whether a part's key is one that <see cref="Part"/> or <see cref="RejectsPart"/> made for the attempt.</summary>
     public static bool IsOfAttempt(string key, string run, int attempt) => key.Contains($"/run_id={run}/{Attempt(attempt)}/", StringComparison.Ordinal);
 
+    /// <summary>What <see cref="Part"/> or <see cref="RejectsPart"/> put into a part's key; null of another key.</summary>
+    public static AttemptFolder? AttemptOf(string key)
+    {
+        var folders = key.Split('/')[..^1];
+        return folders.Length >= 4 && folders[^2].StartsWith("run_id=", StringComparison.Ordinal) && folders[^1].StartsWith('a')
+            ? new(string.Join('/', folders[2..^2]), folders[^2]["run_id=".Length..], folders[^1])
+            : null;
+    }
+
     /// <summary>The dataset's manifest: its commit point.</summary>
     public static string Dataset(string dataset) => $"datasets/{dataset}/current.json";
 
@@ -46,6 +55,10 @@ public static class LakeKeys
     public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
 
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
+
+    /// <summary>The model and snapshot of a key under the prefix of <see cref="Mart"/>; null of another key.</summary>
+    public static (string Model, string Snapshot)? MartOf(string key) =>
+        key.Split('/') is ["marts", var model, ['v', '=', .. var snapshot], ['a', ..], _, ..] ? (model, snapshot) : null;
 
     /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
     public static string OnlyPart(string mart, string extension) => mart + PartName(0, 0, extension);
@@ -89,3 +102,8 @@ public static class LakeKeys
         return key;
     }
 }
+
+/// <summary>Where the parts of one attempt and one partition lie.</summary>
+/// <param name="PartitionPath">Hive folders; empty where the table has none.</param>
+/// <param name="Attempt">Such as <c>a1</c>.</param>
+public sealed record AttemptFolder(string PartitionPath, string Run, string Attempt);

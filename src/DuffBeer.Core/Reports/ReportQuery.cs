@@ -17,6 +17,10 @@ public static class ReportQuery
         var page = request.Limit is { } limit
             ? string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {request.Offset} LIMIT {limit + 1}")
             : "";
-        return rows with { Sql = $"SELECT\n    {columns}\nFROM (\n{rows.Sql}\n) AS report\nORDER BY {order}{page}" };
+        return rows with
+        {
+            Sql = $"SELECT\n    {columns}\nFROM (\n{rows.Sql}\n) AS report\nORDER BY {order}{page}",
+            FirstLine = rows.FirstLine - request.Report.Columns.Count - 2,
+        };
     }
 }

@@ -79,11 +79,11 @@ public sealed class StringCodes : IDisposable
 
     /// <summary>Where to look for a value, behind whose first byte at least 32 more may be read; what lies there is fetched into the cache meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int Seek(byte[] bytes, int begin, int length)
+    internal int Seek(ref byte value, int length)
     {
         if (length > InSlot)
             return 0;
-        var at = PlaceOf(Unsafe.BitCast<Vector256<byte>, Key>(ValueAt(bytes, begin, length)), length) & (_slotCount - 1);
+        var at = PlaceOf(Unsafe.BitCast<Vector256<byte>, Key>(ValueAt(ref value, length)), length) & (_slotCount - 1);
         if (Sse.IsSupported)
         {
             unsafe
@@ -95,20 +95,17 @@ public sealed class StringCodes : IDisposable
         return at;
     }
 
-    /// <summary>The value's code, looked for from where <see cref="Seek"/> said.</summary>
+    /// <summary>The value's code, where it lies just where <see cref="Seek"/> said; most do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int CodeOf(byte[] bytes, int begin, int length, int place)
+    internal bool TryFind(ref byte value, int length, int place, out int code)
     {
         ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), place);
-        return length <= InSlot && slot.Length == length && slot.Code != 0
-            && Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == ValueAt(bytes, begin, length)
-            ? slot.Code - 1
-            : CodeOf(bytes.AsSpan(begin, length));
+        code = slot.Code - 1;
+        return length <= InSlot && code >= 0 && slot.Length == length && Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == ValueAt(ref value, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<byte> ValueAt(byte[] bytes, int begin, int length) =>
-        Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin)) & ShortVector.Mask(length);
+    static Vector256<byte> ValueAt(ref byte value, int length) => Vector256.LoadUnsafe(ref value) & ShortVector.Mask(length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int CodeOf(ReadOnlySpan<byte> value, Key key)

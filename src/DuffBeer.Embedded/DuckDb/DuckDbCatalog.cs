@@ -25,7 +25,7 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
 
     async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)
     {
-        var view = $"CREATE OR REPLACE VIEW {SqlText.Name(table.Name)} AS\n{_relations.Select(table)};\n";
+        var view = $"CREATE OR REPLACE VIEW {SqlWriter.Name(table.Name)} AS\n{_relations.Select(table)};\n";
         await using var upload = await lake.CreateAsync(KeyOf(table.Name), condition, cancellationToken);
         await upload.Body.WriteAsync(Encoding.UTF8.GetBytes(view), cancellationToken);
         _ = await upload.CommitAsync(cancellationToken);

@@ -14,7 +14,8 @@ sealed class DuckDbDatabase : IDisposable
     nint _database;
 
     /// <param name="tempFolder">Gets a folder of this database's own for what does not fit into memory.</param>
-    public DuckDbDatabase(string tempFolder)
+    /// <param name="macros">Statements to run once, behind the macros of Trino's names.</param>
+    public DuckDbDatabase(string tempFolder, string macros = "")
     {
         EnsureLoaded();
         _spillFolder = Path.Combine(Path.GetFullPath(tempFolder), $"duckdb-{Guid.NewGuid():N}");
@@ -32,6 +33,8 @@ sealed class DuckDbDatabase : IDisposable
         // A partition keeps its one file open while rows come for it; with more partitions than this some get several files.
         connection.Run("SET GLOBAL partitioned_write_max_open_files = 256");
         connection.Run(TrinoMacros());
+        if (macros.Length > 0)
+            connection.Run(macros);
         connection.Run("SET lock_configuration = true");
     }
 

@@ -33,9 +33,9 @@ public sealed class DuckDbDialect : ISqlDialect
 
     public string DaysBetween(string from, string to) => $"(CAST({to} AS DATE) - CAST({from} AS DATE))";
 
-    public string Cast(string expression, LogicalType type) => SqlText.Cast(expression, type);
+    public string Cast(string expression, LogicalType type) => SqlWriter.Cast(expression, type);
 
-    public string Literal(SqlValue value) => SqlText.Literal(value);
+    public string Literal(SqlValue value) => SqlWriter.Literal(value);
 
     static string NullIfAny(string function, IReadOnlyList<string> values) =>
         $"CASE WHEN {string.Join(" OR ", values.Select(value => $"({value}) IS NULL"))} THEN NULL ELSE {function}({string.Join(", ", values)}) END";

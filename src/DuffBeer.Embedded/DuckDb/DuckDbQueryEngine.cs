@@ -9,11 +9,12 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <param name="lake">Gets the parts of a materialised SELECT.</param>
 /// <param name="pathOf">The local file of a key of the lake.</param>
 /// <param name="tempFolder">This process's own: for what does not fit into memory, and for parts until they are whole.</param>
-public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder) : IQueryEngine, IDisposable
+/// <param name="macros">Statements that are run once before all others, for whoever has words of their own.</param>
+public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder, string macros = "") : IQueryEngine, IDisposable
 {
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
-    readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder));
+    readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder, macros));
     readonly RelationSql _relations = new(pathOf);
     RelationTables? _tables;
 

@@ -24,7 +24,7 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
     /// <summary>What stands in the brackets of COPY.</summary>
     internal static string Options(IReadOnlyList<string> partitionBy) => partitionBy.Count == 0
         ? Format
-        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlText.Name))}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
+        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlWriter.Name))}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
 
     void CheckColumns(DuckDbConnection connection)
     {
@@ -44,8 +44,8 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
 
     long Copy(DuckDbConnection connection, string to, string options)
     {
-        var casts = string.Join(", ", columns.Select(column => $"{SqlText.Cast(SqlText.Name(column.Name), column.Type)} AS {SqlText.Name(column.Name)}"));
-        using var prepared = connection.Prepare($"COPY (SELECT {casts} FROM ({sql})) TO {SqlText.Quote(to)} ({options})");
+        var casts = string.Join(", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
+        using var prepared = connection.Prepare($"COPY (SELECT {casts} FROM ({sql})) TO {SqlWriter.Quote(to)} ({options})");
         prepared.Bind(parameters);
         using var result = prepared.Execute();
         var (_, rows) = result.Read(CancellationToken.None);

@@ -18,7 +18,7 @@ sealed class RelationSql(Func<string, string> pathOf)
 
     public string Select(Relation relation)
     {
-        var columns = relation.Columns.Select(column => $"{SqlText.Cast($"part.{SqlText.Name(column.Name)}", column.Type)} AS {SqlText.Name(column.Name)}");
+        var columns = relation.Columns.Select(column => $"{SqlWriter.Cast($"part.{SqlWriter.Name(column.Name)}", column.Type)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
 
@@ -29,18 +29,18 @@ sealed class RelationSql(Func<string, string> pathOf)
 
     // DuckDB would otherwise compute a relation once as a whole, without the columns and filters that its readers need.
     string Expression(Relation relation, string? table) =>
-        $"{SqlText.Name(relation.Name)} AS NOT MATERIALIZED ({(table is null ? Select(relation) : $"SELECT * FROM {SqlText.Name(table)}")})";
+        $"{SqlWriter.Name(relation.Name)} AS NOT MATERIALIZED ({(table is null ? Select(relation) : $"SELECT * FROM {SqlWriter.Name(table)}")})";
 
     // The empty row set by name stands in for columns that no part has, and for the whole table where there is no part.
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)
     {
-        var nothing = $"SELECT {string.Join(", ", columns.Select(column => $"{SqlText.Cast("NULL", column.Type)} AS {SqlText.Name(column.Name)}"))} WHERE false";
+        var nothing = $"SELECT {string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} WHERE false";
         return parts.Count == 0
             ? nothing
             : $"SELECT * FROM read_parquet([{string.Join(", ", parts.Select(Path))}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
     }
 
-    string Path(string key) => SqlText.Quote(Escape(pathOf(key)));
+    string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
 
     // A class of one character: the only way to say *, ? and [ themselves where DuckDB expects a glob.
     static string Escape(string path) =>
@@ -55,5 +55,5 @@ sealed class RelationSql(Func<string, string> pathOf)
     }
 
     static string Run(RelationRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"({SqlText.Quote(run.RunId)}, {SqlText.Timestamp(run.SourceTime.UtcDateTime)}, {SqlText.Quote(run.SourceKey)}, {run.Order})");
+        $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, {SqlWriter.Quote(run.SourceKey)}, {run.Order})");
 }

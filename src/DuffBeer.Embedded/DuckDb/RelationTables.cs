@@ -77,12 +77,12 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
         using var connection = connect();
         foreach (var old in _tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed).Take(_tables.Count - MostTables + 1).ToList())
         {
-            connection.Run($"DROP TABLE {SqlText.Name(old.Name)}");
+            connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
             _tables.Remove(old.Key);
         }
 
         var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"));
-        connection.Run($"CREATE TABLE {SqlText.Name(table.Name)} AS {select(relation)}");
+        connection.Run($"CREATE TABLE {SqlWriter.Name(table.Name)} AS {select(relation)}");
         _tables.Add(key, table);
         return table;
     }

@@ -42,7 +42,7 @@ public sealed class EstimatedColumns
         var statement = scope.Render(_model.Sql);
         var casts = _estimator.Inputs.Concat(_passed)
             .Select((column, index) => $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(FormattableString.Invariant($"c{index}"))}");
-        return statement with { Sql = $"SELECT {string.Join(", ", casts)} FROM (\n{statement.Sql}\n) AS selected" };
+        return statement with { Sql = $"SELECT {string.Join(", ", casts)} FROM (\n{statement.Sql}\n) AS selected", FirstLine = statement.FirstLine - 1 };
     }
 
     /// <summary>Rows of <see cref="Select"/> as rows of the model.</summary>

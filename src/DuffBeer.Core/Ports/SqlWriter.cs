@@ -1,12 +1,12 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Ports;
 
-namespace DuffBeer.Embedded.DuckDb;
+namespace DuffBeer.Core.Ports;
 
-/// <summary>The one place where names, types and values become DuckDB's SQL.</summary>
-static class SqlText
+/// <summary>The one place where names, types and values become SQL that Trino and DuckDB read alike.</summary>
+/// <remarks>A bare <c>TIMESTAMP</c> has milliseconds in Trino, microseconds in DuckDB: enough for ours, which have milliseconds.</remarks>
+public static class SqlWriter
 {
     const int MaxString = 1000;
 

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Athena;
+
+/// <summary>Runs one statement in Athena to its end.</summary>
+sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string database)
+{
+    /// <summary>Bytes of a statement that Athena takes.</summary>
+    const int MaxStatementBytes = 262_144;
+
+    const int MaxParameter = 1024;
+    const double Backoff = 1.5;
+
+    static readonly TimeSpan s_longestPoll = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan s_stopping = TimeSpan.FromSeconds(10);
+
+    /// <param name="firstLine">See <see cref="Statement.FirstLine"/>.</param>
+    /// <param name="mayReuse">The answer of an earlier run of the same text will do.</param>
+    public async Task<QueryExecution> RunAsync(string sql, IReadOnlyList<SqlValue> parameters, int firstLine, bool mayReuse, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(sql);
+        if (bytes > MaxStatementBytes)
+        {
+            throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
+                $"The statement has {bytes:N0} bytes, and Athena takes {MaxStatementBytes:N0}: it names too many runs or parts."));
+        }
+
+        string id;
+        try
+        {
+            id = (await client.StartQueryExecutionAsync(Request(sql, parameters, mayReuse), cancellationToken)).QueryExecutionId;
+        }
+        catch (TerminalException failure)
+        {
+            throw AthenaFailure.OfStart(failure, options.WorkGroup, firstLine);
+        }
+
+        try
+        {
+            return await EndOfAsync(id, firstLine, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await StopAsync(id);
+            throw;
+        }
+    }
+
+    public static EngineCost CostOf(params IEnumerable<QueryExecution> executions)
+    {
+        var (bytes, milliseconds, reused) = (0L, 0L, true);
+        foreach (var statistics in executions.Select(execution => execution.Statistics))
+        {
+            bytes += statistics?.DataScannedInBytes ?? 0;
+            milliseconds += statistics?.TotalExecutionTimeInMillis ?? 0;
+            reused &= statistics?.ResultReuseInformation?.ReusedPreviousResult ?? false;
+        }
+
+        return new(bytes, TimeSpan.FromMilliseconds(milliseconds), reused);
+    }
+
+    StartQueryExecutionRequest Request(string sql, IReadOnlyList<SqlValue> parameters, bool mayReuse) => new()
+    {
+        QueryString = sql,
+        // One for all tries of this call: a lost answer does not start the query twice.
+        ClientRequestToken = Guid.NewGuid().ToString(),
+        WorkGroup = options.WorkGroup,
+        QueryExecutionContext = new(database),
+        ExecutionParameters = parameters.Count == 0 ? null : [.. parameters.Select(Parameter)],
+        ResultConfiguration = options.OutputLocation is null ? null : new(options.OutputLocation),
+        ResultReuseConfiguration = mayReuse && options.ReuseMinutes > 0 ? new(new(true, options.ReuseMinutes)) : null,
+    };
+
+    // Every use of a parameter is cast to its type where it stands, so a number may come as text.
+    static string Parameter(SqlValue value)
+    {
+        var literal = value.Value switch
+        {
+            null => "NULL",
+            int or long => Convert.ToString(value.Value, CultureInfo.InvariantCulture)!,
+            decimal or double => SqlWriter.Quote(Convert.ToString(value.Value, CultureInfo.InvariantCulture)!),
+            _ => SqlWriter.Literal(value),
+        };
+        return literal.Length <= MaxParameter
+            ? literal
+            : throw new TerminalException(ProblemCode.BadRequest, $"A value has {literal.Length} characters with its quotes doubled; Athena takes {MaxParameter}.");
+    }
+
+    async Task<QueryExecution> EndOfAsync(string id, int firstLine, CancellationToken cancellationToken)
+    {
+        for (var wait = options.FirstPoll; ; wait = TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * Backoff), s_longestPoll.Ticks)))
+        {
+            await Task.Delay(wait, cancellationToken);
+            var execution = (await client.GetQueryExecutionAsync(new(id), cancellationToken)).QueryExecution;
+            switch (execution.Status.State)
+            {
+                case "SUCCEEDED":
+                    return execution;
+                case "FAILED" or "CANCELLED":
+                    throw AthenaFailure.Of(execution, options.WorkGroup, firstLine);
+            }
+        }
+    }
+
+    async Task StopAsync(string id)
+    {
+        using var soon = new CancellationTokenSource(s_stopping);
+        try
+        {
+            await client.StopQueryExecutionAsync(new(id), soon.Token);
+        }
+        catch (Exception failure) when (failure is RunException or OperationCanceledException)
+        {
+            // It runs to its end then, and nobody reads what it leaves.
+        }
+    }
+}

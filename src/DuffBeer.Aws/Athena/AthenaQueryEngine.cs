@@ -1,0 +1,114 @@
+using DuffBeer.Aws.Glue;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Athena;
+
+/// <summary>Runs SELECTs with Athena over the Parquet objects of a bucket; any number at once.</summary>
+public sealed class AthenaQueryEngine : IQueryEngine
+{
+    static readonly TimeSpan s_cleaning = TimeSpan.FromMinutes(1);
+
+    readonly IObjectStore _objects;
+    readonly IPartWriter _writer;
+    readonly LakeLocation _lake;
+    readonly GlueTables _tables;
+    readonly VersionTables _versions;
+    readonly AthenaRelations _relations;
+    readonly AthenaQueries _queries;
+    readonly AthenaResults _results;
+
+    /// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
+    /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
+    public AthenaQueryEngine(AthenaClient athena, AthenaOptions options, GlueTables tables, VersionTables versions, LakeLocation lake, IObjectStore objects, IPartWriter writer)
+    {
+        (_objects, _writer, _lake, _tables, _versions) = (objects, writer, lake, tables, versions);
+        _relations = new(tables, versions, new(tables, new(tables.Client, tables.Database), lake), lake);
+        _queries = new(athena, options, tables.Database);
+        _results = new(athena);
+    }
+
+    public ISqlDialect Dialect { get; } = new AthenaDialect();
+
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureDatabaseAsync(cancellationToken);
+        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
+        var execution = await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
+        return await _results.ReadAsync(execution, cancellationToken);
+    }
+
+    public async Task<Materialized> MaterializeAsync(
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureDatabaseAsync(cancellationToken);
+        var expressions = await _relations.ExpressionsAsync(statement.Relations, cancellationToken);
+        // Athena wants a new, empty place, and a try before this one may have left something in another.
+        var place = $"{prefix.TrimEnd('/')}/{Guid.NewGuid():N}/";
+        var build = new AthenaBuild(_queries, _results, _tables, _relations, _lake, columns, place);
+        try
+        {
+            var rows = await build.WriteAsync(expressions, statement, partitionBy, cancellationToken);
+            var parts = await _objects.ListAsync(place, cancellationToken).ToListAsync(cancellationToken);
+            if (parts.Count == 0)
+                parts.Add(await WriteEmptyAsync(columns, place, cancellationToken));
+            if (partitionBy.Count > 0)
+                await DeleteAsync(build.StagingPlace, cancellationToken);
+
+            string[] keys = [.. parts.Select(part => part.Key)];
+            if (VersionTables.NameOf(keys) is not null)
+                await _versions.EnsureAsync(columns, keys, "", cancellationToken);
+            return new(keys, rows ?? await CountAsync(columns, keys, cancellationToken), parts.Sum(part => part.Size)) { Cost = build.Cost };
+        }
+        catch
+        {
+            await CleanAsync(place, build.StagingPlace);
+            throw;
+        }
+    }
+
+    // Never as a subquery: Trino forgets the order of one.
+    static string With(string expressions, string sql)
+    {
+        const string Word = "WITH";
+        if (expressions.Length == 0)
+            return sql;
+        return sql.StartsWith(Word, StringComparison.OrdinalIgnoreCase) && sql.Length > Word.Length && char.IsWhiteSpace(sql[Word.Length])
+            ? $"WITH {expressions},{sql[Word.Length..]}"
+            : $"WITH {expressions} {sql}";
+    }
+
+    async Task<long> CountAsync(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+    {
+        var counted = await QueryAsync(new("SELECT COUNT(*) AS n FROM \"built\"", [new("built", columns, parts)], []), cancellationToken);
+        return (long)counted.Rows[0][0]!;
+    }
+
+    async Task<ObjectStat> WriteEmptyAsync(IReadOnlyList<TableColumn> columns, string place, CancellationToken cancellationToken)
+    {
+        await using var upload = await _objects.CreateAsync(LakeKeys.OnlyPart(place, _writer.Extension), WriteCondition.None, cancellationToken);
+        await _writer.Begin(upload.Body, columns).CompleteAsync(cancellationToken);
+        return (await upload.CommitAsync(cancellationToken))!;
+    }
+
+    // What cannot be taken away now is in a place that nobody reads.
+    async Task CleanAsync(params string[] places)
+    {
+        using var soon = new CancellationTokenSource(s_cleaning);
+        try
+        {
+            foreach (var place in places)
+                await DeleteAsync(place, soon.Token);
+        }
+        catch (Exception failure) when (failure is RunException or OperationCanceledException)
+        {
+        }
+    }
+
+    async Task DeleteAsync(string place, CancellationToken cancellationToken)
+    {
+        await foreach (var left in _objects.ListAsync(place, cancellationToken))
+            await _objects.DeleteAsync(left.Key, cancellationToken);
+    }
+}

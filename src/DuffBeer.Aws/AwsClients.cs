@@ -1,0 +1,77 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Amazon.S3;
+using Amazon.SecurityToken;
+using DuffBeer.Aws.Credentials;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Aws;
+
+/// <summary>Every client of AWS is made here: one region, one endpoint, one way to credentials.</summary>
+public sealed class AwsClients(AwsOptions options)
+{
+    const string EndpointVariable = "AWS_ENDPOINT_URL";
+
+    readonly Lazy<AWSCredentials?> _credentials = new(() => CredentialsOf(options));
+
+    public AwsOptions Options { get; } = options;
+
+    /// <summary>The region that is set, or found where the SDK looks for it; null where there is none.</summary>
+    public string? Region => Options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
+    /// <summary>A client of S3. Where the endpoint is not AWS's own, buckets stand in the path.</summary>
+    /// <param name="retries">Tries after the first. Default: as the options say.</param>
+    public IAmazonS3 S3(int? retries = null)
+    {
+        var config = Configured(new AmazonS3Config { ForcePathStyle = HasOwnEndpoint("S3") });
+        config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
+        return config.RegionEndpoint is null && config.ServiceURL is null
+            ? throw new TerminalException(ProblemCode.BadRequest, "No region of AWS is known. Set AWS_REGION, or a region in the profile.")
+            : new AmazonS3Client(config);
+    }
+
+    /// <summary>Sets region, endpoint, retries and credentials of any client.</summary>
+    public TConfig Configured<TConfig>(TConfig config) where TConfig : ClientConfig
+    {
+        Configure(config, Options);
+        if (_credentials.Value is { } credentials)
+            config.DefaultAWSCredentials = credentials;
+        return config;
+    }
+
+    static void Configure(ClientConfig config, AwsOptions options)
+    {
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = options.Retries;
+        config.ConnectTimeout = TimeSpan.FromSeconds(10);
+        config.Timeout = TimeSpan.FromMinutes(2);
+        if (options.Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? "us-east-1";
+        }
+        else if (options.Region is { } region)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+    }
+
+    bool HasOwnEndpoint(string service) =>
+        Options.Endpoint is not null || IsSet(EndpointVariable) || IsSet($"{EndpointVariable}_{service}");
+
+    static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+
+    // Null: the SDK looks itself, when the first request is made.
+    static AWSCredentials? CredentialsOf(AwsOptions options)
+    {
+        AWSCredentials? keys = options is { AccessKey: { } access, SecretKey: { } secret } ? new BasicAWSCredentials(access, secret) : null;
+        if (options.RoleArn is not { } role)
+            return keys;
+        if (options.AzureAudience is null)
+            return new AssumeRoleAWSCredentials(keys ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
+        var config = new AmazonSecurityTokenServiceConfig();
+        Configure(config, options);
+        return new AzureRoleCredentials(new AzureIdentity(options), new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config), role, options.RoleSessionName);
+    }
+}

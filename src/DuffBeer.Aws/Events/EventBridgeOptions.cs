@@ -1,0 +1,20 @@
+namespace DuffBeer.Aws.Events;
+
+/// <summary>Where events go.</summary>
+public sealed class EventBridgeOptions
+{
+    /// <summary>Name or ARN of the bus. Default: <c>default</c>.</summary>
+    public string EventBus { get; set; } = "default";
+
+    /// <summary>What rules find our events by. Default: <c>duffbeer</c>.</summary>
+    public string Source { get; set; } = "duffbeer";
+
+    /// <summary>What is missing or out of range, in words; empty where all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (EventBus.Length == 0)
+            yield return "the event bus is empty";
+        if (Source.Length == 0 || Source.StartsWith("aws.", StringComparison.Ordinal))
+            yield return $"the source of events may not be empty or begin with 'aws.', which belongs to AWS, but is '{Source}'";
+    }
+}

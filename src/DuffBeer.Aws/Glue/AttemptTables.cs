@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Glue;
+
+/// <summary>One table for each dataset, <c>&lt;dataset&gt;__parts</c>, over every attempt that was ever asked for: a statement names those that it means.</summary>
+/// <remarks>
+/// Partitions are only added, so that a run that is retired or replaced meanwhile keeps its rows for whoever reads an older list of runs. The
+/// table that people read is another one: <see cref="GlueTableCatalog"/>.
+/// </remarks>
+public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, LakeLocation lake)
+{
+    /// <summary>The partition key that names a run's attempt.</summary>
+    public const string Attempt = "run_attempt";
+
+    const string Folder = "folder";
+
+    static readonly TableColumn[] s_keys =
+    [
+        new(Attempt, LogicalType.String, "Run and attempt that wrote the parts"), new(Folder, LogicalType.String, "Tells apart the folders of one attempt"),
+    ];
+
+    readonly Remembered<IReadOnlyList<Column>> _tables = new();
+    readonly Remembered<HashSet<string>> _partitions = new();
+
+    /// <summary>Makes sure that the table has the columns and a partition for each folder of the parts.</summary>
+    /// <returns>The table's name, and the values of <see cref="Attempt"/> that mean these parts.</returns>
+    public async Task<(string Table, IReadOnlyList<string> Attempts)> EnsureAsync(
+        string relation, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+    {
+        var name = $"{relation}__parts".ToLowerInvariant();
+        var known = $"{name}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type}"))}";
+        var stored = await _tables.GetAsync(known, () => tables.EnsureAsync(
+            ParquetTable.Of(name, columns, s_keys, lake.OfFolder(LakeKeys.Table(relation)), $"Parts of {relation}, of every attempt", new Dictionary<string, string>()),
+            mayMove: true, cancellationToken));
+
+        var wanted = parts.Select(part => part[..part.LastIndexOf('/')]).Distinct().Select(Partition).ToList();
+        var there = await _partitions.GetAsync(name, async () => [.. (await partitions.ListAsync(name, cancellationToken)).Keys]);
+        PartitionFolder[] missing;
+        lock (there)
+            missing = [.. wanted.Where(partition => !there.Contains(PartitionFolder.KeyOf(partition.Values)))];
+        await partitions.CreateAsync(name, stored, missing, cancellationToken);
+        lock (there)
+            there.UnionWith(missing.Select(partition => PartitionFolder.KeyOf(partition.Values)));
+        return (name, [.. wanted.Select(partition => partition.Values[0]).Distinct()]);
+    }
+
+    PartitionFolder Partition(string folder)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..16];
+        var attempt = LakeKeys.AttemptOf(folder + "/") is { } written ? $"{written.Run}.{written.Attempt}" : hash;
+        return new([attempt, hash], lake.OfFolder(folder));
+    }
+}

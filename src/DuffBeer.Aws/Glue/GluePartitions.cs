@@ -1,0 +1,75 @@
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Aws.Glue;
+
+/// <summary>A table's partition: its values, and the folder of its parts.</summary>
+public sealed record PartitionFolder(IReadOnlyList<string> Values, string Location)
+{
+    /// <summary>One text per list of values; no value holds this separator.</summary>
+    public static string KeyOf(IReadOnlyList<string> values) => string.Join('\u001f', values);
+}
+
+/// <summary>Lists, adds, moves and takes away the partitions of tables, in batches as large as Glue takes.</summary>
+public sealed class GluePartitions(GlueClient client, string database)
+{
+    /// <summary>Locations by <see cref="PartitionFolder.KeyOf"/>.</summary>
+    public async Task<Dictionary<string, PartitionFolder>> ListAsync(string table, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, PartitionFolder>(StringComparer.Ordinal);
+        string? next = null;
+        do
+        {
+            var page = await client.GetPartitionsAsync(new(database, table, next, GlueClient.MaxListed, ExcludeColumnSchema: true), cancellationToken);
+            foreach (var partition in page.Partitions ?? [])
+                found[PartitionFolder.KeyOf(partition.Values)] = new(partition.Values, partition.StorageDescriptor?.Location ?? "");
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        return found;
+    }
+
+    /// <summary>Adds partitions; those that are there already are no error.</summary>
+    public async Task CreateAsync(string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    {
+        foreach (var batch in partitions.Chunk(GlueClient.MaxCreated))
+        {
+            var answer = await client.BatchCreatePartitionAsync(new(database, table, [.. batch.Select(partition => Input(partition, columns))]), cancellationToken);
+            Check("glue:BatchCreatePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)), but: "AlreadyExistsException");
+        }
+    }
+
+    /// <summary>Gives partitions another location, each at once.</summary>
+    public async Task MoveAsync(string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    {
+        foreach (var batch in partitions.Chunk(GlueClient.MaxCreated))
+        {
+            var answer = await client.BatchUpdatePartitionAsync(
+                new(database, table, [.. batch.Select(partition => new BatchUpdatePartitionRequestEntry(partition.Values, Input(partition, columns)))]), cancellationToken);
+            Check("glue:BatchUpdatePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValueList, error.ErrorDetail)), but: "");
+        }
+    }
+
+    /// <summary>Takes partitions away; their objects stay. Those that are gone already are no error.</summary>
+    public async Task DeleteAsync(string table, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    {
+        foreach (var batch in partitions.Chunk(GlueClient.MaxDeleted))
+        {
+            var answer = await client.BatchDeletePartitionAsync(new(database, table, [.. batch.Select(partition => new PartitionValueList(partition.Values))]), cancellationToken);
+            Check("glue:BatchDeletePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)), but: "EntityNotFoundException");
+        }
+    }
+
+    static PartitionInput Input(PartitionFolder partition, IReadOnlyList<Column> columns) => new(partition.Values, ParquetTable.Storage(columns, partition.Location));
+
+    // Those that went well stay: the same call again does what is left.
+    void Check(string action, string table, IEnumerable<(IReadOnlyList<string>? Values, ErrorDetail? Detail)> errors, string but)
+    {
+        var failed = errors.Where(error => error.Detail?.ErrorCode != but).ToList();
+        if (failed.Count == 0)
+            return;
+        var (values, detail) = failed[0];
+        throw new TransientException(ProblemCode.EngineUnavailable,
+            $"{action} on the table {database}.{table} failed for {failed.Count} partitions; for ({string.Join(", ", values ?? [])}): {detail?.ErrorCode}: {detail?.ErrorMessage}");
+    }
+}

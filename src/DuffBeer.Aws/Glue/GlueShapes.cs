@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace DuffBeer.Aws.Glue;
+
+public sealed record GetDatabaseRequest(string Name);
+
+public sealed record GetDatabaseResponse(Database Database);
+
+public sealed record CreateDatabaseRequest(DatabaseInput DatabaseInput);
+
+public sealed record DatabaseInput(string Name, string? Description = null, string? LocationUri = null);
+
+public sealed record Database(string Name, string? LocationUri = null);
+
+public sealed record GetTableRequest(string DatabaseName, string Name);
+
+public sealed record GetTableResponse(Table Table);
+
+public sealed record CreateTableRequest(string DatabaseName, TableInput TableInput);
+
+/// <param name="VersionId">The version that was read: the update fails where it is not the newest any more.</param>
+public sealed record UpdateTableRequest(string DatabaseName, TableInput TableInput, bool? SkipArchive = null, string? VersionId = null);
+
+public sealed record DeleteTableRequest(string DatabaseName, string Name);
+
+public sealed record TableInput
+{
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public string? Owner { get; init; }
+    public StorageDescriptor? StorageDescriptor { get; init; }
+    public IReadOnlyList<Column>? PartitionKeys { get; init; }
+    public string? ViewOriginalText { get; init; }
+    public string? ViewExpandedText { get; init; }
+
+    /// <summary><c>EXTERNAL_TABLE</c> or <c>VIRTUAL_VIEW</c>.</summary>
+    public string? TableType { get; init; }
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+}
+
+/// <summary>What the service tells of a table; times and owners, which we do not use, are left out.</summary>
+public sealed record Table
+{
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public StorageDescriptor? StorageDescriptor { get; init; }
+    public IReadOnlyList<Column>? PartitionKeys { get; init; }
+    public string? ViewOriginalText { get; init; }
+    public string? ViewExpandedText { get; init; }
+    public string? TableType { get; init; }
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+    public string? VersionId { get; init; }
+}
+
+public sealed record StorageDescriptor
+{
+    public IReadOnlyList<Column>? Columns { get; init; }
+    public string? Location { get; init; }
+    public string? InputFormat { get; init; }
+    public string? OutputFormat { get; init; }
+    public SerDeInfo? SerdeInfo { get; init; }
+}
+
+public sealed record SerDeInfo(string? SerializationLibrary = null, IReadOnlyDictionary<string, string>? Parameters = null);
+
+/// <param name="Type">A Hive type, such as <c>bigint</c>.</param>
+public sealed record Column(string Name, string? Type = null, string? Comment = null);
+
+/// <param name="ExcludeColumnSchema">Leaves the columns of each partition out of the answer.</param>
+public sealed record GetPartitionsRequest(string DatabaseName, string TableName, string? NextToken = null, int? MaxResults = null, bool? ExcludeColumnSchema = null);
+
+public sealed record GetPartitionsResponse(IReadOnlyList<Partition>? Partitions = null, string? NextToken = null);
+
+public sealed record Partition(IReadOnlyList<string> Values, StorageDescriptor? StorageDescriptor = null);
+
+public sealed record BatchCreatePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<PartitionInput> PartitionInputList);
+
+public sealed record PartitionInput(IReadOnlyList<string> Values, StorageDescriptor StorageDescriptor);
+
+public sealed record BatchCreatePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
+
+public sealed record BatchDeletePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<PartitionValueList> PartitionsToDelete);
+
+public sealed record PartitionValueList(IReadOnlyList<string> Values);
+
+public sealed record BatchDeletePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
+
+public sealed record BatchUpdatePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
+
+/// <param name="PartitionValueList">The partition as it is; <paramref name="PartitionInput"/> is what it becomes.</param>
+public sealed record BatchUpdatePartitionRequestEntry(IReadOnlyList<string> PartitionValueList, PartitionInput PartitionInput);
+
+public sealed record BatchUpdatePartitionResponse(IReadOnlyList<BatchUpdatePartitionFailureEntry>? Errors = null);
+
+public sealed record BatchUpdatePartitionFailureEntry(IReadOnlyList<string>? PartitionValueList = null, ErrorDetail? ErrorDetail = null);
+
+public sealed record PartitionError(IReadOnlyList<string>? PartitionValues = null, ErrorDetail? ErrorDetail = null);
+
+public sealed record ErrorDetail(string? ErrorCode = null, string? ErrorMessage = null);
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GetDatabaseRequest))]
+[JsonSerializable(typeof(GetDatabaseResponse))]
+[JsonSerializable(typeof(CreateDatabaseRequest))]
+[JsonSerializable(typeof(GetTableRequest))]
+[JsonSerializable(typeof(GetTableResponse))]
+[JsonSerializable(typeof(CreateTableRequest))]
+[JsonSerializable(typeof(UpdateTableRequest))]
+[JsonSerializable(typeof(DeleteTableRequest))]
+[JsonSerializable(typeof(GetPartitionsRequest))]
+[JsonSerializable(typeof(GetPartitionsResponse))]
+[JsonSerializable(typeof(BatchCreatePartitionRequest))]
+[JsonSerializable(typeof(BatchCreatePartitionResponse))]
+[JsonSerializable(typeof(BatchUpdatePartitionRequest))]
+[JsonSerializable(typeof(BatchUpdatePartitionResponse))]
+[JsonSerializable(typeof(BatchDeletePartitionRequest))]
+[JsonSerializable(typeof(BatchDeletePartitionResponse))]
+sealed partial class GlueJson : JsonSerializerContext;

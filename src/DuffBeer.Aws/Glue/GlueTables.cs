@@ -1,0 +1,121 @@
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Aws.Glue;
+
+/// <summary>Brings tables of one database to what they should be: what is missing is added, what differs otherwise is a problem.</summary>
+public sealed class GlueTables(GlueClient client, GlueOptions options)
+{
+    /// <summary>Tries of a change that others change meanwhile.</summary>
+    const int MaxTries = 5;
+
+    readonly Lock _lock = new();
+    Task? _database;
+
+    public string Database => options.Database;
+
+    public GlueClient Client => client;
+
+    public async Task<Table?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetTableAsync(new(Database, name), cancellationToken)).Table;
+        }
+        catch (TerminalException failure) when (GlueClient.IsMissing(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Creates the table, or adds columns and descriptions to one that is there. Returns its columns as they are then.</summary>
+    /// <param name="mayMove">The location may be another than before: only we write such tables.</param>
+    /// <exception cref="TerminalException"><c>Conflict</c>: the table is there and differs in what cannot be added.</exception>
+    public async Task<IReadOnlyList<Column>> EnsureAsync(TableInput wanted, bool mayMove, CancellationToken cancellationToken)
+    {
+        await EnsureDatabaseAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await FindAsync(wanted.Name, cancellationToken) is not { } found)
+                {
+                    await client.CreateTableAsync(new(Database, wanted), cancellationToken);
+                    return wanted.StorageDescriptor!.Columns!;
+                }
+
+                var next = TableChange.Of(found, wanted, Database, mayMove);
+                if (next is not null)
+                    await client.UpdateTableAsync(new(Database, next, SkipArchive: true, found.VersionId), cancellationToken);
+                return (next?.StorageDescriptor ?? found.StorageDescriptor)?.Columns ?? [];
+            }
+            catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
+            {
+                // Somebody else made or changed it meanwhile: what is there now counts.
+            }
+        }
+    }
+
+    /// <summary>Creates or replaces a view.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c>: a table bears its name.</exception>
+    public async Task PointAsync(TableInput view, CancellationToken cancellationToken)
+    {
+        await EnsureDatabaseAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await FindAsync(view.Name, cancellationToken) is not { } found)
+                    await client.CreateTableAsync(new(Database, view), cancellationToken);
+                else if (found.TableType != view.TableType)
+                    throw TableChange.Conflict(Database, view.Name, $"it is a table ({found.TableType}), and a view of that name is to be made");
+                else if (found.ViewOriginalText != view.ViewOriginalText)
+                    await client.UpdateTableAsync(new(Database, view, SkipArchive: true, found.VersionId), cancellationToken);
+                return;
+            }
+            catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
+            {
+            }
+        }
+    }
+
+    /// <summary>Takes the table out of the catalog; its objects stay. One that is not there is no error.</summary>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DeleteTableAsync(new(Database, name), cancellationToken);
+        }
+        catch (TerminalException failure) when (GlueClient.IsMissing(failure))
+        {
+        }
+    }
+
+    /// <summary>Once a process; a try that failed is not remembered.</summary>
+    public Task EnsureDatabaseAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_database is null or { IsFaulted: true } or { IsCanceled: true })
+                _database = CreateDatabaseAsync(cancellationToken);
+            return _database;
+        }
+    }
+
+    async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.GetDatabaseAsync(new(Database), cancellationToken);
+        }
+        catch (TerminalException missing) when (GlueClient.IsMissing(missing))
+        {
+            try
+            {
+                await client.CreateDatabaseAsync(new(new(Database, "Tables of DuffBeer's lake")), cancellationToken);
+            }
+            catch (TerminalException failure) when (GlueClient.IsThere(failure))
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Glue;
+
+/// <summary>One table for each version of a model, <c>&lt;model&gt;__&lt;snapshot&gt;</c>, over the folder that its build wrote and nothing else wrote to.</summary>
+public sealed class VersionTables(GlueTables tables, LakeLocation lake)
+{
+    readonly Remembered<string> _known = new();
+
+    /// <summary>Null where the parts are not those of one version of a model.</summary>
+    public static string? NameOf(IReadOnlyList<string> parts)
+    {
+        if (parts.Count == 0 || LakeKeys.MartOf(parts[0]) is not { } mart || parts.Any(part => LakeKeys.MartOf(part) != mart))
+            return null;
+        return $"{mart.Model}__{mart.Snapshot}".ToLowerInvariant();
+    }
+
+    /// <summary>Makes sure that the table of <see cref="NameOf"/> is there; descriptions that are not given leave those that are.</summary>
+    /// <returns>Its name.</returns>
+    public Task<string> EnsureAsync(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, string description, CancellationToken cancellationToken)
+    {
+        var name = NameOf(parts)!;
+        var location = lake.OfFolder(CommonFolder(parts));
+        var key = $"{name}|{location}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type} {column.Description}"))}|{description}";
+        return _known.GetAsync(key, async () =>
+        {
+            // A build that was tried again lies in another folder of the same version.
+            await tables.EnsureAsync(ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, cancellationToken);
+            return name;
+        });
+    }
+
+    static string CommonFolder(IReadOnlyList<string> parts)
+    {
+        var common = parts[0].Split('/')[..^1];
+        foreach (var part in parts.Skip(1))
+        {
+            var folders = part.Split('/')[..^1];
+            common = [.. common.Zip(folders).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
+        }
+
+        return string.Join('/', common);
+    }
+}

@@ -1,0 +1,54 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Util.Internal;
+
+namespace DuffBeer.Aws.Json;
+
+/// <summary>Which service a client speaks to. Region, endpoint, retries and time limits are the SDK's settings, with the SDK's defaults.</summary>
+/// <remarks><c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_&lt;service id&gt;</c> are heard, as by any client of the SDK.</remarks>
+public sealed class JsonServiceConfig : ClientConfig
+{
+    /// <param name="serviceId">The SDK's name of the service, such as <c>Athena</c>.</param>
+    /// <param name="signingName">What requests are signed for, and what hosts begin with, such as <c>athena</c>.</param>
+    /// <param name="target">Stands before the operation in <c>X-Amz-Target</c>, such as <c>AmazonAthena</c>.</param>
+    JsonServiceConfig(string serviceId, string signingName, string target, string version)
+        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
+    {
+        ServiceId = serviceId;
+        AuthenticationServiceName = signingName;
+        RegionEndpointServiceName = signingName;
+        ServiceVersion = version;
+        Target = target;
+        // Without a provider the pipeline fails with a null reference, whatever the endpoint resolver says.
+        EndpointProvider = new HostOfRegion(this);
+    }
+
+    public static JsonServiceConfig Athena() => new("Athena", "athena", "AmazonAthena", "2017-05-18");
+
+    public static JsonServiceConfig Glue() => new("Glue", "glue", "AWSGlue", "2017-03-31");
+
+    public static JsonServiceConfig EventBridge() => new("EventBridge", "events", "AWSEvents", "2015-10-07");
+
+    public string Target { get; }
+
+    public override string ServiceVersion { get; }
+
+    public override string RegionEndpointServiceName { get; }
+
+    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(typeof(JsonServiceConfig).Assembly.GetName().Version!.ToString(3));
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => EndpointProvider.ResolveEndpoint(new());
+
+    sealed class HostOfRegion(JsonServiceConfig config) : IEndpointProvider
+    {
+        public Endpoint ResolveEndpoint(EndpointParameters parameters)
+        {
+            if (!string.IsNullOrEmpty(config.ServiceURL))
+                return new(config.ServiceURL);
+            var region = config.RegionEndpoint ?? throw new AmazonClientException("No region is set: set AWS_REGION, or a region in the profile.");
+            var host = config.UseFIPSEndpoint ? $"{config.AuthenticationServiceName}-fips" : config.AuthenticationServiceName;
+            return new($"https://{host}.{region.SystemName}.{(config.UseDualstackEndpoint ? "api.aws" : region.PartitionDnsSuffix)}/");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using Amazon.S3;
+using Amazon.S3.Model;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.S3;
+
+/// <summary>A multipart upload: begun with its first part, parts in parallel, completed or aborted.</summary>
+sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreSlim slots) : IAsyncDisposable
+{
+    readonly List<Task<UploadPartResponse>> _parts = [];
+    readonly CancellationTokenSource _stop = new();
+    string? _id;
+    bool _isForgotten;
+    bool _mayHaveTwin;
+
+    public bool IsBegun => _parts.Count > 0;
+
+    /// <summary>Bytes of the n-th part. Parts grow, for an upload has at most 10,000 of them.</summary>
+    public static int BytesOf(int number, int first) => first << Math.Min(3, (number - 1) / 2500);
+
+    /// <summary>Sends a part; returns when it is on its way. Waits while too many are.</summary>
+    public async Task SendAsync(byte[] content, int count, CancellationToken cancellationToken)
+    {
+        var isSent = false;
+        try
+        {
+            if (_parts.Find(part => part.IsFaulted) is { } failed)
+                await failed;
+            _id ??= await BeginAsync(cancellationToken);
+            await slots.WaitAsync(cancellationToken);
+            _parts.Add(SendPartAsync(_id, _parts.Count + 1, content, count));
+            isSent = true;
+        }
+        finally
+        {
+            if (!isSent)
+                ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    public async Task<Attempt<CompleteMultipartUploadResponse>> CompleteAsync(WriteCondition condition, CancellationToken cancellationToken)
+    {
+        var parts = await Task.WhenAll(_parts).WaitAsync(cancellationToken);
+        return await Attempt.OfAsync(
+            () =>
+            {
+                var request = new CompleteMultipartUploadRequest
+                {
+                    BucketName = bucket.Name,
+                    Key = key,
+                    UploadId = _id,
+                    RequestPayer = bucket.Payer,
+                    IfNoneMatch = condition.OnlyIfAbsent ? "*" : null,
+                    IfMatch = condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
+                };
+                request.AddPartETags(parts);
+                return bucket.Once.CompleteMultipartUploadAsync(request, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The upload is an object now.</summary>
+    public void Forget() => _isForgotten = true;
+
+    /// <summary>Leaves nothing behind: an upload that is neither completed nor aborted is paid for as long as it lies there.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isForgotten)
+            await _stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll(_parts);
+        }
+        catch (Exception exception) when (exception is RunException or OperationCanceledException)
+        {
+            // Whoever wrote was told, or has given up.
+        }
+
+        try
+        {
+            if (_id is not null && !_isForgotten)
+                await AbortAsync(_id);
+            if (_mayHaveTwin)
+                await AbortTwinsAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The bucket's lifecycle rule for incomplete uploads is the second net.
+        }
+
+        _stop.Dispose();
+    }
+
+    async Task<string> BeginAsync(CancellationToken cancellationToken)
+    {
+        var request = new InitiateMultipartUploadRequest { BucketName = bucket.Name, Key = key, RequestPayer = bucket.Payer, ChecksumAlgorithm = ChecksumAlgorithm.CRC32 };
+        request.Metadata[S3Bucket.WriteId] = writeId;
+        if (bucket.Options.KmsKey is { } kmsKey)
+            (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (ServerSideEncryptionMethod.AWSKMS, kmsKey);
+        var attempt = await Attempt.OfAsync(() => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+        _mayHaveTwin = attempt.IsAmbiguous;
+        return attempt.Answer?.UploadId ?? throw S3Failure.Of(attempt.Refusal!, "s3:PutObject", bucket.Options, key);
+    }
+
+    async Task<UploadPartResponse> SendPartAsync(string id, int number, byte[] content, int count)
+    {
+        try
+        {
+            var request = new UploadPartRequest
+            {
+                BucketName = bucket.Name,
+                Key = key,
+                UploadId = id,
+                PartNumber = number,
+                PartSize = count,
+                InputStream = new MemoryStream(content, 0, count, writable: false),
+                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                RequestPayer = bucket.Payer,
+            };
+            return await bucket.AskAsync("s3:PutObject", key, () => bucket.Client.UploadPartAsync(request, _stop.Token), _stop.Token);
+        }
+        finally
+        {
+            slots.Release();
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    Task<AbortMultipartUploadResponse> AbortAsync(string id) =>
+        bucket.Client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
+
+    /// <summary>Where the answer to a begin was lost, an upload may lie there whose id nobody knows. It has no parts; another writer's of the same key has.</summary>
+    async Task AbortTwinsAsync()
+    {
+        var uploads = await bucket.Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });
+        foreach (var twin in (uploads.MultipartUploads ?? []).Where(upload => upload.Key == key && upload.UploadId != _id))
+        {
+            var parts = await bucket.Client.ListPartsAsync(new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = twin.UploadId, RequestPayer = bucket.Payer });
+            if (parts.Parts is null or [])
+                await AbortAsync(twin.UploadId);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Amazon.S3.Model;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.S3;
+
+/// <summary>A bucket of S3, or of anything that speaks as S3 does.</summary>
+/// <remarks>
+/// What <see cref="OpenAsync"/> reads is pinned by etag, and by version where the bucket keeps versions: then a version that was replaced can still be read.
+/// Keys are text of at most 1,024 bytes of UTF-8.
+/// </remarks>
+public sealed class S3ObjectStore : IObjectStore, IDisposable
+{
+    static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
+    readonly S3Bucket _bucket;
+    readonly SemaphoreSlim _partSlots;
+    volatile bool _isBucketKnown;
+
+    public S3ObjectStore(AwsClients clients, S3StoreOptions options)
+    {
+        _bucket = new(clients.S3(), clients.S3(retries: 0), options);
+        _partSlots = new(options.ParallelParts);
+    }
+
+    public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => HeadAsync(key, null, cancellationToken);
+
+    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) => HeadAsync(key, version, cancellationToken);
+
+    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
+    {
+        var found = await HeadAsync(stat.Key, stat.Version, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"s3://{_bucket.Name}/{stat.Key} is not there. Put the object back, or start again without it.");
+        return found.ETag == stat.ETag
+            ? new S3ByteSource(new(_bucket, stat), _bucket.Options)
+            : throw S3Range.Changed(_bucket.Name, stat.Key);
+    }
+
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IObjectUpload>(new S3Upload(_bucket, Checked(key), condition, _partSlots));
+    }
+
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        OrdinalOrder.Of(_bucket.Options.ListsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken), stat => stat.Key);
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
+        _bucket.AskAsync("s3:DeleteObject", key,
+            () => _bucket.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket.Name, Key = Checked(key), RequestPayer = _bucket.Payer }, cancellationToken), cancellationToken);
+
+    public void Dispose()
+    {
+        _bucket.Client.Dispose();
+        _bucket.Once.Dispose();
+        _partSlots.Dispose();
+    }
+
+    async Task<ObjectStat?> HeadAsync(string key, string? version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(Checked(key), version), cancellationToken);
+            _isBucketKnown = true;
+            return S3Bucket.StatOf(key, head);
+        }
+        catch (Exception exception) when (exception is not RunException and not OperationCanceledException)
+        {
+            switch (S3Failure.StatusOf(exception))
+            {
+                // A missing bucket looks like a missing object.
+                case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed when _isBucketKnown:
+                    return null;
+                case >= HttpStatusCode.MovedPermanently and < HttpStatusCode.InternalServerError:
+                    if (await _bucket.WhyAsync(key, version, cancellationToken) is { } why)
+                        throw why;
+                    _isBucketKnown = true;
+                    return null;
+                default:
+                    throw S3Failure.Of(exception, "s3:GetObject", _bucket.Options, key);
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw S3Failure.Of(exception, "s3:GetObject", _bucket.Options, key);
+        }
+    }
+
+    async IAsyncEnumerable<ObjectStat> ObjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ask = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = Checked(prefix), Encoding = "url", RequestPayer = _bucket.Payer };
+        do
+        {
+            var page = await _bucket.AskAsync("s3:ListBucket", prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
+            foreach (var found in page.S3Objects ?? [])
+                yield return new(Decoded(found.Key), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified));
+            ask.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (ask.ContinuationToken is not null);
+    }
+
+    async IAsyncEnumerable<ObjectStat> VersionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ask = new ListVersionsRequest { BucketName = _bucket.Name, Prefix = Checked(prefix), Encoding = "url", RequestPayer = _bucket.Payer };
+        while (true)
+        {
+            var page = await _bucket.AskAsync("s3:ListBucketVersions", prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
+            foreach (var found in page.Versions ?? [])
+            {
+                if (found is { IsLatest: true, IsDeleteMarker: not true })
+                    yield return new(Decoded(found.Key), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified), S3Bucket.VersionOf(found.VersionId));
+            }
+
+            if (page.IsTruncated != true)
+                yield break;
+            (ask.KeyMarker, ask.VersionIdMarker) = (Decoded(page.NextKeyMarker), page.NextVersionIdMarker);
+        }
+    }
+
+    // Lists are asked for URL-encoded: XML cannot hold every key.
+    static string Decoded(string key) => Uri.UnescapeDataString(key.Replace('+', ' '));
+
+    static string Checked(string key)
+    {
+        try
+        {
+            return s_strict.GetByteCount(key) <= 1024 ? key
+                : throw new TerminalException(ProblemCode.BadRequest, $"The key {key[..60]}… is longer than the 1,024 bytes that S3 allows. Use a shorter one.");
+        }
+        catch (EncoderFallbackException broken)
+        {
+            throw new TerminalException(ProblemCode.BadRequest, "The key is no valid Unicode text, so S3 can have no such object. Rename the source.", broken);
+        }
+    }
+}

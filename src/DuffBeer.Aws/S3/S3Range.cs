@@ -1,0 +1,99 @@
+using Amazon.S3.Model;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.S3;
+
+/// <summary>Reads byte ranges of one version of one object; a stream that tears is read on from where it tore.</summary>
+sealed class S3Range(S3Bucket bucket, ObjectStat stat)
+{
+    const int MostTears = 12;
+
+    /// <summary>A body that brings nothing for so long is given up; long enough for a process that is paused for a while.</summary>
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
+
+    public ObjectStat Stat => stat;
+
+    /// <summary>Fills the buffer from the offset. The range must lie within the object.</summary>
+    public async Task FillAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var filled = 0;
+        for (var tears = 0; filled < buffer.Length; tears++)
+        {
+            var before = filled;
+            try
+            {
+                using var answer = await GetAsync(offset + filled, buffer.Length - filled, cancellationToken);
+                filled = await CopyAsync(answer.ResponseStream, buffer, filled, cancellationToken);
+                if (filled == buffer.Length)
+                    return;
+            }
+            catch (TornException torn)
+            {
+                filled = torn.Filled;
+                if (tears >= MostTears)
+                    throw S3Failure.Of(torn.InnerException!, "s3:GetObject", bucket.Options, stat.Key);
+            }
+
+            if (filled > before)
+                tears = 0;
+            else if (tears >= MostTears)
+                throw new TransientException(ProblemCode.StoreUnavailable, $"s3:GetObject on s3://{bucket.Name}/{stat.Key} ends before its end. Check the network; then start again: the run resumes.");
+            await Task.Delay(Random.Shared.Next(10, 20 << Math.Min(tears, 6)), cancellationToken);
+        }
+    }
+
+    public static TerminalException Changed(string bucket, string key) =>
+        new(ProblemCode.SourceChanged, $"s3://{bucket}/{key} is no longer the version that was asked for. Start again: the new version has its own run.");
+
+    async Task<GetObjectResponse> GetAsync(long offset, int count, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = bucket.Name, Key = stat.Key, VersionId = stat.Version, EtagToMatch = S3Bucket.Quoted(stat.ETag), RequestPayer = bucket.Payer };
+        // The whole object is asked for without a range: then S3 tells its checksum, and the SDK compares.
+        if (offset > 0 || count < stat.Size)
+            request.ByteRange = new(offset, offset + count - 1);
+        try
+        {
+            return await bucket.Client.GetObjectAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (S3Failure.IsPrecondition(exception) || S3Failure.Is(exception, "InvalidRange"))
+        {
+            throw Changed(bucket.Name, stat.Key);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw S3Failure.Of(exception, "s3:GetObject", bucket.Options, stat.Key);
+        }
+    }
+
+    static async Task<int> CopyAsync(Stream from, Memory<byte> buffer, int filled, CancellationToken cancellationToken)
+    {
+        using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var start = filled;
+        try
+        {
+            while (filled < buffer.Length)
+            {
+                stalled.CancelAfter(s_patience);
+                var read = await from.ReadAsync(buffer[filled..], stalled.Token);
+                if (read == 0)
+                    return filled;
+                filled += read;
+            }
+
+            // The SDK compares checksums when the end is read.
+            stalled.CancelAfter(s_patience);
+            return await from.ReadAsync(new byte[1], stalled.Token) == 0 ? filled : throw new IOException("S3 sent more than it was asked for.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Bytes that failed their checksum are read again, all of them.
+            throw new TornException(exception, exception is Amazon.Runtime.AmazonClientException ? start : filled);
+        }
+    }
+
+    sealed class TornException(Exception cause, int filled) : Exception(cause.Message, cause)
+    {
+        public int Filled => filled;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Net;
+using Amazon.S3.Model;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.S3;
+
+/// <summary>A write under way: one PUT where it is small, else parts that go out while the rest is still being written.</summary>
+/// <remarks>Memory: up to one part here and those in the store's slots. Its write id tells a lost acknowledgement from a lost race.</remarks>
+sealed class S3Upload : IObjectUpload
+{
+    readonly S3Bucket _bucket;
+    readonly string _key;
+    readonly WriteCondition _condition;
+    readonly UploadStream _body;
+    readonly S3Multipart _multipart;
+    readonly string _writeId = Guid.NewGuid().ToString("n");
+
+    public S3Upload(S3Bucket bucket, string key, WriteCondition condition, SemaphoreSlim slots)
+    {
+        (_bucket, _key, _condition) = (bucket, key, condition);
+        _multipart = new(bucket, key, _writeId, slots);
+        _body = new(number => S3Multipart.BytesOf(number, bucket.Options.PartBytes), _multipart.SendAsync);
+    }
+
+    public Stream Body => _body;
+
+    public async Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken)
+    {
+        var (rest, count) = _body.TakeRest();
+        if (!_multipart.IsBegun)
+            return await PutAsync(rest, count, cancellationToken);
+        if (count > 0)
+            await _multipart.SendAsync(rest, count, cancellationToken);
+        else
+            ArrayPool<byte>.Shared.Return(rest);
+        var attempt = await _multipart.CompleteAsync(_condition, cancellationToken);
+        var stat = attempt.Answer is { } done
+            ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), _body.Length, cancellationToken)
+            : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken);
+        // Where the condition did not hold the parts are still there, and go at the end.
+        if (stat is not null)
+            _multipart.Forget();
+        return stat;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _body.DisposeAsync();
+        await _multipart.DisposeAsync();
+    }
+
+    async Task<ObjectStat?> PutAsync(byte[] content, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var attempt = await Attempt.OfAsync(() => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
+            return attempt.Answer is { } done
+                ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
+                : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    PutObjectRequest PutOf(byte[] content, int count)
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = _bucket.Name,
+            Key = _key,
+            InputStream = new MemoryStream(content, 0, count, writable: false),
+            RequestPayer = _bucket.Payer,
+            IfNoneMatch = _condition.OnlyIfAbsent ? "*" : null,
+            IfMatch = _condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
+        };
+        request.Metadata[S3Bucket.WriteId] = _writeId;
+        if (_bucket.Options.KmsKey is { } key)
+            (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (Amazon.S3.ServerSideEncryptionMethod.AWSKMS, key);
+        return request;
+    }
+
+    /// <summary>S3 tells the time of a write only when it is asked for it.</summary>
+    async Task<ObjectStat> StatAsync(string etag, string? version, long size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return S3Bucket.StatOf(_key, await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(_key, version, etag), cancellationToken));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // It was written, whatever became of it since: replaced, deleted, or not to be read by who may write.
+            var now = DateTime.UtcNow;
+            return new(_key, size, etag, S3Bucket.ToSecond(now), version);
+        }
+    }
+
+    /// <summary>Ours after all, where the object bears our write id: the acknowledgement was lost. Null: the condition did not hold.</summary>
+    async Task<ObjectStat?> AfterRefusalAsync(Exception refusal, bool isAmbiguous, CancellationToken cancellationToken)
+    {
+        var isRefused = S3Failure.IsPrecondition(refusal) || (_condition.OnlyIfETag is not null && S3Failure.Is(refusal, "NoSuchKey"));
+        var failure = S3Failure.Of(refusal, "s3:PutObject", _bucket.Options, _key);
+        if ((isRefused || isAmbiguous) && await OwnAsync(cancellationToken) is { } own)
+            return own;
+        if (isRefused && isAmbiguous && _condition.OnlyIfETag is not null)
+            throw new TransientException(ProblemCode.StoreUnavailable,
+                $"s3:PutObject on s3://{_bucket.Name}/{_key}: an answer was lost, and since then the object was replaced; whether our write was among those before is not known. What it was for is looked up again.", refusal);
+        return isRefused ? null : throw failure;
+    }
+
+    async Task<ObjectStat?> OwnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(_key, null), cancellationToken);
+            return head.Metadata[S3Bucket.WriteId] == _writeId ? S3Bucket.StatOf(_key, head) : null;
+        }
+        catch (Exception exception) when (S3Failure.StatusOf(exception) is HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw S3Failure.Of(exception, "s3:GetObject", _bucket.Options, _key);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+
+namespace DuffBeer.Aws.S3;
+
+/// <summary>Collects what is written into parts. A full part goes out only when more comes: what fits into one part stays here.</summary>
+/// <param name="partBytes">Bytes of the n-th part, n from 1.</param>
+/// <param name="send">Takes a full part; the buffer is the taker's and goes back to the shared pool.</param>
+sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, CancellationToken, Task> send) : Stream
+{
+    const int FirstBytes = 64 << 10;
+
+    byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    int _filled;
+    int _part = 1;
+    long _length;
+    bool _isClosed;
+
+    public override bool CanRead => false;
+    public override bool CanSeek => false;
+    public override bool CanWrite => !_isClosed;
+    public override long Length => _length;
+    public override long Position { get => _length; set => throw new NotSupportedException(); }
+
+    /// <summary>What is left after the parts that went out; the buffer is the caller's, the stream is at its end.</summary>
+    public (byte[] Buffer, int Count) TakeRest()
+    {
+        var rest = (_buffer, _filled);
+        (_buffer, _filled, _isClosed) = ([], 0, true);
+        return rest;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        while (buffer.Length > 0)
+        {
+            if (Take(buffer.Span) is > 0 and var taken)
+                buffer = buffer[taken..];
+            else
+                await SendAsync(cancellationToken);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        while (buffer.Length > 0)
+        {
+            if (Take(buffer) is > 0 and var taken)
+                buffer = buffer[taken..];
+            else
+                SendAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isClosed)
+            ArrayPool<byte>.Shared.Return(TakeRest().Buffer);
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Copies what fits into the part; 0 where it is full.</summary>
+    int Take(ReadOnlySpan<byte> bytes)
+    {
+        var count = Math.Min(bytes.Length, partBytes(_part) - _filled);
+        if (_filled + count > _buffer.Length)
+            Grow(_filled + count);
+        bytes[..count].CopyTo(_buffer.AsSpan(_filled));
+        _filled += count;
+        _length += count;
+        return count;
+    }
+
+    // Two hundred small objects may be open at a time: none takes a whole part's memory before it has so many bytes.
+    void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(partBytes(_part), Math.Max(needed, _buffer.Length * 2)));
+        _buffer.AsSpan(0, _filled).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    async Task SendAsync(CancellationToken cancellationToken)
+    {
+        var (full, count) = (_buffer, _filled);
+        (_buffer, _filled) = (ArrayPool<byte>.Shared.Rent(FirstBytes), 0);
+        _part++;
+        await send(full, count, cancellationToken);
+    }
+}

@@ -1,0 +1,28 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Tests.Shared;
+
+namespace DuffBeer.Aws.Tests.S3;
+
+/// <summary>The contract of every object store, over the wire.</summary>
+public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IAsyncLifetime
+{
+    PeerFixture? _peer;
+    IObjectStore? _store;
+
+    protected override IObjectStore Store => _store!;
+
+    protected override int KeySets => 20;
+
+    public async Task InitializeAsync()
+    {
+        _peer = await PeerFixture.StartAsync();
+        _store = _peer.Store();
+    }
+
+    public async Task DisposeAsync() => await _peer!.DisposeAsync();
+
+    protected override IObjectStore OpenAgain() => _peer!.Store();
+
+    // S3 has keys of Unicode text; half a character is none.
+    protected override bool CanHave(string key) => key == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(key));
+}

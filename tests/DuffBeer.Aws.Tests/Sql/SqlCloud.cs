@@ -1,0 +1,52 @@
+using Amazon.Runtime;
+using DuffBeer.Aws.Athena;
+using DuffBeer.Aws.Events;
+using DuffBeer.Aws.Glue;
+using DuffBeer.Aws.Json;
+using DuffBeer.AwsPeer;
+using DuffBeer.Core.Ports;
+using DuffBeer.Parquet;
+
+namespace DuffBeer.Aws.Tests.Sql;
+
+/// <summary>A peer with a lake, and our adapters over it.</summary>
+public sealed class SqlCloud : IAsyncLifetime
+{
+    public const string Bucket = "duffbeer-lake";
+
+    public Peer Peer { get; private set; } = null!;
+    public SqlServices Services { get; private set; } = null!;
+    public IObjectStore Lake { get; private set; } = null!;
+    public AthenaOptions Options { get; } = new() { FirstPoll = TimeSpan.FromMilliseconds(5) };
+    public LakeLocation Location { get; } = new(Bucket);
+
+    public AthenaClient Athena => new(Clients.Configured(JsonServiceConfig.Athena()));
+    public GlueClient Glue => new(Clients.Configured(JsonServiceConfig.Glue()));
+    public EventBridgeClient Events => new(Clients.Configured(JsonServiceConfig.EventBridge()));
+    public GlueTables Tables => new(Glue, new());
+    public IQueryEngine Engine { get; private set; } = null!;
+    public ITableCatalog Catalog => CatalogOf(Tables);
+
+    internal AwsClients Clients { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Peer = await Peer.StartAsync(new());
+        Services = new(Peer);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Peer.Settings.AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Peer.Settings.SecretKey);
+        Clients = new(new() { Endpoint = Peer.Endpoint.ToString(), Region = Peer.Settings.Region });
+        Lake = new BucketStore(Peer.Buckets[Bucket]);
+        Engine = EngineOf(Tables);
+    }
+
+    public AthenaQueryEngine EngineOf(GlueTables tables) => new(Athena, Options, tables, new(tables, Location), Location, Lake, new ParquetPartWriter());
+
+    public GlueTableCatalog CatalogOf(GlueTables tables) => new(tables, new(tables.Client, tables.Database), new(tables, Location), Location);
+
+    public async Task DisposeAsync()
+    {
+        await Peer.DisposeAsync();
+        Services.Dispose();
+    }
+}
