@@ -12,6 +12,6 @@ if (problems.Count > 0)
     return 1;
 }
 
-builder.Services.AddDuffBeer(settings, provider => AwsPorts.Open(settings, builder.Configuration));
+builder.Services.AddDuffBeer(settings, _ => AwsPorts.Open(settings));
 builder.Build().Run();
 return 0;

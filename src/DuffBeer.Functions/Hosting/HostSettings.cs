@@ -17,12 +17,9 @@ public enum EngineKind
 /// <summary>The settings of an installation, as its environment gives them. The README explains each.</summary>
 public sealed record HostSettings
 {
-    public required string LandingBucket { get; init; }
-    public required string LakeBucket { get; init; }
     public required EngineKind Engine { get; init; }
 
-    /// <summary>Gets the events of runs that ended; null: nobody is told.</summary>
-    public required string? EventBus { get; init; }
+    public required AwsSettings Aws { get; init; }
     public required IReadOnlyList<ApiKey> Keys { get; init; }
     public required IngestSettings Ingest { get; init; }
 
@@ -36,14 +33,11 @@ public sealed record HostSettings
     public static (HostSettings Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
     {
         var reader = new SettingReader(configuration);
-        reader.Needed("AWS_REGION", "the region of the buckets, such as us-east-1");
-        reader.Address("AWS_ENDPOINT_URL", "the endpoint of an emulator");
+        var engine = reader.OneOf("Engine", EngineKind.Athena);
         var settings = new HostSettings
         {
-            LandingBucket = reader.Needed("Landing:Bucket", "the bucket that CSVs land in"),
-            LakeBucket = reader.Needed("Lake:Bucket", "the bucket of tables and models"),
-            Engine = reader.OneOf("Engine", EngineKind.Athena),
-            EventBus = reader.Optional("Events:Bus"),
+            Engine = engine,
+            Aws = AwsSettings.Read(reader, configuration, engine),
             Keys = ReadKeys(reader, configuration.GetSection("Keys")),
             Ingest = new()
             {

@@ -25,6 +25,20 @@ sealed class SettingReader(IConfiguration configuration)
         return "";
     }
 
+    /// <summary>A section as options; those that are not given stay at their defaults.</summary>
+    public T Section<T>(string name) where T : new()
+    {
+        try
+        {
+            return configuration.GetSection(name).Get<T>() ?? new();
+        }
+        catch (InvalidOperationException mistake)
+        {
+            Add(mistake.InnerException is { } inner ? $"{mistake.Message} {inner.Message}" : mistake.Message);
+            return new();
+        }
+    }
+
     public void Address(string name, string meaning)
     {
         if (Optional(name) is { } value && !(Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
