@@ -35,6 +35,8 @@ namespace Microsoft.DurableTask
         public string? InstanceId { get; init; }
     }
 
+    public record StartOrchestrationOptions(string? InstanceId = null, DateTimeOffset? StartAt = null);
+
     public record TaskFailureDetails(string ErrorType, string ErrorMessage, string? StackTrace, TaskFailureDetails? InnerFailure, IDictionary<string, object?>? Properties);
 
     public sealed class TaskFailedException(string taskName, int taskId, TaskFailureDetails failureDetails)

@@ -16,8 +16,6 @@ public record OrchestrationQuery(
     DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null,
     IEnumerable<string>? TaskHubNames = null, string? InstanceIdPrefix = null, int PageSize = 100, bool FetchInputsAndOutputs = false, string? ContinuationToken = null);
 
-public record StartOrchestrationOptions(string? InstanceId = null, DateTimeOffset? StartAt = null);
-
 public record TerminateInstanceOptions(object? Output = null, bool Recursive = false);
 
 public abstract class DurableTaskClient(string name)

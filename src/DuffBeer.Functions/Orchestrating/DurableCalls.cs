@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;

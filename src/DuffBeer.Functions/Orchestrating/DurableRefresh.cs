@@ -1,4 +1,3 @@
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Functions.Orchestrating;
