@@ -12,10 +12,13 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
     const int Null = -1;
     const int Unknown = int.MinValue;
 
+    // Far fewer than the processor's nearest cache has lines.
+    const int Sought = 64;
+
     // What each different cell means: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
     readonly FewCells _few = new();
-    readonly int[] _places = new int[RecordBlock.MaxRecords];
+    readonly int[] _places = new int[Sought];
 
     TextVector Values { get; } = new(alwaysCoded);
 
@@ -62,40 +65,32 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
-    /// <summary>Of many values, all of the block are sought before the first is asked for.</summary>
+    /// <summary>Of many values, some rows' are sought before the first of them is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseMany(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
-        ref var first = ref MemoryMarshal.GetReference(block.Bounds[CellIndex..]);
+        ref var bounds = ref MemoryMarshal.GetReference(block.Bounds[CellIndex..]);
         ref var place = ref MemoryMarshal.GetArrayDataReference(_places);
-        ref var meaning = ref MemoryMarshal.GetArrayDataReference(Values.Codes);
-        var (rows, stride) = (block.Count, block.Stride);
-        ref var bounds = ref first;
-        for (var row = 0; row < rows; row++)
+        for (int from = 0, to; from < block.Count; from = to)
         {
-            var begin = bounds + 1;
-            Unsafe.Add(ref place, row) = dictionary.Seek(ref Unsafe.Add(ref bytes, begin), Unsafe.Add(ref bounds, 1) - begin);
-            bounds = ref Unsafe.Add(ref bounds, stride);
-        }
-
-        var meanings = _meanings.AsSpan();
-        bounds = ref first;
-        for (var row = 0; row < rows; row++)
-        {
-            var begin = bounds + 1;
-            if (dictionary.TryFind(ref Unsafe.Add(ref bytes, begin), Unsafe.Add(ref bounds, 1) - begin, Unsafe.Add(ref place, row), out var code)
-                && (uint)code < (uint)meanings.Length && meanings[code] >= 0)
+            to = Math.Min(from + Sought, block.Count);
+            for (var row = from; row < to; row++)
             {
-                Unsafe.Add(ref meaning, row) = meanings[code];
-            }
-            else
-            {
-                ParseByDictionary(block, row, dictionary, faults);
-                meanings = _meanings;
+                ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
+                Unsafe.Add(ref place, row - from) = dictionary.Seek(ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
             }
 
-            bounds = ref Unsafe.Add(ref bounds, stride);
+            for (var row = from; row < to; row++)
+            {
+                ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
+                ref var cell = ref Unsafe.Add(ref bytes, bound + 1);
+                if (cell != block.Quote && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
+                    && code < _meanings.Length && _meanings[code] >= 0)
+                    Values.Codes[row] = _meanings[code];
+                else
+                    ParseByDictionary(block, row, dictionary, faults);
+            }
         }
     }
 
