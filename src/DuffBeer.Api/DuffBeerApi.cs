@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>The HTTP API: every request below <see cref="Prefix"/> goes in here, in whichever host.</summary>
+/// <summary>The HTTP API: every request goes in here, in whichever host; all but the first page is below <see cref="Prefix"/>.</summary>
 public sealed class DuffBeerApi : IDisposable
 {
     public const string Prefix = "/api";
@@ -76,6 +76,8 @@ public sealed class DuffBeerApi : IDisposable
             var request = context.Request;
             OriginGuard.Check(request, _options.Hosts);
             var path = request.Path.Value!;
+            if (path is "/" or "/docs")
+                return (null, new RedirectReply($"{Prefix}/docs"));
             if (!_table.TryFind(request.Method, Below(path), out route, out var values, out var allowed))
             {
                 return (null, new ProblemReply(allowed.Count == 0
@@ -147,7 +149,8 @@ public sealed class DuffBeerApi : IDisposable
         var receive = new ReceiveObject(parts.Stores, runs, starts, parts.Datasets, parts.Orchestrator);
         var control = new ControlRun(lake, runs, starts, attempts, parts.Datasets, parts.Orchestrator);
         var reconcile = new ReconcileRuns(parts.Stores, runs, starts, receive, parts.Datasets, parts.Orchestrator);
-        var (watch, shown, refreshes) = (new WatchRun(lake, time), new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
+        var views = new RunViews(new(lake, time), new(parts.Orchestrator), parts.Orchestrator);
+        var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), gate);
         var catalog = new PointCatalog(new(lake, runs), snapshots, parts.Catalog, parts.Models);
@@ -155,9 +158,9 @@ public sealed class DuffBeerApi : IDisposable
         [
             .. new ReportRoutes(parts.Reports, answers).All,
             .. new PeerRoutes(parts.Reports, answers).All,
-            .. new RunRoutes(runs, watch, () => new(lake, runs, parts.Engine()), new(runs, watch, time, options.Stopping)).All,
-            .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, watch).All,
-            .. new EventRoutes(receive).All,
+            .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
+            .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, views).All,
+            .. new EventRoutes(receive, views).All,
             .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,

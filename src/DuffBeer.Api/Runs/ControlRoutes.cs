@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DuffBeer.Api.Runs;
 
 /// <summary>What people may do to runs.</summary>
-sealed class ControlRoutes(ReceiveObject receive, string bucket, ControlRun control, RetireRun retire, ReconcileRuns reconcile, IModelRefresh refresh, WatchRun watch)
+sealed class ControlRoutes(ReceiveObject receive, string bucket, ControlRun control, RetireRun retire, ReconcileRuns reconcile, IModelRefresh refresh, RunViews views)
 {
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
 
@@ -50,7 +50,7 @@ sealed class ControlRoutes(ReceiveObject receive, string bucket, ControlRun cont
         {
             call.Query.Check();
             var run = await action(call["id"], cancellationToken);
-            return ApiJson.Reply(RunDetail.Of(run, await watch.NowAsync(run, cancellationToken)), ApiJson.Readable.RunDetail, status, RunLinks.To(run.Id));
+            return ApiJson.Reply(await views.DetailAsync(run, cancellationToken), ApiJson.Readable.RunDetail, status, RunLinks.To(run.Id));
         })
     {
         Id = $"{name}Run",
@@ -67,7 +67,7 @@ sealed class ControlRoutes(ReceiveObject receive, string bucket, ControlRun cont
             ?? throw new ApiException(ApiProblem.BadRequest("Say which object: {\"key\": \"…\"}, and bucket, version or dataset where they are not the usual ones."));
         var receipt = await receive.StartAsync(new(body.Bucket ?? bucket, body.Key, body.Version), body.Dataset, cancellationToken);
         return ApiJson.Reply(
-            ReceiptAnswer.Of(receipt), ApiJson.Readable.ReceiptAnswer,
+            views.ReceiptOf(receipt), ApiJson.Readable.ReceiptAnswer,
             receipt.Kind == ReceiptKind.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RunLinks.To(receipt.Run!.Id));
     }
 

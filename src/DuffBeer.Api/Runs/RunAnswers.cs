@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Api.Runs;
@@ -43,6 +44,10 @@ public sealed record RunOutput(string RunId, int Attempt, RunProblem? Problem);
 public sealed record RunLinks(
     string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri, string ResumePostUri)
 {
+    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EngineLinks? Management { get; init; }
+
     public static string To(string run) => $"/api/runs/{run}";
 
     public static RunLinks Of(string run) => new(
@@ -56,12 +61,12 @@ public sealed record RunDetail(
     string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
-    public static RunDetail Of(RunRecord run, RunProgress progress) => new(
+    public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
         IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
         run.Id, run.Dataset, run.ContractVersion, run.Attempt,
         new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
-        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id));
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management });
 }
 
 /// <param name="Row">1-based in the whole file.</param>
@@ -86,8 +91,12 @@ public sealed record StartBody(string Key, string? Bucket = null, string? Versio
 /// <param name="Reason">Why it was; null where it was not.</param>
 public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
 {
-    public static ReceiptAnswer Of(Receipt receipt) =>
-        new(receipt.Kind, receipt.Run?.Id, receipt.Run is { } run ? RunLinks.To(run.Id) : null, receipt.Reason);
+    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EngineLinks? Management { get; init; }
+
+    public static ReceiptAnswer Of(Receipt receipt, EngineLinks? management) =>
+        new(receipt.Kind, receipt.Run?.Id, receipt.Run is { } run ? RunLinks.To(run.Id) : null, receipt.Reason) { Management = management };
 }
 
 /// <param name="Objects">Objects that some contract wants.</param>

@@ -7,7 +7,7 @@ namespace DuffBeer.Api.Runs;
 
 /// <summary>Tells how a run goes on, as server-sent events, until it has ended or the server stops.</summary>
 /// <param name="stopping">Ends every stream, so that a server that stops need not wait for its readers.</param>
-sealed class RunEvents(RunRecords runs, WatchRun watch, TimeProvider time, CancellationToken stopping)
+sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, CancellationToken stopping)
 {
     const int MostStreams = 100;
 
@@ -63,14 +63,15 @@ sealed class RunEvents(RunRecords runs, WatchRun watch, TimeProvider time, Cance
             var (run, told, heard) = (first, "", events.Time.GetTimestamp());
             while (true)
             {
-                var status = JsonSerializer.Serialize(RunDetail.Of(run, await events.Watch.NowAsync(run, cancellationToken)), ApiJson.Readable.RunDetail);
+                var detail = await events.Views.DetailAsync(run, cancellationToken);
+                var status = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
                 if (status != told)
                     await SendAsync(response, $"event: status\ndata: {status}\n\n", cancellationToken);
                 else if (events.Time.GetElapsedTime(heard) > s_heartbeat)
                     await SendAsync(response, ":\n\n", cancellationToken);
                 if (status != told || events.Time.GetElapsedTime(heard) > s_heartbeat)
                     (told, heard) = (status, events.Time.GetTimestamp());
-                if (run.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated)
+                if (detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated)
                     break;
                 await Task.Delay(s_pause, events.Time, cancellationToken);
                 run = await events.Runs.GetAsync(run.Id, cancellationToken);
@@ -87,7 +88,7 @@ sealed class RunEvents(RunRecords runs, WatchRun watch, TimeProvider time, Cance
     }
 
     RunRecords Runs => runs;
-    WatchRun Watch => watch;
+    RunViews Views => views;
     TimeProvider Time => time;
     CancellationToken StoppingToken => stopping;
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DuffBeer.Api.Runs;
 
 /// <summary>Runs: the list, one of them, its rejected rows.</summary>
-sealed class RunRoutes(RunRecords runs, WatchRun watch, Func<RejectRows> rejects, RunEvents events)
+sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects, RunEvents events)
 {
     const int MostRuns = 1_000;
     const int MostRejects = 10_000;
@@ -85,14 +85,13 @@ sealed class RunRoutes(RunRecords runs, WatchRun watch, Func<RejectRows> rejects
         };
         query.Check();
         var page = await runs.PageAsync(wanted, cancellationToken);
-        return ApiJson.Reply(new([.. page.Runs.Select(RunListing.Of)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
+        return ApiJson.Reply(new([.. await views.ListAsync(page.Runs, cancellationToken)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var run = await runs.GetAsync(call["id"], cancellationToken);
-        return ApiJson.Reply(RunDetail.Of(run, await watch.NowAsync(run, cancellationToken)), ApiJson.Readable.RunDetail);
+        return ApiJson.Reply(await views.DetailAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken), ApiJson.Readable.RunDetail);
     }
 
     async Task<IResult> RejectsAsync(ApiCall call, CancellationToken cancellationToken)

@@ -20,4 +20,19 @@ public interface IRunOrchestrator
     Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken);
 
     Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>What the engine that runs the attempt says of it; null where it knows nothing, or no more than the run's own record.</summary>
+    Task<EngineStatus?> StatusAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult<EngineStatus?>(null);
+
+    /// <summary>Addresses of the engine's own endpoints for the attempt; null where it has none.</summary>
+    EngineLinks? LinksOf(string run, int attempt) => null;
 }
+
+public enum EngineState { Running, Suspended, Completed, Failed, Terminated }
+
+/// <summary>An attempt as the engine that runs it sees it.</summary>
+public sealed record EngineStatus(EngineState State, DateTimeOffset Updated);
+
+/// <summary>Where Durable Functions answers for one instance. Nothing in them opens anything: a caller adds the system key that it was given.</summary>
+public sealed record EngineLinks(
+    string Id, string StatusQueryGetUri, string SendEventPostUri, string TerminatePostUri, string PurgeHistoryDeleteUri, string SuspendPostUri, string ResumePostUri);

@@ -78,6 +78,9 @@ public static class LakeKeys
 
     public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";
 
+    /// <summary>What the next refresh is to do, where several processes ask for it.</summary>
+    public const string RefreshAsked = "refresh-asked.json";
+
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 
     public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";

@@ -19,6 +19,8 @@ namespace DuffBeer.Core.Runs;
 [JsonSerializable(typeof(RefreshModels.Planned))]
 [JsonSerializable(typeof(RefreshModels.ExportInput))]
 [JsonSerializable(typeof(RefreshModels.ModelInput))]
+[JsonSerializable(typeof(RefreshTurn))]
+[JsonSerializable(typeof(RefreshEnding))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]

@@ -37,4 +37,5 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
 [JsonSerializable(typeof(RefreshRecord))]
+[JsonSerializable(typeof(RefreshAsk))]
 public sealed partial class SnapshotJson : JsonSerializerContext;

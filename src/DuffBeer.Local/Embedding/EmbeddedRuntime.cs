@@ -1,7 +1,8 @@
-using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
@@ -50,7 +51,7 @@ sealed class EmbeddedRuntime : IDisposable
     public AttemptParts Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRecords Refreshes => new(Lake);
-    public PointCatalog Catalog => new(Published, Snapshots, Tables, Definitions.Models);
+    public PointCatalog Catalog => Activities(Settings).Point;
 
     public ReceiveObject Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
 
@@ -60,8 +61,9 @@ sealed class EmbeddedRuntime : IDisposable
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
         var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = Settings.Workers });
-        RegisterIngest(orchestrator, Definitions.Datasets, Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
-        RegisterRefresh(orchestrator);
+        var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
+        RegisterIngest(orchestrator, activities);
+        RegisterRefresh(orchestrator, activities);
         return orchestrator;
     }
 
@@ -74,37 +76,48 @@ sealed class EmbeddedRuntime : IDisposable
             _scratch.Value.Dispose();
     }
 
-    void RegisterIngest(JournalledOrchestrator orchestrator, DatasetCatalog datasets, IngestSettings settings)
+    static void RegisterIngest(JournalledOrchestrator orchestrator, CoreActivities activities)
     {
-        var attempts = new AttemptParts(Lake);
         orchestrator.Register(IngestFile.Name, IngestFile.RunAsync);
         orchestrator.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
-        orchestrator.Register(IngestFile.Inspect, new InspectSource(Stores, Runs, datasets, settings));
-        orchestrator.Register(IngestFile.Transform, new TransformChunk(Stores, new ParquetPartWriter(), Runs, datasets, settings));
-        orchestrator.Register(IngestFile.Judge, new JudgeRun(Lake, Runs, attempts, datasets, settings));
-        orchestrator.Register(IngestFile.Count, new CountRows(Stores, Runs));
-        orchestrator.Register(IngestFile.Publish, new PublishRun(Lake, Runs, datasets, _time));
-        orchestrator.Register(IngestFile.Conclude, new ConcludeRun(Runs, attempts, Events));
+        orchestrator.Register(IngestFile.Inspect, activities.Inspect);
+        orchestrator.Register(IngestFile.Transform, activities.Transform);
+        orchestrator.Register(IngestFile.Judge, activities.Judge);
+        orchestrator.Register(IngestFile.Count, activities.Count);
+        orchestrator.Register(IngestFile.Publish, activities.Publish);
+        orchestrator.Register(IngestFile.Conclude, activities.Conclude);
     }
 
-    void RegisterRefresh(JournalledOrchestrator orchestrator)
+    // An ingest alone reads no SQL and starts no engine.
+    static void RegisterRefresh(JournalledOrchestrator orchestrator, CoreActivities activities)
     {
         orchestrator.Register(RefreshModels.Name, RefreshModels.RunAsync);
-        orchestrator.Register(RefreshModels.Plan, new Deferred<RefreshModels.Input, RefreshModels.Planned>(() => new PlanRefresh(Lake, Published, Snapshots, Definitions.Models)));
-        orchestrator.Register(RefreshModels.Build, new Deferred<RefreshModels.ModelInput, long>(
-            () => new BuildModel(Refresh, Engine, new EstimatedParts(Engine, new ParquetPartWriter(), Lake), Definitions.Models, _time)));
-        orchestrator.Register(RefreshModels.Audit, new Deferred<RefreshModels.ModelInput, int>(() => new AuditModel(Refresh, Engine, Definitions.Models)));
-        orchestrator.Register(RefreshModels.Swap, new Deferred<RefreshModels.Input, bool>(
-            () => new SwapSnapshot(Refresh, Snapshots, Engine, Definitions.Models, _time)));
-        orchestrator.Register(RefreshModels.Catalog, new Deferred<RefreshModels.Input, bool>(
-            () => Catalog));
-        orchestrator.Register(RefreshModels.Export, new Deferred<RefreshModels.ExportInput, IReadOnlyList<string>>(
-            () => new ExportReports(Snapshots, Reader, Definitions.Sql.Reports, Lake)));
+        orchestrator.Register(RefreshModels.Plan, Deferred.Of(() => activities.Plan));
+        orchestrator.Register(RefreshModels.Build, Deferred.Of(() => activities.Build));
+        orchestrator.Register(RefreshModels.Audit, Deferred.Of(() => activities.Audit));
+        orchestrator.Register(RefreshModels.Swap, Deferred.Of(() => activities.Swap));
+        orchestrator.Register(RefreshModels.Catalog, Deferred.Of(() => activities.Catalog));
+        orchestrator.Register(RefreshModels.Export, Deferred.Of(() => activities.Export));
     }
 
-    RefreshScope Refresh => field ??= new(Lake, Snapshots, Definitions.Models);
+    CoreActivities Activities(IngestSettings settings) => new(new()
+    {
+        Stores = Stores,
+        Engine = () => Engine,
+        Writer = new ParquetPartWriter(),
+        Catalog = () => Tables,
+        Events = () => Events,
+        Datasets = Definitions.Datasets,
+        Models = () => Definitions.Models,
+        Reports = () => Definitions.Sql.Reports,
+        Settings = settings,
+        Time = _time,
+    });
 
-    PublishedParts Published => new(Lake, Runs);
+    static class Deferred
+    {
+        public static Deferred<TInput, TOutput> Of<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) => new(make);
+    }
 
     /// <summary>An activity that is made when it is first called: an ingest alone reads no SQL and starts no engine.</summary>
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 

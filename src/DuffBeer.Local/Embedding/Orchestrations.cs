@@ -1,5 +1,4 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Models;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
@@ -89,7 +88,7 @@ sealed class Orchestrations : IDisposable
 
     public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var id = SnapshotId(await _runtime.Snapshots.NewestAsync(cancellationToken));
+        var id = TimeId.After((await _runtime.Snapshots.NewestAsync(cancellationToken))?.Id, _time.GetUtcNow());
         var outcome = await _orchestrator.RunAsync(
             RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, request.Models, request.Settings), cancellationToken);
         return outcome.Unwrap();
@@ -99,13 +98,6 @@ sealed class Orchestrations : IDisposable
     {
         _orchestrator.Dispose();
         _lock.Dispose();
-    }
-
-    /// <summary>Ids rise, also where the clock stands still.</summary>
-    string SnapshotId(Snapshot? current)
-    {
-        var id = Fingerprint.TimeId(_time.GetUtcNow());
-        return current is not null && string.CompareOrdinal(id, current.Id) <= 0 ? Fingerprint.NextTimeId(current.Id) : id;
     }
 
     static string InstanceOf(RunRecord record) => IngestFile.InstanceOf(record.Id, record.Attempt);

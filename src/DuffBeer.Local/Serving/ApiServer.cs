@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +47,7 @@ sealed class ApiServer : IAsyncDisposable
             Hosts = request.IsOpen ? options.Hosts : ["localhost", "127.0.0.1", "[::1]"],
             Stopping = _stopping.Token,
         });
-        _web.Run(AnswerAsync);
+        _web.Run(_api.HandleAsync);
         _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
     }
 
@@ -92,14 +91,6 @@ sealed class ApiServer : IAsyncDisposable
         _export?.Dispose();
         _logs.Dispose();
         _stopping.Dispose();
-    }
-
-    Task AnswerAsync(HttpContext context)
-    {
-        if (context.Request.Path.Value is not ("/" or "/docs"))
-            return _api.HandleAsync(context);
-        context.Response.Redirect("/api/docs");
-        return Task.CompletedTask;
     }
 
     async Task ResumeAsync(IReadOnlyList<RunRecord> left)

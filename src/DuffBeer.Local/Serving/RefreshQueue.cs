@@ -1,7 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
-using DuffBeer.Local.Embedding;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
@@ -19,7 +18,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
     readonly SemaphoreSlim _signal = new(0);
     readonly CancellationTokenSource _stop = new();
     Ask? _next;
-    string _lastId = "";
+    string? _lastId;
     Task _loop = Task.CompletedTask;
 
     /// <summary>Begins to work off asks.</summary>
@@ -70,11 +69,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
         }
     }
 
-    string NextId(DateTimeOffset now)
-    {
-        var id = Fingerprint.TimeId(now);
-        return _lastId = string.CompareOrdinal(id, _lastId) > 0 ? id : Fingerprint.NextTimeId(_lastId);
-    }
+    string NextId(DateTimeOffset now) => _lastId = TimeId.After(_lastId, now);
 
     async Task LoopAsync()
     {

@@ -6,10 +6,10 @@ using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Definitions;
 
 /// <summary>Contracts, models, audits and reports of one folder, read when first asked for.</summary>
-sealed class LoadedDefinitions(DefinitionFolder folder)
+public sealed class LoadedDefinitions(DefinitionFolder folder)
 {
     readonly Lazy<IReadOnlyList<DatasetContract>> _contracts = new(() => Contracts(folder));
     SqlDefinitions? _sql;

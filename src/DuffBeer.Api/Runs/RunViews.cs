@@ -1,0 +1,20 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Api.Runs;
+
+/// <summary>Runs as they are shown: the record, what the engine that runs them says besides, and how far they are.</summary>
+sealed class RunViews(WatchRun watch, SeenRuns seen, IRunOrchestrator orchestrator)
+{
+    public async Task<IEnumerable<RunListing>> ListAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken) =>
+        (await seen.OfAsync(runs, cancellationToken)).Select(RunListing.Of);
+
+    public async Task<RunDetail> DetailAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        run = await seen.OfAsync(run, cancellationToken);
+        return RunDetail.Of(run, await watch.NowAsync(run, cancellationToken), orchestrator.LinksOf(run.Id, run.Attempt));
+    }
+
+    public ReceiptAnswer ReceiptOf(Receipt receipt) =>
+        ReceiptAnswer.Of(receipt, receipt.Run is { } run ? orchestrator.LinksOf(run.Id, run.Attempt) : null);
+}

@@ -1,0 +1,54 @@
+using DuffBeer.Aws;
+using DuffBeer.Aws.Athena;
+using DuffBeer.Aws.Events;
+using DuffBeer.Aws.Glue;
+using DuffBeer.Aws.Json;
+using DuffBeer.Aws.S3;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Parquet;
+
+namespace DuffBeer.Functions.Hosting;
+
+/// <summary>The core's ports over AWS; where there is no Athena, DuckDB over the same bucket.</summary>
+public static class AwsPorts
+{
+    public static CloudPorts Open(HostSettings settings)
+    {
+        var clients = new AwsClients(settings.Aws.Access);
+        var lake = new S3ObjectStore(clients, settings.Aws.Lake);
+        var stores = new Stores(new S3ObjectStore(clients, settings.Aws.Landing), lake, settings.Aws.Landing.Bucket);
+        return settings.Engine == EngineKind.DuckDb
+            ? OverDuckDb(settings, clients, stores)
+            : OverAthena(settings, clients, stores);
+    }
+
+    static CloudPorts OverAthena(HostSettings settings, AwsClients clients, Stores stores)
+    {
+        var place = new LakeLocation(settings.Aws.Lake.Bucket);
+        var glue = new GlueClient(clients.Configured(JsonServiceConfig.Glue()));
+        var tables = new GlueTables(glue, settings.Aws.Glue);
+        var versions = new VersionTables(tables, place);
+        var catalog = new GlueTableCatalog(tables, new(glue, settings.Aws.Glue.Database), versions, place);
+        var engine = new Lazy<AthenaQueryEngine>(() => new(
+            new(clients.Configured(JsonServiceConfig.Athena())), settings.Aws.Athena, tables, versions, place, stores.Lake, new ParquetPartWriter()));
+        return new(stores, () => engine.Value, () => catalog, EventsOf(settings, clients));
+    }
+
+    static CloudPorts OverDuckDb(HostSettings settings, AwsClients clients, Stores stores)
+    {
+        var engine = new Lazy<FetchingQueryEngine>(() => new(stores.Lake, settings.ScratchFolder, settings.ScratchBytes));
+        // Views for a DuckDB shell that reads the bucket itself.
+        var place = new LakeLocation(settings.Aws.Lake.Bucket);
+        return new(stores, () => engine.Value, () => new DuckDbCatalog(stores.Lake, place.Of), EventsOf(settings, clients));
+    }
+
+    static IEventPublisher EventsOf(HostSettings settings, AwsClients clients) => settings.Aws.Events is { } events
+        ? new EventBridgePublisher(new(clients.Configured(JsonServiceConfig.EventBridge())), events)
+        : new NobodyIsTold();
+
+    sealed class NobodyIsTold : IEventPublisher
+    {
+        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

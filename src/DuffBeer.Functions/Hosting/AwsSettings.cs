@@ -1,0 +1,57 @@
+using DuffBeer.Aws;
+using DuffBeer.Aws.Athena;
+using DuffBeer.Aws.Events;
+using DuffBeer.Aws.Glue;
+using DuffBeer.Aws.S3;
+using Microsoft.Extensions.Configuration;
+
+namespace DuffBeer.Functions.Hosting;
+
+/// <summary>How AWS is reached and what of it is used.</summary>
+public sealed record AwsSettings
+{
+    public required AwsOptions Access { get; init; }
+    public required S3StoreOptions Landing { get; init; }
+    public required S3StoreOptions Lake { get; init; }
+    public required AthenaOptions Athena { get; init; }
+    public required GlueOptions Glue { get; init; }
+
+    /// <summary>Gets the events of runs that ended; null: nobody is told.</summary>
+    public required EventBridgeOptions? Events { get; init; }
+
+    internal static AwsSettings Read(SettingReader reader, IConfiguration configuration, EngineKind engine)
+    {
+        var access = reader.Section<AwsOptions>(AwsOptions.Section);
+        if (access.Region is null)
+            reader.Needed("AWS_REGION", "the region of the buckets, such as us-east-1");
+        reader.Address("AWS_ENDPOINT_URL", "the endpoint of an emulator");
+        if (access.AzureAudience is not null && access.RoleArn is null)
+            reader.Needed("Aws:RoleArn", "the role that the managed identity takes on");
+
+        var settings = new AwsSettings
+        {
+            Access = access,
+            // A run is named by the version that it reads, in lists too.
+            Landing = reader.Section<BucketSettings>("Landing").Options(reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", listsVersions: true),
+            Lake = reader.Section<BucketSettings>("Lake").Options(reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", listsVersions: false),
+            Athena = reader.Section<AthenaOptions>("Athena"),
+            Glue = reader.Section<GlueOptions>("Glue"),
+            Events = configuration.GetSection("Events").Exists() ? reader.Section<EventBridgeOptions>("Events") : null,
+        };
+        foreach (var problem in engine == EngineKind.Athena ? settings.Athena.Problems().Concat(settings.Glue.Problems()) : [])
+            reader.Add(problem);
+        foreach (var problem in settings.Events?.Problems() ?? [])
+            reader.Add(problem);
+        return settings;
+    }
+
+    /// <summary>What may be said of a bucket besides its name.</summary>
+    sealed class BucketSettings
+    {
+        public string? KmsKey { get; set; }
+        public bool RequesterPays { get; set; }
+
+        public S3StoreOptions Options(string bucket, string setting, bool listsVersions) =>
+            new() { Bucket = bucket, Setting = setting, KmsKey = KmsKey, RequesterPays = RequesterPays, ListsVersions = listsVersions };
+    }
+}

@@ -1,0 +1,78 @@
+using DuffBeer.Api.Keys;
+using DuffBeer.Core.Runs;
+using Microsoft.Extensions.Configuration;
+
+namespace DuffBeer.Functions.Hosting;
+
+/// <summary>Who runs the SQL of models and reports.</summary>
+public enum EngineKind
+{
+    /// <summary>Amazon Athena over the tables of the Glue Data Catalog.</summary>
+    Athena,
+
+    /// <summary>DuckDB in this process over parts fetched from the lake's bucket: for places without Athena.</summary>
+    DuckDb,
+}
+
+/// <summary>The settings of an installation, as its environment gives them. The README explains each.</summary>
+public sealed record HostSettings
+{
+    public required EngineKind Engine { get; init; }
+
+    public required AwsSettings Aws { get; init; }
+    public required IReadOnlyList<ApiKey> Keys { get; init; }
+    public required IngestSettings Ingest { get; init; }
+
+    /// <summary>Where DuckDB's files go. Default: a folder of this process in the machine's temporary one.</summary>
+    public required string ScratchFolder { get; init; }
+
+    /// <summary>Bytes of fetched parts that DuckDB keeps between statements. Default: 1 GiB.</summary>
+    public required long ScratchBytes { get; init; }
+
+    /// <summary>The settings, and all that is missing or wrong in them at once: empty where the host can start.</summary>
+    public static (HostSettings Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
+    {
+        var reader = new SettingReader(configuration);
+        var engine = reader.OneOf("Engine", EngineKind.Athena);
+        var settings = new HostSettings
+        {
+            Engine = engine,
+            Aws = AwsSettings.Read(reader, configuration, engine),
+            Keys = ReadKeys(reader, configuration.GetSection("Keys")),
+            Ingest = new()
+            {
+                HashKey = reader.Needed("HashKey", "the secret of hashed card numbers, 16 characters or more", atLeast: 16),
+                ChunkBytes = reader.Whole("Ingest:ChunkBytes", 64 << 10, 1L << 30),
+                Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
+            },
+            ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),
+            ScratchBytes = reader.Whole("DuckDb:KeepBytes", 0, 1L << 40) ?? 1L << 30,
+        };
+        return (settings, reader.Problems);
+    }
+
+    static List<ApiKey> ReadKeys(SettingReader reader, IConfigurationSection section)
+    {
+        var isOpen = reader.OneOf("Api:Open", Answer.No) == Answer.Yes;
+        var keys = new List<ApiKey>();
+        foreach (var key in section.GetChildren())
+        {
+            var scopes = (key["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+            var known = scopes.Select(scope => Enum.TryParse<Scope>(scope, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : (Scope?)null).ToList();
+            if (known.Count == 0 || known.Contains(null))
+                reader.Add($"{SettingReader.NameOf($"Keys:{key.Key}:Scopes")} names one or more of {string.Join(", ", Enum.GetNames<Scope>())}");
+            else if (key["Sha256"] is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
+                reader.Add($"{SettingReader.NameOf($"Keys:{key.Key}:Sha256")} is the SHA-256 of the key as 64 hex digits");
+            else
+                keys.Add(new(key.Key, hash, [.. known.OfType<Scope>()]));
+        }
+
+        if (keys.Count == 0 && !isOpen && !section.GetChildren().Any())
+            reader.Add($"{SettingReader.NameOf("Keys:<name>:Sha256")} and {SettingReader.NameOf("Keys:<name>:Scopes")} are missing: at least one key of the API, or {SettingReader.NameOf("Api:Open")}=Yes where only this machine reaches it");
+        if (keys.Count > 0 && isOpen)
+            reader.Add($"{SettingReader.NameOf("Api:Open")}=Yes contradicts the keys that are given");
+        return keys;
+    }
+
+    enum Answer { No, Yes }
+}

@@ -1,0 +1,88 @@
+using DuffBeer.Api;
+using DuffBeer.Core.Composition;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Definitions;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Functions.Http;
+using DuffBeer.Functions.Orchestrating;
+using DuffBeer.Parquet;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Functions.Hosting;
+
+/// <summary>The core and the API over one cloud's ports, as services that functions ask for.</summary>
+public static class Services
+{
+    public static IServiceCollection AddDuffBeer(this IServiceCollection services, HostSettings settings, Func<IServiceProvider, CloudPorts> ports) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new LoadedDefinitions(DefinitionFolder.Default))
+        .AddSingleton(ports)
+        .AddSingleton<TaskHub>()
+        .AddSingleton(provider => new RefreshAsks(provider.Lake(), TimeProvider.System))
+        .AddSingleton<DurableRefresh>()
+        .AddSingleton<DurableRuns>()
+        .AddSingleton(provider => new RunAnnouncements(provider.Ports().Events, provider.GetRequiredService<DurableRefresh>(), provider.GetRequiredService<ILogger<RunAnnouncements>>()))
+        .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
+        .AddSingleton(ReconcileOf)
+        .AddSingleton(provider => ApiOf(provider, settings))
+        .AddSingleton<ApiTriggers>();
+
+    static CoreParts PartsOf(IServiceProvider provider, HostSettings settings)
+    {
+        var (ports, definitions) = (provider.Ports(), provider.GetRequiredService<LoadedDefinitions>());
+        return new()
+        {
+            Stores = ports.Stores,
+            Engine = ports.Engine,
+            Writer = new ParquetPartWriter(),
+            Catalog = ports.Catalog,
+            Events = provider.GetRequiredService<RunAnnouncements>,
+            Datasets = definitions.Datasets,
+            Models = () => definitions.Models,
+            Reports = () => definitions.Reports,
+            Settings = settings.Ingest,
+            Time = provider.GetRequiredService<TimeProvider>(),
+        };
+    }
+
+    static ReconcileRuns ReconcileOf(IServiceProvider provider)
+    {
+        var (stores, time, datasets) = (provider.Ports().Stores, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadedDefinitions>().Datasets);
+        var (runs, orchestrator) = (new RunRecords(stores.Lake, time), provider.GetRequiredService<DurableRuns>());
+        var starts = new StartRun(runs, new(stores.Lake), time);
+        return new(stores, runs, starts, new(stores, runs, starts, datasets, orchestrator), datasets, orchestrator);
+    }
+
+    static DuffBeerApi ApiOf(IServiceProvider provider, HostSettings settings)
+    {
+        var (ports, definitions, hub) = (provider.Ports(), provider.GetRequiredService<LoadedDefinitions>(), provider.GetRequiredService<TaskHub>());
+        var parts = new ApiParts
+        {
+            Stores = ports.Stores,
+            Engine = ports.Engine,
+            Datasets = definitions.Datasets,
+            Models = definitions.Models,
+            Reports = definitions.Reports,
+            Catalog = ports.Catalog(),
+            Orchestrator = provider.GetRequiredService<DurableRuns>(),
+            Refresh = provider.GetRequiredService<DurableRefresh>(),
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Logs = provider.GetRequiredService<ILoggerFactory>(),
+            Dependencies =
+            [
+                new("landing", stop => ports.Stores.Landing.StatAsync("none", stop)),
+                new("lake", stop => new Snapshots(ports.Stores.Lake).PointerAsync(stop)),
+                new("engine", stop => ports.Engine().QueryAsync(new("SELECT 1", [], []), stop)),
+                new("task hub", stop => hub.Client.GetInstanceAsync(RefreshTurns.Instance, false, stop)),
+            ],
+        };
+        return new(parts, new() { Keys = new(settings.Keys), Stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping });
+    }
+
+    static CloudPorts Ports(this IServiceProvider provider) => provider.GetRequiredService<CloudPorts>();
+
+    static IObjectStore Lake(this IServiceProvider provider) => provider.Ports().Stores.Lake;
+}

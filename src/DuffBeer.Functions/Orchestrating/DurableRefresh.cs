@@ -1,0 +1,31 @@
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Functions.Orchestrating;
+
+/// <summary>Asks for refreshes: the ask is left in the lake, then <see cref="RefreshTurns"/> is woken.</summary>
+public sealed class DurableRefresh(RefreshAsks asks, TaskHub hub) : IModelRefresh
+{
+    static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
+
+    public async Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var asked = await asks.AskAsync(models, settings, cancellationToken);
+        await WakeAsync(cancellationToken);
+        return asked;
+    }
+
+    public Task<RefreshRecord> AskAsync(CancellationToken cancellationToken) => AskAsync([], s_noSettings, cancellationToken);
+
+    /// <summary>Wakes it where an ask waits that nobody was told of: whoever left it was stopped in between.</summary>
+    public async Task WakeForLeftAsync(CancellationToken cancellationToken)
+    {
+        if (await asks.IsWaitingAsync(cancellationToken))
+            await WakeAsync(cancellationToken);
+    }
+
+    async Task WakeAsync(CancellationToken cancellationToken)
+    {
+        await hub.Client.StartAsync(RefreshTurns.Name, RefreshTurns.Instance, input: null, cancellationToken);
+        await DurableCalls.AskAsync(() => hub.Client.RaiseEventAsync(RefreshTurns.Instance, RefreshTurns.Asked, true, cancellationToken));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Functions.Orchestrating;
+
+/// <summary>Carries a problem's code in the text of an exception: of all that is thrown, only the text is sure to come through.</summary>
+static class FailureText
+{
+    // Hosts put text of their own before it, and stack traces behind.
+    static readonly Regex s_marked = new(@"<([A-Za-z]+)> ([^\r\n]*)");
+
+    /// <summary>Awaits an activity or orchestration; what a retry may cure is thrown, with its code in the text.</summary>
+    public static async Task<Outcome<T>> OfAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await Outcome.OfAsync(work);
+        }
+        catch (TransientException failure)
+        {
+            throw new TransientException(failure.Code, $"<{failure.Code}> {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The failure that is left when every try has failed.</summary>
+    public static TerminalException ToTerminal(string text, Exception inner)
+    {
+        var marked = s_marked.Match(text);
+        return marked.Success && Enum.TryParse<ProblemCode>(marked.Groups[1].Value, out var code)
+            ? new(code, marked.Groups[2].Value.Trim(), inner)
+            : new(ProblemCode.Internal, text, inner);
+    }
+
+}

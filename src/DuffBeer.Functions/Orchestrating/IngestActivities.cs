@@ -1,0 +1,37 @@
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Composition;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace DuffBeer.Functions.Orchestrating;
+
+/// <summary>Triggers only: each hands its activity of an ingest to the core.</summary>
+public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
+{
+    [Function("InspectSource")]
+    public Task<Outcome<IngestFile.Inspection>> InspectAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Inspect.RunAsync(input, cancellationToken));
+
+    [Function("TransformChunk")]
+    public Task<Outcome<ChunkBorders>> TransformAsync([ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Transform.RunAsync(input, cancellationToken));
+
+    [Function("JudgeRun")]
+    public Task<Outcome<RowLedger>> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Judge.RunAsync(input, cancellationToken));
+
+    [Function("CountRows")]
+    public Task<Outcome<bool>> CountAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Count.RunAsync(input, cancellationToken));
+
+    [Function("PublishRun")]
+    public Task<Outcome<bool>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Publish.RunAsync(input, cancellationToken));
+
+    /// <summary>Asks for a refresh at the run's end, which takes a client.</summary>
+    [Function("ConcludeRun")]
+    public Task<Outcome<bool>> ConcludeAsync([ActivityTrigger] IngestFile.Ending input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        hub.WithAsync(client, () => FailureText.OfAsync(activities.Conclude.RunAsync(input, cancellationToken)));
+}

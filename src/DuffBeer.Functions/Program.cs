@@ -1,0 +1,17 @@
+using DuffBeer.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+
+var (settings, problems) = HostSettings.Read(builder.Configuration);
+if (problems.Count > 0)
+{
+    Console.Error.WriteLine($"DuffBeer cannot start; its settings lack or have wrong:\n  - {string.Join("\n  - ", problems)}\nThe README explains every setting.");
+    return 1;
+}
+
+builder.Services.AddDuffBeer(settings, _ => AwsPorts.Open(settings));
+builder.Build().Run();
+return 0;

@@ -1,0 +1,108 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Tests.Shared;
+
+namespace DuffBeer.Embedded.Tests.DuckDb;
+
+/// <summary>DuckDB over a lake that is no folder for it.</summary>
+public sealed class FetchingQueryEngineTests : QueryEngineContract, IDisposable
+{
+    static readonly TableColumn s_id = new("id", LogicalType.Int64);
+
+    readonly TestLake _lake = new();
+    readonly FarStore _far;
+    readonly FetchingQueryEngine _engine;
+
+    public FetchingQueryEngineTests()
+    {
+        _far = new(_lake.Store);
+        _engine = new(_far, Scratch, keepBytes: 10 << 20);
+    }
+
+    protected override IQueryEngine Engine => _engine;
+
+    protected override IObjectStore Lake => _far;
+
+    string Scratch => Path.Combine(_lake.Temp, "fetched");
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _lake.Dispose();
+    }
+
+    [Fact]
+    public async Task A_part_is_fetched_once_however_many_read_it()
+    {
+        var part = await PartAsync("once");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync(_engine, part)));
+
+        Assert.Equal(1, _far.Opened(part));
+    }
+
+    [Fact]
+    public async Task Parts_that_do_not_fit_go_and_are_fetched_again()
+    {
+        using var engine = new FetchingQueryEngine(_far, Path.Combine(_lake.Temp, "small"), keepBytes: 0);
+        var part = await PartAsync("again");
+
+        await ReadAsync(engine, part);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_lake.Temp, "small", "parts")));
+        await ReadAsync(engine, part);
+
+        Assert.Equal(2, _far.Opened(part));
+    }
+
+    [Fact]
+    public async Task A_fetch_that_failed_is_tried_again_by_the_next_who_reads()
+    {
+        var part = await PartAsync("torn");
+        _far.Fails = true;
+
+        await Assert.ThrowsAsync<TransientException>(() => ReadAsync(_engine, part));
+        _far.Fails = false;
+
+        Assert.Equal(3L, await ReadAsync(_engine, part));
+    }
+
+    [Fact]
+    public async Task A_part_that_is_not_there_is_a_terminal_failure() =>
+        Assert.Equal(ProblemCode.SourceMissing, (await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(_engine, "marts/none.parquet"))).Code);
+
+    async Task<string> PartAsync(string name) =>
+        Assert.Single((await _lake.Engine.MaterializeAsync(new("SELECT 1 AS id UNION ALL SELECT 2", [], []), [s_id], $"marts/{name}/", [], default)).Parts);
+
+    static async Task<object?> ReadAsync(FetchingQueryEngine engine, string part) =>
+        Assert.Single((await engine.QueryAsync(new("SELECT CAST(SUM(id) AS BIGINT) AS total FROM \"orders\"", [new("orders", [s_id], [part])], []), default)).Rows)[0];
+
+    /// <summary>A store that hides that it is a folder, and counts who opens what.</summary>
+    sealed class FarStore(IObjectStore store) : IObjectStore
+    {
+        readonly Dictionary<string, int> _opened = [];
+
+        public bool Fails { get; set; }
+
+        public int Opened(string key) => _opened[key];
+
+        public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
+
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
+        {
+            if (Fails)
+                throw new TransientException(ProblemCode.StoreUnavailable, "SlowDown");
+            lock (_opened)
+                _opened[stat.Key] = _opened.GetValueOrDefault(stat.Key) + 1;
+            return store.OpenAsync(stat, cancellationToken);
+        }
+
+        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => store.CreateAsync(key, condition, cancellationToken);
+
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+
+        public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
+    }
+}

@@ -1,0 +1,77 @@
+using DuffBeer.Api.Keys;
+using DuffBeer.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace DuffBeer.Functions.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    const string Hash = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+
+    static readonly Dictionary<string, string?> s_complete = new()
+    {
+        ["AWS_REGION"] = "eu-central-1", ["Landing:Bucket"] = "acme-landing", ["Lake:Bucket"] = "acme-lake", ["HashKey"] = "0123456789abcdef",
+        ["Keys:dashboard:Sha256"] = Hash, ["Keys:dashboard:Scopes"] = "Report", ["Keys:ops:Sha256"] = Hash, ["Keys:ops:Scopes"] = "report,Operate Ingest",
+    };
+
+    [Fact]
+    public void One_message_names_all_that_is_missing()
+    {
+        var (_, problems) = Read([]);
+
+        Assert.Equal(5, problems.Count);
+        Assert.All(["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__<name>__Sha256"], name => Assert.Contains(problems, problem => problem.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_complete_has_no_problem()
+    {
+        var (settings, problems) = Read(s_complete);
+
+        Assert.Empty(problems);
+        Assert.Equal(("acme-landing", "acme-lake", EngineKind.Athena), (settings.Aws.Landing.Bucket, settings.Aws.Lake.Bucket, settings.Engine));
+        Assert.Equal([Scope.Report, Scope.Operate, Scope.Ingest], settings.Keys.Single(key => key.Name == "ops").Scopes);
+        Assert.Equal((16, null), (settings.Ingest.Workers, settings.Ingest.ChunkBytes));
+        Assert.Null(settings.Aws.Events);
+    }
+
+    // Else the run of an object would have another name in a listing than in its event.
+    [Fact]
+    public void Landing_lists_versions() => Assert.True(Read(s_complete).Settings.Aws.Landing.ListsVersions);
+
+    [Theory]
+    [InlineData("Engine", "Spark", "Engine is one of Athena, DuckDb, not 'Spark'")]
+    [InlineData("Engine", "7", "Engine is one of")]
+    [InlineData("AWS_ENDPOINT_URL", "localhost:4566", "AWS_ENDPOINT_URL is no http address")]
+    [InlineData("HashKey", "short", "HashKey is too short")]
+    [InlineData("Ingest:ChunkBytes", "1", "Ingest__ChunkBytes is a whole number from 65536")]
+    [InlineData("Ingest:Workers", "many", "Ingest__Workers is a whole number")]
+    [InlineData("Keys:ops:Scopes", "Report, Everything", "Keys__ops__Scopes names one or more of Report, Operate, Ingest")]
+    [InlineData("Keys:ops:Sha256", "secret", "Keys__ops__Sha256 is the SHA-256 of the key")]
+    [InlineData("Api:Open", "Yes", "Api__Open=Yes contradicts the keys")]
+    [InlineData("Athena:WorkGroup", "", "the workgroup of Athena is empty")]
+    [InlineData("Glue:Database", "Duff-Beer", "the database of Glue")]
+    [InlineData("Events:EventBus", "", "the event bus is empty")]
+    [InlineData("Landing:RequesterPays", "perhaps", "Landing:RequesterPays")]
+    [InlineData("Aws:AzureAudience", "api://duffbeer", "Aws__RoleArn is missing")]
+    public void What_is_wrong_is_said(string name, string value, string problem)
+    {
+        var (_, problems) = Read(new(s_complete) { [name] = value });
+
+        Assert.Contains(problem, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_key_at_all_is_allowed_only_where_it_is_said()
+    {
+        var open = s_complete.Where(setting => !setting.Key.StartsWith("Keys", StringComparison.Ordinal)).Append(new("Api:Open", "yes")).ToDictionary();
+
+        var (settings, problems) = Read(open);
+
+        Assert.Empty(problems);
+        Assert.Empty(settings.Keys);
+    }
+
+    static (HostSettings Settings, IReadOnlyList<string> Problems) Read(Dictionary<string, string?> settings) =>
+        HostSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+}

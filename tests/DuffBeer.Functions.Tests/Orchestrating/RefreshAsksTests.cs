@@ -1,0 +1,135 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Functions.Orchestrating;
+
+namespace DuffBeer.Functions.Tests.Orchestrating;
+
+public sealed class RefreshAsksTests : IDisposable
+{
+    static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+
+    readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-asks-").FullName;
+    readonly FolderObjectStore _lake;
+    readonly RefreshAsks _asks;
+
+    public RefreshAsksTests()
+    {
+        _lake = new(_folder);
+        _asks = new(_lake, TimeProvider.System);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Asks_that_come_before_the_refresh_begins_become_one()
+    {
+        var first = await _asks.AskAsync(["dim_clients"], s_none, default);
+        var second = await _asks.AskAsync(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
+        var third = await _asks.AskAsync([], new Dictionary<string, string> { ["top"] = "7" }, default);
+
+        var turn = (await _asks.TakeAsync(default))!;
+
+        Assert.Equal((first.Id, first.Id), (second.Id, third.Id));
+        Assert.Equal(first.Id, turn.Ask);
+        Assert.Equal(["dim_clients", "dim_products"], turn.Refresh.Asked);
+        Assert.Equal("7", Assert.Single(turn.Refresh.Settings).Value);
+        Assert.Equal(RunStatus.Running, (await RecordAsync(first.Id)).Status);
+    }
+
+    [Fact]
+    public async Task An_ask_while_a_refresh_runs_is_the_next_one()
+    {
+        var first = await _asks.AskAsync(["dim_clients"], s_none, default);
+        var turn = (await _asks.TakeAsync(default))!;
+
+        var next = await _asks.AskAsync([], s_none, default);
+        await _asks.EndAsync(new(turn.Ask, new("20261121T120000000Z", 3, null)), default);
+        var following = (await _asks.TakeAsync(default))!;
+
+        Assert.True(string.CompareOrdinal(next.Id, first.Id) > 0);
+        Assert.Equal(next.Id, following.Ask);
+        Assert.Empty(following.Refresh.Asked);
+        Assert.Equal((RunStatus.Completed, 3), ((await RecordAsync(first.Id)).Status, (await RecordAsync(first.Id)).Result!.Models));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_where_nothing_was_asked_or_all_has_ended()
+    {
+        Assert.Null(await _asks.TakeAsync(default));
+        await _asks.AskAsync([], s_none, default);
+        var turn = (await _asks.TakeAsync(default))!;
+        await _asks.EndAsync(new(turn.Ask, new(null, 0, new(ProblemCode.ModelFailed, "no"))), default);
+
+        Assert.Null(await _asks.TakeAsync(default));
+        Assert.False(await _asks.IsWaitingAsync(default));
+        Assert.Equal(RunStatus.Failed, (await RecordAsync(turn.Ask)).Status);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_cut_off_is_taken_again_under_another_snapshot()
+    {
+        await _asks.AskAsync(["dim_clients"], s_none, default);
+        var cut = (await _asks.TakeAsync(default))!;
+        await Task.Delay(2);
+
+        Assert.True(await _asks.IsWaitingAsync(default));
+        var again = (await _asks.TakeAsync(default))!;
+
+        Assert.Equal(cut.Ask, again.Ask);
+        Assert.Equal(["dim_clients"], again.Refresh.Asked);
+        Assert.NotEqual(cut.Refresh.Snapshot, again.Refresh.Snapshot);
+    }
+
+    [Fact]
+    public async Task However_many_ask_at_once_nothing_that_was_asked_for_is_lost()
+    {
+        string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];
+        var taken = new HashSet<string>();
+        var asking = Task.WhenAll(models.Select(model => Task.Run(() => new RefreshAsks(_lake, TimeProvider.System).AskAsync([model], s_none, default))));
+        do
+        {
+            if (await _asks.TakeAsync(default) is not { } turn)
+                continue;
+            taken.UnionWith(turn.Refresh.Asked);
+            await _asks.EndAsync(new(turn.Ask, new(null, 0, null)), default);
+        }
+        while (!asking.IsCompleted || await _asks.IsWaitingAsync(default));
+
+        Assert.Equal(models, taken.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_ask_wakes_the_one_instance_and_starts_it_where_it_is_not_there()
+    {
+        var (hub, fake) = (new TaskHub(), new FakeHub());
+        var refresh = new DurableRefresh(_asks, hub);
+
+        await hub.WithAsync(fake, () => refresh.AskAsync(default));
+        await hub.WithAsync(fake, () => refresh.AskAsync(default));
+
+        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns", "raise Asked refresh-turns"], fake.Asked);
+    }
+
+    [Fact]
+    public async Task Whoever_was_stopped_between_ask_and_waking_is_made_up_for()
+    {
+        var (hub, fake) = (new TaskHub(), new FakeHub());
+        var refresh = new DurableRefresh(_asks, hub);
+        Task<bool> LookAsync() => hub.WithAsync(fake, async () =>
+        {
+            await refresh.WakeForLeftAsync(default);
+            return true;
+        });
+
+        await LookAsync();
+        Assert.Empty(fake.Asked);
+        await _asks.AskAsync([], s_none, default);
+        await LookAsync();
+
+        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns"], fake.Asked);
+    }
+
+    async Task<RefreshRecord> RecordAsync(string id) => (await new RefreshRecords(_lake).FindAsync(id, default))!;
+}
