@@ -26,6 +26,8 @@ public sealed class AwsClients(AwsOptions options)
     {
         var config = Configured(new AmazonS3Config { ForcePathStyle = HasOwnEndpoint("S3") });
         config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
+        if (retries == 0)
+            config.MaxStaleConnectionRetries = 0;
         return config.RegionEndpoint is null && config.ServiceURL is null
             ? throw new TerminalException(ProblemCode.BadRequest, "No region of AWS is known. Set AWS_REGION, or a region in the profile.")
             : new AmazonS3Client(config);

@@ -104,6 +104,17 @@ public abstract class QueryEngineContract
             Assert.Fail($"{left.Key} was left behind.");
     }
 
+    [Fact]
+    public async Task A_mistake_is_named_with_the_line_of_its_file()
+    {
+        var statement = new Statement("SELECT\n    1 AS id,\n    no_such_column", [], []) { FirstLine = 21 };
+
+        var asked = await Assert.ThrowsAsync<TerminalException>(() => Engine.QueryAsync(statement, default));
+        var built = await Assert.ThrowsAsync<TerminalException>(() => Engine.MaterializeAsync(statement, [s_id], "marts/mistaken/", [], default));
+
+        Assert.All([asked, built], failure => Assert.Contains("line 23:", failure.Message, StringComparison.OrdinalIgnoreCase));
+    }
+
     async Task<Relation> BuildAsync(string name, string sql, IReadOnlyList<TableColumn> columns) =>
         new(name, columns, (await Engine.MaterializeAsync(new(sql, [], []), columns, $"marts/{name}/", [], default)).Parts);
 

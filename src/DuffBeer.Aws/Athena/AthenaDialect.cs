@@ -26,7 +26,7 @@ public sealed class AthenaDialect : ISqlDialect
     public string RegexpReplace(string x, string pattern, string replacement) => $"REGEXP_REPLACE({x}, {pattern}, {replacement})";
 
     public string TruncateDate(string unit, string date) => s_units.Contains(unit)
-        ? $"DATE_TRUNC('{unit}', CAST({date} AS DATE))"
+        ? $"CAST(DATE_TRUNC('{unit}', CAST({date} AS DATE)) AS DATE)"
         : throw new TerminalException(ProblemCode.DefinitionInvalid, $"A date is cut to {string.Join(", ", s_units)}; not to '{unit}'.");
 
     public string DaysBetween(string from, string to) => $"DATE_DIFF('day', CAST({from} AS DATE), CAST({to} AS DATE))";

@@ -51,7 +51,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
         {
             var rows = await build.WriteAsync(expressions, statement, partitionBy, cancellationToken);
             var parts = await _objects.ListAsync(place, cancellationToken).ToListAsync(cancellationToken);
-            if (parts.Count == 0)
+            var isEmpty = parts.Count == 0;
+            if (isEmpty)
                 parts.Add(await WriteEmptyAsync(columns, place, cancellationToken));
             if (partitionBy.Count > 0)
                 await DeleteAsync(build.StagingPlace, cancellationToken);
@@ -59,7 +60,9 @@ public sealed class AthenaQueryEngine : IQueryEngine
             string[] keys = [.. parts.Select(part => part.Key)];
             if (VersionTables.NameOf(keys) is not null)
                 await _versions.EnsureAsync(columns, keys, "", cancellationToken);
-            return new(keys, rows ?? await CountAsync(columns, keys, cancellationToken), parts.Sum(part => part.Size)) { Cost = build.Cost };
+            // Not everything that answers as Athena does tells the rows of a CREATE TABLE AS.
+            var count = isEmpty ? 0 : rows is > 0 and { } told ? told : await CountAsync(columns, keys, cancellationToken);
+            return new(keys, count, parts.Sum(part => part.Size)) { Cost = build.Cost };
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Aws.S3;
@@ -86,7 +85,7 @@ sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
         public Block(S3Range range, long offset, int count)
         {
             (_offset, _count) = (offset, count);
-            _bytes = ArrayPool<byte>.Shared.Rent(count);
+            _bytes = Buffers.Pool.Rent(count);
             Filled = range.FillAsync(offset, _bytes.AsMemory(0, count), _stop.Token);
         }
 
@@ -109,7 +108,7 @@ sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
                 ended =>
                 {
                     _ = ended.Exception;
-                    ArrayPool<byte>.Shared.Return(_bytes);
+                    Buffers.Pool.Return(_bytes);
                     _stop.Dispose();
                 },
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

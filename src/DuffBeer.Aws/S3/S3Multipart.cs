@@ -1,4 +1,3 @@
-using System.Buffers;
 using Amazon.S3;
 using Amazon.S3.Model;
 using DuffBeer.Core.Failures;
@@ -13,7 +12,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     readonly CancellationTokenSource _stop = new();
     string? _id;
     bool _isForgotten;
-    bool _mayHaveTwin;
+    bool _isAsked;
 
     public bool IsBegun => _parts.Count > 0;
 
@@ -36,7 +35,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         finally
         {
             if (!isSent)
-                ArrayPool<byte>.Shared.Return(content);
+                Buffers.Pool.Return(content);
         }
     }
 
@@ -82,7 +81,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         {
             if (_id is not null && !_isForgotten)
                 await AbortAsync(_id);
-            if (_mayHaveTwin)
+            if (_isAsked)
                 await AbortTwinsAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -99,8 +98,8 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         request.Metadata[S3Bucket.WriteId] = writeId;
         if (bucket.Options.KmsKey is { } kmsKey)
             (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (ServerSideEncryptionMethod.AWSKMS, kmsKey);
+        _isAsked = true;
         var attempt = await Attempt.OfAsync(() => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
-        _mayHaveTwin = attempt.IsAmbiguous;
         return attempt.Answer?.UploadId ?? throw S3Failure.Of(attempt.Refusal!, "s3:PutObject", bucket.Options, key);
     }
 
@@ -124,14 +123,15 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         finally
         {
             slots.Release();
-            ArrayPool<byte>.Shared.Return(content);
+            Buffers.Pool.Return(content);
         }
     }
 
     Task<AbortMultipartUploadResponse> AbortAsync(string id) =>
         bucket.Client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
 
-    /// <summary>Where the answer to a begin was lost, an upload may lie there whose id nobody knows. It has no parts; another writer's of the same key has.</summary>
+    /// <summary>Where the answer to a begin was lost, an upload lies there whose id nobody knows. It has no parts; another writer's of the same key has.</summary>
+    /// <remarks>Always looked for: .NET's HTTP client repeats a request without a body unseen where a connection that was used before breaks.</remarks>
     async Task AbortTwinsAsync()
     {
         var uploads = await bucket.Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });

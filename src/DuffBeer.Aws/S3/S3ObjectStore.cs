@@ -11,7 +11,7 @@ namespace DuffBeer.Aws.S3;
 /// <summary>A bucket of S3, or of anything that speaks as S3 does.</summary>
 /// <remarks>
 /// What <see cref="OpenAsync"/> reads is pinned by etag, and by version where the bucket keeps versions: then a version that was replaced can still be read.
-/// Keys are text of at most 1,024 bytes of UTF-8.
+/// Keys are text of at most 1,024 bytes of UTF-8 that does not begin with a slash (the SDK sends such a key without it).
 /// </remarks>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
@@ -126,6 +126,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     static string Checked(string key)
     {
+        if (key.StartsWith('/'))
+            throw new TerminalException(ProblemCode.BadRequest, $"The key {key} begins with a slash, which the AWS SDK cannot send. Rename the source.");
         try
         {
             return s_strict.GetByteCount(key) <= 1024 ? key

@@ -23,8 +23,8 @@ public sealed record S3StoreOptions
     /// <summary>Parts that are sent at a time, by all uploads of a store together. Default: 6.</summary>
     public int ParallelParts { get; init; } = 6;
 
-    /// <summary>Bytes that one request reads ahead. Default: 4 MiB.</summary>
-    public int ReadBytes { get; init; } = 4 << 20;
+    /// <summary>Bytes that one request reads ahead. Default: 2 MiB.</summary>
+    public int ReadBytes { get; init; } = 2 << 20;
 
     /// <summary>Requests that read ahead at a time, of each reader. Default: 3.</summary>
     public int ParallelReads { get; init; } = 3;

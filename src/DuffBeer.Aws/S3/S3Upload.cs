@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Amazon.S3.Model;
 using DuffBeer.Core.Failures;
@@ -34,7 +33,7 @@ sealed class S3Upload : IObjectUpload
         if (count > 0)
             await _multipart.SendAsync(rest, count, cancellationToken);
         else
-            ArrayPool<byte>.Shared.Return(rest);
+            Buffers.Pool.Return(rest);
         var attempt = await _multipart.CompleteAsync(_condition, cancellationToken);
         var stat = attempt.Answer is { } done
             ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), _body.Length, cancellationToken)
@@ -62,7 +61,7 @@ sealed class S3Upload : IObjectUpload
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(content);
+            Buffers.Pool.Return(content);
         }
     }
 
@@ -103,7 +102,7 @@ sealed class S3Upload : IObjectUpload
     {
         var isRefused = S3Failure.IsPrecondition(refusal) || (_condition.OnlyIfETag is not null && S3Failure.Is(refusal, "NoSuchKey"));
         var failure = S3Failure.Of(refusal, "s3:PutObject", _bucket.Options, _key);
-        if ((isRefused || isAmbiguous) && await OwnAsync(cancellationToken) is { } own)
+        if ((isRefused || isAmbiguous || S3Failure.Is(refusal, "NoSuchUpload")) && await OwnAsync(cancellationToken) is { } own)
             return own;
         if (isRefused && isAmbiguous && _condition.OnlyIfETag is not null)
             throw new TransientException(ProblemCode.StoreUnavailable,

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace DuffBeer.Aws.S3;
 
@@ -9,7 +8,7 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
 {
     const int FirstBytes = 64 << 10;
 
-    byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    byte[] _buffer = Buffers.Pool.Rent(FirstBytes);
     int _filled;
     int _part = 1;
     long _length;
@@ -71,7 +70,7 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isClosed)
-            ArrayPool<byte>.Shared.Return(TakeRest().Buffer);
+            Buffers.Pool.Return(TakeRest().Buffer);
         base.Dispose(disposing);
     }
 
@@ -90,16 +89,16 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
     // Two hundred small objects may be open at a time: none takes a whole part's memory before it has so many bytes.
     void Grow(int needed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(partBytes(_part), Math.Max(needed, _buffer.Length * 2)));
+        var larger = Buffers.Pool.Rent(Math.Min(partBytes(_part), Math.Max(needed, _buffer.Length * 2)));
         _buffer.AsSpan(0, _filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Buffers.Pool.Return(_buffer);
         _buffer = larger;
     }
 
     async Task SendAsync(CancellationToken cancellationToken)
     {
         var (full, count) = (_buffer, _filled);
-        (_buffer, _filled) = (ArrayPool<byte>.Shared.Rent(FirstBytes), 0);
+        (_buffer, _filled) = (Buffers.Pool.Rent(FirstBytes), 0);
         _part++;
         await send(full, count, cancellationToken);
     }

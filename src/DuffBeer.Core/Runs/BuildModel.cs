@@ -34,7 +34,7 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, Estima
             var built = model.Estimator is null
                 ? await engine.MaterializeAsync(scope.Render(model.Sql), model.Columns, place, model.PartitionBy, cancellationToken)
                 : await estimated.WriteAsync(model, scope, place, cancellationToken);
-            activity?.SetTag("rows", built.Rows).SetTag("bytes", built.Bytes);
+            activity?.SetTag("rows", built.Rows).SetTag("bytes", built.Bytes).SetTag("scanned", built.Cost?.BytesScanned);
             return built;
         }
         catch (TerminalException failure) when (failure.Code == ProblemCode.ModelFailed)

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
@@ -25,6 +26,12 @@ public sealed class PointCatalog(PublishedParts published, Snapshots snapshots, 
         if (await snapshots.CurrentAsync(cancellationToken) is not { } snapshot)
             return;
         foreach (var (model, version) in snapshot.Models)
-            await catalog.PointAsync(model, [.. version.Columns.Select(column => column.ToTableColumn())], version.Parts, cancellationToken);
+            await catalog.PointAsync(model, [.. version.Columns.Select(column => Described(model, column))], version.Parts, cancellationToken);
     }
+
+    // A version keeps no descriptions; those of today go with it.
+    TableColumn Described(string model, ModelColumn column) => column.ToTableColumn() with
+    {
+        Description = definitions.Graph[model]?.Columns.FirstOrDefault(declared => declared.Name == column.Name)?.Description ?? "",
+    };
 }

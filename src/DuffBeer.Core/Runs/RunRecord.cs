@@ -17,7 +17,10 @@ public sealed record RunSource(string Key, string Version, string ETag, long Siz
     /// <summary>What the event said of the version's place among those of its key; null where no event told of it.</summary>
     public string? Sequencer { get; init; }
 
-    public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version);
+    public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version == Unversioned(ETag, Time) ? null : Version);
+
+    /// <summary>What names a version of a key where the store keeps no versions.</summary>
+    public static string Unversioned(string etag, DateTimeOffset time) => $"{etag}@{time:O}";
 }
 
 /// <summary>What people ask about a run: kept under one key, written again at every stage.</summary>

@@ -94,5 +94,5 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
         return record;
     }
 
-    static string VersionOf(ObjectStat source) => source.Version ?? $"{source.ETag}@{source.LastModified:O}";
+    static string VersionOf(ObjectStat source) => source.Version ?? RunSource.Unversioned(source.ETag, source.LastModified);
 }

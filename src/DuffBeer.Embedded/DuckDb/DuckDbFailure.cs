@@ -1,13 +1,24 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>Turns DuckDB's error message, which begins with its kind, into a failure of ours.</summary>
-static class DuckDbFailure
+static partial class DuckDbFailure
 {
     static readonly string[] s_curable = ["IO Error", "Out of Memory Error"];
 
     public static RunException Of(string message) => Array.Exists(s_curable, kind => message.StartsWith(kind, StringComparison.Ordinal))
         ? new TransientException(ProblemCode.StoreUnavailable, $"DuckDB could not read, write or hold what it needs: {message}")
         : new TerminalException(ProblemCode.ModelFailed, message);
+
+    /// <summary>The failure with lines of the statement's file in the place of lines of the statement.</summary>
+    public static TerminalException InFile(TerminalException failure, int firstLine) => new(
+        failure.Code,
+        LineOf().Replace(failure.Message, match => $"LINE {(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + firstLine - 1).ToString(CultureInfo.InvariantCulture)}:"),
+        failure);
+
+    [GeneratedRegex(@"\bLINE (\d+):")]
+    private static partial Regex LineOf();
 }

@@ -31,6 +31,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
                 var (columns, rows) = result.Read(cancellationToken);
                 return new QueryResult(columns, rows);
             },
+            statement.FirstLine,
             cancellationToken);
 
     public async Task<Materialized> MaterializeAsync(
@@ -40,7 +41,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         {
             using var draft = new PartDraft(tempFolder);
             var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
-            var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), cancellationToken);
+            var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), statement.FirstLine, cancellationToken);
             var parts = await draft.UploadAsync(lake, prefix, cancellationToken);
             return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
@@ -58,7 +59,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
 
     RelationTables Tables => LazyInitializer.EnsureInitialized(ref _tables, () => new(_database.Value.Connect, pathOf, _relations.Select));
 
-    async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, CancellationToken cancellationToken)
+    async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, int firstLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = _database.Value.Connect();
@@ -66,6 +67,10 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         try
         {
             return await running.WaitAsync(cancellationToken);
+        }
+        catch (TerminalException failure) when (firstLine != 1 && failure.Code == ProblemCode.ModelFailed)
+        {
+            throw DuckDbFailure.InFile(failure, firstLine);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

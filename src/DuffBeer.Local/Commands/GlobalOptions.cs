@@ -26,6 +26,34 @@ sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> Store { get; } = new("--store")
+    {
+        Description = "Where landing and lake are: home, or s3 (default: DUFFBEER_STORE, or home)",
+        HelpName = "home,s3",
+        Recursive = true,
+    };
+
+    public Option<string?> LandingBucket { get; } = new("--landing-bucket")
+    {
+        Description = "Bucket that source files lie in, with --store s3 (default: Landing__Bucket)",
+        HelpName = "BUCKET",
+        Recursive = true,
+    };
+
+    public Option<string?> LakeBucket { get; } = new("--lake-bucket")
+    {
+        Description = "Bucket of all that is made, with --store s3 (default: Lake__Bucket)",
+        HelpName = "BUCKET",
+        Recursive = true,
+    };
+
+    public Option<string?> Engine { get; } = new("--engine")
+    {
+        Description = "What runs SQL with --store s3: duckdb or athena (default: athena where Athena__WorkGroup is set, else duckdb)",
+        HelpName = "duckdb,athena",
+        Recursive = true,
+    };
+
     public Option<DateTimeOffset?> Now { get; } = NowOption();
 
     static Option<DateTimeOffset?> NowOption()

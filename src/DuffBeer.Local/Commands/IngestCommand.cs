@@ -7,7 +7,7 @@ namespace DuffBeer.Local.Commands;
 
 sealed class IngestCommand : DuffBeerCommand
 {
-    readonly Argument<string[]> _files = new("FILE") { Description = "CSV files, folders, patterns such as 'in/*.csv', or - for standard input", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> _files = new("FILE") { Description = "CSV files, folders, patterns such as 'in/*.csv', - for standard input, or s3://bucket/key with --store s3", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> _dataset = new("--dataset") { Description = "Dataset that the files belong to (default: found by name and header)", HelpName = "NAME" };
     readonly Option<string?> _key = new("--key") { Description = "Key of a single file (default: the dataset's prefix and the file's name)", HelpName = "KEY" };
     readonly Option<bool> _verify = new("--verify") { Description = "Count the rows a second time, independently, and compare" };

@@ -28,7 +28,12 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest() }, cancellationToken);
+        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3() }, cancellationToken);
+
+    /// <summary>Null: landing and lake are folders of the home.</summary>
+    S3Settings? S3() => S3Setting.Read(
+        name => NotEmpty(terminal.Variable(name)),
+        NotEmpty(arguments.GetValue(globals.Store)), NotEmpty(arguments.GetValue(globals.LandingBucket)), NotEmpty(arguments.GetValue(globals.LakeBucket)), NotEmpty(arguments.GetValue(globals.Engine)));
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -8,14 +8,14 @@ namespace DuffBeer.Local.Embedding;
 static class DatasetOfFile
 {
     public static async Task<DatasetContract> FindAsync(
-        DatasetCatalog datasets, string? name, string relativePath, Func<IByteSource> open, CancellationToken cancellationToken)
+        DatasetCatalog datasets, string? name, string relativePath, Func<Task<IByteSource>> open, CancellationToken cancellationToken)
     {
         if (name is not null)
             return datasets.Find(name) ?? throw Unknown(datasets, $"There is no dataset '{name}'.");
         if (datasets.ForKey(relativePath) is { } byPath)
             return byPath;
 
-        await using var source = open();
+        await using var source = await open();
         var names = datasets.All.SelectMany(contract => contract.Columns).SelectMany(HeaderName.Of);
         var header = (await SourceSniffer.SniffAsync(source, new(), names, cancellationToken)).Header;
         // Where no header fits, the nearest contract's own inspection says what is missing.

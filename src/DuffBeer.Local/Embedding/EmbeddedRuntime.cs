@@ -3,40 +3,43 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions;
-using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
+using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>The core wired to one machine: folders, DuckDB, the journalled orchestrator. Nothing is opened before it is used.</summary>
+/// <summary>The core wired to one machine: its stores, an engine, the journalled orchestrator. Nothing is opened before it is used.</summary>
 sealed class EmbeddedRuntime : IDisposable
 {
-    /// <summary>Names the landing folder in run ids.</summary>
-    const string Bucket = "landing";
-
     readonly HomeDirectory _home;
     readonly TimeProvider _time;
     readonly Lazy<ScratchFolder> _scratch;
-    readonly Lazy<DuckDbQueryEngine> _engine;
+    readonly Storage _storage;
+    readonly Lazy<IQueryEngine> _engine;
 
-    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time)
+    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null)
     {
         (_home, _time, Definitions, Settings) = (home, time, definitions, settings);
-        Landing = home.OpenLanding();
-        Lake = home.OpenLake();
+        _storage = s3 is null ? Storage.OfHome(home) : S3Storage.Of(home, s3);
         Runs = new(Lake, time);
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
-        _engine = new(() => new(Lake, Lake.PathOf, _scratch.Value.Path));
+        _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
     }
 
     public LoadedDefinitions Definitions { get; }
     public IngestSettings Settings { get; }
-    public LandingStore Landing { get; }
-    public FolderObjectStore Lake { get; }
+    /// <summary>Local files that are brought in where they lie.</summary>
+    public LandingStore Files => _storage.Files;
+    public IObjectStore Landing => _storage.Landing;
+    public IObjectStore Lake => _storage.Lake;
+    /// <summary>Where people and tools outside find the tables.</summary>
+    public ITableCatalog Tables => _storage.Tables;
+    /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
+    public bool IsS3 => _storage.IsS3;
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
@@ -44,7 +47,7 @@ sealed class EmbeddedRuntime : IDisposable
     public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
     /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
     public IEventPublisher Events { get; set; } = new NoListeners();
-    public Stores Stores => new(Landing, Lake, Bucket);
+    public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public AttemptParts Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRecords Refreshes => new(Lake);
@@ -67,7 +70,8 @@ sealed class EmbeddedRuntime : IDisposable
     public void Dispose()
     {
         if (_engine.IsValueCreated)
-            _engine.Value.Dispose();
+            (_engine.Value as IDisposable)?.Dispose();
+        _storage.Dispose();
         if (_scratch.IsValueCreated)
             _scratch.Value.Dispose();
     }
@@ -101,7 +105,7 @@ sealed class EmbeddedRuntime : IDisposable
         Stores = Stores,
         Engine = () => Engine,
         Writer = new ParquetPartWriter(),
-        Catalog = () => new DuckDbCatalog(Lake, Lake.PathOf),
+        Catalog = () => Tables,
         Events = () => Events,
         Datasets = Definitions.Datasets,
         Models = () => Definitions.Models,

@@ -7,7 +7,6 @@ using DuffBeer.Definitions;
 using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
@@ -32,7 +31,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         _folder = settings.Definitions is { } folder ? new(Path.GetFullPath(folder)) : DefinitionFolder.Default;
         _definitions = new(_folder);
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
-        _runtime = new(_home, _definitions, settings.Ingest, _time);
+        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3);
         _notice = notice;
     }
 
@@ -50,13 +49,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var contract = await DatasetOfFile.FindAsync(
-            _definitions.Datasets, request.Dataset, request.Source.Name, () => LandingStore.OpenFile(request.Source.Path), cancellationToken);
-        var key = request.Key ?? (contract.Source.Wants(request.Source.Name) ? request.Source.Name : contract.Source.Prefix + request.Source.Name);
-        await _runtime.Landing.LinkAsync(key, request.Source.Path, cancellationToken);
-        var source = await _runtime.Landing.StatAsync(key, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {request.Source.Path}.");
-
+        var (contract, source) = await IngestSource.FindAsync(_runtime, request, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         var version = _definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
         var start = await _runtime.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
@@ -133,6 +126,8 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {
+        if (request.Watch && _runtime.IsS3)
+            throw new TerminalException(ProblemCode.BadRequest, "--watch looks at the landing folder of the home. With --store s3 send the bucket's events to /api/events/s3, or call 'duffbeer reconcile' now and then.");
         // The server takes the home's lock when it has something to run; until then others may.
         _orchestrations?.Dispose();
         _orchestrations = null;

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 
@@ -23,7 +24,9 @@ static class HomeStatus
         var snapshot = await runtime.Snapshots.CurrentAsync(cancellationToken);
         return new(
             home.Root,
-            [Area("landing", home.Landing), Area("lake", home.Lake), Area("journal", home.Journal), Area("tmp", home.Temporary)],
+            runtime.IsS3
+                ? [Area("journal", home.Journal), Area("cache", PartCache.FolderOf(home)), Area("tmp", home.Temporary)]
+                : [Area("landing", home.Landing), Area("lake", home.Lake), Area("journal", home.Journal), Area("tmp", home.Temporary)],
             datasets,
             snapshot);
     }

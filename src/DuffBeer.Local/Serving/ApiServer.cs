@@ -1,7 +1,6 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs;
-using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;
 using Microsoft.AspNetCore.Builder;
@@ -111,7 +110,7 @@ sealed class ApiServer : IAsyncDisposable
         Datasets = runtime.Definitions.Datasets,
         Models = runtime.Definitions.Models,
         Reports = runtime.Definitions.Sql.Reports,
-        Catalog = new DuckDbCatalog(runtime.Lake, runtime.Lake.PathOf),
+        Catalog = runtime.Tables,
         Orchestrator = _runs,
         Refresh = _refreshes,
         Time = time,

@@ -29,6 +29,8 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         {
             if (argument == StandardInput)
                 found.Add(await standardInput(cancellationToken));
+            else if (SourceFile.IsObject(argument))
+                found.Add(SourceFile.OfObject(argument));
             else
                 found.AddRange(Find(argument));
         }

@@ -11,6 +11,9 @@ sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTim
 {
     /// <summary>How files are divided, and how much memory that may take.</summary>
     public IngestSettings Ingest { get; init; } = new();
+
+    /// <summary>Buckets in the place of the home's landing and lake; null for those.</summary>
+    public S3Settings? S3 { get; init; }
 }
 
 delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, CancellationToken cancellationToken);

@@ -1,9 +1,25 @@
+using DuffBeer.Core.Failures;
+
 namespace DuffBeer.Local.Workspaces;
 
 /// <summary>A file to bring in, read where it lies.</summary>
-/// <param name="Path">Absolute path.</param>
-/// <param name="Name">What follows the dataset's prefix in its key.</param>
-sealed record SourceFile(string Path, string Name);
+/// <param name="Path">Absolute path, or <c>s3://bucket/key</c>.</param>
+/// <param name="Name">What follows the dataset's prefix in its key; of an object its key.</param>
+sealed record SourceFile(string Path, string Name)
+{
+    const string Scheme = "s3://";
+
+    /// <summary>The bucket that an object lies in; null of a file.</summary>
+    public string? Bucket => IsObject(Path) ? Path[Scheme.Length..^(Name.Length + 1)] : null;
+
+    public static bool IsObject(string path) => path.StartsWith(Scheme, StringComparison.Ordinal);
+
+    /// <param name="address">Such as <c>s3://bucket/key</c>.</param>
+    public static SourceFile OfObject(string address) =>
+        address.IndexOf('/', Scheme.Length) is > 5 and var slash && slash < address.Length - 1
+            ? new(address, address[(slash + 1)..])
+            : throw new TerminalException(ProblemCode.BadRequest, $"Expected s3://bucket/key, but found '{address}'.");
+}
 
 /// <param name="Dataset">Null: found by contract pattern, then by header.</param>
 /// <param name="Key">The whole key; null for the dataset's prefix and the source's name.</param>

@@ -3,6 +3,7 @@ using DuffBeer.Aws.Athena;
 using DuffBeer.Aws.Events;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Aws.Json;
+using DuffBeer.Aws.S3;
 using DuffBeer.AwsPeer;
 using DuffBeer.Core.Ports;
 using DuffBeer.Parquet;
@@ -13,9 +14,11 @@ namespace DuffBeer.Aws.Tests.Sql;
 public sealed class SqlCloud : IAsyncLifetime
 {
     public const string Bucket = "duffbeer-lake";
+    public const string LandingBucket = "duffbeer-landing";
 
     public Peer Peer { get; private set; } = null!;
     public SqlServices Services { get; private set; } = null!;
+    public IObjectStore Landing { get; private set; } = null!;
     public IObjectStore Lake { get; private set; } = null!;
     public AthenaOptions Options { get; } = new() { FirstPoll = TimeSpan.FromMilliseconds(5) };
     public LakeLocation Location { get; } = new(Bucket);
@@ -31,12 +34,13 @@ public sealed class SqlCloud : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Peer = await Peer.StartAsync(new());
+        Peer = await Peer.StartAsync(new() { Versioned = true });
         Services = new(Peer);
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Peer.Settings.AccessKey);
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Peer.Settings.SecretKey);
         Clients = new(new() { Endpoint = Peer.Endpoint.ToString(), Region = Peer.Settings.Region });
-        Lake = new BucketStore(Peer.Buckets[Bucket]);
+        Lake = new S3ObjectStore(Clients, new() { Bucket = Bucket });
+        Landing = new S3ObjectStore(Clients, new() { Bucket = LandingBucket });
         Engine = EngineOf(Tables);
     }
 

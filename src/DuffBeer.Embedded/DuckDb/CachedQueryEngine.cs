@@ -1,0 +1,28 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>DuckDB over a lake that is elsewhere: the parts of a statement are brought near before it runs.</summary>
+public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache) : IQueryEngine, IDisposable
+{
+    public ISqlDialect Dialect => engine.Dialect;
+
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        using var near = await BringAsync(statement, cancellationToken);
+        return await engine.QueryAsync(statement, cancellationToken);
+    }
+
+    public async Task<Materialized> MaterializeAsync(
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+    {
+        using var near = await BringAsync(statement, cancellationToken);
+        return await engine.MaterializeAsync(statement, columns, prefix, partitionBy, cancellationToken);
+    }
+
+    public void Dispose() => engine.Dispose();
+
+    Task<PartCache.Lease> BringAsync(Statement statement, CancellationToken cancellationToken) =>
+        cache.BringAsync([.. statement.Relations.SelectMany(relation => relation.Parts).Distinct(StringComparer.Ordinal)], cancellationToken);
+}

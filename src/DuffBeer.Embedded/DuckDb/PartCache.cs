@@ -1,0 +1,181 @@
+using System.Buffers;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>Parts of a lake that is elsewhere, as local files for DuckDB. What a key holds never changes, so what is here is right.</summary>
+/// <remarks>
+/// Over <paramref name="mostBytes"/> the parts that were used longest ago go, but none that a statement here is reading, nor one that was used within
+/// ten minutes: another process of the same home may be reading that. Where a statement needs more than the bound, it gets it.
+/// </remarks>
+public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) : IDisposable
+{
+    const int ParallelParts = 4;
+    const int PieceBytes = 1 << 20;
+
+    static readonly TimeSpan s_idle = TimeSpan.FromMinutes(10);
+
+    readonly Dictionary<string, (Task Brought, int Users)> _parts = new(StringComparer.Ordinal);
+    readonly Lock _lock = new();
+    readonly SemaphoreSlim _slots = new(ParallelParts);
+
+    public static string FolderOf(HomeDirectory home) => Path.Combine(home.Root, "cache");
+
+    /// <summary>The lake for whoever writes parts that will be read here again: they are kept on their way.</summary>
+    public IObjectStore Lake => field ??= new KeepingStore(lake, this);
+
+    /// <summary>The local file of a part; it is there while a lease on the part is held.</summary>
+    public string PathOf(string key) => Path.Combine(folder, KeyPath.OfObject(key).Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Brings parts near, and keeps them until the lease is disposed.</summary>
+    public async Task<Lease> BringAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var brought = new List<Task>(keys.Count);
+        lock (_lock)
+        {
+            foreach (var key in keys)
+            {
+                var (task, users) = _parts.TryGetValue(key, out var part) && !part.Brought.IsFaulted && !part.Brought.IsCanceled ? part : (BringAsync(key, CancellationToken.None), part.Users);
+                _parts[key] = (task, users + 1);
+                brought.Add(task);
+            }
+        }
+
+        var lease = new Lease(this, keys);
+        try
+        {
+            await Task.WhenAll(brought).WaitAsync(cancellationToken);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>A file beside the cache's own, to become the part when it is whole.</summary>
+    internal FileStream Draft()
+    {
+        var drafts = Path.Combine(folder, ".drafts");
+        return FileAccessOf(drafts, () =>
+        {
+            Directory.CreateDirectory(drafts);
+            return new FileStream(Path.Combine(drafts, Guid.NewGuid().ToString("n")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        });
+    }
+
+    internal void Keep(string draft, string key) => FileAccessOf(draft, () =>
+    {
+        var path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(draft, path, overwrite: true);
+        return path;
+    });
+
+    async Task BringAsync(string key, CancellationToken cancellationToken)
+    {
+        // Off the lock that the caller holds.
+        await Task.Yield();
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            var path = PathOf(key);
+            if (!File.Exists(path))
+                await CopyAsync(key, cancellationToken);
+            FileAccessOf(path, () =>
+            {
+                File.SetLastAccessTimeUtc(path, DateTime.UtcNow);
+                return path;
+            });
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    async Task CopyAsync(string key, CancellationToken cancellationToken)
+    {
+        var stat = await lake.StatAsync(key, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"The part {key} is not in the lake. 'duffbeer replay' of its run writes it again.");
+        await using var source = await lake.OpenAsync(stat, cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        var draft = Draft();
+        try
+        {
+            var offset = 0L;
+            for (int read; (read = await source.ReadAsync(offset, buffer.AsMemory(0, PieceBytes), cancellationToken)) > 0; offset += read)
+                await draft.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await draft.DisposeAsync();
+            Keep(draft.Name, key);
+        }
+        catch (IOException failure)
+        {
+            throw new TransientException(ProblemCode.StoreUnavailable, $"The part {key} could not be kept in {folder}: {failure.Message} Free some space, then start again: the run resumes.", failure);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            await draft.DisposeAsync();
+            File.Delete(draft.Name);
+        }
+    }
+
+    void Release(IReadOnlyList<string> keys)
+    {
+        lock (_lock)
+        {
+            foreach (var key in keys)
+            {
+                var (task, users) = _parts[key];
+                if (users == 1)
+                    _parts.Remove(key);
+                else
+                    _parts[key] = (task, users - 1);
+            }
+
+            Trim();
+        }
+    }
+
+    void Trim()
+    {
+        if (!Directory.Exists(folder))
+            return;
+        var used = _parts.Keys.Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        var bytes = files.Sum(file => file.Length);
+        var oldest = DateTime.UtcNow - s_idle;
+        foreach (var file in files.Where(file => file.LastAccessTimeUtc < oldest && !used.Contains(file.FullName)).OrderBy(file => file.LastAccessTimeUtc))
+        {
+            if (bytes <= mostBytes)
+                return;
+            bytes -= file.Length;
+            file.Delete();
+        }
+    }
+
+    T FileAccessOf<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TransientException(ProblemCode.StoreUnavailable, $"{path} in the cache {folder} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Parts that stay where they are until this is disposed.</summary>
+    public sealed class Lease(PartCache cache, IReadOnlyList<string> keys) : IDisposable
+    {
+        public void Dispose() => cache.Release(keys);
+    }
+}

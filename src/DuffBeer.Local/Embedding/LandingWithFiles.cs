@@ -1,0 +1,32 @@
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Local.Embedding;
+
+/// <summary>A landing bucket, and besides it files of this machine that were brought in where they lie.</summary>
+/// <remarks>A file's version is a hash, which no version of an object is; so it is always clear which of the two a run reads. Lists show the bucket.</remarks>
+sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObjectStore, IDisposable
+{
+    public async Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
+        await bucket.StatAsync(key, cancellationToken) ?? await files.StatAsync(key, cancellationToken);
+
+    public async Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        await FileAsync(key, version, cancellationToken) ?? await bucket.StatAsync(key, version, cancellationToken);
+
+    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+        await FileAsync(stat.Key, stat.Version, cancellationToken) is not null
+            ? await files.OpenAsync(stat, cancellationToken)
+            : await bucket.OpenAsync(stat, cancellationToken);
+
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => files.CreateAsync(key, condition, cancellationToken);
+
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => bucket.ListAsync(prefix, cancellationToken);
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => files.DeleteAsync(key, cancellationToken);
+
+    public void Dispose() => (bucket as IDisposable)?.Dispose();
+
+    async Task<ObjectStat?> FileAsync(string key, string? version, CancellationToken cancellationToken) =>
+        version is not null && await files.StatAsync(key, cancellationToken) is { } file && file.Version == version ? file : null;
+}

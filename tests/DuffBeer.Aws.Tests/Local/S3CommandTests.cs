@@ -1,0 +1,113 @@
+using System.Text.Json;
+using DuffBeer.Local.Commands;
+
+namespace DuffBeer.Aws.Tests.Local;
+
+/// <summary>The command line over buckets, as a person uses it.</summary>
+public sealed class S3CommandTests : IAsyncLifetime, IDisposable
+{
+    PeerFixture? _peer;
+    S3Home? _home;
+
+    S3Home Home => _home!;
+
+    public async Task InitializeAsync()
+    {
+        _peer = await PeerFixture.StartAsync();
+        _home = new(_peer);
+    }
+
+    public async Task DisposeAsync() => await _peer!.DisposeAsync();
+
+    public void Dispose() => _home?.Dispose();
+
+    [Fact]
+    public async Task Objects_and_files_are_brought_in_modelled_and_reported_while_the_network_fails()
+    {
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(12_000));
+        await File.WriteAllTextAsync(Home.File("b.csv"), S3Home.Orders(3_000, first: 12_001));
+        _peer!.Peer.Faults.Delay = TimeSpan.FromMilliseconds(5);
+        _peer.Peer.Faults.Rate = 0.05;
+
+        var landed = await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh", "--verify", "--json");
+        var local = await Home.CallAsync("ingest", Home.File("b.csv"), "--json");
+        var report = await Home.CallAsync("report", "sales-by-channel", "--format", "csv");
+
+        Assert.Equal((12_000, 11_880, 120), Ledger(landed));
+        Assert.Equal((3_000, 2_970, 30), Ledger(local));
+        // Orders 1 to 15,000, of which every hundredth was rejected; the even ones were sold at retail, and every hundredth is even.
+        Assert.Contains("\nRetail,7350,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nB2B,7500,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.NotEmpty(_peer.Peer.Faults.Injected);
+        using var client = _peer.Clients.S3();
+        _peer.Peer.Faults.Rate = 0;
+        Assert.Empty((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []);
+    }
+
+    [Fact]
+    public async Task The_same_object_is_the_same_run_whether_it_is_named_or_found_by_reconcile()
+    {
+        Home.LandingBucket.Versioned = true;
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(100));
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(200));
+
+        var first = await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh", "--json");
+        var second = await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh", "--json");
+        var found = await Home.CallAsync("reconcile", "--no-refresh");
+
+        Assert.Equal((200, 198, 2), Ledger(first));
+        Assert.Equal(Ledger(first), Ledger(second));
+        Assert.Contains("1 objects: 0 without a run", found.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lake_that_was_made_elsewhere_is_read_through_an_empty_cache()
+    {
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(300));
+        await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh");
+
+        using var elsewhere = new S3Home(_peer!);
+        var runs = await elsewhere.CallAsync("runs", "--json");
+        var run = JsonDocument.Parse(runs.Out).RootElement.GetProperty("runs")[0].GetProperty("id").GetString()!;
+        var rejects = await elsewhere.CallAsync("rejects", run);
+
+        Assert.Equal(0, rejects.Code);
+        Assert.Equal(3, rejects.Out.Split("drunk").Length - 1);
+    }
+
+    [Fact]
+    public async Task What_is_missing_or_wrong_is_said_before_anything_is_done()
+    {
+        Shows(await Home.CallAsync(["runs", "--store", "s3"], new Dictionary<string, string>()), "--landing-bucket (or Landing__Bucket) and --lake-bucket (or Lake__Bucket)");
+        Shows(await Home.CallAsync(["runs", "--store", "ftp"], new Dictionary<string, string>()), "--store expects home or s3, but found 'ftp'");
+        Shows(await Home.CallAsync("runs", "--engine", "oracle"), "--engine expects duckdb or athena, but found 'oracle'");
+        Shows(await Home.CallAsync("serve", "--watch"), "/api/events/s3");
+        Shows(await Home.CallAsync("ingest", "s3://elsewhere/a.csv"), "not in the landing bucket duffbeer-landing");
+        Shows(await Home.CallAsync(["ingest", "s3://duffbeer-landing/a.csv"], new Dictionary<string, string>()), "Say --store s3");
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_one_clear_problem()
+    {
+        using var home = new S3Home(_peer!) { Landing = "no-such-bucket" };
+
+        var (code, _, error) = await home.CallAsync("ingest", "s3://no-such-bucket/duff/orders/a.csv");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("there is no bucket no-such-bucket", error, StringComparison.Ordinal);
+        Assert.Contains("--landing-bucket", error, StringComparison.Ordinal);
+    }
+
+    static void Shows((int Code, string Out, string Error) call, string message)
+    {
+        Assert.Equal((int)ExitCode.WrongUsage, call.Code);
+        Assert.Contains(message, call.Error, StringComparison.Ordinal);
+    }
+
+    static (long Read, long Accepted, long Rejected) Ledger((int Code, string Out, string Error) call)
+    {
+        Assert.True(call.Code == 0, call.Error);
+        var ledger = JsonDocument.Parse(call.Out).RootElement.GetProperty("runs")[0].GetProperty("ledger");
+        return (ledger.GetProperty("rowsRead").GetInt64(), ledger.GetProperty("accepted").GetInt64(), ledger.GetProperty("rejected").GetInt64());
+    }
+}

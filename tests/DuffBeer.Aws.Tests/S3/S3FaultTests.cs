@@ -1,0 +1,70 @@
+using DuffBeer.Aws.S3;
+using DuffBeer.AwsPeer.Faults;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Aws.Tests.S3;
+
+/// <summary>Everything goes wrong now and then, and nothing is lost, done twice or left behind.</summary>
+public sealed class S3FaultTests
+{
+    [Fact]
+    public async Task Large_objects_are_read_and_written_whole_while_a_tenth_of_all_calls_fails()
+    {
+        await using var peer = await FaultyAsync(0.1);
+        var store = peer.Store(options => options with { PartBytes = 5 << 20, ReadBytes = 300_000 });
+        var content = S3Content.Bytes((11 << 20) + 77, 1);
+
+        var written = await S3Content.WriteAsync(store, "in", content);
+        var copied = await S3Content.WriteAsync(store, "out", await S3Content.ReadAsync(store, written!, 100_000));
+
+        Assert.Equal(content, await S3Content.ReadAsync(store, copied!, 1 << 20));
+        Assert.NotEmpty(peer.Peer.Faults.Injected);
+        await NothingIsLeftAsync(peer);
+    }
+
+    [Fact]
+    public async Task Of_writers_that_want_it_absent_exactly_one_wins_also_where_answers_are_lost()
+    {
+        await using var peer = await FaultyAsync(0.15);
+        peer.Peer.Faults.Kinds = [FaultKind.LostAnswer, FaultKind.InternalError];
+        var store = peer.Store();
+        for (var round = 0; round < 10; round++)
+        {
+            var commits = await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(() => TryAsync(store, $"one/{round}", $"writer {writer}"))));
+
+            var winner = Assert.Single(commits, commit => commit is not null);
+            peer.Peer.Faults.Rate = 0;
+            Assert.Equal($"writer {winner}", await S3Content.ReadAsync(store, (await store.StatAsync($"one/{round}", default))!));
+            peer.Peer.Faults.Rate = 0.15;
+        }
+    }
+
+    // Whoever is told that the store is unavailable tries again, as the orchestrations do.
+    static async Task<int?> TryAsync(S3ObjectStore store, string key, string text)
+    {
+        while (true)
+        {
+            try
+            {
+                return await S3Content.WriteAsync(store, key, text, Core.Ports.WriteCondition.IfAbsent) is null ? null : int.Parse(text[7..], System.Globalization.CultureInfo.InvariantCulture);
+            }
+            catch (TransientException)
+            {
+            }
+        }
+    }
+
+    static async Task<PeerFixture> FaultyAsync(double rate)
+    {
+        var peer = await PeerFixture.StartAsync(new() { FaultRate = rate, Seed = 5 });
+        peer.Peer.Faults.Delay = TimeSpan.FromMilliseconds(5);
+        return peer;
+    }
+
+    static async Task NothingIsLeftAsync(PeerFixture peer)
+    {
+        peer.Peer.Faults.Rate = 0;
+        using var client = peer.Clients.S3();
+        Assert.Empty((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []);
+    }
+}

@@ -1,0 +1,70 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Aws.S3;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Tests.S3;
+
+/// <summary>What is set up wrongly is one problem that names the action, the resource and what to do, whichever call finds it.</summary>
+public sealed class S3ProblemTests : IAsyncLifetime
+{
+    PeerFixture? _peer;
+
+    PeerFixture Peer => _peer!;
+
+    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+
+    public async Task DisposeAsync() => await Peer.DisposeAsync();
+
+    [Fact]
+    public Task A_wrong_key() => ShowsAsync(Peer.Store(options: Peer.Options with { AccessKey = "AKIANOBODY" }), "credentials are wrong (InvalidAccessKeyId)", "AWS_ACCESS_KEY_ID");
+
+    [Fact]
+    public Task A_wrong_secret() => ShowsAsync(Peer.Store(options: Peer.Options with { SecretKey = "wrong" }), "credentials are wrong (SignatureDoesNotMatch)", "AWS_SECRET_ACCESS_KEY");
+
+    [Fact]
+    public Task A_wrong_region() => ShowsAsync(Peer.Store(options: Peer.Options with { Region = "eu-west-1" }), "region is wrong", "AWS_REGION");
+
+    [Fact]
+    public Task A_missing_bucket() => ShowsAsync(Peer.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }), "there is no bucket not-there", "Landing__Bucket");
+
+    [Fact]
+    public async Task An_expired_token()
+    {
+        Peer.Peer.Faults.TokensExpired = true;
+        await ShowsAsync(Peer.Store(), "credentials have expired", "Sign in again");
+    }
+
+    [Fact]
+    public async Task A_missing_permission()
+    {
+        foreach (var action in (string[])["HeadObject", "GetObject", "PutObject", "ListObjectsV2", "DeleteObject"])
+            Peer.Peer.Faults.Deny($"s3:{action}");
+        await ShowsAsync(Peer.Store(), "is not allowed", "policy");
+    }
+
+    [Fact]
+    public void No_region_at_all() =>
+        Assert.Contains("AWS_REGION", Assert.Throws<TerminalException>(() => new AwsClients(new() { AccessKey = "a", SecretKey = "b" }).S3()).Message, StringComparison.Ordinal);
+
+    static async Task ShowsAsync(S3ObjectStore store, string cause, string remedy)
+    {
+        (string Action, Func<Task> Call)[] calls =
+        [
+            ("s3:GetObject", () => store.StatAsync("a/b.csv", default)),
+            ("s3:GetObject", () => store.OpenAsync(new("a/b.csv", 1, "etag", DateTimeOffset.UnixEpoch), default)),
+            ("s3:PutObject", () => S3Content.WriteAsync(store, "a/b.csv", "text")),
+            ("s3:PutObject", () => S3Content.WriteAsync(store, "a/b.csv", "text", WriteCondition.IfAbsent)),
+            ("s3:ListBucket", () => S3Content.ListAsync(store, "a/")),
+            ("s3:DeleteObject", () => store.DeleteAsync("a/b.csv", default)),
+        ];
+        foreach (var (action, call) in calls)
+        {
+            var failure = await Assert.ThrowsAsync<TerminalException>(call);
+
+            Assert.Equal(ProblemCode.StoreUnavailable, failure.Code);
+            Assert.StartsWith($"{action} on s3://", failure.Message, StringComparison.Ordinal);
+            Assert.Contains(cause, failure.Message, StringComparison.Ordinal);
+            Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using DuffBeer.Aws.S3;
+using DuffBeer.AwsPeer.Faults;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Aws.Tests.S3;
+
+/// <summary>Writes over the wire, and what may happen to them on the way.</summary>
+public sealed class S3UploadTests : IAsyncLifetime
+{
+    const int PartBytes = 5 << 20;
+
+    PeerFixture? _peer;
+
+    PeerFixture Peer => _peer!;
+
+    PeerFaults Faults => Peer.Peer.Faults;
+
+    S3ObjectStore Store => Peer.Store(options => options with { PartBytes = PartBytes });
+
+    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+
+    public async Task DisposeAsync() => await Peer.DisposeAsync();
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(PartBytes, 0)]
+    [InlineData(PartBytes + 1, 2)]
+    [InlineData((3 * PartBytes) - 7, 3)]
+    public async Task What_fits_into_a_part_is_one_put_and_more_goes_in_parts(int size, int parts)
+    {
+        var content = S3Content.Bytes(size, seed: size);
+
+        var stat = await S3Content.WriteAsync(Store, "a", content);
+
+        Assert.Equal((size, parts, parts == 0 ? 1 : 0), (stat!.Size, Peer.Calls("UploadPart"), Peer.Calls("PutObject")));
+        Assert.Equal(content, await S3Content.ReadAsync(Store, stat, piece: 700_001));
+        Assert.Equal(stat, await Store.StatAsync("a", default));
+        Assert.Empty(await UploadsAsync());
+    }
+
+    [Fact]
+    public async Task An_upload_in_parts_that_is_not_committed_leaves_no_part_behind()
+    {
+        await using (var upload = await Store.CreateAsync("a", default, default))
+            await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
+
+        Assert.Equal(1, Peer.Calls("CreateMultipartUpload"));
+        Assert.Empty(await UploadsAsync());
+        Assert.Null(await Store.StatAsync("a", default));
+    }
+
+    [Fact]
+    public async Task A_part_that_cannot_be_sent_fails_the_write_and_nothing_is_left()
+    {
+        Faults.Deny("s3:UploadPart");
+        var content = S3Content.Bytes((2 * PartBytes) + 1, 1);
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => S3Content.WriteAsync(Store, "a", content));
+
+        Assert.Contains("s3:PutObject", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(await UploadsAsync());
+    }
+
+    [Theory]
+    [InlineData(10, "PutObject")]
+    [InlineData(PartBytes + 10, "CompleteMultipartUpload")]
+    public async Task A_lost_acknowledgement_is_not_a_lost_race(int size, string operation)
+    {
+        Faults.FailNext($"s3:{operation}", FaultKind.LostAnswer);
+
+        var stat = await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfAbsent);
+
+        Assert.Equal(await Store.StatAsync("a", default), stat);
+        Assert.Equal(2, Peer.Calls(operation));
+        Assert.Empty(await UploadsAsync());
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(PartBytes + 10)]
+    public async Task A_lost_race_is_told_and_leaves_nothing_behind(int size)
+    {
+        var winner = await S3Content.WriteAsync(Store, "a", "winner", WriteCondition.IfAbsent);
+
+        Assert.Null(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfAbsent));
+        Assert.Null(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfMatch("0123456789abcdef0123456789abcdef")));
+        Assert.Null(await S3Content.WriteAsync(Store, "none", S3Content.Bytes(size, 1), WriteCondition.IfMatch(winner!.ETag)));
+
+        Assert.Equal(winner, await Store.StatAsync("a", default));
+        Assert.Empty(await UploadsAsync());
+    }
+
+    [Fact]
+    public async Task Where_an_answer_was_lost_and_the_object_replaced_since_the_outcome_is_said_to_be_unknown()
+    {
+        var first = await S3Content.WriteAsync(Store, "a", "first");
+        await using var upload = await Store.CreateAsync("a", WriteCondition.IfMatch(first!.ETag), default);
+        await upload.Body.WriteAsync("second"u8.ToArray());
+        Faults.FailNext("s3:PutObject", FaultKind.InternalError);
+        await Peer.Peer.Buckets[PeerFixture.Bucket].PutAsync("a", new MemoryStream("somebody else's"u8.ToArray()), default);
+
+        var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
+
+        Assert.Contains("not known", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_upload_of_a_begin_whose_answer_was_lost_is_aborted_too()
+    {
+        Faults.FailNext("s3:CreateMultipartUpload", FaultKind.LostAnswer);
+
+        await S3Content.WriteAsync(Store, "a", S3Content.Bytes(PartBytes + 10, 1));
+
+        Assert.Equal(2, Peer.Calls("CreateMultipartUpload"));
+        Assert.Empty(await UploadsAsync());
+    }
+
+    [Fact]
+    public async Task An_error_within_an_answer_of_200_is_seen_and_tried_again()
+    {
+        Faults.FailNext("s3:CompleteMultipartUpload", FaultKind.ErrorInside200);
+
+        Assert.NotNull(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(PartBytes + 10, 1)));
+        Assert.Equal(2, Peer.Calls("CompleteMultipartUpload"));
+    }
+
+    [Fact]
+    public async Task A_key_of_encryption_goes_with_every_object()
+    {
+        var store = Peer.Store(options => options with { KmsKey = "arn:aws:kms:us-east-1:123456789012:key/peer", PartBytes = PartBytes });
+        await S3Content.WriteAsync(store, "small", "1");
+        await S3Content.WriteAsync(store, "large", S3Content.Bytes(PartBytes + 1, 1));
+
+        foreach (var key in (string[])["small", "large"])
+        {
+            var headers = Peer.Peer.Buckets[PeerFixture.Bucket].Find(key)!.Headers;
+            Assert.Equal("aws:kms", headers["x-amz-server-side-encryption"]);
+            Assert.Equal("arn:aws:kms:us-east-1:123456789012:key/peer", headers["x-amz-server-side-encryption-aws-kms-key-id"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_bucket_whose_requesters_pay_is_used_only_by_those_who_say_so()
+    {
+        Peer.Peer.Buckets[PeerFixture.Bucket].RequesterPays = true;
+        var paying = Peer.Store(options => options with { RequesterPays = true, PartBytes = PartBytes });
+
+        var stat = await S3Content.WriteAsync(paying, "a", S3Content.Bytes(PartBytes + 1, 1), WriteCondition.IfAbsent);
+        Assert.Equal(stat!.Size, (await S3Content.ReadAsync(paying, stat, 1 << 20)).Length);
+        Assert.Single(await S3Content.ListAsync(paying, ""));
+        await paying.DeleteAsync("a", default);
+
+        await Assert.ThrowsAsync<TerminalException>(() => Store.StatAsync("a", default));
+    }
+
+    /// <summary>The uploads that were begun and neither completed nor aborted.</summary>
+    async Task<List<string>> UploadsAsync()
+    {
+        using var client = Peer.Clients.S3();
+        return [.. ((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []).Select(upload => upload.Key)];
+    }
+}

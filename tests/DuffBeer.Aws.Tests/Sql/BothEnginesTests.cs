@@ -1,0 +1,112 @@
+using System.Reflection;
+using DuffBeer.Aws.Events;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Embedded.Store;
+using DuffBeer.Tests.Shared;
+
+namespace DuffBeer.Aws.Tests.Sql;
+
+/// <summary>The same data, models and reports through AWS's wire and on one machine. It proves the wire; what Trino computes otherwise, the dialect's golden values are for.</summary>
+public sealed class BothEnginesTests : IAsyncLifetime
+{
+    static readonly Dictionary<string, string> s_samples = new()
+    {
+        ["duff_orders"] = "duff/orders.csv",
+        ["date_dim"] = "restaurant/date_dim.csv",
+        ["order_items"] = "restaurant/order_items.csv",
+        ["order_item_options"] = "restaurant/order_item_options.csv",
+        ["retail_orders"] = "retail/orders.csv",
+    };
+
+    readonly SqlCloud _cloud = new();
+    readonly string _folder = Directory.CreateTempSubdirectory("both-engines-").FullName;
+
+    public Task InitializeAsync() => _cloud.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _cloud.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Give_every_model_and_report_alike_and_every_statement_is_sql_of_Trino()
+    {
+        var cloud = new Product(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new EventBridgePublisher(_cloud.Events, new()));
+        foreach (var (dataset, file) in s_samples)
+            Assert.Null((await cloud.IngestAsync(dataset, Path.Combine(Samples, file))).Problem);
+        Assert.Equal(s_samples.Count, _cloud.Services.Events.Taken.Count);
+
+        // The engines begin with the same bytes: run ids and times of sources are among the values.
+        var lake = new FolderObjectStore(Path.Combine(_folder, "lake"));
+        await CopyAsync(_cloud.Lake, lake);
+        using var engine = new DuckDbQueryEngine(lake, lake.PathOf, Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName);
+        var machine = new Product(new(lake, lake, SqlCloud.LandingBucket), engine, new DuckDbCatalog(lake, lake.PathOf), new NoListeners());
+
+        Assert.Null((await cloud.RefreshAsync("20260105T080000000Z")).Problem);
+        Assert.Null((await machine.RefreshAsync("20260105T080000000Z")).Problem);
+
+        await CompareModelsAsync(cloud, machine);
+        await CompareReportsAsync(cloud, machine);
+        Assert.Empty(await TrinoGrammar.MistakesAsync(
+            _cloud.Services.Athena.Statements.Distinct().Select((sql, index) => (sql, index)).ToDictionary(pair => FormattableString.Invariant($"{pair.index}"), pair => pair.sql)));
+    }
+
+    static async Task CompareModelsAsync(Product cloud, Product machine)
+    {
+        var (there, here) = ((await cloud.SnapshotAsync()).ToRelations(), (await machine.SnapshotAsync()).ToRelations());
+        Assert.Equal(Product.Definitions.Graph.Models.Select(model => model.Name).Order(), there.Keys.Order());
+        foreach (var model in there.Keys)
+            AssertSame(model, await machine.RowsAsync(here[model]), await cloud.RowsAsync(there[model]));
+    }
+
+    static async Task CompareReportsAsync(Product cloud, Product machine)
+    {
+        var withRows = 0;
+        foreach (var report in Product.Reports)
+        {
+            var parameters = report.Parameters.Where(parameter => parameter.Required).Select(parameter => KeyValuePair.Create(parameter.Name, "1001")).ToList();
+            var (here, there) = (await machine.ReportAsync(report, parameters), await cloud.ReportAsync(report, parameters));
+            Assert.Equal(here.AsOf, there.AsOf);
+            AssertSame(report.Name, here.Rows, there.Rows);
+            withRows += here.Rows.Count > 0 ? 1 : 0;
+        }
+
+        Assert.True(withRows > 25, $"Only {withRows} reports have rows.");
+    }
+
+    static void AssertSame(string name, IReadOnlyList<object?[]> expected, IReadOnlyList<object?[]> actual)
+    {
+        Assert.True(expected.Count == actual.Count, $"{name} has {expected.Count} rows on one machine and {actual.Count} in the cloud.");
+        foreach (var (index, row) in expected.Index())
+            Assert.True(row.Zip(actual[index]).All(pair => Same(pair.First, pair.Second)), $"{name}, row {index}: {string.Join(" | ", row)} on one machine, {string.Join(" | ", actual[index])} in the cloud.");
+    }
+
+    // The order in which an engine adds doubles up is not fixed, on one engine either.
+    static bool Same(object? expected, object? actual) => expected is double left && actual is double right
+        ? Math.Abs(left - right) <= 1e-12 * Math.Max(Math.Abs(left), Math.Abs(right))
+        : Equals(expected, actual);
+
+    static async Task CopyAsync(IObjectStore from, FolderObjectStore to)
+    {
+        await foreach (var stat in from.ListAsync("", default))
+        {
+            await using var source = await from.OpenAsync(stat, default);
+            var content = new byte[stat.Size];
+            for (var read = 0; read < content.Length;)
+                read += await source.ReadAsync(read, content.AsMemory(read), default);
+            await using var upload = await to.CreateAsync(stat.Key, WriteCondition.None, default);
+            await upload.Body.WriteAsync(content);
+            await upload.CommitAsync(default);
+        }
+    }
+
+    static string Samples => typeof(BothEnginesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!;
+
+    sealed class NoListeners : IEventPublisher
+    {
+        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

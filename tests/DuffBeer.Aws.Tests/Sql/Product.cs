@@ -1,0 +1,82 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
+using DuffBeer.Parquet;
+
+namespace DuffBeer.Aws.Tests.Sql;
+
+/// <summary>The whole product over any stores, engine and catalog.</summary>
+sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, IEventPublisher events)
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    static readonly IReadOnlyList<DatasetContract> s_contracts = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;
+    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DefinitionFolder.Default, s_contracts);
+    static readonly IngestSettings s_settings = new() { HashKey = "a key of the tests" };
+
+    public static ModelDefinitions Definitions { get; } = new(s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, s_contracts.ToDictionary(contract => contract.Name));
+    public static IReadOnlyList<ReportDefinition> Reports => s_sql.Reports;
+
+    readonly TimeProvider _time = new Standing();
+
+    Snapshots Snapshots => new(stores.Lake);
+
+    public async Task<IngestFile.Result> IngestAsync(string dataset, string file)
+    {
+        var contract = Definitions.Contracts[dataset];
+        var key = $"{contract.Source.Prefix}{Path.GetFileName(file)}";
+        await using (var upload = await stores.Landing.CreateAsync(key, WriteCondition.None, default))
+        {
+            await using (var content = File.OpenRead(file))
+                await content.CopyToAsync(upload.Body);
+            await upload.CommitAsync(default);
+        }
+
+        var datasets = new DatasetCatalog(s_contracts);
+        var (runs, attempts) = (new RunRecords(stores.Lake, _time), new AttemptParts(stores.Lake));
+        var record = (await new StartRun(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
+        var context = new StepByStep(record.Id, Now);
+        context.Register(IngestFile.Inspect, new InspectSource(stores, runs, datasets, s_settings));
+        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings));
+        context.Register(IngestFile.Judge, new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings));
+        context.Register(IngestFile.Publish, new PublishRun(stores.Lake, runs, datasets, _time));
+        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events));
+        return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
+    }
+
+    public Task<RefreshModels.Result> RefreshAsync(string snapshot)
+    {
+        var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Definitions), stores.Lake);
+        var published = new PublishedParts(lake, new(lake, _time));
+        var context = new StepByStep($"refresh-{snapshot}", Now);
+        context.Register(RefreshModels.Plan, new PlanRefresh(lake, published, Snapshots, Definitions));
+        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, _time));
+        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, Definitions));
+        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, Snapshots, engine, Definitions, _time));
+        context.Register(RefreshModels.Catalog, new PointCatalog(published, Snapshots, catalog, Definitions));
+        context.Register(RefreshModels.Export, new ExportReports(Snapshots, new(engine, Definitions), Reports, lake));
+        return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
+    }
+
+    public async Task<Snapshot> SnapshotAsync() => (await Snapshots.CurrentAsync(default))!;
+
+    public async Task<ReportResult> ReportAsync(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> parameters) =>
+        await new ReportReader(engine, Definitions).ReadAsync(ReportRequest.Read(report, parameters), await SnapshotAsync(), default);
+
+    /// <summary>All rows of a model, in an order that no engine decides.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(Relation model)
+    {
+        var columns = string.Join(", ", model.Columns.Select(column => SqlWriter.Name(column.Name)));
+        var result = await engine.QueryAsync(new($"SELECT {columns} FROM {SqlWriter.Name(model.Name)}", [model], []), default);
+        return [.. result.Rows.OrderBy(row => string.Join('|', row.Select(value => FormattableString.Invariant($"{value}"))), StringComparer.Ordinal)];
+    }
+
+    sealed class Standing : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
