@@ -37,10 +37,17 @@ public static class AwsPorts
 
     static CloudPorts OverDuckDb(HostSettings settings, AwsClients clients, Stores stores)
     {
-        var engine = new Lazy<FetchingQueryEngine>(() => new(stores.Lake, settings.ScratchFolder, settings.ScratchBytes));
+        var engine = new Lazy<CachedQueryEngine>(() => OpenDuckDb(stores.Lake, settings));
         // Views for a DuckDB shell that reads the bucket itself.
         var place = new LakeLocation(settings.Aws.Lake.Bucket);
         return new(stores, () => engine.Value, () => new DuckDbCatalog(stores.Lake, place.Of), EventsOf(settings, clients));
+    }
+
+    /// <summary>DuckDB over parts that are fetched from a lake which is no folder; what it writes goes there.</summary>
+    public static CachedQueryEngine OpenDuckDb(IObjectStore lake, HostSettings settings)
+    {
+        var cache = new PartCache(lake, Path.Combine(settings.ScratchFolder, "parts"), settings.ScratchBytes);
+        return new(new(cache.Lake, cache.PathOf, Directory.CreateDirectory(Path.Combine(settings.ScratchFolder, "spill")).FullName), cache);
     }
 
     static IEventPublisher EventsOf(HostSettings settings, AwsClients clients) => settings.Aws.Events is { } events

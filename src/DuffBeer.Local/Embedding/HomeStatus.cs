@@ -1,6 +1,7 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 

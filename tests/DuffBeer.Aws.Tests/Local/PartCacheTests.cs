@@ -1,8 +1,8 @@
 using DuffBeer.Aws.Tests.S3;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
-using DuffBeer.Local.Embedding;
 
 namespace DuffBeer.Aws.Tests.Local;
 

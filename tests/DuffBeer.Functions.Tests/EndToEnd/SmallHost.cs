@@ -30,7 +30,6 @@ sealed class SmallHost : IAsyncDisposable
         var (landing, hub) = (Directory.CreateDirectory(Path.Combine(folder, "landing")).FullName, new SmallHub());
         IObjectStore lake = new FolderObjectStore(Path.Combine(folder, "lake"));
         lake = around?.Invoke(lake) ?? lake;
-        var engine = new FetchingQueryEngine(lake, Path.Combine(folder, "scratch"), 64 << 20);
         var stores = new Stores(new FolderObjectStore(landing), lake, "landing");
         var settings = new HostSettings
         {
@@ -38,9 +37,10 @@ sealed class SmallHost : IAsyncDisposable
             Engine = EngineKind.DuckDb,
             Keys = keys,
             Ingest = new() { HashKey = "0123456789abcdef", ChunkBytes = 64 << 10 },
-            ScratchFolder = folder,
-            ScratchBytes = 0,
+            ScratchFolder = Path.Combine(folder, "scratch"),
+            ScratchBytes = 64 << 20,
         };
+        var engine = AwsPorts.OpenDuckDb(lake, settings);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));

@@ -1,7 +1,7 @@
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>A lake whose new parts stay in the cache too: a model that was just built is read by the next without a way back.</summary>
 sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore

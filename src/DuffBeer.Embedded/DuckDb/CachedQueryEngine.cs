@@ -1,11 +1,10 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Embedded.DuckDb;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>DuckDB over a lake that is elsewhere: the parts of a statement are brought near before it runs.</summary>
-sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache) : IQueryEngine, IDisposable
+public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache) : IQueryEngine, IDisposable
 {
     public ISqlDialect Dialect => engine.Dialect;
 

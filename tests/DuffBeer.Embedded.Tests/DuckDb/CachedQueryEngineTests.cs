@@ -8,29 +8,30 @@ using DuffBeer.Tests.Shared;
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
 /// <summary>DuckDB over a lake that is no folder for it.</summary>
-public sealed class FetchingQueryEngineTests : QueryEngineContract, IDisposable
+public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
 {
     static readonly TableColumn s_id = new("id", LogicalType.Int64);
 
     readonly TestLake _lake = new();
     readonly FarStore _far;
-    readonly FetchingQueryEngine _engine;
+    readonly PartCache _cache;
+    readonly CachedQueryEngine _engine;
 
-    public FetchingQueryEngineTests()
+    public CachedQueryEngineTests()
     {
         _far = new(_lake.Store);
-        _engine = new(_far, Scratch, keepBytes: 10 << 20);
+        _cache = new(_far, Path.Combine(_lake.Temp, "cache"), mostBytes: 10 << 20);
+        _engine = new(new(_cache.Lake, _cache.PathOf, _lake.Temp), _cache);
     }
 
     protected override IQueryEngine Engine => _engine;
 
     protected override IObjectStore Lake => _far;
 
-    string Scratch => Path.Combine(_lake.Temp, "fetched");
-
     public void Dispose()
     {
         _engine.Dispose();
+        _cache.Dispose();
         _lake.Dispose();
     }
 
@@ -42,19 +43,6 @@ public sealed class FetchingQueryEngineTests : QueryEngineContract, IDisposable
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync(_engine, part)));
 
         Assert.Equal(1, _far.Opened(part));
-    }
-
-    [Fact]
-    public async Task Parts_that_do_not_fit_go_and_are_fetched_again()
-    {
-        using var engine = new FetchingQueryEngine(_far, Path.Combine(_lake.Temp, "small"), keepBytes: 0);
-        var part = await PartAsync("again");
-
-        await ReadAsync(engine, part);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_lake.Temp, "small", "parts")));
-        await ReadAsync(engine, part);
-
-        Assert.Equal(2, _far.Opened(part));
     }
 
     [Fact]
@@ -76,7 +64,7 @@ public sealed class FetchingQueryEngineTests : QueryEngineContract, IDisposable
     async Task<string> PartAsync(string name) =>
         Assert.Single((await _lake.Engine.MaterializeAsync(new("SELECT 1 AS id UNION ALL SELECT 2", [], []), [s_id], $"marts/{name}/", [], default)).Parts);
 
-    static async Task<object?> ReadAsync(FetchingQueryEngine engine, string part) =>
+    static async Task<object?> ReadAsync(CachedQueryEngine engine, string part) =>
         Assert.Single((await engine.QueryAsync(new("SELECT CAST(SUM(id) AS BIGINT) AS total FROM \"orders\"", [new("orders", [s_id], [part])], []), default)).Rows)[0];
 
     /// <summary>A store that hides that it is a folder, and counts who opens what.</summary>

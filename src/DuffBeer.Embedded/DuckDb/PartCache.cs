@@ -4,14 +4,14 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>Parts of a lake that is elsewhere, as local files for DuckDB. What a key holds never changes, so what is here is right.</summary>
 /// <remarks>
 /// Over <paramref name="mostBytes"/> the parts that were used longest ago go, but none that a statement here is reading, nor one that was used within
 /// ten minutes: another process of the same home may be reading that. Where a statement needs more than the bound, it gets it.
 /// </remarks>
-sealed class PartCache(IObjectStore lake, string folder, long mostBytes) : IDisposable
+public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) : IDisposable
 {
     const int ParallelParts = 4;
     const int PieceBytes = 1 << 20;
