@@ -32,12 +32,12 @@ public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, 
     {
         var name = $"{relation}__parts".ToLowerInvariant();
         var known = $"{name}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type}"))}";
-        var stored = await _tables.GetAsync(known, () => tables.EnsureAsync(
+        var stored = await _tables.GetAsync(known, running => tables.EnsureAsync(
             ParquetTable.Of(name, columns, s_keys, lake.OfFolder(LakeKeys.Table(relation)), $"Parts of {relation}, of every attempt", new Dictionary<string, string>()),
-            mayMove: true, cancellationToken));
+            mayMove: true, running), cancellationToken);
 
         var wanted = parts.Select(part => part[..part.LastIndexOf('/')]).Distinct().Select(Partition).ToList();
-        var there = await _partitions.GetAsync(name, async () => [.. (await partitions.ListAsync(name, cancellationToken)).Keys]);
+        var there = await _partitions.GetAsync(name, async running => [.. (await partitions.ListAsync(name, running)).Keys], cancellationToken);
         PartitionFolder[] missing;
         lock (there)
             missing = [.. wanted.Where(partition => !there.Contains(PartitionFolder.KeyOf(partition.Values)))];

@@ -8,8 +8,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
     /// <summary>Tries of a change that others change meanwhile.</summary>
     const int MaxTries = 5;
 
-    readonly Lock _lock = new();
-    Task? _database;
+    readonly Remembered<bool> _database = new();
 
     public string Database => options.Database;
 
@@ -91,17 +90,10 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
     }
 
     /// <summary>Once a process; a try that failed is not remembered.</summary>
-    public Task EnsureDatabaseAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_database is null or { IsFaulted: true } or { IsCanceled: true })
-                _database = CreateDatabaseAsync(cancellationToken);
-            return _database;
-        }
-    }
+    public Task EnsureDatabaseAsync(CancellationToken cancellationToken) =>
+        _database.GetAsync(Database, CreateDatabaseAsync, cancellationToken);
 
-    async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    async Task<bool> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -117,5 +109,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
             {
             }
         }
+
+        return true;
     }
 }

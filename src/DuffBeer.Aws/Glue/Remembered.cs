@@ -7,14 +7,15 @@ sealed class Remembered<T>
 {
     readonly ConcurrentDictionary<string, Lazy<Task<T>>> _known = new(StringComparer.Ordinal);
 
-    public async Task<T> GetAsync(string key, Func<Task<T>> see)
+    /// <param name="see">Runs once for all who ask meanwhile, so it gets nobody's token: who gives up leaves the others their answer.</param>
+    public async Task<T> GetAsync(string key, Func<CancellationToken, Task<T>> see, CancellationToken cancellationToken)
     {
-        var seen = _known.GetOrAdd(key, _ => new(see));
+        var seen = _known.GetOrAdd(key, _ => new(() => see(CancellationToken.None)));
         try
         {
-            return await seen.Value;
+            return await seen.Value.WaitAsync(cancellationToken);
         }
-        catch
+        catch when (seen.Value.IsFaulted)
         {
             _known.TryRemove(new(key, seen));
             throw;

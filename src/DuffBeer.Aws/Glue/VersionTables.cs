@@ -23,12 +23,12 @@ public sealed class VersionTables(GlueTables tables, LakeLocation lake)
         var name = NameOf(parts)!;
         var location = lake.OfFolder(CommonFolder(parts));
         var key = $"{name}|{location}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type} {column.Description}"))}|{description}";
-        return _known.GetAsync(key, async () =>
+        return _known.GetAsync(key, async running =>
         {
             // A build that was tried again lies in another folder of the same version.
-            await tables.EnsureAsync(ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, cancellationToken);
+            await tables.EnsureAsync(ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, running);
             return name;
-        });
+        }, cancellationToken);
     }
 
     static string CommonFolder(IReadOnlyList<string> parts)

@@ -49,7 +49,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
     protected Task<Nothing> CallAsync<TRequest>(string operation, TRequest request, JsonTypeInfo<TRequest> requestType, string resource, CancellationToken cancellationToken) =>
         CallAsync(operation, request, requestType, NothingJson.Default.Nothing, resource, cancellationToken);
 
-    /// <summary>Runs a call again and again while it fails for the given reason of the service.</summary>
+    /// <summary>Whether a call failed with the given code of the service.</summary>
     protected static bool IsError(RunException failure, string code) => failure.InnerException is AmazonServiceException error && error.ErrorCode == code;
 
     sealed class SignatureVersion4 : BaseAuthResolverHandler

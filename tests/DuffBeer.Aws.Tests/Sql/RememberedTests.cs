@@ -1,0 +1,34 @@
+using DuffBeer.Aws.Glue;
+
+namespace DuffBeer.Aws.Tests.Sql;
+
+public sealed class RememberedTests
+{
+    readonly Remembered<int> _remembered = new();
+
+    [Fact]
+    public async Task What_was_seen_is_not_asked_again_and_what_failed_is()
+    {
+        var asked = 0;
+        Task<int> See(CancellationToken running) => ++asked == 1 ? throw new InvalidOperationException() : Task.FromResult(asked);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _remembered.GetAsync("a", async running => await See(running), default));
+        Assert.Equal(2, await _remembered.GetAsync("a", See, default));
+        Assert.Equal(2, await _remembered.GetAsync("a", See, default));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_leaves_the_others_their_answer()
+    {
+        var answer = new TaskCompletionSource<int>();
+        using var given = new CancellationTokenSource();
+        var impatient = _remembered.GetAsync("a", running => answer.Task.WaitAsync(running), given.Token);
+        var patient = _remembered.GetAsync("a", _ => Task.FromResult(0), default);
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        answer.SetResult(7);
+
+        Assert.Equal(7, await patient);
+    }
+}
