@@ -11,26 +11,38 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <param name="tempFolder">This process's own: for what does not fit into memory, and for parts until they are whole.</param>
 public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder) : IQueryEngine, IDisposable
 {
+    /// <summary>Small models in memory, all together.</summary>
+    const long MostTableBytes = 64 << 20;
+
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
     readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder));
     readonly RelationSql _relations = new(pathOf);
-    RelationTables? _tables;
+    readonly RelationTables _tables = new(tempFolder, pathOf, new RelationSql(pathOf).Select, MostTableBytes);
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
-    public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
-        RunAsync(
-            connection =>
-            {
-                using var tables = Tables.LeaseFor(statement);
-                using var prepared = connection.Prepare(_relations.With(statement, tables.TableOf));
-                prepared.Bind(statement.Parameters);
-                using var result = prepared.Execute();
-                var (columns, rows) = result.Read(cancellationToken);
-                return new QueryResult(columns, rows);
-            },
-            cancellationToken);
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_tables.TryLease(statement) is not { } tables)
+        {
+            return await RunAsync(
+                connection =>
+                {
+                    using var prepared = connection.Prepare(_relations.With(statement));
+                    return prepared.Query(statement.Parameters, cancellationToken);
+                },
+                cancellationToken);
+        }
+
+        using var lease = tables;
+        using var rented = _tables.Rent();
+        var session = rented.Session;
+        var answer = await RunAsync(session.Connection, () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken), cancellationToken);
+        rented.IsSound = true;
+        return answer;
+    }
 
     public async Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
@@ -51,17 +63,21 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
 
     public void Dispose()
     {
+        _tables.Dispose();
         if (_database.IsValueCreated)
             _database.Value.Dispose();
     }
-
-    RelationTables Tables => LazyInitializer.EnsureInitialized(ref _tables, () => new(_database.Value.Connect, pathOf, _relations.Select));
 
     async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = _database.Value.Connect();
-        var running = Task.Run(() => work(connection), CancellationToken.None);
+        return await RunAsync(connection, () => work(connection), cancellationToken);
+    }
+
+    static async Task<T> RunAsync<T>(DuckDbConnection connection, Func<T> work, CancellationToken cancellationToken)
+    {
+        var running = Task.Run(work, CancellationToken.None);
         try
         {
             return await running.WaitAsync(cancellationToken);
