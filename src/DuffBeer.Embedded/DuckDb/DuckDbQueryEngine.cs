@@ -59,6 +59,10 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         {
             throw new TransientException(ProblemCode.StoreUnavailable, $"Parts could not be drafted in {tempFolder}: {failure.Message}", failure);
         }
+        finally
+        {
+            NativeMemory.Trim();
+        }
     }
 
     public void Dispose()
