@@ -32,8 +32,8 @@ sealed class Comparison(Sizes sizes)
 
         headlines.Add(new("Parquet size against DuckDB's for the same rows and codec", Text($"{folder.ParquetMegabytes("home") / folder.ParquetMegabytes("duck"):0.00}×"), "≤ 1.15×", "≤ 1.0×"));
         return Section.Of("Ingest against DuckDB", headlines, Text($"""
-            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns. Seconds are medians, a ratio is the median
-            of the rounds' own ratios, peak memory the largest of all rounds. The job: typed, validated rows with derived columns to Snappy Parquet, a folder a channel; ours
+            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns, files flushed to disk between. Seconds are medians, a ratio is the
+            median of the rounds' own ratios, peak memory the largest of all rounds. The job: typed, validated rows with derived columns to Snappy Parquet, a folder a channel; ours
             besides with rejects and their reasons, ledger, journal and two system columns. DuckDB: `COPY … PARTITION_BY`, rejects stored, types given, nothing sniffed.
 
             | | cores | seconds | MB/s | peak MiB | Parquet MB | each round |

@@ -20,20 +20,27 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
 
     IEnumerable<double> Ratios => Ours.Zip(Theirs, (our, their) => their.Seconds / our.Seconds);
 
-    /// <summary>Runs both in turns; who is first changes from round to round.</summary>
+    /// <summary>Runs both in turns; who is first changes from round to round. Neither waits for the disk to take what the other left in memory.</summary>
     public static async Task<Pairs> RunAsync(int rounds, Func<Task<Measured>> ours, Func<Task<Measured>> theirs)
     {
         var (our, their) = (new List<Measured>(), new List<Measured>());
         for (var round = 0; round < rounds; round++)
         {
             if (round % 2 == 1)
-                their.Add(await theirs());
-            our.Add(await ours());
+                their.Add(await AloneAsync(theirs));
+            our.Add(await AloneAsync(ours));
             if (round % 2 == 0)
-                their.Add(await theirs());
+                their.Add(await AloneAsync(theirs));
         }
 
         return new(our, their);
+    }
+
+    static async Task<Measured> AloneAsync(Func<Task<Measured>> run)
+    {
+        if (OperatingSystem.IsLinux())
+            await Measured.RunAsync("sync", oneCore: false);
+        return await run();
     }
 
     public static double Median(IEnumerable<double> values)

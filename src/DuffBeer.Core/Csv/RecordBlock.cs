@@ -66,8 +66,14 @@ public sealed class RecordBlock
     public ReadOnlySpan<byte> Field(int row, int cell)
     {
         _text.Begin();
+        return _text.Unquoted(RawField(row, cell));
+    }
+
+    /// <summary>A cell as it lies in the buffer, with its quotes, and with <see cref="Slack"/> bytes behind it.</summary>
+    public ReadOnlySpan<byte> RawField(int row, int cell)
+    {
         var at = row * Stride + cell;
-        return _text.Unquoted(Bytes.AsSpan((_bounds[at] + 1).._bounds[at + 1]));
+        return Bytes.AsSpan((_bounds[at] + 1).._bounds[at + 1]);
     }
 
     internal void Begin(byte[] bytes, long origin)

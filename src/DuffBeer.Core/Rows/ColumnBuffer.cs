@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 
@@ -7,7 +6,7 @@ namespace DuffBeer.Core.Rows;
 /// <summary>The values of one column, a slot a row, and which of them are null.</summary>
 public abstract class ColumnBuffer : IDisposable
 {
-    protected const int FirstRows = 1024;
+    readonly ColumnArrays _arrays = ColumnArrays.Current;
 
     // Filled from the first null on: most columns never have one.
     byte[] _present = [];
@@ -81,7 +80,7 @@ public abstract class ColumnBuffer : IDisposable
     }
 
     /// <summary>Makes room for values behind the <paramref name="used"/> ones.</summary>
-    protected static void Reserve<T>(ref T[] values, int used, int more)
+    protected void Reserve<T>(ref T[] values, int used, int more)
     {
         if (values.Length - used < more)
             Grow(ref values, (long)used + more);
@@ -89,19 +88,18 @@ public abstract class ColumnBuffer : IDisposable
 
     // Apart, so that what is done for every value stays small enough to be inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void Grow<T>(ref T[] values, long atLeast)
+    void Grow<T>(ref T[] values, long atLeast)
     {
-        var larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(values.Length * 2L, atLeast), FirstRows)));
+        // What it outgrew is not kept: whoever needs so little next gets a larger one.
+        var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 2L, atLeast)));
         values.CopyTo(larger, 0);
-        Return(ref values);
         values = larger;
     }
 
     /// <summary>Gives the array back, once; what is appended afterwards takes a new one.</summary>
-    protected static void Return<T>(ref T[] values)
+    protected void Return<T>(ref T[] values)
     {
-        if (values.Length > 0)
-            ArrayPool<T>.Shared.Return(values);
+        _arrays.Return(values);
         values = [];
     }
 

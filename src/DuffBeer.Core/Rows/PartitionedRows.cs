@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
@@ -81,38 +82,52 @@ sealed class PartitionedRows : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindBatches(int rows)
     {
+        var good = _good.AsSpan(0, rows);
         var together = _batchOf.AsSpan(0, rows);
-        together.Clear();
+        // The number of all rows together, as long as the columns before have one value in the whole block: a processing date, say.
+        var (one, areOne) = (0, true);
         for (var column = 0; column < _by.Length; column++)
         {
-            _by[column].Of(_good.AsSpan(0, rows), _ids);
-            Combine(_together[column], _ids, together);
+            var known = _together[column];
+            if (areOne && _by[column].TryOne(good, out var id))
+            {
+                one = Combine(known, one, id);
+                continue;
+            }
+
+            _by[column].Of(good, _ids);
+            if (areOne)
+                together.Fill(one);
+            areOne = false;
+            for (var index = 0; index < together.Length; index++)
+                together[index] = Combine(known, together[index], _ids[index]);
         }
 
-        if (!together.Contains(Unseen))
-            return rows;
+        if (areOne)
+            together.Fill(one);
+        return together.Contains(Unseen) ? NumberUnseen(rows) : rows;
+    }
+
+    /// <summary>From the number of the columns before and of one column's value, the number of both together.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Combine(List<int[]> known, int before, int id)
+    {
+        var ids = CollectionsMarshal.AsSpan(known);
+        return (uint)before < (uint)ids.Length && (uint)id < (uint)ids[before].Length ? ids[before][id] - 1 : Unseen;
+    }
+
+    int NumberUnseen(int rows)
+    {
         var good = 0;
         for (var index = 0; index < rows; index++)
         {
             var row = _good[index];
-            var batch = together[index] == Unseen ? New(row) : together[index];
-            (_good[good], together[good]) = (row, batch);
+            var batch = _batchOf[index] == Unseen ? New(row) : _batchOf[index];
+            (_good[good], _batchOf[good]) = (row, batch);
             good += batch == Unseen ? 0 : 1;
         }
 
         return good;
-    }
-
-    /// <summary>From the numbers of the columns before and of one column, the numbers of both together.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Combine(List<int[]> known, ReadOnlySpan<int> ids, Span<int> together)
-    {
-        for (var index = 0; index < together.Length; index++)
-        {
-            var (before, id) = (together[index], ids[index]);
-            var both = (uint)before < (uint)known.Count && (uint)id < (uint)known[before].Length ? known[before][id] : None;
-            together[index] = both == None ? Unseen : both - 1;
-        }
     }
 
     /// <summary>Numbers a combination of values that was not seen before this block; <see cref="Unseen"/> where a value is too long.</summary>

@@ -30,7 +30,7 @@ public sealed class StringCodes : IDisposable
     /// <summary>Unknown outside, so that no file can be made whose values all collide. Codes do not depend on it.</summary>
     static readonly Key s_seed = new(Chance(), Chance(), Chance(), Chance());
 
-    readonly Key _seed = s_seed;
+    readonly Vector256<uint> _seed = Unsafe.BitCast<Key, Vector256<uint>>(s_seed);
 
     // Code + 1; 0 where free. At most half of the slots are taken.
     Slot[] _slots = NewSlots(FirstSlots);
@@ -79,41 +79,49 @@ public sealed class StringCodes : IDisposable
 
     /// <summary>Where to look for a value, behind whose first byte at least 32 more may be read; what lies there is fetched into the cache meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int Seek(byte[] bytes, int begin, int length)
+    internal int Seek(ref byte value, int length)
     {
         if (length > InSlot)
             return 0;
-        var at = PlaceOf(Unsafe.BitCast<Vector256<byte>, Key>(ValueAt(bytes, begin, length)), length) & (_slotCount - 1);
+        var at = PlaceOf(ValueAt(ref value, length)) & (_slotCount - 1);
         if (Sse.IsSupported)
         {
             unsafe
             {
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), at)));
+                var slot = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), at));
+                Sse.Prefetch0(slot);
+                Sse.Prefetch0(slot + sizeof(Slot) - 1);
             }
         }
 
         return at;
     }
 
-    /// <summary>The value's code, looked for from where <see cref="Seek"/> said.</summary>
+    /// <summary>The code of a value that was seen before and has at most 32 bytes, looked for from where <see cref="Seek"/> said.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int CodeOf(byte[] bytes, int begin, int length, int place)
+    internal bool TryFind(ref byte value, int length, int place, out int code)
     {
-        ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), place);
-        return length <= InSlot && slot.Length == length && slot.Code != 0
-            && Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == ValueAt(bytes, begin, length)
-            ? slot.Code - 1
-            : CodeOf(bytes.AsSpan(begin, length));
+        code = -1;
+        if (length > InSlot)
+            return false;
+        var bytes = ValueAt(ref value, length);
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        for (var at = place; ; at = (at + 1) & (_slotCount - 1))
+        {
+            ref var slot = ref Unsafe.Add(ref slots, at);
+            code = slot.Code - 1;
+            if (code < 0 || (slot.Length == length && Vector256.LoadUnsafe(ref Unsafe.As<Slot, byte>(ref slot)) == bytes))
+                return code >= 0;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<byte> ValueAt(byte[] bytes, int begin, int length) =>
-        Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin)) & ShortVector.Mask(length);
+    static Vector256<byte> ValueAt(ref byte value, int length) => Vector256.LoadUnsafe(ref value) & ShortVector.Mask(length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int CodeOf(ReadOnlySpan<byte> value, Key key)
     {
-        for (var at = PlaceOf(key, value.Length); ; at++)
+        for (var at = PlaceOf(key); ; at++)
         {
             ref readonly var slot = ref _slots[at & (_slotCount - 1)];
             if (slot.Code == 0)
@@ -156,7 +164,7 @@ public sealed class StringCodes : IDisposable
     int Free(in Slot slot)
     {
         var mask = _slotCount - 1;
-        var at = PlaceOf(slot.Key, slot.Length) & mask;
+        var at = PlaceOf(slot.Key) & mask;
         while (_slots[at].Code != 0)
             at = (at + 1) & mask;
         return at;
@@ -177,10 +185,19 @@ public sealed class StringCodes : IDisposable
         values = larger;
     }
 
-    // Multilinear hashing: odd secret factors, and the upper half of the sum.
+    int PlaceOf(in Key key) => PlaceOf(Unsafe.BitCast<Key, Vector256<byte>>(key));
+
+    // Multiplies each word's halves after secret numbers were added to them (NH, RFC 4418, 5.2); a last factor brings the sum's entropy to the bits that are used.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int PlaceOf(in Key key, int length) =>
-        (int)((key.First * _seed.First + key.Second * _seed.Second + key.Third * _seed.Third + (key.Fourth + (ulong)length) * _seed.Fourth) >> 32);
+    int PlaceOf(Vector256<byte> key)
+    {
+        var words = (key.AsUInt32() + _seed).AsUInt64();
+        var products = Avx2.IsSupported
+            ? Avx2.Multiply(words.AsUInt32(), (words >>> 32).AsUInt32())
+            : (words & Vector256.Create((ulong)uint.MaxValue)) * (words >>> 32);
+        var pairs = products.GetLower() + products.GetUpper();
+        return (int)((pairs.ToScalar() + pairs.GetElement(1)) * 0x9E37_79B9_7F4A_7C15 >> 32);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Mix(ulong left, ulong right)

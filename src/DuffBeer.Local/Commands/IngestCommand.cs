@@ -26,6 +26,7 @@ sealed class IngestCommand : DuffBeerCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        workspace.ExpectFiles();
         var dataset = invocation.Value(_dataset);
         var sources = await new SourceFiles(
             path => workspace.IsWanted(path, dataset),

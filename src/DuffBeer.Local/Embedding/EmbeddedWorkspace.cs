@@ -10,6 +10,7 @@ using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Sources;
 using DuffBeer.Local.Workspaces;
+using DuffBeer.Parquet;
 
 namespace DuffBeer.Local.Embedding;
 
@@ -33,6 +34,12 @@ sealed class EmbeddedWorkspace : IWorkspace
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
         _runtime = new(_home, _definitions, settings.Ingest, _time);
         _notice = notice;
+    }
+
+    public void ExpectFiles()
+    {
+        if (Environment.ProcessorCount > 1)
+            _ = Task.Run(() => Rehearsal.RunAsync(new ParquetPartWriter(), CancellationToken.None));
     }
 
     public bool IsWanted(string relativePath, string? dataset)

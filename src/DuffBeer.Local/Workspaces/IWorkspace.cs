@@ -22,6 +22,9 @@ delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, Cancellation
 /// </remarks>
 interface IWorkspace : IAsyncDisposable
 {
+    /// <summary>Says that files will come: what the first of them needs is made ready beside whatever is done before it.</summary>
+    void ExpectFiles();
+
     /// <summary>Whether a contract's pattern wants a file of a folder, by its path in that folder with <c>/</c>.</summary>
     /// <param name="dataset">Only this dataset's contract is asked; null for all.</param>
     bool IsWanted(string relativePath, string? dataset);

@@ -35,6 +35,10 @@ sealed class FakeWorkspace : IWorkspace
     public IReadOnlyList<RejectRow> Rejects { get; set; } = Answers.Rejects;
     public CheckResult Check { get; set; } = new(new Dictionary<string, int> { ["contracts"] = 1, ["models"] = 14 }, []);
 
+    public void ExpectFiles()
+    {
+    }
+
     public bool IsWanted(string relativePath, string? dataset) => Wants(relativePath);
 
     public Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 
@@ -7,7 +8,7 @@ namespace DuffBeer.Core.Rows.Columns;
 /// <summary>Copies rows of a block's column to the buffer of a partition.</summary>
 abstract class ColumnCopy
 {
-    /// <param name="rows">The block's rows that go to the partition, in order.</param>
+    /// <param name="rows">The block's rows that go to the partition, in order. Each is below the most that a block has.</param>
     public abstract void Append(ReadOnlySpan<int> rows);
 
     /// <summary>The copy from a slot to a new buffer of its type.</summary>
@@ -63,10 +64,10 @@ abstract class ColumnCopy
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Append(ReadOnlySpan<int> rows)
         {
-            var values = from.Values;
-            var next = to.NextValues(rows.Length);
+            ref var values = ref MemoryMarshal.GetArrayDataReference(from.Values);
+            ref var next = ref MemoryMarshal.GetReference(to.NextValues(rows.Length));
             for (var index = 0; index < rows.Length; index++)
-                next[index] = TStored.Of(values[rows[index]]);
+                Unsafe.Add(ref next, index) = TStored.Of(Unsafe.Add(ref values, rows[index]));
             to.Commit(from.HasNulls ? from.Present : default, rows);
         }
     }
@@ -82,10 +83,10 @@ abstract class ColumnCopy
                 return;
             }
 
-            var codes = from.Codes;
-            var next = to.NextCodes(rows.Length);
+            ref var codes = ref MemoryMarshal.GetArrayDataReference(from.Codes);
+            ref var next = ref MemoryMarshal.GetReference(to.NextCodes(rows.Length));
             for (var index = 0; index < rows.Length; index++)
-                next[index] = codes[rows[index]];
+                Unsafe.Add(ref next, index) = Unsafe.Add(ref codes, rows[index]);
             to.Commit(from.HasNulls ? from.Present : default, rows);
         }
 

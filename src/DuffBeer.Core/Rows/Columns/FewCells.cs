@@ -14,42 +14,46 @@ sealed class FewCells
     const int Bits = 8;
     const int MaxLength = 32;
 
-    // A cell with its quotes, as it stood in the file, zeros behind it.
-    record struct Entry(ulong First, ulong Second, ulong Third, ulong Fourth, int Length, int Code);
+    /// <summary>A cell with its quotes, as it stood in the file, zeros behind it.</summary>
+    internal record struct Entry(ulong First, ulong Second, ulong Third, ulong Fourth, int Length, int Code);
 
     readonly Entry[] _entries = new Entry[1 << Bits];
 
-    /// <param name="bytes">With at least 32 bytes behind <paramref name="begin"/>.</param>
-    /// <param name="begin">Where the cell begins.</param>
+    /// <summary>What <see cref="TryFind"/> looks into.</summary>
+    public ref Entry First => ref MemoryMarshal.GetArrayDataReference(_entries);
+
+    /// <param name="entries"><see cref="First"/>.</param>
+    /// <param name="cell">The cell's first byte; as many as a vector holds may be read.</param>
     /// <param name="length">Bytes of the cell.</param>
     /// <param name="code">The code of its value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(byte[] bytes, int begin, int length, out int code)
+    public static bool TryFind(ref Entry entries, ref byte cell, int length, out int code)
     {
-        code = 0;
         if ((uint)(length - 1) >= MaxLength)
+        {
+            code = 0;
             return false;
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
-        ref var entry = ref _entries[PlaceOf(ref first, length)];
+        }
+
+        var bytes = Vector256.LoadUnsafe(ref cell) & ShortVector.Mask(length);
+        ref var entry = ref Unsafe.Add(ref entries, PlaceOf(bytes, length, Unsafe.Add(ref cell, length - 1)));
         code = entry.Code;
-        return entry.Length == length && (Vector256.LoadUnsafe(ref first) & ShortVector.Mask(length)) == Vector256.LoadUnsafe(ref Unsafe.As<Entry, byte>(ref entry));
+        return (bytes == Vector256.LoadUnsafe(ref Unsafe.As<Entry, byte>(ref entry))) & (entry.Length == length);
     }
 
-    public void Keep(byte[] bytes, int begin, int length, int code)
+    /// <param name="cell">The cell, behind whose first byte as many as a vector holds may be read.</param>
+    /// <param name="code">The code of its value.</param>
+    public void Keep(ReadOnlySpan<byte> cell, int code)
     {
-        if ((uint)(length - 1) >= MaxLength)
+        if ((uint)(cell.Length - 1) >= MaxLength)
             return;
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), begin);
-        ref var entry = ref _entries[PlaceOf(ref first, length)];
-        (Vector256.LoadUnsafe(ref first) & ShortVector.Mask(length)).StoreUnsafe(ref Unsafe.As<Entry, byte>(ref entry));
-        (entry.Length, entry.Code) = (length, code);
+        var bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(cell)) & ShortVector.Mask(cell.Length);
+        ref var entry = ref _entries[PlaceOf(bytes, cell.Length, cell[^1])];
+        bytes.StoreUnsafe(ref Unsafe.As<Entry, byte>(ref entry));
+        (entry.Length, entry.Code) = (cell.Length, code);
     }
 
-    /// <summary>From the first eight bytes, whatever of them is the cell's, and the last one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int PlaceOf(ref byte first, int length)
-    {
-        var word = Unsafe.ReadUnaligned<ulong>(ref first) << (64 - Math.Min(length, sizeof(ulong)) * 8);
-        return (int)((word ^ (ulong)length << 7 ^ Unsafe.Add(ref first, length - 1)) * 0x9E37_79B9_7F4A_7C15 >> (64 - Bits));
-    }
+    static int PlaceOf(Vector256<byte> bytes, int length, byte last) =>
+        (int)((bytes.AsUInt64().ToScalar() ^ (ulong)(uint)length << 7 ^ last) * 0x9E37_79B9_7F4A_7C15 >> (64 - Bits));
 }

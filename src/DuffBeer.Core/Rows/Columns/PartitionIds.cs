@@ -24,19 +24,39 @@ sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath
 
     public int Slot => slot;
 
+    /// <summary>The number that all of some rows share, where it is plain that they do.</summary>
+    public bool TryOne(ReadOnlySpan<int> rows, out int id)
+    {
+        var isOne = _scalars is { HasNulls: false } scalars && scalars.Values.AsSpan(0, rows[^1] + 1).IndexOfAnyExcept(scalars.Values[rows[0]]) < 0;
+        id = isOne ? Of(rows[0]) : Unseen;
+        return isOne;
+    }
+
     /// <summary>The numbers of the values of some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Of(ReadOnlySpan<int> rows, Span<int> ids)
     {
-        // A processing date, say: one value for all.
-        if (_scalars is { HasNulls: false } scalars && scalars.Values.AsSpan(0, rows[^1] + 1).IndexOfAnyExcept(scalars.Values[rows[0]]) < 0)
+        if (_texts is null or { HasNulls: true })
         {
-            ids[..rows.Length].Fill(Of(rows[0]));
+            for (var index = 0; index < rows.Length; index++)
+                ids[index] = Of(rows[index]);
             return;
         }
 
+        var codes = _texts.Codes;
+        var known = _idOfCode;
         for (var index = 0; index < rows.Length; index++)
-            ids[index] = Of(rows[index]);
+        {
+            var code = codes[rows[index]];
+            if ((uint)code < (uint)known.Length && known[code] != Unseen)
+            {
+                ids[index] = known[code];
+                continue;
+            }
+
+            ids[index] = OfCode(code, rows[index]);
+            known = _idOfCode;
+        }
     }
 
     /// <summary>The number of a row's value, from 0 up, or <see cref="TooLong"/>.</summary>

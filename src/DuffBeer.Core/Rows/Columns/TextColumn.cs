@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 
@@ -11,10 +12,13 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
     const int Null = -1;
     const int Unknown = int.MinValue;
 
+    // Far fewer than the processor's nearest cache has lines.
+    const int Sought = 64;
+
     // What each different cell means: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
     readonly FewCells _few = new();
-    readonly int[] _places = new int[RecordBlock.MaxRecords];
+    readonly int[] _places = new int[Sought];
 
     TextVector Values { get; } = new(alwaysCoded);
 
@@ -30,7 +34,10 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
         else if (Values.Dictionary is { } dictionary)
         {
-            ParseKnown(block, dictionary, faults);
+            if (dictionary.Count <= FewCells.Most)
+                ParseFew(block, dictionary, faults);
+            else
+                ParseMany(block, dictionary, faults);
         }
         else
         {
@@ -39,47 +46,70 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
+    /// <summary>A handful of values is found by one comparison each; what is not among them is asked of the dictionary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ParseKnown(RecordBlock block, StringCodes dictionary, RowFaults faults)
+    void ParseFew(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
-        var bytes = block.Bytes;
-        var bounds = block.Bounds;
-        var codes = Values.Codes;
-        // A handful of values is found by a look at the first bytes. Of many, all are sought before the first is asked for.
-        var few = dictionary.Count <= FewCells.Most ? _few : null;
-        if (few is null)
-            Seek(block, dictionary);
-        for (int row = 0, at = CellIndex; row < block.Count; row++, at += block.Stride)
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
+        ref var bounds = ref MemoryMarshal.GetReference(block.Bounds[CellIndex..]);
+        ref var code = ref MemoryMarshal.GetArrayDataReference(Values.Codes);
+        ref var few = ref _few.First;
+        var (rows, stride) = (block.Count, block.Stride);
+        for (var row = 0; row < rows; row++)
         {
-            var begin = bounds[at] + 1;
-            var length = bounds[at + 1] - begin;
-            if (few is not null && few.TryFind(bytes, begin, length, out codes[row]))
-                continue;
-            var code = length > 0 && bytes[begin] == block.Quote ? dictionary.CodeOf(block.Field(row, CellIndex))
-                : few is null ? dictionary.CodeOf(bytes, begin, length, _places[row])
-                : dictionary.CodeOf(bytes.AsSpan(begin, length));
-            var meaning = code < _meanings.Length ? _meanings[code] : Unknown;
-            if (meaning == Unknown)
-                meaning = faults[row] is null ? Learn(code, dictionary) : Null;
-            if (meaning >= 0)
-            {
-                codes[row] = meaning;
-                few?.Keep(bytes, begin, length, meaning);
-            }
-            else if (meaning == Null)
-                Values.SetNull(row);
-            else
-                Fail(row, (RejectCode)(Null - 1 - meaning), faults);
+            var begin = bounds + 1;
+            if (!FewCells.TryFind(ref few, ref Unsafe.Add(ref bytes, begin), Unsafe.Add(ref bounds, 1) - begin, out code))
+                ParseByDictionary(block, row, dictionary, faults);
+            bounds = ref Unsafe.Add(ref bounds, stride);
+            code = ref Unsafe.Add(ref code, 1);
         }
     }
 
+    /// <summary>Of many values, some rows' are sought before the first of them is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Seek(RecordBlock block, StringCodes dictionary)
+    void ParseMany(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
-        var bytes = block.Bytes;
-        var bounds = block.Bounds;
-        for (int row = 0, at = CellIndex; row < block.Count; row++, at += block.Stride)
-            _places[row] = dictionary.Seek(bytes, bounds[at] + 1, bounds[at + 1] - bounds[at] - 1);
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
+        ref var bounds = ref MemoryMarshal.GetReference(block.Bounds[CellIndex..]);
+        ref var place = ref MemoryMarshal.GetArrayDataReference(_places);
+        for (int from = 0, to; from < block.Count; from = to)
+        {
+            to = Math.Min(from + Sought, block.Count);
+            for (var row = from; row < to; row++)
+            {
+                ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
+                Unsafe.Add(ref place, row - from) = dictionary.Seek(ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
+            }
+
+            for (var row = from; row < to; row++)
+            {
+                ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
+                ref var cell = ref Unsafe.Add(ref bytes, bound + 1);
+                if (cell != block.Quote && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
+                    && code < _meanings.Length && _meanings[code] >= 0)
+                    Values.Codes[row] = _meanings[code];
+                else
+                    ParseByDictionary(block, row, dictionary, faults);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void ParseByDictionary(RecordBlock block, int row, StringCodes dictionary, RowFaults faults)
+    {
+        var code = dictionary.CodeOf(block.Field(row, CellIndex));
+        var meaning = code < _meanings.Length ? _meanings[code] : Unknown;
+        if (meaning == Unknown)
+            meaning = faults[row] is null ? Learn(code, dictionary) : Null;
+        if (meaning >= 0)
+        {
+            Values.Codes[row] = meaning;
+            _few.Keep(block.RawField(row, CellIndex), meaning);
+        }
+        else if (meaning == Null)
+            Values.SetNull(row);
+        else
+            Fail(row, (RejectCode)(Null - 1 - meaning), faults);
     }
 
     void Fail(int row, RejectCode code, RowFaults faults)
