@@ -5,23 +5,29 @@ using System.Text.Json;
 
 namespace DuffBeer.Bench.ApiLoad;
 
+/// <param name="Published">How many of the files sent readers see at the end.</param>
+/// <param name="Memory">Resident bytes of the server, at the start and then every <see cref="WithIngests.Between"/>.</param>
+sealed record Busy(Seen Seen, int Files, int Published, IReadOnlyList<long> Memory);
+
 /// <summary>Reports under load while files come in: no error, and memory that does not grow.</summary>
 static class WithIngests
 {
     const int RowsOfAFile = 2_000;
     const string Header = "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
 
-    public static async Task<(Seen Seen, int Files, int Published, IReadOnlyList<long> Memory)> RunAsync(
-        HttpClient http, ServerProcess server, IReadOnlyList<string> questions, int clients, TimeSpan time)
+    /// <summary>Between two looks at the server's memory.</summary>
+    public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+
+    public static async Task<Busy> RunAsync(HttpClient http, ServerProcess server, Func<int, HttpRequestMessage> question, int clients, TimeSpan time)
     {
         using var stop = new CancellationTokenSource(time);
         var memory = new List<long>();
         var watching = WatchAsync(server, memory, stop.Token);
         var feeding = FeedAsync(http, server, stop.Token);
-        var seen = await new Load(http, clients).RunAsync(number => new(HttpMethod.Get, questions[number % questions.Count]), HttpStatusCode.OK, int.MaxValue, time);
+        var seen = await new Load(http, clients).RunAsync(question, HttpStatusCode.OK, int.MaxValue, time);
         await watching;
         var runs = await feeding;
-        return (seen, runs.Count, await PublishedAsync(http, runs), memory);
+        return new(seen, runs.Count, await PublishedAsync(http, runs), memory);
     }
 
     static async Task<List<string>> FeedAsync(HttpClient http, ServerProcess server, CancellationToken stop)
@@ -49,7 +55,8 @@ static class WithIngests
         while (!stop.IsCancellationRequested)
         {
             memory.Add(server.WorkingSet);
-            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+            Console.Error.WriteLine($"{memory.Count - 1}0 s: {memory[^1] >> 20} MiB");
+            await Task.WhenAny(Task.Delay(Between, stop));
         }
     }
 

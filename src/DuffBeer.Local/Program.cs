@@ -1,7 +1,9 @@
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
 using DuffBeer.Local.Embedding;
 
+NativeMemory.Bound();
 var terminal = Terminal.OfProcess();
 return await new CommandLine(
     terminal,

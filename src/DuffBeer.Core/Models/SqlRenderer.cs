@@ -75,6 +75,9 @@ sealed class SqlRenderer
     string Render(TemplateParameter parameter)
     {
         var value = Named(_scope.Parameters, parameter.Name, "parameter");
+        // A null is part of the text: what it leaves of a condition is known when the statement is planned.
+        if (value.Value is null)
+            return _scope.Dialect.Cast("NULL", value.Type);
         if (parameter.InWhere)
         {
             _marked.Add(value);

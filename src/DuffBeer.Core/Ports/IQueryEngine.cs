@@ -95,6 +95,9 @@ public interface ISqlDialect
 
     string Cast(string expression, LogicalType type);
 
+    /// <summary>OFFSET and LIMIT may be parameters: every page of a question is then one statement, which an engine that keeps statements plans once.</summary>
+    bool BindsPages => false;
+
     /// <summary>A typed literal of a number, date or timestamp, and a quoted one of a string of at most 1,000 characters.</summary>
     string Literal(SqlValue value);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
@@ -14,13 +15,22 @@ public static class ReportQuery
         var columns = string.Join(",\n    ", request.Report.Columns.Select(column =>
             $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(column.Name)}"));
         var order = string.Join(", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
-        var page = request.Limit is { } limit
-            ? string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {request.Offset} LIMIT {limit + 1}")
-            : "";
+        var (page, values) = PageOf(request, scope.Dialect);
         return rows with
         {
             Sql = $"SELECT\n    {columns}\nFROM (\n{rows.Sql}\n) AS report\nORDER BY {order}{page}",
+            Parameters = [.. rows.Parameters, .. values],
             FirstLine = rows.FirstLine - request.Report.Columns.Count - 2,
         };
+    }
+
+    static (string Sql, IReadOnlyList<SqlValue> Values) PageOf(ReportRequest request, ISqlDialect dialect)
+    {
+        if (request.Limit is not { } limit)
+            return ("", []);
+        var most = limit + 1L;
+        return dialect.BindsPages
+            ? ("\nOFFSET ? LIMIT ?", [new(LogicalType.Int64, request.Offset), new(LogicalType.Int64, most)])
+            : (string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {request.Offset} LIMIT {most}"), []);
     }
 }

@@ -7,6 +7,9 @@ public sealed record ManifestEntry(
     string RunId, int Attempt, string SourceKey, string SourceVersion, DateTimeOffset SourceTime, DateOnly ProcessingDate, long Rows, long Rejected, DateTimeOffset PublishedAt)
 {
     public string? Sequencer { get; init; }
+
+    /// <summary>The run whose rejected rows these are, corrected; null for a file's own.</summary>
+    public string? Corrects { get; init; }
 }
 
 /// <summary>The published runs of a dataset. Replacing this one document is what publishes.</summary>
@@ -17,12 +20,12 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
 
     public bool Has(RunRecord run) => Runs.Any(published => published.RunId == run.Id && published.Attempt == run.Attempt);
 
-    /// <summary>The manifest without a run; null where it is not in it.</summary>
+    /// <summary>The manifest without a run and its corrected rows; null where it is not in it.</summary>
     public DatasetManifest? Without(string run) => Runs.Any(published => published.RunId == run)
-        ? new(Dataset, $"{run}/retired", [.. Runs.Where(published => published.RunId != run)])
+        ? new(Dataset, $"{run}/retired", [.. Runs.Where(published => published.RunId != run && published.Corrects != run)])
         : null;
 
-    /// <summary>The manifest once <paramref name="run"/> is published; null where a newer version of its key is there already.</summary>
+    /// <summary>The manifest once <paramref name="run"/> is published; null where a newer version of its key is there already, or what it corrects is not there.</summary>
     /// <remarks>Versions of a key are ordered by source time, then sequencer, then version. Runs stay in the order (source time, key).</remarks>
     public DatasetManifest? With(ManifestEntry run, Reupload onReupload)
     {
@@ -30,12 +33,21 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
         if (Runs.Any(other => other.RunId == run.RunId && other.Attempt > run.Attempt))
             return null;
 
-        if (onReupload == Reupload.Replace)
+        if (run.Corrects is { } original && !others.Any(other => other.RunId == original))
+            return null;
+
+        if (onReupload == Reupload.Replace || run.Corrects is not null)
         {
             if (others.Any(other => other.SourceKey == run.SourceKey && CompareVersions(other, run) > 0))
                 return null;
             others.RemoveAll(other => other.SourceKey == run.SourceKey);
         }
+
+        // What was corrected in rows that are gone, or that were counted anew and differently, may be among the new rows.
+        var before = Runs.FirstOrDefault(other => other.RunId == run.RunId);
+        var isCountedAnew = before is not null && (before.Rows, before.Rejected) != (run.Rows, run.Rejected);
+        others.RemoveAll(other => other.Corrects is { } corrected
+            && (corrected == run.RunId ? isCountedAnew : !others.Any(kept => kept.RunId == corrected)));
 
         var runs = others.Append(run).OrderBy(other => other.SourceTime).ThenBy(other => other.SourceKey, StringComparer.Ordinal)
             .ThenBy(other => other.SourceVersion, StringComparer.Ordinal);

@@ -21,6 +21,8 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
         await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
 
         Hold(contract, result, manifests);
+        if (record.Corrects is { } original)
+            Hold(result.Ledger, await runs.GetAsync(original, cancellationToken));
         var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
         await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
         return result.Ledger;
@@ -87,6 +89,17 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
             yield break;
         foreach (var drift in TypeDrift.Of(contract, ledger, manifests))
             yield return drift;
+    }
+
+    /// <summary>Rows that were never rejected would be in twice.</summary>
+    static void Hold(RowLedger corrected, RunRecord original)
+    {
+        if (corrected.RowsRead > (original.Ledger?.Rejected ?? 0))
+        {
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"The file has {corrected.RowsRead} rows, but run {original.Id} rejected {original.Ledger?.Rejected ?? 0}. Give only rows that were rejected; 'duffbeer rejects {original.Id} --format csv' has them.");
+        }
     }
 
     void Hold(DatasetContract contract, RunResult result, IReadOnlyList<ChunkManifest> manifests)

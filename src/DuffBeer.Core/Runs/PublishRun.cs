@@ -21,15 +21,20 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
             ledger.Accepted, ledger.Rejected, time.GetUtcNow())
         {
             Sequencer = record.Source.Sequencer,
+            Corrects = record.Corrects,
         };
         var published = await PublishAsync(run, contract.OnReupload, record.Dataset, cancellationToken);
         await runs.SaveAsync(
             published
                 ? record with { Published = true }
-                : record with { Warnings = [.. record.Warnings, "A newer version of the file is published already; these rows were not."] },
+                : record with { Warnings = [.. record.Warnings, NotPublished(record)] },
             cancellationToken);
         return published;
     }
+
+    static string NotPublished(RunRecord record) => record.Corrects is { } original
+        ? $"Run {original} is not published any more, or a newer correction of it is; these rows were not."
+        : "A newer version of the file is published already; these rows were not.";
 
     async Task<bool> PublishAsync(ManifestEntry run, Reupload onReupload, string dataset, CancellationToken cancellationToken)
     {

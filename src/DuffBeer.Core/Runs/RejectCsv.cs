@@ -8,13 +8,14 @@ public static class RejectCsv
 {
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
 
-    static readonly string[] s_reason = ["_code", "_row", "_byte", "_column", "_value", "_message", "_raw"];
+    /// <summary>What follows the source's own columns.</summary>
+    public static readonly IReadOnlyList<string> ReasonColumns = ["_code", "_row", "_byte", "_column", "_value", "_message", "_raw"];
 
     /// <param name="plan">Null: the source's columns are not known.</param>
     public static void WriteHeader(FilePlan? plan, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        csv.WriteHeader([.. plan?.Shape.Header ?? [], .. s_reason]);
+        csv.WriteHeader([.. plan?.Shape.Header ?? [], .. ReasonColumns]);
     }
 
     public static void Write(FilePlan? plan, IEnumerable<RejectRow> rejects, TextWriter to)

@@ -54,6 +54,9 @@ public sealed record RunRecord
     /// <summary>False where a newer version of the key was published first, or there was nothing to publish.</summary>
     public bool Published { get; init; }
 
+    /// <summary>The run whose rejected rows this one puts in, corrected; null for a file of its own.</summary>
+    public string? Corrects { get; init; }
+
     /// <summary>True where somebody took the run's rows out; a replay brings them back.</summary>
     public bool Retired { get; init; }
 }

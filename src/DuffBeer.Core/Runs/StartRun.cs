@@ -27,9 +27,10 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
         RunId.For(contract.Name, bucket, source.Key, VersionOf(source));
 
     /// <param name="bucket">Names the landing store: part of the run's identity.</param>
+    /// <param name="corrects">The run whose rejects the object holds, corrected.</param>
     /// <param name="sequencer">What an event said of the version's place among those of its key.</param>
     public async Task<RunStart> ForAsync(
-        DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null)
+        DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null, string? corrects = null)
     {
         var id = IdOf(contract, bucket, source);
         if (await runs.FindAsync(id, cancellationToken) is { } known)
@@ -50,6 +51,7 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Dataset = contract.Name,
             ContractVersion = contract.Version,
             Source = new(source.Key, VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
+            Corrects = corrects,
             Attempt = 1,
             Status = RunStatus.Running,
             Stage = RunStage.Inspect,

@@ -5,7 +5,7 @@ using static DuffBeer.Embedded.DuckDb.DuckDbNative;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>One DuckDB in memory: it holds no tables, only the memory limit that its connections share and the macros of Trino's names.</summary>
+/// <summary>One DuckDB in memory: the memory limit that its connections share, and the macros of Trino's names.</summary>
 sealed class DuckDbDatabase : IDisposable
 {
     const long MaxMemory = 2L << 30;
@@ -15,18 +15,27 @@ sealed class DuckDbDatabase : IDisposable
 
     /// <param name="tempFolder">Gets a folder of this database's own for what does not fit into memory.</param>
     /// <param name="macros">Statements to run once, behind the macros of Trino's names.</param>
-    public DuckDbDatabase(string tempFolder, string macros = "")
+    /// <param name="settings">DuckDB's, by name, besides those that every database has.</param>
+    public DuckDbDatabase(string tempFolder, string macros = "", IReadOnlyDictionary<string, string>? settings = null)
     {
         EnsureLoaded();
+        NativeMemory.Bound();
         _spillFolder = Path.Combine(Path.GetFullPath(tempFolder), $"duckdb-{Guid.NewGuid():N}");
-        Open(new()
+        var all = new Dictionary<string, string>
         {
             ["memory_limit"] = string.Create(CultureInfo.InvariantCulture, $"{MemoryLimit >> 20}MiB"),
             ["temp_directory"] = _spillFolder,
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
             ["allow_community_extensions"] = "false",
-        });
+            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the memory limit.
+            ["enable_external_file_cache"] = "false",
+            // Else memory that was freed goes back only when a thread of DuckDB idles, which under steady load it never does.
+            ["allocator_background_threads"] = "true",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            all[name] = value;
+        Open(all);
         using var connection = Connect();
         // Timestamps are UTC without a zone; DuckDB's own default is the zone of the machine.
         connection.Run("SET GLOBAL TimeZone = 'UTC'");

@@ -9,6 +9,8 @@ public sealed class DuckDbDialect : ISqlDialect
 {
     static readonly string[] s_units = ["day", "week", "month", "quarter", "year"];
 
+    public bool BindsPages => true;
+
     public string Ratio(string a, string b) => $"(CAST({a} AS DOUBLE) / nullif(CAST({b} AS DOUBLE), 0))";
 
     public string Mean(string x) => $"avg(CAST({x} AS DOUBLE))";

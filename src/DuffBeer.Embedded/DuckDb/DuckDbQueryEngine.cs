@@ -12,27 +12,39 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <param name="macros">Statements that are run once before all others, for whoever has words of their own.</param>
 public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder, string macros = "") : IQueryEngine, IDisposable
 {
+    /// <summary>Small models in memory, all together.</summary>
+    const long MostTableBytes = 64 << 20;
+
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
     readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder, macros));
     readonly RelationSql _relations = new(pathOf);
-    RelationTables? _tables;
+    readonly RelationTables _tables = new(tempFolder, macros, pathOf, new RelationSql(pathOf).Select, MostTableBytes);
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
-    public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
-        RunAsync(
-            connection =>
-            {
-                using var tables = Tables.LeaseFor(statement);
-                using var prepared = connection.Prepare(_relations.With(statement, tables.TableOf));
-                prepared.Bind(statement.Parameters);
-                using var result = prepared.Execute();
-                var (columns, rows) = result.Read(cancellationToken);
-                return new QueryResult(columns, rows);
-            },
-            statement.FirstLine,
-            cancellationToken);
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_tables.TryLease(statement) is not { } tables)
+        {
+            return await RunAsync(
+                connection =>
+                {
+                    using var prepared = connection.Prepare(_relations.With(statement));
+                    return prepared.Query(statement.Parameters, cancellationToken);
+                },
+                statement.FirstLine,
+                cancellationToken);
+        }
+
+        using var lease = tables;
+        using var rented = _tables.Rent();
+        var session = rented.Session;
+        var answer = await RunAsync(session.Connection, () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken), statement.FirstLine, cancellationToken);
+        rented.IsSound = true;
+        return answer;
+    }
 
     public async Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
@@ -49,21 +61,29 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         {
             throw new TransientException(ProblemCode.StoreUnavailable, $"Parts could not be drafted in {tempFolder}: {failure.Message}", failure);
         }
+        finally
+        {
+            NativeMemory.Trim();
+        }
     }
 
     public void Dispose()
     {
+        _tables.Dispose();
         if (_database.IsValueCreated)
             _database.Value.Dispose();
     }
-
-    RelationTables Tables => LazyInitializer.EnsureInitialized(ref _tables, () => new(_database.Value.Connect, pathOf, _relations.Select));
 
     async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, int firstLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = _database.Value.Connect();
-        var running = Task.Run(() => work(connection), CancellationToken.None);
+        return await RunAsync(connection, () => work(connection), firstLine, cancellationToken);
+    }
+
+    static async Task<T> RunAsync<T>(DuckDbConnection connection, Func<T> work, int firstLine, CancellationToken cancellationToken)
+    {
+        var running = Task.Run(work, CancellationToken.None);
         try
         {
             return await running.WaitAsync(cancellationToken);

@@ -49,6 +49,15 @@ sealed class DuckDbStatement(nint statement) : IDisposable
             throw result.Failure();
     }
 
+    /// <summary>All rows, with these values for its parameters; any number of times.</summary>
+    public QueryResult Query(IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken)
+    {
+        Bind(parameters);
+        using var result = Execute();
+        var (columns, rows) = result.Read(cancellationToken);
+        return new(columns, rows);
+    }
+
     public RunException Failure() => DuckDbFailure.Of(Text(PrepareError(_statement)));
 
     public void Dispose() => DestroyPrepare(ref _statement);

@@ -8,8 +8,8 @@ namespace DuffBeer.Embedded.DuckDb;
 sealed class RelationSql(Func<string, string> pathOf)
 {
     /// <summary>The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds fault.</summary>
-    /// <param name="tableOf">The table that holds a relation's rows; null where they are read from its parts.</param>
-    public string With(Statement statement, Func<Relation, string?>? tableOf = null)
+    /// <param name="tableOf">The table that holds a relation's rows; null: they are read from its parts.</param>
+    public string With(Statement statement, Func<Relation, string>? tableOf = null)
     {
         // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
         var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";

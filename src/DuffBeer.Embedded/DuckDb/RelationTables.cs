@@ -4,33 +4,72 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Small models that are asked again and again, as tables in memory: opening and planning their Parquet takes longer than reading it.</summary>
+/// <summary>Small models that are asked again and again, as tables in a database of their own: opening and planning their Parquet takes longer than reading it.</summary>
 /// <remarks>A table is told by its parts' keys, sizes and times, so that it is never out of date. The first question still goes to the parts: a single one pays for no table.</remarks>
-sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string> pathOf, Func<Relation, string> select)
+sealed class RelationTables : IDisposable
 {
     const int MostParts = 8;
     const long MostPartBytes = 1 << 20;
-
-    /// <summary>DuckDB gives every column of a table a block of its own: some megabytes a table, however few its rows.</summary>
-    const int MostTables = 16;
     const int MostRemembered = 10_000;
 
+    // A question over few rows is worked off by the thread that asks it: waking others would cost more than they do.
+    // A column takes at least a block, so blocks are small.
+    // DuckDB plans a statement over tables anew each time: what makes plans over many rows better takes half of an answer over few.
+    static readonly Dictionary<string, string> s_settings = new()
+    {
+        ["threads"] = "1",
+        ["default_block_size"] = "16384",
+        ["disabled_optimizers"] = "top_n,top_n_window_elimination,join_order,statistics_propagation,common_subexpressions,common_aggregate,"
+            + "column_lifetime,build_side_probe_side,limit_pushdown,duplicate_groups,reorder_filter,sampling_pushdown,join_filter_pushdown,"
+            + "compressed_materialization,materialized_cte,sum_rewriter,late_materialization,cte_inlining,cte_filter_pusher,"
+            + "unnest_rewriter,regex_range,empty_result_pullup,filter_pullup,expression_rewriter,in_clause",
+    };
+
+    readonly Lazy<DuckDbDatabase> _database;
+    readonly Lazy<SessionPool> _sessions;
+    readonly Func<string, string> _pathOf;
+    readonly Func<Relation, string> _select;
+    readonly long _mostBytes;
     readonly Lock _lock = new();
     readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
     readonly HashSet<string> _askedOnce = new(StringComparer.Ordinal);
     int _made;
 
-    /// <summary>Keeps the tables of a statement until it is disposed.</summary>
-    public Lease LeaseFor(Statement statement)
+    /// <param name="mostBytes">Of all tables together; what was asked for long ago leaves first.</param>
+    public RelationTables(string tempFolder, string macros, Func<string, string> pathOf, Func<Relation, string> select, long mostBytes)
     {
+        _database = new(() => new(tempFolder, macros, s_settings));
+        _sessions = new(() => new(_database.Value, mostIdle: 2 * Environment.ProcessorCount));
+        (_pathOf, _select, _mostBytes) = (pathOf, select, mostBytes);
+    }
+
+    /// <summary>A session that sees the tables.</summary>
+    public SessionPool.Rented Rent() => _sessions.Value.Rent();
+
+    /// <summary>Keeps the tables of a statement until it is disposed; null where not all that it reads is in tables.</summary>
+    public Lease? TryLease(Statement statement)
+    {
+        if (statement.Relations.Count == 0 || !statement.Relations.All(relation => relation.Runs is null && relation.Parts.Count is > 0 and <= MostParts))
+            return null;
         var leased = new Dictionary<string, Table>(StringComparer.Ordinal);
         foreach (var relation in statement.Relations)
         {
-            if (relation.Runs is null && relation.Parts.Count is > 0 and <= MostParts && Find(relation) is { } table)
+            if (Find(relation) is { } table)
                 leased[relation.Name] = table;
         }
 
-        return new(this, leased);
+        if (leased.Count == statement.Relations.Count)
+            return new(this, leased);
+        Release(leased.Values);
+        return null;
+    }
+
+    public void Dispose()
+    {
+        if (_sessions.IsValueCreated)
+            _sessions.Value.Dispose();
+        if (_database.IsValueCreated)
+            _database.Value.Dispose();
     }
 
     Table? Find(Relation relation)
@@ -60,7 +99,7 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
         var (key, bytes) = (new StringBuilder(), 0L);
         foreach (var part in relation.Parts)
         {
-            var file = new FileInfo(pathOf(part));
+            var file = new FileInfo(_pathOf(part));
             if (!file.Exists || (bytes += file.Length) > MostPartBytes)
                 return null;
             key.Append(CultureInfo.InvariantCulture, $"{part} {file.Length} {file.LastWriteTimeUtc.Ticks}|");
@@ -74,17 +113,26 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
     // Under the lock: others wait some milliseconds rather than make it too.
     Table Make(string key, Relation relation)
     {
-        using var connection = connect();
-        foreach (var old in _tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed).Take(_tables.Count - MostTables + 1).ToList())
+        using var connection = _database.Value.Connect();
+        var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"));
+        connection.Run($"CREATE TABLE {SqlWriter.Name(table.Name)} AS {_select(relation)}");
+        var unused = new Queue<Table>(_tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed));
+        while (BytesOf(connection) > _mostBytes && unused.TryDequeue(out var old))
         {
-            connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
             _tables.Remove(old.Key);
+            connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
+            _sessions.Value.Forget();
         }
 
-        var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"));
-        connection.Run($"CREATE TABLE {SqlWriter.Name(table.Name)} AS {select(relation)}");
         _tables.Add(key, table);
         return table;
+    }
+
+    static long BytesOf(DuckDbConnection connection)
+    {
+        using var prepared = connection.Prepare("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'");
+        using var result = prepared.Execute();
+        return (long)result.Read(CancellationToken.None).Rows[0][0]!;
     }
 
     void Release(IEnumerable<Table> tables)
@@ -106,8 +154,8 @@ sealed class RelationTables(Func<DuckDbConnection> connect, Func<string, string>
 
     internal sealed class Lease(RelationTables tables, Dictionary<string, Table> leased) : IDisposable
     {
-        /// <summary>The table that holds the relation; null where it is read from its parts.</summary>
-        public string? TableOf(Relation relation) => leased.GetValueOrDefault(relation.Name)?.Name;
+        /// <summary>The table that holds the relation.</summary>
+        public string TableOf(Relation relation) => leased[relation.Name].Name;
 
         public void Dispose() => tables.Release(leased.Values);
     }

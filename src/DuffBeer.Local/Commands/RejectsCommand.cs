@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DuffBeer.Core.Runs;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
@@ -22,11 +23,19 @@ sealed class RejectsCommand : DuffBeerCommand
         var rejects = workspace.RejectsAsync(run, cancellationToken);
         var format = FormatOption.Chosen(invocation, _format);
         if (format == OutputFormat.Csv)
-            await RejectsCsv.WriteAsync(invocation.Terminal.Out, rejects, cancellationToken);
+            await WriteCsvAsync(await workspace.PlanAsync(run, cancellationToken), rejects, invocation.Terminal.Out, cancellationToken);
         else if (format == OutputFormat.Json)
             await RejectsText.WriteJsonAsync(invocation.Terminal.Out, run, rejects, cancellationToken);
         else
             await RejectsText.WriteAsync(invocation.Terminal, rejects, cancellationToken);
         return ExitCode.Done;
+    }
+
+    /// <summary>In the shape that <c>duffbeer replay RUN --rejects</c> takes back once the rows are corrected.</summary>
+    static async Task WriteCsvAsync(FilePlan? plan, IAsyncEnumerable<RejectRow> rejects, TextWriter to, CancellationToken cancellationToken)
+    {
+        RejectCsv.WriteHeader(plan, to);
+        await foreach (var reject in rejects.WithCancellation(cancellationToken))
+            RejectCsv.Write(plan, [reject], to);
     }
 }

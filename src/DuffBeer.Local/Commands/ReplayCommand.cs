@@ -5,12 +5,14 @@ namespace DuffBeer.Local.Commands;
 sealed class ReplayCommand : DuffBeerCommand
 {
     readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
+    readonly Option<string?> _rejects = new("--rejects") { Description = "Put these rows in beside the run's own: its rejects, corrected, as 'duffbeer rejects RUN --format csv' gave them", HelpName = "FILE" };
     readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
 
     public ReplayCommand(CommandHost host)
-        : base("replay", "Run a run's file again, as a new attempt.", host)
+        : base("replay", "Run a run's file again, as a new attempt, or put its corrected rejects in.", host)
     {
         Add(_run);
+        Add(_rejects);
         Add(_noRefresh);
     }
 
@@ -18,7 +20,9 @@ sealed class ReplayCommand : DuffBeerCommand
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var id = invocation.Value(_run)!;
-        var run = await RunWatch.WatchAsync(invocation, id, progress => workspace.ReplayAsync(id, progress, cancellationToken));
+        var run = await RunWatch.WatchAsync(invocation, id, progress => invocation.Value(_rejects) is { } file
+            ? workspace.CorrectAsync(id, file, progress, cancellationToken)
+            : workspace.ReplayAsync(id, progress, cancellationToken));
         return await RunWatch.FinishAsync(invocation, [run], refresh: !invocation.Value(_noRefresh), cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Serving;
+using DuffBeer.Local.Sources;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
@@ -72,6 +73,21 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(record, cancellationToken));
     }
 
+    public async Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var original = await _runtime.Corrections.OriginalAsync(run, cancellationToken);
+        var key = CorrectRun.KeyOf(original);
+        await _runtime.Landing.LinkAsync(key, await CorrectedFile.KeepAsync(file, _home.Corrections, cancellationToken), cancellationToken);
+        var source = (await _runtime.Landing.StatAsync(key, cancellationToken))!;
+
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        var start = await _runtime.Corrections.StartAsync(original, _runtime.Stores.Bucket, source, cancellationToken);
+        await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
+        return start.Kind == StartKind.AlreadyDone
+            ? new(start.Record, TimeSpan.Zero, AlreadyDone: true)
+            : await WatchAsync(start.Record.Source, progress, () => orchestrations.IngestAsync(start.Record, verify: false, cancellationToken));
+    }
+
     public async Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
         var orchestrations = await OrchestrationsAsync(cancellationToken);
@@ -102,6 +118,8 @@ sealed class EmbeddedWorkspace : IWorkspace
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
 
     public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.AllAsync(run, cancellationToken);
+
+    public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.PlanAsync(run, cancellationToken);
 
     public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => _runtime.Reconcile(new CollectedRuns()).RunAsync(cancellationToken);
 

@@ -63,7 +63,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         if (!await StopAsync(run, cancellationToken))
-            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way in this server.");
+            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses nothing, or wait for the run's end.");
     }
 
     public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => StartAsync(run, attempt, cancellationToken);

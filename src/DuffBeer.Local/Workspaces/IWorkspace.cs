@@ -38,6 +38,10 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Runs a run's file again as a new attempt of the same run.</summary>
     Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>Puts corrected rejects of a run in, as a run of their own; the same rows again are the same run.</summary>
+    /// <param name="file">CSV with the source's columns; those that say why a row was rejected are left out.</param>
+    Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+
     /// <summary>Builds what has changed, and what the request names with all that follows from it.</summary>
     Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
 
@@ -55,6 +59,9 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
     IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>What was found in a run's file; null where the attempt never came so far.</summary>
+    Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>Finds what lies in landing without a run, and what was left unfinished, and begins those runs; <see cref="ReplayAsync"/> goes on with each.</summary>
     Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken);

@@ -7,6 +7,8 @@ namespace DuffBeer.Core.Tests.Models;
 /// <summary>Writes each call as it is named, with its arguments in square brackets, so that tests see what was asked.</summary>
 sealed class PlainDialect : ISqlDialect
 {
+    public bool BindsPages { get; init; }
+
     // Mentions b twice, as real dialects do.
     public string Ratio(string a, string b) => $"ratio[{a}|{b}|{b}]";
 

@@ -67,10 +67,22 @@ public sealed class ReportRequestTests
         var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
         var statement = ReportQuery.Render(request, scope);
 
-        Assert.Equal([7L, "broken", "broken", null], statement.Parameters.Select(value => value.Value));
+        Assert.Equal([7L, "broken", "broken"], statement.Parameters.Select(value => value.Value));
+        Assert.Contains("cast[NULL as ", statement.Sql, StringComparison.Ordinal);
         Assert.Contains("LIMIT literal[5]\n) AS report", statement.Sql, StringComparison.Ordinal);
         Assert.StartsWith("SELECT\n    cast[\"id\" as int64] AS \"id\",\n", statement.Sql, StringComparison.Ordinal);
         Assert.EndsWith("ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_engine_that_keeps_statements_gets_the_page_as_parameters()
+    {
+        var request = Samples.Request(("client_id", "7"), ("next", new ReportContinuation("s7", 40).Write()));
+        var scope = new SqlScope(new PlainDialect { BindsPages = true }) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var statement = ReportQuery.Render(request, scope);
+
+        Assert.EndsWith("\nOFFSET ? LIMIT ?", statement.Sql, StringComparison.Ordinal);
+        Assert.Equal([40L, 3L], statement.Parameters.TakeLast(2).Select(value => value.Value));
     }
 
     [Fact]

@@ -54,6 +54,38 @@ public sealed class DatasetManifestTests
         Assert.Equal(["r3 r1 r2"], orders.Distinct());
     }
 
+    [Fact]
+    public void A_correction_stands_beside_what_it_corrects_and_a_later_one_takes_its_place()
+    {
+        var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1), Correction("c2", 2));
+
+        Assert.Equal(["r1", "c2"], manifest.Runs.Select(run => run.RunId));
+        Assert.Null(manifest.With(Correction("c1", 1), Reupload.Append));
+    }
+
+    [Fact]
+    public void A_correction_leaves_with_what_it_corrects()
+    {
+        var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1), Run("r9", "b.csv", s_monday));
+
+        Assert.Equal(["r9"], manifest.Without("r1")!.Runs.Select(run => run.RunId));
+        Assert.Equal(["r9", "r2"], manifest.With(Run("r2", "a.csv", s_monday.AddDays(1)), Reupload.Replace)!.Runs.Select(run => run.RunId));
+        Assert.Null(Of(Run("r9", "b.csv", s_monday)).With(Correction("c1", 1), Reupload.Replace));
+    }
+
+    [Fact]
+    public void A_replay_keeps_corrections_where_it_counts_the_same_rows_and_drops_them_where_not()
+    {
+        var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1));
+        var again = Run("r1", "a.csv", s_monday, attempt: 2);
+
+        Assert.Equal(["r1", "c1"], manifest.With(again, Reupload.Replace)!.Runs.Select(run => run.RunId));
+        Assert.Equal(["r1"], manifest.With(again with { Rejected = again.Rejected + 1 }, Reupload.Replace)!.Runs.Select(run => run.RunId));
+    }
+
+    static ManifestEntry Correction(string id, int order) =>
+        Run(id, "a.csv~corrected", s_monday) with { Corrects = "r1", Sequencer = $"{order:X16}" };
+
     static DatasetManifest Of(params ManifestEntry[] runs) =>
         runs.Aggregate(DatasetManifest.Empty("orders"), (manifest, run) => manifest.With(run, Reupload.Replace)!);
 

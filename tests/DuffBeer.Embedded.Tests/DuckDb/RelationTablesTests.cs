@@ -53,6 +53,42 @@ public sealed class RelationTablesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task All_tables_together_stay_under_their_bound_and_sessions_forget_what_they_prepared_for_those_dropped()
+    {
+        const long most = 2 << 20;
+        using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", _lake.PathOf, new RelationSql(_lake.PathOf).Select, most);
+        for (var number = 1; number <= 20; number++)
+        {
+            var made = await _engine.MaterializeAsync(
+                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/large{number}/", [], default);
+            var statement = new Statement("SELECT max(id) FROM \"model\"", [new("model", s_columns, made.Parts)], []);
+            Assert.Null(tables.TryLease(statement));
+            using var lease = tables.TryLease(statement)!;
+            using var rented = tables.Rent();
+            var sql = new RelationSql(_lake.PathOf).With(statement, lease.TableOf);
+            Assert.Equal((long)number, rented.Session.Query(sql, [], default).Rows[0][0]);
+            rented.IsSound = true;
+
+            var held = rented.Session.Query("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
+            Assert.InRange((long)held.Rows[0][0]!, 1, most);
+        }
+    }
+
+    [Fact]
+    public async Task A_question_that_is_asked_again_with_other_values_has_their_rows()
+    {
+        var made = await _engine.MaterializeAsync(new("SELECT range AS id, range * 0.01 AS price FROM range(100)", [], []), s_columns, "marts/many/", [], default);
+        var model = new Relation("model", s_columns, made.Parts);
+        foreach (var id in (long?[])[7, 8, 9, null, 99, 7])
+        {
+            var value = new SqlValue(LogicalType.Int64, id);
+            var answer = await _engine.QueryAsync(new("SELECT id FROM \"model\" WHERE id = CAST(? AS BIGINT) ORDER BY id OFFSET ? LIMIT ?", [model],
+                [value, new(LogicalType.Int64, 0L), new(LogicalType.Int64, 2L)]), default);
+            Assert.Equal(id is { } wanted ? [wanted] : [], answer.Rows.Select(row => (long)row[0]!));
+        }
+    }
+
     async Task<Relation> ModelAsync(int number)
     {
         var made = await _engine.MaterializeAsync(new($"SELECT {number} AS id, {number} * 0.01 AS price", [], []), s_columns, $"marts/m{number}/", [], default);

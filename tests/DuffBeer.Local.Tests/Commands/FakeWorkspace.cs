@@ -56,6 +56,14 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(Answers.Ended(Answers.Run("orders.csv") with { Id = run }));
     }
 
+    public Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        Corrected.Add((run, file));
+        return Task.FromResult(Answers.Ended(Answers.Run("orders.csv~corrected") with { Corrects = run }));
+    }
+
+    public List<(string Run, string File)> Corrected { get; } = [];
+
     public Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
         Refreshed.Add(request);
@@ -82,6 +90,8 @@ sealed class FakeWorkspace : IWorkspace
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) =>
         Task.FromResult(Page.Runs.FirstOrDefault(known => known.Id == run)
             ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists them."));
+
+    public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => Task.FromResult<FilePlan?>(null);
 
     public async IAsyncEnumerable<RejectRow> RejectsAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -85,7 +85,7 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "rejects", Id, "--format", "csv");
 
         Assert.Equal(
-            ["code,row,offset,column,value,message,raw", "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\""],
+            ["_code,_row,_byte,_column,_value,_message,_raw", "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\""],
             call.Out.Split('\n').Take(2));
     }
 
@@ -117,6 +117,17 @@ public sealed class RunCommandsTests
 
         Assert.Equal("", call.Out);
         Assert.Contains("No row was rejected.", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Corrected_rejects_go_in_as_a_run_of_their_own_and_the_file_is_not_run_again()
+    {
+        var call = await Shell.CallAsync(_workspace, "replay", Id, "--rejects", "corrected.csv");
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal([(Id, "corrected.csv")], _workspace.Corrected);
+        Assert.Empty(_workspace.Replayed);
+        Assert.Single(_workspace.Refreshed);
     }
 
     [Fact]

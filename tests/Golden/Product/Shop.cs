@@ -54,6 +54,29 @@ sealed class Shop : IDisposable
         return (await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes)).Record;
     }
 
+    /// <summary>Puts corrected rejects of a run in.</summary>
+    public async Task<RunRecord> CorrectAsync(string run, string content)
+    {
+        var path = _folder["corrected.csv"];
+        await File.WriteAllTextAsync(path, content);
+        return (await AskAsync(workspace => workspace.CorrectAsync(run, path, new Progress<IngestProgress>(), default))).Record;
+    }
+
+    public async Task<RunRecord> ReplayAsync(string run) => (await AskAsync(workspace => workspace.ReplayAsync(run, new Progress<IngestProgress>(), default))).Record;
+
+    public Task<RunRecord> RetireAsync(string run) => AskAsync(workspace => workspace.RetireAsync(run, default));
+
+    /// <summary>A run's rejects as CSV, as <c>duffbeer rejects RUN --format csv</c> gives them.</summary>
+    public Task<string> RejectsAsync(string run) => AskAsync(async workspace =>
+    {
+        using var text = new StringWriter();
+        var plan = await workspace.PlanAsync(run, default);
+        RejectCsv.WriteHeader(plan, text);
+        await foreach (var reject in workspace.RejectsAsync(run, default))
+            RejectCsv.Write(plan, [reject], text);
+        return text.ToString();
+    });
+
     public async Task<IReadOnlyList<object?[]>> ReportAsync()
     {
         await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
