@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Amazon.S3;
 using Amazon.S3.Model;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
@@ -97,7 +98,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             var page = await _bucket.AskAsync("s3:ListBucket", prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
-                yield return new(Decoded(found.Key), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified));
+                yield return new(Decoded(found.Key, page.Encoding), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified));
             ask.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (ask.ContinuationToken is not null);
@@ -112,17 +113,17 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             foreach (var found in page.Versions ?? [])
             {
                 if (found is { IsLatest: true, IsDeleteMarker: not true })
-                    yield return new(Decoded(found.Key), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified), S3Bucket.VersionOf(found.VersionId));
+                    yield return new(Decoded(found.Key, page.Encoding), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified), S3Bucket.VersionOf(found.VersionId));
             }
 
             if (page.IsTruncated != true)
                 yield break;
-            (ask.KeyMarker, ask.VersionIdMarker) = (Decoded(page.NextKeyMarker), page.NextVersionIdMarker);
+            (ask.KeyMarker, ask.VersionIdMarker) = (Decoded(page.NextKeyMarker, page.Encoding), page.NextVersionIdMarker);
         }
     }
 
-    // Lists are asked for URL-encoded: XML cannot hold every key.
-    static string Decoded(string key) => Uri.UnescapeDataString(key.Replace('+', ' '));
+    // Lists are asked for URL-encoded, for XML cannot hold every key; not every server does so.
+    static string Decoded(string key, EncodingType? encoding) => encoding == EncodingType.Url ? Uri.UnescapeDataString(key.Replace('+', ' ')) : key;
 
     static string Checked(string key)
     {

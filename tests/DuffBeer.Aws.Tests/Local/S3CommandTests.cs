@@ -72,7 +72,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         var rejects = await elsewhere.CallAsync("rejects", run);
 
         Assert.Equal(0, rejects.Code);
-        Assert.Equal(3, rejects.Out.Split("drunk").Length - 1);
+        Assert.Equal(3, rejects.Out.Split("EnumError").Length - 1);
     }
 
     [Fact]
