@@ -72,8 +72,12 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     {
         var columns = string.Join(", ", model.Columns.Select(column => SqlWriter.Name(column.Name)));
         var result = await engine.QueryAsync(new($"SELECT {columns} FROM {SqlWriter.Name(model.Name)}", [model], []), default);
-        return [.. result.Rows.OrderBy(row => string.Join('|', row.Select(value => FormattableString.Invariant($"{value}"))), StringComparer.Ordinal)];
+        // Doubles may differ in their last digit, so they decide last.
+        return [.. result.Rows.OrderBy(row => Text(row.Where(value => value is not double)), StringComparer.Ordinal)
+            .ThenBy(row => Text(row.OfType<double>().Select(number => (object)Math.Round(number, 9))), StringComparer.Ordinal)];
     }
+
+    static string Text(IEnumerable<object?> values) => string.Join('|', values.Select(value => FormattableString.Invariant($"{value}")));
 
     sealed class Standing : TimeProvider
     {

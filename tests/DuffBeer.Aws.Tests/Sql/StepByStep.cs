@@ -1,8 +1,9 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>Runs orchestrations with nothing between: no journal, no retries.</summary>
+/// <summary>Runs orchestrations with no journal between; what may go well later is tried again, as every orchestrator does.</summary>
 sealed class StepByStep(string instanceId, DateTimeOffset now) : IOrchestrationContext
 {
     readonly Dictionary<string, object> _calls = [];
@@ -13,8 +14,19 @@ sealed class StepByStep(string instanceId, DateTimeOffset now) : IOrchestrationC
 
     public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls[name.Value] = activity;
 
-    public Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null) =>
-        ((IActivity<TInput, TOutput>)_calls[activity.Value]).RunAsync(input, default);
+    public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ((IActivity<TInput, TOutput>)_calls[activity.Value]).RunAsync(input, default);
+            }
+            catch (TransientException) when (attempt < RetryPolicy.Default.MaxAttempts)
+            {
+            }
+        }
+    }
 
     public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
         throw new InvalidOperationException("No sample is so large.");
