@@ -77,7 +77,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         var original = await _runtime.Corrections.OriginalAsync(run, cancellationToken);
         var key = CorrectRun.KeyOf(original);
-        await _runtime.Landing.LinkAsync(key, await CorrectedFile.KeepAsync(file, _home.Corrections, cancellationToken), cancellationToken);
+        await _runtime.Files.LinkAsync(key, await CorrectedFile.KeepAsync(file, _home.Corrections, cancellationToken), cancellationToken);
         var source = (await _runtime.Landing.StatAsync(key, cancellationToken))!;
 
         var orchestrations = await OrchestrationsAsync(cancellationToken);
