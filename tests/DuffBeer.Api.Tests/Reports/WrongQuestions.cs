@@ -1,5 +1,7 @@
 using System.Net;
+using System.Reflection;
 using DuffBeer.Api.Tests.Serving;
+using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Api.Tests.Reports;
 
@@ -74,6 +76,48 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
 
         Assert.True(asked > 500);
         Assert.Equal(before, (await _server.GetAsync("/api/reports/orders?limit=10000")).Text);
+    }
+
+    [Fact]
+    public async Task Injection_into_the_reports_of_all_domains_is_refused_or_finds_what_any_unknown_value_finds()
+    {
+        await using var server = await Server.StartAsync(definitions: DefinitionFolder.Default);
+        foreach (var (prefix, file) in Samples())
+            await server.IngestAsync(prefix + Path.GetFileName(file), await File.ReadAllTextAsync(file));
+        await server.RefreshAsync();
+        var reports = (await server.GetAsync("/api/reports")).Json.GetProperty("reports").EnumerateArray().ToList();
+        var (refused, harmless) = (0, 0);
+        foreach (var report in reports)
+        {
+            var path = $"/api/reports/{report.GetProperty("name").GetString()}";
+            foreach (var name in report.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!).Append("sort"))
+            {
+                foreach (var attack in s_attacks)
+                {
+                    var answer = await server.GetAsync($"{path}?{name}={Uri.EscapeDataString(attack)}");
+                    if (answer.Status != HttpStatusCode.OK)
+                    {
+                        Assert.Equal("BadRequest", answer.Problem(HttpStatusCode.BadRequest));
+                        refused++;
+                        continue;
+                    }
+
+                    var unknown = await server.GetAsync($"{path}?{name}=nobody%20has%20this");
+                    Assert.Equal(unknown.Json.GetProperty("rows").GetRawText(), answer.Json.GetProperty("rows").GetRawText());
+                    harmless++;
+                }
+            }
+        }
+
+        Assert.True(refused > 100 && harmless > 20, $"{refused} refused, {harmless} harmless");
+    }
+
+    static IEnumerable<(string Prefix, string File)> Samples()
+    {
+        var samples = typeof(WrongQuestions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Samples").Value!;
+        yield return ("retail/orders/", Path.Combine(samples, "retail", "orders.csv"));
+        foreach (var file in new[] { "date_dim", "order_items", "order_item_options" })
+            yield return ($"restaurant/{file}/", Path.Combine(samples, "restaurant", $"{file}.csv"));
     }
 
     [Fact]
