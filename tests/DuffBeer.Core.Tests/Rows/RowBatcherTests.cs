@@ -182,20 +182,20 @@ public class RowBatcherTests
     [Fact]
     public async Task An_accepted_row_allocates_nothing()
     {
-        await AllocatedAsync(200_000);
-        var few = await AllocatedAsync(40_000);
-        var many = await AllocatedAsync(240_000);
+        const int RowCount = 240_000;
+        var lines = string.Concat(Enumerable.Range(1, RowCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
+        var file = Encoding.UTF8.GetBytes(lines);
+        using var rows = new RowBatcher(TypedRows.Orders, HeaderMatch.Of(TypedRows.Orders, Header.Split(',')), TypedRows.Comma, TypedRows.Settings);
 
-        // An object a row would be 4.8 MB and more.
-        Assert.InRange(many - few, -100_000, 100_000);
+        // What rows need room for is kept for the next ones. An object a row would be 4.8 MB and more.
+        await ReadAsync();
+        Assert.InRange(await ReadAsync(), 0, 100_000);
+        Assert.Equal(2 * RowCount, rows.Accepted);
 
-        static async Task<long> AllocatedAsync(int rowCount)
+        async Task<long> ReadAsync()
         {
-            var lines = string.Concat(Enumerable.Range(1, rowCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
-            var header = HeaderMatch.Of(TypedRows.Orders, Header.Split(','));
-            await using var source = new MemoryByteSource(Encoding.UTF8.GetBytes(lines));
+            await using var source = new MemoryByteSource(file);
             using var units = new UnitReader(source, TypedRows.Comma, 0, long.MaxValue);
-            using var rows = new RowBatcher(TypedRows.Orders, header, TypedRows.Comma, TypedRows.Settings);
             var allocated = 0L;
             while (await units.FillAsync(default))
             {
@@ -206,7 +206,6 @@ public class RowBatcherTests
                     partition.Rows.Clear();
             }
 
-            Assert.Equal(rowCount, rows.Accepted);
             return allocated;
         }
     }

@@ -5,13 +5,16 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>The definitions of the first domain alone, so that a test that refreshes them does not build the others' models each time.</summary>
 static class DuffDefinitions
 {
-    /// <summary>Beside the test's binary; a copy of what ships.</summary>
-    public static DefinitionFolder Folder { get; } = Copy(DefinitionFolder.Default.Path, Path.Combine(AppContext.BaseDirectory, "duff-definitions"));
+    // Each process has its own: some tests run tests in other processes beside them.
+    static readonly TemporaryFolder s_copy = new();
+
+    /// <summary>A copy of what ships.</summary>
+    public static DefinitionFolder Folder { get; } = Copy(DefinitionFolder.Default.Path, s_copy["duff-definitions"]);
+
+    static DuffDefinitions() => AppDomain.CurrentDomain.ProcessExit += (_, _) => s_copy.Dispose();
 
     static DefinitionFolder Copy(string from, string to)
     {
-        if (Directory.Exists(to))
-            Directory.Delete(to, recursive: true);
         var models = Directory.GetFiles(Path.Combine(from, "models", "duff"), "*.sql", SearchOption.AllDirectories);
         var headers = string.Concat(models.Select(File.ReadAllText));
         string[] files =
