@@ -20,7 +20,7 @@ public sealed class EstimatedParts(IQueryEngine engine, IPartWriter writer, IObj
         await using var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
         var part = writer.Begin(upload.Body, model.Columns);
         using var batch = new ColumnBatch(model.Columns);
-        foreach (var rows in columns.Estimate(selected.Rows).Chunk(RowGroupRows))
+        foreach (var rows in columns.Estimate(InFixedOrder(selected.Rows)).Chunk(RowGroupRows))
         {
             foreach (var row in rows)
                 batch.Append(row);
@@ -32,4 +32,17 @@ public sealed class EstimatedParts(IQueryEngine engine, IPartWriter writer, IObj
         await upload.CommitAsync(cancellationToken);
         return new([key], part.Rows, bytes);
     }
+
+    // An engine gives rows in any order, and sums of doubles depend on it: in one order the same rows give the same estimates everywhere.
+    static IReadOnlyList<object?[]> InFixedOrder(IReadOnlyList<object?[]> rows) => [.. rows.Order(Comparer<object?[]>.Create(static (left, right) =>
+    {
+        for (var cell = 0; cell < left.Length; cell++)
+        {
+            var order = left[cell] is string text && right[cell] is string other ? string.CompareOrdinal(text, other) : Comparer<object>.Default.Compare(left[cell], right[cell]);
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }))];
 }
