@@ -30,13 +30,13 @@ sealed class ColumnChunkEncoder
     public long Held => _pages.Held + _bytes.Held + _ints.Held + _longs.Held + _doubles.Held + _indices.Held + _integers.Held + _strings.Held;
 
     /// <param name="offset">Where in the file the chunk will begin.</param>
-    public ColumnChunk Encode(ColumnSchema schema, ColumnBuffer buffer, long offset)
+    public ColumnChunk Encode(ColumnSchema schema, ColumnBuffer buffer, Codec codec, long offset)
     {
-        _pages.BeginChunk();
+        _pages.BeginChunk(codec);
         var encoded = Encode(new(schema, buffer));
         var dictionary = _pages.DictionaryLength;
         var ranges = _pages.Ranges;
-        return new(schema, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count, _pages.UncompressedLength, _pages.Chunk.Length,
+        return new(schema, codec, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count, _pages.UncompressedLength, _pages.Chunk.Length,
             encoded.Statistics, PageIndex.Of(schema.Physical, offset + dictionary, dictionary, _pages.Ends, ranges, encoded.Pages));
     }
 

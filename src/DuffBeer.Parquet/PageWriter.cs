@@ -11,7 +11,7 @@ sealed class PageWriter
 {
     readonly ArrayBufferWriter<byte> _page = new();
     readonly ArrayBufferWriter<byte> _header = new();
-    readonly SnappyCompressor _snappy = new();
+    readonly PageCompressor _compressor = new();
     readonly List<PageRange> _ranges = [];
     readonly List<int> _ends = [];
     byte[] _chunk = [];
@@ -32,8 +32,9 @@ sealed class PageWriter
     /// <summary>Bytes of memory held for the next chunk.</summary>
     public long Held => _chunk.Length + _page.Capacity;
 
-    public void BeginChunk()
+    public void BeginChunk(Codec codec)
     {
+        _compressor.Codec = codec;
         _length = DictionaryLength = 0;
         UncompressedLength = 0;
         _ranges.Clear();
@@ -87,8 +88,8 @@ sealed class PageWriter
         // The header says how long the compressed page is, yet stands before it. It is nearly always as long as the last page's;
         // where it is not, the page is moved.
         var guess = _header.WrittenCount;
-        Reserve(guess + PageHeader.MaxLength + SnappyCompressor.MaxLength(_page.WrittenCount));
-        var compressed = _snappy.Compress(_page.WrittenSpan, _chunk.AsSpan(_length + guess));
+        Reserve(guess + PageHeader.MaxLength + _compressor.MaxLength(_page.WrittenCount));
+        var compressed = _compressor.Compress(_page.WrittenSpan, _chunk.AsSpan(_length + guess));
 
         _header.ResetWrittenCount();
         PageHeader.Write(_header, type, _page.WrittenCount, compressed, values, encoding);

@@ -6,7 +6,7 @@ using DuffBeer.Parquet.Format;
 namespace DuffBeer.Parquet;
 
 /// <summary>A Parquet file under way: keeps nothing of what is written but what the footer says about it.</summary>
-sealed class ParquetPart(Stream to, ColumnSchema[] columns, ConcurrentBag<ColumnChunkEncoder> encoders) : IPart
+sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, ConcurrentBag<ColumnChunkEncoder> encoders) : IPart
 {
     /// <summary>An encoder that an unusual column made larger than this is not kept.</summary>
     const long MaxHeld = 32 << 20;
@@ -33,7 +33,7 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, ConcurrentBag<Column
         var chunks = new ColumnChunk[columns.Length];
         for (var column = 0; column < chunks.Length; column++)
         {
-            chunks[column] = encoder.Encode(columns[column], batch.Buffers[column], _length);
+            chunks[column] = encoder.Encode(columns[column], batch.Buffers[column], codec, _length);
             await AppendAsync(encoder.Bytes, cancellationToken);
         }
 

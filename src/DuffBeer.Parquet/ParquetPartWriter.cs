@@ -5,7 +5,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes Parquet files: Snappy, dictionary, delta and plain pages, statistics for each row group and page.</summary>
+/// <summary>Writes Parquet files: dictionary, delta and plain pages, statistics for each row group and page; packed as asked for.</summary>
 /// <remarks>For many parts and threads at once: parts under way share their buffers, which only a row group being written needs.</remarks>
 public sealed class ParquetPartWriter : IPartWriter
 {
@@ -13,13 +13,21 @@ public sealed class ParquetPartWriter : IPartWriter
 
     public string Extension => ".parquet";
 
-    public IPart Begin(Stream to, IReadOnlyList<TableColumn> columns)
+    public IPart Begin(Stream to, IReadOnlyList<TableColumn> columns, PartCodec codec = PartCodec.Snappy)
     {
         ArgumentNullException.ThrowIfNull(to);
         if (columns.Count == 0)
             throw new ArgumentException("A part has at least one column.", nameof(columns));
         if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new ArgumentException($"Column '{twice.Key}' is declared twice.", nameof(columns));
-        return new ParquetPart(to, [.. columns.Select(column => new ColumnSchema(column))], _encoders);
+        return new ParquetPart(to, [.. columns.Select(column => new ColumnSchema(column))], Number(codec), _encoders);
     }
+
+    static Codec Number(PartCodec codec) => codec switch
+    {
+        PartCodec.Snappy => Codec.Snappy,
+        PartCodec.Brotli => Codec.Brotli,
+        PartCodec.Uncompressed => Codec.Uncompressed,
+        _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, null),
+    };
 }

@@ -20,12 +20,15 @@ public sealed class DuckDbFixture : IDisposable
     }
 
     /// <summary>Returns the path of a file with a row group for each batch.</summary>
-    public async Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches)
+    public Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
+        WriteAsync(PartCodec.Snappy, columns, batches);
+
+    public async Task<string> WriteAsync(PartCodec codec, IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches)
     {
         var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _files)}.parquet"));
         await using var file = File.Create(path);
         await using var forwardOnly = new ForwardOnlyStream(file);
-        var part = _writer.Begin(forwardOnly, columns);
+        var part = _writer.Begin(forwardOnly, columns, codec);
         foreach (var batch in batches)
             await part.WriteAsync(batch, default);
         var length = await part.CompleteAsync(default);
@@ -59,9 +62,12 @@ public sealed class DuckDbFixture : IDisposable
     }
 
     /// <summary>Writes the batches and reads them back.</summary>
-    public async Task<string> RoundTripAsync(IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
+    public Task<string> RoundTripAsync(IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches) =>
+        RoundTripAsync(PartCodec.Snappy, columns, batches);
+
+    public async Task<string> RoundTripAsync(PartCodec codec, IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
     {
-        var path = await WriteAsync(columns, batches);
+        var path = await WriteAsync(codec, columns, batches);
         await AssertReadsAsync(path, columns, batches);
         return path;
     }

@@ -6,10 +6,13 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Columns of any types and batches of any rows: repeated, rising and random values, with and without nulls.</summary>
+/// <summary>Columns of any types and batches of any rows: equal, repeated, sorted, distinct and random values, empty and long texts, with and without nulls.</summary>
 sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<ColumnBatch> Batches)
 {
-    enum Pattern { Constant, Few, Runs, Rising, Falling, Random }
+    /// <summary>Odd, so that its multiples differ in their last 32 bits too.</summary>
+    const long Spread = 0x1234_5678_9ABC_DEF1;
+
+    enum Pattern { Constant, Few, Runs, Rising, Falling, Distinct, Random }
 
     sealed record Shape(LogicalType Type, bool Nullable, int NullPercent, Pattern Pattern, bool Coded);
 
@@ -67,14 +70,18 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
                 Pattern.Constant => few[0],
                 Pattern.Few => few[random.Next(few.Length)],
                 Pattern.Runs => few[row / 50 % few.Length],
-                Pattern.Rising => Value(shape.Type, rising),
-                Pattern.Falling => Value(shape.Type, -rising),
+                Pattern.Rising => Sorted(shape.Type, rising),
+                Pattern.Falling => Sorted(shape.Type, -rising),
+                Pattern.Distinct => shape.Type.Kind == TypeKind.String ? $"{row * Spread:x}" : Value(shape.Type, row * Spread),
                 _ => Value(shape.Type, random.NextInt64(long.MinValue, long.MaxValue)),
             };
         }
 
         return values;
     }
+
+    /// <summary>Texts as the numbers they stand for are sorted.</summary>
+    static object Sorted(LogicalType type, long value) => type.Kind == TypeKind.String ? $"{value + (1L << 60):d19}" : Value(type, value);
 
     static object Value(LogicalType type, long seed) => type.Kind switch
     {
@@ -88,11 +95,11 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         _ => Text(seed),
     };
 
-    /// <summary>Up to 31 characters, seldom 300, of all lengths of UTF-8.</summary>
+    /// <summary>None to 31 characters, seldom thousands, of all lengths of UTF-8.</summary>
     static string Text(long seed)
     {
         var random = new Random((int)seed);
-        return string.Concat(Enumerable.Range(0, random.Next(random.Next(50) == 0 ? 300 : 32)).Select(_ => random.Next(4) switch
+        return string.Concat(Enumerable.Range(0, random.Next(random.Next(50) switch { 0 => 300, 1 when random.Next(10) == 0 => 4_000, _ => 32 })).Select(_ => random.Next(4) switch
         {
             0 => new Rune(random.Next(0x80)),
             1 => new Rune(random.Next(0x80, 0x800)),

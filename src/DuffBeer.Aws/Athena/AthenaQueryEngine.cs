@@ -8,6 +8,9 @@ namespace DuffBeer.Aws.Athena;
 /// <summary>Runs SELECTs with Athena over the Parquet objects of a bucket; any number at once.</summary>
 public sealed class AthenaQueryEngine : IQueryEngine
 {
+    /// <summary>Codecs of parts that Athena can unpack: its engine, Trino, refuses Brotli.</summary>
+    public static IReadOnlyList<PartCodec> Codecs { get; } = [PartCodec.Snappy, PartCodec.Uncompressed];
+
     static readonly TimeSpan s_cleaning = TimeSpan.FromMinutes(1);
 
     readonly IObjectStore _objects;

@@ -27,6 +27,9 @@ public sealed record DatasetContract
     public Reupload OnReupload { get; init; } = Reupload.Replace;
     public DriftPolicy Drift { get; init; } = new();
 
+    /// <summary>How its parts are packed; null: as the installation says.</summary>
+    public PartCodec? Codec { get; init; }
+
     /// <summary>Fixed surrogate keys of known values: column → value → key.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Keys { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, long>>();

@@ -10,7 +10,7 @@ public interface IPartWriter
     string Extension { get; }
 
     /// <summary>Begins a part on a stream that is only ever written forward. The stream stays open.</summary>
-    IPart Begin(Stream to, IReadOnlyList<TableColumn> columns);
+    IPart Begin(Stream to, IReadOnlyList<TableColumn> columns, PartCodec codec = PartCodec.Snappy);
 }
 
 /// <summary>One part under way. It is whole only when completed.</summary>

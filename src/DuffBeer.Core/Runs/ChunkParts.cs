@@ -7,7 +7,7 @@ namespace DuffBeer.Core.Runs;
 
 /// <summary>The parts that one chunk is writing: one a partition, and one for its rejects.</summary>
 sealed class ChunkParts(
-    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings) : IAsyncDisposable
+    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings, PartCodec codec) : IAsyncDisposable
 {
     const string RejectsKey = "";
 
@@ -91,7 +91,7 @@ sealed class ChunkParts(
     async Task<OpenPart> BeginAsync(string partition, string key, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
         var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        return new(partition, key, upload, writer.Begin(upload.Body, columns));
+        return new(partition, key, upload, writer.Begin(upload.Body, columns, codec));
     }
 
     static async Task<Part> CommitAsync(OpenPart open, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Core.Runs;
@@ -6,7 +7,8 @@ namespace DuffBeer.Core.Runs;
 /// <summary>What Inspect found in the source, stored for the activities that follow.</summary>
 /// <param name="Length">Bytes of the decoded source; null where only reading tells.</param>
 /// <param name="Warnings">Differences of the header from the contract that its drift policy wants told.</param>
-public sealed record FilePlan(FileShape Shape, long? Length, long ChunkBytes, IReadOnlyList<string> Warnings)
+/// <param name="Codec">Of all parts of the attempt, whatever the settings say when it is resumed.</param>
+public sealed record FilePlan(FileShape Shape, long? Length, long ChunkBytes, IReadOnlyList<string> Warnings, PartCodec Codec = PartCodec.Snappy)
 {
     /// <summary>Offset of the first data byte.</summary>
     public long DataStart => Shape.HeaderEnd;

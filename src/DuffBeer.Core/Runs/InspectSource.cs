@@ -14,12 +14,13 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
+        var codec = settings.CodecOf(contract);
         await using var source = await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken);
         var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken);
 
         var length = shape.Header.Count == 0 ? shape.HeaderEnd : shape.Coding.IsPlain ? source.Length : null;
         var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - shape.HeaderEnd, settings.Workers);
-        var plan = new FilePlan(shape, length, chunkBytes, shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings);
+        var plan = new FilePlan(shape, length, chunkBytes, shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings, codec);
         await stores.Lake.WriteAsync(LakeKeys.Plan(input.RunId, input.Attempt), plan, RunJson.Default.FilePlan, WriteCondition.None, cancellationToken);
         await runs.SaveAsync(record with { Stage = RunStage.Transform, Chunks = plan.Chunks().Count }, cancellationToken);
         return new(plan.DataStart, plan.Length, plan.ChunkBytes);

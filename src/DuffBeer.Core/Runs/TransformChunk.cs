@@ -31,7 +31,7 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
 
         using var reader = new UnitReader(source, dialect, start, range.End);
         using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
-        await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
+        await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings, plan.Codec);
         var count = new ChunkCount(start);
         do
         {

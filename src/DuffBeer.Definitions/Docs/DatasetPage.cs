@@ -46,6 +46,8 @@ static class DatasetPage
         yield return string.Create(CultureInfo.InvariantCulture, $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, and never less than {contract.RejectBudget.Rows} rows");
         yield return $"- **A newer version of a file:** {(contract.OnReupload == Reupload.Replace ? "replaces the older one's rows" : "adds its rows to the older one's")}";
         yield return $"- **Drift:** a new column: {Word(contract.Drift.NewColumn)}; a missing optional column: {Word(contract.Drift.MissingOptionalColumn)}; cells of another type: {Word(contract.Drift.Type)}";
+        if (contract.Codec is { } codec)
+            yield return $"- **Codec of its parts:** {codec.Word}";
         yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
     }
 

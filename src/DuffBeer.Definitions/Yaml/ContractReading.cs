@@ -9,7 +9,7 @@ namespace DuffBeer.Definitions.Yaml;
 sealed partial class ContractReading(YamlMap root, Findings findings)
 {
     readonly Section _root = new(root, "", findings,
-        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "keys");
+        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "codec", "keys");
 
     public DatasetContract Read()
     {
@@ -33,6 +33,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             RejectBudget = Budget(),
             OnReupload = _root.Choice("onReupload", Reupload.Replace, ("replace", Reupload.Replace), ("append", Reupload.Append)),
             Drift = Drift(),
+            Codec = _root.Choice<PartCodec?>("codec", null, [.. PartCodecs.Named.Select(named => (named.Name, (PartCodec?)named.Codec))]),
             Keys = KeyReading.Read(_root, columns),
         };
     }

@@ -1,4 +1,6 @@
 using DuffBeer.Api.Keys;
+using DuffBeer.Aws.Athena;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Runs;
 using Microsoft.Extensions.Configuration;
 
@@ -34,6 +36,10 @@ public sealed record HostSettings
     {
         var reader = new SettingReader(configuration);
         var engine = reader.OneOf("Engine", EngineKind.Athena);
+        var codec = reader.OneOf("Ingest:Codec", PartCodec.Snappy);
+        var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : Enum.GetValues<PartCodec>();
+        if (!readable.Contains(codec))
+            reader.Add($"{SettingReader.NameOf("Ingest:Codec")}={codec} is not read by {engine}, which reads {PartCodecs.List(readable)}");
         var settings = new HostSettings
         {
             Engine = engine,
@@ -43,6 +49,8 @@ public sealed record HostSettings
             {
                 HashKey = reader.Needed("HashKey", "the secret of hashed card numbers, 16 characters or more", atLeast: 16),
                 ChunkBytes = reader.Whole("Ingest:ChunkBytes", 64 << 10, 1L << 30),
+                Codec = codec,
+                Readable = readable,
                 Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
             },
             ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),

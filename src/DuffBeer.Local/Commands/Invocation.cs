@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Workspaces;
@@ -13,6 +14,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     const string ChunkBytes = "DUFFBEER_CHUNK_BYTES";
     const string Workers = "DUFFBEER_WORKERS";
     const int MaxWorkers = 1024;
+    const string Codec = "DUFFBEER_CODEC";
     const string HashKey = "DUFFBEER_HASH_KEY";
 
     IWorkspace? _workspace;
@@ -45,8 +47,17 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
             HashKey = NotEmpty(terminal.Variable(HashKey)),
             ChunkBytes = Number(ChunkBytes, "a number of bytes", long.MaxValue),
             Workers = workers,
+            Codec = CodecOfParts(),
             BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 32 << 20),
         };
+    }
+
+    PartCodec CodecOfParts()
+    {
+        if (NotEmpty(terminal.Variable(Codec)) is not { } name)
+            return PartCodec.Snappy;
+        return PartCodecs.Find(name)
+            ?? throw new TerminalException(ProblemCode.BadRequest, $"{Codec} expects one of {PartCodecs.List(Enum.GetValues<PartCodec>())}, but found '{name}'. Unset it for the default, snappy.");
     }
 
     long? Number(string variable, string what, long most)

@@ -1,3 +1,4 @@
+using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -22,7 +23,8 @@ sealed class EmbeddedRuntime : IDisposable
 
     public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null)
     {
-        (_home, _time, Definitions, Settings) = (home, time, definitions, settings);
+        (_home, _time, Definitions) = (home, time, definitions);
+        Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
         _storage = s3 is null ? Storage.OfHome(home) : S3Storage.Of(home, s3);
         Runs = new(Lake, time);
         Snapshots = new(Lake);

@@ -6,7 +6,7 @@ namespace DuffBeer.Parquet.Format;
 /// <param name="UncompressedLength">Bytes of all pages with their headers, were they not compressed.</param>
 /// <param name="Length">Bytes of all pages with their headers in the file.</param>
 sealed record ColumnChunk(
-    ColumnSchema Schema, long Offset, int DictionaryLength, PageEncoding Encoding, int DataPages, int Rows,
+    ColumnSchema Schema, Codec Codec, long Offset, int DictionaryLength, PageEncoding Encoding, int DataPages, int Rows,
     long UncompressedLength, long Length, ColumnStatistics Statistics, PageIndex Pages)
 {
     public void WriteTo(ThriftCompactWriter thrift, PageIndexPlace index)
@@ -17,7 +17,7 @@ sealed record ColumnChunk(
         WriteEncodings(thrift);
         thrift.BeginList(3, ThriftType.Binary, 1);
         thrift.Element(Schema.Column.Name);
-        thrift.Field(4, (int)Codec.Snappy);
+        thrift.Field(4, (int)Codec);
         thrift.Field(5, (long)Rows);
         thrift.Field(6, UncompressedLength);
         thrift.Field(7, Length);

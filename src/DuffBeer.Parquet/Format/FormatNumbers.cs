@@ -10,6 +10,6 @@ enum Repetition { Required = 0, Optional = 1 }
 
 enum PageEncoding { Plain = 0, Rle = 3, DeltaBinaryPacked = 5, RleDictionary = 8 }
 
-enum Codec { Snappy = 1 }
+enum Codec { Uncompressed = 0, Snappy = 1, Brotli = 4 }
 
 enum PageType { Data = 0, Dictionary = 2 }

@@ -25,7 +25,7 @@ public sealed class RehearsalTests
 
         public string Extension => ".parquet";
 
-        public IPart Begin(Stream to, IReadOnlyList<TableColumn> columns) => new Counted(Rows);
+        public IPart Begin(Stream to, IReadOnlyList<TableColumn> columns, PartCodec codec) => new Counted(Rows);
 
         sealed class Counted(List<long> counts) : IPart
         {

@@ -19,6 +19,7 @@ public partial class ContractSchemaTests
         derived: [ { zzz: 1 } ]
         rejectBudget: { zzz: 1 }
         onReupload: zzz
+        codec: zzz
         drift: { zzz: 1, newColumn: zzz, missingOptionalColumn: zzz, type: zzz }
         """;
 
@@ -66,6 +67,7 @@ public partial class ContractSchemaTests
     [InlineData("dialect.encoding")]
     [InlineData("columns[0].case")]
     [InlineData("onReupload")]
+    [InlineData("codec")]
     [InlineData("drift.newColumn")]
     [InlineData("drift.missingOptionalColumn")]
     [InlineData("drift.type")]

@@ -46,6 +46,8 @@ public sealed class SettingsTests
     [InlineData("HashKey", "short", "HashKey is too short")]
     [InlineData("Ingest:ChunkBytes", "1", "Ingest__ChunkBytes is a whole number from 65536")]
     [InlineData("Ingest:Workers", "many", "Ingest__Workers is a whole number")]
+    [InlineData("Ingest:Codec", "zip", "Ingest__Codec is one of Snappy, Brotli, Uncompressed, not 'zip'")]
+    [InlineData("Ingest:Codec", "brotli", "Ingest__Codec=Brotli is not read by Athena, which reads snappy, uncompressed")]
     [InlineData("Keys:ops:Scopes", "Report, Everything", "Keys__ops__Scopes names one or more of Report, Operate, Ingest")]
     [InlineData("Keys:ops:Sha256", "secret", "Keys__ops__Sha256 is the SHA-256 of the key")]
     [InlineData("Api:Open", "Yes", "Api__Open=Yes contradicts the keys")]

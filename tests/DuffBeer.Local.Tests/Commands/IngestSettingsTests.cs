@@ -1,8 +1,9 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Local.Commands;
 
 namespace DuffBeer.Local.Tests.Commands;
 
-public sealed class ChunkBytesTests
+public sealed class IngestSettingsTests
 {
     [Fact]
     public async Task The_environment_sets_how_many_bytes_a_chunk_has()
@@ -23,6 +24,25 @@ public sealed class ChunkBytesTests
 
         Assert.Equal(3, workspace.Settings!.Ingest.Workers);
         Assert.Null(workspace.Settings!.Ingest.ChunkBytes);
+    }
+
+    [Fact]
+    public async Task The_environment_sets_how_parts_are_packed()
+    {
+        var workspace = new FakeWorkspace();
+
+        await new Shell(workspace) { Variables = { ["DUFFBEER_CODEC"] = "brotli" } }.CallAsync("reports");
+
+        Assert.Equal(PartCodec.Brotli, workspace.Settings!.Ingest.Codec);
+    }
+
+    [Fact]
+    public async Task What_is_no_codec_is_wrong_usage()
+    {
+        var call = await new Shell(new()) { Variables = { ["DUFFBEER_CODEC"] = "zip" } }.CallAsync("reports");
+
+        Assert.Equal((int)ExitCode.WrongUsage, call.Code);
+        Assert.Contains("DUFFBEER_CODEC expects one of snappy, brotli, uncompressed, but found 'zip'", call.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,133 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows;
+using DuffBeer.Parquet.Format;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace DuffBeer.Parquet.Tests;
+
+/// <summary>Whatever is written comes back under each codec.</summary>
+public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixture>
+{
+    static readonly TableColumn[] s_text = [new("text", LogicalType.String)];
+
+    public static TheoryData<PartCodec> Codecs => [.. Enum.GetValues<PartCodec>()];
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Tables_of_any_shape_come_back_under_each_codec(PartCodec codec) =>
+        Prop.ForAll(SampleTable.Any().ToArbitrary(), table =>
+        {
+            duckDb.RoundTripAsync(codec, table.Columns, table.Batches).GetAwaiter().GetResult();
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public async Task Every_encoding_of_every_shape_comes_back_under_each_codec(PartCodec codec)
+    {
+        var table = SampleTable.OfAllShapes(new Random(6), 4_001);
+
+        var path = await duckDb.RoundTripAsync(codec, table.Columns, table.Batches);
+
+        Assert.Equal([[codec.Word.ToUpperInvariant()]], await duckDb.QueryAsync(path, "SELECT DISTINCT compression FROM parquet_metadata({file})"));
+        Assert.Equal(
+            [["RLE, DELTA_BINARY_PACKED"], ["RLE, PLAIN"], ["RLE, PLAIN, RLE_DICTIONARY"]],
+            await duckDb.QueryAsync(path, "SELECT DISTINCT encodings FROM parquet_metadata({file}) ORDER BY 1"));
+    }
+
+    [Fact]
+    public void The_shapes_are_with_nulls_and_without_empty_long_equal_distinct_sorted_and_random()
+    {
+        var table = SampleTable.OfAllShapes(new Random(6), 4_001);
+
+        foreach (var kind in Enum.GetValues<TypeKind>())
+        {
+            var columns = table.Batches[0].Buffers.Where((_, index) => table.Columns[index].Type.Kind == kind).Select(buffer => Cells.Of(buffer).ToArray()).ToArray();
+            var whole = columns.Where(cells => !cells.Contains(null)).ToArray();
+            Assert.Contains(columns, cells => cells.Contains(null) && cells.Distinct().Count() > 2 || kind == TypeKind.Bool);
+            Assert.Contains(whole, cells => cells.Distinct().Count() == 1);
+            if (kind == TypeKind.Bool)
+                continue;
+            if (kind != TypeKind.Decimal)
+                Assert.Contains(whole, cells => cells.Distinct().Count() == cells.Length);
+            Assert.Contains(whole, cells => IsSorted(cells) && cells.Distinct().Count() > 1_000);
+            Assert.Contains(whole, cells => !IsSorted(cells) && cells.Distinct().Count() > 1_000);
+        }
+
+        var texts = table.Batches[0].Buffers.OfType<StringBuffer>().SelectMany(Cells.Of).OfType<string>().ToArray();
+        Assert.Contains("", texts);
+        Assert.Contains(texts, text => text.Length > 2_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public async Task Pages_that_cannot_be_packed_come_back(PartCodec codec)
+    {
+        var random = new Random(7);
+        object?[] noise = [.. Enumerable.Range(0, 3_000).Select(_ => (object)new string([.. Enumerable.Range(0, 1_000).Select(_ => (char)random.Next(' ', 0x80))]))];
+
+        await duckDb.RoundTripAsync(codec, s_text, Cells.Batch(s_text, noise), Cells.Batch(s_text, [new string('x', 3 << 20), "", null]), Cells.Batch(s_text, new object?[] { null, null }));
+    }
+
+    [Fact]
+    public async Task Brotli_packs_more_tightly_than_Snappy_and_nothing_stays_as_long_as_it_is()
+    {
+        object?[] words = [.. Enumerable.Range(0, 20_000).Select(row => (object)$"order {row * 7919 % 100_003} of the tavern in the street")];
+        var sizes = new List<object?[]>();
+        foreach (var codec in Enum.GetValues<PartCodec>())
+        {
+            var path = await duckDb.RoundTripAsync(codec, s_text, Cells.Batch(s_text, words));
+            sizes.AddRange(await duckDb.QueryAsync(path, "SELECT total_compressed_size, total_uncompressed_size FROM parquet_metadata({file})"));
+        }
+
+        Assert.True((long)sizes[1][0]! < (long)sizes[0][0]! * 0.8);
+        Assert.Equal(sizes[2][0], sizes[2][1]);
+    }
+
+    [Fact]
+    public async Task Parts_of_different_codecs_are_written_side_by_side_by_one_writer()
+    {
+        var writer = new ParquetPartWriter();
+        var files = Enum.GetValues<PartCodec>().ToDictionary(codec => codec, _ => new MemoryStream());
+        var parts = files.ToDictionary(file => file.Key, file => writer.Begin(file.Value, s_text, file.Key));
+
+        for (var group = 0; group < 3; group++)
+        {
+            foreach (var part in parts.Values)
+                await part.WriteAsync(Cells.Batch(s_text, [.. Enumerable.Range(0, 500).Select(row => (object)$"client {row % 50} of group {group}")]), default);
+        }
+
+        foreach (var (codec, file) in files)
+        {
+            await parts[codec].CompleteAsync(default);
+            var alone = await duckDb.WriteAsync(codec, s_text, Enumerable.Range(0, 3).Select(group => Cells.Batch(s_text, [.. Enumerable.Range(0, 500).Select(row => (object)$"client {row % 50} of group {group}")])));
+            Assert.Equal(await File.ReadAllBytesAsync(alone), file.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData((int)Codec.Snappy)]
+    [InlineData((int)Codec.Brotli)]
+    [InlineData((int)Codec.Uncompressed)]
+    public void No_page_costs_managed_memory(int codec)
+    {
+        var compressor = new PageCompressor { Codec = (Codec)codec };
+        var page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(row => $"client {row * 31 % 700};")));
+        var to = new byte[compressor.MaxLength(page.Length)];
+        compressor.Compress(page, to);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var time = 0; time < 50; time++)
+            compressor.Compress(page, to);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    static bool IsSorted(object?[] cells)
+    {
+        var order = Comparer<object?>.Create((a, b) => a is string text ? string.CompareOrdinal(text, (string?)b) : Comparer<object?>.Default.Compare(a, b));
+        return cells.Zip(cells.Skip(1)).All(pair => order.Compare(pair.First, pair.Second) <= 0);
+    }
+}
