@@ -160,6 +160,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new PeerRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
             .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, views).All,
+            .. new CorrectionRoutes(new(lake, runs, starts, parts.Datasets, time), parts.Stores.Bucket, parts.Orchestrator, views).All,
             .. new EventRoutes(receive, views).All,
             .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,

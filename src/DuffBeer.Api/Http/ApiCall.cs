@@ -7,7 +7,7 @@ namespace DuffBeer.Api.Http;
 /// <summary>One request of a route, with the values of the names in its path.</summary>
 public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, string> route)
 {
-    /// <summary>Larger bodies are refused; an event has some 1 KB.</summary>
+    /// <summary>Larger bodies of JSON are refused; an event has some 1 KB.</summary>
     public const int LongestBody = 1 << 20;
 
     /// <summary>Brackets within brackets in a body, at most.</summary>
@@ -24,7 +24,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
     public async Task<T?> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        var bytes = await ReadBytesAsync(cancellationToken);
+        var bytes = await ReadBytesAsync(MediaTypes.Json, LongestBody, cancellationToken);
         if (bytes.Length == 0)
             return null;
         try
@@ -40,7 +40,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
     /// <summary>The body as a document, whatever its shape.</summary>
     public async Task<JsonDocument> ReadDocumentAsync(CancellationToken cancellationToken)
     {
-        var bytes = await ReadBytesAsync(cancellationToken);
+        var bytes = await ReadBytesAsync(MediaTypes.Json, LongestBody, cancellationToken);
         try
         {
             return JsonDocument.Parse(bytes, new() { MaxDepth = DeepestBody });
@@ -51,15 +51,17 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
         }
     }
 
-    async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
+    /// <summary>The body as it is; none where there is none.</summary>
+    /// <exception cref="ApiException">413 or 415.</exception>
+    public async Task<byte[]> ReadBytesAsync(string mediaType, int most, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > LongestBody)
-            throw new ApiException(ApiProblem.TooLarge(LongestBody));
-        if (request.ContentLength is null or > 0 && !IsJson(request.ContentType))
+        if (request.ContentLength > most)
+            throw new ApiException(ApiProblem.TooLarge(most));
+        if (request.ContentLength is null or > 0 && !MediaTypes.Is(mediaType, request.ContentType))
         {
             // Without a length there may be no body at all; only one that comes needs a type.
             if (request.ContentLength > 0 || await request.Body.ReadAsync(new byte[1], cancellationToken) > 0)
-                throw new ApiException(ApiProblem.UnsupportedMediaType(request.ContentType));
+                throw new ApiException(ApiProblem.UnsupportedMediaType(mediaType, request.ContentType));
             return [];
         }
 
@@ -67,17 +69,13 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
         var buffer = new byte[16 << 10];
         while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            if (body.Length + count > LongestBody)
-                throw new ApiException(ApiProblem.TooLarge(LongestBody));
+            if (body.Length + count > most)
+                throw new ApiException(ApiProblem.TooLarge(most));
             body.Write(buffer, 0, count);
         }
 
         return body.ToArray();
     }
-
-    static bool IsJson(string? contentType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     static string MistakeOf(JsonException mistake) => FormattableString.Invariant(
         $"The body is not the JSON that is expected here: {mistake.Message.Split(" Path:")[0].TrimEnd('.')} (at '{mistake.Path ?? "$"}', line {(mistake.LineNumber ?? 0) + 1}).");

@@ -34,8 +34,8 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     public static ApiProblem TooLarge(long limit) =>
         new(413, nameof(TooLarge), "The request is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
 
-    public static ApiProblem UnsupportedMediaType(string? found) =>
-        new(415, nameof(UnsupportedMediaType), "The body is of the wrong type", $"Send the body as application/json, not as {(string.IsNullOrEmpty(found) ? "something unnamed" : $"'{found}'")}.");
+    public static ApiProblem UnsupportedMediaType(string wanted, string? found) =>
+        new(415, nameof(UnsupportedMediaType), "The body is of the wrong type", $"Send the body as {wanted}, not as {(string.IsNullOrEmpty(found) ? "something unnamed" : $"'{found}'")}.");
 
     public static ApiProblem Overloaded(string detail) => new(429, nameof(Overloaded), "Too much at once", detail) { RetryAfter = 2 };
 

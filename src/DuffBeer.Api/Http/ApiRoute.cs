@@ -16,13 +16,15 @@ public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiA
     public required string Summary { get; init; }
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
-    /// <summary>Schema of the JSON body; null where there is none.</summary>
+    /// <summary>Schema of the body; null where there is none, <see cref="string"/> where it is no JSON.</summary>
     public Type? Body { get; init; }
+
+    public string BodyMediaType { get; init; } = MediaTypes.Json;
 
     /// <summary>The body may be left out.</summary>
     public bool IsBodyOptional { get; init; }
 
-    /// <summary>An example of the body, as JSON.</summary>
+    /// <summary>An example of the body, as it is sent.</summary>
     public string? Example { get; init; }
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 

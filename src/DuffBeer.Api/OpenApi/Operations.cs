@@ -6,8 +6,6 @@ namespace DuffBeer.Api.OpenApi;
 /// <summary>One route as an operation of the document.</summary>
 static class Operations
 {
-    const string Json = "application/json";
-
     /// <summary>What a route with a key's scope may answer besides.</summary>
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
         [ApiAnswer.Problem(401, "No key, or one that is not known"), ApiAnswer.Problem(403, "The key does not have the scope")];
@@ -51,10 +49,10 @@ static class Operations
 
     static JsonObject Body(ApiRoute route, Type body)
     {
-        var content = new JsonObject { ["schema"] = body == typeof(object) ? new JsonObject { ["type"] = new JsonArray("object", "array") } : Schemas.Reference(body.Name) };
+        var content = new JsonObject { ["schema"] = SchemaOf(body) };
         if (route.Example is { } example)
-            content["example"] = JsonNode.Parse(example);
-        return new() { ["required"] = !route.IsBodyOptional, ["content"] = new JsonObject { [Json] = content } };
+            content["example"] = body == typeof(string) ? JsonValue.Create(example) : JsonNode.Parse(example);
+        return new() { ["required"] = !route.IsBodyOptional, ["content"] = new JsonObject { [route.BodyMediaType] = content } };
     }
 
     static JsonObject Answer(ApiAnswer answer)
@@ -64,6 +62,11 @@ static class Operations
             written["content"] = new JsonObject { [mediaType] = new JsonObject { ["schema"] = SchemaOf(answer.Schema!) } };
         return written;
     }
+
+    static JsonObject SchemaOf(Type body) =>
+        body == typeof(object) ? new() { ["type"] = new JsonArray("object", "array") }
+        : body == typeof(string) ? SchemaOf("string")
+        : Schemas.Reference(body.Name);
 
     static JsonObject SchemaOf(string name) => name switch
     {

@@ -15,18 +15,29 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected)
     public static LedgerAnswer? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
 }
 
+/// <summary>A run as lists show it, those of the command line too.</summary>
 /// <param name="Source">The object's key.</param>
 public sealed record RunListing(
     string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerAnswer? Ledger, RunProblem? Problem)
 {
+    /// <summary>The run whose rejected rows this one puts in, corrected; left out where it is a file of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Corrects { get; init; }
+
     public static RunListing Of(RunRecord run) => new(
         run.Id, run.Dataset, run.Source.Key, run.Status, run.Stage, run.Created.UtcDateTime, run.Updated.UtcDateTime,
-        LedgerAnswer.Of(run.Ledger), RunProblem.Of(run.Problem));
+        LedgerAnswer.Of(run.Ledger), RunProblem.Of(run.Problem))
+    {
+        Corrects = run.Corrects,
+    };
 }
 
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record RunsAnswer(
-    IReadOnlyList<RunListing> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
+    IReadOnlyList<RunListing> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
+{
+    public static RunsAnswer Of(IEnumerable<RunRecord> runs, string? nextLink = null) => new([.. runs.Select(RunListing.Of)], nextLink);
+}
 
 public sealed record SourceAnswer(string Key, string Version, long Size, DateTime Time);
 
@@ -56,17 +67,18 @@ public sealed record RunLinks(
 
 /// <summary>One run, in the shape that durable orchestrations show of themselves, and what is more to say of it.</summary>
 /// <param name="Output">Null until the run has ended.</param>
+/// <param name="Corrects">The run whose rejected rows this one puts in, corrected; null for a file of its own.</param>
 public sealed record RunDetail(
     string InstanceId, RunStatus RuntimeStatus, RunProgress CustomStatus, DateTime CreatedTime, DateTime LastUpdatedTime, RunOutput? Output,
     string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
-    bool Verified, bool Published, bool Retired, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
+    bool Verified, bool Published, bool Retired, string? Corrects, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
     public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
         IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
         run.Id, run.Dataset, run.ContractVersion, run.Attempt,
         new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
-        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management });
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management });
 }
 
 /// <param name="Row">1-based in the whole file.</param>
@@ -79,7 +91,7 @@ public sealed record RejectAnswer(string Code, long Row, long Offset, string? Co
 
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record RejectsAnswer(
-    string Run, IReadOnlyList<RejectAnswer> Rejects, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink);
+    string Run, IReadOnlyList<RejectAnswer> Rejects, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
 
 /// <summary>Which object version to run.</summary>
 /// <param name="Bucket">Default: the landing bucket.</param>

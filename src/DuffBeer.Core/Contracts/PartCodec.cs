@@ -16,8 +16,10 @@ public enum PartCodec
 /// <summary>The names by which contracts and settings call the codecs.</summary>
 public static class PartCodecs
 {
+    public static IReadOnlyList<PartCodec> All { get; } = Enum.GetValues<PartCodec>();
+
     public static IReadOnlyList<(string Name, PartCodec Codec)> Named { get; } =
-        [.. Enum.GetValues<PartCodec>().Select(codec => (codec.Word, codec))];
+        [.. All.Select(codec => (codec.Word, codec))];
 
     extension(PartCodec codec)
     {

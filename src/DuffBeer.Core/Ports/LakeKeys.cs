@@ -46,6 +46,10 @@ public static class LakeKeys
     /// <summary>What the judged attempt consists of: its ledger and its parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
 
+    /// <summary>Corrected rejects of a run.</summary>
+    /// <param name="version">Follows from the rows.</param>
+    public static string Correction(string run, string version) => $"corrections/{run}/{version}.csv";
+
     public const string RunsByDay = "runs-by-day/";
 
     public static string RunByDay(DateTimeOffset created, string run) => string.Create(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -11,9 +12,9 @@ namespace DuffBeer.Core.Runs;
 /// All corrections of a run have one key: the later file takes the earlier one's place. They leave when the original is retired, replaced, or run again
 /// with other counts: its rows may be in the new rows then.
 /// </remarks>
-public sealed class CorrectRun(IObjectStore lake, RunRecords runs, StartRun starts, DatasetCatalog datasets)
+public sealed class CorrectRun(IObjectStore lake, RunRecords runs, StartRun starts, DatasetCatalog datasets, TimeProvider time)
 {
-    /// <summary>The key of a run's corrected rows. No contract's pattern wants it: nothing but a correction reads it.</summary>
+    /// <summary>Under which key the dataset's manifest knows a run's corrected rows; they lie at <see cref="LakeKeys.Correction"/>.</summary>
     public static string KeyOf(RunRecord original) => original.Source.Key + "~corrected";
 
     /// <summary>The run whose rejects may be corrected.</summary>
@@ -31,12 +32,28 @@ public sealed class CorrectRun(IObjectStore lake, RunRecords runs, StartRun star
             : throw new TerminalException(ProblemCode.Conflict, $"The rows of run {id} are not published ({run.Status}): correct the file itself and ingest it again.");
     }
 
-    /// <param name="corrected">The object with the corrected rows, under <see cref="KeyOf"/>.</param>
-    public Task<RunStart> StartAsync(RunRecord original, string bucket, ObjectStat corrected, CancellationToken cancellationToken)
+    /// <summary>Keeps the rows in the lake, so that their run can be resumed and replayed like any other, and finds or begins it: the same rows are the same run.</summary>
+    /// <param name="corrected">CSV as <see cref="CorrectedRows.Of"/> gives it.</param>
+    public async Task<RunStart> StartAsync(RunRecord original, string bucket, byte[] corrected, CancellationToken cancellationToken)
     {
         var contract = datasets.FindAt(original.Dataset, original.Source.Time)
             ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {original.Id} is of the dataset {original.Dataset}, for which there is no contract now.");
-        var order = corrected.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture);
-        return starts.ForAsync(contract, bucket, corrected with { LastModified = original.Source.Time }, cancellationToken, order, original.Id);
+        var version = Convert.ToHexStringLower(SHA256.HashData(corrected))[..16];
+        var kept = await KeepAsync(LakeKeys.Correction(original.Id, version), corrected, cancellationToken);
+        var source = new ObjectStat(KeyOf(original), kept.Size, kept.ETag, original.Source.Time, version);
+        // Where the clock stands still, or two files come within one of its ticks, the store's own time decides.
+        var order = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().UtcTicks:X16}{kept.LastModified.UtcTicks:X16}");
+        return await starts.ForAsync(contract, bucket, source, cancellationToken, order, original.Id);
+    }
+
+    async Task<ObjectStat> KeepAsync(string key, byte[] rows, CancellationToken cancellationToken)
+    {
+        if (await lake.StatAsync(key, cancellationToken) is { } there)
+            return there;
+        await using var upload = await lake.CreateAsync(key, WriteCondition.IfAbsent, cancellationToken);
+        await upload.Body.WriteAsync(rows, cancellationToken);
+        return await upload.CommitAsync(cancellationToken)
+            ?? await lake.StatAsync(key, cancellationToken)
+            ?? throw new TransientException(ProblemCode.StoreUnavailable, $"{key} was written by somebody else and is not there. Try again.");
     }
 }

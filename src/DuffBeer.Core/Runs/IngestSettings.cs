@@ -27,7 +27,7 @@ public sealed record IngestSettings
     public PartCodec Codec { get; init; }
 
     /// <summary>What the engine that answers questions can unpack. Default: all.</summary>
-    public IReadOnlyList<PartCodec> Readable { get; init; } = Enum.GetValues<PartCodec>();
+    public IReadOnlyList<PartCodec> Readable { get; init; } = PartCodecs.All;
 
     /// <summary>Key of <c>keyed_hash</c> in contracts; null where none is set.</summary>
     public string? HashKey { get; init; }

@@ -13,8 +13,6 @@ public sealed class HomeDirectory(string path)
     /// <summary>Where it is recorded which landing keys are files elsewhere.</summary>
     public string LandingLinks => Path.Combine(Root, "landing-links");
 
-    /// <summary>Files of corrected rows, kept under their content's hash.</summary>
-    public string Corrections => Path.Combine(Root, "corrections");
     public string Lake => Path.Combine(Root, "lake");
     public string Journal => Path.Combine(Root, "journal");
     public string Temporary => Path.Combine(Root, "tmp");

@@ -37,7 +37,7 @@ public sealed record HostSettings
         var reader = new SettingReader(configuration);
         var engine = reader.OneOf("Engine", EngineKind.Athena);
         var codec = reader.OneOf("Ingest:Codec", PartCodec.Snappy);
-        var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : Enum.GetValues<PartCodec>();
+        var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : PartCodecs.All;
         if (!readable.Contains(codec))
             reader.Add($"{SettingReader.NameOf("Ingest:Codec")}={codec} is not read by {engine}, which reads {PartCodecs.List(readable)}");
         var settings = new HostSettings

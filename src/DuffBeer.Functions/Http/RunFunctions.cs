@@ -38,6 +38,11 @@ public sealed class RunFunctions(ApiTriggers triggers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/runs/{id}/rejects")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         triggers.AnswerAsync(request, client);
 
+    [Function("correctRejects")]
+    public Task<IActionResult> CorrectRejectsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/runs/{id}/rejects")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        triggers.AnswerAsync(request, client);
+
     [Function("listRejectsAsCsv")]
     public Task<IActionResult> ListRejectsAsCsvAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/runs/{id}/rejects.csv")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -57,7 +57,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
         if (NotEmpty(terminal.Variable(Codec)) is not { } name)
             return PartCodec.Snappy;
         return PartCodecs.Find(name)
-            ?? throw new TerminalException(ProblemCode.BadRequest, $"{Codec} expects one of {PartCodecs.List(Enum.GetValues<PartCodec>())}, but found '{name}'. Unset it for the default, snappy.");
+            ?? throw new TerminalException(ProblemCode.BadRequest, $"{Codec} expects one of {PartCodecs.List(PartCodecs.All)}, but found '{name}'. Unset it for the default, snappy.");
     }
 
     long? Number(string variable, string what, long most)

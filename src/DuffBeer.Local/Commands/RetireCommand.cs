@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DuffBeer.Api.Runs;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 

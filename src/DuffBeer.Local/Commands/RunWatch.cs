@@ -1,3 +1,4 @@
+using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs;
 using DuffBeer.Local.Rendering;
 

@@ -50,7 +50,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
     public IEventPublisher Events { get; set; } = new NoListeners();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
-    public CorrectRun Corrections => new(Lake, Runs, Starts, Definitions.Datasets);
+    public CorrectRun Corrections => new(Lake, Runs, Starts, Definitions.Datasets, _time);
     public AttemptParts Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRecords Refreshes => new(Lake);

@@ -76,12 +76,9 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var original = await _runtime.Corrections.OriginalAsync(run, cancellationToken);
-        var key = CorrectRun.KeyOf(original);
-        await _runtime.Files.LinkAsync(key, await CorrectedFile.KeepAsync(file, _home.Corrections, cancellationToken), cancellationToken);
-        var source = (await _runtime.Landing.StatAsync(key, cancellationToken))!;
-
+        var rows = await CorrectedFile.ReadAsync(file, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
-        var start = await _runtime.Corrections.StartAsync(original, _runtime.Stores.Bucket, source, cancellationToken);
+        var start = await _runtime.Corrections.StartAsync(original, _runtime.Stores.Bucket, rows, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         return start.Kind == StartKind.AlreadyDone
             ? new(start.Record, TimeSpan.Zero, AlreadyDone: true)

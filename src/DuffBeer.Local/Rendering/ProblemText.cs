@@ -1,3 +1,4 @@
+using DuffBeer.Api.Runs;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Local.Rendering;
@@ -9,7 +10,7 @@ static class ProblemText
     {
         if (json)
         {
-            JsonText.Write(error, new ProblemAnswer(ProblemJson.Of(problem)!), WireJson.Default.ProblemAnswer);
+            JsonText.Write(error, new ProblemAnswer(RunProblem.Of(problem)!), WireJson.Default.ProblemAnswer);
             return;
         }
 

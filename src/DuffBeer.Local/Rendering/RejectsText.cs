@@ -1,3 +1,4 @@
+using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Rendering;
@@ -20,7 +21,7 @@ static class RejectsText
     }
 
     public static async Task WriteJsonAsync(TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
-        JsonText.Write(to, new(run, await rejects.Select(RejectJson.Of).ToListAsync(cancellationToken)), WireJson.Default.RejectsAnswer);
+        JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), WireJson.Default.RejectsAnswer);
 
     static string[] Line(RejectRow reject) =>
     [

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using DuffBeer.Core.Failures;
+using DuffBeer.Api.Runs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
@@ -8,39 +8,9 @@ using DuffBeer.Local.Workspaces;
 namespace DuffBeer.Local.Rendering;
 
 // The shapes that --json promises. Names and order are part of the promise; times are UTC and end in Z.
+// Runs and rejects are as the API gives them: its own types.
 
-sealed record ProblemJson(string Code, string Message)
-{
-    public static ProblemJson? Of(Problem? problem) => problem is null ? null : new(problem.Code.ToString(), problem.Message);
-}
-
-sealed record ProblemAnswer(ProblemJson Problem);
-
-sealed record LedgerJson(long RowsRead, long Accepted, long Rejected)
-{
-    public static LedgerJson? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
-}
-
-sealed record RunJson(
-    string Id, string Dataset, string Source, string RuntimeStatus, string Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerJson? Ledger, ProblemJson? Problem)
-{
-    public static RunJson Of(RunRecord run) => new(
-        run.Id, run.Dataset, run.Source.Key, run.Status.ToString(), run.Stage.ToString(), run.Created.UtcDateTime, run.Updated.UtcDateTime,
-        LedgerJson.Of(run.Ledger), ProblemJson.Of(run.Problem));
-}
-
-sealed record RunsAnswer(IReadOnlyList<RunJson> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink)
-{
-    public static RunsAnswer Of(IEnumerable<RunRecord> runs, string? nextLink = null) => new([.. runs.Select(RunJson.Of)], nextLink);
-}
-
-sealed record RejectJson(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
-{
-    public static RejectJson Of(RejectRow reject) =>
-        new(reject.Code.ToString(), reject.RowNumber, reject.Offset, reject.Column, reject.Value, reject.Message, reject.Raw);
-}
-
-sealed record RejectsAnswer(string Run, IReadOnlyList<RejectJson> Rejects);
+sealed record ProblemAnswer(RunProblem Problem);
 
 /// <param name="Type">As the report's header writes it.</param>
 sealed record ReportParameterJson(string Name, string Type, bool Required, string? Default, IReadOnlyList<string>? Allowed);
@@ -66,13 +36,13 @@ sealed record SnapshotJson(string Id, DateTime At)
 
 sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
 
-sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, ProblemJson? ExportProblem)
+sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, RunProblem? ExportProblem)
 {
     public static RefreshAnswer Of(RefreshSummary refresh) => new(
         SnapshotJson.Of(refresh.Snapshot),
         [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
         refresh.Exports,
-        ProblemJson.Of(refresh.ExportProblem));
+        RunProblem.Of(refresh.ExportProblem));
 }
 
 sealed record SnapshotLine(string Id, DateTime At, bool IsShown, bool IsNewest, int Models, int ModelsBuilt)
@@ -110,7 +80,7 @@ sealed record StatusAnswer(string Home, IReadOnlyList<AreaSize> Areas, IReadOnly
 
 sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RejectsAnswer))]

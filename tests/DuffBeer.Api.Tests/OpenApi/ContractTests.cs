@@ -61,7 +61,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         401 => AskAsync(operation, key: null),
         403 => AskAsync(operation, home.Keys[OtherScope(operation)]),
         429 => AskAsync(operation, server: home.Overloaded),
-        413 => AskAsync(operation, body: $"{{\"x\":\"{new string('x', 2 << 20)}\"}}"),
+        413 => AskAsync(operation, body: $"{{\"x\":\"{new string('x', 17 << 20)}\"}}", type: operation.BodyType),
         415 => AskAsync(operation, body: "<x/>", type: "application/xml"),
         304 => AgainAsync(operation),
         404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" => AskAsync(operation, path: Filled(operation, "77")),
@@ -86,6 +86,12 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                 return await AskAsync(operation, body: S3Event.Of(NewFile(3)));
             case ("refresh", 404):
                 return await AskAsync(operation, body: """{"models":["none"]}""");
+            case ("correctRejects", 200 or 202):
+                return await CorrectAsync(operation, status);
+            case ("correctRejects", 400):
+                return await AskAsync(operation, body: "", type: "text/csv");
+            case ("correctRejects", 409):
+                return await AskAsync(operation, path: Filled(operation, (await EndedAsync())!), body: "order_id\n1\n", type: "text/csv");
             case (_, 400):
                 return await AskAsync(operation, body: "[7]");
             case ("unpinSnapshots", 404):
@@ -117,6 +123,18 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         var headers = key is null ? [] : new[] { ("x-functions-key", home.Keys.GetValueOrDefault(key, key)) };
         return await (server ?? _server).SendAsync(new(operation.Method), path ?? Filled(operation), content, headers);
+    }
+
+    /// <summary>Puts the rejected row of a run in, and where it is to be known already, once more.</summary>
+    async Task<Answer> CorrectAsync(Operation operation, int status)
+    {
+        var run = (await _server.IngestAsync($"duff/orders/with-reject-{_files++}.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x"), Key)).GetProperty("id").GetString()!;
+        var (path, corrected) = (Filled(operation, run), Csv.Header + Csv.Row(31));
+        var first = await AskAsync(operation, path: path, body: corrected, type: "text/csv");
+        if (status == 202)
+            return first;
+        await _server.EndOfAsync(first.Json.GetProperty("id").GetString()!, Key);
+        return await AskAsync(operation, path: path, body: corrected, type: "text/csv");
     }
 
     async Task<Answer> AgainAsync(Operation operation)

@@ -12,6 +12,9 @@ sealed record Operation(string Id, string Method, string Path, JsonElement Json)
 
     public bool HasBody => Json.TryGetProperty("requestBody", out _);
 
+    /// <summary>Media type of the body that it takes.</summary>
+    public string BodyType => Json.GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name;
+
     /// <summary>Media type and schema of an answer; null where it has no body.</summary>
     public (string MediaType, JsonElement Schema)? AnswerOf(int status) =>
         Json.GetProperty("responses").GetProperty(status.ToString(CultureInfo.InvariantCulture)).TryGetProperty("content", out var content)

@@ -76,15 +76,15 @@ sealed class Server : IAsyncDisposable
     }
 
     /// <summary>Uploads a file, tells of it, and waits for its run's end.</summary>
-    public async Task<JsonElement> IngestAsync(string key, string content)
+    public async Task<JsonElement> IngestAsync(string key, string content, params (string Name, string Value)[] headers)
     {
         Put(key, content);
-        var answer = await PostAsync("/api/events/s3", S3Event.Of(key));
-        return await EndOfAsync(answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!);
+        var answer = await PostAsync("/api/events/s3", S3Event.Of(key), headers);
+        return await EndOfAsync(answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!, headers);
     }
 
-    public Task<JsonElement> EndOfAsync(string run) =>
-        UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated");
+    public Task<JsonElement> EndOfAsync(string run, params (string Name, string Value)[] headers) =>
+        UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated", headers);
 
     /// <summary>Asks for a refresh and waits for its end.</summary>
     public async Task<JsonElement> RefreshAsync(string? body = null)
@@ -94,12 +94,12 @@ sealed class Server : IAsyncDisposable
         return await UntilAsync(asked.Json.GetProperty("statusQueryGetUri").GetString()!, detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
     }
 
-    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isSo)
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isSo, params (string Name, string Value)[] headers)
     {
         var deadline = DateTime.UtcNow + s_patience;
         while (true)
         {
-            var answer = await GetAsync(path);
+            var answer = await GetAsync(path, headers);
             Assert.Equal(HttpStatusCode.OK, answer.Status);
             if (isSo(answer.Json))
                 return answer.Json;

@@ -74,6 +74,15 @@ public sealed class RunCommandsTests
         Assert.Contains("TypeError", call.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_of_corrected_rows_names_the_run_that_they_came_from()
+    {
+        _workspace.Page = new([Answers.Run("orders.csv") with { Corrects = "duff_orders-fedcba9876543210" }], null);
+
+        Assert.Contains("puts corrected rejects of duff_orders-fedcba9876543210 in", (await Shell.CallAsync(_workspace, "runs", Id)).Out, StringComparison.Ordinal);
+        Assert.Equal("duff_orders-fedcba9876543210", (await Shell.CallAsync(_workspace, "runs", Id, "--json")).Json.GetProperty("runs")[0].GetProperty("corrects").GetString());
+    }
+
     [Theory]
     [InlineData("runs nobody")]
     [InlineData("runs nobody --json")]

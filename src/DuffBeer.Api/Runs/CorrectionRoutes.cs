@@ -1,0 +1,57 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Runs;
+
+/// <summary>Rejected rows that somebody corrected go back to where they were read.</summary>
+sealed class CorrectionRoutes(CorrectRun corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
+{
+    /// <summary>Bytes of corrected rows, at most; more go in by the command line, or with the file itself.</summary>
+    public const int LongestCsv = 16 << 20;
+
+    public IEnumerable<ApiRoute> All =>
+    [
+        new("POST", "/runs/{id}/rejects", Scope.Operate, CorrectAsync)
+        {
+            Id = "correctRejects",
+            Tag = "Runs",
+            Summary = "Puts rejected rows in once they are corrected, as a run of its own beside the run they came from: the CSV that GET gave, or the source's columns alone. The same rows again are the same run.",
+            Parameters = [RunRoutes.Id],
+            Body = typeof(string),
+            BodyMediaType = MediaTypes.Csv,
+            Example = "order_id,product_price\n17,2.50\n",
+            Answers =
+            [
+                ApiAnswer.Json<RunDetail>(200, "These rows have their run already"),
+                ApiAnswer.Json<RunDetail>(202, "The run of the corrected rows has begun"),
+                ApiAnswer.Problem(400, "There are no rows, or they are no CSV"),
+                RunRoutes.Unknown,
+                ApiAnswer.Problem(409, "The run has no rejected rows, holds corrected rows itself, or its rows are not published"),
+                ApiAnswer.Problem(413, "The body is too large"),
+                ApiAnswer.Problem(415, "The body is not CSV"),
+            ],
+        },
+    ];
+
+    async Task<IResult> CorrectAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var original = await corrections.OriginalAsync(call["id"], cancellationToken);
+        var body = await call.ReadBytesAsync(MediaTypes.Csv, LongestCsv, cancellationToken);
+        if (body.Length == 0)
+            throw new ApiException(ApiProblem.BadRequest($"Send the corrected rows as CSV: {RunLinks.To(original.Id)}/rejects.csv, corrected."));
+        if (!await orchestrator.HasRoomAsync(cancellationToken))
+            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Come back in some seconds.");
+
+        var (kind, run) = await corrections.StartAsync(original, bucket, CorrectedRows.Of(body), cancellationToken);
+        if (kind != StartKind.AlreadyDone)
+            await orchestrator.StartAsync(run.Id, run.Attempt, cancellationToken);
+        return ApiJson.Reply(
+            await views.DetailAsync(run, cancellationToken), ApiJson.Readable.RunDetail,
+            kind == StartKind.AlreadyDone ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, RunLinks.To(run.Id));
+    }
+}
