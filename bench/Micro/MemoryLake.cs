@@ -19,7 +19,7 @@ sealed class MemoryLake : IObjectStore
         Task.FromResult(_objects.TryGetValue(key, out var found) ? found.Stat : null);
 
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
-        Task.FromResult<IByteSource>(new MemoryBytes(_objects[stat.Key].Content));
+        Task.FromResult<IByteSource>(new MemoryByteSource(_objects[stat.Key].Content));
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         Task.FromResult<IObjectUpload>(key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));

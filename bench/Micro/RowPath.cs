@@ -18,7 +18,7 @@ public class RowPath
     [Benchmark(Description = "copy the bytes", OperationsPerInvoke = SampleOrders.Rows)]
     public async Task<int> Read()
     {
-        await using var source = new MemoryBytes(_csv);
+        await using var source = new MemoryByteSource(_csv);
         var (buffer, offset) = (new byte[1 << 16], 0L);
         for (int count; (count = await source.ReadAsync(offset, buffer, default)) > 0; offset += count)
             ;
@@ -28,7 +28,7 @@ public class RowPath
     [Benchmark(Description = "find units and cells", OperationsPerInvoke = SampleOrders.Rows)]
     public async Task<long> Units()
     {
-        await using var source = new MemoryBytes(_csv);
+        await using var source = new MemoryByteSource(_csv);
         using var reader = new UnitReader(source, SampleOrders.Dialect, SampleOrders.DataStart, long.MaxValue);
         var block = new RecordBlock(SampleOrders.Contract.Columns.Count, SampleOrders.Dialect);
         var cells = 0L;
@@ -64,7 +64,7 @@ public class RowPath
 
     async Task<RowBatcher> BatchAsync()
     {
-        await using var source = new MemoryBytes(_csv);
+        await using var source = new MemoryByteSource(_csv);
         using var reader = new UnitReader(source, SampleOrders.Dialect, SampleOrders.DataStart, long.MaxValue);
         var rows = SampleOrders.Batcher();
         do

@@ -25,7 +25,7 @@ public static class Rehearsal
     {
         ArgumentNullException.ThrowIfNull(writer);
         var dialect = new Dialect((byte)',');
-        await using var source = new Lines(Encoding.UTF8.GetBytes(Csv()));
+        await using var source = new MemoryByteSource(Encoding.UTF8.GetBytes(Csv()));
         using var reader = new UnitReader(source, dialect, 0, long.MaxValue);
         using var rows = new RowBatcher(s_contract, HeaderMatch.Of(s_contract, [.. s_contract.Columns.Select(column => column.Name)]), dialect, new("rehearsal", default));
         do
@@ -83,19 +83,5 @@ public static class Rehearsal
         }
 
         return csv.ToString();
-    }
-
-    sealed class Lines(byte[] bytes) : IByteSource
-    {
-        public long? Length => bytes.Length;
-
-        public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
-        {
-            var count = (int)Math.Clamp(bytes.Length - offset, 0, buffer.Length);
-            bytes.AsMemory((int)Math.Min(offset, bytes.Length), count).CopyTo(buffer);
-            return new(count);
-        }
-
-        public ValueTask DisposeAsync() => default;
     }
 }
