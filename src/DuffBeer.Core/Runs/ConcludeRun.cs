@@ -12,6 +12,13 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
         if (record.Attempt != input.Attempt)
             return false;
 
+        // Somebody ended the run while it was under way elsewhere: its problem is only that.
+        if (input.Problem is not null && record.Status == RunStatus.Terminated)
+        {
+            await attempts.DeleteAsync(record, result: null, cancellationToken);
+            return false;
+        }
+
         record = input.Problem is null
             ? record with { Status = RunStatus.Completed, Stage = RunStage.Done, Problem = null }
             : record with { Status = RunStatus.Failed, Problem = input.Problem };

@@ -30,7 +30,7 @@ sealed class Server : IAsyncDisposable
     public HttpClient Http { get; }
     public ApiServer Host => _server;
     public IObjectStore Lake => _runtime.Lake;
-    public List<string> Notices { get; } = [];
+    public List<string> Notices { get; private init; } = [];
 
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
@@ -48,7 +48,7 @@ sealed class Server : IAsyncDisposable
                 notices.Add(notice);
         });
         await host.BeginAsync(default);
-        return new(folder, directory, runtime, host);
+        return new(folder, directory, runtime, host) { Notices = notices };
     }
 
     /// <summary>Puts a file into landing, as an upload would.</summary>
