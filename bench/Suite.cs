@@ -20,6 +20,7 @@ static class Suite
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("ingest", true, sizes => new Comparison(sizes).RunAsync()),
+        new("overhead", true, sizes => new Overhead(sizes).RunAsync()),
         new("memory", false, LargeFile.RunAsync),
         new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
         new("start-up", true, StartUp.RunAsync),
