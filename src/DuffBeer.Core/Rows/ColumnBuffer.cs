@@ -101,7 +101,7 @@ public abstract class ColumnBuffer : IDisposable
     void Grow<T>(ref T[] values, long atLeast)
     {
         // What it outgrew is not kept: whoever needs so little next gets a larger one.
-        var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 2L, atLeast)));
+        var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 4L, atLeast)));
         values.CopyTo(larger, 0);
         values = larger;
     }
