@@ -40,8 +40,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var (runs, attempts) = (new RunRecords(stores.Lake, _time), new AttemptParts(stores.Lake));
         var record = (await new StartRun(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
         var context = new StepByStep(record.Id, Now);
-        context.Register(IngestFile.Inspect, new InspectSource(stores, runs, datasets, s_settings, new(s_settings.Workers)));
-        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings));
+        context.Register(IngestFile.Inspect, new InspectSource(stores, runs, datasets, s_settings));
+        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)));
         context.Register(IngestFile.Judge, new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings));
         context.Register(IngestFile.Publish, new PublishRun(stores.Lake, runs, datasets, _time));
         context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events));
