@@ -22,7 +22,6 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
         var range = plan.Chunks()[input.ChunkIndex];
         var dialect = plan.Shape.Dialect;
 
-        using var activity = Telemetry.Chunk(input);
         await using var source = plan.Shape.Coding.Open(await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken));
         var first = input.From
             ?? (input.ChunkIndex == 0 ? range.Start : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
@@ -30,8 +29,10 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
             return new(null, 0);
 
         await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
+        var core = await cores.TakeAsync(cancellationToken);
+        using var activity = Telemetry.Chunk(input);
         ChunkManifest manifest;
-        using (await cores.TakeAsync(cancellationToken))
+        using (core)
         {
             using var reader = new UnitReader(source, dialect, start, range.End);
             using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
