@@ -48,7 +48,7 @@ sealed class Overhead(Sizes sizes)
             "What a run costs besides its chunks",
             [new("overhead of runs, journal and ledger on a 1 GB ingest", Text($"{overhead:0.0} %"), "< 10 %", "< 3 %")],
             Text($"""
-                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} chunks at a time; {_rounds} rounds in turns in one warm process, files flushed to disk between. Seconds are
+                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} chunks computing at a time; {_rounds} rounds in turns in one warm process, files flushed to disk between. Seconds are
                 medians, the overhead is the median of the rounds' own. The whole ingest: finding dataset and run, lock, orchestration and journal, inspection, chunks, borders, judging, publishing, run record.
                 The chunks alone: `TransformChunk` by the same plan into the same kind of folder, as many at a time; each reads its run's record and plan and writes its manifest there too.
 
@@ -103,11 +103,12 @@ sealed class Overhead(Sizes sizes)
         var run = (await new StartRun(runs, new(lake), TimeProvider.System).ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
         var plan = await new InspectSource(stores, runs, _datasets, _settings).RunAsync(new(run.Id, run.Attempt), default);
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;
-        var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings);
+        var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings, new(_settings.Workers));
 
+        // As the orchestrator does: chunks that only wait for the store leave their cores to others.
         var start = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, chunks), new ParallelOptions { MaxDegreeOfParallelism = _settings.Workers },
+            Enumerable.Range(0, chunks), new ParallelOptions { MaxDegreeOfParallelism = 2 * _settings.Workers },
             async (chunk, cancellationToken) => await transform.RunAsync(new(run.Id, run.Attempt, chunk), cancellationToken));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
