@@ -38,7 +38,7 @@ sealed class RelationTables : IDisposable
     /// <param name="mostBytes">Of all tables together; what was asked for long ago leaves first.</param>
     public RelationTables(string tempFolder, string macros, Func<string, string> pathOf, Func<Relation, string> select, long mostBytes)
     {
-        _database = new(() => new(tempFolder, macros, s_settings));
+        _database = new(() => Open(tempFolder, macros));
         _sessions = new(() => new(_database.Value, mostIdle: 2 * Environment.ProcessorCount));
         (_pathOf, _select, _mostBytes) = (pathOf, select, mostBytes);
     }
@@ -121,11 +121,19 @@ sealed class RelationTables : IDisposable
         {
             _tables.Remove(old.Key);
             connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
-            _sessions.Value.Forget();
         }
 
+        _sessions.Value.Forget();
         _tables.Add(key, table);
         return table;
+    }
+
+    static DuckDbDatabase Open(string tempFolder, string macros)
+    {
+        var database = new DuckDbDatabase(tempFolder, macros, s_settings);
+        using var connection = database.Connect();
+        SessionValues.Register(connection);
+        return database;
     }
 
     static long BytesOf(DuckDbConnection connection)
