@@ -11,10 +11,11 @@ public sealed class CoreActivities(CoreParts parts)
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly AttemptParts _attempts = new(parts.Stores.Lake);
+    readonly Cores _cores = new(parts.Settings.Workers);
     readonly RefreshAsks _asks = new(parts.Stores.Lake, parts.Time);
 
     public IActivity<IngestFile.Input, IngestFile.Inspection> Inspect => new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings);
-    public IActivity<IngestFile.ChunkInput, Chunks.ChunkBorders> Transform => new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings);
+    public IActivity<IngestFile.ChunkInput, Chunks.ChunkBorders> Transform => new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores);
     public IActivity<IngestFile.Input, RowLedger> Judge => new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings);
     public IActivity<IngestFile.Input, bool> Count => new CountRows(parts.Stores, _runs);
     public IActivity<IngestFile.Input, bool> Publish => new PublishRun(Lake, _runs, parts.Datasets, parts.Time);
@@ -22,8 +23,8 @@ public sealed class CoreActivities(CoreParts parts)
 
     public IActivity<RefreshModels.Input, RefreshModels.Planned> Plan => new PlanRefresh(Lake, Published, _snapshots, parts.Models());
     public IActivity<RefreshModels.ModelInput, long> Build =>
-        new BuildModel(Refresh, parts.Engine(), new EstimatedParts(parts.Engine(), parts.Writer, Lake), parts.Models(), parts.Time);
-    public IActivity<RefreshModels.ModelInput, int> Audit => new AuditModel(Refresh, parts.Engine(), parts.Models());
+        new BuildModel(Refresh, parts.Engine(), new EstimatedParts(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time);
+    public IActivity<RefreshModels.ModelInput, int> Audit => new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores);
     public IActivity<RefreshModels.Input, bool> Swap => new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time);
     public IActivity<RefreshModels.Input, bool> Catalog => Point;
     public IActivity<RefreshModels.ExportInput, IReadOnlyList<string>> Export =>

@@ -41,7 +41,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var record = (await new StartRun(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
         var context = new StepByStep(record.Id, Now);
         context.Register(IngestFile.Inspect, new InspectSource(stores, runs, datasets, s_settings));
-        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings));
+        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)));
         context.Register(IngestFile.Judge, new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings));
         context.Register(IngestFile.Publish, new PublishRun(stores.Lake, runs, datasets, _time));
         context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events));
@@ -54,8 +54,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
         context.Register(RefreshModels.Plan, new PlanRefresh(lake, published, Snapshots, Definitions));
-        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, _time));
-        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, Definitions));
+        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time));
+        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, Definitions, new(1)));
         context.Register(RefreshModels.Swap, new SwapSnapshot(scope, Snapshots, engine, Definitions, _time));
         context.Register(RefreshModels.Catalog, new PointCatalog(published, Snapshots, catalog, Definitions));
         context.Register(RefreshModels.Export, new ExportReports(Snapshots, new(engine, Definitions), Reports, lake));

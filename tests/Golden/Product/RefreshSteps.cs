@@ -22,8 +22,8 @@ static class RefreshSteps
         var time = TimeProvider.System;
         var context = new DirectContext($"refresh-{snapshot}", tries);
         context.Register(RefreshModels.Plan, new PlanRefresh(lake, new(lake, new(lake, time)), snapshots, s_definitions));
-        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, time));
-        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, s_definitions));
+        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time));
+        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, s_definitions, new(1)));
         context.Register(RefreshModels.Swap, new SwapSnapshot(scope, snapshots, engine, s_definitions, time));
         context.Register(RefreshModels.Catalog, new PointCatalog(new(lake, new(lake, time)), snapshots, catalog, s_definitions));
         context.Register(RefreshModels.Export, new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake));
