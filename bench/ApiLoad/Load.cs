@@ -5,13 +5,20 @@ namespace DuffBeer.Bench.ApiLoad;
 
 /// <summary>What so many clients saw that each asked one question after the other.</summary>
 /// <param name="Errors">Answers that were not as expected.</param>
-sealed record Seen(int Requests, int Errors, double Seconds, double P50, double P99, double Longest)
+/// <param name="Server">Processor time of the server.</param>
+/// <param name="Clients">Processor time of this process.</param>
+sealed record Seen(int Requests, int Errors, double Seconds, double P50, double P99, double Longest, TimeSpan Server, TimeSpan Clients)
 {
     public double PerSecond => Requests / Seconds;
+
+    /// <summary>Microseconds of a processor.</summary>
+    public double ServerPerRequest => Server.TotalMicroseconds / Requests;
+
+    public double ClientsPerRequest => Clients.TotalMicroseconds / Requests;
 }
 
 /// <summary>Clients on one machine, bounded in number and time.</summary>
-sealed class Load(HttpClient http, int clients)
+sealed class Load(HttpClient http, ServerProcess server, int clients)
 {
     /// <param name="question">The request of a number, from 0.</param>
     /// <param name="expected">The status that is no error.</param>
@@ -19,6 +26,7 @@ sealed class Load(HttpClient http, int clients)
     {
         var (next, errors) = (-1, 0);
         var times = new List<double>[clients];
+        var (serverBefore, clientsBefore) = (server.ProcessorTime, Environment.CpuUsage.TotalTime);
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
@@ -35,8 +43,9 @@ sealed class Load(HttpClient http, int clients)
             }
         })));
         var seconds = watch.Elapsed.TotalSeconds;
+        var (serverTime, clientsTime) = (server.ProcessorTime - serverBefore, Environment.CpuUsage.TotalTime - clientsBefore);
         double[] all = [.. times.SelectMany(mine => mine).Order()];
-        return new(all.Length, errors, seconds, At(all, 0.50), At(all, 0.99), all[^1]);
+        return new(all.Length, errors, seconds, At(all, 0.50), At(all, 0.99), all[^1], serverTime, clientsTime);
     }
 
     static double At(double[] ordered, double share) => ordered[(int)Math.Min(ordered.Length - 1, ordered.Length * share)];

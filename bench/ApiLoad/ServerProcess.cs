@@ -23,6 +23,15 @@ sealed class ServerProcess : IDisposable
         }
     }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Sample data of all domains, then a server over it on a free port.</summary>
     public static async Task<ServerProcess> StartAsync(long rows)
     {

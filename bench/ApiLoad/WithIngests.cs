@@ -24,7 +24,7 @@ static class WithIngests
         var memory = new List<long>();
         var watching = WatchAsync(server, memory, stop.Token);
         var feeding = FeedAsync(http, server, stop.Token);
-        var seen = await new Load(http, clients).RunAsync(question, HttpStatusCode.OK, int.MaxValue, time);
+        var seen = await new Load(http, server, clients).RunAsync(question, HttpStatusCode.OK, int.MaxValue, time);
         await watching;
         var runs = await feeding;
         return new(seen, runs.Count, await PublishedAsync(http, runs), memory);

@@ -32,7 +32,7 @@ public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiA
     internal IReadOnlyList<string> Segments { get; } = Template.Split('/', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <param name="In"><c>path</c> or <c>query</c>.</param>
+/// <param name="In"><c>path</c>, <c>query</c> or <c>header</c>.</param>
 /// <param name="Schema">JSON Schema of the value, as JSON.</param>
 public sealed record ApiParameter(string Name, string In, string Schema, string Description, bool IsRequired = false);
 

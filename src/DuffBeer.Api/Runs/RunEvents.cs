@@ -1,15 +1,23 @@
+using System.Text;
 using System.Text.Json;
 using DuffBeer.Api.Http;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Runs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DuffBeer.Api.Runs;
 
 /// <summary>Tells how a run goes on, as server-sent events, until it has ended or the server stops.</summary>
+/// <remarks>
+/// An event's id tells what its reader knows. A browser that lost the stream asks again with the last one: it gets what it does not know,
+/// and 204 once it knows the end, which alone keeps it from asking again and again.
+/// </remarks>
 /// <param name="stopping">Ends every stream, so that a server that stops need not wait for its readers.</param>
 sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, CancellationToken stopping)
 {
     const int MostStreams = 100;
+    const string End = "end-";
 
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
@@ -19,11 +27,22 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
     public async Task<IResult> FollowAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var run = await runs.GetAsync(call["id"], cancellationToken);
-        return new Stream(this, run);
+        var told = await LookAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken);
+        var known = call.Request.Headers["Last-Event-ID"].ToString();
+        return told.IsEnd && known == End + told.Id ? new NothingMoreReply() : new Stream(this, told, known);
     }
 
-    sealed class Stream(RunEvents events, RunRecord first) : IResult
+    async Task<Status> LookAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var detail = await views.DetailAsync(run, cancellationToken);
+        var json = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
+        return new(run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
+    }
+
+    /// <param name="Id">Of this status, whoever tells it.</param>
+    sealed record Status(RunRecord Run, string Json, string Id, bool IsEnd);
+
+    sealed class Stream(RunEvents events, Status first, string known) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -35,8 +54,12 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
                     return;
                 }
 
-                httpContext.Response.ContentType = "text/event-stream";
-                httpContext.Response.Headers.CacheControl = "no-store";
+                var response = httpContext.Response;
+                response.ContentType = "text/event-stream";
+                // Events are for now: whoever stands between neither keeps, compresses nor collects them.
+                response.Headers.CacheControl = "no-store, no-transform";
+                response.Headers["X-Accel-Buffering"] = "no";
+                httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
                 if (!HttpMethods.IsHead(httpContext.Request.Method))
                     await WriteAsync(httpContext);
             }
@@ -60,35 +83,44 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
 
         async Task TellAsync(HttpResponse response, CancellationToken cancellationToken)
         {
-            var (run, told, heard) = (first, "", events.Time.GetTimestamp());
+            var (status, told, heard) = (first, known, events.Time.GetTimestamp());
+            // Says at once that the stream stands, also to a reader who knows all that there is to tell.
+            await SendAsync(response, "retry: 1000\n\n", cancellationToken);
             while (true)
             {
-                var detail = await events.Views.DetailAsync(run, cancellationToken);
-                var status = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
-                if (status != told)
-                    await SendAsync(response, $"event: status\ndata: {status}\n\n", cancellationToken);
+                if (status.Id != told)
+                    await SendAsync(response, $"event: status\nid: {status.Id}\ndata: {status.Json}\n\n", cancellationToken);
                 else if (events.Time.GetElapsedTime(heard) > s_heartbeat)
                     await SendAsync(response, ":\n\n", cancellationToken);
-                if (status != told || events.Time.GetElapsedTime(heard) > s_heartbeat)
-                    (told, heard) = (status, events.Time.GetTimestamp());
-                if (detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated)
+                if (status.Id != told || events.Time.GetElapsedTime(heard) > s_heartbeat)
+                    (told, heard) = (status.Id, events.Time.GetTimestamp());
+                if (status.IsEnd)
                     break;
                 await Task.Delay(s_pause, events.Time, cancellationToken);
-                run = await events.Runs.GetAsync(run.Id, cancellationToken);
+                status = await events.LookAsync(await events.Runs.GetAsync(status.Run.Id, cancellationToken), cancellationToken);
             }
 
-            await SendAsync(response, "event: end\ndata: {}\n\n", cancellationToken);
+            await SendAsync(response, $"event: end\nid: {End}{status.Id}\ndata: {{}}\n\n", cancellationToken);
         }
 
         static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
         {
-            await response.WriteAsync(text, cancellationToken);
+            await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
         }
     }
 
+    sealed class NothingMoreReply : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+            httpContext.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        }
+    }
+
     RunRecords Runs => runs;
-    RunViews Views => views;
     TimeProvider Time => time;
     CancellationToken StoppingToken => stopping;
 }

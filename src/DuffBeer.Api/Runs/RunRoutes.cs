@@ -48,8 +48,13 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Id = "followRun",
             Tag = "Runs",
             Summary = "The run as it goes on: server-sent events named status with the run as data, until it has ended.",
-            Parameters = [Id],
-            Answers = [new(200, "Events until the run's end", "text/event-stream", "string"), Unknown],
+            Parameters = [Id, new("Last-Event-ID", "header", """{"type":"string"}""", "Id of the last event that was seen, as a browser sends it when it lost the stream: what is known is not told again")],
+            Answers =
+            [
+                new(200, "Events until the run's end, each with an id: status, and at last end", "text/event-stream", "string"),
+                new(204, "The run has ended and its end is known: there is nothing more to come"),
+                Unknown,
+            ],
         },
         new("GET", "/runs/{id}/rejects", Scope.Operate, RejectsAsync)
         {

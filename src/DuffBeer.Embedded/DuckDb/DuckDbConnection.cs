@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using static DuffBeer.Embedded.DuckDb.DuckDbNative;
 
 namespace DuffBeer.Embedded.DuckDb;
@@ -26,8 +27,36 @@ sealed class DuckDbConnection(nint connection) : IDisposable
             throw statement.Failure();
     }
 
+    /// <summary>Makes a function of (bigint, integer) known to the whole database; each execution of a statement calls it anew.</summary>
+    public unsafe void Register(string name, NativeType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
+    {
+        var function = CreateFunction();
+        try
+        {
+            SetFunctionName(function, name);
+            WithType(NativeType.BigInt, parameter => AddFunctionParameter(function, parameter));
+            WithType(NativeType.Integer, parameter => AddFunctionParameter(function, parameter));
+            WithType(type, result => SetFunctionReturnType(function, result));
+            SetFunctionVolatile(function);
+            SetFunctionBody(function, body);
+            if (RegisterFunction(_connection, function) == State.Error)
+                throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB does not take the function {name}.");
+        }
+        finally
+        {
+            DestroyFunction(ref function);
+        }
+    }
+
     /// <summary>Stops the statement under way, if there is one.</summary>
     public void Interrupt() => DuckDbNative.Interrupt(_connection);
 
     public void Dispose() => Disconnect(ref _connection);
+
+    static void WithType(NativeType type, Action<nint> use)
+    {
+        var logical = CreateLogicalType(type);
+        use(logical);
+        DestroyLogicalType(ref logical);
+    }
 }

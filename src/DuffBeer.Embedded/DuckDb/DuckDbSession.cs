@@ -1,43 +1,65 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A connection that keeps what it has prepared: over few rows, planning a statement takes far longer than running it.</summary>
+/// <summary>A connection that keeps what it has prepared, plan and all: over few rows, planning a statement takes far longer than running it.</summary>
+/// <remarks>Of a database that knows the functions of <see cref="SessionValues"/>. Once tables come or go, every statement is planned at each execution: a session is good for the tables that were there at its begin.</remarks>
 sealed class DuckDbSession(DuckDbConnection connection) : IDisposable
 {
     const int MostStatements = 32;
 
-    readonly Dictionary<string, (DuckDbStatement Statement, long LastUsed)> _prepared = new(StringComparer.Ordinal);
+    readonly SessionValues _values = new();
+    readonly Dictionary<string, Prepared> _prepared = new(StringComparer.Ordinal);
     long _uses;
 
     public DuckDbConnection Connection => connection;
 
-    public QueryResult Query(string sql, IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken) =>
-        Prepared(sql).Query(parameters, cancellationToken);
+    public QueryResult Query(string sql, IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken)
+    {
+        var prepared = Find(sql, [.. parameters.Select(parameter => parameter.Type)]);
+        _values.Set(parameters);
+        return prepared.Query([], cancellationToken);
+    }
 
     public void Dispose()
     {
-        foreach (var (statement, _) in _prepared.Values)
-            statement.Dispose();
+        foreach (var prepared in _prepared.Values)
+            prepared.Statement.Dispose();
         connection.Dispose();
+        _values.Dispose();
     }
 
-    DuckDbStatement Prepared(string sql)
+    DuckDbStatement Find(string sql, LogicalType[] types)
     {
         if (_prepared.TryGetValue(sql, out var known))
         {
-            _prepared[sql] = (known.Statement, ++_uses);
-            return known.Statement;
+            if (known.Types.AsSpan().SequenceEqual(types))
+            {
+                known.LastUsed = ++_uses;
+                return known.Statement;
+            }
+
+            Drop(sql);
         }
 
         if (_prepared.Count == MostStatements)
-        {
-            _prepared.Remove(_prepared.MinBy(kept => kept.Value.LastUsed).Key, out var oldest);
-            oldest.Statement.Dispose();
-        }
-
-        var statement = connection.Prepare(sql);
-        _prepared.Add(sql, (statement, ++_uses));
+            Drop(_prepared.MinBy(kept => kept.Value.LastUsed).Key);
+        var statement = connection.Prepare(_values.Render(sql, types));
+        _prepared.Add(sql, new(statement, types) { LastUsed = ++_uses });
         return statement;
+    }
+
+    void Drop(string sql)
+    {
+        _prepared.Remove(sql, out var old);
+        old!.Statement.Dispose();
+    }
+
+    sealed class Prepared(DuckDbStatement statement, LogicalType[] types)
+    {
+        public DuckDbStatement Statement => statement;
+        public LogicalType[] Types => types;
+        public long LastUsed { get; set; }
     }
 }

@@ -14,15 +14,12 @@ sealed class RelationTables : IDisposable
 
     // A question over few rows is worked off by the thread that asks it: waking others would cost more than they do.
     // A column takes at least a block, so blocks are small.
-    // DuckDB plans a statement over tables anew each time: what makes plans over many rows better takes half of an answer over few.
+    // What makes plans over many rows better makes those over few slower.
     static readonly Dictionary<string, string> s_settings = new()
     {
         ["threads"] = "1",
         ["default_block_size"] = "16384",
-        ["disabled_optimizers"] = "top_n,top_n_window_elimination,join_order,statistics_propagation,common_subexpressions,common_aggregate,"
-            + "column_lifetime,build_side_probe_side,limit_pushdown,duplicate_groups,reorder_filter,sampling_pushdown,join_filter_pushdown,"
-            + "compressed_materialization,materialized_cte,sum_rewriter,late_materialization,cte_inlining,cte_filter_pusher,"
-            + "unnest_rewriter,regex_range,empty_result_pullup,filter_pullup,expression_rewriter,in_clause",
+        ["disabled_optimizers"] = "late_materialization,compressed_materialization",
     };
 
     readonly Lazy<DuckDbDatabase> _database;
@@ -38,7 +35,7 @@ sealed class RelationTables : IDisposable
     /// <param name="mostBytes">Of all tables together; what was asked for long ago leaves first.</param>
     public RelationTables(string tempFolder, string macros, Func<string, string> pathOf, Func<Relation, string> select, long mostBytes)
     {
-        _database = new(() => new(tempFolder, macros, s_settings));
+        _database = new(() => Open(tempFolder, macros));
         _sessions = new(() => new(_database.Value, mostIdle: 2 * Environment.ProcessorCount));
         (_pathOf, _select, _mostBytes) = (pathOf, select, mostBytes);
     }
@@ -121,11 +118,19 @@ sealed class RelationTables : IDisposable
         {
             _tables.Remove(old.Key);
             connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
-            _sessions.Value.Forget();
         }
 
+        _sessions.Value.Forget();
         _tables.Add(key, table);
         return table;
+    }
+
+    static DuckDbDatabase Open(string tempFolder, string macros)
+    {
+        var database = new DuckDbDatabase(tempFolder, macros, s_settings);
+        using var connection = database.Connect();
+        SessionValues.Register(connection);
+        return database;
     }
 
     static long BytesOf(DuckDbConnection connection)

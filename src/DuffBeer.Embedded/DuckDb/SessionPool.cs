@@ -10,7 +10,7 @@ sealed class SessionPool(DuckDbDatabase database, int mostIdle) : IDisposable
 
     public Rented Rent() => _idle.TryPop(out var idle) ? new(this, idle.Session, idle.Generation) : new(this, new(database.Connect()), Volatile.Read(ref _generation));
 
-    /// <summary>No session keeps from now on what it had prepared before: a statement keeps the tables that it reads in memory, also dropped ones.</summary>
+    /// <summary>Tables came or went. No session keeps from now on what it had prepared before: such a statement would be planned at each execution, and it keeps the tables that it reads in memory, also dropped ones.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref _generation);

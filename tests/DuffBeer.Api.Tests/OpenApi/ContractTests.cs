@@ -111,6 +111,10 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             case ("retireRun", 200):
             case ("replayRun", 202):
                 return await AskAsync(operation, path: Filled(operation, (await EndedAsync())!));
+            case ("followRun", 204):
+                var told = await AskAsync(operation);
+                var last = told.Text.Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal));
+                return await _server.GetAsync(Filled(operation), Key, ("Last-Event-ID", last["id: ".Length..]));
             case ("isReady", 503):
                 return await AskAsync(operation, server: home.Broken);
             default:

@@ -76,6 +76,20 @@ public sealed class RelationTablesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_from_before_a_table_was_made_is_not_used_again_because_it_would_plan_each_statement_anew()
+    {
+        using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", _lake.PathOf, new RelationSql(_lake.PathOf).Select, 1 << 20);
+        var first = Return(tables);
+        Assert.Same(first, Return(tables));
+
+        var statement = new Statement("SELECT id FROM \"model\"", [await ModelAsync(7)], []);
+        Assert.Null(tables.TryLease(statement));
+        using var lease = tables.TryLease(statement);
+        Assert.NotNull(lease);
+        Assert.NotSame(first, Return(tables));
+    }
+
+    [Fact]
     public async Task A_question_that_is_asked_again_with_other_values_has_their_rows()
     {
         var made = await _engine.MaterializeAsync(new("SELECT range AS id, range * 0.01 AS price FROM range(100)", [], []), s_columns, "marts/many/", [], default);
@@ -87,6 +101,13 @@ public sealed class RelationTablesTests : IDisposable
                 [value, new(LogicalType.Int64, 0L), new(LogicalType.Int64, 2L)]), default);
             Assert.Equal(id is { } wanted ? [wanted] : [], answer.Rows.Select(row => (long)row[0]!));
         }
+    }
+
+    static DuckDbSession Return(RelationTables tables)
+    {
+        using var rented = tables.Rent();
+        rented.IsSound = true;
+        return rented.Session;
     }
 
     async Task<Relation> ModelAsync(int number)

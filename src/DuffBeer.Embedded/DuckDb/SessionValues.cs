@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>The values of a session's question, which its statement asks for while it runs.</summary>
+/// <remarks>
+/// DuckDB plans a statement anew each time it is executed if it has parameters and reads a table; without parameters it keeps the plan.
+/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as parameters are.
+/// </remarks>
+sealed unsafe class SessionValues : IDisposable
+{
+    static readonly ConcurrentDictionary<long, SessionValues> s_sessions = [];
+    static long s_lastSession;
+
+    readonly long _session = Interlocked.Increment(ref s_lastSession);
+    Value[] _values = [];
+
+    public SessionValues() => s_sessions[_session] = this;
+
+    /// <param name="Bits">Of what is no text.</param>
+    readonly record struct Value(bool IsNull, long Bits, byte[]? Utf8);
+
+    /// <summary>Makes the functions known to all sessions of the database.</summary>
+    public static void Register(DuckDbConnection connection)
+    {
+        connection.Register(NameOf(TypeKind.Bool), NativeType.Boolean, &FillBytes);
+        connection.Register(NameOf(TypeKind.Int32), NativeType.Integer, &FillInts);
+        connection.Register(NameOf(TypeKind.Date), NativeType.Date, &FillInts);
+        connection.Register(NameOf(TypeKind.Int64), NativeType.BigInt, &FillLongs);
+        connection.Register(NameOf(TypeKind.Timestamp), NativeType.Timestamp, &FillLongs);
+        connection.Register(NameOf(TypeKind.Double), NativeType.Double, &FillLongs);
+        connection.Register(NameOf(TypeKind.String), NativeType.Varchar, &FillTexts);
+    }
+
+    /// <summary>The statement with a function of this session in the place of each parameter.</summary>
+    public string Render(string sql, IReadOnlyList<LogicalType> types)
+    {
+        var (rendered, number) = (new StringBuilder(sql.Length * 2), 0);
+        foreach (var token in SqlTokenizer.Read("", sql, 1, []))
+        {
+            if (!token.IsSymbol("?"))
+                rendered.Append(token.Text);
+            else if (number++ < types.Count)
+                rendered.Append(Call(number - 1, types[number - 1]));
+        }
+
+        return number == types.Count
+            ? rendered.ToString()
+            : throw new TerminalException(ProblemCode.ModelFailed, $"The statement has {number} parameters; {types.Count} values were given.");
+    }
+
+    /// <summary>The values that the next execution of a statement asks for.</summary>
+    public void Set(IReadOnlyList<SqlValue> values) => _values = [.. values.Select(Of)];
+
+    public void Dispose() => s_sessions.TryRemove(_session, out _);
+
+    string Call(int number, LogicalType type)
+    {
+        var call = string.Create(CultureInfo.InvariantCulture, $"{NameOf(type.Kind)}({_session}, {number})");
+        return type.Kind == TypeKind.Decimal ? SqlWriter.Cast(call, type) : call;
+    }
+
+    // A decimal's function would need its digits in its type: it goes as text, which is exact.
+    static string NameOf(TypeKind kind) => $"value_{(kind == TypeKind.Decimal ? TypeKind.String : kind).ToString().ToLowerInvariant()}";
+
+    static Value Of(SqlValue value) => (value.Type.Kind, value.Value) switch
+    {
+        (_, null) => new(true, 0, null),
+        (TypeKind.Bool, bool truth) => new(false, truth ? 1 : 0, null),
+        (TypeKind.Int32 or TypeKind.Int64, int number) => new(false, number, null),
+        (TypeKind.Int64, long number) => new(false, number, null),
+        (TypeKind.Double, double number) => new(false, BitConverter.DoubleToInt64Bits(number), null),
+        (TypeKind.Decimal, IFormattable number) => new(false, 0, Encoding.UTF8.GetBytes(number.ToString(null, CultureInfo.InvariantCulture))),
+        (TypeKind.Date, DateOnly date) => new(false, Epoch.DaysOf(date), null),
+        (TypeKind.Timestamp, DateTime time) => new(false, Epoch.MicrosOf(time), null),
+        (TypeKind.String, string text) => new(false, 0, Encoding.UTF8.GetBytes(text)),
+        var (_, other) => throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+    };
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void FillBytes(nint call, nint arguments, nint vector) => Fill(call, arguments, vector, static value => (byte)value.Bits);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void FillInts(nint call, nint arguments, nint vector) => Fill(call, arguments, vector, static value => (int)value.Bits);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void FillLongs(nint call, nint arguments, nint vector) => Fill(call, arguments, vector, static value => value.Bits);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void FillTexts(nint call, nint arguments, nint vector) => Fill(call, arguments, vector, value =>
+    {
+        fixed (byte* utf8 = value.Utf8)
+            AssignString(vector, 0, utf8, (ulong)(value.Utf8?.Length ?? 0));
+        return ((UInt128*)VectorValues(vector))[0];
+    });
+
+    /// <summary>Every row of the vector gets the value that the arguments, session and number, name.</summary>
+    /// <remarks>Nothing may be thrown into native code.</remarks>
+    static void Fill<T>(nint call, nint arguments, nint vector, Func<Value, T> read)
+        where T : unmanaged
+    {
+        var rows = (int)ChunkSize(arguments);
+        if (rows == 0)
+            return;
+        var session = *(long*)VectorValues(ChunkVector(arguments, 0));
+        var number = *(int*)VectorValues(ChunkVector(arguments, 1));
+        if (!s_sessions.TryGetValue(session, out var known) || (uint)number >= (uint)known._values.Length)
+        {
+            SetError(call, "There is no such value: they are for the statements of a session alone.");
+            return;
+        }
+
+        var value = known._values[number];
+        if (!value.IsNull)
+        {
+            new Span<T>(VectorValues(vector), rows).Fill(read(value));
+            return;
+        }
+
+        EnsureValidityWritable(vector);
+        new Span<ulong>(VectorValidity(vector), (rows + 63) / 64).Clear();
+    }
+}
