@@ -61,12 +61,22 @@ public sealed record RunDetail(
     string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
+    /// <summary>What the attempt took; null until it has ended.</summary>
+    public CostAnswer? Cost { get; init; }
+
+    /// <summary>What the attempts before took, as far as they came to an end; null where there was none.</summary>
+    public CostAnswer? EarlierCost { get; init; }
+
     public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
         IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
         run.Id, run.Dataset, run.ContractVersion, run.Attempt,
         new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
-        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management });
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
+    {
+        Cost = CostAnswer.Of(run.Cost),
+        EarlierCost = CostAnswer.Of(run.EarlierCost),
+    };
 }
 
 /// <param name="Row">1-based in the whole file.</param>

@@ -11,7 +11,7 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
         var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
-        await using var source = plan.Shape.Coding.Open(await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken));
+        await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record.Source.ToStat(), cancellationToken));
         var count = await RecordCounter.CountAsync(source, plan.Shape.Dialect, plan.DataStart, cancellationToken);
 
         var ledger = record.Ledger!;

@@ -14,7 +14,7 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
     {
         var record = await runs.UnderWayAsync(input, cancellationToken);
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
-        await using var source = await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken);
+        await using var source = await stores.OpenSourceAsync(record.Source.ToStat(), cancellationToken);
         var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken);
 
         var length = shape.Header.Count == 0 ? shape.HeaderEnd : shape.Coding.IsPlain ? source.Length : null;

@@ -23,7 +23,7 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
         var dialect = plan.Shape.Dialect;
 
         using var activity = Telemetry.Chunk(input);
-        await using var source = plan.Shape.Coding.Open(await stores.Landing.OpenAsync(record.Source.ToStat(), cancellationToken));
+        await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record.Source.ToStat(), cancellationToken));
         var first = input.From
             ?? (input.ChunkIndex == 0 ? range.Start : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
         if (first is not { } start)

@@ -14,6 +14,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     const string Workers = "DUFFBEER_WORKERS";
     const int MaxWorkers = 1024;
     const string HashKey = "DUFFBEER_HASH_KEY";
+    const string PricesFile = "Prices__File";
 
     IWorkspace? _workspace;
 
@@ -28,7 +29,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3() }, cancellationToken);
+        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)) }, cancellationToken);
 
     /// <summary>Null: landing and lake are folders of the home.</summary>
     S3Settings? S3() => S3Setting.Read(

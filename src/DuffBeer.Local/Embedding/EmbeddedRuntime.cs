@@ -1,4 +1,5 @@
 using DuffBeer.Core.Composition;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
@@ -19,8 +20,9 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Lazy<ScratchFolder> _scratch;
     readonly Storage _storage;
     readonly Lazy<IQueryEngine> _engine;
+    readonly Lazy<PriceTable> _prices;
 
-    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null)
+    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null, Func<PriceTable>? prices = null)
     {
         (_home, _time, Definitions, Settings) = (home, time, definitions, settings);
         _storage = s3 is null ? Storage.OfHome(home) : S3Storage.Of(home, s3);
@@ -28,6 +30,7 @@ sealed class EmbeddedRuntime : IDisposable
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
         _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
+        _prices = new(() => (prices?.Invoke() ?? PriceTable.Free).Without("functions"));
     }
 
     public LoadedDefinitions Definitions { get; }
@@ -40,6 +43,8 @@ sealed class EmbeddedRuntime : IDisposable
     public ITableCatalog Tables => _storage.Tables;
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
+    /// <summary>What AWS charges for; this machine costs nothing.</summary>
+    public PriceTable Prices => _prices.Value;
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
@@ -62,6 +67,8 @@ sealed class EmbeddedRuntime : IDisposable
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
         var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = Settings.Workers });
+        // A mistake in them is told before anything begins.
+        _ = Prices;
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterIngest(orchestrator, activities);
         RegisterRefresh(orchestrator, activities);
@@ -99,6 +106,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Swap, Deferred.Of(() => activities.Swap));
         orchestrator.Register(RefreshModels.Catalog, Deferred.Of(() => activities.Catalog));
         orchestrator.Register(RefreshModels.Export, Deferred.Of(() => activities.Export));
+        orchestrator.Register(RefreshModels.Estimate, Deferred.Of(() => activities.Estimate));
     }
 
     CoreActivities Activities(IngestSettings settings) => new(new()
@@ -112,6 +120,7 @@ sealed class EmbeddedRuntime : IDisposable
         Models = () => Definitions.Models,
         Reports = () => Definitions.Sql.Reports,
         Settings = settings,
+        Prices = () => Prices,
         Time = _time,
     });
 

@@ -28,6 +28,8 @@ static class RunsText
     {
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
         terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.Created)}, updated {CellText.Time(run.Updated)}");
+        if (run.Cost is { } cost)
+            CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)
             terminal.Out.WriteLine($"{problem.Code}: {CellText.Printable(problem.Message)}");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
@@ -24,6 +25,10 @@ sealed record LedgerJson(long RowsRead, long Accepted, long Rejected)
 sealed record RunJson(
     string Id, string Dataset, string Source, string RuntimeStatus, string Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerJson? Ledger, ProblemJson? Problem)
 {
+    /// <summary>Of one run that was asked for by its id.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostJson? Cost { get; init; }
+
     public static RunJson Of(RunRecord run) => new(
         run.Id, run.Dataset, run.Source.Key, run.Status.ToString(), run.Stage.ToString(), run.Created.UtcDateTime, run.Updated.UtcDateTime,
         LedgerJson.Of(run.Ledger), ProblemJson.Of(run.Problem));
@@ -32,6 +37,21 @@ sealed record RunJson(
 sealed record RunsAnswer(IReadOnlyList<RunJson> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink)
 {
     public static RunsAnswer Of(IEnumerable<RunRecord> runs, string? nextLink = null) => new([.. runs.Select(RunJson.Of)], nextLink);
+
+    /// <summary>One run, with what it cost.</summary>
+    public static RunsAnswer OfOne(RunRecord run) => new([RunJson.Of(run) with { Cost = CostJson.Of(run.Cost) }], null);
+}
+
+sealed record RequestsJson(long Read, long Write, long List, long Delete, long Catalog);
+
+sealed record CostJson(
+    long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds, RequestsJson Requests,
+    long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
+{
+    public static CostJson? Of(RunCost? cost) => cost is not { Drivers: var drivers } ? null : new(
+        drivers.BytesRead, drivers.BytesWritten, drivers.BytesDownloaded, drivers.BytesUploaded, drivers.ActivityMilliseconds,
+        new(drivers.ReadRequests, drivers.WriteRequests, drivers.ListRequests, drivers.DeleteRequests, drivers.CatalogRequests),
+        drivers.Statements, drivers.BytesScanned, drivers.BytesBilled, cost.Dollars);
 }
 
 sealed record RejectJson(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
@@ -66,13 +86,14 @@ sealed record SnapshotJson(string Id, DateTime At)
 
 sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
 
-sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, ProblemJson? ExportProblem)
+sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, ProblemJson? ExportProblem, CostJson? Cost)
 {
     public static RefreshAnswer Of(RefreshSummary refresh) => new(
         SnapshotJson.Of(refresh.Snapshot),
         [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
         refresh.Exports,
-        ProblemJson.Of(refresh.ExportProblem));
+        ProblemJson.Of(refresh.ExportProblem),
+        CostJson.Of(refresh.Cost));
 }
 
 sealed record SnapshotLine(string Id, DateTime At, bool IsShown, bool IsNewest, int Models, int ModelsBuilt)

@@ -12,6 +12,9 @@ sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTim
     /// <summary>How files are divided, and how much memory that may take.</summary>
     public IngestSettings Ingest { get; init; } = new();
 
+    /// <summary>A file of prices that replace single ones of the definitions; null for none.</summary>
+    public string? Prices { get; init; }
+
     /// <summary>Buckets in the place of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
 }
