@@ -12,7 +12,7 @@ static class S3Requests
         GetObjectRequest or GetObjectMetadataRequest => new() { ReadRequests = 1 },
         ListObjectsV2Request or ListVersionsRequest or ListMultipartUploadsRequest or ListPartsRequest => new() { ListRequests = 1 },
         DeleteObjectRequest or AbortMultipartUploadRequest => new() { DeleteRequests = 1 },
-        PutObjectRequest put => new() { WriteRequests = 1, BytesUploaded = put.InputStream.Length },
+        PutObjectRequest put => new() { WriteRequests = 1, BytesUploaded = put.InputStream?.Length ?? 0 },
         UploadPartRequest part => new() { WriteRequests = 1, BytesUploaded = part.PartSize ?? 0 },
         // What is left begins or completes an upload.
         _ => new() { WriteRequests = 1 },

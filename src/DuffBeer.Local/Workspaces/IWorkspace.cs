@@ -82,7 +82,7 @@ interface IWorkspace : IAsyncDisposable
     /// <param name="started">Told where it answers, once it does.</param>
     Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);
 
-    /// <summary>Checks contracts, models, audits and reports without data.</summary>
+    /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes the definitions' documentation below a folder, in the place of what was written there before. Returns how many pages.</summary>
