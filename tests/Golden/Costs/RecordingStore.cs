@@ -6,11 +6,11 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Golden.Tests.Costs;
 
 /// <summary>Writes down what goes through a store: what was read of it, and each object that was written with its bytes.</summary>
-/// <param name="failEvery">Every how manyeth commit fails, before or after it was done, by turns; 0: none does.</param>
-sealed class RecordingStore(IObjectStore store, int failEvery = 0) : IObjectStore
+/// <param name="failures">The share of commits that fail, before or after they were done, by turns.</param>
+sealed class RecordingStore(IObjectStore store, double failures = 0) : IObjectStore
 {
+    readonly Random _random = new(7);
     long _bytesRead;
-    int _commits;
 
     public long BytesRead => _bytesRead;
     public ConcurrentQueue<(string Key, long Bytes)> Written { get; } = [];
@@ -32,9 +32,8 @@ sealed class RecordingStore(IObjectStore store, int failEvery = 0) : IObjectStor
     /// <summary>Null, or how many commits went wrong before this one that does.</summary>
     int? Strike()
     {
-        if (failEvery == 0 || Interlocked.Increment(ref _commits) % failEvery != 0)
-            return null;
-        return Failures++;
+        lock (_random)
+            return _random.NextDouble() < failures ? Failures++ : null;
     }
 
     sealed class Source(RecordingStore record, IByteSource source) : IByteSource
