@@ -2,9 +2,6 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Requests by the kind that they are billed as.</summary>
-public sealed record RequestCounts(long Read, long Write, long List, long Delete, long Catalog);
-
 /// <summary>What a run or a refresh took, and what that costs.</summary>
 /// <param name="BytesRead">Of the source as it is stored, each as often as it was read.</param>
 /// <param name="BytesWritten">Of objects written to the lake.</param>
@@ -15,11 +12,11 @@ public sealed record RequestCounts(long Read, long Write, long List, long Delete
 /// <param name="BytesBilled">The same as the engine bills them.</param>
 /// <param name="Dollars">An estimate in US dollars by the price table of the time when it ended.</param>
 public sealed record CostAnswer(
-    long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds, RequestCounts Requests,
-    long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
+    long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds,
+    long ReadRequests, long WriteRequests, long ListRequests, long DeleteRequests, long CatalogRequests, long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
 {
     public static CostAnswer? Of(RunCost? cost) => cost is not { Drivers: var drivers } ? null : new(
         drivers.BytesRead, drivers.BytesWritten, drivers.BytesDownloaded, drivers.BytesUploaded, drivers.ActivityMilliseconds,
-        new(drivers.ReadRequests, drivers.WriteRequests, drivers.ListRequests, drivers.DeleteRequests, drivers.CatalogRequests),
+        drivers.ReadRequests, drivers.WriteRequests, drivers.ListRequests, drivers.DeleteRequests, drivers.CatalogRequests,
         drivers.Statements, drivers.BytesScanned, drivers.BytesBilled, cost.Dollars);
 }

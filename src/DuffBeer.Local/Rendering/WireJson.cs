@@ -42,15 +42,13 @@ sealed record RunsAnswer(IReadOnlyList<RunJson> Runs, [property: JsonIgnore(Cond
     public static RunsAnswer OfOne(RunRecord run) => new([RunJson.Of(run) with { Cost = CostJson.Of(run.Cost) }], null);
 }
 
-sealed record RequestsJson(long Read, long Write, long List, long Delete, long Catalog);
-
 sealed record CostJson(
-    long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds, RequestsJson Requests,
-    long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
+    long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds,
+    long ReadRequests, long WriteRequests, long ListRequests, long DeleteRequests, long CatalogRequests, long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
 {
     public static CostJson? Of(RunCost? cost) => cost is not { Drivers: var drivers } ? null : new(
         drivers.BytesRead, drivers.BytesWritten, drivers.BytesDownloaded, drivers.BytesUploaded, drivers.ActivityMilliseconds,
-        new(drivers.ReadRequests, drivers.WriteRequests, drivers.ListRequests, drivers.DeleteRequests, drivers.CatalogRequests),
+        drivers.ReadRequests, drivers.WriteRequests, drivers.ListRequests, drivers.DeleteRequests, drivers.CatalogRequests,
         drivers.Statements, drivers.BytesScanned, drivers.BytesBilled, cost.Dollars);
 }
 
