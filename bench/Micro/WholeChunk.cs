@@ -26,7 +26,7 @@ public class WholeChunk
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
         var start = await new StartRun(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
-        _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings);
+        _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1));
         _chunk = new(start.Record.Id, start.Record.Attempt, ChunkIndex: 0);
     }
 

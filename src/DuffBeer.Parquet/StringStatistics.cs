@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using DuffBeer.Parquet.Encodings;
 using DuffBeer.Parquet.Format;
 
@@ -25,6 +26,7 @@ sealed class StringStatistics
 
     /// <summary>Measures strings that are looked up by their places among the distinct ones.</summary>
     /// <param name="places">May be empty where there is but one entry.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Measure<TStrings>(TStrings entries, ReadOnlySpan<int> places, ReadOnlySpan<PageRange> pages) where TStrings : IStrings, allows ref struct
     {
         var keys = Keys(entries);
@@ -75,6 +77,7 @@ sealed class StringStatistics
         _max = any ? StringBounds.Upper(strings[all.Max]) : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     (Bound? Min, Bound? Max) Of<TStrings>(TStrings entries, ReadOnlySpan<ulong> keys, ReadOnlySpan<int> places, Extremes<TStrings> all)
         where TStrings : IStrings, allows ref struct
     {
@@ -104,6 +107,7 @@ sealed class StringStatistics
         return (StringBounds.Lower(entries[page.Min]), StringBounds.Upper(entries[page.Max]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ReadOnlySpan<ulong> Keys<TStrings>(TStrings strings) where TStrings : IStrings, allows ref struct
     {
         // What all begin with tells none from another.
@@ -136,6 +140,7 @@ sealed class StringStatistics
         public int Min { get; private set; } = first;
         public int Max { get; private set; } = first;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Widen(int index, ulong key)
         {
             if (key > _minKey && key < _maxKey)

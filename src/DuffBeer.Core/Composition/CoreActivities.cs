@@ -13,11 +13,12 @@ public sealed class CoreActivities(CoreParts parts)
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly AttemptParts _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
+    readonly Cores _cores = new(parts.Settings.Workers);
     readonly RefreshAsks _asks = new(parts.Stores.Lake, parts.Time);
 
     public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect => OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
-        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
+        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
     public IActivity<IngestFile.Input, Costed<RowLedger>> Judge => OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
@@ -25,8 +26,8 @@ public sealed class CoreActivities(CoreParts parts)
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan => OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
     public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(
-        new BuildModel(Refresh, parts.Engine(), new EstimatedParts(parts.Engine(), parts.Writer, Lake), parts.Models(), parts.Time));
-    public IActivity<RefreshModels.ModelInput, Costed<int>> Audit => OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models()));
+        new BuildModel(Refresh, parts.Engine(), new EstimatedParts(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time));
+    public IActivity<RefreshModels.ModelInput, Costed<int>> Audit => OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap => OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.Input, Costed<bool>> Catalog => OfRefresh(Point);
     public IActivity<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>> Export =>

@@ -39,63 +39,83 @@ sealed class MarkIndex(byte separator, byte quote)
 
     public int OtherCount { get; private set; }
 
+    /// <summary>Whether all bytes are below 128.</summary>
+    public bool IsAscii { get; private set; }
+
     /// <summary>Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of <paramref name="bytes"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ReadOnlySpan<byte> bytes, int from, int to)
     {
         Count = OtherCount = 0;
+        var high = 0UL;
         ref var first = ref MemoryMarshal.GetReference(bytes);
         var at = from;
         if (Vector512.IsHardwareAccelerated)
         {
+            var seen = Vector512<byte>.Zero;
             var (separators, quotes) = (Vector512.Create(separator), Vector512.Create(quote));
             var (feeds, returns) = (Vector512.Create(LineBreak.Lf), Vector512.Create(LineBreak.Cr));
             for (; at <= to - Vector512<byte>.Count; at += Vector512<byte>.Count)
             {
                 var next = Vector512.LoadUnsafe(ref first, (nuint)at);
+                seen |= next;
                 var others = Vector512.Equals(next, quotes) | Vector512.Equals(next, feeds) | Vector512.Equals(next, returns);
                 if (Avx512Vbmi2.IsSupported)
                     AddPacked(at, Vector512.Equals(next, separators) | others, others.ExtractMostSignificantBits());
                 else
                     Add(at, Vector512.Equals(next, separators).ExtractMostSignificantBits(), others.ExtractMostSignificantBits());
             }
+
+            high = seen.ExtractMostSignificantBits();
         }
         else if (Vector256.IsHardwareAccelerated)
         {
+            var seen = Vector256<byte>.Zero;
             var (separators, quotes) = (Vector256.Create(separator), Vector256.Create(quote));
             var (feeds, returns) = (Vector256.Create(LineBreak.Lf), Vector256.Create(LineBreak.Cr));
             for (; at <= to - Vector256<byte>.Count; at += Vector256<byte>.Count)
             {
                 var next = Vector256.LoadUnsafe(ref first, (nuint)at);
+                seen |= next;
                 Add(at, Vector256.Equals(next, separators).ExtractMostSignificantBits(),
                     (Vector256.Equals(next, quotes) | Vector256.Equals(next, feeds) | Vector256.Equals(next, returns)).ExtractMostSignificantBits());
             }
+
+            high = seen.ExtractMostSignificantBits();
         }
         else if (Vector128.IsHardwareAccelerated)
         {
+            var seen = Vector128<byte>.Zero;
             var (separators, quotes) = (Vector128.Create(separator), Vector128.Create(quote));
             var (feeds, returns) = (Vector128.Create(LineBreak.Lf), Vector128.Create(LineBreak.Cr));
             for (; at <= to - Vector128<byte>.Count; at += Vector128<byte>.Count)
             {
                 var next = Vector128.LoadUnsafe(ref first, (nuint)at);
+                seen |= next;
                 Add(at, Vector128.Equals(next, separators).ExtractMostSignificantBits(),
                     (Vector128.Equals(next, quotes) | Vector128.Equals(next, feeds) | Vector128.Equals(next, returns)).ExtractMostSignificantBits());
             }
+
+            high = seen.ExtractMostSignificantBits();
         }
 
-        ScanSingly(bytes, at, to);
+        IsAscii = high == 0 & ScanSingly(bytes, at, to);
     }
 
-    void ScanSingly(ReadOnlySpan<byte> bytes, int from, int to)
+    bool ScanSingly(ReadOnlySpan<byte> bytes, int from, int to)
     {
+        var seen = 0;
         for (var at = from; at < to; at++)
         {
             var next = bytes[at];
+            seen |= next;
             if (next == separator)
                 Add(at, 1, 0);
             else if (next == quote || next is LineBreak.Lf or LineBreak.Cr)
                 Add(at, 0, 1);
         }
+
+        return seen < 128;
     }
 
     /// <summary>Packs the indices of the marks side by side and widens them, sixteen at a time.</summary>

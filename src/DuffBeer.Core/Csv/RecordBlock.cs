@@ -50,6 +50,9 @@ public sealed class RecordBlock
 
     public bool IsFull => Count == MaxRecords;
 
+    /// <summary>Whether all bytes are known to be below 128.</summary>
+    public bool IsAscii { get; internal set; }
+
     public Record this[int row]
     {
         get
@@ -79,7 +82,7 @@ public sealed class RecordBlock
     internal void Begin(byte[] bytes, long origin)
     {
         (Bytes, Origin) = (bytes, origin);
-        Count = 0;
+        (Count, IsAscii) = (0, false);
     }
 
     /// <summary>Room for the cell ends of the next record, and for some more; <see cref="Add"/> makes them count.</summary>

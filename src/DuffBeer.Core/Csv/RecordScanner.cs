@@ -38,6 +38,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     {
         block.Begin(buffer.Bytes, buffer.StartOffset - buffer.Start);
         var at = buffer.Start;
+        var isAscii = true;
         while (at < end && at < buffer.End && !block.IsFull)
         {
             if (at < _from || at >= _to || (_ranOut && at > _from))
@@ -48,10 +49,12 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
             if (taken == at)
                 break;
             at = taken;
+            isAscii &= _marks.IsAscii;
             if (!_ranOut)
                 break;
         }
 
+        block.IsAscii = isAscii;
         return at;
     }
 

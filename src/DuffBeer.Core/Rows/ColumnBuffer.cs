@@ -63,7 +63,9 @@ public abstract class ColumnBuffer : IDisposable
     /// <param name="rows">The candidates that were written, in order.</param>
     internal void Commit(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
     {
-        if (present.IsEmpty)
+        // The candidates that are null may be none of these rows.
+        var nulls = present.IsEmpty ? 0 : NullsOf(present, rows);
+        if (nulls == 0)
         {
             MarkPresent(rows.Length);
             return;
@@ -72,14 +74,22 @@ public abstract class ColumnBuffer : IDisposable
         if (NullCount == 0)
             MarkAllPresent();
         var marks = MarksOf(rows.Length);
-        var nulls = rows.Length;
         for (var index = 0; index < rows.Length; index++)
-            nulls -= marks[index] = present[rows[index]];
+            marks[index] = present[rows[index]];
         NullCount += nulls;
         Count += rows.Length;
     }
 
+    static int NullsOf(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
+    {
+        var nulls = rows.Length;
+        foreach (var row in rows)
+            nulls -= present[row];
+        return nulls;
+    }
+
     /// <summary>Makes room for values behind the <paramref name="used"/> ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Reserve<T>(ref T[] values, int used, int more)
     {
         if (values.Length - used < more)
@@ -91,7 +101,7 @@ public abstract class ColumnBuffer : IDisposable
     void Grow<T>(ref T[] values, long atLeast)
     {
         // What it outgrew is not kept: whoever needs so little next gets a larger one.
-        var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 2L, atLeast)));
+        var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 4L, atLeast)));
         values.CopyTo(larger, 0);
         values = larger;
     }

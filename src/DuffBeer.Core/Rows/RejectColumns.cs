@@ -1,4 +1,3 @@
-using System.Text;
 using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows;
@@ -18,10 +17,12 @@ public static class RejectColumns
         SystemColumns.Run,
     ];
 
+    static readonly string[] s_codes = Enum.GetNames<RejectCode>();
+
     /// <summary>Appends a reject to a batch of <see cref="All"/>.</summary>
     public static void Append(ColumnBatch batch, in Reject reject, string run)
     {
-        Text(batch, 0, reject.Code.ToString());
+        Text(batch, 0, s_codes[(int)reject.Code]);
         ((ValueBuffer<long>)batch.Buffers[1]).Append(reject.RowNumber);
         ((ValueBuffer<long>)batch.Buffers[2]).Append(reject.Offset);
         Text(batch, 3, reject.Column);
@@ -36,6 +37,6 @@ public static class RejectColumns
         if (text is null)
             batch.Buffers[column].AppendNull();
         else
-            ((StringBuffer)batch.Buffers[column]).Append(Encoding.UTF8.GetBytes(text));
+            ((StringBuffer)batch.Buffers[column]).Append(text);
     }
 }

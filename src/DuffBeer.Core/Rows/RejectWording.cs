@@ -14,10 +14,22 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
     readonly HashSet<int> _hiddenCells =
         [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
 
+    // Most faults are worded alike in every row.
+    readonly Dictionary<RowFault, string> _messages = [];
+
     public Reject Of(in Record unit, RowFault fault, long rowNumber)
     {
         var column = fault.Column < 0 ? null : NameOf(fault.Column);
         return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
+    }
+
+    string MessageOf(in Record unit, RowFault fault, string? column)
+    {
+        if (fault.Code is RejectCode.MissingCell or RejectCode.ExtraCell)
+            return $"the line has {unit.FieldCount} cells, the header {header.Found.Count}";
+        if (!_messages.TryGetValue(fault, out var message))
+            _messages[fault] = message = MessageOf(fault, column);
+        return message;
     }
 
     string NameOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
@@ -31,9 +43,8 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
     }
 
-    string MessageOf(in Record unit, RowFault fault, string? column) => fault.Code switch
+    string MessageOf(RowFault fault, string? column) => fault.Code switch
     {
-        RejectCode.MissingCell or RejectCode.ExtraCell => $"the line has {unit.FieldCount} cells, the header {header.Found.Count}",
         RejectCode.LineTooLong => $"the line is longer than {Dialect.MaxRecordBytes:N0} bytes",
         RejectCode.UnclosedQuote => "a quote opens and does not close before the end of the line, of the file or of what a record may be long",
         RejectCode.BadQuote => "text follows a closing quote; a quote inside a quoted cell must be doubled",

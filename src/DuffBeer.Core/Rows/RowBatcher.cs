@@ -17,7 +17,10 @@ public sealed class RowBatcher : IDisposable
     readonly UnknownCount[] _unknown;
     readonly TypeErrorCount _typeErrors = new();
     readonly string _run;
-    readonly long[] _rejectedBy = new long[Enum.GetValues<RejectCode>().Length];
+    readonly long[] _rejectedBy = new long[Codes];
+
+    /// <summary>How many reject codes there are.</summary>
+    internal static int Codes { get; } = Enum.GetValues<RejectCode>().Length;
 
     /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
     public RowBatcher(DatasetContract contract, HeaderMap header, Dialect dialect, RowSettings settings)
@@ -42,6 +45,9 @@ public sealed class RowBatcher : IDisposable
 
     /// <summary>Rejects not written yet, as <see cref="RejectColumns"/>. Whoever has written them clears the batch.</summary>
     public ColumnBatch Rejects { get; } = new(RejectColumns.All);
+
+    /// <summary>Rejects of the whole chunk, for each <see cref="RejectCode"/>.</summary>
+    public ReadOnlySpan<long> RejectCounts => _rejectedBy;
 
     /// <summary>Rejects by code, of the whole chunk.</summary>
     public IReadOnlyDictionary<RejectCode, long> RejectedBy =>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DuffBeer.Core.Rows;
 
 /// <summary>UTF-8 strings: by their codes in a shared dictionary, or spelled out back to back. A null has no bytes.</summary>
@@ -43,12 +45,17 @@ public sealed class StringBuffer : ColumnBuffer
 
     public void Append(ReadOnlySpan<byte> value)
     {
-        if (Dictionary is not null)
-            SpellOut();
+        SpellOut();
         AppendBytes(value);
-        Reserve(ref _ends, Count, 1);
-        _ends[Count] = _length;
-        MarkPresent();
+        EndRow();
+    }
+
+    public void Append(string value)
+    {
+        SpellOut();
+        Reserve(ref _bytes, _length, Encoding.UTF8.GetMaxByteCount(value.Length));
+        _length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(_length));
+        EndRow();
     }
 
     public override void AppendNull()
@@ -90,6 +97,13 @@ public sealed class StringBuffer : ColumnBuffer
         base.Dispose();
         Return(ref _bytes);
         Return(ref _ends);
+    }
+
+    void EndRow()
+    {
+        Reserve(ref _ends, Count, 1);
+        _ends[Count] = _length;
+        MarkPresent();
     }
 
     void AppendBytes(ReadOnlySpan<byte> value)

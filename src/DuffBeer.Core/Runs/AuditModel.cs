@@ -6,7 +6,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Looks for rows that must not be in a model just built. Returns how many audits passed.</summary>
-public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelDefinitions definitions) : IActivity<RefreshModels.ModelInput, int>
+public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelDefinitions definitions, Cores cores) : IActivity<RefreshModels.ModelInput, int>
 {
     const int RowsShown = 3;
 
@@ -15,6 +15,7 @@ public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelD
         var audits = definitions.Audits.Where(audit => audit.Model == input.Model).ToList();
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var scope = await refresh.OfAsync(plan, engine.Dialect, audits.SelectMany(audit => audit.Sql.Refs), cancellationToken);
+        using var core = await cores.TakeAsync(cancellationToken);
         foreach (var audit in audits)
         {
             var offending = await engine.QueryAsync(audit.Render(scope, RowsShown), cancellationToken);

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Builds one model into a place of its own, where nobody reads until the swap. Returns its rows.</summary>
-public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, EstimatedParts estimated, ModelDefinitions definitions, TimeProvider time)
+public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, EstimatedParts estimated, ModelDefinitions definitions, Cores cores, TimeProvider time)
     : IActivity<RefreshModels.ModelInput, long>
 {
     public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)
@@ -14,6 +14,7 @@ public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, Estima
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var scope = await refresh.OfAsync(plan, engine.Dialect, model.Sql.Refs, cancellationToken);
 
+        using var core = await cores.TakeAsync(cancellationToken);
         var started = time.GetTimestamp();
         var built = await BuildAsync(model, scope, plan.Snapshot, cancellationToken);
         var seconds = time.GetElapsedTime(started).TotalSeconds;

@@ -6,21 +6,22 @@ namespace DuffBeer.Core.Runs;
 /// <summary>Tells the counters what a chunk has read since it told them last.</summary>
 sealed class ChunkCount(long start)
 {
+    readonly long[] _rejects = new long[RowBatcher.Codes];
     long _bytes = start;
     long _rows;
-    IReadOnlyDictionary<RejectCode, long> _rejects = new Dictionary<RejectCode, long>();
 
     public void Tell(UnitReader reader, RowBatcher rows)
     {
         var read = rows.Accepted + rows.Rejected;
         Telemetry.Read(reader.Next - _bytes, read - _rows);
         (_bytes, _rows) = (reader.Next, read);
-        if (rows.Rejected == _rejects.Values.Sum())
-            return;
 
-        var rejects = rows.RejectedBy;
-        foreach (var (code, count) in rejects)
-            Telemetry.Rejected(code, count - _rejects.GetValueOrDefault(code));
-        _rejects = rejects;
+        var rejects = rows.RejectCounts;
+        for (var code = 0; code < rejects.Length; code++)
+        {
+            if (rejects[code] > _rejects[code])
+                Telemetry.Rejected((RejectCode)code, rejects[code] - _rejects[code]);
+            _rejects[code] = rejects[code];
+        }
     }
 }

@@ -14,8 +14,8 @@ sealed class ChunkParts(
     sealed record OpenPart(string Partition, string Key, IObjectUpload Upload, IPart Part);
 
     readonly Dictionary<string, OpenPart> _rows = new(StringComparer.Ordinal);
-    readonly List<Part> _parts = [];
     OpenPart? _openRejects;
+    IReadOnlyList<Part> _parts = [];
     Part? _rejects;
 
     /// <summary>Writes what is large: partitions with a full row group, the largest ones while too much is held, and rejects.</summary>
@@ -31,19 +31,27 @@ sealed class ChunkParts(
             await WriteRejectsAsync(rows, cancellationToken);
     }
 
-    /// <summary>Writes what is left and makes all parts visible under their keys.</summary>
-    public async Task FinishAsync(RowBatcher rows, CancellationToken cancellationToken)
+    /// <summary>Writes what is left, and the parts' ends.</summary>
+    public async Task CompleteAsync(RowBatcher rows, CancellationToken cancellationToken)
     {
         foreach (var partition in rows.Partitions.Where(partition => partition.Rows.RowCount > 0).OrderBy(partition => partition.Path, StringComparer.Ordinal))
             await WriteAsync(partition, cancellationToken);
         if (rows.Rejects.RowCount > 0)
             await WriteRejectsAsync(rows, cancellationToken);
 
+        var parts = new List<Part>(_rows.Count);
+        foreach (var open in _rows.Values)
+            parts.Add(await CompleteAsync(open, cancellationToken));
+        _parts = parts;
+        _rejects = _openRejects is null ? null : await CompleteAsync(_openRejects, cancellationToken);
+    }
+
+    /// <summary>Makes all parts visible under their keys.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken)
+    {
         // A store that makes sure of each object keeps one waiting: side by side they wait no longer than one.
         var open = _openRejects is null ? _rows.Values : _rows.Values.Append(_openRejects);
-        var committed = await Task.WhenAll(open.Select(part => CommitAsync(part, cancellationToken)));
-        _parts.AddRange(committed.Take(_rows.Count));
-        _rejects = committed.Skip(_rows.Count).FirstOrDefault();
+        return Task.WhenAll(open.Select(part => Task.Run(() => part.Upload.CommitAsync(cancellationToken), cancellationToken)));
     }
 
     public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) => new(
@@ -94,10 +102,9 @@ sealed class ChunkParts(
         return new(partition, key, upload, writer.Begin(upload.Body, columns));
     }
 
-    static async Task<Part> CommitAsync(OpenPart open, CancellationToken cancellationToken)
+    static async Task<Part> CompleteAsync(OpenPart open, CancellationToken cancellationToken)
     {
         var bytes = await open.Part.CompleteAsync(cancellationToken);
-        await Task.Run(() => open.Upload.CommitAsync(cancellationToken), cancellationToken);
         return new(open.Key, open.Partition, open.Part.Rows, bytes);
     }
 }

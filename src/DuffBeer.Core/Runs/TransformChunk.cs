@@ -11,7 +11,7 @@ namespace DuffBeer.Core.Runs;
 /// Safe to repeat: names come from attempt, chunk and first record, so a retried chunk writes the same bytes under the same names and
 /// a redone one never reuses a name. What no manifest names does not exist for readers; the manifest is written last.
 /// </remarks>
-public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords runs, DatasetCatalog datasets, IngestSettings settings)
+public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords runs, DatasetCatalog datasets, IngestSettings settings, Cores cores)
     : IActivity<IngestFile.ChunkInput, ChunkBorders>
 {
     public async Task<ChunkBorders> RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
@@ -22,29 +22,37 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
         var range = plan.Chunks()[input.ChunkIndex];
         var dialect = plan.Shape.Dialect;
 
-        using var activity = Telemetry.Chunk(input);
         await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record.Source.ToStat(), cancellationToken));
         var first = input.From
             ?? (input.ChunkIndex == 0 ? range.Start : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
         if (first is not { } start)
             return new(null, 0);
 
-        using var reader = new UnitReader(source, dialect, start, range.End);
-        using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
         await using var parts = new ChunkParts(stores.Lake, writer, contract, input, start, settings);
-        var count = new ChunkCount(start);
-        do
+        var core = await cores.TakeAsync(cancellationToken);
+        using var activity = Telemetry.Chunk(input);
+        ChunkManifest manifest;
+        using (core)
         {
-            rows.Read(reader);
-            await parts.RelieveAsync(rows, cancellationToken);
-            count.Tell(reader, rows);
-        }
-        while (await reader.FillAsync(cancellationToken));
+            using var reader = new UnitReader(source, dialect, start, range.End);
+            using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
+            var count = new ChunkCount(start);
+            do
+            {
+                rows.Read(reader);
+                await parts.RelieveAsync(rows, cancellationToken);
+                count.Tell(reader, rows);
+            }
+            while (await reader.FillAsync(cancellationToken));
 
-        await parts.FinishAsync(rows, cancellationToken);
-        var manifest = parts.Manifest(range, reader.Next, rows);
+            await parts.CompleteAsync(rows, cancellationToken);
+            manifest = parts.Manifest(range, reader.Next, rows);
+        }
+
+        // From here on the store is waited for, and the next chunk has the core and the memory.
+        await parts.CommitAsync(cancellationToken);
         await stores.Lake.WriteAsync(
             LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest, WriteCondition.None, cancellationToken);
-        return new(start, reader.Next);
+        return new(start, manifest.Next);
     }
 }

@@ -66,7 +66,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
-        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = Settings.Workers });
+        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
         // A mistake in them is told before anything begins.
         _ = Prices;
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });

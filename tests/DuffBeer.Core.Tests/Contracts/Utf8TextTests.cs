@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Unicode;
 using DuffBeer.Core.Contracts;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Contracts;
 
@@ -41,4 +44,22 @@ public class Utf8TextTests
     [InlineData("ab\ud83c\udf7a", 3, "ab")]
     [InlineData("a\ud83c\udf7ab", 3, "a\ud83c\udf7a")]
     public void A_cut_leaves_characters_whole(string text, int characters, string cut) => Assert.Equal(cut, Utf8Text.Cut(text, characters));
+
+    [Fact]
+    public void What_is_valid_is_what_dotnet_has_for_valid()
+    {
+        // Runs of ASCII, whole characters, and now and then bytes that are part of nothing.
+        var pieces = Gen.Frequency(
+            (6, Gen.Choose(0, 100).Select(length => Enumerable.Repeat((byte)'x', length).ToArray())),
+            (6, Gen.Elements("\u00e9", "\u07ff", "\u0800", "\u20ac", "\uffff", "\ud83c\udf7a").Select(Encoding.UTF8.GetBytes)),
+            (1, Gen.Elements<byte[]>([0x80], [0xC3], [0xC1, 0x81], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xFF])));
+        var valid = 0;
+        Prop.ForAll(pieces.ListOf().Select(list => list.SelectMany(piece => piece).ToArray()).ToArbitrary(), bytes =>
+        {
+            Assert.Equal(Utf8.IsValid(bytes), Utf8Text.IsValid(bytes));
+            valid += Utf8Text.IsValid(bytes) ? 1 : 0;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+        Assert.InRange(valid, 200, 1_800);
+    }
 }

@@ -26,6 +26,23 @@ public class MarkIndexTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
+    public void One_byte_above_ascii_is_noticed_wherever_it_stands() =>
+        Prop.ForAll(Gen.Choose(1, 300).ToArbitrary(), Gen.Choose(0, 299).ToArbitrary(), Gen.Choose(128, 255).ToArbitrary(), (length, at, value) =>
+        {
+            var bytes = new byte[length];
+            bytes.AsSpan().Fill(127);
+            var index = new MarkIndex((byte)',', (byte)'"');
+            index.Scan(bytes, 0, length);
+            Assert.True(index.IsAscii);
+
+            bytes[at % length] = (byte)value;
+            index.Scan(bytes, 0, length);
+            Assert.False(index.IsAscii);
+            index.Scan(bytes, at % length + 1, length);
+            Assert.True(index.IsAscii);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
     public void Nothing_but_marks_is_indexed_too()
     {
         var bytes = new byte[5_000];

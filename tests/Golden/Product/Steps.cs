@@ -25,7 +25,7 @@ sealed class Steps
         Records = new(starts, time);
         Start = new(Records, attempts, time);
         Inspect = new(stores, runs, datasets, settings);
-        Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings);
+        Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers));
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);

@@ -64,8 +64,8 @@ sealed class BlockTyping : IDisposable
     public void Read(RecordBlock block)
     {
         Faults.Clear();
-        // One vector pass over the block; which record is at fault is asked only where one is.
-        if (!Utf8Text.IsValid(block.Raw))
+        // Which record is at fault is asked only where one is.
+        if (!block.IsAscii && !Utf8Text.IsValid(block.Raw))
             FindInvalid(block);
         foreach (var column in _columns)
             column.Parse(block, Faults);
