@@ -1,4 +1,5 @@
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 
@@ -7,14 +8,26 @@ namespace DuffBeer.Bench.Scale;
 /// <summary>The activities of an ingest of a file of so many chunks, without the file: they answer at once what the real ones would.</summary>
 /// <param name="wrongGuess">Every how manyeth chunk guesses its first boundary wrong and is redone.</param>
 sealed class SimulatedFile(int chunks, int wrongGuess) :
-    IActivity<IngestFile.Input, IngestFile.Inspection>,
-    IActivity<IngestFile.ChunkInput, ChunkBorders>,
-    IActivity<IngestFile.Input, RowLedger>,
-    IActivity<IngestFile.Input, bool>,
+    IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>,
+    IActivity<IngestFile.ChunkInput, Costed<ChunkBorders>>,
+    IActivity<IngestFile.Input, Costed<RowLedger>>,
+    IActivity<IngestFile.Input, Costed<bool>>,
     IActivity<IngestFile.Ending, bool>
 {
     const long DataStart = 100;
     const long ChunkBytes = 64 << 20;
+
+    // As of a chunk of a bucket: a history keeps it with the chunk's borders.
+    static readonly CostDrivers s_chunk = new()
+    {
+        BytesRead = ChunkBytes + (1 << 20),
+        BytesWritten = 10_600_000,
+        ActivityMilliseconds = 690,
+        ReadRequests = 44,
+        WriteRequests = 9,
+        BytesDownloaded = ChunkBytes + (1 << 20),
+        BytesUploaded = 10_600_000,
+    };
 
     readonly IngestFile.Inspection _inspection = new(DataStart, DataStart + chunks * ChunkBytes, ChunkBytes);
     int _transforms;
@@ -30,20 +43,20 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
     /// <summary>Called when the run concludes.</summary>
     public Action Concluded { get; init; } = () => { };
 
-    Task<IngestFile.Inspection> IActivity<IngestFile.Input, IngestFile.Inspection>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) =>
-        Task.FromResult(_inspection);
+    Task<Costed<IngestFile.Inspection>> IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) =>
+        Task.FromResult(Of(_inspection));
 
-    Task<ChunkBorders> IActivity<IngestFile.ChunkInput, ChunkBorders>.RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
+    Task<Costed<ChunkBorders>> IActivity<IngestFile.ChunkInput, Costed<ChunkBorders>>.RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _transforms);
         var range = ChunkPlan.For(_inspection.DataStart, _inspection.Length, _inspection.ChunkBytes)[input.ChunkIndex];
         var wrong = input.From is null && input.ChunkIndex % wrongGuess == wrongGuess - 1;
-        return Task.FromResult(new ChunkBorders(wrong ? range.Start + 7 : range.Start, range.End));
+        return Task.FromResult(new Costed<ChunkBorders>(new(wrong ? range.Start + 7 : range.Start, range.End), s_chunk));
     }
 
-    Task<RowLedger> IActivity<IngestFile.Input, RowLedger>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(new RowLedger());
+    Task<Costed<RowLedger>> IActivity<IngestFile.Input, Costed<RowLedger>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(Of(new RowLedger()));
 
-    Task<bool> IActivity<IngestFile.Input, bool>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(true);
+    Task<Costed<bool>> IActivity<IngestFile.Input, Costed<bool>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(Of(true));
 
     Task<bool> IActivity<IngestFile.Ending, bool>.RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
     {
@@ -52,4 +65,6 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
         Concluded();
         return Task.FromResult(true);
     }
+
+    static Costed<T> Of<T>(T value) => new(value, new() { ReadRequests = 5, WriteRequests = 2 });
 }

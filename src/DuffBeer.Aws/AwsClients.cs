@@ -4,6 +4,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using DuffBeer.Aws.Credentials;
+using DuffBeer.Aws.S3;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws;
@@ -30,7 +31,7 @@ public sealed class AwsClients(AwsOptions options)
             config.MaxStaleConnectionRetries = 0;
         return config.RegionEndpoint is null && config.ServiceURL is null
             ? throw new TerminalException(ProblemCode.BadRequest, "No region of AWS is known. Set AWS_REGION, or a region in the profile.")
-            : new AmazonS3Client(config);
+            : new CountedS3Client(config);
     }
 
     /// <summary>Sets region, endpoint, retries and credentials of any client.</summary>

@@ -13,10 +13,16 @@ public sealed record RefreshAnswer(
     string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot, int ModelsBuilt,
     bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem, string StatusQueryGetUri)
 {
+    /// <summary>What the refresh took; null until it has ended.</summary>
+    public CostAnswer? Cost { get; init; }
+
     public static RefreshAnswer Of(RefreshRecord refresh) => new(
         refresh.Id, refresh.Status, refresh.Created.UtcDateTime, refresh.Updated.UtcDateTime, refresh.Asked,
         refresh.Result?.Snapshot, refresh.Result?.Models ?? 0, refresh.Result?.IsHeld ?? false, refresh.Result?.Exports ?? [],
-        RunProblem.Of(refresh.Result?.Problem), RunProblem.Of(refresh.Result?.ExportProblem), To(refresh.Id));
+        RunProblem.Of(refresh.Result?.Problem), RunProblem.Of(refresh.Result?.ExportProblem), To(refresh.Id))
+    {
+        Cost = CostAnswer.Of(refresh.Result?.Cost),
+    };
 
     public static string To(string refresh) => $"/api/refreshes/{refresh}";
 }

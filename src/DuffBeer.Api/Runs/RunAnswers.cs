@@ -24,6 +24,10 @@ public sealed record RunListing(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Corrects { get; init; }
 
+    /// <summary>What the run took; only where the command line was asked for it alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostAnswer? Cost { get; init; }
+
     public static RunListing Of(RunRecord run) => new(
         run.Id, run.Dataset, run.Source.Key, run.Status, run.Stage, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         LedgerAnswer.Of(run.Ledger), RunProblem.Of(run.Problem))
@@ -37,6 +41,9 @@ public sealed record RunsAnswer(
     IReadOnlyList<RunListing> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
 {
     public static RunsAnswer Of(IEnumerable<RunRecord> runs, string? nextLink = null) => new([.. runs.Select(RunListing.Of)], nextLink);
+
+    /// <summary>One run, with what it cost.</summary>
+    public static RunsAnswer OfOne(RunRecord run) => new([RunListing.Of(run) with { Cost = CostAnswer.Of(run.Cost) }]);
 }
 
 public sealed record SourceAnswer(string Key, string Version, long Size, DateTime Time);
@@ -73,12 +80,22 @@ public sealed record RunDetail(
     string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, string? Corrects, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
+    /// <summary>What the attempt took; null until it has ended.</summary>
+    public CostAnswer? Cost { get; init; }
+
+    /// <summary>What the attempts before took, as far as they came to an end; null where there was none.</summary>
+    public CostAnswer? EarlierCost { get; init; }
+
     public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
         IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
         run.Id, run.Dataset, run.ContractVersion, run.Attempt,
         new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
-        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management });
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
+    {
+        Cost = CostAnswer.Of(run.Cost),
+        EarlierCost = CostAnswer.Of(run.EarlierCost),
+    };
 }
 
 /// <param name="Row">1-based in the whole file.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -98,8 +99,10 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
             switch (execution.Status.State)
             {
                 case "SUCCEEDED":
+                    CostMeter.Spend(AthenaBill.Of(execution));
                     return execution;
                 case "FAILED" or "CANCELLED":
+                    CostMeter.Spend(AthenaBill.Of(execution));
                     throw AthenaFailure.Of(execution, options.WorkGroup, firstLine);
             }
         }

@@ -1,5 +1,6 @@
 using DuffBeer.Aws.Glue;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -54,6 +55,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         {
             var rows = await build.WriteAsync(expressions, statement, partitionBy, cancellationToken);
             var parts = await _objects.ListAsync(place, cancellationToken).ToListAsync(cancellationToken);
+            CostMeter.Spend(new() { BytesWritten = parts.Sum(part => part.Size) });
             var isEmpty = parts.Count == 0;
             if (isEmpty)
                 parts.Add(await WriteEmptyAsync(columns, place, cancellationToken));

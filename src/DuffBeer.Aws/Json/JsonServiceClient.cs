@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Json;
@@ -22,6 +23,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<BaseEndpointResolver>(new SignatureVersion4());
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new CountedRequests(CostOf));
     }
 
     /// <param name="resource">What the operation is about, for the message of a failure.</param>
@@ -51,6 +53,10 @@ public abstract class JsonServiceClient : AmazonServiceClient
 
     /// <summary>Whether a call failed with the given code of the service.</summary>
     protected static bool IsError(RunException failure, string code) => failure.InnerException is AmazonServiceException error && error.ErrorCode == code;
+
+    // Made before the client's own configuration is known: each request has it. Of these services only the catalog bills requests.
+    static CostDrivers CostOf(IRequestContext context) =>
+        context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService } ? new() { CatalogRequests = 1 } : default;
 
     sealed class SignatureVersion4 : BaseAuthResolverHandler
     {

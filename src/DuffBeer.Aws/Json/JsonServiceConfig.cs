@@ -9,6 +9,8 @@ namespace DuffBeer.Aws.Json;
 /// <remarks><c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_&lt;service id&gt;</c> are heard, as by any client of the SDK.</remarks>
 public sealed class JsonServiceConfig : ClientConfig
 {
+    internal const string GlueService = "glue";
+
     /// <param name="serviceId">The SDK's name of the service, such as <c>Athena</c>.</param>
     /// <param name="signingName">What requests are signed for, and what hosts begin with, such as <c>athena</c>.</param>
     /// <param name="target">Stands before the operation in <c>X-Amz-Target</c>, such as <c>AmazonAthena</c>.</param>
@@ -26,7 +28,7 @@ public sealed class JsonServiceConfig : ClientConfig
 
     public static JsonServiceConfig Athena() => new("Athena", "athena", "AmazonAthena", "2017-05-18");
 
-    public static JsonServiceConfig Glue() => new("Glue", "glue", "AWSGlue", "2017-03-31");
+    public static JsonServiceConfig Glue() => new("Glue", GlueService, "AWSGlue", "2017-03-31");
 
     public static JsonServiceConfig EventBridge() => new("EventBridge", "events", "AWSEvents", "2015-10-07");
 

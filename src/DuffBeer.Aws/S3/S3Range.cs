@@ -1,4 +1,5 @@
 using Amazon.S3.Model;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -89,6 +90,10 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
         {
             // Bytes that failed their checksum are read again, all of them.
             throw new TornException(exception, exception is Amazon.Runtime.AmazonClientException ? start : filled);
+        }
+        finally
+        {
+            CostMeter.Spend(new() { BytesDownloaded = filled - start });
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3.Model;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -41,7 +42,7 @@ sealed class S3Upload : IObjectUpload
         // Where the condition did not hold the parts are still there, and go at the end.
         if (stat is not null)
             _multipart.Forget();
-        return stat;
+        return Counted(stat);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,14 +56,21 @@ sealed class S3Upload : IObjectUpload
         try
         {
             var attempt = await Attempt.OfAsync(() => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
-            return attempt.Answer is { } done
+            return Counted(attempt.Answer is { } done
                 ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
-                : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken);
+                : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken));
         }
         finally
         {
             Buffers.Pool.Return(content);
         }
+    }
+
+    ObjectStat? Counted(ObjectStat? written)
+    {
+        if (written is not null)
+            CostMeter.Spend(new() { BytesWritten = _body.Length });
+        return written;
     }
 
     PutObjectRequest PutOf(byte[] content, int count)

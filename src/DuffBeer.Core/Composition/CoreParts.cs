@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -20,5 +21,8 @@ public sealed record CoreParts
     public required Func<ModelDefinitions> Models { get; init; }
     public required Func<IReadOnlyList<ReportDefinition>> Reports { get; init; }
     public required IngestSettings Settings { get; init; }
+
+    /// <summary>What runs and refreshes are priced by.</summary>
+    public required Func<PriceTable> Prices { get; init; }
     public required TimeProvider Time { get; init; }
 }

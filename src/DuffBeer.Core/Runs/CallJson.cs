@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Core.Runs;
 
@@ -9,20 +10,23 @@ namespace DuffBeer.Core.Runs;
 [JsonSerializable(typeof(IngestFile.Result), TypeInfoPropertyName = "IngestResult")]
 [JsonSerializable(typeof(IngestFile.WaveInput))]
 [JsonSerializable(typeof(IngestFile.ChunkInput))]
-[JsonSerializable(typeof(IngestFile.Inspection))]
+[JsonSerializable(typeof(Costed<IngestFile.Inspection>))]
 [JsonSerializable(typeof(IngestFile.Ending))]
-[JsonSerializable(typeof(ChunkBorders))]
-[JsonSerializable(typeof(PackedBorders))]
-[JsonSerializable(typeof(RowLedger))]
+[JsonSerializable(typeof(Costed<ChunkBorders>))]
+[JsonSerializable(typeof(Costed<PackedBorders>))]
+[JsonSerializable(typeof(Costed<RowLedger>))]
+[JsonSerializable(typeof(Costed<bool>))]
 [JsonSerializable(typeof(RefreshModels.Input), TypeInfoPropertyName = "RefreshInput")]
 [JsonSerializable(typeof(RefreshModels.Result), TypeInfoPropertyName = "RefreshResult")]
-[JsonSerializable(typeof(RefreshModels.Planned))]
+[JsonSerializable(typeof(Costed<RefreshModels.Planned>))]
 [JsonSerializable(typeof(RefreshModels.ExportInput))]
 [JsonSerializable(typeof(RefreshModels.ModelInput))]
+[JsonSerializable(typeof(RefreshModels.Spent))]
+[JsonSerializable(typeof(RunCost))]
+[JsonSerializable(typeof(Costed<long>))]
+[JsonSerializable(typeof(Costed<int>))]
+[JsonSerializable(typeof(Costed<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(RefreshTurn))]
 [JsonSerializable(typeof(RefreshEnding))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(bool))]
-[JsonSerializable(typeof(int))]
-[JsonSerializable(typeof(long))]
 public sealed partial class CallJson : JsonSerializerContext;

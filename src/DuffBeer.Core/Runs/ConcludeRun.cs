@@ -1,12 +1,21 @@
 using System.Text.Json;
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>Writes how a run ended, and tells whoever waits.</summary>
-public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPublisher events) : IActivity<IngestFile.Ending, bool>
+/// <summary>Writes how a run ended and what it cost, and tells whoever waits.</summary>
+public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPublisher events, ActivityMeter meter, PriceTable prices) : IActivity<IngestFile.Ending, bool>
 {
     public async Task<bool> RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
+    {
+        var ended = await meter.MeasureAsync(IngestFile.InstanceOf(input.RunId, input.Attempt), own => ConcludeAsync(input, own, cancellationToken));
+        return ended.Problem is { } problem ? throw new TerminalException(problem.Code, problem.Message) : ended.Value;
+    }
+
+    /// <param name="own">Measures this activity, and has what failed tries of the run took.</param>
+    async Task<bool> ConcludeAsync(IngestFile.Ending input, CostMeter own, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(input.RunId, cancellationToken);
         if (record.Attempt != input.Attempt)
@@ -25,7 +34,7 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
         // First what nobody will see: once the record says how the run ended, nobody comes back to it.
         if (input.Problem is not null)
             await attempts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
-        await runs.SaveAsync(record, cancellationToken);
+        await runs.SaveAsync(record with { Cost = prices.CostOf(input.Cost + own.Spent) }, cancellationToken);
         await events.PublishAsync(input.Problem is null ? "RunCompleted" : "RunFailed", Detail(record), cancellationToken);
         return true;
     }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -32,7 +34,8 @@ public static class IngestFile
     /// <summary>What the chunk plan follows from: small, however large the file.</summary>
     public sealed record Inspection(long DataStart, long? Length, long ChunkBytes);
 
-    public sealed record Ending(string RunId, int Attempt, Problem? Problem);
+    /// <param name="Cost">Of all calls before.</param>
+    public sealed record Ending(string RunId, int Attempt, Problem? Problem, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost = default);
 
     /// <summary>Calls that one wave makes: a history is replayed at each of its events, so it must not grow with the file.</summary>
     public const int CallsPerWave = 100;
@@ -41,62 +44,72 @@ public static class IngestFile
     public static string InstanceOf(string run, int attempt) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
 
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(IngestFile));
-    public static readonly OrchestrationName<WaveInput, PackedBorders> Wave = new("TransformWave");
-    public static readonly ActivityName<Input, Inspection> Inspect = new("InspectSource");
-    public static readonly ActivityName<ChunkInput, ChunkBorders> Transform = new("TransformChunk");
-    public static readonly ActivityName<Input, RowLedger> Judge = new("JudgeRun");
-    public static readonly ActivityName<Input, bool> Count = new("CountRows");
-    public static readonly ActivityName<Input, bool> Publish = new("PublishRun");
+    public static readonly OrchestrationName<WaveInput, Costed<PackedBorders>> Wave = new("TransformWave");
+    public static readonly ActivityName<Input, Costed<Inspection>> Inspect = new("InspectSource");
+    public static readonly ActivityName<ChunkInput, Costed<ChunkBorders>> Transform = new("TransformChunk");
+    public static readonly ActivityName<Input, Costed<RowLedger>> Judge = new("JudgeRun");
+    public static readonly ActivityName<Input, Costed<bool>> Count = new("CountRows");
+    public static readonly ActivityName<Input, Costed<bool>> Publish = new("PublishRun");
     public static readonly ActivityName<Ending, bool> Conclude = new("ConcludeRun");
 
     public static async Task<Result> RunAsync(IOrchestrationContext context, Input run)
     {
+        var calls = new CostedCalls(context);
         Problem? problem = null;
         try
         {
-            var source = await context.CallAsync(Inspect, run);
-            await TransformAsync(context, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
-            await context.CallAsync(Judge, run);
+            var source = await calls.CallAsync(Inspect, run);
+            await TransformAsync(calls, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
+            await calls.CallAsync(Judge, run);
             if (run.Verify)
-                await context.CallAsync(Count, run);
+                await calls.CallAsync(Count, run);
             // Until here nothing can be seen by a reader; this step shows the whole run at once.
-            await context.CallAsync(Publish, run);
+            await calls.CallAsync(Publish, run);
         }
         catch (TerminalException terminal)
         {
             problem = terminal.ToProblem();
         }
 
-        await context.CallAsync(Conclude, new(run.RunId, run.Attempt, problem));
+        await context.CallAsync(Conclude, new(run.RunId, run.Attempt, problem, calls.Cost));
         return new(run.RunId, run.Attempt, problem);
     }
 
     /// <summary>Transforms chunks side by side; more than <see cref="CallsPerWave"/> in sub-orchestrations, and those again.</summary>
-    public static async Task<PackedBorders> RunWaveAsync(IOrchestrationContext context, WaveInput wave) =>
-        PackedBorders.Of(await TransformAsync(context, wave));
+    public static async Task<Costed<PackedBorders>> RunWaveAsync(IOrchestrationContext context, WaveInput wave)
+    {
+        var calls = new CostedCalls(context);
+        try
+        {
+            var borders = PackedBorders.Of(await TransformAsync(calls, wave));
+            return new(borders, calls.Cost);
+        }
+        catch (TerminalException terminal)
+        {
+            return new(null, calls.Cost, terminal.ToProblem());
+        }
+    }
 
-    static async Task<IEnumerable<ChunkBorders>> TransformAsync(IOrchestrationContext context, WaveInput wave)
+    static async Task<IEnumerable<ChunkBorders>> TransformAsync(CostedCalls calls, WaveInput wave)
     {
         if (wave.Count <= CallsPerWave)
-            return await Task.WhenAll(from place in Enumerable.Range(0, wave.Count) select context.CallAsync(Transform, wave.Chunk(place)));
+            return await calls.CallAllAsync(Transform, Enumerable.Range(0, wave.Count).Select(wave.Chunk));
 
         var size = CallsPerWave;
         while (wave.Count > (long)size * CallsPerWave)
             size *= CallsPerWave;
-        var waves = await Task.WhenAll(
-            from slice in Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))))
-            select context.CallSubOrchestrationAsync(Wave, slice, slice.InstanceId));
-        return waves.SelectMany(borders => borders.Unpack());
+        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))));
+        return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId)).SelectMany(borders => borders.Unpack());
     }
 
-    static async Task TransformAsync(IOrchestrationContext context, Input run, ChunkPlan chunks)
+    static async Task TransformAsync(CostedCalls calls, Input run, ChunkPlan chunks)
     {
-        var borders = (await TransformAsync(context, new(run.RunId, run.Attempt, 0, chunks.Count))).ToArray();
+        var borders = (await TransformAsync(calls, new(run.RunId, run.Attempt, 0, chunks.Count))).ToArray();
 
         var redos = Tiling.Speculate(chunks, borders);
         while (redos.Count > 0)
         {
-            var redone = await TransformAsync(context, new(run.RunId, run.Attempt, 0, redos.Count, redos));
+            var redone = await TransformAsync(calls, new(run.RunId, run.Attempt, 0, redos.Count, redos));
             foreach (var (redo, border) in redos.Zip(redone))
                 borders[redo.ChunkIndex] = border;
             redos = Tiling.Prove(chunks, borders);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -22,6 +24,9 @@ public static class RefreshModels
 
         /// <summary>Why they could not be written; the snapshot is shown all the same, and the next refresh tries again.</summary>
         public Problem? ExportProblem { get; init; }
+
+        /// <summary>What the refresh took; null where nobody could say, and in records of before this was kept.</summary>
+        public RunCost? Cost { get; init; }
     }
 
     /// <summary>Names of the models to build, in waves; all data is in the refresh plan in the lake.</summary>
@@ -30,36 +35,48 @@ public static class RefreshModels
 
     /// <param name="Date">Day (UTC) of the refresh, which the exports are filed under.</param>
     /// <param name="OnlyMissing">Nothing has changed: only what the day lacks is written.</param>
-    public sealed record ExportInput(DateOnly Date, bool OnlyMissing);
+    /// <param name="Refresh">Id of the snapshot that the refresh was to build.</param>
+    public sealed record ExportInput(DateOnly Date, bool OnlyMissing, string Refresh = "");
 
     public sealed record ModelInput(string Snapshot, string Model);
 
-    public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
-    public static readonly ActivityName<Input, Planned> Plan = new("PlanRefresh");
-    public static readonly ActivityName<ModelInput, long> Build = new("BuildModel");
-    public static readonly ActivityName<ModelInput, int> Audit = new("AuditModel");
-    public static readonly ActivityName<Input, bool> Swap = new("SwapSnapshot");
+    /// <summary>What the calls of a refresh cost.</summary>
+    public sealed record Spent(string Snapshot, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
-    public static readonly ActivityName<Input, bool> Catalog = new("PointCatalog");
-    public static readonly ActivityName<ExportInput, IReadOnlyList<string>> Export = new("ExportReports");
+    public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
+    public static readonly ActivityName<Input, Costed<Planned>> Plan = new("PlanRefresh");
+    public static readonly ActivityName<ModelInput, Costed<long>> Build = new("BuildModel");
+    public static readonly ActivityName<ModelInput, Costed<int>> Audit = new("AuditModel");
+    public static readonly ActivityName<Input, Costed<bool>> Swap = new("SwapSnapshot");
+
+    public static readonly ActivityName<Input, Costed<bool>> Catalog = new("PointCatalog");
+    public static readonly ActivityName<ExportInput, Costed<IReadOnlyList<string>>> Export = new("ExportReports");
+    public static readonly ActivityName<Spent, RunCost> Estimate = new(nameof(EstimateCost));
 
     public static async Task<Result> RunAsync(IOrchestrationContext context, Input refresh)
     {
+        var calls = new CostedCalls(context);
+        var result = await RefreshAsync(context, calls, refresh);
+        return result with { Cost = await CostAsync(context, new(refresh.Snapshot, calls.Cost)) };
+    }
+
+    static async Task<Result> RefreshAsync(IOrchestrationContext context, CostedCalls calls, Input refresh)
+    {
         try
         {
-            var (waves, isChange) = await context.CallAsync(Plan, refresh);
+            var (waves, isChange) = await calls.CallAsync(Plan, refresh);
             if (!isChange)
-                return await ExportAsync(context, new(null, 0, null), onlyMissing: true);
+                return await ExportAsync(context, calls, new(null, 0, null), onlyMissing: true, refresh.Snapshot);
 
             foreach (var wave in waves)
-                await Task.WhenAll(from model in wave select context.CallAsync(Build, new(refresh.Snapshot, model)));
+                await calls.CallAllAsync(Build, wave.Select(model => new ModelInput(refresh.Snapshot, model)));
             var built = waves.SelectMany(wave => wave).ToList();
-            await Task.WhenAll(from model in built select context.CallAsync(Audit, new(refresh.Snapshot, model)));
+            await calls.CallAllAsync(Audit, built.Select(model => new ModelInput(refresh.Snapshot, model)));
 
             // Until here readers see the snapshot before; this step shows the new one at once.
-            var isShown = await context.CallAsync(Swap, refresh);
-            await context.CallAsync(Catalog, refresh);
-            return await ExportAsync(context, new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, onlyMissing: !isShown);
+            var isShown = await calls.CallAsync(Swap, refresh);
+            await calls.CallAsync(Catalog, refresh);
+            return await ExportAsync(context, calls, new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, onlyMissing: !isShown, refresh.Snapshot);
         }
         catch (TerminalException terminal)
         {
@@ -67,16 +84,29 @@ public static class RefreshModels
         }
     }
 
-    static async Task<Result> ExportAsync(IOrchestrationContext context, Result result, bool onlyMissing)
+    static async Task<Result> ExportAsync(IOrchestrationContext context, CostedCalls calls, Result result, bool onlyMissing, string snapshot)
     {
         try
         {
-            return result with { Exports = await context.CallAsync(Export, new(DateOnly.FromDateTime(context.Now.UtcDateTime), onlyMissing)) };
+            return result with { Exports = await calls.CallAsync(Export, new(DateOnly.FromDateTime(context.Now.UtcDateTime), onlyMissing, snapshot)) };
         }
         catch (TerminalException terminal)
         {
             // What readers see is right without the exports: they are told of, not undone for.
             return result with { ExportProblem = terminal.ToProblem() };
+        }
+    }
+
+    static async Task<RunCost?> CostAsync(IOrchestrationContext context, Spent spent)
+    {
+        try
+        {
+            return await context.CallAsync(Estimate, spent);
+        }
+        catch (TerminalException)
+        {
+            // The refresh is what it is, also where nobody can say what it cost.
+            return null;
         }
     }
 }

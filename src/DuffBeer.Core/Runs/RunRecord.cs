@@ -1,3 +1,4 @@
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -56,6 +57,12 @@ public sealed record RunRecord
 
     /// <summary>The run whose rejected rows this one puts in, corrected; null for a file of its own.</summary>
     public string? Corrects { get; init; }
+
+    /// <summary>What the attempt took from inspection on, all but the writing of this record itself. Null until it has ended, and in records of before this was kept.</summary>
+    public RunCost? Cost { get; init; }
+
+    /// <summary>What the attempts before took, as far as they came to an end; null where there was none.</summary>
+    public RunCost? EarlierCost { get; init; }
 
     /// <summary>True where somebody took the run's rows out; a replay brings them back.</summary>
     public bool Retired { get; init; }

@@ -7,8 +7,11 @@ namespace DuffBeer.Core.Runs;
 /// <summary>Where the bytes of a run's source lie: in landing, but for corrected rows, which lie in the lake.</summary>
 static class RunSources
 {
-    /// <summary>Opens exactly the version that the run is of.</summary>
-    public static async Task<IByteSource> OpenSourceAsync(this Stores stores, RunRecord run, CancellationToken cancellationToken)
+    /// <summary>Opens exactly the version that the run is of; what is read of it counts as read by the work under way.</summary>
+    public static async Task<IByteSource> OpenSourceAsync(this Stores stores, RunRecord run, CancellationToken cancellationToken) =>
+        new MeteredSource(await OpenAsync(stores, run, cancellationToken));
+
+    static async Task<IByteSource> OpenAsync(Stores stores, RunRecord run, CancellationToken cancellationToken)
     {
         if (run.Corrects is not { } original)
             return await stores.Landing.OpenAsync(run.Source.ToStat(), cancellationToken);

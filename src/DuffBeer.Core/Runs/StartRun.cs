@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
@@ -83,6 +84,8 @@ public sealed class StartRun(RunRecords runs, AttemptParts attempts, TimeProvide
             Verified = false,
             Warnings = [],
             Problem = null,
+            Cost = null,
+            EarlierCost = RunCost.Sum(run.EarlierCost, run.Cost),
             Retired = false,
         };
         await runs.SaveAsync(record, cancellationToken);

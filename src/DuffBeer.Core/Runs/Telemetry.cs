@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs;
@@ -24,6 +25,30 @@ public static class Telemetry
 
     static readonly Histogram<double> s_chunks = s_meter.CreateHistogram<double>("duffbeer.chunk_seconds", "s", "Time to transform a chunk, failed tries too");
     static readonly Histogram<double> s_models = s_meter.CreateHistogram<double>("duffbeer.model_seconds", "s", "Time to build a model");
+
+    static readonly Counter<long> s_written = s_meter.CreateCounter<long>("duffbeer.bytes_written", "By", "Bytes of objects written to the lake");
+    static readonly Counter<long> s_scanned = s_meter.CreateCounter<long>("duffbeer.engine_bytes_scanned", "By", "Bytes that statements of activities scanned");
+    static readonly Counter<long> s_asked = s_meter.CreateCounter<long>("duffbeer.service_requests", "{request}", "Requests of activities to stores and catalogs, by kind");
+
+    /// <summary>A try of an activity has ended, well or badly.</summary>
+    internal static void Spent(CostDrivers drivers)
+    {
+        Add(s_written, drivers.BytesWritten);
+        Add(s_scanned, drivers.BytesScanned);
+        Add(s_asked, drivers.ReadRequests, "read");
+        Add(s_asked, drivers.WriteRequests, "write");
+        Add(s_asked, drivers.ListRequests, "list");
+        Add(s_asked, drivers.DeleteRequests, "delete");
+        Add(s_asked, drivers.CatalogRequests, "catalog");
+    }
+
+    static void Add(Counter<long> counter, long count, string? kind = null)
+    {
+        if (count > 0 && kind is null)
+            counter.Add(count);
+        else if (count > 0)
+            counter.Add(count, new KeyValuePair<string, object?>("kind", kind));
+    }
 
     /// <summary>A run was queued (1) or has ended (-1).</summary>
     public static void Queued(int change) => s_queue.Add(change);

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
@@ -26,6 +27,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CostMeter.Spend(new() { Statements = 1 });
         if (_tables.TryLease(statement) is not { } tables)
         {
             return await RunAsync(
@@ -49,6 +51,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     public async Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
+        CostMeter.Spend(new() { Statements = 1 });
         try
         {
             using var draft = new PartDraft(tempFolder);

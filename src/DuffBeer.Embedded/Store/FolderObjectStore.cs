@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using Microsoft.Win32.SafeHandles;
@@ -118,6 +119,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
                 return null;
             var state = AfterOf(FileState.At(temporary)!.Value, FileState.At(path), temporary);
             DurableFiles.MoveInto(temporary, path);
+            CostMeter.Spend(new() { BytesWritten = state.Size });
             return new ObjectStat(key, state.Size, hash ?? TimeTag(state), state.LastModified);
         });
     }

@@ -1,7 +1,10 @@
 using DuffBeer.Api.Keys;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Prices;
+using DuffBeer.Definitions.Sql;
 using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Functions.Hosting;
@@ -24,6 +27,9 @@ public sealed record HostSettings
     public required AwsSettings Aws { get; init; }
     public required IReadOnlyList<ApiKey> Keys { get; init; }
     public required IngestSettings Ingest { get; init; }
+
+    /// <summary>What runs and refreshes are priced by. Default: the prices that ship.</summary>
+    public required PriceTable Prices { get; init; }
 
     /// <summary>Where DuckDB's files go. Default: a folder of this process in the machine's temporary one.</summary>
     public required string ScratchFolder { get; init; }
@@ -53,10 +59,19 @@ public sealed record HostSettings
                 Readable = readable,
                 Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
             },
+            Prices = ReadPrices(reader),
             ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),
             ScratchBytes = reader.Whole("DuckDb:KeepBytes", 0, 1L << 40) ?? 1L << 30,
         };
         return (settings, reader.Problems);
+    }
+
+    static PriceTable ReadPrices(SettingReader reader)
+    {
+        var prices = PricesFile.Read(DefinitionFolder.Default, reader.Optional("Prices:File"), out var errors);
+        foreach (var error in errors)
+            reader.Add(error.ToString());
+        return prices;
     }
 
     static List<ApiKey> ReadKeys(SettingReader reader, IConfigurationSection section)

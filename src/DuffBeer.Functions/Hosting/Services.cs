@@ -44,6 +44,7 @@ public static class Services
             Models = () => definitions.Models,
             Reports = () => definitions.Reports,
             Settings = settings.Ingest,
+            Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),
         };
     }

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Composition;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
@@ -11,23 +12,23 @@ namespace DuffBeer.Functions.Orchestrating;
 public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
 {
     [Function("InspectSource")]
-    public Task<Outcome<IngestFile.Inspection>> InspectAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<IngestFile.Inspection>>> InspectAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Inspect.RunAsync(input, cancellationToken));
 
     [Function("TransformChunk")]
-    public Task<Outcome<ChunkBorders>> TransformAsync([ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<ChunkBorders>>> TransformAsync([ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Transform.RunAsync(input, cancellationToken));
 
     [Function("JudgeRun")]
-    public Task<Outcome<RowLedger>> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<RowLedger>>> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Judge.RunAsync(input, cancellationToken));
 
     [Function("CountRows")]
-    public Task<Outcome<bool>> CountAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> CountAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Count.RunAsync(input, cancellationToken));
 
     [Function("PublishRun")]
-    public Task<Outcome<bool>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Publish.RunAsync(input, cancellationToken));
 
     /// <summary>Asks for a refresh at the run's end, which takes a client.</summary>

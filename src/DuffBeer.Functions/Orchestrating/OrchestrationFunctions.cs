@@ -1,4 +1,5 @@
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,7 @@ public static class OrchestrationFunctions
         FailureText.OfAsync(IngestFile.RunAsync(new DurableOrchestration(context), input));
 
     [Function("TransformWave")]
-    public static Task<Outcome<PackedBorders>> TransformWaveAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
+    public static Task<Outcome<Costed<PackedBorders>>> TransformWaveAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
         FailureText.OfAsync(IngestFile.RunWaveAsync(new DurableOrchestration(context), input));
 
     [Function(nameof(RefreshModels))]

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Composition;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
@@ -17,26 +18,30 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.EndRefresh.RunAsync(input, cancellationToken));
 
     [Function("PlanRefresh")]
-    public Task<Outcome<RefreshModels.Planned>> PlanAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<RefreshModels.Planned>>> PlanAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Plan.RunAsync(input, cancellationToken));
 
     [Function("BuildModel")]
-    public Task<Outcome<long>> BuildAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<long>>> BuildAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Build.RunAsync(input, cancellationToken));
 
     [Function("AuditModel")]
-    public Task<Outcome<int>> AuditAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<int>>> AuditAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Audit.RunAsync(input, cancellationToken));
 
     [Function("SwapSnapshot")]
-    public Task<Outcome<bool>> SwapAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> SwapAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Swap.RunAsync(input, cancellationToken));
 
     [Function("PointCatalog")]
-    public Task<Outcome<bool>> PointAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> PointAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Catalog.RunAsync(input, cancellationToken));
 
     [Function("ExportReports")]
-    public Task<Outcome<IReadOnlyList<string>>> ExportAsync([ActivityTrigger] RefreshModels.ExportInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<IReadOnlyList<string>>>> ExportAsync([ActivityTrigger] RefreshModels.ExportInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Export.RunAsync(input, cancellationToken));
+
+    [Function("EstimateCost")]
+    public Task<Outcome<RunCost>> EstimateAsync([ActivityTrigger] RefreshModels.Spent input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.Estimate.RunAsync(input, cancellationToken));
 }

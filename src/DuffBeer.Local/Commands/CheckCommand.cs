@@ -2,7 +2,7 @@ using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
-sealed class CheckCommand(CommandHost host) : DuffBeerCommand("check", "Check contracts, models, audits and reports without data.", host)
+sealed class CheckCommand(CommandHost host) : DuffBeerCommand("check", "Check contracts, models, audits, reports and prices without data.", host)
 {
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

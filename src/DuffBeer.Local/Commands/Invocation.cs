@@ -16,6 +16,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     const int MaxWorkers = 1024;
     const string Codec = "DUFFBEER_CODEC";
     const string HashKey = "DUFFBEER_HASH_KEY";
+    const string PricesFile = "Prices__File";
 
     IWorkspace? _workspace;
 
@@ -30,7 +31,7 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3() }, cancellationToken);
+        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)) }, cancellationToken);
 
     /// <summary>Null: landing and lake are folders of the home.</summary>
     S3Settings? S3() => S3Setting.Read(

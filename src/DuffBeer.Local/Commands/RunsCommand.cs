@@ -31,7 +31,7 @@ sealed class RunsCommand : DuffBeerCommand
             : new RunPage([await workspace.RunAsync(id, cancellationToken)], null);
 
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(page.Runs, page.NextLink(query)), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, id is null ? RunsAnswer.Of(page.Runs, page.NextLink(query)) : RunsAnswer.OfOne(page.Runs[0]), WireJson.Default.RunsAnswer);
         else if (id is null)
             RunsText.Write(invocation.Terminal, page);
         else

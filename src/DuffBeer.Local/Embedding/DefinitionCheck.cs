@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Local.Workspaces;
@@ -8,18 +9,21 @@ namespace DuffBeer.Local.Embedding;
 /// <summary>Checks every definition without data, and gives all mistakes at once.</summary>
 static class DefinitionCheck
 {
-    public static CheckResult Of(DefinitionFolder folder)
+    /// <param name="prices">A file of prices besides the definitions'; null for none.</param>
+    public static CheckResult Of(DefinitionFolder folder, string? prices = null)
     {
         var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);
         var sql = SqlDefinitions.TryLoad(folder, Newest(contracts), out var sqlErrors);
+        var table = PricesFile.Read(folder, prices, out var priceErrors);
         var counts = new Dictionary<string, int>
         {
             ["contracts"] = contracts.Count,
             ["models"] = folder.Sql("models").Count,
             ["audits"] = sql?.Audits.Count ?? folder.Sql("audits").Count,
             ["reports"] = folder.Sql("reports").Count,
+            ["prices"] = table.Prices.Count,
         };
-        return new(counts, [.. contractErrors.Concat(sqlErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
+        return new(counts, [.. contractErrors.Concat(sqlErrors).Concat(priceErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
     }
 
     static IReadOnlyList<DatasetContract> Newest(IReadOnlyList<DatasetContract> contracts) =>

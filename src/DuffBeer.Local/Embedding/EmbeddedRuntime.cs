@@ -1,5 +1,6 @@
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Composition;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
@@ -20,8 +21,9 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Lazy<ScratchFolder> _scratch;
     readonly Storage _storage;
     readonly Lazy<IQueryEngine> _engine;
+    readonly Lazy<PriceTable> _prices;
 
-    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null)
+    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null, Func<PriceTable>? prices = null)
     {
         (_home, _time, Definitions) = (home, time, definitions);
         Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
@@ -30,6 +32,7 @@ sealed class EmbeddedRuntime : IDisposable
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
         _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
+        _prices = new(() => (prices?.Invoke() ?? PriceTable.Free).Without("functions"));
     }
 
     public LoadedDefinitions Definitions { get; }
@@ -42,6 +45,8 @@ sealed class EmbeddedRuntime : IDisposable
     public ITableCatalog Tables => _storage.Tables;
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
+    /// <summary>What AWS charges for; this machine costs nothing.</summary>
+    public PriceTable Prices => _prices.Value;
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
@@ -64,6 +69,8 @@ sealed class EmbeddedRuntime : IDisposable
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
         var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
+        // A mistake in them is told before anything begins.
+        _ = Prices;
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterIngest(orchestrator, activities);
         RegisterRefresh(orchestrator, activities);
@@ -101,6 +108,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Swap, Deferred.Of(() => activities.Swap));
         orchestrator.Register(RefreshModels.Catalog, Deferred.Of(() => activities.Catalog));
         orchestrator.Register(RefreshModels.Export, Deferred.Of(() => activities.Export));
+        orchestrator.Register(RefreshModels.Estimate, Deferred.Of(() => activities.Estimate));
     }
 
     CoreActivities Activities(IngestSettings settings) => new(new()
@@ -114,6 +122,7 @@ sealed class EmbeddedRuntime : IDisposable
         Models = () => Definitions.Models,
         Reports = () => Definitions.Sql.Reports,
         Settings = settings,
+        Prices = () => Prices,
         Time = _time,
     });
 

@@ -5,6 +5,7 @@ using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Docs;
+using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Serving;
@@ -20,6 +21,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     readonly HomeDirectory _home;
     readonly LoadedDefinitions _definitions;
     readonly DefinitionFolder _folder;
+    readonly string? _prices;
     readonly EmbeddedRuntime _runtime;
     readonly TimeProvider _time;
     readonly Action<string> _notice;
@@ -29,10 +31,11 @@ sealed class EmbeddedWorkspace : IWorkspace
     public EmbeddedWorkspace(WorkspaceSettings settings, Action<string> notice)
     {
         _home = new(settings.Home);
+        _prices = settings.Prices;
         _folder = settings.Definitions is { } folder ? new(Path.GetFullPath(folder)) : DefinitionFolder.Default;
         _definitions = new(_folder);
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
-        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3);
+        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_folder, _prices));
         _notice = notice;
     }
 
@@ -96,7 +99,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (result.Problem is { } problem)
             throw new TerminalException(problem.Code, problem.Message);
 
-        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem };
+        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem, Cost = result.Cost };
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
@@ -143,6 +146,8 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         if (request.Watch && _runtime.IsS3)
             throw new TerminalException(ProblemCode.BadRequest, "--watch looks at the landing folder of the home. With --store s3 send the bucket's events to /api/events/s3, or call 'duffbeer reconcile' now and then.");
+        // Told at the start, not when the first run comes.
+        _ = _runtime.Prices;
         // The server takes the home's lock when it has something to run; until then others may.
         _orchestrations?.Dispose();
         _orchestrations = null;
@@ -153,7 +158,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder));
+    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder, _prices));
 
     public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken)
     {

@@ -33,6 +33,8 @@ static class RefreshText
         to.WriteLine(Outcome(refresh));
         if (refresh.Exports is [var first, ..])
             to.WriteLine($"{refresh.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
+        if (refresh.Cost is { Dollars: > 0 } cost)
+            to.WriteLine(CostText.Line(cost));
         if (refresh.ExportProblem is { } problem)
             to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
     }

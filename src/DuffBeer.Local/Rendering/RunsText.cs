@@ -30,6 +30,8 @@ static class RunsText
         terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.Created)}, updated {CellText.Time(run.Updated)}");
         if (run.Corrects is { } original)
             terminal.Out.WriteLine($"puts corrected rejects of {original} in");
+        if (run.Cost is { } cost)
+            CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)
             terminal.Out.WriteLine($"{problem.Code}: {CellText.Printable(problem.Message)}");
     }

@@ -36,13 +36,14 @@ sealed record SnapshotJson(string Id, DateTime At)
 
 sealed record ModelJson(string Name, long Rows, long Bytes, double Seconds);
 
-sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, RunProblem? ExportProblem)
+sealed record RefreshAnswer(SnapshotJson? Snapshot, IReadOnlyList<ModelJson> Models, IReadOnlyList<string> Exports, RunProblem? ExportProblem, CostAnswer? Cost)
 {
     public static RefreshAnswer Of(RefreshSummary refresh) => new(
         SnapshotJson.Of(refresh.Snapshot),
         [.. refresh.Built.Select(model => new ModelJson(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
         refresh.Exports,
-        RunProblem.Of(refresh.ExportProblem));
+        RunProblem.Of(refresh.ExportProblem),
+        CostAnswer.Of(refresh.Cost));
 }
 
 sealed record SnapshotLine(string Id, DateTime At, bool IsShown, bool IsNewest, int Models, int ModelsBuilt)

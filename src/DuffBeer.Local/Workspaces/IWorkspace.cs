@@ -12,6 +12,9 @@ sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTim
     /// <summary>How files are divided, and how much memory that may take.</summary>
     public IngestSettings Ingest { get; init; } = new();
 
+    /// <summary>A file of prices that replace single ones of the definitions; null for none.</summary>
+    public string? Prices { get; init; }
+
     /// <summary>Buckets in the place of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
 }
@@ -79,7 +82,7 @@ interface IWorkspace : IAsyncDisposable
     /// <param name="started">Told where it answers, once it does.</param>
     Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);
 
-    /// <summary>Checks contracts, models, audits and reports without data.</summary>
+    /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes the definitions' documentation below a folder, in the place of what was written there before. Returns how many pages.</summary>

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 
@@ -22,4 +23,7 @@ sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built
 
     /// <summary>Why they could not be written; the models are shown all the same.</summary>
     public Problem? ExportProblem { get; init; }
+
+    /// <summary>What the refresh took; null where nobody could say.</summary>
+    public RunCost? Cost { get; init; }
 }

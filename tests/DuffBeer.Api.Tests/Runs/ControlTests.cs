@@ -30,6 +30,8 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/resume")).Status);
         var ended = await _server.EndOfAsync(run);
         Assert.Equal(("Completed", Rows, 1), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        Assert.InRange(ended.GetProperty("cost").GetProperty("bytesRead").GetInt64(), ended.GetProperty("source").GetProperty("size").GetInt64(), long.MaxValue);
+        Assert.Equal(0m, ended.GetProperty("cost").GetProperty("dollars").GetDecimal());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -22,6 +23,9 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     public static IReadOnlyList<ReportDefinition> Reports => s_sql.Reports;
 
     readonly TimeProvider _time = new Standing();
+    readonly ActivityMeter _meter = new();
+
+    public PriceTable Prices { get; init; } = PriceTable.Free;
 
     Snapshots Snapshots => new(stores.Lake);
 
@@ -40,11 +44,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var (runs, attempts) = (new RunRecords(stores.Lake, _time), new AttemptParts(stores.Lake));
         var record = (await new StartRun(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
         var context = new StepByStep(record.Id, Now);
-        context.Register(IngestFile.Inspect, new InspectSource(stores, runs, datasets, s_settings));
-        context.Register(IngestFile.Transform, new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)));
-        context.Register(IngestFile.Judge, new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings));
-        context.Register(IngestFile.Publish, new PublishRun(stores.Lake, runs, datasets, _time));
-        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events));
+        context.Register(IngestFile.Inspect, _meter.Of(new InspectSource(stores, runs, datasets, s_settings), InstanceOf));
+        context.Register(IngestFile.Transform, _meter.Of(new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
+        context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings), InstanceOf));
+        context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
+        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events, _meter, Prices));
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 
@@ -53,12 +57,13 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Definitions), stores.Lake);
         var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
-        context.Register(RefreshModels.Plan, new PlanRefresh(lake, published, Snapshots, Definitions));
-        context.Register(RefreshModels.Build, new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time));
-        context.Register(RefreshModels.Audit, new AuditModel(scope, engine, Definitions, new(1)));
-        context.Register(RefreshModels.Swap, new SwapSnapshot(scope, Snapshots, engine, Definitions, _time));
-        context.Register(RefreshModels.Catalog, new PointCatalog(published, Snapshots, catalog, Definitions));
-        context.Register(RefreshModels.Export, new ExportReports(Snapshots, new(engine, Definitions), Reports, lake));
+        context.Register(RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Definitions), refresh => refresh.Snapshot));
+        context.Register(RefreshModels.Build, _meter.Of(new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time), model => model.Snapshot));
+        context.Register(RefreshModels.Audit, _meter.Of(new AuditModel(scope, engine, Definitions, new(1)), model => model.Snapshot));
+        context.Register(RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
+        context.Register(RefreshModels.Catalog, _meter.Of(new PointCatalog(published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
+        context.Register(RefreshModels.Export, _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
+        context.Register(RefreshModels.Estimate, new EstimateCost(_meter, Prices));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 
@@ -76,6 +81,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         return [.. result.Rows.OrderBy(row => Text(row.Where(value => value is not double)), StringComparer.Ordinal)
             .ThenBy(row => Text(row.OfType<double>().Select(number => (object)Math.Round(number, 9))), StringComparer.Ordinal)];
     }
+
+    static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
 
     static string Text(IEnumerable<object?> values) => string.Join('|', values.Select(value => FormattableString.Invariant($"{value}")));
 

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
@@ -17,6 +18,8 @@ public sealed class RedoTests
         [(1, 12)] = new(12, 22),
         [(2, 22)] = new(22, 30),
     };
+
+    static readonly CostDrivers s_each = new() { ReadRequests = 1 };
 
     [Fact]
     public async Task A_redo_that_ends_elsewhere_disproves_the_chunk_behind_it_and_that_is_redone_too()
@@ -70,12 +73,13 @@ public sealed class RedoTests
             if (input is IngestFile.ChunkInput chunk)
             {
                 Transformed.Add((chunk.ChunkIndex, chunk.From));
-                return borders[(chunk.ChunkIndex, chunk.From)];
+                return new Costed<ChunkBorders>(borders[(chunk.ChunkIndex, chunk.From)], s_each);
             }
 
-            return Called[^1] == IngestFile.Inspect.Value ? new IngestFile.Inspection(0, length, 10)
-                : Called[^1] == IngestFile.Judge.Value ? new RowLedger()
-                : true;
+            return Called[^1] == IngestFile.Inspect.Value ? new Costed<IngestFile.Inspection>(new(0, length, 10), s_each)
+                : Called[^1] == IngestFile.Judge.Value ? new Costed<RowLedger>(new(), s_each)
+                : Called[^1] == IngestFile.Conclude.Value ? true
+                : new Costed<bool>(true, s_each);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Ports;
+using DuffBeer.Definitions.Prices;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Functions.Hosting;
@@ -36,6 +38,7 @@ sealed class SmallHost : IAsyncDisposable
             Aws = null!,
             Engine = EngineKind.DuckDb,
             Keys = keys,
+            Prices = PricesFile.Load(DefinitionFolder.Default),
             Ingest = new() { HashKey = "0123456789abcdef", ChunkBytes = 64 << 10 },
             ScratchFolder = Path.Combine(folder, "scratch"),
             ScratchBytes = 64 << 20,

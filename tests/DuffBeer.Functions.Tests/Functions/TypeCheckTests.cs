@@ -12,7 +12,7 @@ public sealed class TypeCheckTests
 
     [Theory]
     [InlineData("Orchestrating/IngestActivities.cs", "IngestFile.ChunkInput input", "IngestFile.Ending input", "CS1503")]
-    [InlineData("Orchestrating/IngestActivities.cs", "Outcome<RowLedger>", "Outcome<bool>", "CS0029")]
+    [InlineData("Orchestrating/IngestActivities.cs", "Outcome<Costed<RowLedger>>", "Outcome<Costed<bool>>", "CS0029")]
     [InlineData("Orchestrating/OrchestrationFunctions.cs", "IngestFile.RunWaveAsync(", "IngestFile.RunWavesAsync(", "CS0117")]
     [InlineData("Orchestrating/DurableRuns.cs", "HasRoomAsync(", "HasSpaceAsync(", "CS0535")]
     [InlineData("Hosting/Services.cs", "Refresh = provider.GetRequiredService<DurableRefresh>(),", "", "CS9035")]
@@ -33,8 +33,8 @@ public sealed class TypeCheckTests
     [Fact]
     public void The_core_has_the_calls_that_are_looked_for()
     {
-        Assert.Contains(CoreCall.All, call => call == new CoreCall("TransformChunk", true, typeof(IngestFile.ChunkInput), typeof(Core.Chunks.ChunkBorders)));
-        Assert.Contains(CoreCall.All, call => call == new CoreCall("TransformWave", false, typeof(IngestFile.WaveInput), typeof(Core.Chunks.PackedBorders)));
+        Assert.Contains(CoreCall.All, call => call == new CoreCall("TransformChunk", true, typeof(IngestFile.ChunkInput), typeof(Core.Costs.Costed<Core.Chunks.ChunkBorders>)));
+        Assert.Contains(CoreCall.All, call => call == new CoreCall("TransformWave", false, typeof(IngestFile.WaveInput), typeof(Core.Costs.Costed<Core.Chunks.PackedBorders>)));
         Assert.Equal(CoreCall.All.Count, CoreCall.All.DistinctBy(call => call.Name).Count());
     }
 

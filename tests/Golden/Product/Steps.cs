@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.Home;
@@ -28,9 +29,10 @@ sealed class Steps
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        Conclude = new(runs, attempts, new NoListeners());
+        Conclude = new(runs, attempts, new NoListeners(), Meter, PriceTable.Free);
     }
 
+    public ActivityMeter Meter { get; } = new();
     public RunRecords Records { get; }
     public StartRun Start { get; }
     public InspectSource Inspect { get; }
@@ -65,14 +67,16 @@ sealed class Steps
     {
         var context = new DirectContext(run.RunId, tries);
         context.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
-        context.Register(IngestFile.Inspect, Inspect);
-        context.Register(IngestFile.Transform, Transform);
-        context.Register(IngestFile.Judge, Judge);
-        context.Register(IngestFile.Count, Count);
-        context.Register(IngestFile.Publish, Publish);
+        context.Register(IngestFile.Inspect, Meter.Of(Inspect, InstanceOf));
+        context.Register(IngestFile.Transform, Meter.Of(Transform, chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
+        context.Register(IngestFile.Judge, Meter.Of(Judge, InstanceOf));
+        context.Register(IngestFile.Count, Meter.Of(Count, InstanceOf));
+        context.Register(IngestFile.Publish, Meter.Of(Publish, InstanceOf));
         context.Register(IngestFile.Conclude, Conclude);
         return IngestFile.RunAsync(context, run);
     }
+
+    static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
 
     sealed class NoListeners : IEventPublisher
     {

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
@@ -57,19 +58,22 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Exports_that_fail_are_told_of_and_undo_nothing()
+    public async Task Exports_that_fail_are_told_of_and_undo_nothing_nor_does_a_cost_that_nobody_can_tell()
     {
         var context = new DirectContext("refresh", tries: 1);
-        context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, RefreshModels.Planned>(() => new([], IsChange: true)));
-        context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, bool>(() => true));
-        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, bool>(() => true));
-        context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, IReadOnlyList<string>>(
+        context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), default)));
+        context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, default)));
+        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, default)));
+        context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>>(
             () => throw new TransientException(ProblemCode.StoreUnavailable, "The store is away.")));
+
+        context.Register(RefreshModels.Estimate, new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "Nobody can say.")));
 
         var result = await RefreshModels.RunAsync(context, new("s1", [], new Dictionary<string, string>()));
 
         Assert.Equal(("s1", null), (result.Snapshot, result.Problem));
         Assert.Equal(ProblemCode.StoreUnavailable, result.ExportProblem!.Code);
+        Assert.Null(result.Cost);
     }
 
     static async Task<Home> WithOrdersAsync()

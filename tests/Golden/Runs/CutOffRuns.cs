@@ -1,3 +1,4 @@
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.Home;
@@ -52,9 +53,9 @@ public sealed class CutOffRuns : IDisposable
 
     string[] Journals() => Directory.GetFiles(new HomeDirectory(_home.Root).Journal, "*.journal", SearchOption.AllDirectories);
 
-    sealed class Killed(CancellationTokenSource kill) : IActivity<IngestFile.Input, IngestFile.Inspection>
+    sealed class Killed(CancellationTokenSource kill) : IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>
     {
-        public async Task<IngestFile.Inspection> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
+        public async Task<Costed<IngestFile.Inspection>> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
         {
             await kill.CancelAsync();
             throw new OperationCanceledException(cancellationToken);

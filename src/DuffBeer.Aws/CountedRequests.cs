@@ -1,0 +1,26 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using DuffBeer.Core.Costs;
+
+namespace DuffBeer.Aws;
+
+/// <summary>Counts each request that goes out, tries that the SDK makes again too. It stands last before the wire.</summary>
+/// <remarks>Counted as it is sent, for one whose answer nobody waits for any more is billed too. AWS does not bill what it answers with 5xx: that is taken back.</remarks>
+sealed class CountedRequests(Func<IRequestContext, CostDrivers> costOf) : PipelineHandler
+{
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        var cost = costOf(executionContext.RequestContext);
+        CostMeter.Spend(cost);
+        try
+        {
+            return await base.InvokeAsync<T>(executionContext);
+        }
+        catch (HttpErrorResponseException refused) when (refused.Response.StatusCode >= HttpStatusCode.InternalServerError)
+        {
+            CostMeter.Spend(-cost);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace DuffBeer.Core.Costs;
+
+/// <summary>What work has taken of the things that somebody may charge for. Counts only ever add up, so their sum is the same in any order.</summary>
+/// <remarks>What is local makes no requests and transfers nothing: those counts are of services that are reached over a network.</remarks>
+public readonly record struct CostDrivers
+{
+    /// <summary>Bytes of the source as it is stored, each as often as it was read.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>Bytes of the objects that were written to the lake, by us or by the engine.</summary>
+    public long BytesWritten { get; init; }
+
+    /// <summary>Bytes that a store sent to us, of sources and of the lake.</summary>
+    public long BytesDownloaded { get; init; }
+
+    /// <summary>Bytes that we sent to a store.</summary>
+    public long BytesUploaded { get; init; }
+
+    /// <summary>Time that activities took, those side by side added up.</summary>
+    public long ActivityMilliseconds { get; init; }
+
+    /// <summary>Requests that a store bills as reads: GET and HEAD.</summary>
+    public long ReadRequests { get; init; }
+
+    /// <summary>Requests that a store bills as writes: PUT and POST, each part of a large object too.</summary>
+    public long WriteRequests { get; init; }
+
+    /// <summary>Requests for lists, one a page.</summary>
+    public long ListRequests { get; init; }
+
+    /// <summary>Requests to delete.</summary>
+    public long DeleteRequests { get; init; }
+
+    /// <summary>Requests to the catalog of tables.</summary>
+    public long CatalogRequests { get; init; }
+
+    /// <summary>Statements that an engine was asked to run.</summary>
+    public long Statements { get; init; }
+
+    /// <summary>Bytes that the engine says its statements scanned.</summary>
+    public long BytesScanned { get; init; }
+
+    /// <summary>The same as the engine bills them: rounded up for each statement.</summary>
+    public long BytesBilled { get; init; }
+
+    public static CostDrivers operator +(in CostDrivers left, in CostDrivers right) => new()
+    {
+        BytesRead = left.BytesRead + right.BytesRead,
+        BytesWritten = left.BytesWritten + right.BytesWritten,
+        BytesDownloaded = left.BytesDownloaded + right.BytesDownloaded,
+        BytesUploaded = left.BytesUploaded + right.BytesUploaded,
+        ActivityMilliseconds = left.ActivityMilliseconds + right.ActivityMilliseconds,
+        ReadRequests = left.ReadRequests + right.ReadRequests,
+        WriteRequests = left.WriteRequests + right.WriteRequests,
+        ListRequests = left.ListRequests + right.ListRequests,
+        DeleteRequests = left.DeleteRequests + right.DeleteRequests,
+        CatalogRequests = left.CatalogRequests + right.CatalogRequests,
+        Statements = left.Statements + right.Statements,
+        BytesScanned = left.BytesScanned + right.BytesScanned,
+        BytesBilled = left.BytesBilled + right.BytesBilled,
+    };
+
+    /// <summary>What takes a count back, such as that of a request that turns out not to be billed.</summary>
+    public static CostDrivers operator -(in CostDrivers drivers) => Of([.. drivers.Counts().Select(count => -count)]);
+
+    public static CostDrivers operator -(in CostDrivers left, in CostDrivers right) => left + -right;
+
+    public static CostDrivers Add(CostDrivers left, CostDrivers right) => left + right;
+
+    public static CostDrivers Subtract(CostDrivers left, CostDrivers right) => left - right;
+
+    public static CostDrivers Negate(CostDrivers drivers) => -drivers;
+
+    public static CostDrivers Sum(IEnumerable<CostDrivers> drivers) => drivers.Aggregate(new CostDrivers(), Add);
+
+    /// <summary>All counts in a fixed order, those last that are mostly 0.</summary>
+    internal long[] Counts() =>
+    [
+        BytesRead, BytesWritten, ActivityMilliseconds, ReadRequests, WriteRequests, BytesDownloaded, BytesUploaded, ListRequests, DeleteRequests,
+        CatalogRequests, Statements, BytesScanned, BytesBilled,
+    ];
+
+    /// <summary>What <see cref="Counts"/> gave; those that are left out at the end are 0.</summary>
+    internal static CostDrivers Of(IReadOnlyList<long> counts)
+    {
+        return new()
+        {
+            BytesRead = At(0),
+            BytesWritten = At(1),
+            ActivityMilliseconds = At(2),
+            ReadRequests = At(3),
+            WriteRequests = At(4),
+            BytesDownloaded = At(5),
+            BytesUploaded = At(6),
+            ListRequests = At(7),
+            DeleteRequests = At(8),
+            CatalogRequests = At(9),
+            Statements = At(10),
+            BytesScanned = At(11),
+            BytesBilled = At(12),
+        };
+
+        long At(int index) => index < counts.Count ? counts[index] : 0;
+    }
+}

@@ -1,0 +1,55 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
+using DuffBeer.Definitions.Sql;
+
+namespace DuffBeer.Definitions.Prices;
+
+/// <summary>Reads prices, one a line; lines with # are comments. A later file replaces single prices of those before it.</summary>
+public static class PricesFile
+{
+    const string Name = "prices.txt";
+
+    /// <summary>The prices that ship, then those of a folder of definitions, then those of a file.</summary>
+    /// <param name="file">Null where nobody names one.</param>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file and line.</exception>
+    public static PriceTable Load(DefinitionFolder folder, string? file = null)
+    {
+        var table = Read(folder, file, out var errors);
+        return errors.Count == 0 ? table : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
+    }
+
+    /// <summary>The same with all mistakes at once.</summary>
+    public static PriceTable Read(DefinitionFolder folder, string? file, out IReadOnlyList<DefinitionError> errors)
+    {
+        var found = new List<DefinitionError>();
+        var prices = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        var own = Path.Combine(folder.Path, Name);
+        Add(prices, Path.Combine(DefinitionFolder.Default.Path, Name), Name, found);
+        if (folder != DefinitionFolder.Default && File.Exists(own))
+            Add(prices, own, Name, found);
+        if (file is not null && File.Exists(file))
+            Add(prices, file, file, found);
+        else if (file is not null)
+            found.Add(new(file, 1, 1, "there is no such file of prices"));
+        errors = found;
+        return new(prices);
+    }
+
+    /// <param name="shown">The file's name in messages.</param>
+    static void Add(Dictionary<string, decimal> prices, string path, string shown, List<DefinitionError> errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, line) in File.ReadAllLines(path).Index())
+        {
+            if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
+                continue;
+            if (PriceLine.Read(line, out var mistake) is not { } price)
+                errors.Add(new(shown, index + 1, 1, mistake!));
+            else if (!seen.Add(price.Name))
+                errors.Add(new(shown, index + 1, 1, $"the price {price.Name} is there twice"));
+            else
+                prices[price.Name] = price.Dollars;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using DuffBeer.AwsPeer.Wire;
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Definitions.Prices;
+using DuffBeer.Definitions.Sql;
+
+namespace DuffBeer.Aws.Tests.Sql;
+
+/// <summary>What a whole ingest and a whole refresh say that they took of AWS, against what AWS's double saw.</summary>
+public sealed class CloudCostTests : IAsyncLifetime
+{
+    const long LeastBilled = 10 << 20;
+
+    readonly SqlCloud _cloud = new();
+
+    public Task InitializeAsync() => _cloud.InitializeAsync();
+
+    public Task DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task An_ingest_tells_every_request_that_S3_saw_but_that_of_its_own_record()
+    {
+        var product = Open();
+
+        Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
+
+        // Until the record is there, and was looked at, the run has not begun.
+        var calls = _cloud.Peer.Calls;
+        var seen = calls.SkipWhile(call => !IsWriteOfRecord(call)).Skip(2).ToList();
+        var record = (await new RunRecords(_cloud.Lake, TimeProvider.System).PageAsync(new(Limit: 1), default)).Runs[0];
+        Assert.True(seen.Count > 20);
+        // The record is written once more with what it tells, and looked at; that it cannot tell.
+        Assert.Equal(Count(seen, "GetObject", "HeadObject") - 1, record.Cost!.Drivers.ReadRequests);
+        Assert.Equal(Count(seen, "PutObject") - 1, record.Cost.Drivers.WriteRequests);
+        Assert.Equal(Count(seen, "ListObjectsV2"), record.Cost.Drivers.ListRequests);
+        Assert.Equal(Count(seen, "DeleteObject"), record.Cost.Drivers.DeleteRequests);
+        Assert.Equal(0, record.Cost.Drivers.CatalogRequests);
+        Assert.Equal(record.Cost.Drivers.BytesWritten, record.Cost.Drivers.BytesUploaded);
+
+        var prices = product.Prices.Prices;
+        Assert.Equal(
+            Math.Round(
+                (record.Cost.Drivers.ReadRequests * prices["s3.read"] / 1000) + (record.Cost.Drivers.WriteRequests * prices["s3.write"] / 1000)
+                + (record.Cost.Drivers.ListRequests * prices["s3.list"] / 1000) + (record.Cost.Drivers.BytesDownloaded * prices["s3.download"] / (1 << 30)), 10),
+            record.Cost.Dollars);
+        Assert.True(record.Cost.Dollars > 0);
+    }
+
+    [Fact]
+    public async Task A_refresh_tells_its_statements_what_they_scanned_and_every_request_to_the_catalog()
+    {
+        var product = Open();
+        Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
+        var before = _cloud.Peer.Calls.Count;
+
+        var refresh = await product.RefreshAsync("20260105T080000000Z");
+
+        Assert.Null(refresh.Problem);
+        var (drivers, seen) = (refresh.Cost!.Drivers, _cloud.Peer.Calls.Skip(before).ToList());
+        Assert.Equal(seen.Count(call => call.Service == "AWSGlue"), drivers.CatalogRequests);
+        Assert.Equal(Count(seen, "StartQueryExecution"), drivers.Statements);
+        Assert.Equal(Count(seen, "GetObject", "HeadObject"), drivers.ReadRequests);
+        Assert.Equal(Count(seen, "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"), drivers.WriteRequests);
+        Assert.Equal(Count(seen, "ListObjectsV2"), drivers.ListRequests);
+        // Every statement over a sample scans less than the least that is billed, and each that was not answered from an earlier one is billed that.
+        Assert.True(drivers.BytesScanned > 0);
+        Assert.Equal(0, drivers.BytesBilled % LeastBilled);
+        Assert.InRange(drivers.BytesBilled, refresh.Models * LeastBilled, drivers.Statements * LeastBilled);
+        Assert.True(refresh.Cost.Dollars > drivers.BytesBilled * product.Prices.Prices["athena.scan"] / (1L << 40));
+        Assert.True(drivers.BytesWritten > drivers.BytesUploaded);
+    }
+
+    static bool IsWriteOfRecord(PeerCall call) => call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);
+
+    static int Count(IReadOnlyList<PeerCall> calls, params string[] operations) => calls.Count(call => operations.Contains(call.Operation));
+
+    Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoListeners())
+    {
+        Prices = PricesFile.Load(DefinitionFolder.Default).Without("functions"),
+    };
+
+    static string Sample => Path.Combine(
+        typeof(CloudCostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!, "duff/orders.csv");
+
+    sealed class NoListeners : IEventPublisher
+    {
+        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
