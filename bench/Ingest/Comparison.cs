@@ -23,6 +23,7 @@ sealed class Comparison(Sizes sizes)
         {
             var pairs = await Pairs.RunAsync(
                 _rounds,
+                csv,
                 () => Measured.RunAsync(Programs.DuffBeer, oneCore, "--home", folder.Empty("home"), "ingest", csv, "--dataset", "duff_orders", "--no-refresh"),
                 () => Measured.RunAsync(Programs.Self, oneCore, "duckdb", DuckDbJob.Copy(csv, folder.Empty("duck"))));
             sums = await AgreeAsync(folder, csv);
@@ -32,7 +33,7 @@ sealed class Comparison(Sizes sizes)
 
         headlines.Add(new("Parquet size against DuckDB's for the same rows and codec", Text($"{folder.ParquetMegabytes("home") / folder.ParquetMegabytes("duck"):0.00}×"), "≤ 1.15×", "≤ 1.0×"));
         return Section.Of("Ingest against DuckDB", headlines, Text($"""
-            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns, files flushed to disk between. Seconds are medians, a ratio is the
+            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns, the CSV in memory, other files flushed to disk between. Seconds are medians, a ratio is the
             median of the rounds' own ratios, peak memory the largest of all rounds. The job: typed, validated rows with derived columns to Snappy Parquet, a folder a channel; ours
             besides with rejects and their reasons, ledger, journal and two system columns. DuckDB: `COPY … PARTITION_BY`, rejects stored, types given, nothing sniffed.
 

@@ -24,6 +24,7 @@ sealed class FanOut(Sizes sizes)
             await WithStoresAsync(folder.Of("orders.csv"), csv, stores);
             var pairs = await Pairs.RunAsync(
                 _rounds,
+                csv,
                 () => Measured.RunAsync(
                     Programs.DuffBeer, oneCore: false, "--home", folder.Empty("home"), "--definitions", definitions, "ingest", csv, "--dataset", "orders_by_store", "--no-refresh"),
                 () => Measured.RunAsync(Programs.Self, oneCore: false, "duckdb", DuckDbJob.Copy(csv, folder.Empty("duck"))));

@@ -27,6 +27,7 @@ sealed class RefreshComparison(Sizes sizes)
 
         var pairs = await Pairs.RunAsync(
             _rounds,
+            input: null,
             () => Measured.RunAsync(Programs.DuffBeer, oneCore: false, "--home", WithoutModels(folder.Of("home")), "refresh"),
             () => Measured.RunAsync(Programs.Self, oneCore: false, "plain-refresh", folder.Of("home"), folder.Empty("plain")));
         return Section.Of("Refresh of all models against the same SQL in DuckDB", Headlines(pairs), Text($"""
