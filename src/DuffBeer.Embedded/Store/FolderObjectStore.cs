@@ -96,7 +96,16 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         using var turn = await _locks.AcquireAsync(key, cancellationToken);
         FileFailure.Guard(path, () =>
         {
-            File.Delete(path);
+            try
+            {
+                File.Delete(path);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another process has deleted the last object there, and the folder.
+                return;
+            }
+
             FolderWalk.DeleteEmptyFolders(Path.GetDirectoryName(path)!, Root);
         });
     }

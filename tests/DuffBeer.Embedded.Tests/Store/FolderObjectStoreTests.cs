@@ -99,6 +99,21 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task Two_processes_may_delete_the_same_objects_at_the_same_time()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            string[] keys = [.. Enumerable.Range(0, 12).Select(index => $"deep/{round}/{index}.csv")];
+            foreach (var key in keys)
+                await WriteAsync(key, "1");
+
+            await Task.WhenAll(new[] { Store, OpenAgain() }.SelectMany(store => keys.Select(key => Task.Run(() => store.DeleteAsync(key, default)))));
+
+            Assert.Empty(await KeysAsync(""));
+        }
+    }
+
+    [Fact]
     public async Task Writers_and_deleters_in_one_folder_do_not_disturb_each_other()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
