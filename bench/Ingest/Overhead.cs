@@ -36,12 +36,12 @@ sealed class Overhead(Sizes sizes)
         var csv = folder.Of("orders.csv");
         var bytes = await SampleFile.WriteAsync(csv, _rows);
         // Once each, so that neither bears the cost of compiling.
-        await AgreeAsync(() => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv));
+        await AgreeAsync(csv, () => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv));
         var rounds = new List<(double Whole, double Chunks)>();
         for (var round = 0; round < _rounds; round++)
             rounds.Add(round % 2 == 0
-                ? await AgreeAsync(() => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv))
-                : Swapped(await AgreeAsync(() => ChunksAsync(folder.Empty("home"), csv), () => WholeAsync(folder.Empty("home"), csv))));
+                ? await AgreeAsync(csv, () => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv))
+                : Swapped(await AgreeAsync(csv, () => ChunksAsync(folder.Empty("home"), csv), () => WholeAsync(folder.Empty("home"), csv))));
 
         var overhead = Pairs.Median(rounds.Select(Share));
         return Section.Of(
@@ -64,19 +64,18 @@ sealed class Overhead(Sizes sizes)
 
     static (double Whole, double Chunks) Swapped((double First, double Second) pair) => (pair.Second, pair.First);
 
-    static async Task<(double First, double Second)> AgreeAsync(Func<Task<Run>> first, Func<Task<Run>> second)
+    static async Task<(double First, double Second)> AgreeAsync(string csv, Func<Task<Run>> first, Func<Task<Run>> second)
     {
-        var (one, other) = (await AloneAsync(first), await AloneAsync(second));
+        var (one, other) = (await AloneAsync(csv, first), await AloneAsync(csv, second));
         return one.Accepted == other.Accepted
             ? (one.Seconds, other.Seconds)
             : throw new InvalidOperationException($"One accepted {one.Accepted} rows, the other {other.Accepted}.");
     }
 
     /// <summary>Neither waits for the disk or the collector to do what the other left to be done.</summary>
-    static async Task<Run> AloneAsync(Func<Task<Run>> run)
+    static async Task<Run> AloneAsync(string csv, Func<Task<Run>> run)
     {
-        if (OperatingSystem.IsLinux())
-            await Measured.RunAsync("sync", oneCore: false);
+        await Pairs.SettleAsync(csv);
         GC.Collect();
         return await run();
     }

@@ -41,6 +41,13 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
 
     static async Task<Measured> AloneAsync(string? input, Func<Task<Measured>> run)
     {
+        await SettleAsync(input);
+        return await run();
+    }
+
+    /// <summary>Brings a file into memory, and waits until the disk has what was written before.</summary>
+    public static async Task SettleAsync(string? input)
+    {
         if (input is not null)
         {
             await using var file = File.OpenRead(input);
@@ -49,7 +56,6 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
 
         if (OperatingSystem.IsLinux())
             await Measured.RunAsync("sync", oneCore: false);
-        return await run();
     }
 
     public static double Median(IEnumerable<double> values)

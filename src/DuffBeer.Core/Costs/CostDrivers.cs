@@ -43,22 +43,13 @@ public readonly record struct CostDrivers
     /// <summary>The same as the engine bills them: rounded up for each statement.</summary>
     public long BytesBilled { get; init; }
 
-    public static CostDrivers operator +(in CostDrivers left, in CostDrivers right) => new()
+    public static CostDrivers operator +(in CostDrivers left, in CostDrivers right)
     {
-        BytesRead = left.BytesRead + right.BytesRead,
-        BytesWritten = left.BytesWritten + right.BytesWritten,
-        BytesDownloaded = left.BytesDownloaded + right.BytesDownloaded,
-        BytesUploaded = left.BytesUploaded + right.BytesUploaded,
-        ActivityMilliseconds = left.ActivityMilliseconds + right.ActivityMilliseconds,
-        ReadRequests = left.ReadRequests + right.ReadRequests,
-        WriteRequests = left.WriteRequests + right.WriteRequests,
-        ListRequests = left.ListRequests + right.ListRequests,
-        DeleteRequests = left.DeleteRequests + right.DeleteRequests,
-        CatalogRequests = left.CatalogRequests + right.CatalogRequests,
-        Statements = left.Statements + right.Statements,
-        BytesScanned = left.BytesScanned + right.BytesScanned,
-        BytesBilled = left.BytesBilled + right.BytesBilled,
-    };
+        var (sums, more) = (left.Counts(), right.Counts());
+        for (var index = 0; index < sums.Length; index++)
+            sums[index] += more[index];
+        return Of(sums);
+    }
 
     /// <summary>What takes a count back, such as that of a request that turns out not to be billed.</summary>
     public static CostDrivers operator -(in CostDrivers drivers) => Of([.. drivers.Counts().Select(count => -count)]);

@@ -4,7 +4,7 @@ namespace DuffBeer.Core.Failures;
 /// <remarks>Only what may succeed later is thrown, so the host can retry every exception without asking its type.</remarks>
 public sealed record Outcome<T>(T? Value, Problem? Problem)
 {
-    public T Unwrap() => Problem is null ? Value! : throw new TerminalException(Problem.Code, Problem.Message);
+    public T Unwrap() => Problem is null ? Value! : throw Problem.ToException();
 }
 
 public static class Outcome

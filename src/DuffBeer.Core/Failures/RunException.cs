@@ -1,7 +1,11 @@
 namespace DuffBeer.Core.Failures;
 
 /// <summary>A stable code and a sentence that says what was expected, what was found and what to do next.</summary>
-public sealed record Problem(ProblemCode Code, string Message);
+public sealed record Problem(ProblemCode Code, string Message)
+{
+    /// <summary>For whoever was handed the problem of a call and fails with it.</summary>
+    public TerminalException ToException() => new(Code, Message);
+}
 
 /// <summary>A run that broke. A row that breaks is never an exception: it is a reject.</summary>
 public abstract class RunException(ProblemCode code, string message, Exception? inner) : Exception(message, inner)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
@@ -11,7 +10,7 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
     public async Task<bool> RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
     {
         var ended = await meter.MeasureAsync(IngestFile.InstanceOf(input.RunId, input.Attempt), own => ConcludeAsync(input, own, cancellationToken));
-        return ended.Problem is { } problem ? throw new TerminalException(problem.Code, problem.Message) : ended.Value;
+        return ended.Problem is { } problem ? throw problem.ToException() : ended.Value;
     }
 
     /// <param name="own">Measures this activity, and has what failed tries of the run took.</param>

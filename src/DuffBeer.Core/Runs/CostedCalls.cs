@@ -27,20 +27,14 @@ sealed class CostedCalls(IOrchestrationContext context)
         var ended = await Task.WhenAll(calls.Select(EndOfAsync));
         Cost += CostDrivers.Sum(ended.Select(call => call.Cost));
         return ended.FirstOrDefault(call => call.Problem is not null)?.Problem is { } problem
-            ? throw new TerminalException(problem.Code, problem.Message)
+            ? throw problem.ToException()
             : [.. ended.Select(call => call.Value!)];
     }
 
     // A call that was tried in vain ends with an exception; the others beside it have cost something all the same.
     static async Task<Costed<T>> EndOfAsync<T>(Task<Costed<T>> call)
     {
-        try
-        {
-            return await call;
-        }
-        catch (TerminalException failure)
-        {
-            return new(default, default, failure.ToProblem());
-        }
+        var end = await Outcome.OfAsync(call);
+        return end.Value ?? new(default, default, end.Problem);
     }
 }

@@ -17,7 +17,7 @@ sealed record PendingCall(CallId Id, string Call, string InputHash, Func<Cancell
     public void Settle(CallEnded ended)
     {
         if (ended.Problem is { } problem)
-            _result.SetException(new TerminalException(problem.Code, problem.Message));
+            _result.SetException(problem.ToException());
         else
             _result.SetResult(ended.Value ?? s_null);
     }

@@ -97,7 +97,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         using var listener = Listen(trace.TraceId, progress, built);
         var result = await orchestrations.RefreshAsync(request, cancellationToken);
         if (result.Problem is { } problem)
-            throw new TerminalException(problem.Code, problem.Message);
+            throw problem.ToException();
 
         return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem, Cost = result.Cost };
     }
