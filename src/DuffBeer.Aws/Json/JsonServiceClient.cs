@@ -56,7 +56,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
 
     // Made before the client's own configuration is known: each request has it. Of these services only the catalog bills requests.
     static CostDrivers CostOf(IRequestContext context) =>
-        context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService } ? new() { CatalogRequests = 1 } : default;
+        context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService } ? new() { CatalogRequests = 1 } : CostDrivers.None;
 
     sealed class SignatureVersion4 : BaseAuthResolverHandler
     {

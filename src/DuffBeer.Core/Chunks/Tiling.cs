@@ -3,7 +3,7 @@ namespace DuffBeer.Core.Chunks;
 /// <summary>What a transformed chunk says of its borders.</summary>
 /// <param name="First">Absolute offset of the first unit that it read; null: it found no line start to guess from and read nothing.</param>
 /// <param name="Next">The first boundary at or after the chunk's end, or the file's length; meaningless without a first.</param>
-public readonly record struct ChunkBorders(long? First, long Next);
+public sealed record ChunkBorders(long? First, long Next);
 
 /// <summary>A chunk to transform again, from a boundary that its predecessor reported.</summary>
 public readonly record struct Redo(int ChunkIndex, long From);

@@ -18,9 +18,6 @@ public static class PartCodecs
 {
     public static IReadOnlyList<PartCodec> All { get; } = Enum.GetValues<PartCodec>();
 
-    public static IReadOnlyList<(string Name, PartCodec Codec)> Named { get; } =
-        [.. All.Select(codec => (codec.Word, codec))];
-
     extension(PartCodec codec)
     {
         /// <summary>Such as <c>brotli</c>.</summary>
@@ -28,8 +25,16 @@ public static class PartCodecs
     }
 
     /// <summary>Null where no codec has the name.</summary>
-    public static PartCodec? Find(string name) =>
-        Named.Where(named => named.Name == name).Select(named => (PartCodec?)named.Codec).FirstOrDefault();
+    public static PartCodec? Find(string name)
+    {
+        foreach (var codec in All)
+        {
+            if (codec.Word == name)
+                return codec;
+        }
+
+        return null;
+    }
 
     /// <summary>For messages: <c>snappy, brotli, uncompressed</c>.</summary>
     public static string List(IEnumerable<PartCodec> codecs) => string.Join(", ", codecs.Select(codec => codec.Word));

@@ -2,8 +2,11 @@ namespace DuffBeer.Core.Costs;
 
 /// <summary>What work has taken of the things that somebody may charge for. Counts only ever add up, so their sum is the same in any order.</summary>
 /// <remarks>What is local makes no requests and transfers nothing: those counts are of services that are reached over a network.</remarks>
-public readonly record struct CostDrivers
+public sealed record CostDrivers
 {
+    /// <summary>Of work that took nothing.</summary>
+    public static CostDrivers None { get; } = new();
+
     /// <summary>Bytes of the source as it is stored, each as often as it was read.</summary>
     public long BytesRead { get; init; }
 
@@ -43,7 +46,7 @@ public readonly record struct CostDrivers
     /// <summary>The same as the engine bills them: rounded up for each statement.</summary>
     public long BytesBilled { get; init; }
 
-    public static CostDrivers operator +(in CostDrivers left, in CostDrivers right)
+    public static CostDrivers operator +(CostDrivers left, CostDrivers right)
     {
         var (sums, more) = (left.Counts(), right.Counts());
         for (var index = 0; index < sums.Length; index++)
@@ -52,9 +55,9 @@ public readonly record struct CostDrivers
     }
 
     /// <summary>What takes a count back, such as that of a request that turns out not to be billed.</summary>
-    public static CostDrivers operator -(in CostDrivers drivers) => Of([.. drivers.Counts().Select(count => -count)]);
+    public static CostDrivers operator -(CostDrivers drivers) => Of([.. drivers.Counts().Select(count => -count)]);
 
-    public static CostDrivers operator -(in CostDrivers left, in CostDrivers right) => left + -right;
+    public static CostDrivers operator -(CostDrivers left, CostDrivers right) => left + -right;
 
     public static CostDrivers Add(CostDrivers left, CostDrivers right) => left + right;
 
@@ -62,7 +65,7 @@ public readonly record struct CostDrivers
 
     public static CostDrivers Negate(CostDrivers drivers) => -drivers;
 
-    public static CostDrivers Sum(IEnumerable<CostDrivers> drivers) => drivers.Aggregate(new CostDrivers(), Add);
+    public static CostDrivers Sum(IEnumerable<CostDrivers> drivers) => drivers.Aggregate(None, Add);
 
     /// <summary>All counts in a fixed order, those last that are mostly 0.</summary>
     internal long[] Counts() =>

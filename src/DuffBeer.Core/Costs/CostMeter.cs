@@ -26,7 +26,7 @@ public sealed class CostMeter
 
     /// <summary>Measures the calling method from here to its return; it must be asynchronous, or the meter would go on in its caller.</summary>
     /// <param name="before">What is added to the sum from the beginning.</param>
-    public static CostMeter Begin(CostDrivers before = default) => s_current.Value = new(before);
+    public static CostMeter Begin(CostDrivers? before = null) => s_current.Value = new(before ?? CostDrivers.None);
 
     /// <summary>Counts; nothing where nobody measures.</summary>
     public static void Spend(CostDrivers spent)

@@ -1,7 +1,7 @@
 namespace DuffBeer.Core.Csv;
 
 /// <summary>How the bytes of one file are divided into cells.</summary>
-public readonly record struct Dialect(byte Delimiter, byte Quote = (byte)'"')
+public sealed record Dialect(byte Delimiter, byte Quote = (byte)'"')
 {
     /// <summary>The largest record in bytes, its line break not counted.</summary>
     public const int MaxRecordBytes = 1 << 20;

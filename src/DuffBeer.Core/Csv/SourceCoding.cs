@@ -3,10 +3,10 @@ namespace DuffBeer.Core.Csv;
 public enum TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252, Latin1 }
 
 /// <summary>What lies between an object's bytes and UTF-8.</summary>
-public readonly record struct SourceCoding(bool Gzip, TextEncoding Encoding)
+public sealed record SourceCoding(bool Gzip, TextEncoding Encoding)
 {
     /// <summary>Whether the object's bytes are UTF-8 as they are, so that it can be read in chunks.</summary>
-    public bool IsPlain => this == default;
+    public bool IsPlain => this is { Gzip: false, Encoding: TextEncoding.Utf8 };
 
     /// <summary>The source's UTF-8, which then owns the source.</summary>
     public IByteSource Open(IByteSource source) => IsPlain ? source : new DecodedSource(source, this);

@@ -3,7 +3,7 @@ namespace DuffBeer.Core.Rows;
 /// <summary>A date format of a contract: <c>yyyy</c>, <c>MM</c> or <c>M</c>, <c>dd</c> or <c>d</c>, each once, and separators between them.</summary>
 public sealed class DateFormat
 {
-    readonly record struct Part(char Field, int Least, int Most);
+    sealed record Part(char Field, int Least, int Most);
 
     readonly Part[] _parts;
 

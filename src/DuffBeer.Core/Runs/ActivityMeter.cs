@@ -47,7 +47,7 @@ public sealed class ActivityMeter
     }
 
     /// <summary>What failed tries of the instance took and no result has carried yet.</summary>
-    public CostDrivers Take(string instance) => _left.TryRemove(instance, out var left) ? left : default;
+    public CostDrivers Take(string instance) => _left.TryRemove(instance, out var left) ? left : CostDrivers.None;
 
     void Leave(string instance, CostDrivers spent)
     {

@@ -8,7 +8,7 @@ namespace DuffBeer.Core.Runs;
 sealed class CostedCalls(IOrchestrationContext context)
 {
     /// <summary>Of all calls that have ended, failed ones too.</summary>
-    public CostDrivers Cost { get; private set; }
+    public CostDrivers Cost { get; private set; } = CostDrivers.None;
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, Costed<TOutput>> activity, TInput input) =>
         (await AllAsync([context.CallAsync(activity, input)]))[0];
@@ -35,6 +35,6 @@ sealed class CostedCalls(IOrchestrationContext context)
     static async Task<Costed<T>> EndOfAsync<T>(Task<Costed<T>> call)
     {
         var end = await Outcome.OfAsync(call);
-        return end.Value ?? new(default, default, end.Problem);
+        return end.Value ?? new(default, CostDrivers.None, end.Problem);
     }
 }

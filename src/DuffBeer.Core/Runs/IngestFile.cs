@@ -35,7 +35,7 @@ public static class IngestFile
     public sealed record Inspection(long DataStart, long? Length, long ChunkBytes);
 
     /// <param name="Cost">Of all calls before.</param>
-    public sealed record Ending(string RunId, int Attempt, Problem? Problem, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost = default);
+    public sealed record Ending(string RunId, int Attempt, Problem? Problem, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
     /// <summary>Calls that one wave makes: a history is replayed at each of its events, so it must not grow with the file.</summary>
     public const int CallsPerWave = 100;

@@ -66,7 +66,7 @@ public static class Rehearsal
             Version = 1,
             Source = new(""),
             Columns = columns,
-            Derived = [new("total", total, Expression.Compile("price * units", [.. columns.Select(column => (column.Name, column.Type))], total))],
+            Derived = [new("total", total, Expression.Compile("price * units", [.. columns.Select(column => new TableColumn(column.Name, column.Type))], total))],
             PartitionBy = ["day", "channel"],
         };
     }

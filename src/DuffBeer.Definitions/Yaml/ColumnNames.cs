@@ -11,8 +11,9 @@ static class ColumnNames
 
     public static void Check(Section root, IReadOnlyList<ReadColumn> columns, IReadOnlyList<ReadDerived> derived)
     {
-        var all = columns.Select(column => (column.Column.Name, column.Section)).Concat(derived.Select(column => (column.Column.Name, column.Section))).ToList();
-        foreach (var (name, section) in all)
+        var sources = columns.Select(column => new Named(column.Column.Name, column.Section)).ToList();
+        var others = derived.Select(column => new Named(column.Column.Name, column.Section)).ToList();
+        foreach (var (name, section) in sources.Concat(others))
         {
             if (name == RunFolder)
                 section.Report("name", $"'{RunFolder}' is the name of every table's run folder; take another");
@@ -21,8 +22,7 @@ static class ColumnNames
         }
 
         // What replaces a source column may take its name over.
-        var distinct = all.Except(columns.Where(column => derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Column.Name))
-            .Select(column => (column.Column.Name, column.Section)));
+        var distinct = sources.Where(column => !derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Name)).Concat(others);
         foreach (var twin in distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
             twin.Section.Report("name", $"another column is named '{twin.Name}' already");
         if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
@@ -43,6 +43,8 @@ static class ColumnNames
             }
         }
     }
+
+    sealed record Named(string Name, Section Section);
 
     static string KeyOf(Column column, string name)
     {

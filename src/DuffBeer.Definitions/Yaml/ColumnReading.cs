@@ -37,7 +37,7 @@ static class ColumnReading
             Key = section.Flag("key"),
             NullTokens = section.Texts("nullTokens"),
             Trim = section.Flag("trim", otherwise: true),
-            Case = section.Choice("case", CaseRule.Keep, ("keep", CaseRule.Keep), ("lower", CaseRule.Lower), ("upper", CaseRule.Upper)),
+            Case = section.Choice("case", CaseRule.Keep, new("keep", CaseRule.Keep), new("lower", CaseRule.Lower), new("upper", CaseRule.Upper)),
             Description = section.Description(),
         };
         if (column.Key && !column.Required)

@@ -31,9 +31,9 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Derived = [.. derived.Select(column => column.Column)],
             PartitionBy = PartitionBy(columns, derived),
             RejectBudget = Budget(),
-            OnReupload = _root.Choice("onReupload", Reupload.Replace, ("replace", Reupload.Replace), ("append", Reupload.Append)),
+            OnReupload = _root.Choice("onReupload", Reupload.Replace, new("replace", Reupload.Replace), new("append", Reupload.Append)),
             Drift = Drift(),
-            Codec = _root.Choice<PartCodec?>("codec", null, [.. PartCodecs.Named.Select(named => (named.Name, (PartCodec?)named.Codec))]),
+            Codec = _root.Choice<PartCodec?>("codec", null, [.. PartCodecs.All.Select(codec => new Choice<PartCodec?>(codec.Word, codec))]),
             Keys = KeyReading.Read(_root, columns),
         };
     }
@@ -80,18 +80,21 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (_root.Child("dialect", "delimiter", "quote", "encoding") is not { } dialect)
             return new();
         var delimiter = dialect.Choice<char?>("delimiter", null,
-            ("auto", null), (",", ','), (";", ';'), ("|", '|'), ("tab", '\t'));
-        var quote = dialect.Choice("quote", '"', ("\"", '"'), ("'", '\''));
+            new("auto", null), new(",", ','), new(";", ';'), new("|", '|'), new("tab", '\t'));
+        var quote = dialect.Choice("quote", '"', new("\"", '"'), new("'", '\''));
         var encoding = dialect.Choice<string?>("encoding", null,
-            ("auto", null), ("utf-8", null), ("windows-1252", "windows-1252"), ("iso-8859-1", "iso-8859-1"));
+            new("auto", null), new("utf-8", null), new("windows-1252", "windows-1252"), new("iso-8859-1", "iso-8859-1"));
         return new(delimiter, quote, encoding);
     }
 
     List<string> PartitionBy(IReadOnlyList<ReadColumn> columns, IReadOnlyList<ReadDerived> derived)
     {
         var names = new List<string>();
-        var types = columns.Select(column => (column.Column.Name, column.Column.Type)).Concat(derived.Select(column => (column.Column.Name, column.Column.Type)))
-            .GroupBy(column => column.Name).ToDictionary(group => group.Key, group => group.Last().Type);
+        var types = new Dictionary<string, LogicalType>();
+        foreach (var source in columns)
+            types[source.Column.Name] = source.Column.Type;
+        foreach (var other in derived)
+            types[other.Column.Name] = other.Column.Type;
         foreach (var (index, scalar) in _root.Scalars("partitionBy").Index())
         {
             var name = scalar.Value;
@@ -141,7 +144,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Action("type", otherwise.Type));
 
         DriftAction Action(string key, DriftAction action) =>
-            drift.Choice(key, action, ("ignore", DriftAction.Ignore), ("warn", DriftAction.Warn), ("fail", DriftAction.Fail));
+            drift.Choice(key, action, new("ignore", DriftAction.Ignore), new("warn", DriftAction.Warn), new("fail", DriftAction.Fail));
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]

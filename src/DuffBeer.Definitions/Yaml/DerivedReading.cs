@@ -15,7 +15,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
 
     public IReadOnlyList<ReadDerived> Read(Section root)
     {
-        var scope = columns.Select(column => (column.Column.Name, column.Column.Type)).ToList();
+        var scope = columns.Select(column => new TableColumn(column.Column.Name, column.Column.Type)).ToList();
         var derived = new List<ReadDerived>();
         foreach (var section in root.Sections("derived", "name", "type", "is", "description", "hides", "replaces"))
         {
@@ -24,7 +24,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
             section.Required("is");
             // A column that is wrong itself still has a name, lest every use of it be told as a mistake too.
             var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
-            scope.Add((name, type ?? LogicalType.String));
+            scope.Add(new(name, type ?? LogicalType.String));
             derived.Add(new(
                 new(name, type ?? LogicalType.String, expression ?? s_none, section.Description(), Hides(section), Replaces(section, derived)), section));
         }
@@ -32,7 +32,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
         return derived;
     }
 
-    Expression? Compile(Section section, YamlScalar text, List<(string, LogicalType)> scope, LogicalType type)
+    Expression? Compile(Section section, YamlScalar text, List<TableColumn> scope, LogicalType type)
     {
         try
         {

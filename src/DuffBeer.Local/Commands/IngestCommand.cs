@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DuffBeer.Core.Failures;
+using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Sources;
 using DuffBeer.Local.Workspaces;
 
@@ -27,6 +28,8 @@ sealed class IngestCommand : DuffBeerCommand
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         workspace.ExpectFiles();
+        if (Environment.ProcessorCount > 1 && !invocation.Json)
+            _ = Task.Run(() => LedgerText.Rehearse(invocation.Terminal), CancellationToken.None);
         var dataset = invocation.Value(_dataset);
         var sources = await new SourceFiles(
             path => workspace.IsWanted(path, dataset),

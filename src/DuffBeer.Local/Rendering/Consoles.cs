@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace DuffBeer.Local.Rendering;
@@ -16,14 +17,29 @@ static class Consoles
     {
         var console = AnsiConsole.Create(new()
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new Output(writer, isTerminal, isTerminal ? terminal.Width : Unlimited),
             Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = isTerminal && terminal.Colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             Enrichment = new() { UseDefaultEnrichers = false },
         });
-        console.Profile.Width = isTerminal ? terminal.Width : Unlimited;
         console.Profile.Capabilities.Unicode = true;
         return console;
+    }
+
+    /// <summary>Spectre's own asks the process's console what it is, which reads the terminal's whole description first.</summary>
+    sealed class Output(TextWriter writer, bool isTerminal, int width) : IAnsiConsoleOutput
+    {
+        // Only what is drawn over the whole screen would ask for it.
+        const int UsualHeight = 24;
+
+        public TextWriter Writer => writer;
+        public bool IsTerminal => isTerminal;
+        public int Width => width;
+        public int Height => UsualHeight;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
     }
 }

@@ -19,6 +19,9 @@ static class LedgerText
             TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }
 
+    /// <summary>Draws a ledger that nobody sees: what that needs is compiled then, while a run goes on.</summary>
+    public static void Rehearse(Terminal terminal) => TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
+
     static string Ending(RunRecord run, bool alreadyDone) => run switch
     {
         { Problem: { } problem } => $"failed, {problem.Code}",

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace DuffBeer.Local.Rendering;
 
 /// <param name="IsNumber">Numbers stand at the right.</param>
-readonly record struct Heading(string Name, bool IsNumber = false);
+sealed record Heading(string Name, bool IsNumber = false);
 
 /// <summary>A table for people on standard output.</summary>
 static class TextTable

@@ -10,8 +10,8 @@ namespace DuffBeer.Core.Tests.Contracts;
 /// <summary>Random expressions against a second evaluator that computes in units of 10^-60 without limits.</summary>
 public class ExpressionLawTests
 {
-    static readonly (string Name, LogicalType Type)[] s_columns =
-        [("price", LogicalType.Decimal(10, 2)), ("units", LogicalType.Int32), ("litres", LogicalType.Decimal(6, 3)), ("big", LogicalType.Int64)];
+    static readonly TableColumn[] s_columns =
+        [new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("litres", LogicalType.Decimal(6, 3)), new("big", LogicalType.Int64)];
 
     static readonly BigInteger s_one = BigInteger.Pow(10, 60);
 

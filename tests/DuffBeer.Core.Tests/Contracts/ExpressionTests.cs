@@ -7,11 +7,11 @@ namespace DuffBeer.Core.Tests.Contracts;
 
 public class ExpressionTests
 {
-    static readonly (string Name, LogicalType Type)[] s_columns =
+    static readonly TableColumn[] s_columns =
     [
-        ("price", LogicalType.Decimal(10, 2)), ("units", LogicalType.Int32), ("big", LogicalType.Int64), ("sold", LogicalType.Date),
-        ("seen", LogicalType.Timestamp), ("paid", LogicalType.Bool), ("share", LogicalType.Double), ("name", LogicalType.String), ("none", LogicalType.String),
-        ("nothing", LogicalType.Int64), ("unsure", LogicalType.Bool),
+        new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("big", LogicalType.Int64), new("sold", LogicalType.Date),
+        new("seen", LogicalType.Timestamp), new("paid", LogicalType.Bool), new("share", LogicalType.Double), new("name", LogicalType.String), new("none", LogicalType.String),
+        new("nothing", LogicalType.Int64), new("unsure", LogicalType.Bool),
     ];
 
     [Theory]

@@ -13,10 +13,10 @@ public sealed class CostDriversTests
 
     [Fact]
     public void Sums_are_the_same_in_any_order_and_grouping() => Prop.ForAll(s_any, s_any, s_any, (a, b, c) =>
-        a + b + c == a + (b + c) && a + b == b + a && a + default(CostDrivers) == a && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
+        a + b + c == a + (b + c) && a + b == b + a && a + CostDrivers.None == a && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_taken_back_leaves_no_trace() => Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == default).QuickCheckThrowOnFailure();
+    public void What_is_taken_back_leaves_no_trace() => Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == CostDrivers.None).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_packed_cost_is_read_as_it_was_written() => Prop.ForAll(s_any, drivers =>

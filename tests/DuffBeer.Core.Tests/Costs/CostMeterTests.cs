@@ -65,7 +65,7 @@ public sealed class CostMeterTests
 
         Assert.Equal(1, other.Cost.WriteRequests);
         Assert.Equal(1, _meter.Take("run-a1").WriteRequests);
-        Assert.Equal(default, _meter.Take("run-a1"));
+        Assert.Equal(CostDrivers.None, _meter.Take("run-a1"));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class ReplacedColumnTests
     static DerivedColumn DerivedAfter(string text)
     {
         // Two columns of one name: the later is the one that is meant.
-        var columns = new[] { ("id", LogicalType.String), ("id", LogicalType.Int64) };
+        var columns = new TableColumn[] { new("id", LogicalType.String), new("id", LogicalType.Int64) };
         return new("next", LogicalType.Int64, DuffBeer.Core.Contracts.Expressions.Expression.Compile(text, columns, LogicalType.Int64));
     }
 }

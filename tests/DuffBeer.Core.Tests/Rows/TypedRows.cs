@@ -34,7 +34,7 @@ static class TypedRows
         LogicalType.TryParse(type, out var parsed) ? new(name, parsed, Compile(s_source, text, parsed)) : throw new ArgumentException(type, nameof(type));
 
     public static Expression Compile(DatasetContract contract, string text, LogicalType type) =>
-        Expression.Compile(text, [.. contract.Columns.Select(column => (column.Name, column.Type))], type);
+        Expression.Compile(text, [.. contract.Columns.Select(column => new TableColumn(column.Name, column.Type))], type);
 
     public static Task<RowBatcher> ReadAsync(DatasetContract contract, string csv, RowSettings? settings = null) =>
         ReadAsync(contract, Encoding.UTF8.GetBytes(csv), settings);

@@ -61,9 +61,9 @@ public sealed class ExportTests
     public async Task Exports_that_fail_are_told_of_and_undo_nothing_nor_does_a_cost_that_nobody_can_tell()
     {
         var context = new DirectContext("refresh", tries: 1);
-        context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), default)));
-        context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, default)));
-        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, default)));
+        context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), CostDrivers.None)));
+        context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
+        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
         context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>>(
             () => throw new TransientException(ProblemCode.StoreUnavailable, "The store is away.")));
 

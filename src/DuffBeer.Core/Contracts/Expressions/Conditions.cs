@@ -85,7 +85,7 @@ sealed class NullTest(Node inner, bool negated, int position) : ScalarNode(Value
 }
 
 /// <summary>One <c>when … then …</c>; a null value stands for the literal <c>null</c>.</summary>
-readonly record struct Branch<T>(ScalarNode When, T? Then) where T : Node;
+sealed record Branch<T>(ScalarNode When, T? Then) where T : Node;
 
 sealed class ScalarCase(ValueType type, IReadOnlyList<Branch<ScalarNode>> branches, ScalarNode? otherwise, int position) : ScalarNode(type, position)
 {

@@ -31,7 +31,7 @@ public sealed class Expression
 
     /// <summary>Checks an expression. Its columns are the slots of <see cref="RowValues"/>, in order.</summary>
     /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into <paramref name="type"/>.</exception>
-    public static Expression Compile(string text, IReadOnlyList<(string Name, LogicalType Type)> columns, LogicalType type)
+    public static Expression Compile(string text, IReadOnlyList<TableColumn> columns, LogicalType type)
     {
         if (text.Length > MaxCharacters)
             throw new ExpressionException(0, $"an expression has at most {MaxCharacters} characters; divide it among several columns");

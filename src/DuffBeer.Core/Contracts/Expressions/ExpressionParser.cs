@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DuffBeer.Core.Contracts.Expressions;
 
 /// <summary>The grammar, lowest binding first: or, and, not, comparison and is null, + -, * /, sign, literal, column, function, case.</summary>
-sealed class ExpressionParser(string text, IReadOnlyList<(string Name, LogicalType Type)> columns)
+sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
 {
     const int MaxDepth = 100;
 

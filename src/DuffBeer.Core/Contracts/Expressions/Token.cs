@@ -3,7 +3,7 @@ namespace DuffBeer.Core.Contracts.Expressions;
 enum TokenKind { Name, Number, Text, Symbol, End }
 
 /// <summary>A word of an expression. A text literal is held without its quotes.</summary>
-readonly record struct Token(TokenKind Kind, string Text, int Position)
+sealed record Token(TokenKind Kind, string Text, int Position)
 {
     public bool Is(string wordOrSymbol) => Kind is TokenKind.Name or TokenKind.Symbol
         && string.Equals(Text, wordOrSymbol, StringComparison.OrdinalIgnoreCase);

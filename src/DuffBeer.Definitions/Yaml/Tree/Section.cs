@@ -3,6 +3,9 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Definitions.Yaml.Tree;
 
+/// <summary>A word that a definition may say, and what it stands for.</summary>
+sealed record Choice<T>(string Word, T Value);
+
 /// <summary>One mapping of a definition: asked for its keys by type, it reports every key that is unknown, doubled, lacking or of another type.</summary>
 sealed class Section
 {
@@ -92,7 +95,7 @@ sealed class Section
     }
 
     /// <summary>One of a few words, which stand for values.</summary>
-    public T Choice<T>(string key, T otherwise, params IReadOnlyList<(string Word, T Value)> choices)
+    public T Choice<T>(string key, T otherwise, params IReadOnlyList<Choice<T>> choices)
     {
         var words = choices.Select(choice => choice.Word).ToList();
         var allowed = $"one of {string.Join(", ", words.Select(word => word.Length > 1 ? word : $"'{word}'"))}";
