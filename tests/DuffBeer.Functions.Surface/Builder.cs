@@ -4,13 +4,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-public static class FunctionsApplication
+public class FunctionsApplication
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args) => throw new NotSupportedException();
 }
 
 public class FunctionsApplicationBuilder
 {
+    internal FunctionsApplicationBuilder() => throw new NotSupportedException();
+
     public ConfigurationManager Configuration => throw new NotSupportedException();
     public IServiceCollection Services => throw new NotSupportedException();
     public IHost Build() => throw new NotSupportedException();

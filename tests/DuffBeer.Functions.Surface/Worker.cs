@@ -1,7 +1,7 @@
 namespace Microsoft.Azure.Functions.Worker
 {
     [AttributeUsage(AttributeTargets.Method)]
-    public sealed class FunctionAttribute(string name) : Attribute
+    public class FunctionAttribute(string name) : Attribute
     {
         public string Name { get; } = name;
     }
@@ -11,6 +11,8 @@ namespace Microsoft.Azure.Functions.Worker
     [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class HttpTriggerAttribute : Attribute
     {
+        public HttpTriggerAttribute() => AuthLevel = AuthorizationLevel.Function;
+        public HttpTriggerAttribute(params string[] methods) => Methods = methods;
         public HttpTriggerAttribute(AuthorizationLevel authLevel) => AuthLevel = authLevel;
         public HttpTriggerAttribute(AuthorizationLevel authLevel, params string[] methods) => (AuthLevel, Methods) = (authLevel, methods);
 
@@ -38,13 +40,13 @@ namespace Microsoft.Azure.Functions.Worker
 
     public class HttpManagementPayload
     {
-        public string? Id { get; set; }
-        public string? StatusQueryGetUri { get; set; }
-        public string? SendEventPostUri { get; set; }
-        public string? TerminatePostUri { get; set; }
-        public string? PurgeHistoryDeleteUri { get; set; }
-        public string? SuspendPostUri { get; set; }
-        public string? ResumePostUri { get; set; }
+        public string? Id { get; internal set; }
+        public string? StatusQueryGetUri { get; internal set; }
+        public string? SendEventPostUri { get; internal set; }
+        public string? TerminatePostUri { get; internal set; }
+        public string? PurgeHistoryDeleteUri { get; internal set; }
+        public string? SuspendPostUri { get; internal set; }
+        public string? ResumePostUri { get; internal set; }
     }
 
     public static class DurableTaskClientExtensions
@@ -53,6 +55,7 @@ namespace Microsoft.Azure.Functions.Worker
         public static HttpManagementPayload CreateHttpManagementPayload(
             this Microsoft.DurableTask.Client.DurableTaskClient client, string instanceId, Http.HttpRequestData? request = null)
         {
+            ArgumentException.ThrowIfNullOrEmpty(instanceId);
             var instance = $"http://localhost:7071/runtime/webhooks/durabletask/instances/{Uri.EscapeDataString(instanceId)}";
             const string Key = "taskHub=DuffBeer&connection=Storage&code=systemkey";
             return new()

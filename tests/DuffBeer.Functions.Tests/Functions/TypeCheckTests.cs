@@ -17,6 +17,7 @@ public sealed class TypeCheckTests
     [InlineData("Orchestrating/DurableRuns.cs", "HasRoomAsync(", "HasSpaceAsync(", "CS0535")]
     [InlineData("Hosting/Services.cs", "Refresh = provider.GetRequiredService<DurableRefresh>(),", "", "CS9035")]
     [InlineData("Orchestrating/DurableCalls.cs", "new StartOrchestrationOptions(instance)", "new StartOrchestrationOptions(1)", "CS1503")]
+    [InlineData("Orchestrating/DurableRuns.cs", "OrchestrationRuntimeStatus.Suspended =>", "OrchestrationRuntimeStatus.Canceled =>", "CS0618")]
     public void A_host_that_calls_the_core_or_its_packages_otherwise_than_they_are_does_not_compile(string file, string text, string replacement, string code) =>
         Assert.Contains(s_host.With(file, text, replacement).Mistakes(), mistake => mistake.Contains(code, StringComparison.Ordinal) && mistake.Contains(file, StringComparison.Ordinal));
 

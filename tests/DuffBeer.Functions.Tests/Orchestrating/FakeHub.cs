@@ -63,11 +63,11 @@ sealed class FakeHub() : DurableTaskClient("fake")
 
     sealed class Found(IReadOnlyList<OrchestrationMetadata> instances) : AsyncPageable<OrchestrationMetadata>
     {
-        public override async IAsyncEnumerator<OrchestrationMetadata> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        public override async IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
         {
             await Task.Yield();
             foreach (var instance in instances)
-                yield return instance;
+                yield return new([instance]);
         }
     }
 }
