@@ -47,7 +47,7 @@ sealed class CorrectionRoutes(CorrectRun corrections, string bucket, IRunOrchest
         if (!await orchestrator.HasRoomAsync(cancellationToken))
             throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Come back in some seconds.");
 
-        var (kind, run) = await corrections.StartAsync(original, bucket, CorrectedRows.Of(body), cancellationToken);
+        var (kind, run) = await corrections.StartAsync(original, bucket, body, cancellationToken);
         if (kind != StartKind.AlreadyDone)
             await orchestrator.StartAsync(run.Id, run.Attempt, cancellationToken);
         return ApiJson.Reply(

@@ -9,7 +9,9 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
 {
     const int MaxValue = 200;
     const int MaxRaw = 64 << 10;
-    const string Mask = "***";
+
+    /// <summary>What stands for a cell of a hidden column.</summary>
+    public const string Mask = "***";
 
     readonly HashSet<int> _hiddenCells =
         [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
@@ -22,6 +24,9 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         var column = fault.Column < 0 ? null : NameOf(fault.Column);
         return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
     }
+
+    /// <summary>Whether a reject's raw line may be only the beginning of the source's: at most a character less than the limit.</summary>
+    public static bool MayBeCut(string raw) => Encoding.UTF8.GetByteCount(raw) > MaxRaw - 4;
 
     string MessageOf(in Record unit, RowFault fault, string? column)
     {

@@ -33,11 +33,12 @@ public sealed class CorrectRun(IObjectStore lake, RunRecords runs, StartRun star
     }
 
     /// <summary>Keeps the rows in the lake, so that their run can be resumed and replayed like any other, and finds or begins it: the same rows are the same run.</summary>
-    /// <param name="corrected">CSV as <see cref="CorrectedRows.Of"/> gives it.</param>
-    public async Task<RunStart> StartAsync(RunRecord original, string bucket, byte[] corrected, CancellationToken cancellationToken)
+    /// <param name="csv">What <see cref="CorrectedRows.Of"/> takes.</param>
+    public async Task<RunStart> StartAsync(RunRecord original, string bucket, byte[] csv, CancellationToken cancellationToken)
     {
         var contract = datasets.FindAt(original.Dataset, original.Source.Time)
             ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {original.Id} is of the dataset {original.Dataset}, for which there is no contract now.");
+        var corrected = CorrectedRows.Of(csv, contract);
         var version = Convert.ToHexStringLower(SHA256.HashData(corrected))[..16];
         var kept = await KeepAsync(LakeKeys.Correction(original.Id, version), corrected, cancellationToken);
         var source = new ObjectStat(KeyOf(original), kept.Size, kept.ETag, original.Source.Time, version);

@@ -1,11 +1,18 @@
+using System.Globalization;
 using CsvHelper;
+using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs;
 
 /// <summary>Rejected rows as CSV: the source's own columns, then why. Text that a spreadsheet would take for a formula is guarded.</summary>
-/// <remarks>A line whose quotes are broken has no cells; it is only in the last column.</remarks>
+/// <remarks>
+/// A line whose quotes are broken, or of which only the beginning was kept, has no cells; it is only in the last column. What is guarded
+/// comes back by <see cref="Unguarded"/>, so that a cell nobody corrected is what it was.
+/// </remarks>
 public static class RejectCsv
 {
+    const char Guard = '\'';
+
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
 
     /// <summary>What follows the source's own columns.</summary>
@@ -29,18 +36,40 @@ public static class RejectCsv
             csv.WriteField(reject.RowNumber);
             csv.WriteField(reject.Offset);
             csv.WriteField(reject.Column);
-            csv.WriteField(reject.Value);
+            WriteCell(csv, reject.Value ?? "");
             csv.WriteField(reject.Message);
             csv.WriteField(reject.Raw);
             csv.EndRecord();
         }
     }
 
+    /// <summary>A cell as it was before it was guarded.</summary>
+    public static string Unguarded(string cell) => LooksGuarded(cell) ? cell[1..] : cell;
+
     // A row with too many cells shows those that have a column.
     static void WriteCells(CsvWriter csv, FilePlan plan, RejectRow reject)
     {
-        var cells = RawCells.Split(reject.Raw, plan.Shape.Dialect) ?? [];
+        var cells = RejectWording.MayBeCut(reject.Raw) ? [] : RawCells.Split(reject.Raw, plan.Shape.Dialect) ?? [];
         for (var index = 0; index < plan.Shape.Header.Count; index++)
-            csv.WriteField(index < cells.Count ? cells[index] : "");
+            WriteCell(csv, index < cells.Count ? cells[index] : "");
+    }
+
+    static void WriteCell(CsvWriter csv, string cell)
+    {
+        if (IsNegativeNumber(cell, out var number))
+            csv.WriteField(number, default, CultureInfo.InvariantCulture);
+        else
+            csv.WriteField(LooksGuarded(cell) ? Guard + cell : cell);
+    }
+
+    /// <summary>A negative number is no formula, and spreadsheets should see a number.</summary>
+    static bool IsNegativeNumber(string cell, out decimal number) =>
+        decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+        && number < 0 && number.ToString(CultureInfo.InvariantCulture) == cell;
+
+    static bool LooksGuarded(string cell)
+    {
+        var text = cell.AsSpan().TrimStart(Guard);
+        return text.Length < cell.Length && !text.IsEmpty && s_options.InjectionCharacters.Contains(text[0]);
     }
 }

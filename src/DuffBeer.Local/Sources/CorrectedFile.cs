@@ -1,5 +1,4 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Local.Sources;
 
@@ -10,6 +9,6 @@ static class CorrectedFile
     {
         if (!File.Exists(file))
             throw new TerminalException(ProblemCode.SourceMissing, $"Expected a CSV of corrected rows, but there is no file '{file}' in {Directory.GetCurrentDirectory()}. Check the path.");
-        return CorrectedRows.Of(await File.ReadAllBytesAsync(file, cancellationToken));
+        return await File.ReadAllBytesAsync(file, cancellationToken);
     }
 }

@@ -1,0 +1,100 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs;
+
+namespace DuffBeer.Core.Tests.Runs;
+
+public sealed class CorrectedRowsTests
+{
+    static readonly DatasetContract s_things = new()
+    {
+        Name = "things",
+        Version = 1,
+        Source = new("things/"),
+        Columns = [new() { Name = "id", Type = LogicalType.Int64 }, new() { Name = "name", Type = LogicalType.String }],
+    };
+
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("+49 30 123")]
+    [InlineData("@home")]
+    [InlineData("-12.50")]
+    [InlineData("-.5")]
+    [InlineData("- none -")]
+    [InlineData("'=1+1")]
+    [InlineData("''+1")]
+    [InlineData("'tis")]
+    [InlineData("'")]
+    [InlineData("")]
+    [InlineData("Größe; \"a\", b")]
+    public void A_cell_that_nobody_corrected_comes_back_as_it_was(string name)
+    {
+        var corrected = Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("x," + Quoted(name)))), s_things));
+
+        Assert.Equal($"id,name\nx,{(name.Contains(',', StringComparison.Ordinal) ? Quoted(name) : name)}\n", corrected);
+    }
+
+    [Fact]
+    public void Only_what_may_be_a_formula_is_guarded() =>
+        Assert.Equal("x,\"'=1\",-1.50,\"'-1.5.0\"", string.Join(',', Export(Reject("x,=1,-1.50,-1.5.0"), "id", "a", "b", "c").Split('\n')[1].Split(',').Take(4)));
+
+    [Theory]
+    [InlineData(null, '"', "id,name\n2,\"a;b's, \"\"c\"\"\"\n")]
+    [InlineData(';', '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
+    [InlineData(',', '\'', "id,name\n2,'a;b''s, \"c\"'\n")]
+    public void They_are_written_as_the_contract_wants_a_source_to_be(char? delimiter, char quote, string expected)
+    {
+        var contract = s_things with { Dialect = new(delimiter, quote) };
+
+        Assert.Equal(expected, Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,\"a;b's, \"\"c\"\"\""))), contract)));
+    }
+
+    [Fact]
+    public async Task Where_sources_have_another_encoding_they_are_read_as_what_they_are()
+    {
+        var contract = s_things with { Dialect = new(';', '"', "windows-1252") };
+
+        await using var source = new MemoryByteSource(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,Größe"))), contract));
+        var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, ["id", "name"], default);
+
+        Assert.Equal((TextEncoding.Utf8, "id|name"), (shape.Coding.Encoding, string.Join('|', shape.Header)));
+    }
+
+    [Fact]
+    public void What_rejects_do_not_show_is_not_taken_for_the_value()
+    {
+        var contract = s_things with
+        {
+            Derived = [new("shout", LogicalType.String, Expression.Compile("upper(name)", [new("id", LogicalType.Int64), new("name", LogicalType.String)], LogicalType.String), Hides: "name")],
+        };
+
+        var problem = Assert.Throws<TerminalException>(() => CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,***"))), contract));
+
+        Assert.Equal(ProblemCode.BadRequest, problem.Code);
+        Assert.Contains("Row 1 of the corrected rows has *** as name", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("id,name\n2,\n", Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,"))), contract)));
+    }
+
+    [Fact]
+    public void A_line_of_which_only_the_beginning_was_kept_shows_no_cells() =>
+        Assert.StartsWith("id,name,_code,_row,_byte,_column,_value,_message,_raw\n,,TypeError,1,9,id,x,", Export(Reject("x," + new string('n', (64 << 10) - 2))), StringComparison.Ordinal);
+
+    static RejectRow Reject(string raw) => new(RejectCode.TypeError, 1, 9, "id", "x", "id must be an int64", raw);
+
+    static string Export(RejectRow reject, params string[] header)
+    {
+        var plan = new FilePlan(new(new(false, TextEncoding.Utf8), new((byte)','), 0, header.Length == 0 ? ["id", "name"] : header, 8), null, 1, []);
+        using var text = new StringWriter();
+        RejectCsv.WriteHeader(plan, text);
+        RejectCsv.Write(plan, [reject], text);
+        return text.ToString();
+    }
+
+    static string Quoted(string cell) => '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+
+    static string Text(byte[] csv) => Encoding.UTF8.GetString(csv);
+}
