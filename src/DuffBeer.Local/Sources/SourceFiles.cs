@@ -64,10 +64,29 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
     /// <summary>A file by itself is called by its name and a hash of its folder, so that two orders.csv do not replace each other.</summary>
     static SourceFile Single(string path)
     {
+        ExpectNoPipe(path);
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full) ?? full;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..FolderHashDigits];
         return new(full, $"{Path.GetFileNameWithoutExtension(full)}-{hash}{Path.GetExtension(full)}");
+    }
+
+    /// <summary>Files are read in pieces, and again where a run goes on; bash makes pipes of <c>&lt;(…)</c>.</summary>
+    static void ExpectNoPipe(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _ = RandomAccess.GetLength(file);
+        }
+        catch (NotSupportedException)
+        {
+            throw new TerminalException(ProblemCode.BadRequest, $"'{path}' is a pipe, which can be read only once and from its start. Give what comes out of it as standard input: 'duffbeer ingest -'.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it tells why it cannot be.
+        }
     }
 
     static TerminalException Missing(string message) => new(ProblemCode.SourceMissing, message);

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Sources;
 using DuffBeer.Local.Workspaces;
@@ -39,6 +40,19 @@ public sealed class SourceFilesTests : IDisposable
         _folder.Write("a.csv");
 
         Assert.Equal(["a.csv"], (await FindAsync(_folder.Path)).Select(source => source.Name));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_told_to_come_as_standard_input()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => FindAsync($"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}"));
+
+        Assert.Equal(ProblemCode.BadRequest, failure.Code);
+        Assert.Contains("'duffbeer ingest -'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
