@@ -9,13 +9,16 @@ namespace DuffBeer.Core.Rows;
 /// <summary>Values of one column that its contract does not know, accepted and counted.</summary>
 /// <param name="Column">The contract's name of the column.</param>
 /// <param name="Rows">Accepted rows with such a value.</param>
-/// <param name="Values">The first distinct values, each cut at 100 characters, with their rows; at most 20.</param>
-public sealed record UnknownValues(string Column, long Rows, IReadOnlyDictionary<string, long> Values);
+/// <param name="Values">The first distinct values, each cut at 100 characters, with their rows; at most <see cref="MaxValues"/>.</param>
+public sealed record UnknownValues(string Column, long Rows, IReadOnlyDictionary<string, long> Values)
+{
+    public const int MaxValues = 20;
+}
 
 /// <summary>Counts the unknown values of one column.</summary>
 sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string> known)
 {
-    const int MaxValues = 20;
+    const int MaxValues = UnknownValues.MaxValues;
     const int MaxCharacters = 100;
 
     readonly ValueSet _known = new(known);

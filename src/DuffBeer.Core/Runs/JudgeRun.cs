@@ -72,18 +72,8 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
         if (ledger.RowsRead == 0)
             yield return "The file has no rows. Rows published before under its key stay as they are.";
 
-        var unknown =
-            from manifest in manifests
-            from column in manifest.UnknownValues
-            from value in column.Value
-            group value.Value by (Column: column.Key, Value: value.Key) into rows
-            orderby rows.Key
-            select (rows.Key, Rows: rows.Sum());
-        foreach (var ((column, value), rows) in unknown)
-        {
-            var known = string.Join(", ", contract.Columns.First(candidate => candidate.Name == column).Known);
-            yield return $"{rows} rows have '{value}' in {column}, which is none of the known values ({known}). They are accepted.";
-        }
+        foreach (var warning in UnknownWarnings.Of(contract, manifests))
+            yield return warning;
 
         if (contract.Drift.Type != DriftAction.Warn)
             yield break;
