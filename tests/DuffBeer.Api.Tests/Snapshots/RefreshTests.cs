@@ -1,0 +1,45 @@
+using System.Text.Json;
+using DuffBeer.Api.Tests.Serving;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Api.Tests.Snapshots;
+
+public sealed class RefreshTests
+{
+    [Fact]
+    public async Task A_refresh_that_the_server_was_stopped_in_is_done_by_the_next_start()
+    {
+        using var home = new TemporaryFolder();
+        string asked;
+        await using (var server = await Server.StartAsync(home: home.Path))
+        {
+            await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
+            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json.GetProperty("statusQueryGetUri").GetString()!;
+        }
+
+        await using (var server = await Server.StartAsync(home: home.Path))
+        {
+            var ended = await EndAsync(server, asked);
+            Assert.Equal(("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
+            Assert.Equal("2026-01-31", (await server.GetAsync("/api/reports/sales-by-product")).Json.GetProperty("asOf").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_refresh_whose_end_cannot_be_written_is_not_the_last()
+    {
+        await using var server = await Server.StartAsync();
+        await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
+        var asked = (await server.PostAsync("/api/refresh")).Json.GetProperty("id").GetString()!;
+        var record = Path.Combine(server.Home.Lake, LakeKeys.Refresh(asked).Replace('/', Path.DirectorySeparatorChar));
+        File.Delete(record);
+        Directory.CreateDirectory(record);
+
+        var after = await server.RefreshAsync("""{"models":["fact_orders"]}""");
+        Assert.Equal("Completed", after.GetProperty("runtimeStatus").GetString());
+        Assert.Contains(server.Notices, notice => notice.Contains(asked, StringComparison.Ordinal));
+    }
+
+    static Task<JsonElement> EndAsync(Server server, string refresh) =>
+        server.UntilAsync(refresh, detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
+}
