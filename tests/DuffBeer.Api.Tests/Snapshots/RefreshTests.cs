@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
 using DuffBeer.Core.Ports;
@@ -38,6 +39,15 @@ public sealed class RefreshTests
         var after = await server.RefreshAsync("""{"models":["fact_orders"]}""");
         Assert.Equal("Completed", after.GetProperty("runtimeStatus").GetString());
         Assert.Contains(server.Notices, notice => notice.Contains(asked, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"models":[null]}""")]
+    [InlineData("""{"settings":{"as_of":null}}""")]
+    public async Task Null_is_neither_a_model_nor_a_value_of_a_setting(string body)
+    {
+        await using var server = await Server.StartAsync();
+        Assert.Equal("BadRequest", (await server.PostAsync("/api/refresh", body)).Problem(HttpStatusCode.BadRequest));
     }
 
     static Task<JsonElement> EndAsync(Server server, string refresh) =>
