@@ -21,11 +21,11 @@ public sealed class QueryValues(IQueryCollection query)
         return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
     }
 
-    public int Number(string name, int absent, int least, int most)
+    public long Number(string name, long absent, long least, long most)
     {
         if (Text(name) is not { } text)
             return absent;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         _mistakes[name] = string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}");
         return absent;
@@ -58,7 +58,11 @@ public sealed class QueryValues(IQueryCollection query)
     public void Check()
     {
         foreach (var unknown in query.Keys.Where(name => !_known.Contains(name)))
-            _mistakes[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", _known.Where(name => name != Key).Order(StringComparer.Ordinal))}";
+        {
+            var known = string.Join(", ", _known.Where(name => name != Key).Order(StringComparer.Ordinal));
+            _mistakes[unknown] = $"there is no parameter {unknown}: there {(known.Length == 0 ? "is none" : $"are {known}")}";
+        }
+
         if (_mistakes.Count > 0)
             throw new ApiException(ApiProblem.Invalid(_mistakes));
     }

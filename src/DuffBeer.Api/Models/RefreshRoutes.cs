@@ -44,6 +44,8 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         var body = await call.ReadAsync(ApiJson.Readable.RefreshBody, cancellationToken) ?? new();
         var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
         var graph = definitions.Graph;
+        if (models.Contains(null!) || settings.Values.Contains(null!))
+            throw new ApiException(ApiProblem.BadRequest("null is neither a model nor a setting's value. An empty text returns a setting to its default."));
         if (models.FirstOrDefault(name => graph[name] is null) is { } unknown)
             throw new ApiException(ApiProblem.NotFound($"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
         // Refuses what is not allowed, now rather than in the refresh.

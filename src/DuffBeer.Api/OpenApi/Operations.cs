@@ -10,6 +10,9 @@ static class Operations
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
         [ApiAnswer.Problem(401, "No key, or one that is not known"), ApiAnswer.Problem(403, "The key does not have the scope")];
 
+    /// <summary>Every route that shows or changes data refuses parameters that it does not know; health and docs let them pass.</summary>
+    static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "There is no such parameter; errors names it");
+
     static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too much at once; Retry-After says when to come back");
 
     public static JsonObject Of(ApiRoute route, bool keysAreNeeded)
@@ -31,7 +34,15 @@ static class Operations
     }
 
     static IEnumerable<ApiAnswer> AnswersOf(ApiRoute route, bool keysAreNeeded) =>
-        route.Answers.Concat(keysAreNeeded && route.Scope is not null ? s_guarded : []).Append(s_overloaded).OrderBy(answer => answer.Status);
+        route.Answers
+            .Concat(RefusesParameters(route) ? [s_unknownParameter] : [])
+            .Concat(keysAreNeeded && route.Scope is not null ? s_guarded : [])
+            .Append(s_overloaded)
+            .OrderBy(answer => answer.Status);
+
+    // What answers nothing but 404 says so first.
+    static bool RefusesParameters(ApiRoute route) =>
+        route.Scope is not null && route.Answers.All(answer => answer.Status != s_unknownParameter.Status) && route.Answers.Any(answer => answer.Status < 300);
 
     static JsonObject Parameter(ApiParameter parameter)
     {

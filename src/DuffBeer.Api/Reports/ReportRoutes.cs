@@ -1,6 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Reports;
+using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
@@ -11,7 +12,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
 
     public IEnumerable<ApiRoute> All =>
     [
-        new("GET", "/reports", Scope.Report, (_, _) => Task.FromResult(ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer)))
+        new("GET", "/reports", Scope.Report, (call, _) => Task.FromResult(List(call)))
         {
             Id = "listReports",
             Tag = "Reports",
@@ -60,6 +61,12 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
             ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
         ],
     };
+
+    IResult List(ApiCall call)
+    {
+        call.Query.Check();
+        return ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
+    }
 
     ApiException Unknown(string name) => new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
 }

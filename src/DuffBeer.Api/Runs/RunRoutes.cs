@@ -70,7 +70,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             ],
             Answers = [ApiAnswer.Json<RejectsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each"), Unknown],
         },
-        new("GET", "/runs/{id}/rejects.csv", Scope.Operate, async (call, cancellationToken) => await CsvAsync(call["id"], cancellationToken))
+        new("GET", "/runs/{id}/rejects.csv", Scope.Operate, AllRejectsAsync)
         {
             Id = "listRejectsAsCsv",
             Tag = "Runs",
@@ -83,7 +83,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = call.Query;
-        var wanted = new RunQuery(query.Name<RunStatus>("status"), query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
+        var wanted = new RunQuery(query.Name<RunStatus>("status"), (int)query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
         {
             Dataset = query.Text("dataset"),
             Since = query.Time("since"),
@@ -103,8 +103,8 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     {
         var query = call.Query;
         query.Text("format");
-        var limit = query.Number("limit", UsualRejects, 1, MostRejects);
-        var after = query.Number("next", 0, 0, int.MaxValue);
+        var limit = (int)query.Number("limit", UsualRejects, 1, MostRejects);
+        var after = query.Number("next", 0, 0, long.MaxValue);
         query.Check();
         if (Reports.ReportAnswers.FormatOf(call.Request) == Reports.ReportFormat.Csv)
             return await CsvAsync(call["id"], cancellationToken);
@@ -112,6 +112,12 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         var page = await rejects().PageAsync(call["id"], after, limit, cancellationToken);
         var next = page.Next is { } last ? FormattableString.Invariant($"{RunLinks.To(call["id"])}/rejects?limit={limit}&next={last}") : null;
         return ApiJson.Reply(new(call["id"], [.. page.Rows.Select(RejectAnswer.Of)], next), ApiJson.Readable.RejectsAnswer);
+    }
+
+    Task<IResult> AllRejectsAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        return CsvAsync(call["id"], cancellationToken);
     }
 
     async Task<IResult> CsvAsync(string run, CancellationToken cancellationToken) =>

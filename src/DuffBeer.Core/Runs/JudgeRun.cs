@@ -22,7 +22,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
-            Hold(result.Ledger, await runs.GetAsync(original, cancellationToken));
+            await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
         var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
         await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
         return result.Ledger;
@@ -81,14 +81,16 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
             yield return drift;
     }
 
-    /// <summary>Rows that were never rejected would be in twice.</summary>
-    static void Hold(RowLedger corrected, RunRecord original)
+    /// <summary>Rows that were never rejected would be in twice. What counts is what is published: the original may be run again just now, and its record knows no rows yet.</summary>
+    async Task HoldAsync(RowLedger corrected, string dataset, string original, CancellationToken cancellationToken)
     {
-        if (corrected.RowsRead > (original.Ledger?.Rejected ?? 0))
+        var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
+        // Of an original that is not published any more nothing is published either.
+        if (manifest?.Runs.FirstOrDefault(run => run.RunId == original) is { } published && corrected.RowsRead > published.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"The file has {corrected.RowsRead} rows, but run {original.Id} rejected {original.Ledger?.Rejected ?? 0}. Give only rows that were rejected; 'duffbeer rejects {original.Id} --format csv' has them.");
+                $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Give only rows that were rejected; 'duffbeer rejects {original} --format csv' has them.");
         }
     }
 

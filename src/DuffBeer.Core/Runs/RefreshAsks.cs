@@ -64,7 +64,7 @@ public sealed class RefreshAsks(IObjectStore lake, TimeProvider time)
 
             var now = time.GetUtcNow();
             var known = await _records.FindAsync(ask.Id, cancellationToken) ?? new(ask.Id, RunStatus.Running, now, now);
-            await _records.SaveAsync(known with { Asked = ask.Models, Updated = now }, cancellationToken);
+            await _records.SaveAsync(known with { Asked = ask.Models, Settings = ask.Settings, Updated = now }, cancellationToken);
             // A snapshot's id is of the try, not of the ask: what a try that was cut off has left is in nobody's way.
             var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
             return new(ask.Id, new(TimeId.After(newest, now), ask.Models, ask.Settings));
@@ -86,10 +86,10 @@ public sealed class RefreshAsks(IObjectStore lake, TimeProvider time)
     // Only where there is none: by now the refresh may have begun, or ended.
     async Task<RefreshRecord> RecordAsync(RefreshAsk ask, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var record = new RefreshRecord(ask.Id, RunStatus.Running, now, now) { Asked = ask.Models };
+        var record = new RefreshRecord(ask.Id, RunStatus.Running, now, now) { Asked = ask.Models, Settings = ask.Settings };
         return await lake.WriteAsync(LakeKeys.Refresh(ask.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.IfAbsent, cancellationToken)
             ? record
-            : (await _records.FindAsync(ask.Id, cancellationToken) ?? record) with { Asked = ask.Models };
+            : (await _records.FindAsync(ask.Id, cancellationToken) ?? record) with { Asked = ask.Models, Settings = ask.Settings };
     }
 
     Task<Document<RefreshAsk>?> ReadAsync(CancellationToken cancellationToken) =>

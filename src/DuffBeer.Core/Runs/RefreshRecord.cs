@@ -9,6 +9,9 @@ public sealed record RefreshRecord(string Id, RunStatus Status, DateTimeOffset C
     /// <summary>Models to build whether changed or not.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
+    /// <summary>Settings to change, by name; an empty text returns to the default.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Null while it is under way.</summary>
     public RefreshModels.Result? Result { get; init; }
 
@@ -24,6 +27,20 @@ public sealed class RefreshRecords(IObjectStore lake)
 
     public async Task SaveAsync(RefreshRecord record, CancellationToken cancellationToken) =>
         await lake.WriteAsync(LakeKeys.Refresh(record.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.None, cancellationToken);
+
+    /// <summary>Those that have not ended, of the last so many; the oldest first.</summary>
+    public async Task<IReadOnlyList<RefreshRecord>> UnfinishedAsync(int last, CancellationToken cancellationToken)
+    {
+        var unfinished = new List<RefreshRecord>();
+        var keys = await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).Select(stat => stat.Key).ToListAsync(cancellationToken);
+        foreach (var key in keys.TakeLast(last))
+        {
+            if ((await lake.ReadAsync(key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value is { Status: RunStatus.Running } found)
+                unfinished.Add(found);
+        }
+
+        return unfinished;
+    }
 
     /// <summary>The refresh that began last; null where there never was one.</summary>
     public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken)

@@ -21,11 +21,20 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
     string? _lastId;
     Task _loop = Task.CompletedTask;
 
-    /// <summary>Begins to work off asks.</summary>
+    /// <summary>Begins to work off asks, first with what an earlier process left: one refresh that was under way, and one that waited, become one.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (await records.LatestAsync(cancellationToken) is { Status: RunStatus.Running } left)
-            await records.SaveAsync(left.Ended(new(null, 0, new(ProblemCode.Internal, "The server stopped before the refresh had ended. Ask again.")), time.GetUtcNow()), cancellationToken);
+        if (await records.UnfinishedAsync(2, cancellationToken) is [.., var last] left)
+        {
+            foreach (var earlier in left.SkipLast(1))
+                await records.SaveAsync(earlier.Ended(new(null, 0, new(ProblemCode.Internal, $"The server stopped before the refresh had ended; {last.Id} does its work.")), time.GetUtcNow()), cancellationToken);
+            _lastId = last.Id;
+            _next = left.Aggregate(
+                new Ask(last, [], new Dictionary<string, string>(), true, time.GetTimestamp()), (ask, record) => ask.With(record.Asked, record.Settings, isUrgent: true));
+            await records.SaveAsync(_next.Record, cancellationToken);
+            _signal.Release();
+        }
+
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
 
@@ -115,7 +124,15 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
             ServerLog.RefreshFailed(log, ask.Record.Id, result.Problem.Code.ToString());
         if (result.Problem is { } problem)
             notice($"The models could not be refreshed: {problem.Message}");
-        await records.SaveAsync(ask.Record.Ended(result, time.GetUtcNow()), _stop.Token);
+        try
+        {
+            await records.SaveAsync(ask.Record.Ended(result, time.GetUtcNow()), _stop.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Its end can be told to nobody, but those after it are to be.
+            notice($"How the refresh {ask.Record.Id} ended could not be written: {failure.Message}");
+        }
     }
 
     /// <param name="Since">When it was first asked.</param>
@@ -127,7 +144,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
             var merged = Settings.ToDictionary();
             foreach (var (name, value) in settings)
                 merged[name] = value;
-            return new(Record with { Asked = all }, all, merged, IsUrgent || isUrgent, Since);
+            return new(Record with { Asked = all, Settings = merged }, all, merged, IsUrgent || isUrgent, Since);
         }
     }
 }

@@ -45,24 +45,22 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 
     public Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        Waiting waiting;
         lock (_lock)
         {
-            if (_active.ContainsKey(run) || _stop.IsCancellationRequested)
-                return Task.CompletedTask;
-            _active[run] = waiting = new(run, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+            if (!_active.TryGetValue(run, out var active))
+                Add(run, attempt);
+            else if (attempt > active.Attempt)
+                active.Next = attempt;
         }
 
-        Telemetry.Queued(1);
-        _waiting.Writer.TryWrite(waiting);
         return Task.CompletedTask;
     }
 
-    public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) => StopAsync(run, cancellationToken);
+    public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) => StopAsync(run, attempt, cancellationToken);
 
     public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        if (!await StopAsync(run, cancellationToken))
+        if (!await StopAsync(run, attempt, cancellationToken))
             throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses nothing, or wait for the run's end.");
     }
 
@@ -77,13 +75,41 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         _stop.Dispose();
     }
 
-    async Task<bool> StopAsync(string run, CancellationToken cancellationToken)
+    /// <summary>Stops an attempt and those before it; one that was asked for meanwhile goes on.</summary>
+    async Task<bool> StopAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        if (Find(run) is not { } active)
-            return false;
-        await active.Stop.CancelAsync();
+        Waiting? active;
+        lock (_lock)
+        {
+            active = _active.GetValueOrDefault(run);
+            if (active is null || active.Attempt > attempt)
+                return false;
+            if (active.Next <= attempt)
+                active.Next = 0;
+        }
+
+        try
+        {
+            await active.Stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It came to its end just now.
+        }
+
         await active.Ended.Task.WaitAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>Under the lock.</summary>
+    void Add(string run, int attempt)
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        var waiting = new Waiting(run, attempt, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        _active[run] = waiting;
+        Telemetry.Queued(1);
+        _waiting.Writer.TryWrite(waiting);
     }
 
     async Task WorkAsync(SharedOrchestrations orchestrations)
@@ -132,7 +158,12 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     void End(Waiting waiting)
     {
         lock (_lock)
+        {
             _active.Remove(waiting.Run);
+            if (waiting.Next > 0)
+                Add(waiting.Run, waiting.Next);
+        }
+
         Telemetry.Queued(-1);
         waiting.Stop.Dispose();
         waiting.Ended.SetResult();
@@ -144,8 +175,12 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
             return _active.GetValueOrDefault(run);
     }
 
-    sealed record Waiting(string Run, CancellationTokenSource Stop)
+    /// <param name="Attempt">The one that was asked for.</param>
+    sealed record Waiting(string Run, int Attempt, CancellationTokenSource Stop)
     {
+        /// <summary>An attempt that was asked for before this one had left the queue; 0 for none. A run's record says that it ended a moment before that.</summary>
+        public int Next { get; set; }
+
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

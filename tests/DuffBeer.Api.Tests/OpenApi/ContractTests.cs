@@ -37,6 +37,17 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
     }
 
     [Fact]
+    public async Task What_a_route_answers_to_a_parameter_that_it_does_not_know_is_in_the_document()
+    {
+        var document = (await _server.GetAsync("/api/openapi.json")).Json;
+        foreach (var operation in Operation.AllOf(document).Where(operation => !operation.HasBody))
+        {
+            var answer = await ProvokeAsync(operation, 400);
+            Assert.True(operation.Statuses.Contains((int)answer.Status), $"{operation.Method} {operation.Path} answers {answer.Text}");
+        }
+    }
+
+    [Fact]
     public async Task Every_route_of_the_server_is_in_the_document()
     {
         var document = (await _server.GetAsync("/api/openapi.json")).Json;

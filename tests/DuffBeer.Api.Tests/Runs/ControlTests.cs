@@ -118,6 +118,21 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_is_replayed_the_moment_it_ends_runs_again()
+    {
+        var run = (await _server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3))).GetProperty("id").GetString()!;
+        for (var attempt = 2; attempt <= 12; attempt++)
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/replay")).Status);
+            var deadline = DateTime.UtcNow.AddSeconds(10);
+            JsonElement seen;
+            while (Status(seen = (await _server.GetAsync($"/api/runs/{run}")).Json) != "Completed")
+                Assert.True(DateTime.UtcNow < deadline, $"Attempt {attempt} stays {Status(seen)}.");
+            Assert.Equal(attempt, seen.GetProperty("attempt").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task A_run_started_by_hand_finds_its_dataset_and_says_what_is_wrong()
     {
         _server.Put("duff/orders/hand.csv", Csv.Header + Csv.Rows(3));

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using DuffBeer.Api.Tests.Serving;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Api.Tests.Runs;
 
@@ -53,6 +54,21 @@ public sealed class CorrectionTests : IAsyncLifetime
         var again = await _server.EndOfAsync(run);
         Assert.Equal(("Completed", 2, original), (again.GetProperty("runtimeStatus").GetString(), again.GetProperty("attempt").GetInt32(), again.GetProperty("corrects").GetString()));
         Assert.Empty((await _server.PostAsync("/api/reconcile")).Json.GetProperty("started").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Corrected_rows_are_judged_by_what_is_published_also_while_their_original_runs_again()
+    {
+        var original = await IngestAsync();
+        var run = (await PostAsync(original, Csv.Header + Csv.Row(6))).Json.GetProperty("id").GetString()!;
+        await _server.EndOfAsync(run);
+        var runs = new RunRecords(_server.Lake, TimeProvider.System);
+        await runs.SaveAsync(await runs.GetAsync(original, default) with { Attempt = 2, Status = RunStatus.Running, Ledger = null }, default);
+
+        await _server.PostAsync($"/api/runs/{run}/replay");
+
+        var again = await _server.EndOfAsync(run);
+        Assert.Equal(("Completed", 2, true), (again.GetProperty("runtimeStatus").GetString(), again.GetProperty("attempt").GetInt32(), again.GetProperty("published").GetBoolean()));
     }
 
     [Fact]

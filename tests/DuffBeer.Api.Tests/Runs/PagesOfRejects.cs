@@ -1,9 +1,21 @@
+using System.Net;
 using DuffBeer.Api.Tests.Serving;
 
 namespace DuffBeer.Api.Tests.Runs;
 
 public sealed class PagesOfRejects
 {
+    [Fact]
+    public async Task A_page_may_begin_behind_any_row_of_a_file_of_billions()
+    {
+        await using var server = await Server.StartAsync();
+        var run = await server.IngestAsync("duff/orders/orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, price: "no price"));
+
+        var page = await server.GetAsync($"/api/runs/{run.GetProperty("id").GetString()}/rejects?next=3000000000");
+
+        Assert.Equal((HttpStatusCode.OK, 0), (page.Status, page.Json.GetProperty("rejects").GetArrayLength()));
+    }
+
     /// <summary>Chunks of some rows each, so that the rejects lie in many parts.</summary>
     [Fact]
     public async Task Pages_of_rejected_rows_follow_each_other_over_all_chunks()

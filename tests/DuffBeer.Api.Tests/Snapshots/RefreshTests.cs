@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+using DuffBeer.Api.Tests.Serving;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Api.Tests.Snapshots;
+
+public sealed class RefreshTests
+{
+    [Fact]
+    public async Task A_refresh_that_the_server_was_stopped_in_is_done_by_the_next_start()
+    {
+        using var home = new TemporaryFolder();
+        string asked;
+        await using (var server = await Server.StartAsync(home: home.Path))
+        {
+            await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
+            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json.GetProperty("statusQueryGetUri").GetString()!;
+        }
+
+        await using (var server = await Server.StartAsync(home: home.Path))
+        {
+            var ended = await EndAsync(server, asked);
+            Assert.Equal(("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
+            Assert.Equal("2026-01-31", (await server.GetAsync("/api/reports/sales-by-product")).Json.GetProperty("asOf").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_refresh_whose_end_cannot_be_written_is_not_the_last()
+    {
+        await using var server = await Server.StartAsync();
+        await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
+        var asked = (await server.PostAsync("/api/refresh")).Json.GetProperty("id").GetString()!;
+        var record = Path.Combine(server.Home.Lake, LakeKeys.Refresh(asked).Replace('/', Path.DirectorySeparatorChar));
+        File.Delete(record);
+        Directory.CreateDirectory(record);
+
+        // One that has not begun would take the next ask in.
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (!IsTold(server, asked))
+        {
+            Assert.True(DateTime.UtcNow < deadline);
+            await Task.Delay(20);
+        }
+
+        var after = await server.RefreshAsync("""{"models":["fact_orders"]}""");
+        Assert.Equal("Completed", after.GetProperty("runtimeStatus").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"models":[null]}""")]
+    [InlineData("""{"settings":{"as_of":null}}""")]
+    public async Task Null_is_neither_a_model_nor_a_value_of_a_setting(string body)
+    {
+        await using var server = await Server.StartAsync();
+        Assert.Equal("BadRequest", (await server.PostAsync("/api/refresh", body)).Problem(HttpStatusCode.BadRequest));
+    }
+
+    static bool IsTold(Server server, string refresh)
+    {
+        lock (server.Notices)
+            return server.Notices.Exists(notice => notice.Contains(refresh, StringComparison.Ordinal));
+    }
+
+    static Task<JsonElement> EndAsync(Server server, string refresh) =>
+        server.UntilAsync(refresh, detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
+}
