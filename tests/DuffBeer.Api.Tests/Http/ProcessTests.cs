@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using DuffBeer.Api.Tests.Serving;
 
 namespace DuffBeer.Api.Tests.Http;
@@ -54,6 +56,20 @@ public sealed class ProcessTests : IDisposable
         var report = await server.Http.GetStringAsync("/api/reports/sales-by-product");
         Assert.Contains("gross_sales", report, StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_a_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        var (error, code) = await ServeProcess.FailAsync("serve", "--port", port, "--home", _home.Path);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("choose another port", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
     }
 
     async Task IngestAsync(ServeProcess server)

@@ -16,11 +16,7 @@ sealed class ServeProcess : IDisposable
 
     public static async Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = StartOf(arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
@@ -34,6 +30,17 @@ sealed class ServeProcess : IDisposable
         }
 
         throw new InvalidOperationException("The server ended before it served.");
+    }
+
+    /// <summary>One that does not get to serve: what it wrote to standard error, and its exit code.</summary>
+    public static async Task<(string Error, int ExitCode)> FailAsync(params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        using var patience = new CancellationTokenSource(s_patience);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        await process.StandardOutput.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return (await error, process.ExitCode);
     }
 
     /// <summary>Asks it to stop, as Ctrl-C does, and gives its exit code.</summary>
@@ -52,4 +59,10 @@ sealed class ServeProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
+
+    static ProcessStartInfo StartOf(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }
