@@ -34,9 +34,13 @@ public sealed class ConcludeRun(RunRecords runs, AttemptParts attempts, IEventPu
         if (input.Problem is not null)
             await attempts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
         await runs.SaveAsync(record with { Cost = prices.CostOf(input.Cost + own.Spent) }, cancellationToken);
-        await events.PublishAsync(input.Problem is null ? "RunCompleted" : "RunFailed", Detail(record), cancellationToken);
+        await TellAsync(events, record, cancellationToken);
         return true;
     }
+
+    /// <summary>Tells of a run's end. At least once: where it may have been cut off before, it is told again.</summary>
+    public static Task TellAsync(IEventPublisher events, RunRecord ended, CancellationToken cancellationToken) =>
+        events.PublishAsync(ended.Problem is null ? "RunCompleted" : "RunFailed", Detail(ended), cancellationToken);
 
     static string Detail(RunRecord record)
     {

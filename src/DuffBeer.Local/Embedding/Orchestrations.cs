@@ -75,12 +75,17 @@ sealed class Orchestrations : IDisposable
         var left = new List<RunRecord>();
         foreach (var unfinished in _orchestrator.Unfinished())
         {
-            // A refresh begins anew: what it would build follows from the lake alone. A run may have been cut off between its end and its journal's.
+            // A refresh begins anew: what it would build follows from the lake alone.
             var record = unfinished.Orchestration == RefreshModels.Name.Value ? null : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
-            if (record is not { Status: RunStatus.Running or RunStatus.Suspended } || InstanceOf(record) != unfinished.InstanceId)
-                _orchestrator.Discard(unfinished.InstanceId);
-            else if (record.Status == RunStatus.Running)
-                left.Add(record);
+            var own = record is not null && InstanceOf(record) == unfinished.InstanceId ? record : null;
+            if (own is { Status: RunStatus.Running })
+                left.Add(own);
+            if (own is { Status: RunStatus.Running or RunStatus.Suspended })
+                continue;
+            // Cut off between its end and its journal's, so perhaps before anybody was told.
+            if (own is { Status: RunStatus.Completed or RunStatus.Failed })
+                await ConcludeRun.TellAsync(_runtime.Events, own, cancellationToken);
+            _orchestrator.Discard(unfinished.InstanceId);
         }
 
         return left;

@@ -19,6 +19,7 @@ sealed class ApiServer : IAsyncDisposable
     static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource _stopping = new();
+    readonly HomeDirectory _home;
     readonly EmbeddedRuntime _runtime;
     readonly RunQueue _runs;
     readonly RefreshQueue _refreshes;
@@ -28,11 +29,13 @@ sealed class ApiServer : IAsyncDisposable
     readonly ILoggerFactory _logs;
     readonly OpenTelemetryExport? _export;
     readonly LandingWatch? _watch;
+    readonly Action<string> _notice;
+    Task _looking = Task.CompletedTask;
     Task _watching = Task.CompletedTask;
 
     public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
-        _runtime = runtime;
+        (_home, _runtime, _notice) = (home, runtime, notice);
         (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
         var log = _logs.CreateLogger("DuffBeer.Runs");
         _runs = new(runtime.Runs, log, notice);
@@ -73,6 +76,8 @@ sealed class ApiServer : IAsyncDisposable
         await _refreshes.BeginAsync(cancellationToken);
         _runs.Begin(_orchestrations);
         await ResumeAsync(await UnfinishedAsync(cancellationToken));
+        if (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any())
+            _looking = LookAsync();
         if (_watch is not null)
             _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
@@ -81,6 +86,7 @@ sealed class ApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _looking;
         await _watching;
         await _web.StopAsync(CancellationToken.None);
         await _runs.DisposeAsync();
@@ -91,6 +97,22 @@ sealed class ApiServer : IAsyncDisposable
         _export?.Dispose();
         _logs.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>Whoever opens the orchestrations looks through the journals that are left, those of runs too that had ended but were not told of.</summary>
+    async Task LookAsync()
+    {
+        try
+        {
+            await _orchestrations.UseAsync(_ => Task.FromResult(true), _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            _notice($"What an earlier process left could not be looked through: {failure.Message}");
+        }
     }
 
     async Task ResumeAsync(IReadOnlyList<RunRecord> left)

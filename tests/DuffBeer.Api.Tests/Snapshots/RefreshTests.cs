@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Local.Embedding;
 
 namespace DuffBeer.Api.Tests.Snapshots;
 
@@ -24,6 +27,28 @@ public sealed class RefreshTests
             Assert.Equal(("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
             Assert.Equal("2026-01-31", (await server.GetAsync("/api/reports/sales-by-product")).Json.GetProperty("asOf").GetString());
         }
+    }
+
+    [Fact]
+    public async Task What_a_run_published_is_shown_where_the_server_was_killed_before_it_was_told_of_the_end()
+    {
+        using var folder = new TemporaryFolder();
+        var home = new HomeDirectory(folder.Path);
+        home.Create();
+        using var killed = new CancellationTokenSource();
+        using (var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
+        using (var orchestrations = await Orchestrations.OpenAsync(home, runtime, TimeProvider.System, _ => { }, default))
+        {
+            Directory.CreateDirectory(Path.Combine(home.Landing, "duff/orders"));
+            await File.WriteAllTextAsync(Path.Combine(home.Landing, "duff/orders/a.csv"), Csv.Header + Csv.Rows(3));
+            var stat = (await runtime.Landing.StatAsync("duff/orders/a.csv", default))!;
+            var start = await runtime.Starts.ForAsync(runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));
+            Assert.Equal(RunStatus.Completed, (await runtime.Runs.GetAsync(start.Record.Id, default)).Status);
+        }
+
+        await using var server = await Server.StartAsync(home: folder.Path);
+        await server.UntilAsync("/api/snapshots", page => page.GetProperty("snapshots").GetArrayLength() == 1);
     }
 
     [Fact]
@@ -55,6 +80,15 @@ public sealed class RefreshTests
     {
         await using var server = await Server.StartAsync();
         Assert.Equal("BadRequest", (await server.PostAsync("/api/refresh", body)).Problem(HttpStatusCode.BadRequest));
+    }
+
+    sealed class Deaf(CancellationTokenSource killed) : IEventPublisher
+    {
+        public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
+        {
+            await killed.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     static bool IsTold(Server server, string refresh)
