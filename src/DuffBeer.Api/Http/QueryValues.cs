@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
@@ -21,11 +22,12 @@ public sealed class QueryValues(IQueryCollection query)
         return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
     }
 
-    public long Number(string name, long absent, long least, long most)
+    public T Number<T>(string name, T absent, T least, T most)
+        where T : struct, IBinaryInteger<T>
     {
         if (Text(name) is not { } text)
             return absent;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         _mistakes[name] = string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}");
         return absent;

@@ -48,7 +48,7 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
     async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = call.Query;
-        var (limit, next) = ((int)query.Number("limit", UsualSnapshots, 1, MostSnapshots), query.Text("next"));
+        var (limit, next) = (query.Number("limit", UsualSnapshots, 1, MostSnapshots), query.Text("next"));
         query.Check();
 
         var pointer = await snapshots.PointerAsync(cancellationToken);

@@ -83,7 +83,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = call.Query;
-        var wanted = new RunQuery(query.Name<RunStatus>("status"), (int)query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
+        var wanted = new RunQuery(query.Name<RunStatus>("status"), query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
         {
             Dataset = query.Text("dataset"),
             Since = query.Time("since"),
@@ -103,8 +103,8 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     {
         var query = call.Query;
         query.Text("format");
-        var limit = (int)query.Number("limit", UsualRejects, 1, MostRejects);
-        var after = query.Number("next", 0, 0, long.MaxValue);
+        var limit = query.Number("limit", UsualRejects, 1, MostRejects);
+        var after = query.Number("next", 0L, 0, long.MaxValue);
         query.Check();
         if (Reports.ReportAnswers.FormatOf(call.Request) == Reports.ReportFormat.Csv)
             return await CsvAsync(call["id"], cancellationToken);

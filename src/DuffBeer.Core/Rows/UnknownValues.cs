@@ -18,7 +18,6 @@ public sealed record UnknownValues(string Column, long Rows, IReadOnlyDictionary
 /// <summary>Counts the unknown values of one column.</summary>
 sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string> known)
 {
-    const int MaxValues = UnknownValues.MaxValues;
     const int MaxCharacters = 100;
 
     readonly ValueSet _known = new(known);
@@ -71,7 +70,7 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
     void Count(int code, Span<long> rowsOfCode)
     {
         _rows++;
-        if (rowsOfCode[code]++ == 0 && _unknownCodes.Count < MaxValues)
+        if (rowsOfCode[code]++ == 0 && _unknownCodes.Count < UnknownValues.MaxValues)
             _unknownCodes.Add(code);
     }
 
@@ -81,7 +80,7 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
             return;
         _rows++;
         var value = Utf8Text.Cut(Encoding.UTF8.GetString(texts[row]), MaxCharacters);
-        if (_spelled.TryGetValue(value, out var rows) || _spelled.Count < MaxValues)
+        if (_spelled.TryGetValue(value, out var rows) || _spelled.Count < UnknownValues.MaxValues)
             _spelled[value] = rows + 1;
     }
 
@@ -96,7 +95,7 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
 
         void Add(string value, long rows)
         {
-            if (values.TryGetValue(value, out var before) || values.Count < MaxValues)
+            if (values.TryGetValue(value, out var before) || values.Count < UnknownValues.MaxValues)
                 values[value] = before + rows;
         }
     }

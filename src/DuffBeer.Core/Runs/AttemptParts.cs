@@ -28,7 +28,7 @@ public sealed class AttemptParts(IObjectStore lake)
     public async Task DeleteAsync(RunRecord attempt, RunResult? result, CancellationToken cancellationToken)
     {
         var manifest = await lake.ReadAsync(LakeKeys.Dataset(attempt.Dataset), RunJson.Default.DatasetManifest, cancellationToken);
-        if (manifest?.Value.Runs.Any(run => run.RunId == attempt.Id && run.Attempt == attempt.Attempt) ?? false)
+        if (manifest?.Value.Has(attempt) ?? false)
             return;
 
         var kept = (result?.Rejects ?? []).Select(part => part.Key).ToHashSet(StringComparer.Ordinal);

@@ -20,8 +20,11 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
 
     public bool Has(RunRecord run) => Runs.Any(published => published.RunId == run.Id && published.Attempt == run.Attempt);
 
+    /// <summary>The published attempt of a run; null where none is.</summary>
+    public ManifestEntry? Find(string run) => Runs.FirstOrDefault(published => published.RunId == run);
+
     /// <summary>The manifest without a run and its corrected rows; null where it is not in it.</summary>
-    public DatasetManifest? Without(string run) => Runs.Any(published => published.RunId == run)
+    public DatasetManifest? Without(string run) => Find(run) is not null
         ? new(Dataset, $"{run}/retired", [.. Runs.Where(published => published.RunId != run && published.Corrects != run)])
         : null;
 
@@ -44,7 +47,7 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
         }
 
         // What was corrected in rows that are gone, or that were counted anew and differently, may be among the new rows.
-        var before = Runs.FirstOrDefault(other => other.RunId == run.RunId);
+        var before = Find(run.RunId);
         var isCountedAnew = before is not null && (before.Rows, before.Rejected) != (run.Rows, run.Rejected);
         others.RemoveAll(other => other.Corrects is { } corrected
             && (corrected == run.RunId ? isCountedAnew : !others.Any(kept => kept.RunId == corrected)));

@@ -86,7 +86,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, AttemptParts at
     {
         var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
         // Of an original that is not published any more nothing is published either.
-        if (manifest?.Runs.FirstOrDefault(run => run.RunId == original) is { } published && corrected.RowsRead > published.Rejected)
+        if (manifest?.Find(original) is { } published && corrected.RowsRead > published.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,

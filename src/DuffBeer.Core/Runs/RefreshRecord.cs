@@ -31,24 +31,23 @@ public sealed class RefreshRecords(IObjectStore lake)
     /// <summary>Those that have not ended, of the last so many; the oldest first.</summary>
     public async Task<IReadOnlyList<RefreshRecord>> UnfinishedAsync(int last, CancellationToken cancellationToken)
     {
-        var unfinished = new List<RefreshRecord>();
-        var keys = await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).Select(stat => stat.Key).ToListAsync(cancellationToken);
-        foreach (var key in keys.TakeLast(last))
-        {
-            if ((await lake.ReadAsync(key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value is { Status: RunStatus.Running } found)
-                unfinished.Add(found);
-        }
-
-        return unfinished;
+        var records = await LastAsync(last, cancellationToken);
+        return [.. records.Where(record => record.Status == RunStatus.Running)];
     }
 
     /// <summary>The refresh that began last; null where there never was one.</summary>
-    public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken)
+    public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) => await LastAsync(1, cancellationToken) is [var latest] ? latest : null;
+
+    async Task<IReadOnlyList<RefreshRecord>> LastAsync(int count, CancellationToken cancellationToken)
     {
-        string? latest = null;
-        await foreach (var stat in lake.ListAsync(LakeKeys.Refreshes, cancellationToken))
-            latest = stat.Key;
-        return latest is null ? null : (await lake.ReadAsync(latest, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value;
+        var records = new List<RefreshRecord>();
+        await foreach (var stat in lake.ListAsync(LakeKeys.Refreshes, cancellationToken).TakeLast(count))
+        {
+            if (await lake.ReadAsync(stat.Key, SnapshotJson.Default.RefreshRecord, cancellationToken) is { } found)
+                records.Add(found.Value);
+        }
+
+        return records;
     }
 }
 

@@ -78,14 +78,13 @@ sealed class Orchestrations : IDisposable
             // A refresh begins anew: what it would build follows from the lake alone.
             var record = unfinished.Orchestration == RefreshModels.Name.Value ? null : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
             var own = record is not null && InstanceOf(record) == unfinished.InstanceId ? record : null;
-            if (own is { Status: RunStatus.Running })
-                left.Add(own);
-            if (own is { Status: RunStatus.Running or RunStatus.Suspended })
-                continue;
             // Cut off between its end and its journal's, so perhaps before anybody was told.
             if (own is { Status: RunStatus.Completed or RunStatus.Failed })
                 await ConcludeRun.TellAsync(_runtime.Events, own, cancellationToken);
-            _orchestrator.Discard(unfinished.InstanceId);
+            if (own is not { Status: RunStatus.Running or RunStatus.Suspended })
+                _orchestrator.Discard(unfinished.InstanceId);
+            else if (own.Status == RunStatus.Running)
+                left.Add(own);
         }
 
         return left;

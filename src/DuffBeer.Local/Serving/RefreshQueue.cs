@@ -30,7 +30,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
                 await records.SaveAsync(earlier.Ended(new(null, 0, new(ProblemCode.Internal, $"The server stopped before the refresh had ended; {last.Id} does its work.")), time.GetUtcNow()), cancellationToken);
             _lastId = last.Id;
             _next = left.Aggregate(
-                new Ask(last, [], new Dictionary<string, string>(), true, time.GetTimestamp()), (ask, record) => ask.With(record.Asked, record.Settings, isUrgent: true));
+                new Ask(last with { Asked = [], Settings = new Dictionary<string, string>() }, true, time.GetTimestamp()), (ask, record) => ask.With(record.Asked, record.Settings, isUrgent: true));
             await records.SaveAsync(_next.Record, cancellationToken);
             _signal.Release();
         }
@@ -64,7 +64,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
             if (_next is not null && !isUrgent && models.Count == 0 && settings.Count == 0)
                 return _next.Record;
             var now = time.GetUtcNow();
-            var before = _next ?? new(new(NextId(now), RunStatus.Running, now, now), [], new Dictionary<string, string>(), false, time.GetTimestamp());
+            var before = _next ?? new(new(NextId(now), RunStatus.Running, now, now), false, time.GetTimestamp());
             var merged = before.With(models, settings, isUrgent);
             await records.SaveAsync(merged.Record, cancellationToken);
             if (_next is null)
@@ -111,7 +111,7 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
         RefreshModels.Result result;
         try
         {
-            result = await orchestrations.UseAsync(shared => shared.RefreshAsync(new([.. ask.Models], ask.Settings), _stop.Token), _stop.Token);
+            result = await orchestrations.UseAsync(shared => shared.RefreshAsync(new(ask.Record.Asked, ask.Record.Settings), _stop.Token), _stop.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -136,15 +136,14 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
     }
 
     /// <param name="Since">When it was first asked.</param>
-    sealed record Ask(RefreshRecord Record, IReadOnlyCollection<string> Models, IReadOnlyDictionary<string, string> Settings, bool IsUrgent, long Since)
+    sealed record Ask(RefreshRecord Record, bool IsUrgent, long Since)
     {
         public Ask With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings, bool isUrgent)
         {
-            var all = Models.Union(models).Order(StringComparer.Ordinal).ToList();
-            var merged = Settings.ToDictionary();
+            var merged = Record.Settings.ToDictionary();
             foreach (var (name, value) in settings)
                 merged[name] = value;
-            return new(Record with { Asked = all, Settings = merged }, all, merged, IsUrgent || isUrgent, Since);
+            return new(Record with { Asked = [.. Record.Asked.Union(models).Order(StringComparer.Ordinal)], Settings = merged }, IsUrgent || isUrgent, Since);
         }
     }
 }

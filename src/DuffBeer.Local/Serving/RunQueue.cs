@@ -41,7 +41,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(Count < MostRuns);
 
-    public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(Find(run) is not null);
+    public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(IsActive(run));
 
     public Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
     {
@@ -169,10 +169,10 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         waiting.Ended.SetResult();
     }
 
-    Waiting? Find(string run)
+    bool IsActive(string run)
     {
         lock (_lock)
-            return _active.GetValueOrDefault(run);
+            return _active.ContainsKey(run);
     }
 
     /// <param name="Attempt">The one that was asked for.</param>
