@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Parquet;
 
 namespace DuffBeer.Bench.Micro;
@@ -24,7 +26,7 @@ public class WholeChunk
         var (runs, datasets, settings) = (new RunRecords(lake, TimeProvider.System), new DatasetCatalog([SampleOrders.Contract]), new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
-        var start = await new StartRun(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);
+        var start = await new RunStarts(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
         _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1));
         _chunk = new(start.Record.Id, start.Record.Attempt, ChunkIndex: 0);

@@ -1,7 +1,8 @@
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Bench.Scale;
 

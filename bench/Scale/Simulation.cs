@@ -4,6 +4,7 @@ using System.Text;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Results;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Embedded.Orchestration;
 
 namespace DuffBeer.Bench.Scale;

@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;

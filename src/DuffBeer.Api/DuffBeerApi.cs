@@ -10,6 +10,10 @@ using DuffBeer.Api.Runs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -144,11 +148,11 @@ public sealed class DuffBeerApi : IDisposable
     static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate)
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
-        var (runs, snapshots, attempts) = (new RunRecords(lake, time), new Snapshots(lake), new AttemptParts(lake));
-        var starts = new StartRun(runs, attempts, time);
-        var receive = new ReceiveObject(parts.Stores, runs, starts, parts.Datasets, parts.Orchestrator);
-        var control = new ControlRun(lake, runs, starts, attempts, parts.Datasets, parts.Orchestrator);
-        var reconcile = new ReconcileRuns(parts.Stores, runs, starts, receive, parts.Datasets, parts.Orchestrator);
+        var (runs, snapshots, attempts) = (new RunRecords(lake, time), new Snapshots(lake), new PartCleanup(lake));
+        var starts = new RunStarts(runs, attempts, time);
+        var receive = new ObjectIntake(parts.Stores, runs, starts, parts.Datasets, parts.Orchestrator);
+        var control = new RunControl(lake, runs, starts, attempts, parts.Datasets, parts.Orchestrator);
+        var reconcile = new Reconciler(parts.Stores, runs, starts, receive, parts.Datasets, parts.Orchestrator);
         var views = new RunViews(new(lake, time), new(parts.Orchestrator), parts.Orchestrator);
         var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
@@ -157,7 +161,7 @@ public sealed class DuffBeerApi : IDisposable
         return
         [
             .. new ReportRoutes(parts.Reports, answers).All,
-            .. new PeerRoutes(parts.Reports, answers).All,
+            .. new AliasRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
             .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, views).All,
             .. new CorrectionRoutes(new(lake, runs, starts, parts.Datasets, time), parts.Stores.Bucket, parts.Orchestrator, views).All,

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Encodings;
 using DuffBeer.Parquet.Format;
 
@@ -40,7 +40,7 @@ sealed class ColumnChunkEncoder
             encoded.Statistics, PageIndex.Of(schema.Physical, offset + dictionary, dictionary, _pages.Ends, ranges, encoded.Pages));
     }
 
-    EncodedColumn Encode(SourceColumn column) => column.Buffer switch
+    EncodedColumn Encode(ColumnToEncode column) => column.Buffer switch
     {
         ValueBuffer<int> ints => _integers.Encode(column, _ints.Dense(ints, ints.Values)),
         ValueBuffer<long> longs => _integers.Encode(column, _longs.Dense(longs, longs.Values)),
@@ -50,7 +50,7 @@ sealed class ColumnChunkEncoder
         var other => throw new ArgumentException($"Column '{column.Schema.Column.Name}': {other.GetType().Name} cannot be written."),
     };
 
-    EncodedColumn Encode(SourceColumn column, ReadOnlySpan<double> values)
+    EncodedColumn Encode(ColumnToEncode column, ReadOnlySpan<double> values)
     {
         var plain = new PlainNumbers<double>(values);
         _pages.Cut(column, plain);

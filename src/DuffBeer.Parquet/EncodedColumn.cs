@@ -1,10 +1,10 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
 /// <summary>A column that is to be written, and how it is declared.</summary>
-readonly record struct SourceColumn(ColumnSchema Schema, ColumnBuffer Buffer);
+readonly record struct ColumnToEncode(ColumnSchema Schema, ColumnBuffer Buffer);
 
 /// <summary>How a column was written.</summary>
 /// <param name="Pages">A data page each.</param>

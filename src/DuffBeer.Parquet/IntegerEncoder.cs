@@ -16,13 +16,13 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
 
     public long Held => _narrowed.Held + _ints.Held + _longs.Held;
 
-    public EncodedColumn Encode(SourceColumn column, ReadOnlySpan<int> values)
+    public EncodedColumn Encode(ColumnToEncode column, ReadOnlySpan<int> values)
     {
         Measure(column, values);
         return Encoded(column, Write(column, values, _ints));
     }
 
-    public EncodedColumn Encode(SourceColumn column, ReadOnlySpan<long> values)
+    public EncodedColumn Encode(ColumnToEncode column, ReadOnlySpan<long> values)
     {
         Measure(column, values);
         return Encoded(column, column.Schema.Physical == PhysicalType.Int32
@@ -31,14 +31,14 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
     }
 
     /// <param name="values">Truth values, 0 or 1.</param>
-    public EncodedColumn Encode(SourceColumn column, ReadOnlySpan<byte> values)
+    public EncodedColumn Encode(ColumnToEncode column, ReadOnlySpan<byte> values)
     {
         Measure(column, values);
         return Encoded(column, pages.WriteData(column, new PlainBools(values)));
     }
 
     /// <summary>Writes numbers, whose bits stay as they are, by a dictionary; false where none pays, and nothing is written.</summary>
-    public bool TryWriteIndexed(SourceColumn column, ReadOnlySpan<double> values)
+    public bool TryWriteIndexed(ColumnToEncode column, ReadOnlySpan<double> values)
     {
         var maxEntries = DictionaryLimits.MaxEntries(sizeof(double), values.Length, (long)values.Length * sizeof(double));
         var places = indices.Take(values.Length);
@@ -49,7 +49,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
     }
 
     /// <summary>Cuts the pages and finds their bounds.</summary>
-    void Measure<T>(SourceColumn column, ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
+    void Measure<T>(ColumnToEncode column, ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
     {
         pages.Cut(column, new PlainNumbers<T>(values));
         _bounds.Measure(values, pages.Ranges);
@@ -57,7 +57,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
             column.Schema.CheckRange(_bounds.Min, _bounds.Max);
     }
 
-    PageEncoding Write<T>(SourceColumn column, ReadOnlySpan<T> values, NumberDictionary<T> dictionary)
+    PageEncoding Write<T>(ColumnToEncode column, ReadOnlySpan<T> values, NumberDictionary<T> dictionary)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var plain = (long)values.Length * Unsafe.SizeOf<T>();
@@ -80,13 +80,13 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
             : pages.WriteData(column, new PlainNumbers<T>(values));
     }
 
-    PageEncoding WriteIndexed<T>(SourceColumn column, ReadOnlySpan<int> places, ReadOnlySpan<T> entries) where T : unmanaged
+    PageEncoding WriteIndexed<T>(ColumnToEncode column, ReadOnlySpan<int> places, ReadOnlySpan<T> entries) where T : unmanaged
     {
         pages.WriteDictionary(new PlainNumbers<T>(entries), entries.Length);
         return pages.WriteData(column, new DictionaryIndices(places, entries.Length));
     }
 
-    EncodedColumn Encoded(SourceColumn column, PageEncoding encoding)
+    EncodedColumn Encoded(ColumnToEncode column, PageEncoding encoding)
     {
         var type = column.Schema.Physical;
         return new(encoding, _bounds.All(type, column.Buffer.NullCount), _bounds.Pages(type, pages.Ranges));

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Encodings;
 using DuffBeer.Parquet.Format;
 

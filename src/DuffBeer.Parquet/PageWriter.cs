@@ -42,7 +42,7 @@ sealed class PageWriter
     }
 
     /// <summary>Decides which rows go into which data page.</summary>
-    public void Cut<TValues>(SourceColumn column, TValues values) where TValues : IPageValues, allows ref struct =>
+    public void Cut<TValues>(ColumnToEncode column, TValues values) where TValues : IPageValues, allows ref struct =>
         PageCut.Into(_ranges, column.Buffer, values);
 
     public void WriteDictionary<TValues>(TValues entries, int count) where TValues : IPageValues, allows ref struct
@@ -55,7 +55,7 @@ sealed class PageWriter
 
     /// <summary>Writes all pages as they were cut: which of their rows have a value, where a row need not, and the values.</summary>
     /// <param name="values">Of the rows that have one, in order.</param>
-    public PageEncoding WriteData<TValues>(SourceColumn column, TValues values) where TValues : IPageValues, allows ref struct
+    public PageEncoding WriteData<TValues>(ColumnToEncode column, TValues values) where TValues : IPageValues, allows ref struct
     {
         var present = column.Buffer.Present;
         foreach (var range in Ranges)

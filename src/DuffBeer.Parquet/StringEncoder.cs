@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Encodings;
 
 namespace DuffBeer.Parquet;
@@ -12,7 +12,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
 
     public long Held => _spelledOut.Held + _coded.Held + _statistics.Held;
 
-    public EncodedColumn Encode(SourceColumn column, StringBuffer strings)
+    public EncodedColumn Encode(ColumnToEncode column, StringBuffer strings)
     {
         if (strings.Dictionary is { } dictionary)
             return Encode(column, dictionary, dense.Dense(strings, strings.Codes));
@@ -21,7 +21,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         return Encode(column, new ByteStrings(strings.Data, dense.Dense(strings, strings.Ends)));
     }
 
-    EncodedColumn Encode(SourceColumn column, ByteStrings values)
+    EncodedColumn Encode(ColumnToEncode column, ByteStrings values)
     {
         var places = indices.Take(values.Count);
         if (!_spelledOut.TryIndex(values, places)
@@ -30,7 +30,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         return WriteIndexed(column, places, new PickedStrings(values, _spelledOut.Firsts));
     }
 
-    EncodedColumn Encode(SourceColumn column, StringCodes dictionary, ReadOnlySpan<int> codes)
+    EncodedColumn Encode(ColumnToEncode column, StringCodes dictionary, ReadOnlySpan<int> codes)
     {
         var values = new CodedStrings(dictionary, codes);
         if (codes.IsEmpty)
@@ -61,7 +61,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         return DictionaryLimits.Pays(entries, _coded.Bytes, values.Count, plain);
     }
 
-    EncodedColumn WriteIndexed<TStrings>(SourceColumn column, ReadOnlySpan<int> places, TStrings entries) where TStrings : IStrings, allows ref struct
+    EncodedColumn WriteIndexed<TStrings>(ColumnToEncode column, ReadOnlySpan<int> places, TStrings entries) where TStrings : IStrings, allows ref struct
     {
         var values = new DictionaryIndices(places, entries.Count);
         pages.Cut(column, values);
@@ -71,7 +71,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         return new(encoding, _statistics.All(column.Buffer.NullCount), _statistics.Pages);
     }
 
-    EncodedColumn WritePlain<TStrings>(SourceColumn column, TStrings strings) where TStrings : IStrings, allows ref struct
+    EncodedColumn WritePlain<TStrings>(ColumnToEncode column, TStrings strings) where TStrings : IStrings, allows ref struct
     {
         var values = new PlainStrings<TStrings>(strings);
         pages.Cut(column, values);

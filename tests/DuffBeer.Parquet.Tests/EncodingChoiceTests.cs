@@ -1,5 +1,4 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Parquet.Tests;
 

@@ -286,7 +286,7 @@ public abstract class ObjectStoreContract
         return await ReadAsync(source, 0, (int)stat.Size);
     }
 
-    protected static async Task<string> ReadAsync(Core.Csv.IByteSource source, long offset, int count)
+    protected static async Task<string> ReadAsync(Core.Ports.IByteSource source, long offset, int count)
     {
         var buffer = new byte[count];
         return Encoding.UTF8.GetString(buffer, 0, await source.ReadAsync(offset, buffer, default));

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows.Partitions;
 
 namespace DuffBeer.Tests.Shared;
 
@@ -94,7 +95,7 @@ public abstract class TableCatalogContract
         TableColumn[] columns = [s_id, s_channel, SystemColumns.Offset, SystemColumns.Run];
         var sql = $"SELECT {id} AS order_id, {SqlWriter.Quote(channel)} AS channel, 0 AS _offset, {SqlWriter.Quote(run)} AS _run";
         var built = (await Engine.MaterializeAsync(new(sql, [], []), columns, "drafts/", [], default)).Parts.Single();
-        var key = LakeKeys.Part("duff_orders", new Core.Rows.PartitionPath([]).Folder("channel", channel)!, run, attempt, 0, 0, ".parquet");
+        var key = LakeKeys.Part("duff_orders", new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!, run, attempt, 0, 0, ".parquet");
 
         var stat = (await Lake.StatAsync(built, default))!;
         var content = new byte[stat.Size];

@@ -2,13 +2,13 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Events;
 
 /// <summary>The webhook that is told of new objects. It answers at once: runs go on behind it.</summary>
-sealed class EventRoutes(ReceiveObject receive, RunViews views)
+sealed class EventRoutes(ObjectIntake receive, RunViews views)
 {
     const string Example = """
         {"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"Object Created","source":"aws.s3","account":"123456789012","time":"2026-11-21T07:00:00Z","region":"us-east-1","resources":["arn:aws:s3:::landing"],

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DuffBeer.Api.Http;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
 
 namespace DuffBeer.Api.Events;
 

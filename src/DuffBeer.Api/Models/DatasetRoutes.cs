@@ -3,7 +3,7 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;

@@ -5,7 +5,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;

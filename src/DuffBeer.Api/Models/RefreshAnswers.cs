@@ -1,5 +1,6 @@
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Api.Models;
 

@@ -2,7 +2,7 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Api.Models;
 

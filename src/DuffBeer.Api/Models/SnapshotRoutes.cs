@@ -1,7 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;

@@ -93,6 +93,6 @@ static class ReportTag
         snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
         string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset}"),
         .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
-        .. request.Report.Parameters.Select(parameter => request.Values[parameter.Name] is { Value: { } value } ? CellText.Of(parameter.Type, value) + "=" : ""),
+        .. request.Report.Parameters.Select(parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
     ]);
 }

@@ -24,13 +24,13 @@ static class ReportParameters
 
     static JsonObject SchemaOf(ReportParameter parameter)
     {
-        var schema = ColumnSchema.Of(parameter.Type);
+        var schema = ReportColumnSchema.Of(parameter.Type);
         if (parameter.OneOf.Count > 0)
             schema["enum"] = new JsonArray([.. parameter.OneOf.Select(value => JsonValue.Create(value))]);
         if (parameter.Default is { Value: { } value })
             schema["default"] = JsonNode.Parse(parameter.Type.Kind is TypeKind.String or TypeKind.Date or TypeKind.Timestamp
-                ? System.Text.Json.JsonSerializer.Serialize(CellText.Of(parameter.Type, value), ApiJson.Readable.String)
-                : CellText.Of(parameter.Type, value));
+                ? System.Text.Json.JsonSerializer.Serialize(ReportCellText.Of(parameter.Type, value), ApiJson.Readable.String)
+                : ReportCellText.Of(parameter.Type, value));
         return schema;
     }
 

@@ -22,7 +22,7 @@ public sealed record ReportsAnswer(IReadOnlyList<ReportListing> Reports)
         [
             .. report.Parameters.Select(parameter => new ReportParameterAnswer(
                 parameter.Name, parameter.Type.ToString(), parameter.Required,
-                parameter.Default is { } value ? CellText.Of(value.Type, value.Value) : "", parameter.OneOf, parameter.Description)),
+                parameter.Default is { } value ? ReportCellText.Of(value.Type, value.Value) : "", parameter.OneOf, parameter.Description)),
         ],
         [.. report.Columns.Select(column => new ReportColumnAnswer(column.Name, column.Type.ToString(), column.Description))],
         report.Sortable, report.Limit, report.Chart, $"/api/reports/{report.Name}");

@@ -1,12 +1,14 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
 /// <summary>What people may do to runs.</summary>
-sealed class ControlRoutes(ReceiveObject receive, string bucket, ControlRun control, RetireRun retire, ReconcileRuns reconcile, IModelRefresh refresh, RunViews views)
+sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl control, RunRetirement retire, Reconciler reconcile, IModelRefresh refresh, RunViews views)
 {
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
 

@@ -2,13 +2,13 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
 /// <summary>Rejected rows that somebody corrected go back to where they were read.</summary>
-sealed class CorrectionRoutes(CorrectRun corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
+sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
 {
     /// <summary>Bytes of corrected rows, at most; more go in by the command line, or with the file itself.</summary>
     public const int LongestCsv = 16 << 20;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DuffBeer.Api.Http;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Api.Runs;
 

@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Runs;
 

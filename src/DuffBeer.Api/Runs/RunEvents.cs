@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DuffBeer.Api.Http;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

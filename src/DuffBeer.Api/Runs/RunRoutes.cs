@@ -1,6 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;

@@ -1,10 +1,12 @@
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Runs;
 
 /// <summary>Runs as they are shown: the record, what the engine that runs them says besides, and how far they are.</summary>
-sealed class RunViews(WatchRun watch, SeenRuns seen, IRunOrchestrator orchestrator)
+sealed class RunViews(RunProgressReader watch, LiveRuns seen, IRunOrchestrator orchestrator)
 {
     public async Task<IEnumerable<RunListing>> ListAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken) =>
         (await seen.OfAsync(runs, cancellationToken)).Select(RunListing.Of);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Partitions;
 
 namespace DuffBeer.Aws.Glue;
 

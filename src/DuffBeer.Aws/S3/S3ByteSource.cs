@@ -1,4 +1,4 @@
-using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 

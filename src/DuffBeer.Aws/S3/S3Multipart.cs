@@ -39,10 +39,10 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
     }
 
-    public async Task<Attempt<CompleteMultipartUploadResponse>> CompleteAsync(WriteCondition condition, CancellationToken cancellationToken)
+    public async Task<RequestOutcome<CompleteMultipartUploadResponse>> CompleteAsync(WriteCondition condition, CancellationToken cancellationToken)
     {
         var parts = await Task.WhenAll(_parts).WaitAsync(cancellationToken);
-        return await Attempt.OfAsync(
+        return await RequestOutcome.OfAsync(
             () =>
             {
                 var request = new CompleteMultipartUploadRequest
@@ -99,8 +99,8 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         if (bucket.Options.KmsKey is { } kmsKey)
             (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (ServerSideEncryptionMethod.AWSKMS, kmsKey);
         _isAsked = true;
-        var attempt = await Attempt.OfAsync(() => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
-        return attempt.Answer?.UploadId ?? throw S3Failure.Of(attempt.Refusal!, "s3:PutObject", bucket.Options, key);
+        var outcome = await RequestOutcome.OfAsync(() => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+        return outcome.Answer?.UploadId ?? throw S3Failure.Of(outcome.Refusal!, "s3:PutObject", bucket.Options, key);
     }
 
     async Task<UploadPartResponse> SendPartAsync(string id, int number, byte[] content, int count)

@@ -35,10 +35,10 @@ sealed class S3Upload : IObjectUpload
             await _multipart.SendAsync(rest, count, cancellationToken);
         else
             Buffers.Pool.Return(rest);
-        var attempt = await _multipart.CompleteAsync(_condition, cancellationToken);
-        var stat = attempt.Answer is { } done
+        var outcome = await _multipart.CompleteAsync(_condition, cancellationToken);
+        var stat = outcome.Answer is { } done
             ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), _body.Length, cancellationToken)
-            : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken);
+            : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken);
         // Where the condition did not hold the parts are still there, and go at the end.
         if (stat is not null)
             _multipart.Forget();
@@ -55,10 +55,10 @@ sealed class S3Upload : IObjectUpload
     {
         try
         {
-            var attempt = await Attempt.OfAsync(() => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
-            return Counted(attempt.Answer is { } done
+            var outcome = await RequestOutcome.OfAsync(() => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
+            return Counted(outcome.Answer is { } done
                 ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
-                : await AfterRefusalAsync(attempt.Refusal!, attempt.IsAmbiguous, cancellationToken));
+                : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken));
         }
         finally
         {

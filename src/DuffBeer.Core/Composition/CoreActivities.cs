@@ -2,6 +2,9 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Composition;
 
@@ -11,7 +14,7 @@ public sealed class CoreActivities(CoreParts parts)
 {
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
-    readonly AttemptParts _attempts = new(parts.Stores.Lake);
+    readonly PartCleanup _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
     readonly Cores _cores = new(parts.Settings.Workers);
     readonly RefreshAsks _asks = new(parts.Stores.Lake, parts.Time);
@@ -26,13 +29,13 @@ public sealed class CoreActivities(CoreParts parts)
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan => OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
     public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(
-        new BuildModel(Refresh, parts.Engine(), new EstimatedParts(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time));
+        new BuildModel(Refresh, parts.Engine(), new EstimatedModel(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time));
     public IActivity<RefreshModels.ModelInput, Costed<int>> Audit => OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap => OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.Input, Costed<bool>> Catalog => OfRefresh(Point);
     public IActivity<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>> Export =>
         _meter.Of(new ExportReports(_snapshots, new(parts.Engine(), parts.Models()), parts.Reports(), Lake), export => export.Refresh);
-    public IActivity<RefreshModels.Spent, RunCost> Estimate => new EstimateCost(_meter, parts.Prices());
+    public IActivity<RefreshModels.Spent, RunCost> Estimate => new PriceRefresh(_meter, parts.Prices());
 
     public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_asks);
     public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_asks);

@@ -3,7 +3,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Composition;
 

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>Guesses where the first unit of a chunk starts, from the bytes near the chunk's start alone.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 

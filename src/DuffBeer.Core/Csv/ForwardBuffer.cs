@@ -1,4 +1,5 @@
 using System.Buffers;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>A whole source that is in memory: for rows that were just made, and for what is to be tried or measured without a store.</summary>

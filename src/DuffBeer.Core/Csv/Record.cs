@@ -8,13 +8,13 @@ public readonly ref struct Record
     readonly ReadOnlySpan<byte> _unit;
     readonly ReadOnlySpan<int> _ends;
     readonly int _origin;
-    readonly CellText _text;
+    readonly CellUnquoter _text;
 
     /// <param name="unit">The unit's bytes without its line break.</param>
     /// <param name="offset">Absolute offset of the first.</param>
     /// <param name="ends">Where each cell ends, counted from <paramref name="origin"/> bytes before the unit.</param>
     /// <param name="text">What takes quotes off.</param>
-    internal Record(ReadOnlySpan<byte> unit, long offset, ReadOnlySpan<int> ends, int origin, CellText text)
+    internal Record(ReadOnlySpan<byte> unit, long offset, ReadOnlySpan<int> ends, int origin, CellUnquoter text)
     {
         _unit = unit;
         _ends = ends;

@@ -14,7 +14,7 @@ public sealed class RecordBlock
 
     // A record: the position before its first byte, then the position where each cell ends.
     readonly int[] _bounds;
-    readonly CellText _text;
+    readonly CellUnquoter _text;
 
     /// <param name="cells">Cells of every record.</param>
     /// <param name="dialect">Separator and quote.</param>

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>What a file holds, by <see cref="RecordCounter"/>.</summary>

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 public enum TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252, Latin1 }

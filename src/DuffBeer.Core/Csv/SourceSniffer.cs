@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>A source's bytes from its start, and then those of a suffix.</summary>

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Ports;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>Reads the units (blank lines, records, faulty lines) that start in a byte range, in order.</summary>
@@ -13,7 +15,7 @@ public sealed class UnitReader : IDisposable
     readonly long _end;
     readonly ForwardBuffer _buffer;
     readonly RecordScanner _scanner;
-    readonly CellText _text;
+    readonly CellUnquoter _text;
     readonly CellEnds _ends = new();
 
     int _rawStart;

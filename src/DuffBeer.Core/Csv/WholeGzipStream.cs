@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 

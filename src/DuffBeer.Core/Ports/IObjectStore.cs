@@ -1,5 +1,3 @@
-using DuffBeer.Core.Csv;
-
 namespace DuffBeer.Core.Ports;
 
 /// <summary>One version of one object.</summary>

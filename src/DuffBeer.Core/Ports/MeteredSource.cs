@@ -1,5 +1,4 @@
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Core.Ports;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Reports;
 

@@ -38,19 +38,19 @@ public static class ReportCsv
                 csv.WriteField(number, default, culture);
                 break;
             case decimal number:
-                csv.WriteField(CellText.AtScale(number, scale), default, culture);
+                csv.WriteField(ReportCellText.AtScale(number, scale), default, culture);
                 break;
             case double number:
                 csv.WriteField(number, "R", culture);
                 break;
             case DateOnly date:
-                csv.WriteField(date, CellText.DateFormat);
+                csv.WriteField(date, ReportCellText.DateFormat);
                 break;
             case DateTime time:
-                csv.WriteField(time, CellText.TimeFormat);
+                csv.WriteField(time, ReportCellText.TimeFormat);
                 break;
             case bool flag:
-                csv.WriteField(CellText.Of(flag));
+                csv.WriteField(ReportCellText.Of(flag));
                 break;
             default:
                 csv.WriteField(value.ToString());

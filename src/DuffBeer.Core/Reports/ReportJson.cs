@@ -106,7 +106,7 @@ public static class ReportJson
                 json.WriteNumberValue(number);
                 break;
             case decimal number:
-                json.WriteNumberValue(CellText.AtScale(number, type.Scale));
+                json.WriteNumberValue(ReportCellText.AtScale(number, type.Scale));
                 break;
             case double number when double.IsFinite(number):
                 json.WriteNumberValue(number);
@@ -118,7 +118,7 @@ public static class ReportJson
                 json.WriteNullValue();
                 break;
             default:
-                json.WriteStringValue(CellText.Of(type, value));
+                json.WriteStringValue(ReportCellText.Of(type, value));
                 break;
         }
     }

@@ -15,7 +15,7 @@ public static class ReportLink
         foreach (var parameter in request.Report.Parameters)
         {
             if (request.Values[parameter.Name].Value is { } value)
-                query.Add($"{parameter.Name}={Uri.EscapeDataString(CellText.Of(parameter.Type, value))}");
+                query.Add($"{parameter.Name}={Uri.EscapeDataString(ReportCellText.Of(parameter.Type, value))}");
         }
 
         if (!request.Sort.SequenceEqual(request.Report.Order))

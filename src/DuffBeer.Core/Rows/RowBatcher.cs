@@ -2,6 +2,8 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Partitions;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows;
 

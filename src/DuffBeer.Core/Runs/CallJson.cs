@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Runs;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Cells;
 using DuffBeer.Definitions.Yaml.Tree;
 
 namespace DuffBeer.Definitions.Yaml;

@@ -1,5 +1,5 @@
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;

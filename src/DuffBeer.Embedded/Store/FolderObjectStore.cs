@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using Microsoft.Win32.SafeHandles;
 

@@ -2,7 +2,7 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,9 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Functions.Http;
@@ -49,11 +51,11 @@ public static class Services
         };
     }
 
-    static ReconcileRuns ReconcileOf(IServiceProvider provider)
+    static Reconciler ReconcileOf(IServiceProvider provider)
     {
         var (stores, time, datasets) = (provider.Ports().Stores, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadedDefinitions>().Datasets);
         var (runs, orchestrator) = (new RunRecords(stores.Lake, time), provider.GetRequiredService<DurableRuns>());
-        var starts = new StartRun(runs, new(stores.Lake), time);
+        var starts = new RunStarts(runs, new(stores.Lake), time);
         return new(stores, runs, starts, new(stores, runs, starts, datasets, orchestrator), datasets, orchestrator);
     }
 

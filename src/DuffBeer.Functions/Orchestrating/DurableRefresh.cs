@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Functions.Orchestrating;
 

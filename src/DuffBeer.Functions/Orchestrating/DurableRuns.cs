@@ -1,6 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

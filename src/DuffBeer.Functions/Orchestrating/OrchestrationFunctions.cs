@@ -1,7 +1,8 @@
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

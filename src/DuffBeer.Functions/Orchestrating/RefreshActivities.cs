@@ -1,7 +1,7 @@
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DuffBeer.Functions.Orchestrating;
@@ -41,7 +41,7 @@ public sealed class RefreshActivities(CoreActivities activities)
     public Task<Outcome<Costed<IReadOnlyList<string>>>> ExportAsync([ActivityTrigger] RefreshModels.ExportInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Export.RunAsync(input, cancellationToken));
 
-    [Function("EstimateCost")]
+    [Function("PriceRefresh")]
     public Task<Outcome<RunCost>> EstimateAsync([ActivityTrigger] RefreshModels.Spent input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Estimate.RunAsync(input, cancellationToken));
 }

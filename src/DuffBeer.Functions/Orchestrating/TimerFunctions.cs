@@ -1,12 +1,12 @@
 using DuffBeer.Core.Composition;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>What happens by the clock (UTC).</summary>
-public sealed class TimerFunctions(TaskHub hub, ReconcileRuns reconcile, DurableRefresh refresh, CoreActivities activities)
+public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRefresh refresh, CoreActivities activities)
 {
     /// <summary>Starts what no event told of, goes on with what was cut off, and brings the catalog in line.</summary>
     [Function("ReconcileByClock")]

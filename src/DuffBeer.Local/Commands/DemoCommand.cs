@@ -74,7 +74,7 @@ sealed class DemoCommand : DuffBeerCommand
     /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>
     static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(Invocation invocation, long rows, CancellationToken cancellationToken)
     {
-        Title(invocation, 1, $"Sample data: {CellText.Count(rows)} Duff orders, and orders of a retailer and of restaurants");
+        Title(invocation, 1, $"Sample data: {DisplayText.Count(rows)} Duff orders, and orders of a retailer and of restaurants");
         var files = new List<(string Dataset, string File)>();
         foreach (var dataset in SampleDataset.All)
         {
@@ -86,7 +86,7 @@ sealed class DemoCommand : DuffBeerCommand
                 await new SampleFile(dataset, shape).WriteToFileAsync(file, cancellationToken);
             }
 
-            invocation.Terminal.Error.WriteLine($"{file}: {CellText.Count(new FileInfo(file).Length)} bytes");
+            invocation.Terminal.Error.WriteLine($"{file}: {DisplayText.Count(new FileInfo(file).Length)} bytes");
             files.Add((dataset.Name, file));
         }
 

@@ -20,7 +20,7 @@ sealed class DocsCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, new(folder, pages), WireJson.Default.DocsAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"{CellText.Count(pages)} pages in {folder}");
+            invocation.Terminal.Out.WriteLine($"{DisplayText.Count(pages)} pages in {folder}");
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;

@@ -60,7 +60,7 @@ sealed class GenerateCommand : DuffBeerCommand
             JsonText.Write(invocation.Terminal.Out, new(dataset.Name, Path.GetFullPath(path), shape.Rows, bytes, elapsed.TotalSeconds), WireJson.Default.GenerateAnswer);
         else
             invocation.Terminal.Out.WriteLine(
-                $"{path}: {CellText.Count(shape.Rows)} rows, {CellText.Count(bytes)} bytes, {CellText.Seconds(elapsed)}, {CellText.Megabytes(bytes / elapsed.TotalSeconds)} MB/s");
+                $"{path}: {DisplayText.Count(shape.Rows)} rows, {DisplayText.Count(bytes)} bytes, {DisplayText.Seconds(elapsed)}, {DisplayText.Megabytes(bytes / elapsed.TotalSeconds)} MB/s");
         return ExitCode.Done;
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;

@@ -16,7 +16,7 @@ sealed class ReconcileCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var found = await workspace.ReconcileAsync(cancellationToken);
         invocation.Terminal.Error.WriteLine(
-            $"{CellText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} left unfinished, {found.Again.Count} to be tried again.");
+            $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} left unfinished, {found.Again.Count} to be tried again.");
 
         var runs = new List<EndedRun>();
         foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))

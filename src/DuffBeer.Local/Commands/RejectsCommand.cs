@@ -1,5 +1,6 @@
 using System.CommandLine;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;

@@ -23,7 +23,7 @@ sealed class ReportsCommand(CommandHost host) : DuffBeerCommand("reports", "List
     static string Parameter(ReportParameter parameter)
     {
         var allowed = parameter.OneOf.Count > 0 ? $" ({string.Join(", ", parameter.OneOf)})" : "";
-        var need = parameter.Required ? " required" : parameter.Default is { } value ? $" = {Rendering.CellText.Of(value.Value)}" : "";
+        var need = parameter.Required ? " required" : parameter.Default is { } value ? $" = {Rendering.DisplayText.Of(value.Value)}" : "";
         return $"{parameter.Name} {parameter.Type}{allowed}{need}";
     }
 }

@@ -24,7 +24,7 @@ sealed class RetireCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), WireJson.Default.RunsAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {CellText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
+            invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
         if (!invocation.Value(_noRefresh))
             await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCode.Done;

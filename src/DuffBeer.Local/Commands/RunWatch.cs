@@ -1,5 +1,5 @@
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;

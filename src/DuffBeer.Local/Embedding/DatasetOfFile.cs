@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Local.Embedding;
 

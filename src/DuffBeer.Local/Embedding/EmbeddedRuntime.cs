@@ -4,6 +4,11 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
@@ -51,19 +56,19 @@ sealed class EmbeddedRuntime : IDisposable
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
-    public StartRun Starts => new(Runs, new AttemptParts(Lake), _time);
+    public RunStarts Starts => new(Runs, new PartCleanup(Lake), _time);
     /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
     public IEventPublisher Events { get; set; } = new NoListeners();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
-    public CorrectRun Corrections => new(Lake, Runs, Starts, Definitions.Datasets, _time);
-    public AttemptParts Attempts => new(Lake);
+    public RunCorrections Corrections => new(Lake, Runs, Starts, Definitions.Datasets, _time);
+    public PartCleanup Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRecords Refreshes => new(Lake);
     public PointCatalog Catalog => Activities(Settings).Point;
 
-    public ReceiveObject Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
+    public ObjectIntake Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
 
-    public ReconcileRuns Reconcile(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
+    public Reconciler Reconcile(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)

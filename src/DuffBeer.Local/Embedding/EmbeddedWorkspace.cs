@@ -3,6 +3,11 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Prices;
@@ -42,7 +47,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public void ExpectFiles()
     {
         if (Environment.ProcessorCount > 1)
-            _ = Task.Run(() => Rehearsal.RunAsync(new ParquetPartWriter(), CancellationToken.None));
+            _ = Task.Run(() => WarmUp.RunAsync(new ParquetPartWriter(), CancellationToken.None));
     }
 
     public bool IsWanted(string relativePath, string? dataset)
@@ -124,7 +129,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => _runtime.Reconcile(new CollectedRuns()).RunAsync(cancellationToken);
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken) =>
-        new RetireRun(_runtime.Lake, _runtime.Runs).RunAsync(run, cancellationToken);
+        new RunRetirement(_runtime.Lake, _runtime.Runs).RunAsync(run, cancellationToken);
 
     public async Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken)
     {

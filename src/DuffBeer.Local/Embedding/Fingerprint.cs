@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Parquet;
 
 namespace DuffBeer.Local.Embedding;

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;

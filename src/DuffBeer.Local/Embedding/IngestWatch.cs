@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;

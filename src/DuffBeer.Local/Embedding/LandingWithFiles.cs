@@ -1,4 +1,3 @@
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
 

@@ -1,5 +1,7 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Local.Workspaces;

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Embedded.Orchestration;
 
 namespace DuffBeer.Local.Embedding;

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -11,10 +11,10 @@ static class LedgerText
     public static void Write(Terminal terminal, EndedRun run)
     {
         var record = run.Record;
-        terminal.Out.WriteLine($"{CellText.Printable(record.Source.Key)}: {Ending(record, run.AlreadyDone)}");
+        terminal.Out.WriteLine($"{DisplayText.Printable(record.Source.Key)}: {Ending(record, run.AlreadyDone)}");
         terminal.Out.WriteLine($"run {record.Id}");
         foreach (var warning in record.Warnings)
-            terminal.Out.WriteLine($"warning: {CellText.Printable(warning)}");
+            terminal.Out.WriteLine($"warning: {DisplayText.Printable(warning)}");
         if (record.Ledger is { } ledger)
             TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }
@@ -25,30 +25,30 @@ static class LedgerText
     static string Ending(RunRecord run, bool alreadyDone) => run switch
     {
         { Problem: { } problem } => $"failed, {problem.Code}",
-        _ when alreadyDone => $"already done at {CellText.Time(run.Updated)}; nothing to do",
+        _ when alreadyDone => $"already done at {DisplayText.Time(run.Updated)}; nothing to do",
         { Status: RunStatus.Completed } => "completed",
         _ => $"{run.Status} at {run.Stage}",
     };
 
     static IEnumerable<IReadOnlyList<string>> Lines(RunRecord run, RowLedger ledger)
     {
-        yield return ["rows read", CellText.Count(ledger.RowsRead)];
-        yield return ["  accepted", CellText.Count(ledger.Accepted)];
-        yield return ["  rejected", CellText.Count(ledger.Rejected)];
+        yield return ["rows read", DisplayText.Count(ledger.RowsRead)];
+        yield return ["  accepted", DisplayText.Count(ledger.Accepted)];
+        yield return ["  rejected", DisplayText.Count(ledger.Rejected)];
         foreach (var (code, count) in ledger.RejectsByCode.OrderByDescending(byCode => byCode.Value).ThenBy(byCode => byCode.Key))
-            yield return [$"    {code}", CellText.Count(count)];
-        yield return ["blank lines", CellText.Count(ledger.BlankLines)];
+            yield return [$"    {code}", DisplayText.Count(count)];
+        yield return ["blank lines", DisplayText.Count(ledger.BlankLines)];
         if (run.Verified)
             yield return ["second count", "agrees"];
-        yield return ["bytes", CellText.Count(run.Source.Size)];
+        yield return ["bytes", DisplayText.Count(run.Source.Size)];
     }
 
     static IEnumerable<IReadOnlyList<string>> Speed(RunRecord run, RowLedger ledger, double seconds)
     {
         if (seconds <= 0)
             yield break;
-        yield return ["time", CellText.Seconds(TimeSpan.FromSeconds(seconds))];
-        yield return ["rows/s", CellText.Count((long)(ledger.RowsRead / seconds))];
-        yield return ["MB/s", CellText.Megabytes(run.Source.Size / seconds)];
+        yield return ["time", DisplayText.Seconds(TimeSpan.FromSeconds(seconds))];
+        yield return ["rows/s", DisplayText.Count((long)(ledger.RowsRead / seconds))];
+        yield return ["MB/s", DisplayText.Megabytes(run.Source.Size / seconds)];
     }
 }

@@ -15,6 +15,6 @@ static class ProblemText
         }
 
         foreach (var line in $"error {problem.Code}: {problem.Message}".ReplaceLineEndings("\n").Split('\n'))
-            error.WriteLine(CellText.Printable(line));
+            error.WriteLine(DisplayText.Printable(line));
     }
 }

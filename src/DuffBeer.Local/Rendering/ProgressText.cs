@@ -9,9 +9,9 @@ static class ProgressText
     public static string Of(IngestProgress progress, TimeSpan elapsed)
     {
         var seconds = elapsed.TotalSeconds;
-        var speed = seconds > 0 ? $", {CellText.Count((long)(progress.Rows / seconds))} rows/s" : "";
+        var speed = seconds > 0 ? $", {DisplayText.Count((long)(progress.Rows / seconds))} rows/s" : "";
         var left = TimeLeft(progress, elapsed) is { } time ? $", {Duration(time)} left" : "";
-        return $"{progress.Stage}: {CellText.Count(progress.Rows)} rows{speed}, {CellText.Count(progress.Rejects)} rejects{left}";
+        return $"{progress.Stage}: {DisplayText.Count(progress.Rows)} rows{speed}, {DisplayText.Count(progress.Rejects)} rejects{left}";
     }
 
     /// <summary>Null where the length is not known, or nothing was read yet.</summary>

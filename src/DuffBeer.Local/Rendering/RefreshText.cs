@@ -10,7 +10,7 @@ sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
     public void Report(BuiltModel value)
     {
         lock (_lock)
-            error.WriteLine($"model {value.Name}: {CellText.Count(value.Rows)} rows, {CellText.Seconds(value.Elapsed)}");
+            error.WriteLine($"model {value.Name}: {DisplayText.Count(value.Rows)} rows, {DisplayText.Seconds(value.Elapsed)}");
     }
 }
 
@@ -24,7 +24,7 @@ static class RefreshText
             return;
         TextTable.Write(terminal, s_headings, refresh.Built.Select(model => new[]
         {
-            model.Name, CellText.Count(model.Rows), CellText.Count(model.Bytes), CellText.Seconds(model.Elapsed),
+            model.Name, DisplayText.Count(model.Rows), DisplayText.Count(model.Bytes), DisplayText.Seconds(model.Elapsed),
         }));
     }
 
@@ -42,7 +42,7 @@ static class RefreshText
     static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {
         (null, _) => "No snapshot: there is no published run to build models from.",
-        ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
-        ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}.",
+        ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
+        ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
     };
 }

@@ -1,5 +1,5 @@
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Local.Rendering;
 
@@ -25,7 +25,7 @@ static class RejectsText
 
     static string[] Line(RejectRow reject) =>
     [
-        CellText.Of(reject.RowNumber), CellText.Of(reject.Offset), reject.Code.ToString(), reject.Column ?? "",
+        DisplayText.Of(reject.RowNumber), DisplayText.Of(reject.Offset), reject.Code.ToString(), reject.Column ?? "",
         Cut(reject.Value ?? ""), reject.Message, Cut(reject.Raw),
     ];
 

@@ -12,9 +12,9 @@ static class ReportText
         TextTable.Write(
             terminal,
             [.. report.Report.Columns.Select(column => new Heading(column.Name, IsNumber(column.Type)))],
-            report.Rows.Select(row => row.Select(Rendering.CellText.Of).ToList()));
+            report.Rows.Select(row => row.Select(Rendering.DisplayText.Of).ToList()));
         if (report.SnapshotAt is { } at)
-            terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {CellText.Time(at)}, as of {CellText.Of(report.AsOf)}");
+            terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(report.AsOf)}");
     }
 
     /// <summary>What a reader should know besides the rows; for standard error.</summary>
@@ -23,7 +23,7 @@ static class ReportText
         if (report.SnapshotId is null)
             error.WriteLine("There is no snapshot yet, so there are no rows. Bring a file in with 'duffbeer ingest FILE', or build the models with 'duffbeer refresh'.");
         if (report.Next is { } next)
-            error.WriteLine($"Only the first {CellText.Count(report.Rows.Count)} rows are shown: raise --limit to see more, or go on with --next {next.Write()}.");
+            error.WriteLine($"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: raise --limit to see more, or go on with --next {next.Write()}.");
     }
 
     static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Local.Rendering;
 
@@ -27,21 +27,21 @@ static class RunsText
     public static void WriteOne(Terminal terminal, RunRecord run)
     {
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
-        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {CellText.Time(run.Created)}, updated {CellText.Time(run.Updated)}");
+        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
         if (run.Corrects is { } original)
             terminal.Out.WriteLine($"puts corrected rejects of {original} in");
         if (run.Cost is { } cost)
             CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)
-            terminal.Out.WriteLine($"{problem.Code}: {CellText.Printable(problem.Message)}");
+            terminal.Out.WriteLine($"{problem.Code}: {DisplayText.Printable(problem.Message)}");
     }
 
     static string[] Line(RunRecord run) =>
     [
         run.Id, run.Status.ToString(), run.Stage.ToString(),
         Count(run.Ledger?.RowsRead), Count(run.Ledger?.Accepted), Count(run.Ledger?.Rejected),
-        CellText.Time(run.Updated), run.Source.Key, run.Problem?.Code.ToString() ?? "",
+        DisplayText.Time(run.Updated), run.Source.Key, run.Problem?.Code.ToString() ?? "",
     ];
 
-    static string Count(long? count) => count is { } known ? CellText.Count(known) : "";
+    static string Count(long? count) => count is { } known ? DisplayText.Count(known) : "";
 }

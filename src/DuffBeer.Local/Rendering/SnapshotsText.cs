@@ -17,8 +17,8 @@ static class SnapshotsText
 
         TextTable.Write(terminal, s_headings, listed.Snapshots.Select(snapshot => new[]
         {
-            snapshot.Id, CellText.Time(snapshot.At), CellText.Of(snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id)),
-            CellText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Runs.Count)),
+            snapshot.Id, DisplayText.Time(snapshot.At), DisplayText.Of(snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id)),
+            DisplayText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Runs.Count)),
             snapshot.Id != listed.Pointer?.Snapshot ? "" : listed.Pointer.Pinned ? "shown, pinned" : "shown",
         }));
     }

@@ -10,17 +10,17 @@ static class StatusText
     public static void Write(Terminal terminal, StatusSummary status)
     {
         terminal.Out.WriteLine($"home {status.Home}");
-        TextTable.Write(terminal, s_areas, status.Areas.Select(area => new[] { area.Name, CellText.Count(area.Files), CellText.Megabytes(area.Bytes) }));
+        TextTable.Write(terminal, s_areas, status.Areas.Select(area => new[] { area.Name, DisplayText.Count(area.Files), DisplayText.Megabytes(area.Bytes) }));
         TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
         terminal.Out.WriteLine(status.Snapshot is { } snapshot
-            ? $"snapshot {snapshot.Id} of {CellText.Time(snapshot.At)}"
+            ? $"snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}"
             : "no snapshot yet: 'duffbeer ingest FILE' makes the first one");
     }
 
     static string[] Line(DatasetStatus dataset, DateTimeOffset now) =>
     [
-        dataset.Name, CellText.Count(dataset.Sources), CellText.Count(dataset.Rows),
-        dataset.LatestSourceTime is { } latest ? CellText.Time(latest) : "none",
+        dataset.Name, DisplayText.Count(dataset.Sources), DisplayText.Count(dataset.Rows),
+        dataset.LatestSourceTime is { } latest ? DisplayText.Time(latest) : "none",
         dataset.LatestSourceTime is { } written ? Age(now - written) : "",
     ];
 

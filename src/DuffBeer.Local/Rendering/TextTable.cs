@@ -14,7 +14,7 @@ static class TextTable
     /// <summary>Columns that are not seen for want of room are named on standard error; a redirected table is whole.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<Heading> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var cells = rows.Select(row => row.Select(CellText.Printable).ToList()).ToList();
+        var cells = rows.Select(row => row.Select(DisplayText.Printable).ToList()).ToList();
         var shown = terminal.OutIsTerminal ? Fitting(headings, cells, terminal.Width) : headings.Count;
 
         var table = new Table { Border = TableBorder.Simple };

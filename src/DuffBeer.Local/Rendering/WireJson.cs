@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -26,7 +26,7 @@ sealed record ReportsAnswer(IReadOnlyList<ReportListing> Reports)
 
     static ReportParameterJson ParameterOf(ReportParameter parameter) => new(
         parameter.Name, parameter.Type.ToString(), parameter.Required,
-        parameter.Default is { } value ? Core.Reports.CellText.Of(value.Type, value.Value) : "", parameter.OneOf);
+        parameter.Default is { } value ? ReportCellText.Of(value.Type, value.Value) : "", parameter.OneOf);
 }
 
 sealed record SnapshotJson(string Id, DateTime At)

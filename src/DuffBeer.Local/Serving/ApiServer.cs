@@ -1,6 +1,6 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
 
 namespace DuffBeer.Local.Serving;
 

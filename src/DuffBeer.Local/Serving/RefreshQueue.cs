@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;

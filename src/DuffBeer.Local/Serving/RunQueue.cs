@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Embedding;
 using Microsoft.Extensions.Logging;
 

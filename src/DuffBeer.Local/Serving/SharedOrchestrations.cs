@@ -1,4 +1,4 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Embedding;
 
 namespace DuffBeer.Local.Serving;

@@ -1,5 +1,9 @@
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Serving;
 
 namespace DuffBeer.Local.Workspaces;

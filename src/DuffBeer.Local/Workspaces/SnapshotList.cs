@@ -1,5 +1,5 @@
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Local.Workspaces;
 

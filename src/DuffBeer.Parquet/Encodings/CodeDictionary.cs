@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 

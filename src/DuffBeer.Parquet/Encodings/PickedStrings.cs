@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
-using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Api.Tests.Reports;
 

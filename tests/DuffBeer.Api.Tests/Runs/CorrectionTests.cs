@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using DuffBeer.Api.Tests.Serving;
-using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Api.Tests.Runs;
 

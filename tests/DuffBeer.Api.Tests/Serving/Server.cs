@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;

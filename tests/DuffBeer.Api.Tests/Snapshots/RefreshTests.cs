@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;
 

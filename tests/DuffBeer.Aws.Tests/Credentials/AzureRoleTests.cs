@@ -14,13 +14,13 @@ public sealed class AzureRoleTests : IAsyncLifetime
 {
     const string Role = "arn:aws:iam::123456789012:role/duffbeer";
 
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
     public async Task A_token_of_the_identity_becomes_keys_that_open_the_bucket()
@@ -30,8 +30,8 @@ public sealed class AzureRoleTests : IAsyncLifetime
 
         Assert.Equal("https://identity.test/token?api-version=2019-08-01&resource=api%3A%2F%2Fduffbeer&client_id=client", azure.Asked!.RequestUri!.AbsoluteUri);
         Assert.Equal("secret-header", azure.Asked.Headers.GetValues("X-IDENTITY-HEADER").Single());
-        using var client = new Amazon.S3.AmazonS3Client(keys.AccessKey, keys.SecretKey, keys.Token, Peer.Clients.Configured(new Amazon.S3.AmazonS3Config { ForcePathStyle = true }));
-        Assert.Equal(PeerFixture.Bucket, (await client.ListObjectsV2Async(new() { BucketName = PeerFixture.Bucket })).Name);
+        using var client = new Amazon.S3.AmazonS3Client(keys.AccessKey, keys.SecretKey, keys.Token, Fake.Clients.Configured(new Amazon.S3.AmazonS3Config { ForcePathStyle = true }));
+        Assert.Equal(FakeAwsFixture.Bucket, (await client.ListObjectsV2Async(new() { BucketName = FakeAwsFixture.Bucket })).Name);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class AzureRoleTests : IAsyncLifetime
         var identity = new AzureIdentity(
             new() { AzureAudience = "api://duffbeer", AzureClientId = "client" }, new(azure),
             name => name == "IDENTITY_ENDPOINT" ? "https://identity.test/token" : name == "IDENTITY_HEADER" ? "secret-header" : null);
-        var sts = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Peer.Clients.Configured(new AmazonSecurityTokenServiceConfig()));
+        var sts = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Fake.Clients.Configured(new AmazonSecurityTokenServiceConfig()));
         return new(identity, sts, role, "duffbeer");
     }
 

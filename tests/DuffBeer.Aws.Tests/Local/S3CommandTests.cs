@@ -6,18 +6,18 @@ namespace DuffBeer.Aws.Tests.Local;
 /// <summary>The command line over buckets, as a person uses it.</summary>
 public sealed class S3CommandTests : IAsyncLifetime, IDisposable
 {
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
     S3Home? _home;
 
     S3Home Home => _home!;
 
     public async Task InitializeAsync()
     {
-        _peer = await PeerFixture.StartAsync();
-        _home = new(_peer);
+        _fake = await FakeAwsFixture.StartAsync();
+        _home = new(_fake);
     }
 
-    public async Task DisposeAsync() => await _peer!.DisposeAsync();
+    public async Task DisposeAsync() => await _fake!.DisposeAsync();
 
     public void Dispose() => _home?.Dispose();
 
@@ -26,8 +26,8 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     {
         await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(12_000));
         await File.WriteAllTextAsync(Home.File("b.csv"), S3Home.Orders(3_000, first: 12_001));
-        _peer!.Peer.Faults.Delay = TimeSpan.FromMilliseconds(5);
-        _peer.Peer.Faults.Rate = 0.05;
+        _fake!.Server.Faults.Delay = TimeSpan.FromMilliseconds(5);
+        _fake.Server.Faults.Rate = 0.05;
 
         var landed = await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh", "--verify", "--json");
         var local = await Home.CallAsync("ingest", Home.File("b.csv"), "--json");
@@ -38,10 +38,10 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         // Orders 1 to 15,000, of which every hundredth was rejected; the even ones were sold at retail, and every hundredth is even.
         Assert.Contains("\nRetail,7350,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\nB2B,7500,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.NotEmpty(_peer.Peer.Faults.Injected);
-        using var client = _peer.Clients.S3();
-        _peer.Peer.Faults.Rate = 0;
-        Assert.Empty((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []);
+        Assert.NotEmpty(_fake.Server.Faults.Injected);
+        using var client = _fake.Clients.S3();
+        _fake.Server.Faults.Rate = 0;
+        Assert.Empty((await client.ListMultipartUploadsAsync(FakeAwsFixture.Bucket)).MultipartUploads ?? []);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(300));
         await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh");
 
-        using var elsewhere = new S3Home(_peer!);
+        using var elsewhere = new S3Home(_fake!);
         var runs = await elsewhere.CallAsync("runs", "--json");
         var run = JsonDocument.Parse(runs.Out).RootElement.GetProperty("runs")[0].GetProperty("id").GetString()!;
         var rejects = await elsewhere.CallAsync("rejects", run);
@@ -89,7 +89,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_bucket_that_is_not_there_is_one_clear_problem()
     {
-        using var home = new S3Home(_peer!) { Landing = "no-such-bucket" };
+        using var home = new S3Home(_fake!) { Landing = "no-such-bucket" };
 
         var (code, _, error) = await home.CallAsync("ingest", "s3://no-such-bucket/duff/orders/a.csv");
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DuffBeer.AwsPeer.S3;
+using DuffBeer.FakeAws.S3;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
@@ -9,22 +9,22 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Aws.Tests.Local;
 
-/// <summary>A home whose landing and lake are buckets of a peer, and its command line.</summary>
-sealed class S3Home(PeerFixture peer) : IDisposable
+/// <summary>A home whose landing and lake are buckets of a fake, and its command line.</summary>
+sealed class S3Home(FakeAwsFixture fake) : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-s3-").FullName;
 
     public string Landing { get; init; } = "duffbeer-landing";
 
-    public Bucket LandingBucket => peer.Peer.Buckets["duffbeer-landing"];
+    public Bucket LandingBucket => fake.Server.Buckets["duffbeer-landing"];
 
-    public Bucket LakeBucket => peer.Peer.Buckets["duffbeer-lake"];
+    public Bucket LakeBucket => fake.Server.Buckets["duffbeer-lake"];
 
     public string File(string name) => Path.Combine(_folder, name);
 
     public async Task<ObjectVersion> LandAsync(string key, string content) => await LandingBucket.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), default);
 
-    /// <summary>Calls the command line with <c>--store s3</c> and the peer's keys.</summary>
+    /// <summary>Calls the command line with <c>--store s3</c> and the fake's keys.</summary>
     public Task<(int Code, string Out, string Error)> CallAsync(params string[] arguments) => CallAsync([.. arguments, "--store", "s3"], variables: null);
 
     public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
@@ -34,7 +34,7 @@ sealed class S3Home(PeerFixture peer) : IDisposable
         var terminal = new Terminal(
             output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, name => variables.GetValueOrDefault(name), TimeProvider.System);
         var line = new CommandLine(terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(
-            settings.S3 is { } s3 ? settings with { S3 = s3 with { Aws = peer.Options } } : settings, error.WriteLine)));
+            settings.S3 is { } s3 ? settings with { S3 = s3 with { Aws = fake.Options } } : settings, error.WriteLine)));
         return (await line.RunAsync([.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
     }
 

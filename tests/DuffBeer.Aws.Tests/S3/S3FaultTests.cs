@@ -1,5 +1,5 @@
 using DuffBeer.Aws.S3;
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.S3;
@@ -10,32 +10,32 @@ public sealed class S3FaultTests
     [Fact]
     public async Task Large_objects_are_read_and_written_whole_while_a_tenth_of_all_calls_fails()
     {
-        await using var peer = await FaultyAsync(0.1);
-        var store = peer.Store(options => options with { PartBytes = 5 << 20, ReadBytes = 300_000 });
+        await using var fake = await FaultyAsync(0.1);
+        var store = fake.Store(options => options with { PartBytes = 5 << 20, ReadBytes = 300_000 });
         var content = S3Content.Bytes((11 << 20) + 77, 1);
 
         var written = await S3Content.WriteAsync(store, "in", content);
         var copied = await S3Content.WriteAsync(store, "out", await S3Content.ReadAsync(store, written!, 100_000));
 
         Assert.Equal(content, await S3Content.ReadAsync(store, copied!, 1 << 20));
-        Assert.NotEmpty(peer.Peer.Faults.Injected);
-        await NothingIsLeftAsync(peer);
+        Assert.NotEmpty(fake.Server.Faults.Injected);
+        await NothingIsLeftAsync(fake);
     }
 
     [Fact]
     public async Task Of_writers_that_want_it_absent_exactly_one_wins_also_where_answers_are_lost()
     {
-        await using var peer = await FaultyAsync(0.15);
-        peer.Peer.Faults.Kinds = [FaultKind.LostAnswer, FaultKind.InternalError];
-        var store = peer.Store();
+        await using var fake = await FaultyAsync(0.15);
+        fake.Server.Faults.Kinds = [FaultKind.LostAnswer, FaultKind.InternalError];
+        var store = fake.Store();
         for (var round = 0; round < 10; round++)
         {
             var commits = await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(() => TryAsync(store, $"one/{round}", $"writer {writer}"))));
 
             var winner = Assert.Single(commits, commit => commit is not null);
-            peer.Peer.Faults.Rate = 0;
+            fake.Server.Faults.Rate = 0;
             Assert.Equal($"writer {winner}", await S3Content.ReadAsync(store, (await store.StatAsync($"one/{round}", default))!));
-            peer.Peer.Faults.Rate = 0.15;
+            fake.Server.Faults.Rate = 0.15;
         }
     }
 
@@ -54,17 +54,17 @@ public sealed class S3FaultTests
         }
     }
 
-    static async Task<PeerFixture> FaultyAsync(double rate)
+    static async Task<FakeAwsFixture> FaultyAsync(double rate)
     {
-        var peer = await PeerFixture.StartAsync(new() { FaultRate = rate, Seed = 5 });
-        peer.Peer.Faults.Delay = TimeSpan.FromMilliseconds(5);
-        return peer;
+        var fake = await FakeAwsFixture.StartAsync(new() { FaultRate = rate, Seed = 5 });
+        fake.Server.Faults.Delay = TimeSpan.FromMilliseconds(5);
+        return fake;
     }
 
-    static async Task NothingIsLeftAsync(PeerFixture peer)
+    static async Task NothingIsLeftAsync(FakeAwsFixture fake)
     {
-        peer.Peer.Faults.Rate = 0;
-        using var client = peer.Clients.S3();
-        Assert.Empty((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []);
+        fake.Server.Faults.Rate = 0;
+        using var client = fake.Clients.S3();
+        Assert.Empty((await client.ListMultipartUploadsAsync(FakeAwsFixture.Bucket)).MultipartUploads ?? []);
     }
 }

@@ -6,7 +6,7 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>The contract of every object store, over the wire.</summary>
 public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IAsyncLifetime
 {
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
     IObjectStore? _store;
 
     protected override IObjectStore Store => _store!;
@@ -15,13 +15,13 @@ public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IAsyncLife
 
     public async Task InitializeAsync()
     {
-        _peer = await PeerFixture.StartAsync();
-        _store = _peer.Store();
+        _fake = await FakeAwsFixture.StartAsync();
+        _store = _fake.Store();
     }
 
-    public async Task DisposeAsync() => await _peer!.DisposeAsync();
+    public async Task DisposeAsync() => await _fake!.DisposeAsync();
 
-    protected override IObjectStore OpenAgain() => _peer!.Store();
+    protected override IObjectStore OpenAgain() => _fake!.Store();
 
     // S3 has keys of Unicode text; half a character is none. The SDK drops a leading slash, and Kestrel takes no NUL in a path.
     protected override bool CanHave(string key) => key[0] != '/' && !key.Contains('\0', StringComparison.Ordinal) && key == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(key));

@@ -7,39 +7,39 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>What is set up wrongly is one problem that names the action, the resource and what to do, whichever call finds it.</summary>
 public sealed class S3ProblemTests : IAsyncLifetime
 {
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
-
-    [Fact]
-    public Task A_wrong_key() => ShowsAsync(Peer.Store(options: Peer.Options with { AccessKey = "AKIANOBODY" }), "credentials are wrong (InvalidAccessKeyId)", "AWS_ACCESS_KEY_ID");
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
-    public Task A_wrong_secret() => ShowsAsync(Peer.Store(options: Peer.Options with { SecretKey = "wrong" }), "credentials are wrong (SignatureDoesNotMatch)", "AWS_SECRET_ACCESS_KEY");
+    public Task A_wrong_key() => ShowsAsync(Fake.Store(options: Fake.Options with { AccessKey = "AKIANOBODY" }), "credentials are wrong (InvalidAccessKeyId)", "AWS_ACCESS_KEY_ID");
 
     [Fact]
-    public Task A_wrong_region() => ShowsAsync(Peer.Store(options: Peer.Options with { Region = "eu-west-1" }), "region is wrong", "AWS_REGION");
+    public Task A_wrong_secret() => ShowsAsync(Fake.Store(options: Fake.Options with { SecretKey = "wrong" }), "credentials are wrong (SignatureDoesNotMatch)", "AWS_SECRET_ACCESS_KEY");
 
     [Fact]
-    public Task A_missing_bucket() => ShowsAsync(Peer.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }), "there is no bucket not-there", "Landing__Bucket");
+    public Task A_wrong_region() => ShowsAsync(Fake.Store(options: Fake.Options with { Region = "eu-west-1" }), "region is wrong", "AWS_REGION");
+
+    [Fact]
+    public Task A_missing_bucket() => ShowsAsync(Fake.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }), "there is no bucket not-there", "Landing__Bucket");
 
     [Fact]
     public async Task An_expired_token()
     {
-        Peer.Peer.Faults.TokensExpired = true;
-        await ShowsAsync(Peer.Store(), "credentials have expired", "Sign in again");
+        Fake.Server.Faults.TokensExpired = true;
+        await ShowsAsync(Fake.Store(), "credentials have expired", "Sign in again");
     }
 
     [Fact]
     public async Task A_missing_permission()
     {
         foreach (var action in (string[])["HeadObject", "GetObject", "PutObject", "ListObjectsV2", "DeleteObject"])
-            Peer.Peer.Faults.Deny($"s3:{action}");
-        await ShowsAsync(Peer.Store(), "is not allowed", "policy");
+            Fake.Server.Faults.Deny($"s3:{action}");
+        await ShowsAsync(Fake.Store(), "is not allowed", "policy");
     }
 
     [Fact]

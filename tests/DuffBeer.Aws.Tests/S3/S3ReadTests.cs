@@ -1,4 +1,4 @@
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -7,15 +7,15 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>Reads over the wire, and what may happen to them on the way.</summary>
 public sealed class S3ReadTests : IAsyncLifetime
 {
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    PeerFaults Faults => Peer.Peer.Faults;
+    FaultPlan Faults => Fake.Server.Faults;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
     public async Task A_torn_stream_is_read_on_from_where_it_tore()
@@ -24,8 +24,8 @@ public sealed class S3ReadTests : IAsyncLifetime
         var stat = await PutAsync(content);
         Faults.FailNext("s3:GetObject", FaultKind.TornBody, times: 3);
 
-        Assert.Equal(content, await S3Content.ReadAsync(Peer.Store(), stat, piece: content.Length));
-        Assert.Equal(4, Peer.Calls("GetObject"));
+        Assert.Equal(content, await S3Content.ReadAsync(Fake.Store(), stat, piece: content.Length));
+        Assert.Equal(4, Fake.Calls("GetObject"));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class S3ReadTests : IAsyncLifetime
         Faults.Delay = TimeSpan.FromMilliseconds(5);
         Faults.Rate = 0.3;
 
-        var store = Peer.Store(options => options with { ReadBytes = 50_000, ParallelReads = 4 });
+        var store = Fake.Store(options => options with { ReadBytes = 50_000, ParallelReads = 4 });
 
         Assert.Equal(content, await S3Content.ReadAsync(store, stat, piece: 33_333));
     }
@@ -46,19 +46,19 @@ public sealed class S3ReadTests : IAsyncLifetime
     public async Task The_first_read_asks_for_its_own_bytes_only()
     {
         var stat = await PutAsync(S3Content.Bytes(1 << 20, 3));
-        await using var source = await Peer.Store().OpenAsync(stat, default);
+        await using var source = await Fake.Store().OpenAsync(stat, default);
 
         await source.ReadAsync(0, new byte[1000], default);
         await source.ReadAsync(500_000, new byte[1000], default);
 
-        Assert.Equal(2, Peer.Calls("GetObject"));
+        Assert.Equal(2, Fake.Calls("GetObject"));
     }
 
     [Fact]
     public async Task An_object_that_is_replaced_between_two_ranges_is_not_mixed()
     {
         var stat = await PutAsync(S3Content.Bytes(1 << 20, 4));
-        await using var source = await Peer.Store(options => options with { ReadBytes = 10_000 }).OpenAsync(stat, default);
+        await using var source = await Fake.Store(options => options with { ReadBytes = 10_000 }).OpenAsync(stat, default);
         await source.ReadAsync(0, new byte[1000], default);
         await source.ReadAsync(1000, new byte[1000], default);
         await PutAsync(S3Content.Bytes(1 << 20, 5));
@@ -72,7 +72,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     public async Task A_store_that_never_answers_well_is_unavailable_after_all_tries()
     {
         var stat = await PutAsync([1, 2, 3]);
-        var store = Peer.Store(options: Peer.Options with { Retries = 1 });
+        var store = Fake.Store(options: Fake.Options with { Retries = 1 });
         Faults.FailNext("s3:HeadObject", FaultKind.Throttled, times: 2);
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => store.OpenAsync(stat, default));
@@ -82,7 +82,7 @@ public sealed class S3ReadTests : IAsyncLifetime
 
     async Task<ObjectStat> PutAsync(byte[] content)
     {
-        await Peer.Peer.Buckets[PeerFixture.Bucket].PutAsync("a", new MemoryStream(content), default);
-        return (await Peer.Store().StatAsync("a", default))!;
+        await Fake.Server.Buckets[FakeAwsFixture.Bucket].PutAsync("a", new MemoryStream(content), default);
+        return (await Fake.Store().StatAsync("a", default))!;
     }
 }

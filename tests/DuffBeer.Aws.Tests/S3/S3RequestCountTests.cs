@@ -1,23 +1,23 @@
 using DuffBeer.Aws.S3;
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Every request that the peer sees is counted as S3 bills it, and none besides.</summary>
+/// <summary>Every request that the fake sees is counted as S3 bills it, and none besides.</summary>
 public sealed class S3RequestCountTests : IAsyncLifetime
 {
-    PeerFixture _peer = null!;
+    FakeAwsFixture _fake = null!;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await _peer.DisposeAsync();
+    public async Task DisposeAsync() => await _fake.DisposeAsync();
 
     [Fact]
     public async Task Each_operation_counts_as_its_kind()
     {
-        var store = _peer.Store(options => options with { PartBytes = 5 << 20 });
+        var store = _fake.Store(options => options with { PartBytes = 5 << 20 });
         var spent = await SpentAsync(async () =>
         {
             var small = await WriteAsync(store, "small", 1_000);
@@ -39,14 +39,14 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_is_given_up_costs_what_was_sent_and_wrote_nothing()
     {
-        var store = _peer.Store(options => options with { PartBytes = 5 << 20 });
+        var store = _fake.Store(options => options with { PartBytes = 5 << 20 });
         var spent = await SpentAsync(async () =>
         {
             await using var upload = await store.CreateAsync("large", WriteCondition.None, default);
             await upload.Body.WriteAsync(new byte[12 << 20]);
             // One that is stopped before it gets to S3 counts too: whether it got there, nobody tells.
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            while (_peer.Calls("UploadPart") < 2)
+            while (_fake.Calls("UploadPart") < 2)
                 await Task.Delay(5, patience.Token);
         });
 
@@ -59,48 +59,48 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     [Fact]
     public async Task A_try_that_was_throttled_is_not_billed_and_the_one_after_it_is()
     {
-        var store = _peer.Store();
-        _peer.Peer.Faults.FailNext("s3:PutObject", FaultKind.Throttled, times: 2);
-        _peer.Peer.Faults.FailNext("s3:GetObject", FaultKind.InternalError);
+        var store = _fake.Store();
+        _fake.Server.Faults.FailNext("s3:PutObject", FaultKind.Throttled, times: 2);
+        _fake.Server.Faults.FailNext("s3:GetObject", FaultKind.InternalError);
         var spent = await SpentAsync(async () => await ReadAsync(store, await WriteAsync(store, "small", 1_000)));
 
-        Assert.Equal((3, 2), (_peer.Calls("PutObject"), _peer.Calls("GetObject")));
+        Assert.Equal((3, 2), (_fake.Calls("PutObject"), _fake.Calls("GetObject")));
         Assert.Equal((1, 1_000), (spent.WriteRequests, spent.BytesUploaded));
-        Assert.Equal(_peer.Calls("GetObject") - 1 + _peer.Calls("HeadObject"), spent.ReadRequests);
+        Assert.Equal(_fake.Calls("GetObject") - 1 + _fake.Calls("HeadObject"), spent.ReadRequests);
     }
 
     [Fact]
     public async Task An_answer_that_was_lost_is_billed_and_so_is_the_request_after_it()
     {
-        var store = _peer.Store();
-        _peer.Peer.Faults.FailNext("s3:PutObject", FaultKind.LostAnswer);
+        var store = _fake.Store();
+        _fake.Server.Faults.FailNext("s3:PutObject", FaultKind.LostAnswer);
         var spent = await SpentAsync(() => WriteAsync(store, "small", 1_000));
 
-        Assert.Equal(2, _peer.Calls("PutObject"));
+        Assert.Equal(2, _fake.Calls("PutObject"));
         Assert.Equal((2, 2_000, 1_000), (spent.WriteRequests, spent.BytesUploaded, spent.BytesWritten));
     }
 
     [Fact]
     public async Task A_body_that_tears_counts_the_bytes_that_came_each_as_often_as_it_came()
     {
-        var store = _peer.Store();
+        var store = _fake.Store();
         var stat = await WriteAsync(store, "large", 3 << 20);
-        _peer.Peer.Faults.FailNext("s3:GetObject", FaultKind.TornBody);
-        var before = _peer.Calls("GetObject");
+        _fake.Server.Faults.FailNext("s3:GetObject", FaultKind.TornBody);
+        var before = _fake.Calls("GetObject");
         var spent = await SpentAsync(() => ReadAsync(store, stat));
 
-        Assert.Equal(_peer.Calls("GetObject") - before, spent.ReadRequests - 1);
+        Assert.Equal(_fake.Calls("GetObject") - before, spent.ReadRequests - 1);
         Assert.InRange(spent.BytesDownloaded, stat.Size, 2 * stat.Size);
     }
 
     void AssertAsSeen(CostDrivers spent)
     {
-        Assert.Equal(_peer.Calls("GetObject") + _peer.Calls("HeadObject"), spent.ReadRequests);
+        Assert.Equal(_fake.Calls("GetObject") + _fake.Calls("HeadObject"), spent.ReadRequests);
         Assert.Equal(
-            _peer.Calls("PutObject") + _peer.Calls("CreateMultipartUpload") + _peer.Calls("UploadPart") + _peer.Calls("CompleteMultipartUpload"), spent.WriteRequests);
-        Assert.Equal(_peer.Calls("ListObjectsV2") + _peer.Calls("ListObjectVersions") + _peer.Calls("ListMultipartUploads") + _peer.Calls("ListParts"), spent.ListRequests);
-        Assert.Equal(_peer.Calls("DeleteObject") + _peer.Calls("AbortMultipartUpload"), spent.DeleteRequests);
-        Assert.Equal(_peer.Peer.Calls.Count, spent.ReadRequests + spent.WriteRequests + spent.ListRequests + spent.DeleteRequests);
+            _fake.Calls("PutObject") + _fake.Calls("CreateMultipartUpload") + _fake.Calls("UploadPart") + _fake.Calls("CompleteMultipartUpload"), spent.WriteRequests);
+        Assert.Equal(_fake.Calls("ListObjectsV2") + _fake.Calls("ListObjectVersions") + _fake.Calls("ListMultipartUploads") + _fake.Calls("ListParts"), spent.ListRequests);
+        Assert.Equal(_fake.Calls("DeleteObject") + _fake.Calls("AbortMultipartUpload"), spent.DeleteRequests);
+        Assert.Equal(_fake.Server.Calls.Count, spent.ReadRequests + spent.WriteRequests + spent.ListRequests + spent.DeleteRequests);
     }
 
     static async Task<CostDrivers> SpentAsync(Func<Task> work)

@@ -1,5 +1,5 @@
 using DuffBeer.Aws.S3;
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -10,17 +10,17 @@ public sealed class S3UploadTests : IAsyncLifetime
 {
     const int PartBytes = 5 << 20;
 
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    PeerFaults Faults => Peer.Peer.Faults;
+    FaultPlan Faults => Fake.Server.Faults;
 
-    S3ObjectStore Store => Peer.Store(options => options with { PartBytes = PartBytes });
+    S3ObjectStore Store => Fake.Store(options => options with { PartBytes = PartBytes });
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Theory]
     [InlineData(0, 0)]
@@ -34,7 +34,7 @@ public sealed class S3UploadTests : IAsyncLifetime
 
         var stat = await S3Content.WriteAsync(Store, "a", content);
 
-        Assert.Equal((size, parts, parts == 0 ? 1 : 0), (stat!.Size, Peer.Calls("UploadPart"), Peer.Calls("PutObject")));
+        Assert.Equal((size, parts, parts == 0 ? 1 : 0), (stat!.Size, Fake.Calls("UploadPart"), Fake.Calls("PutObject")));
         Assert.Equal(content, await S3Content.ReadAsync(Store, stat, piece: 700_001));
         Assert.Equal(stat, await Store.StatAsync("a", default));
         Assert.Empty(await UploadsAsync());
@@ -46,7 +46,7 @@ public sealed class S3UploadTests : IAsyncLifetime
         await using (var upload = await Store.CreateAsync("a", default, default))
             await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
 
-        Assert.Equal(1, Peer.Calls("CreateMultipartUpload"));
+        Assert.Equal(1, Fake.Calls("CreateMultipartUpload"));
         Assert.Empty(await UploadsAsync());
         Assert.Null(await Store.StatAsync("a", default));
     }
@@ -73,7 +73,7 @@ public sealed class S3UploadTests : IAsyncLifetime
         var stat = await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfAbsent);
 
         Assert.Equal(await Store.StatAsync("a", default), stat);
-        Assert.Equal(2, Peer.Calls(operation));
+        Assert.Equal(2, Fake.Calls(operation));
         Assert.Empty(await UploadsAsync());
     }
 
@@ -99,7 +99,7 @@ public sealed class S3UploadTests : IAsyncLifetime
         await using var upload = await Store.CreateAsync("a", WriteCondition.IfMatch(first!.ETag), default);
         await upload.Body.WriteAsync("second"u8.ToArray());
         Faults.FailNext("s3:PutObject", FaultKind.InternalError);
-        await Peer.Peer.Buckets[PeerFixture.Bucket].PutAsync("a", new MemoryStream("somebody else's"u8.ToArray()), default);
+        await Fake.Server.Buckets[FakeAwsFixture.Bucket].PutAsync("a", new MemoryStream("somebody else's"u8.ToArray()), default);
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
 
@@ -113,7 +113,7 @@ public sealed class S3UploadTests : IAsyncLifetime
 
         await S3Content.WriteAsync(Store, "a", S3Content.Bytes(PartBytes + 10, 1));
 
-        Assert.Equal(2, Peer.Calls("CreateMultipartUpload"));
+        Assert.Equal(2, Fake.Calls("CreateMultipartUpload"));
         Assert.Empty(await UploadsAsync());
     }
 
@@ -123,29 +123,29 @@ public sealed class S3UploadTests : IAsyncLifetime
         Faults.FailNext("s3:CompleteMultipartUpload", FaultKind.ErrorInside200);
 
         Assert.NotNull(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(PartBytes + 10, 1)));
-        Assert.Equal(2, Peer.Calls("CompleteMultipartUpload"));
+        Assert.Equal(2, Fake.Calls("CompleteMultipartUpload"));
     }
 
     [Fact]
     public async Task A_key_of_encryption_goes_with_every_object()
     {
-        var store = Peer.Store(options => options with { KmsKey = "arn:aws:kms:us-east-1:123456789012:key/peer", PartBytes = PartBytes });
+        var store = Fake.Store(options => options with { KmsKey = "arn:aws:kms:us-east-1:123456789012:key/fake", PartBytes = PartBytes });
         await S3Content.WriteAsync(store, "small", "1");
         await S3Content.WriteAsync(store, "large", S3Content.Bytes(PartBytes + 1, 1));
 
         foreach (var key in (string[])["small", "large"])
         {
-            var headers = Peer.Peer.Buckets[PeerFixture.Bucket].Find(key)!.Headers;
+            var headers = Fake.Server.Buckets[FakeAwsFixture.Bucket].Find(key)!.Headers;
             Assert.Equal("aws:kms", headers["x-amz-server-side-encryption"]);
-            Assert.Equal("arn:aws:kms:us-east-1:123456789012:key/peer", headers["x-amz-server-side-encryption-aws-kms-key-id"]);
+            Assert.Equal("arn:aws:kms:us-east-1:123456789012:key/fake", headers["x-amz-server-side-encryption-aws-kms-key-id"]);
         }
     }
 
     [Fact]
     public async Task A_bucket_whose_requesters_pay_is_used_only_by_those_who_say_so()
     {
-        Peer.Peer.Buckets[PeerFixture.Bucket].RequesterPays = true;
-        var paying = Peer.Store(options => options with { RequesterPays = true, PartBytes = PartBytes });
+        Fake.Server.Buckets[FakeAwsFixture.Bucket].RequesterPays = true;
+        var paying = Fake.Store(options => options with { RequesterPays = true, PartBytes = PartBytes });
 
         var stat = await S3Content.WriteAsync(paying, "a", S3Content.Bytes(PartBytes + 1, 1), WriteCondition.IfAbsent);
         Assert.Equal(stat!.Size, (await S3Content.ReadAsync(paying, stat, 1 << 20)).Length);
@@ -158,7 +158,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     /// <summary>The uploads that were begun and neither completed nor aborted.</summary>
     async Task<List<string>> UploadsAsync()
     {
-        using var client = Peer.Clients.S3();
-        return [.. ((await client.ListMultipartUploadsAsync(PeerFixture.Bucket)).MultipartUploads ?? []).Select(upload => upload.Key)];
+        using var client = Fake.Clients.S3();
+        return [.. ((await client.ListMultipartUploadsAsync(FakeAwsFixture.Bucket)).MultipartUploads ?? []).Select(upload => upload.Key)];
     }
 }

@@ -4,18 +4,18 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>A bucket that keeps versions.</summary>
 public sealed class S3VersionTests : IAsyncLifetime
 {
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync(new() { Versioned = true });
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync(new() { Versioned = true });
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
     public async Task A_version_that_was_replaced_can_still_be_found_and_read()
     {
-        var store = Peer.Store();
+        var store = Fake.Store();
         var old = await S3Content.WriteAsync(store, "a", "old");
         var now = await S3Content.WriteAsync(store, "a", "new");
 
@@ -28,7 +28,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_version_that_never_was_has_no_stat()
     {
-        var store = Peer.Store();
+        var store = Fake.Store();
         await S3Content.WriteAsync(store, "a", "one");
 
         Assert.Null(await store.StatAsync("a", "no-such-version", default));
@@ -37,7 +37,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_object_has_no_stat_but_its_versions_have()
     {
-        var store = Peer.Store();
+        var store = Fake.Store();
         var written = await S3Content.WriteAsync(store, "a", "one");
         await store.DeleteAsync("a", default);
 
@@ -48,7 +48,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_list_of_versions_tells_of_each_key_its_newest_as_its_stat_does()
     {
-        var store = Peer.Store(options => options with { ListsVersions = true });
+        var store = Fake.Store(options => options with { ListsVersions = true });
         foreach (var key in (string[])["b", "a", "c", "a"])
             await S3Content.WriteAsync(store, key, Guid.NewGuid().ToString());
         await store.DeleteAsync("c", default);
@@ -59,7 +59,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task Lists_of_more_than_a_page_are_whole_and_in_order()
     {
-        var bucket = Peer.Peer.Buckets[PeerFixture.Bucket];
+        var bucket = Fake.Server.Buckets[FakeAwsFixture.Bucket];
         for (var i = 0; i < 1100; i++)
         {
             await bucket.PutAsync($"k/{i:0000}", new MemoryStream([(byte)i]), default);
@@ -68,7 +68,7 @@ public sealed class S3VersionTests : IAsyncLifetime
         }
 
         var expected = Enumerable.Range(0, 1100).Select(i => $"k/{i:0000}").ToList();
-        Assert.Equal(expected, (await S3Content.ListAsync(Peer.Store(), "k/")).Select(stat => stat.Key));
-        Assert.Equal(expected, (await S3Content.ListAsync(Peer.Store(options => options with { ListsVersions = true }), "k/")).Select(stat => stat.Key));
+        Assert.Equal(expected, (await S3Content.ListAsync(Fake.Store(), "k/")).Select(stat => stat.Key));
+        Assert.Equal(expected, (await S3Content.ListAsync(Fake.Store(options => options with { ListsVersions = true }), "k/")).Select(stat => stat.Key));
     }
 }

@@ -1,4 +1,4 @@
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -107,9 +107,9 @@ public sealed class AthenaTests : IAsyncLifetime
     [InlineData(FaultKind.Slow)]
     public async Task A_call_that_goes_wrong_once_is_repeated_and_no_statement_runs_twice(FaultKind fault)
     {
-        _cloud.Peer.Faults.FailNext("AmazonAthena:StartQueryExecution", fault);
-        _cloud.Peer.Faults.FailNext("AmazonAthena:GetQueryExecution", fault);
-        _cloud.Peer.Faults.FailNext("AmazonAthena:GetQueryResults", fault);
+        _cloud.Server.Faults.FailNext("AmazonAthena:StartQueryExecution", fault);
+        _cloud.Server.Faults.FailNext("AmazonAthena:GetQueryExecution", fault);
+        _cloud.Server.Faults.FailNext("AmazonAthena:GetQueryResults", fault);
 
         var result = await _cloud.Engine.QueryAsync(new("SELECT 1 AS a", [], []), default);
 
@@ -144,5 +144,5 @@ public sealed class AthenaTests : IAsyncLifetime
     Task<Materialized> BuildAsync(string model, string sql, IReadOnlyList<TableColumn> columns, params string[] partitionBy) =>
         _cloud.Engine.MaterializeAsync(new(sql, [], []), columns, LakeKeys.Mart(model, "20260105T080000000Z", 1), partitionBy, default);
 
-    int Calls(string operation) => _cloud.Peer.Calls.Count(call => call.Operation == operation);
+    int Calls(string operation) => _cloud.Server.Calls.Count(call => call.Operation == operation);
 }

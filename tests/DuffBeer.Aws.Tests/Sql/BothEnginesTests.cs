@@ -1,7 +1,6 @@
 using System.Reflection;
 using DuffBeer.Aws.Events;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Tests.Shared;

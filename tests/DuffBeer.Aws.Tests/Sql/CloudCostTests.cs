@@ -1,8 +1,8 @@
 using System.Reflection;
-using DuffBeer.AwsPeer.Wire;
+using DuffBeer.FakeAws.Wire;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 
@@ -27,7 +27,7 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
 
         // Until the record is there, and was looked at, the run has not begun.
-        var calls = _cloud.Peer.Calls;
+        var calls = _cloud.Server.Calls;
         var seen = calls.SkipWhile(call => !IsWriteOfRecord(call)).Skip(2).ToList();
         var record = (await new RunRecords(_cloud.Lake, TimeProvider.System).PageAsync(new(Limit: 1), default)).Runs[0];
         Assert.True(seen.Count > 20);
@@ -53,12 +53,12 @@ public sealed class CloudCostTests : IAsyncLifetime
     {
         var product = Open();
         Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
-        var before = _cloud.Peer.Calls.Count;
+        var before = _cloud.Server.Calls.Count;
 
         var refresh = await product.RefreshAsync("20260105T080000000Z");
 
         Assert.Null(refresh.Problem);
-        var (drivers, seen) = (refresh.Cost!.Drivers, _cloud.Peer.Calls.Skip(before).ToList());
+        var (drivers, seen) = (refresh.Cost!.Drivers, _cloud.Server.Calls.Skip(before).ToList());
         Assert.Equal(seen.Count(call => call.Service == "AWSGlue"), drivers.CatalogRequests);
         Assert.Equal(Count(seen, "StartQueryExecution"), drivers.Statements);
         Assert.Equal(Count(seen, "GetObject", "HeadObject"), drivers.ReadRequests);
@@ -72,9 +72,9 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.True(drivers.BytesWritten > drivers.BytesUploaded);
     }
 
-    static bool IsWriteOfRecord(PeerCall call) => call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);
+    static bool IsWriteOfRecord(WireCall call) => call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);
 
-    static int Count(IReadOnlyList<PeerCall> calls, params string[] operations) => calls.Count(call => operations.Contains(call.Operation));
+    static int Count(IReadOnlyList<WireCall> calls, params string[] operations) => calls.Count(call => operations.Contains(call.Operation));
 
     Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoListeners())
     {

@@ -1,5 +1,5 @@
 using DuffBeer.Aws.Events;
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.Sql;
@@ -30,7 +30,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
         await PublishAsync();
 
         Assert.Single(_cloud.Services.Events.Taken);
-        Assert.Equal(4, _cloud.Peer.Calls.Count);
+        Assert.Equal(4, _cloud.Server.Calls.Count);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     [Fact]
     public async Task A_permission_that_is_missing_is_named()
     {
-        _cloud.Peer.Faults.Deny("AWSEvents:PutEvents");
+        _cloud.Server.Faults.Deny("AWSEvents:PutEvents");
 
         var failure = await Assert.ThrowsAsync<TerminalException>(() => PublishAsync());
 
@@ -66,7 +66,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_is_throttled_is_repeated_by_the_pipeline()
     {
-        _cloud.Peer.Faults.FailNext("AWSEvents:PutEvents", FaultKind.Throttled, times: 2);
+        _cloud.Server.Faults.FailNext("AWSEvents:PutEvents", FaultKind.Throttled, times: 2);
 
         await PublishAsync();
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DuffBeer.Aws.Glue;
-using DuffBeer.AwsPeer.Faults;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -84,9 +84,9 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Assert.Equal(2, Calls("BatchUpdatePartition"));
         Assert.Equal(5, Calls("BatchDeletePartition"));
 
-        var asked = _cloud.Peer.Calls.Count;
+        var asked = _cloud.Server.Calls.Count;
         await Catalog.PublishAsync(s_things, [.. Parts(230, attempt: 2).Take(120)], default);
-        Assert.DoesNotContain(_cloud.Peer.Calls.Skip(asked), call => call.Operation.StartsWith("Batch", StringComparison.Ordinal));
+        Assert.DoesNotContain(_cloud.Server.Calls.Skip(asked), call => call.Operation.StartsWith("Batch", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -95,9 +95,9 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     public async Task What_was_done_but_not_told_is_no_error_when_it_is_done_again(FaultKind fault)
     {
         foreach (var operation in (string[])["CreateDatabase", "CreateTable", "BatchCreatePartition"])
-            _cloud.Peer.Faults.FailNext($"AWSGlue:{operation}", fault);
+            _cloud.Server.Faults.FailNext($"AWSGlue:{operation}", fault);
         await Catalog.PublishAsync(s_things, Parts(3, attempt: 1), default);
-        _cloud.Peer.Faults.FailNext("AWSGlue:BatchDeletePartition", fault);
+        _cloud.Server.Faults.FailNext("AWSGlue:BatchDeletePartition", fault);
         await Catalog.PublishAsync(s_things, Parts(1, attempt: 1), default);
 
         Assert.Single(await Partitions.ListAsync("things", default));
@@ -178,5 +178,5 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     static string[] Parts(int days, int attempt) =>
         [.. Enumerable.Range(0, days).Select(day => LakeKeys.Part("things", FormattableString.Invariant($"day={new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd}"), "r1", attempt, 0, 0, ".parquet"))];
 
-    int Calls(string operation) => _cloud.Peer.Calls.Count(call => call.Operation == operation);
+    int Calls(string operation) => _cloud.Server.Calls.Count(call => call.Operation == operation);
 }

@@ -4,6 +4,10 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Parquet;
@@ -41,8 +45,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         }
 
         var datasets = new DatasetCatalog(s_contracts);
-        var (runs, attempts) = (new RunRecords(stores.Lake, _time), new AttemptParts(stores.Lake));
-        var record = (await new StartRun(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
+        var (runs, attempts) = (new RunRecords(stores.Lake, _time), new PartCleanup(stores.Lake));
+        var record = (await new RunStarts(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
         var context = new StepByStep(record.Id, Now);
         context.Register(IngestFile.Inspect, _meter.Of(new InspectSource(stores, runs, datasets, s_settings), InstanceOf));
         context.Register(IngestFile.Transform, _meter.Of(new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
@@ -63,7 +67,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Catalog, _meter.Of(new PointCatalog(published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Export, _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
-        context.Register(RefreshModels.Estimate, new EstimateCost(_meter, Prices));
+        context.Register(RefreshModels.Estimate, new PriceRefresh(_meter, Prices));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 

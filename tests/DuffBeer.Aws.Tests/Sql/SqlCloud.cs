@@ -4,19 +4,19 @@ using DuffBeer.Aws.Events;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Aws.Json;
 using DuffBeer.Aws.S3;
-using DuffBeer.AwsPeer;
+using DuffBeer.FakeAws;
 using DuffBeer.Core.Ports;
 using DuffBeer.Parquet;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>A peer with a lake, and our adapters over it.</summary>
+/// <summary>A fake with a lake, and our adapters over it.</summary>
 public sealed class SqlCloud : IAsyncLifetime
 {
     public const string Bucket = "duffbeer-lake";
     public const string LandingBucket = "duffbeer-landing";
 
-    public Peer Peer { get; private set; } = null!;
+    public FakeAwsServer Server { get; private set; } = null!;
     public SqlServices Services { get; private set; } = null!;
     public IObjectStore Landing { get; private set; } = null!;
     public IObjectStore Lake { get; private set; } = null!;
@@ -34,11 +34,11 @@ public sealed class SqlCloud : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Peer = await Peer.StartAsync(new() { Versioned = true });
-        Services = new(Peer);
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Peer.Settings.AccessKey);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Peer.Settings.SecretKey);
-        Clients = new(new() { Endpoint = Peer.Endpoint.ToString(), Region = Peer.Settings.Region });
+        Server = await FakeAwsServer.StartAsync(new() { Versioned = true });
+        Services = new(Server);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Server.Settings.AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Server.Settings.SecretKey);
+        Clients = new(new() { Endpoint = Server.Endpoint.ToString(), Region = Server.Settings.Region });
         Lake = new S3ObjectStore(Clients, new() { Bucket = Bucket });
         Landing = new S3ObjectStore(Clients, new() { Bucket = LandingBucket });
         Engine = EngineOf(Tables);
@@ -50,7 +50,7 @@ public sealed class SqlCloud : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Peer.DisposeAsync();
+        await Server.DisposeAsync();
         Services.Dispose();
     }
 }

@@ -1,7 +1,7 @@
 using DuffBeer.Aws.Athena;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Aws.Json;
-using DuffBeer.AwsPeer.Athena;
+using DuffBeer.FakeAws.Athena;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 
@@ -23,7 +23,7 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [InlineData("AWSGlue:CreateDatabase", "glue:CreateDatabase", "the database duffbeer")]
     public Task A_permission_that_is_missing(string denied, string action, string resource)
     {
-        _cloud.Peer.Faults.Deny(denied);
+        _cloud.Server.Faults.Deny(denied);
         return ExpectAsync($"The permission {action} is missing for {resource}");
     }
 
@@ -37,13 +37,13 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [Fact]
     public Task A_token_that_has_expired()
     {
-        _cloud.Peer.Faults.TokensExpired = true;
+        _cloud.Server.Faults.TokensExpired = true;
         return ExpectAsync("The credentials have expired.", "glue:GetDatabase on the database duffbeer");
     }
 
     [Fact]
     public Task A_wrong_region() => ExpectAsync(
-        new AwsClients(new() { Endpoint = _cloud.Peer.Endpoint.ToString(), Region = "eu-west-1" }), "The region is wrong.", "glue:GetDatabase", "us-east-1");
+        new AwsClients(new() { Endpoint = _cloud.Server.Endpoint.ToString(), Region = "eu-west-1" }), "The region is wrong.", "glue:GetDatabase", "us-east-1");
 
     [Fact]
     public Task A_host_that_does_not_answer() => ExpectAsync(

@@ -5,18 +5,18 @@ using System.Text;
 
 namespace DuffBeer.Aws.Tests.Wire;
 
-/// <summary>Bodies in signed chunks and with trailers, made here by hand: what the SDK never sends wrongly, the peer must refuse.</summary>
+/// <summary>Bodies in signed chunks and with trailers, made here by hand: what the SDK never sends wrongly, the fake must refuse.</summary>
 public sealed class SignedChunksTests : IAsyncLifetime
 {
     const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    PeerFixture? _peer;
+    FakeAwsFixture? _fake;
 
-    PeerFixture Peer => _peer!;
+    FakeAwsFixture Fake => _fake!;
 
-    public async Task InitializeAsync() => _peer = await PeerFixture.StartAsync();
+    public async Task InitializeAsync() => _fake = await FakeAwsFixture.StartAsync();
 
-    public async Task DisposeAsync() => await Peer.DisposeAsync();
+    public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Theory]
     [InlineData(null, HttpStatusCode.OK)]
@@ -27,9 +27,9 @@ public sealed class SignedChunksTests : IAsyncLifetime
         var answer = await PutAsync(["hello ", "chunks"], checksumOf is null ? null : Convert.ToBase64String(Crc32(Encoding.UTF8.GetBytes(checksumOf))));
 
         Assert.Equal(expected, answer.StatusCode);
-        Assert.Equal(expected == HttpStatusCode.OK, Peer.Peer.Buckets[PeerFixture.Bucket].Find("chunked") is not null);
+        Assert.Equal(expected == HttpStatusCode.OK, Fake.Server.Buckets[FakeAwsFixture.Bucket].Find("chunked") is not null);
         if (expected == HttpStatusCode.OK)
-            Assert.Equal("hello chunks", await File.ReadAllTextAsync(Peer.Peer.Buckets[PeerFixture.Bucket].PathOf("chunked")));
+            Assert.Equal("hello chunks", await File.ReadAllTextAsync(Fake.Server.Buckets[FakeAwsFixture.Bucket].PathOf("chunked")));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("SignatureDoesNotMatch", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Null(Peer.Peer.Buckets[PeerFixture.Bucket].Find("chunked"));
+        Assert.Null(Fake.Server.Buckets[FakeAwsFixture.Bucket].Find("chunked"));
     }
 
     [Fact]
@@ -54,13 +54,13 @@ public sealed class SignedChunksTests : IAsyncLifetime
 
     async Task<HttpResponseMessage> PutAsync(string[] chunks, string? checksum, Func<string, string>? change = null)
     {
-        var settings = Peer.Peer.Settings;
+        var settings = Fake.Server.Settings;
         var date = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{date[..8]}/{settings.Region}/s3/aws4_request";
         var payload = checksum is null ? "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" : "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["host"] = Peer.Peer.Endpoint.Authority,
+            ["host"] = Fake.Server.Endpoint.Authority,
             ["x-amz-content-sha256"] = payload,
             ["x-amz-date"] = date,
             ["x-amz-decoded-content-length"] = $"{chunks.Sum(chunk => chunk.Length)}",
@@ -68,7 +68,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
         if (checksum is not null)
             headers["x-amz-trailer"] = "x-amz-checksum-crc32";
         var signed = string.Join(';', headers.Keys);
-        var canonical = $"PUT\n/{PeerFixture.Bucket}/chunked\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n{payload}";
+        var canonical = $"PUT\n/{FakeAwsFixture.Bucket}/chunked\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n{payload}";
         var key = new[] { date[..8], settings.Region, "s3", "aws4_request" }.Aggregate(Encoding.UTF8.GetBytes("AWS4" + settings.SecretKey), Hmac);
         var signature = Sign(key, $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(canonical)}");
 
@@ -85,7 +85,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
         body.Append("\r\n");
 
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(Peer.Peer.Endpoint, $"{PeerFixture.Bucket}/chunked"));
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(Fake.Server.Endpoint, $"{FakeAwsFixture.Bucket}/chunked"));
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes((change ?? (same => same))(body.ToString())));
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         foreach (var (name, value) in headers.Where(header => header.Key != "host"))

@@ -4,6 +4,8 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Costs;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Tests.Csv;
 

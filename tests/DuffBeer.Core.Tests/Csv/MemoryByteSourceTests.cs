@@ -1,4 +1,5 @@
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Tests.Csv;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
 using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Core.Tests.Csv;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Tests.Models;
 

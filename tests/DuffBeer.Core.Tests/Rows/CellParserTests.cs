@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
 using FsCheck;
 using FsCheck.Fluent;
 

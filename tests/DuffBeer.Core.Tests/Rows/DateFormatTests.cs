@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Cells;
 using FsCheck;
 using FsCheck.Fluent;
 

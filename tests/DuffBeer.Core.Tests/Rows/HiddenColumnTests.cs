@@ -2,6 +2,7 @@ using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Cells;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 

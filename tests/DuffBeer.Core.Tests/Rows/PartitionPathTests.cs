@@ -1,5 +1,5 @@
 using System.Text;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Partitions;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -4,7 +4,9 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 

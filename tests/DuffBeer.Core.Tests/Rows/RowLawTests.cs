@@ -1,6 +1,6 @@
 using System.Text;
 using DuffBeer.Core.Csv;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Ports;
 using FsCheck;
 using FsCheck.Fluent;
 

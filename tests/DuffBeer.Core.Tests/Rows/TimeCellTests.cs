@@ -1,5 +1,5 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 

@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Rejects;
 using FsCheck;
 using FsCheck.Fluent;
 

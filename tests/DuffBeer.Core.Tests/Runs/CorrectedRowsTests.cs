@@ -3,8 +3,9 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Core.Tests.Runs;
 

@@ -1,5 +1,4 @@
-using DuffBeer.Core.Csv;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Core.Tests.Runs;
 

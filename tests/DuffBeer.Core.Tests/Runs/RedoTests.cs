@@ -2,7 +2,8 @@ using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 

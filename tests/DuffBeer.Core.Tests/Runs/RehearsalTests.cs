@@ -1,7 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Tests.Runs;
 
@@ -12,7 +12,7 @@ public sealed class RehearsalTests
     {
         var writer = new CountingWriter();
 
-        await Rehearsal.RunAsync(writer, CancellationToken.None);
+        await WarmUp.RunAsync(writer, CancellationToken.None);
 
         Assert.Equal(3, writer.Rows.Count);
         Assert.All(writer.Rows, rows => Assert.InRange(rows, 1, 1999));

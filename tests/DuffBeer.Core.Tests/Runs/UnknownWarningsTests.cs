@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 

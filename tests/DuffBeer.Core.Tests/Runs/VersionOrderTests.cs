@@ -1,5 +1,5 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
-using Record = DuffBeer.Core.Csv.Record;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
+using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 

@@ -1,4 +1,5 @@
-using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 

@@ -118,5 +118,5 @@ sealed class BuiltModels : IDisposable
     }
 
     static string[] Text(QueryResult result) =>
-        [.. result.Rows.Select(row => string.Join(' ', row.Select((cell, index) => cell is null ? "null" : CellText.Of(result.Columns[index].Type, cell))))];
+        [.. result.Rows.Select(row => string.Join(' ', row.Select((cell, index) => cell is null ? "null" : ReportCellText.Of(result.Columns[index].Type, cell))))];
 }

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Parquet;
@@ -10,7 +10,7 @@ namespace DuffBeer.Definitions.Tests.Shipped;
 sealed class TestLake : IDisposable
 {
     readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("duffbeer-models-");
-    readonly EstimatedParts _estimated;
+    readonly EstimatedModel _estimated;
 
     public TestLake()
     {

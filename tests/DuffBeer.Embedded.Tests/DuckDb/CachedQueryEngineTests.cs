@@ -1,5 +1,4 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.DuckDb;

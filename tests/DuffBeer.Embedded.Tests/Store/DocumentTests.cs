@@ -1,7 +1,6 @@
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.Store;

@@ -1,6 +1,5 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
 using Microsoft.Extensions.Logging.Abstractions;

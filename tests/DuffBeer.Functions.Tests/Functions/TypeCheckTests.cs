@@ -1,4 +1,5 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Functions.Tests.Functions;
 

@@ -1,6 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Functions.Orchestrating;
 using Microsoft.DurableTask.Client;
 

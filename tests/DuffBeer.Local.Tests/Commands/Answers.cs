@@ -1,8 +1,9 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;

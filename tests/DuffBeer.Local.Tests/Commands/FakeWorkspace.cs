@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Local.Tests.Commands;
 

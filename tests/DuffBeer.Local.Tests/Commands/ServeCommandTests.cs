@@ -1,6 +1,6 @@
 using System.Net;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Local.Tests.Generate;
 
 namespace DuffBeer.Local.Tests.Commands;

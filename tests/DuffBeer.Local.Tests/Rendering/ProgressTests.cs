@@ -46,7 +46,7 @@ public sealed class ProgressTests
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("two\nlines\tand\u001b[0m", "two\\nlines\\tand\\x1b[0m")]
-    public void Control_characters_become_visible(string text, string expected) => Assert.Equal(expected, CellText.Printable(text));
+    public void Control_characters_become_visible(string text, string expected) => Assert.Equal(expected, DisplayText.Printable(text));
 
     sealed class HandClock : TimeProvider
     {

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 

@@ -1,5 +1,5 @@
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;

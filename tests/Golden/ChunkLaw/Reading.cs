@@ -1,8 +1,8 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Golden.Tests.Product;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.Product;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 

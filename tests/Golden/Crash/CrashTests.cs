@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.Product;
 

@@ -1,6 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.ChunkLaw;
 using DuffBeer.Golden.Tests.Product;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Faults;

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
@@ -53,7 +54,7 @@ public sealed class UnreliableRefreshTests
         return home;
     }
 
-    static async Task<Core.Runs.RefreshModels.Result> RefreshAsync(Home home, Weather weather, int tries)
+    static async Task<Core.Runs.Refresh.RefreshModels.Result> RefreshAsync(Home home, Weather weather, int tries)
     {
         var folder = home.Lake;
         var lake = new FaultyStore(folder, weather);

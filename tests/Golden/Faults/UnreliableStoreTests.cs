@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.Product;

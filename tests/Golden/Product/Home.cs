@@ -1,7 +1,8 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;

@@ -4,6 +4,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Parquet;
@@ -28,7 +29,7 @@ static class RefreshSteps
         context.Register(RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Catalog, meter.Of(new PointCatalog(new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Export, meter.Of(new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake), export => export.Refresh));
-        context.Register(RefreshModels.Estimate, new EstimateCost(meter, prices ?? PriceTable.Free));
+        context.Register(RefreshModels.Estimate, new PriceRefresh(meter, prices ?? PriceTable.Free));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 }

@@ -1,4 +1,5 @@
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Embedding;
 using DuffBeer.Local.Workspaces;
 

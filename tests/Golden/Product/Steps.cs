@@ -2,6 +2,9 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Parquet;
@@ -21,7 +24,7 @@ sealed class Steps
         var time = TimeProvider.System;
         var datasets = new DatasetCatalog([contract]);
         var runs = new RunRecords(stores.Lake, time);
-        var attempts = new AttemptParts(stores.Lake);
+        var attempts = new PartCleanup(stores.Lake);
         Records = new(starts, time);
         Start = new(Records, attempts, time);
         Inspect = new(stores, runs, datasets, settings);
@@ -34,7 +37,7 @@ sealed class Steps
 
     public ActivityMeter Meter { get; } = new();
     public RunRecords Records { get; }
-    public StartRun Start { get; }
+    public RunStarts Start { get; }
     public InspectSource Inspect { get; }
     public TransformChunk Transform { get; }
     public JudgeRun Judge { get; }

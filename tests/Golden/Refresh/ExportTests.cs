@@ -1,7 +1,7 @@
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 

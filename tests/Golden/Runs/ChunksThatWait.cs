@@ -1,6 +1,5 @@
-using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.ChunkLaw;
 using DuffBeer.Golden.Tests.Product;
 

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Golden.Tests.Product;

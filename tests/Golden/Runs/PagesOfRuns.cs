@@ -1,5 +1,5 @@
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.ChunkLaw;
 
 namespace DuffBeer.Golden.Tests.Runs;

@@ -1,8 +1,9 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Golden.Tests.Product;

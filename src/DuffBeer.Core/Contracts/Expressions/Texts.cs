@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DuffBeer.Core.Contracts.Expressions;
 
-sealed class TextColumn(int slot, int position) : TextNode(position)
+sealed class TextColumnNode(int slot, int position) : TextNode(position)
 {
     public override bool TryEvaluate(RowValues row, out ReadOnlySpan<byte> value)
     {

@@ -12,7 +12,7 @@ namespace DuffBeer.Core.Contracts.Expressions;
 static class Typing
 {
     public static Node Column(LogicalType type, int slot, int position) => type.Kind == TypeKind.String
-        ? new TextColumn(slot, position)
+        ? new TextColumnNode(slot, position)
         : new ScalarColumn(ValueType.Of(type), slot, position);
 
     public static Node Sum(Node left, Node right, bool minus, int position)

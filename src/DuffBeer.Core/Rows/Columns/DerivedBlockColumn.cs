@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Columns;
 

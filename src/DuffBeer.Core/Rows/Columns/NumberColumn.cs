@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows.Cells;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Columns;
 

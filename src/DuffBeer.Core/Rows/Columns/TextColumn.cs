@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Columns;
 

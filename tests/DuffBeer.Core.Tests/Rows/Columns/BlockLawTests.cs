@@ -3,6 +3,7 @@ using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -4,6 +4,8 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Cells;
+using DuffBeer.Core.Rows.Rejects;
 using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Core.Tests.Rows.Columns;

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace DuffBeer.Core.Rows.Cells;
+
+/// <summary>A few declared texts, asked for by their UTF-8 bytes without making a string.</summary>
+sealed class ValueSet(IEnumerable<string> values)
+{
+    readonly byte[][] _values = [.. values.Select(Encoding.UTF8.GetBytes)];
+
+    /// <summary>Contracts declare a handful of values; comparing them in turn is faster than a hash.</summary>
+    public bool Contains(ReadOnlySpan<byte> value)
+    {
+        foreach (var candidate in _values)
+        {
+            if (value.SequenceEqual(candidate))
+                return true;
+        }
+
+        return false;
+    }
+}

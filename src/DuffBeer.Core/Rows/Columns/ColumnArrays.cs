@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+
+namespace DuffBeer.Core.Rows.Columns;
+
+/// <summary>Arrays of columns that are used again, chunk after chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.</summary>
+/// <remarks>Whoever fills columns holds it; once nobody does, the next full collection takes it with all its arrays.</remarks>
+sealed class ColumnArrays
+{
+    const int LeastBits = 10;
+
+    // By powers of two; what is larger is not kept.
+    const int Sizes = 27;
+
+    static readonly WeakReference<ColumnArrays?> s_current = new(null);
+
+    readonly ConcurrentDictionary<Type, ConcurrentBag<Array>[]> _free = [];
+
+    public static ColumnArrays Current
+    {
+        get
+        {
+            lock (s_current)
+            {
+                if (!s_current.TryGetTarget(out var arrays))
+                    s_current.SetTarget(arrays = new());
+                return arrays;
+            }
+        }
+    }
+
+    /// <summary>An array of at least so many values, whose content is what was left there. A free one is taken also where it is much larger.</summary>
+    public T[] Rent<T>(int atLeast)
+    {
+        var least = Math.Max(LeastBits, BitOperations.Log2((uint)atLeast - 1) + 1);
+        foreach (var free in Free(typeof(T)).AsSpan(Math.Min(least, Sizes)..))
+        {
+            if (free.TryTake(out var array))
+                return (T[])array;
+        }
+
+        return GC.AllocateUninitializedArray<T>(least < Sizes ? 1 << least : atLeast);
+    }
+
+    public void Return<T>(T[] array)
+    {
+        if (array.Length is >= 1 << LeastBits and < 1 << Sizes && BitOperations.IsPow2(array.Length))
+            Free(typeof(T))[BitOperations.Log2((uint)array.Length)].Add(array);
+    }
+
+    ConcurrentBag<Array>[] Free(Type type) => _free.GetOrAdd(type, _ => [.. Enumerable.Range(0, Sizes).Select(_ => new ConcurrentBag<Array>())]);
+}

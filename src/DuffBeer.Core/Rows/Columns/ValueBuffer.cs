@@ -1,0 +1,37 @@
+namespace DuffBeer.Core.Rows.Columns;
+
+/// <summary>Fixed-width values; what stands in a null's slot means nothing.</summary>
+public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
+{
+    T[] _values = [];
+
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+    public override unsafe long Bytes => (long)Count * sizeof(T) + (NullCount > 0 ? Count : 0);
+
+    public void Append(T value)
+    {
+        Reserve(ref _values, Count, 1);
+        _values[Count] = value;
+        MarkPresent();
+    }
+
+    public override void AppendNull()
+    {
+        Reserve(ref _values, Count, 1);
+        _values[Count] = default;
+        MarkNull();
+    }
+
+    /// <summary>Makes room for values that the caller writes at once; <see cref="ColumnBuffer.Commit"/> counts them.</summary>
+    internal Span<T> NextValues(int rows)
+    {
+        Reserve(ref _values, Count, rows);
+        return _values.AsSpan(Count, rows);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Return(ref _values);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Rows.Partitions;
+
+namespace DuffBeer.Core.Rows.Rejects;
+
+/// <summary>Makes rejects that a person can act on, and that show nothing of a hidden column.</summary>
+sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules rules, Dialect dialect)
+{
+    const int MaxValue = 200;
+    const int MaxRaw = 64 << 10;
+
+    /// <summary>What stands for a cell of a hidden column.</summary>
+    public const string Mask = "***";
+
+    readonly HashSet<int> _hiddenCells =
+        [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
+
+    // Most faults are worded alike in every row.
+    readonly Dictionary<RowFault, string> _messages = [];
+
+    public Reject Of(in Record unit, RowFault fault, long rowNumber)
+    {
+        var column = fault.Column < 0 ? null : NameOf(fault.Column);
+        return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
+    }
+
+    /// <summary>Whether a reject's raw line may be only the beginning of the source's: at most a character less than the limit.</summary>
+    public static bool MayBeCut(string raw) => Encoding.UTF8.GetByteCount(raw) > MaxRaw - 4;
+
+    string MessageOf(in Record unit, RowFault fault, string? column)
+    {
+        if (fault.Code is RejectCode.MissingCell or RejectCode.ExtraCell)
+            return $"the line has {unit.FieldCount} cells, the header {header.Found.Count}";
+        if (!_messages.TryGetValue(fault, out var message))
+            _messages[fault] = message = MessageOf(fault, column);
+        return message;
+    }
+
+    string NameOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
+
+    LogicalType TypeOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
+
+    string? ValueOf(in Record unit, RowFault fault)
+    {
+        if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
+            return null;
+        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
+    }
+
+    string MessageOf(RowFault fault, string? column) => fault.Code switch
+    {
+        RejectCode.LineTooLong => $"the line is longer than {Dialect.MaxRecordBytes:N0} bytes",
+        RejectCode.UnclosedQuote => "a quote opens and does not close before the end of the line, of the file or of what a record may be long",
+        RejectCode.BadQuote => "text follows a closing quote; a quote inside a quoted cell must be doubled",
+        RejectCode.EncodingError => $"{column ?? "a cell of a column that the contract does not know"} is not valid UTF-8",
+        RejectCode.RequiredError => $"{column} is required, and the cell is empty",
+        RejectCode.RangeError when TypeOf(fault.Column).Kind == TypeKind.String =>
+            $"{column} names a folder, and would take more than {PartitionPath.MaxBytes} bytes in it",
+        _ when fault.Column >= contract.Columns.Count => $"{column} does not fit {TypeOf(fault.Column)}",
+        _ => $"{column} must be {rules.Expectation(fault.Column)}",
+    };
+
+    string RawOf(in Record unit)
+    {
+        if (_hiddenCells.Count == 0)
+            return Encoding.UTF8.GetString(CutBytes(unit.Raw, MaxRaw));
+
+        // Which cell is the hidden one is only sure where the line has the header's cells.
+        if (unit.FieldCount != header.Found.Count)
+            return Mask;
+        var raw = new StringBuilder();
+        for (var cell = 0; cell < unit.FieldCount && raw.Length < MaxRaw; cell++)
+        {
+            if (cell > 0)
+                raw.Append((char)dialect.Delimiter);
+            raw.Append(_hiddenCells.Contains(cell) ? Mask : Quoted(Encoding.UTF8.GetString(unit.Field(cell))));
+        }
+
+        return Encoding.UTF8.GetString(CutBytes(Encoding.UTF8.GetBytes(raw.ToString()), MaxRaw));
+    }
+
+    string Quoted(string cell)
+    {
+        var quote = ((char)dialect.Quote).ToString();
+        return cell.AsSpan().IndexOfAny([(char)dialect.Delimiter, (char)dialect.Quote, '\r', '\n']) < 0
+            ? cell
+            : quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
+    }
+
+    // Not in the middle of a character.
+    static ReadOnlySpan<byte> CutBytes(ReadOnlySpan<byte> utf8, int bytes)
+    {
+        if (utf8.Length <= bytes)
+            return utf8;
+        var end = bytes;
+        while (end > bytes - 4 && (utf8[end] & 0xC0) == 0x80)
+            end--;
+        return utf8[..end];
+    }
+}

@@ -1,0 +1,114 @@
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows;
+using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Partitions;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Ingest;
+
+/// <summary>The parts that one chunk is writing: one a partition, and one for its rejects.</summary>
+sealed class ChunkWriter(
+    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings, PartCodec codec) : IAsyncDisposable
+{
+    const string RejectsKey = "";
+
+    sealed record OpenPart(string Partition, string Key, IObjectUpload Upload, IPart Part);
+
+    readonly Dictionary<string, OpenPart> _rows = new(StringComparer.Ordinal);
+    OpenPart? _openRejects;
+    IReadOnlyList<Part> _parts = [];
+    Part? _rejects;
+
+    /// <summary>Writes what is large: partitions with a full row group, the largest ones while too much is held, and rejects.</summary>
+    public async ValueTask FlushAsync(RowBatcher rows, CancellationToken cancellationToken)
+    {
+        while (rows.Largest is { } largest
+            && (rows.BufferedBytes > settings.BufferBytes || largest.Rows.RowCount >= settings.RowGroupRows))
+        {
+            await WriteAsync(largest, cancellationToken);
+        }
+
+        if (rows.Rejects.Bytes > settings.BufferBytes / 8)
+            await WriteRejectsAsync(rows, cancellationToken);
+    }
+
+    /// <summary>Writes what is left, and the parts' ends.</summary>
+    public async Task CompleteAsync(RowBatcher rows, CancellationToken cancellationToken)
+    {
+        foreach (var partition in rows.Partitions.Where(partition => partition.Rows.RowCount > 0).OrderBy(partition => partition.Path, StringComparer.Ordinal))
+            await WriteAsync(partition, cancellationToken);
+        if (rows.Rejects.RowCount > 0)
+            await WriteRejectsAsync(rows, cancellationToken);
+
+        var parts = new List<Part>(_rows.Count);
+        foreach (var open in _rows.Values)
+            parts.Add(await CompleteAsync(open, cancellationToken));
+        _parts = parts;
+        _rejects = _openRejects is null ? null : await CompleteAsync(_openRejects, cancellationToken);
+    }
+
+    /// <summary>Makes all parts visible under their keys.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken)
+    {
+        // A store that makes sure of each object keeps one waiting: side by side they wait no longer than one.
+        var open = _openRejects is null ? _rows.Values : _rows.Values.Append(_openRejects);
+        return Task.WhenAll(open.Select(part => Task.Run(() => part.Upload.CommitAsync(cancellationToken), cancellationToken)));
+    }
+
+    public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) => new(
+        chunk.ChunkIndex, range, first, next,
+        new()
+        {
+            RowsRead = rows.Accepted + rows.Rejected,
+            Accepted = _parts.Sum(part => part.Rows),
+            Rejected = _rejects?.Rows ?? 0,
+            BlankLines = rows.Blank,
+            RejectsByCode = rows.RejectedBy,
+        },
+        _parts, _rejects,
+        rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values),
+        rows.TypeErrors);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var open in _rows.Values)
+            await open.Upload.DisposeAsync();
+        if (_openRejects is not null)
+            await _openRejects.Upload.DisposeAsync();
+    }
+
+    async ValueTask WriteAsync(PartitionBatch partition, CancellationToken cancellationToken)
+    {
+        if (!_rows.TryGetValue(partition.Path, out var open))
+        {
+            var key = LakeKeys.Part(contract.Name, partition.Path, chunk.RunId, chunk.Attempt, chunk.ChunkIndex, first, writer.Extension);
+            open = _rows[partition.Path] = await BeginAsync(partition.Path, key, contract.StoredColumns, cancellationToken);
+        }
+
+        await open.Part.WriteAsync(partition.Rows, cancellationToken);
+        partition.Rows.Clear();
+    }
+
+    async ValueTask WriteRejectsAsync(RowBatcher rows, CancellationToken cancellationToken)
+    {
+        var key = LakeKeys.RejectsPart(contract.Name, chunk.RunId, chunk.Attempt, chunk.ChunkIndex, first, writer.Extension);
+        _openRejects ??= await BeginAsync(RejectsKey, key, RejectColumns.All, cancellationToken);
+        await _openRejects.Part.WriteAsync(rows.Rejects, cancellationToken);
+        rows.Rejects.Clear();
+    }
+
+    async Task<OpenPart> BeginAsync(string partition, string key, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+    {
+        var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
+        return new(partition, key, upload, writer.Begin(upload.Body, columns, codec));
+    }
+
+    static async Task<Part> CompleteAsync(OpenPart open, CancellationToken cancellationToken)
+    {
+        var bytes = await open.Part.CompleteAsync(cancellationToken);
+        return new(open.Key, open.Partition, open.Part.Rows, bytes);
+    }
+}

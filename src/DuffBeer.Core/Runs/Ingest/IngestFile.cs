@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Ingest;
+
+/// <summary>Ingests one version of one source file: inspect, transform, verify, judge, publish.</summary>
+public static class IngestFile
+{
+    /// <summary>One attempt at a run; all else is in its run record.</summary>
+    /// <param name="Verify">Whether the rows are counted a second time before they are published.</param>
+    public sealed record Input(string RunId, int Attempt, bool Verify = false);
+
+    /// <param name="Problem">Null where the run completed.</param>
+    public sealed record Result(string RunId, int Attempt, Problem? Problem);
+
+    public sealed record ChunkInput(string RunId, int Attempt, int ChunkIndex, long? From = null);
+
+    /// <summary>Chunks that one orchestration has transformed, by itself or by smaller waves: all from a first one on, or those to redo.</summary>
+    public sealed record WaveInput(string RunId, int Attempt, int First, int Count, IReadOnlyList<Redo>? Redos = null)
+    {
+        internal string InstanceId => $"{RunId}-a{Attempt}-{(Redos is null ? 'w' : 'r')}{First}x{Count}";
+
+        /// <param name="place">Of the chunk in the wave, from 0.</param>
+        internal ChunkInput Chunk(int place) =>
+            Redos is null ? new(RunId, Attempt, First + place) : new(RunId, Attempt, Redos[place].ChunkIndex, Redos[place].From);
+
+        internal WaveInput Slice(int place, int count) =>
+            this with { First = First + place, Count = count, Redos = Redos is null ? null : [.. Redos.Skip(place).Take(count)] };
+    }
+
+    /// <summary>What the chunk plan follows from: small, however large the file.</summary>
+    public sealed record Inspection(long DataStart, long? Length, long ChunkBytes);
+
+    /// <param name="Cost">Of all calls before.</param>
+    public sealed record Ending(string RunId, int Attempt, Problem? Problem, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
+
+    /// <summary>Calls that one wave makes: a history is replayed at each of its events, so it must not grow with the file.</summary>
+    public const int CallsPerWave = 100;
+
+    /// <summary>The orchestration's instance: each attempt has its own.</summary>
+    public static string InstanceOf(string run, int attempt) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
+
+    public static readonly OrchestrationName<Input, Result> Name = new(nameof(IngestFile));
+    public static readonly OrchestrationName<WaveInput, Costed<PackedBorders>> Wave = new("TransformWave");
+    public static readonly ActivityName<Input, Costed<Inspection>> Inspect = new("InspectSource");
+    public static readonly ActivityName<ChunkInput, Costed<ChunkBorders>> Transform = new("TransformChunk");
+    public static readonly ActivityName<Input, Costed<RowLedger>> Judge = new("JudgeRun");
+    public static readonly ActivityName<Input, Costed<bool>> Count = new("CountRows");
+    public static readonly ActivityName<Input, Costed<bool>> Publish = new("PublishRun");
+    public static readonly ActivityName<Ending, bool> Conclude = new("ConcludeRun");
+
+    public static async Task<Result> RunAsync(IOrchestrationContext context, Input run)
+    {
+        var calls = new CostedCalls(context);
+        Problem? problem = null;
+        try
+        {
+            var source = await calls.CallAsync(Inspect, run);
+            await TransformAsync(calls, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
+            await calls.CallAsync(Judge, run);
+            if (run.Verify)
+                await calls.CallAsync(Count, run);
+            // Until here nothing can be seen by a reader; this step shows the whole run at once.
+            await calls.CallAsync(Publish, run);
+        }
+        catch (TerminalException terminal)
+        {
+            problem = terminal.ToProblem();
+        }
+
+        await context.CallAsync(Conclude, new(run.RunId, run.Attempt, problem, calls.Cost));
+        return new(run.RunId, run.Attempt, problem);
+    }
+
+    /// <summary>Transforms chunks side by side; more than <see cref="CallsPerWave"/> in sub-orchestrations, and those again.</summary>
+    public static async Task<Costed<PackedBorders>> RunWaveAsync(IOrchestrationContext context, WaveInput wave)
+    {
+        var calls = new CostedCalls(context);
+        try
+        {
+            var borders = PackedBorders.Of(await TransformAsync(calls, wave));
+            return new(borders, calls.Cost);
+        }
+        catch (TerminalException terminal)
+        {
+            return new(null, calls.Cost, terminal.ToProblem());
+        }
+    }
+
+    static async Task<IEnumerable<ChunkBorders>> TransformAsync(CostedCalls calls, WaveInput wave)
+    {
+        if (wave.Count <= CallsPerWave)
+            return await calls.CallAllAsync(Transform, Enumerable.Range(0, wave.Count).Select(wave.Chunk));
+
+        var size = CallsPerWave;
+        while (wave.Count > (long)size * CallsPerWave)
+            size *= CallsPerWave;
+        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))));
+        return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId)).SelectMany(borders => borders.Unpack());
+    }
+
+    static async Task TransformAsync(CostedCalls calls, Input run, ChunkPlan chunks)
+    {
+        var borders = (await TransformAsync(calls, new(run.RunId, run.Attempt, 0, chunks.Count))).ToArray();
+
+        var redos = Tiling.Speculate(chunks, borders);
+        while (redos.Count > 0)
+        {
+            var redone = await TransformAsync(calls, new(run.RunId, run.Attempt, 0, redos.Count, redos));
+            foreach (var (redo, border) in redos.Zip(redone))
+                borders[redo.ChunkIndex] = border;
+            redos = Tiling.Prove(chunks, borders);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Ingest;
+
+/// <summary>Proves from the chunk manifests alone that nothing was lost, and holds the rejects against the contract's budget.</summary>
+/// <remarks>Writes the attempt's result also where the budget is exceeded: the rejects stay readable.</remarks>
+public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup attempts, DatasetCatalog datasets, IngestSettings settings)
+    : IActivity<IngestFile.Input, RowLedger>
+{
+    public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
+    {
+        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
+        var plan = (await lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
+        var manifests = await ProveTilingAsync(input, plan, cancellationToken);
+
+        var result = Compose(input, contract, plan, manifests);
+        await lake.WriteAsync(LakeKeys.Result(input.RunId, input.Attempt), result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
+        await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
+
+        Hold(contract, result, manifests);
+        if (record.Corrects is { } original)
+            await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
+        var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
+        await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
+        return result.Ledger;
+    }
+
+    /// <summary>The manifests whose borders meet, from the first data byte to the last; others are left-overs of wrong guesses.</summary>
+    async Task<IReadOnlyList<ChunkManifest>> ProveTilingAsync(IngestFile.Input input, FilePlan plan, CancellationToken cancellationToken)
+    {
+        var proved = new List<ChunkManifest>();
+        var at = plan.DataStart;
+        foreach (var (index, range) in plan.Chunks().Index())
+        {
+            if (at >= range.End)
+                continue;
+            var key = LakeKeys.Chunk(input.RunId, input.Attempt, index, at);
+            var manifest = (await lake.ReadAsync(key, RunJson.Default.ChunkManifest, cancellationToken))?.Value
+                ?? throw new TerminalException(ProblemCode.LedgerMismatch, $"Chunk {index} was not read from byte {at}, where the chunk before it ended.");
+            proved.Add(manifest);
+            at = manifest.Next;
+        }
+
+        return plan.Length is not { } length || at == length
+            ? proved
+            : throw new TerminalException(ProblemCode.LedgerMismatch, $"The chunks end at byte {at} of {length}.");
+    }
+
+    static RunResult Compose(IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests)
+    {
+        var rejects = new List<RejectsPart>();
+        var rowsBefore = 0L;
+        foreach (var manifest in manifests)
+        {
+            if (manifest.Rejects is { } part)
+                rejects.Add(new(part.Key, part.Rows, rowsBefore));
+            rowsBefore += manifest.Ledger.RowsRead;
+        }
+
+        var ledger = RowLedger.Sum(manifests.Select(manifest => manifest.Ledger));
+        var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
+        return new(
+            input.RunId, input.Attempt, ledger, end,
+            [.. manifests.SelectMany(manifest => manifest.Parts)], rejects, [.. plan.Warnings, .. Warnings(contract, ledger, manifests)]);
+    }
+
+    static IEnumerable<string> Warnings(DatasetContract contract, RowLedger ledger, IReadOnlyList<ChunkManifest> manifests)
+    {
+        if (ledger.RowsRead == 0)
+            yield return "The file has no rows. Rows published before under its key stay as they are.";
+
+        foreach (var warning in UnknownWarnings.Of(contract, manifests))
+            yield return warning;
+
+        if (contract.Drift.Type != DriftAction.Warn)
+            yield break;
+        foreach (var drift in TypeDrift.Of(contract, ledger, manifests))
+            yield return drift;
+    }
+
+    /// <summary>Rows that were never rejected would be in twice. What counts is what is published: the original may be run again just now, and its record knows no rows yet.</summary>
+    async Task HoldAsync(RowLedger corrected, string dataset, string original, CancellationToken cancellationToken)
+    {
+        var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
+        // Of an original that is not published any more nothing is published either.
+        if (manifest?.Find(original) is { } published && corrected.RowsRead > published.Rejected)
+        {
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Give only rows that were rejected; 'duffbeer rejects {original} --format csv' has them.");
+        }
+    }
+
+    void Hold(DatasetContract contract, RunResult result, IReadOnlyList<ChunkManifest> manifests)
+    {
+        var ledger = result.Ledger;
+        if (!ledger.AddsUp || result.Parts.Sum(part => part.Rows) != ledger.Accepted || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
+        {
+            throw new TerminalException(
+                ProblemCode.LedgerMismatch,
+                $"Rows do not add up: {ledger.RowsRead} read, {ledger.Accepted} accepted, {ledger.Rejected} rejected; " +
+                $"{result.Parts.Sum(part => part.Rows)} in parts, {result.Rejects.Sum(part => part.Rows)} in rejects.");
+        }
+
+        var partitions = result.Parts.Select(part => part.Partition).Distinct().Count();
+        if (partitions > settings.MaxPartitions)
+        {
+            throw new TerminalException(
+                ProblemCode.TooManyPartitions,
+                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} are allowed.");
+        }
+
+        if (contract.Drift.Type == DriftAction.Fail && TypeDrift.Of(contract, ledger, manifests).FirstOrDefault() is { } drift)
+            throw new TerminalException(ProblemCode.TypeDrift, $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new version.");
+
+        var budget = contract.RejectBudget.For(ledger.RowsRead);
+        if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))
+        {
+            var codes = string.Join(", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));
+            throw new TerminalException(
+                ProblemCode.RejectBudgetExceeded,
+                $"{ledger.Rejected} of {ledger.RowsRead} rows were rejected ({codes}); the budget of {contract.Name} is {budget}" +
+                (ledger.Accepted == 0 ? ", and not one row was accepted. " : ". ") +
+                $"Nothing was published. 'duffbeer rejects {result.RunId}' shows them.");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Intake;
+
+/// <summary>An object that somebody noticed.</summary>
+/// <param name="Key">As the store knows it, nothing encoded.</param>
+/// <param name="Version">The store's version id, where the notice names one.</param>
+/// <param name="Sequencer">Orders the versions of a key; compared as text, the shorter one padded with zeros on its right.</param>
+public sealed record ObjectNotice(string Bucket, string Key, string? Version = null, string? Sequencer = null);
+
+public enum ReceiptKind
+{
+    /// <summary>A run of the object version was begun, or one that was cut off goes on.</summary>
+    Started,
+
+    /// <summary>The object version has its run already.</summary>
+    Known,
+
+    /// <summary>There is nothing to do.</summary>
+    Ignored,
+}
+
+/// <param name="Run">Null where the notice was ignored.</param>
+/// <param name="Reason">Why it was; null where it was not.</param>
+public sealed record Receipt(ReceiptKind Kind, RunRecord? Run, string? Reason = null);
+
+/// <summary>What becomes of an object that was noticed: by an event, by hand or in a listing. However often, it is one run.</summary>
+public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts starts, DatasetCatalog datasets, IRunOrchestrator orchestrator)
+{
+    /// <summary>Takes an event. A run that ended, well or badly, is not run again by a late copy of its event.</summary>
+    public async Task<Receipt> NoticeAsync(ObjectNotice notice, CancellationToken cancellationToken)
+    {
+        if (notice.Bucket != stores.Bucket)
+            return Ignored($"The landing bucket is '{stores.Bucket}'; this is about '{notice.Bucket}'.");
+        if (datasets.ForKey(notice.Key) is not { } dataset)
+            return Ignored("No contract wants the key.");
+        if (await FindAsync(notice, cancellationToken) is not { } source)
+            return Ignored("The object is not there any more.");
+
+        return await ReceiveAsync(dataset, source, notice.Sequencer, cancellationToken);
+    }
+
+    /// <summary>Starts a run by hand; one that failed, was terminated or retired runs again.</summary>
+    /// <param name="dataset">Null: the one whose contract wants the key.</param>
+    /// <exception cref="TerminalException"><c>BadRequest</c>, <c>UnknownDataset</c> or <c>SourceMissing</c>.</exception>
+    public async Task<Receipt> StartAsync(ObjectNotice notice, string? dataset, CancellationToken cancellationToken)
+    {
+        if (notice.Bucket != stores.Bucket)
+            throw new TerminalException(ProblemCode.BadRequest, $"The landing bucket is '{stores.Bucket}', not '{notice.Bucket}'.");
+        var contract = (dataset is null ? datasets.ForKey(notice.Key) : datasets.Find(dataset))
+            ?? throw new TerminalException(
+                ProblemCode.UnknownDataset,
+                $"{(dataset is null ? $"No contract wants the key '{notice.Key}'." : $"There is no dataset '{dataset}'.")} Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}.");
+        var source = await FindAsync(notice, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no object '{notice.Key}' in '{notice.Bucket}'.");
+
+        var receipt = await ReceiveAsync(contract, source, notice.Sequencer, cancellationToken);
+        if (receipt is not { Kind: ReceiptKind.Known, Run: { Status: not (RunStatus.Running or RunStatus.Suspended) } run } || (run.Status == RunStatus.Completed && !run.Retired))
+            return receipt;
+        var again = await starts.AgainAsync(run, datasets.FindAt(contract.Name, source.LastModified)!, cancellationToken);
+        await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
+        return new(ReceiptKind.Started, again);
+    }
+
+    /// <summary>Finds or begins the run of an object version and sees to it that it is under way.</summary>
+    public async Task<Receipt> ReceiveAsync(DatasetContract dataset, ObjectStat source, string? sequencer, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(RunStarts.IdOf(dataset, stores.Bucket, source), cancellationToken) is { } known)
+            return new(await GoesOnAsync(known, cancellationToken) ? ReceiptKind.Started : ReceiptKind.Known, known);
+        if (!await orchestrator.HasRoomAsync(cancellationToken))
+            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Come back in some seconds.");
+
+        var version = datasets.FindAt(dataset.Name, source.LastModified)!;
+        var start = await starts.ForAsync(version, stores.Bucket, source, cancellationToken, sequencer);
+        await orchestrator.StartAsync(start.Record.Id, start.Record.Attempt, cancellationToken);
+        return new(start.Kind == StartKind.New ? ReceiptKind.Started : ReceiptKind.Known, start.Record);
+    }
+
+    /// <summary>A run that nobody is running any more was cut off.</summary>
+    async Task<bool> GoesOnAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Status != RunStatus.Running || await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken))
+            return false;
+        await orchestrator.StartAsync(run.Id, run.Attempt, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The version that the notice names, else the newest: the event of one that is gone says at least that the key has changed.</summary>
+    async Task<ObjectStat?> FindAsync(ObjectNotice notice, CancellationToken cancellationToken) =>
+        (notice.Version is { } version ? await stores.Landing.StatAsync(notice.Key, version, cancellationToken) : null)
+        ?? await stores.Landing.StatAsync(notice.Key, cancellationToken);
+
+    static Receipt Ignored(string reason) => new(ReceiptKind.Ignored, null, reason);
+}

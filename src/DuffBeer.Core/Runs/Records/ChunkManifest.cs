@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Rejects;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>What transforming one chunk left behind. Only parts that a result names through a manifest exist for readers.</summary>
+/// <param name="Next">The first boundary at or after the chunk's end, or the decoded length.</param>
+/// <param name="UnknownValues">Column → value → rows, of values beside the contract's known ones.</param>
+public sealed record ChunkManifest(
+    int Index,
+    ByteRange Range,
+    long First,
+    long Next,
+    RowLedger Ledger,
+    IReadOnlyList<Part> Parts,
+    Part? Rejects,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> UnknownValues,
+    IReadOnlyList<TypeErrors> TypeErrors)
+{
+    [JsonIgnore]
+    public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);
+}
+
+/// <param name="Partition">Hive folders of the partition, empty for rejects and unpartitioned tables.</param>
+public sealed record Part(string Key, string Partition, long Rows, long Bytes);
+
+/// <summary>A judged attempt: everything that publishing it makes visible.</summary>
+public sealed record RunResult(
+    string RunId,
+    int Attempt,
+    RowLedger Ledger,
+    long DecodedBytes,
+    IReadOnlyList<Part> Parts,
+    IReadOnlyList<RejectsPart> Rejects,
+    IReadOnlyList<string> Warnings);
+
+/// <param name="RowsBefore">Rows read in all chunks before this part's: a reject's row number counts from there.</param>
+public sealed record RejectsPart(string Key, long Rows, long RowsBefore);

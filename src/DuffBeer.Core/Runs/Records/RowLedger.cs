@@ -1,0 +1,36 @@
+using DuffBeer.Core.Rows.Rejects;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>Where every row of a chunk or of a run went. It must add up.</summary>
+public sealed record RowLedger
+{
+    /// <summary>Records and faulty lines; blank lines are counted apart.</summary>
+    public long RowsRead { get; init; }
+    public long Accepted { get; init; }
+    public long Rejected { get; init; }
+    public long BlankLines { get; init; }
+    public IReadOnlyDictionary<RejectCode, long> RejectsByCode { get; init; } = new Dictionary<RejectCode, long>();
+
+    public bool AddsUp => RowsRead == Accepted + Rejected && Rejected == RejectsByCode.Values.Sum();
+
+    public static RowLedger Sum(IEnumerable<RowLedger> ledgers)
+    {
+        var sum = new RowLedger();
+        var byCode = new SortedDictionary<RejectCode, long>();
+        foreach (var ledger in ledgers)
+        {
+            sum = sum with
+            {
+                RowsRead = sum.RowsRead + ledger.RowsRead,
+                Accepted = sum.Accepted + ledger.Accepted,
+                Rejected = sum.Rejected + ledger.Rejected,
+                BlankLines = sum.BlankLines + ledger.BlankLines,
+            };
+            foreach (var (code, count) in ledger.RejectsByCode)
+                byCode[code] = byCode.GetValueOrDefault(code) + count;
+        }
+
+        return sum with { RejectsByCode = byCode };
+    }
+}

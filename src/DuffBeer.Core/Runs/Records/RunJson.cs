@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>How the documents of runs are written: camel case, enums by name, no reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(FilePlan))]
+[JsonSerializable(typeof(ChunkManifest))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(DatasetManifest))]
+public sealed partial class RunJson : JsonSerializerContext;

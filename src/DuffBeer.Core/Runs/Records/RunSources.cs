@@ -1,0 +1,23 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>Where the bytes of a run's source lie: in landing, but for corrected rows, which lie in the lake.</summary>
+static class RunSources
+{
+    /// <summary>Opens exactly the version that the run is of; what is read of it counts as read by the work under way.</summary>
+    public static async Task<IByteSource> OpenSourceAsync(this Stores stores, RunRecord run, CancellationToken cancellationToken) =>
+        new MeteredSource(await OpenAsync(stores, run, cancellationToken));
+
+    static async Task<IByteSource> OpenAsync(Stores stores, RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Corrects is not { } original)
+            return await stores.Landing.OpenAsync(run.Source.ToStat(), cancellationToken);
+
+        var key = LakeKeys.Correction(original, run.Source.Version);
+        var kept = await stores.Lake.StatAsync(key, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"The corrected rows of run {original} are gone: {key}. Put them in again.");
+        return await stores.Lake.OpenAsync(kept with { ETag = run.Source.ETag }, cancellationToken);
+    }
+}

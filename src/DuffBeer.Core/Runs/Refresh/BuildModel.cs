@@ -1,0 +1,47 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
+
+namespace DuffBeer.Core.Runs.Refresh;
+
+/// <summary>Builds one model into a place of its own, where nobody reads until the swap. Returns its rows.</summary>
+public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, EstimatedModel estimated, ModelDefinitions definitions, Cores cores, TimeProvider time)
+    : IActivity<RefreshModels.ModelInput, long>
+{
+    public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)
+    {
+        var model = definitions.Graph[input.Model]!;
+        var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, model.Sql.Refs, cancellationToken);
+
+        using var core = await cores.TakeAsync(cancellationToken);
+        var started = time.GetTimestamp();
+        var built = await BuildAsync(model, scope, plan.Snapshot, cancellationToken);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        Telemetry.Built(model.Name, seconds);
+        var version = new ModelVersion(
+            plan.Snapshot, plan.Hashes[model.Name], [.. model.Columns.Select(ModelColumn.Of)],
+            built.Parts, built.Rows, built.Bytes, seconds);
+        await refresh.AddAsync(plan, model.Name, version, cancellationToken);
+        return built.Rows;
+    }
+
+    async Task<Materialized> BuildAsync(SqlModel model, SqlScope scope, string snapshot, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Model(model.Name);
+        try
+        {
+            var place = LakeKeys.Mart(model.Name, snapshot, attempt: 1);
+            var built = model.Estimator is null
+                ? await engine.MaterializeAsync(scope.Render(model.Sql), model.Columns, place, model.PartitionBy, cancellationToken)
+                : await estimated.WriteAsync(model, scope, place, cancellationToken);
+            activity?.SetTag("rows", built.Rows).SetTag("bytes", built.Bytes).SetTag("scanned", built.Cost?.BytesScanned);
+            return built;
+        }
+        catch (TerminalException failure) when (failure.Code == ProblemCode.ModelFailed)
+        {
+            throw new TerminalException(ProblemCode.ModelFailed, $"{model.File}: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs.Refresh;
+
+/// <summary>Says what a refresh costs by the price table, with what its failed tries took.</summary>
+public sealed class PriceRefresh(ActivityMeter meter, PriceTable prices) : IActivity<RefreshModels.Spent, RunCost>
+{
+    public Task<RunCost> RunAsync(RefreshModels.Spent input, CancellationToken cancellationToken) =>
+        Task.FromResult(prices.CostOf(input.Cost + meter.Take(input.Snapshot)));
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using CsvHelper;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Rows.Rejects;
+
+namespace DuffBeer.Core.Runs.Rejects;
+
+/// <summary>The rows of a file of rejects once somebody has corrected them: the source's columns alone, without the reasons, written as the contract wants a source to be.</summary>
+public static class CorrectedRows
+{
+    /// <summary>Bytes of a file of corrected rows, at most: it is held in memory once.</summary>
+    public const int MostBytes = 64 << 20;
+
+    /// <summary>A file without the columns of <see cref="RejectCsv"/> stays as it is.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: too large, or a cell that rejects do not show was not filled in.</exception>
+    public static byte[] Of(byte[] csv, DatasetContract contract)
+    {
+        if (csv.Length > MostBytes)
+            throw new TerminalException(ProblemCode.BadRequest, $"The corrected rows have {csv.Length} bytes; at most {MostBytes} are taken. Correct the file itself and ingest it again.");
+        using var reader = CsvReader.Create(csv, new CsvReaderOptions { Separator = ',', HasHeader = false });
+        if (!reader.Read())
+            return csv;
+        var header = Cells(reader, Enumerable.Range(0, reader.FieldCount));
+        if (!RejectCsv.ReasonColumns.All(header.Contains))
+            return csv;
+
+        var kept = Enumerable.Range(0, header.Count).Where(index => !RejectCsv.ReasonColumns.Contains(header[index])).ToList();
+        var hidden = contract.Columns.Where(column => contract.IsHidden(column.Name)).SelectMany(HeaderName.Of).ToHashSet();
+        var masked = kept.Where(index => hidden.Contains(HeaderName.Fold(header[index]))).ToList();
+        var text = new StringBuilder();
+        for (var row = 0; row == 0 || reader.Read(); row++)
+        {
+            if (masked.FindIndex(index => Cell(reader, index) == RejectWording.Mask) is >= 0 and var left)
+                throw new TerminalException(ProblemCode.BadRequest, $"Row {row} of the corrected rows has {RejectWording.Mask} as {header[masked[left]]}, of which rejects show nothing. Put in what the source has, or leave the cell empty.");
+            Write(text, Cells(reader, kept), contract.Dialect);
+        }
+
+        // The mark says that it is UTF-8, whatever sources of the dataset are.
+        return [.. contract.Dialect.Encoding is null ? default : Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+    }
+
+    static void Write(StringBuilder to, List<string> cells, DialectRule dialect)
+    {
+        var (delimiter, quote) = (dialect.Delimiter ?? ',', dialect.Quote.ToString());
+        var quoted = cells.Select(cell => cell.AsSpan().IndexOfAny([delimiter, dialect.Quote, '\r', '\n']) >= 0 || (cells.Count == 1 && cell.Length == 0)
+            ? quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote
+            : cell);
+        to.AppendJoin(delimiter, quoted).Append('\n');
+    }
+
+    static List<string> Cells(CsvReader reader, IEnumerable<int> indexes) => [.. indexes.Select(index => Cell(reader, index))];
+
+    static string Cell(CsvReader reader, int index) =>
+        index < reader.FieldCount ? RejectCsv.Unguarded(Encoding.UTF8.GetString(reader.GetSpan(index)).TrimStart('\uFEFF')) : "";
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using DuffBeer.Core.Csv;
+
+namespace DuffBeer.Core.Runs.Rejects;
+
+/// <summary>The cells of a rejected line, so that people can correct them in a spreadsheet.</summary>
+public static class RawCells
+{
+    /// <summary>Null where the line's quotes are broken, so that nobody can tell its cells.</summary>
+    public static IReadOnlyList<string>? Split(string raw, Dialect dialect)
+    {
+        var (delimiter, quote) = ((char)dialect.Delimiter, (char)dialect.Quote);
+        var cells = new List<string>();
+        for (var at = 0; ; at++)
+        {
+            if (at < raw.Length && raw[at] == quote)
+            {
+                if (Quoted(raw, quote, ref at) is not { } text)
+                    return null;
+                cells.Add(text);
+            }
+            else
+            {
+                var end = raw.IndexOf(delimiter, at);
+                end = end < 0 ? raw.Length : end;
+                cells.Add(raw[at..end]);
+                at = end;
+            }
+
+            if (at == raw.Length)
+                return cells;
+            if (raw[at] != delimiter)
+                return null;
+        }
+    }
+
+    static string? Quoted(string raw, char quote, ref int at)
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            var end = raw.IndexOf(quote, at + 1);
+            if (end < 0)
+                return null;
+            text.Append(raw, at + 1, end - at - 1);
+            at = end + 1;
+            if (at == raw.Length || raw[at] != quote)
+                return text.ToString();
+            text.Append(quote);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using CsvHelper;
+using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Rejects;
+
+/// <summary>Rejected rows as CSV: the source's own columns, then why. Text that a spreadsheet would take for a formula is guarded.</summary>
+/// <remarks>
+/// A line whose quotes are broken, or of which only the beginning was kept, has no cells; it is only in the last column. What is guarded
+/// comes back by <see cref="Unguarded"/>, so that a cell nobody corrected is what it was.
+/// </remarks>
+public static class RejectCsv
+{
+    const char Guard = '\'';
+
+    static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+
+    /// <summary>What follows the source's own columns.</summary>
+    public static readonly IReadOnlyList<string> ReasonColumns = ["_code", "_row", "_byte", "_column", "_value", "_message", "_raw"];
+
+    /// <param name="plan">Null: the source's columns are not known.</param>
+    public static void WriteHeader(FilePlan? plan, TextWriter to)
+    {
+        using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
+        csv.WriteHeader([.. plan?.Shape.Header ?? [], .. ReasonColumns]);
+    }
+
+    public static void Write(FilePlan? plan, IEnumerable<RejectRow> rejects, TextWriter to)
+    {
+        using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
+        foreach (var reject in rejects)
+        {
+            if (plan is not null)
+                WriteCells(csv, plan, reject);
+            csv.WriteField(reject.Code.ToString());
+            csv.WriteField(reject.RowNumber);
+            csv.WriteField(reject.Offset);
+            csv.WriteField(reject.Column);
+            WriteCell(csv, reject.Value ?? "");
+            csv.WriteField(reject.Message);
+            csv.WriteField(reject.Raw);
+            csv.EndRecord();
+        }
+    }
+
+    /// <summary>A cell as it was before it was guarded.</summary>
+    public static string Unguarded(string cell) => LooksGuarded(cell) ? cell[1..] : cell;
+
+    // A row with too many cells shows those that have a column.
+    static void WriteCells(CsvWriter csv, FilePlan plan, RejectRow reject)
+    {
+        var cells = RejectWording.MayBeCut(reject.Raw) ? [] : RawCells.Split(reject.Raw, plan.Shape.Dialect) ?? [];
+        for (var index = 0; index < plan.Shape.Header.Count; index++)
+            WriteCell(csv, index < cells.Count ? cells[index] : "");
+    }
+
+    static void WriteCell(CsvWriter csv, string cell)
+    {
+        if (IsNegativeNumber(cell, out var number))
+            csv.WriteField(number, default, CultureInfo.InvariantCulture);
+        else
+            csv.WriteField(LooksGuarded(cell) ? Guard + cell : cell);
+    }
+
+    /// <summary>A negative number is no formula, and spreadsheets should see a number.</summary>
+    static bool IsNegativeNumber(string cell, out decimal number) =>
+        decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+        && number < 0 && number.ToString(CultureInfo.InvariantCulture) == cell;
+
+    static bool LooksGuarded(string cell)
+    {
+        var text = cell.AsSpan().TrimStart(Guard);
+        return text.Length < cell.Length && !text.IsEmpty && s_options.InjectionCharacters.Contains(text[0]);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Views;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Chunks">0 until the source was inspected.</param>
+/// <param name="RowsPerSecond">Over the attempt so far, or over all of it; null before the first row.</param>
+public sealed record RunProgress(RunStage Stage, int Chunks, int ChunksDone, long Bytes, long TotalBytes, long Rows, long Rejected, double? RowsPerSecond);
+
+/// <summary>Tells from the lake alone how far runs are: whoever runs them, the chunk manifests say what is done.</summary>
+public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
+{
+    /// <summary>Attempts whose manifests are kept: those that were asked about and whose end nobody asked for stay no longer.</summary>
+    const int MostSeen = 100;
+
+    readonly ConcurrentDictionary<string, Seen> _seen = new();
+
+    public async Task<RunProgress> NowAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var seconds = ((run.Status == RunStatus.Running ? time.GetUtcNow() : run.Updated) - (run.Started ?? run.Created)).TotalSeconds;
+        var attempt = LakeKeys.Chunks(run.Id, run.Attempt);
+        if (run.Ledger is { } ledger)
+        {
+            _seen.TryRemove(attempt, out _);
+            return new(run.Stage, run.Chunks, run.Chunks, run.Source.Size, run.Source.Size, ledger.RowsRead, ledger.Rejected, Rate(ledger.RowsRead, seconds));
+        }
+
+        if (run.Status != RunStatus.Running || run.Stage == RunStage.Inspect)
+            return new(run.Stage, run.Chunks, 0, 0, run.Source.Size, 0, 0, null);
+        if (_seen.Count >= MostSeen)
+            _seen.Clear();
+        var seen = _seen.GetOrAdd(attempt, _ => new());
+        await seen.ReadAsync(lake, attempt, cancellationToken);
+        return new(
+            run.Stage, run.Chunks, Math.Min(seen.Chunks, run.Chunks), Math.Min(seen.Bytes, run.Source.Size), run.Source.Size, seen.Rows, seen.Rejected, Rate(seen.Rows, seconds));
+    }
+
+    static double? Rate(long rows, double seconds) => rows > 0 && seconds > 0 ? Math.Round(rows / seconds, 1) : null;
+
+    /// <summary>The manifests of one attempt; each is read once.</summary>
+    sealed class Seen
+    {
+        readonly ConcurrentDictionary<string, ChunkManifest> _manifests = new(StringComparer.Ordinal);
+
+        public int Chunks => _manifests.Values.DistinctBy(chunk => chunk.Index).Count();
+        public long Bytes => _manifests.Values.Sum(chunk => chunk.Next - chunk.First);
+        public long Rows => _manifests.Values.Sum(chunk => chunk.Ledger.RowsRead);
+        public long Rejected => _manifests.Values.Sum(chunk => chunk.Ledger.Rejected);
+
+        public async Task ReadAsync(IObjectStore lake, string attempt, CancellationToken cancellationToken)
+        {
+            await foreach (var stat in lake.ListAsync(attempt, cancellationToken))
+            {
+                if (!_manifests.ContainsKey(stat.Key) && await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is { } manifest)
+                    _manifests[stat.Key] = manifest.Value;
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text.Json.Nodes;
+using DuffBeer.FakeAws.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.FakeAws.Faults;
+
+/// <summary>What goes wrong with a call.</summary>
+public enum FaultKind
+{
+    /// <summary>500 before anything is done.</summary>
+    InternalError,
+
+    /// <summary>503 SlowDown, or ThrottlingException of a JSON service.</summary>
+    Throttled,
+
+    /// <summary>The connection is cut before anything is done.</summary>
+    CutConnection,
+
+    /// <summary>The connection is cut in the middle of the answer's body.</summary>
+    TornBody,
+
+    /// <summary>All is done, but the connection is cut instead of an answer.</summary>
+    LostAnswer,
+
+    /// <summary>The answer comes late.</summary>
+    Slow,
+
+    /// <summary>200 with an error in its body, as CompleteMultipartUpload may answer; 500 of other calls.</summary>
+    ErrorInside200,
+}
+
+/// <summary>Makes calls go wrong: some at a rate, some by name. Everything may be changed at run time, also by HTTP.</summary>
+public sealed class FaultPlan(double rate, int seed)
+{
+    static readonly FaultKind[] s_kinds = Enum.GetValues<FaultKind>();
+
+    readonly Lock _lock = new();
+    readonly List<(string Action, FaultKind Kind)> _next = [];
+    readonly HashSet<string> _denied = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, int> _injected = new(StringComparer.Ordinal);
+    Random _random = new(seed);
+
+    /// <summary>The part of all calls that go wrong, 0 to 1.</summary>
+    public double Rate { get; set; } = rate;
+
+    /// <summary>Only these kinds happen at the rate. Default: all.</summary>
+    public IReadOnlyList<FaultKind> Kinds { get; set; } = s_kinds;
+
+    /// <summary>How late a slow answer comes.</summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Every signature is refused as that of a token that has expired.</summary>
+    public bool TokensExpired { get; set; }
+
+    /// <summary>What went wrong so far, counted by kind.</summary>
+    public IReadOnlyDictionary<string, int> Injected
+    {
+        get
+        {
+            lock (_lock)
+                return new SortedDictionary<string, int>(_injected, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Makes the next calls of an action, such as <c>s3:PutObject</c>, go wrong.</summary>
+    public void FailNext(string action, FaultKind kind, int times = 1)
+    {
+        lock (_lock)
+            _next.AddRange(Enumerable.Repeat((action, kind), times));
+    }
+
+    /// <summary>Refuses an action, such as <c>s3:PutObject</c>, as a policy would.</summary>
+    public void Deny(string action)
+    {
+        lock (_lock)
+            _denied.Add(action);
+    }
+
+    public void Allow(string action)
+    {
+        lock (_lock)
+            _denied.Remove(action);
+    }
+
+    internal void RefuseIfDenied(WireCall call)
+    {
+        lock (_lock)
+        {
+            if (!_denied.Contains(call.Action))
+                return;
+        }
+
+        throw new WireException(call.Protocol == PeerProtocol.S3 ? 403 : 400, call.Protocol == PeerProtocol.S3 ? "AccessDenied" : "AccessDeniedException",
+            $"User: arn:aws:iam::123456789012:user/fake is not authorized to perform: {call.Action} on resource: {call.Resource}");
+    }
+
+    internal async Task AroundAsync(WireCall call, HttpContext http, Func<Task> serve)
+    {
+        switch (Draw(call))
+        {
+            case null:
+                await serve();
+                break;
+            case FaultKind.InternalError:
+                throw call.Protocol == PeerProtocol.S3
+                    ? new WireException(500, "InternalError", "We encountered an internal error. Please try again.")
+                    : new WireException(500, "InternalServerException", "Internal error.");
+            case FaultKind.Throttled:
+                throw call.Protocol == PeerProtocol.S3
+                    ? new WireException(503, "SlowDown", "Please reduce your request rate.")
+                    : new WireException(400, "ThrottlingException", "Rate exceeded");
+            case FaultKind.CutConnection:
+                http.Abort();
+                break;
+            case FaultKind.TornBody:
+                http.Response.Body = new TornStream(http.Response.Body, http);
+                await serve();
+                break;
+            case FaultKind.LostAnswer:
+                http.Response.Body = Stream.Null;
+                try
+                {
+                    await serve();
+                }
+                finally
+                {
+                    http.Abort();
+                }
+
+                break;
+            case FaultKind.Slow:
+                await Task.Delay(Delay, http.RequestAborted);
+                await serve();
+                break;
+            case FaultKind.ErrorInside200:
+                throw new WireException(call.Operation == "CompleteMultipartUpload" ? 200 : 500, "InternalError", "We encountered an internal error. Please try again.");
+        }
+    }
+
+    FaultKind? Draw(WireCall call)
+    {
+        lock (_lock)
+        {
+            FaultKind? drawn = null;
+            var asked = _next.FindIndex(next => next.Action == call.Action);
+            if (asked >= 0)
+            {
+                drawn = _next[asked].Kind;
+                _next.RemoveAt(asked);
+            }
+            else if (Rate > 0 && _random.NextDouble() < Rate && Kinds.Count > 0)
+            {
+                drawn = Kinds[_random.Next(Kinds.Count)];
+            }
+
+            if (drawn is { } kind)
+                _injected[kind.ToString()] = _injected.GetValueOrDefault(kind.ToString()) + 1;
+            return drawn;
+        }
+    }
+
+    /// <summary>GET tells the settings and what went wrong so far, PUT changes those that it names.</summary>
+    internal async Task AnswerAsync(HttpContext http)
+    {
+        if (http.Request.Method == "PUT" && await JsonNode.ParseAsync(http.Request.Body) is JsonObject asked)
+            Change(asked);
+        var injected = new JsonObject(Injected.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value)));
+        JsonArray denied;
+        lock (_lock)
+            denied = [.. _denied.Order(StringComparer.Ordinal).Select(action => (JsonNode)action)];
+        await JsonAnswer.WriteAsync(http.Response, 200, new()
+        {
+            ["rate"] = Rate,
+            ["kinds"] = new JsonArray([.. Kinds.Select(kind => (JsonNode)kind.ToString())]),
+            ["tokensExpired"] = TokensExpired,
+            ["denied"] = denied,
+            ["injected"] = injected,
+        }, http.RequestAborted);
+    }
+
+    void Change(JsonObject asked)
+    {
+        if (asked["seed"] is { } seed)
+        {
+            lock (_lock)
+                _random = new(seed.GetValue<int>());
+        }
+
+        Rate = asked["rate"]?.GetValue<double>() ?? Rate;
+        Kinds = asked["kinds"]?.AsArray().Select(kind => Enum.Parse<FaultKind>(kind!.GetValue<string>())).ToList() ?? Kinds;
+        TokensExpired = asked["tokensExpired"]?.GetValue<bool>() ?? TokensExpired;
+        foreach (var action in asked["deny"]?.AsArray() ?? [])
+            Deny(action!.GetValue<string>());
+        foreach (var action in asked["allow"]?.AsArray() ?? [])
+            Allow(action!.GetValue<string>());
+    }
+}

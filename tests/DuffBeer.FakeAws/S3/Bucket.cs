@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.FakeAws.Wire;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.FakeAws.S3;
+
+/// <summary>One version of one object. Its bytes are an immutable file.</summary>
+/// <param name="VersionId">Null where the bucket keeps no versions.</param>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="LastModified">To the second, as S3 tells it.</param>
+/// <param name="Headers">What the writer sent and readers get: content type, metadata, encryption, checksums.</param>
+public sealed record ObjectVersion(
+    string Key, string? VersionId, string ETag, long Size, DateTimeOffset LastModified, string Blob, IReadOnlyDictionary<string, string> Headers, bool IsDeleteMarker = false);
+
+/// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Bytes lie in a folder store, all else in memory.</summary>
+public sealed class Bucket(string name, string region, FolderObjectStore blobs)
+{
+    readonly Lock _lock = new();
+    // Newest last.
+    readonly SortedDictionary<string, List<ObjectVersion>> _objects = new(new Utf8Order());
+    int _versions;
+
+    public string Name { get; } = name;
+
+    public string Region { get; } = region;
+
+    public bool Versioned { get; set; }
+
+    /// <summary>Only callers that say that they pay may ask.</summary>
+    public bool RequesterPays { get; set; }
+
+    internal MultipartUploads Uploads { get; } = new();
+
+    internal FolderObjectStore Blobs => blobs;
+
+    /// <summary>The newest object of a key; null where there is none.</summary>
+    public ObjectVersion? Find(string key)
+    {
+        lock (_lock)
+            return Newest(key) is { IsDeleteMarker: false } newest ? newest : null;
+    }
+
+    internal ObjectVersion? FindVersion(string key, string versionId)
+    {
+        lock (_lock)
+            return _objects.GetValueOrDefault(key)?.FirstOrDefault(version => (version.VersionId ?? "null") == versionId);
+    }
+
+    /// <summary>The local file of the newest object of a key.</summary>
+    public string PathOf(string key) => blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} is not there.")).Blob);
+
+    /// <summary>The newest objects below a prefix, in the order of S3.</summary>
+    public IReadOnlyList<ObjectVersion> List(string prefix)
+    {
+        lock (_lock)
+            return [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value[^1]).Where(version => !version.IsDeleteMarker)];
+    }
+
+    /// <summary>Every version below a prefix, the newest of a key first.</summary>
+    internal IReadOnlyList<(ObjectVersion Version, bool IsLatest)> ListVersions(string prefix)
+    {
+        lock (_lock)
+            return [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .SelectMany(entry => entry.Value.AsEnumerable().Reverse().Select((version, i) => (version, i == 0)))];
+    }
+
+    /// <summary>Puts bytes under a key, as a service within AWS does.</summary>
+    public async Task<ObjectVersion> PutAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var blob = NewBlob();
+        await using var upload = await blobs.CreateAsync(blob, default, cancellationToken);
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        var buffer = new byte[81920];
+        var size = 0L;
+        for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0; size += read)
+        {
+            md5.AppendData(buffer, 0, read);
+            await upload.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        await upload.CommitAsync(cancellationToken);
+        return Put(key, blob, size, Convert.ToHexStringLower(md5.GetHashAndReset()), new Dictionary<string, string>(), default);
+    }
+
+    internal static string NewBlob() => Guid.NewGuid().ToString("n");
+
+    internal ObjectVersion Put(string key, string blob, long size, string etag, IReadOnlyDictionary<string, string> headers, PutCondition condition)
+    {
+        ObjectVersion? replaced = null;
+        ObjectVersion written;
+        lock (_lock)
+        {
+            var newest = Newest(key) is { IsDeleteMarker: false } there ? there : null;
+            condition.Check(newest);
+            var now = DateTimeOffset.UtcNow;
+            written = new(key, Versioned ? $"v{++_versions:D8}.{now.Ticks:x}" : null, etag, size, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), blob, headers);
+            if (!_objects.TryGetValue(key, out var versions))
+                _objects[key] = versions = [];
+            if (written.VersionId is null && versions.Find(version => version.VersionId is null) is { } old)
+            {
+                versions.Remove(old);
+                replaced = old;
+            }
+
+            versions.Add(written);
+        }
+
+        if (replaced is not null)
+            DeleteBlob(replaced.Blob);
+        return written;
+    }
+
+    /// <summary>Deletes; returns the version that is gone or the marker that hides the others, null where nothing was there.</summary>
+    internal ObjectVersion? Delete(string key, string? versionId)
+    {
+        ObjectVersion? gone;
+        lock (_lock)
+        {
+            if (!_objects.TryGetValue(key, out var versions))
+                return null;
+            if (versionId is null && Versioned)
+            {
+                var marker = versions[^1] with { VersionId = $"v{++_versions:D8}.marker", Blob = "", Size = 0, IsDeleteMarker = true };
+                versions.Add(marker);
+                return marker;
+            }
+
+            gone = versionId is null ? versions[^1] : versions.Find(version => (version.VersionId ?? "null") == versionId);
+            if (gone is null)
+                return null;
+            versions.Remove(gone);
+            if (versions.Count == 0)
+                _objects.Remove(key);
+        }
+
+        if (gone.Blob.Length > 0)
+            DeleteBlob(gone.Blob);
+        return gone;
+    }
+
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _objects.Count == 0;
+        }
+    }
+
+    // Whoever still reads the file has it open.
+    internal void DeleteBlob(string blob) => File.Delete(blobs.PathOf(blob));
+
+    ObjectVersion? Newest(string key) => _objects.GetValueOrDefault(key)?[^1];
+
+    internal sealed class Utf8Order : IComparer<string>
+    {
+        public int Compare(string? x, string? y) => Encoding.UTF8.GetBytes(x!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y!));
+    }
+}
+
+/// <summary>The conditions of a write.</summary>
+readonly record struct PutCondition(string? IfMatch, string? IfNoneMatch)
+{
+    public void Check(ObjectVersion? newest)
+    {
+        if (IfNoneMatch == "*" && newest is not null)
+            throw Failed("If-None-Match");
+        if (IfMatch is null)
+            return;
+        if (newest is null)
+            throw new WireException(404, "NoSuchKey", "The specified key does not exist.");
+        if (IfMatch.Trim('"') != newest.ETag)
+            throw Failed("If-Match");
+    }
+
+    static WireException Failed(string header) => new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+    {
+        Details = new Dictionary<string, string> { ["Condition"] = header },
+    };
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.FakeAws.Signing;
+using DuffBeer.FakeAws.Wire;
+
+namespace DuffBeer.FakeAws.S3;
+
+/// <summary>A body that was taken into a file, after everything that came with it was checked.</summary>
+sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, string Value)? Checksum)
+{
+    /// <summary>Reads the body, checks hash, checksums and chunk signatures, and keeps it only where all hold.</summary>
+    public static async Task<ReceivedBody> TakeAsync(S3Call call)
+    {
+        var blob = Bucket.NewBlob();
+        await using var upload = await call.Bucket.Blobs.CreateAsync(blob, default, call.Aborted);
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var name = Checksums.Names.FirstOrDefault(name => call.Header(Checksums.Header + name) is not null || call.Header("x-amz-trailer")?.Trim() == Checksums.Header + name);
+        using var checksum = name is null ? null : Checksums.Begin(name);
+        var isPlainHash = call.Signature.Payload.Length == 64;
+        var size = 0L;
+        async ValueTask Write(ReadOnlyMemory<byte> bytes)
+        {
+            md5.AppendData(bytes.Span);
+            if (isPlainHash)
+                sha256.AppendData(bytes.Span);
+            checksum?.Append(bytes.Span);
+            size += bytes.Length;
+            await upload.Body.WriteAsync(bytes, call.Aborted);
+        }
+
+        var trailers = await CopyAsync(call, Write);
+        var hash = md5.GetHashAndReset();
+        if (isPlainHash && Convert.ToHexStringLower(sha256.GetHashAndReset()) != call.Signature.Payload)
+            throw new WireException(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        if (call.Header("Content-MD5") is { } told && told != Convert.ToBase64String(hash))
+            throw BadDigest("Content-MD5");
+        var value = checksum?.End();
+        if (value is not null && value != (call.Header(Checksums.Header + name) ?? trailers.GetValueOrDefault(Checksums.Header + name)))
+            throw BadDigest(Checksums.Header + name);
+
+        await upload.CommitAsync(call.Aborted);
+        return new(blob, size, Convert.ToHexStringLower(hash), value is null ? null : (name!, value));
+    }
+
+    static async Task<Dictionary<string, string>> CopyAsync(S3Call call, Func<ReadOnlyMemory<byte>, ValueTask> write)
+    {
+        if (ChunkedBody.IsChunked(call.Signature))
+        {
+            if (!long.TryParse(call.Header("x-amz-decoded-content-length"), out var length))
+                throw new WireException(411, "MissingContentLength", "You must provide the x-amz-decoded-content-length header.");
+            var body = new ChunkedBody(call.Request.BodyReader, call.Signature, length);
+            await body.CopyToAsync(write, call.Aborted);
+            return body.Trailers;
+        }
+
+        if (call.Request.ContentLength is null)
+            throw new WireException(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+        var buffer = new byte[128 << 10];
+        for (int read; (read = await call.Request.Body.ReadAsync(buffer, call.Aborted)) > 0;)
+            await write(buffer.AsMemory(0, read));
+        return [];
+    }
+
+    /// <summary>A small body as text, checked against the hash that was signed.</summary>
+    public static async Task<string> TextAsync(S3Call call)
+    {
+        using var body = new MemoryStream();
+        await CopyAsync(call, bytes =>
+        {
+            body.Write(bytes.Span);
+            return default;
+        });
+        if (!ChunkedBody.IsChunked(call.Signature))
+            call.Signature.CheckBody(body.ToArray());
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    static WireException BadDigest(string header) => new(400, "BadDigest", $"The {header} you specified did not match the calculated checksum.");
+}

@@ -1,0 +1,31 @@
+using DuffBeer.FakeAws.Athena;
+using DuffBeer.FakeAws.Events;
+using DuffBeer.FakeAws.Glue;
+
+namespace DuffBeer.FakeAws;
+
+/// <summary>Glue, Athena and EventBridge of a server.</summary>
+public sealed class SqlServices : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("fake-aws-sql-").FullName;
+
+    public SqlServices(FakeAwsServer server)
+    {
+        Glue = new(new());
+        Athena = new(Glue.State, server.Buckets, _folder);
+        Events = new();
+        server.Add(Glue);
+        server.Add(Athena);
+        server.Add(Events);
+    }
+
+    public GlueService Glue { get; }
+    public AthenaService Athena { get; }
+    public EventsService Events { get; }
+
+    public void Dispose()
+    {
+        Athena.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,55 @@
+using DuffBeer.FakeAws.S3;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DuffBeer.FakeAws.Wire;
+
+public enum PeerProtocol
+{
+    S3,
+    Json,
+    Query,
+}
+
+/// <summary>What a request asks for, before anybody has checked whether it may.</summary>
+/// <param name="Service">As the wire names it: <c>s3</c>, <c>AWSGlue</c>, <c>AmazonAthena</c>, <c>AWSEvents</c>, <c>sts</c>.</param>
+/// <param name="Path">As it was sent, still percent-encoded.</param>
+/// <param name="Query">As it was sent, without its question mark.</param>
+/// <param name="Body">The whole body, but of S3 nothing: it is a stream.</param>
+/// <param name="Resource">What an error says it is about.</param>
+public sealed record WireCall(PeerProtocol Protocol, string Service, string Operation, string Method, string Path, string Query, ReadOnlyMemory<byte> Body, string Resource)
+{
+    /// <summary>The action of IAM, such as <c>s3:PutObject</c> or <c>AWSGlue:CreateTable</c>.</summary>
+    public string Action => $"{Service}:{Operation}";
+
+    public override string ToString() => $"{Action} {Resource}";
+
+    internal static async Task<WireCall> OfAsync(HttpContext http)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var mark = raw.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = mark < 0 ? (raw, "") : (raw[..mark], raw[(mark + 1)..]);
+        var request = http.Request;
+        if (request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target)
+        {
+            var dot = target.LastIndexOf('.');
+            return new(PeerProtocol.Json, target[..dot], target[(dot + 1)..], request.Method, path, query, await BodyAsync(http), target);
+        }
+
+        if (request.HasFormContentType)
+        {
+            var body = await BodyAsync(http);
+            var action = new QueryValues(System.Text.Encoding.UTF8.GetString(body.Span))["Action"] ?? "";
+            return new(PeerProtocol.Query, "sts", action, request.Method, path, query, body, action);
+        }
+
+        return new(PeerProtocol.S3, "s3", S3Service.OperationOf(request.Method, path, query), request.Method, path, query, default, path);
+    }
+
+    static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        return body.ToArray();
+    }
+}
