@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;

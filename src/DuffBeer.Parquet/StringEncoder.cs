@@ -1,4 +1,4 @@
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Columns;
 using DuffBeer.Parquet.Encodings;
 
 namespace DuffBeer.Parquet;

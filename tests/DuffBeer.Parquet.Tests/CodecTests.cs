@@ -1,6 +1,6 @@
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Format;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Parquet.Tests;

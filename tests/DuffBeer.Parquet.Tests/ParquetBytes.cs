@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Parquet.Tests.Format;
 using Fields = System.Collections.Generic.Dictionary<int, object>;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Rows.Partitions;
 
 namespace DuffBeer.Aws.Glue;

@@ -1,5 +1,5 @@
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Ports;
 

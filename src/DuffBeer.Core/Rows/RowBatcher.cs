@@ -1,7 +1,8 @@
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Partitions;
 using DuffBeer.Core.Rows.Rejects;
 

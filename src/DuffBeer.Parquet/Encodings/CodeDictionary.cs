@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Tests.Architecture;
 /// <summary>Who may use whom. A rule that is broken here is broken on purpose or not at all.</summary>
 public sealed partial class DependencyTests
 {
-    static readonly string[] s_order = ["Failures", "Contracts", "Costs", "Csv", "Rows", "Ports", "Chunks", "Models", "Runs", "Reports", "Composition"];
+    static readonly string[] s_order = ["Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Composition"];
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
 
     public static TheoryData<string, string[]> AllowedProjects => new()

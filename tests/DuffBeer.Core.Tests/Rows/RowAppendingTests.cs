@@ -1,6 +1,6 @@
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Tests.Rows;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;

@@ -1,6 +1,6 @@
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Tests.Runs;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using Record = DuffBeer.Core.Csv.Record;

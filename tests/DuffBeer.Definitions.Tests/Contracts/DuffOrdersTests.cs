@@ -1,7 +1,7 @@
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Definitions.Tests.Contracts;

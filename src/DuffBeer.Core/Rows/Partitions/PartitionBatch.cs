@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Blocks;
 
 namespace DuffBeer.Core.Rows.Partitions;
 

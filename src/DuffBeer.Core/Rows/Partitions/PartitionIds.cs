@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
+using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Cells;
-using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows.Partitions;
 

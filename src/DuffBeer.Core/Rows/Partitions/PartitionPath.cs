@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Core.Rows.Partitions;
 

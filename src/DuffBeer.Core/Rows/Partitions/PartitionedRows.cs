@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Partitions;

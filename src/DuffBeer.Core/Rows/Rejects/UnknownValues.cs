@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Cells;
-using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Rows.Rejects;
 

@@ -1,8 +1,8 @@
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Rows.Partitions;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Records;

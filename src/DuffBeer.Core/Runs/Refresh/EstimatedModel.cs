@@ -1,7 +1,7 @@
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Models.Estimation;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows.Columns;
 
 namespace DuffBeer.Core.Runs.Refresh;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>The common written form of a type, read eight bytes at a time; what it does not read may still be a value.</summary>
 interface INumberForm

@@ -4,7 +4,7 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Cells;
 using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Parses one column for all records of a block.</summary>
 /// <remarks>

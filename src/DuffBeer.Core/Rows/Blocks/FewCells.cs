@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using DuffBeer.Core.Columns;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>What the cells of a column with few values meant, found by one comparison of up to 32 bytes.</summary>
 /// <remarks>It forgets: of two cells with the same place the later one is kept.</remarks>

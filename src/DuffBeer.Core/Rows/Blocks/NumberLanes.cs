@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using DuffBeer.Core.Contracts;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Reads eight cells of up to eight characters at once, a lane each, where the processor has AVX-512.</summary>
 /// <remarks>All eight are of the common form, or none is read; what <see cref="IntegerForm"/> and <see cref="DecimalForm"/> read, these read alike.</remarks>

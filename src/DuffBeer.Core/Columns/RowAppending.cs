@@ -1,7 +1,7 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>Puts .NET values into column buffers, in the memory form of <see cref="LogicalType"/>.</summary>
 public static class RowAppending

@@ -1,4 +1,4 @@
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>Fixed-width values; what stands in a null's slot means nothing.</summary>
 public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>The values of one column, a slot a row, and which of them are null.</summary>
 public abstract class ColumnBuffer : IDisposable

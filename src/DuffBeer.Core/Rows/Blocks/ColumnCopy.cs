@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Copies rows of a block's column to the buffer of a partition.</summary>
 abstract class ColumnCopy

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Blocks;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace DuffBeer.Core.Tests.Rows.Columns;
+namespace DuffBeer.Core.Tests.Rows.Blocks;
 
 /// <summary>What is read eight bytes at a time is what the framework's parsers read; whatever else, a common form only declines.</summary>
 public class NumberFormTests

@@ -6,7 +6,7 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Cells;
 using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column whose values are scalars: numbers, dates, timestamps, truth values.</summary>
 sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>UTF-8 strings: by their codes in a shared dictionary, or spelled out back to back. A null has no bytes.</summary>
 public sealed class StringBuffer : ColumnBuffer

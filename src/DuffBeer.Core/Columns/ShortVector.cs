@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>The first bytes of a vector of 32, the others made zero: two short strings are compared at once.</summary>
 static class ShortVector

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows;
-using DuffBeer.Core.Rows.Columns;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace DuffBeer.Core.Tests.Rows.Columns;
+namespace DuffBeer.Core.Tests.Rows.Blocks;
 
 /// <summary>Reading block by block and column by column gives what reading row by row gives: the same rows, values and rejects.</summary>
 public class BlockLawTests

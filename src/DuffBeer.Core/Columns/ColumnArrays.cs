@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>Arrays of columns that are used again, chunk after chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.</summary>
 /// <remarks>Whoever fills columns holds it; once nobody does, the next full collection takes it with all its arrays.</remarks>

@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column computed from others: for all rows of a block at once where its expression can, else row by row.</summary>
 /// <param name="column">The column.</param>

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column of texts.</summary>
 /// <remarks>While its cells repeat, what a cell means (trimmed, in its case, allowed or not) is found out once for each that is different.</remarks>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using DuffBeer.Core.Rows.Columns;
+using DuffBeer.Core.Rows.Blocks;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace DuffBeer.Core.Tests.Rows.Columns;
+namespace DuffBeer.Core.Tests.Rows.Blocks;
 
 /// <summary>Eight cells at once are read as one by one, or none of them is.</summary>
 public class NumberLanesTests

@@ -5,7 +5,7 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Parses and validates blocks of records column by column, then computes the derived columns.</summary>
 sealed class BlockTyping : IDisposable

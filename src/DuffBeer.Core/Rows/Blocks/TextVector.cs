@@ -1,6 +1,7 @@
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Csv;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>The texts of one column for a block of rows: by codes in the chunk's dictionary, or, once that is outgrown, spelled out.</summary>
 sealed class TextVector(bool alwaysCoded) : IDisposable

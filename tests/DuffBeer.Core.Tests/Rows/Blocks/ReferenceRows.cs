@@ -8,7 +8,7 @@ using DuffBeer.Core.Rows.Cells;
 using DuffBeer.Core.Rows.Rejects;
 using Record = DuffBeer.Core.Csv.Record;
 
-namespace DuffBeer.Core.Tests.Rows.Columns;
+namespace DuffBeer.Core.Tests.Rows.Blocks;
 
 /// <summary>What a contract makes of a file, said as plainly as can be: unit by unit, cell by cell, one row at a time.</summary>
 sealed class ReferenceRows(DatasetContract contract, HeaderMap header, RowSettings settings)

@@ -1,6 +1,6 @@
 using DuffBeer.Core.Contracts;
 
-namespace DuffBeer.Core.Rows.Columns;
+namespace DuffBeer.Core.Columns;
 
 /// <summary>Typed column buffers of equal length: what a part writer takes as one row group.</summary>
 /// <remarks>Buffers are pooled: a chunk that is done gives them back to the next.</remarks>
