@@ -101,7 +101,8 @@ sealed class Overhead(Sizes sizes)
         await landing.LinkAsync(Key, csv, default);
         var (stores, runs) = (new Stores(landing, lake, "landing"), new RunRecords(lake, TimeProvider.System));
         var source = (await landing.StatAsync(Key, default))!;
-        var run = (await new RunStarts(runs, new(lake), TimeProvider.System).ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
+        var starts = new CoreRuns(stores, _datasets, () => throw new InvalidOperationException("Nothing is announced here."), TimeProvider.System).Starts;
+        var run = (await starts.ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
         var plan = await new InspectSource(stores, runs, _datasets, _settings).RunAsync(new(run.Id, run.Attempt), default);
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;
         var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings, new(_settings.Workers));

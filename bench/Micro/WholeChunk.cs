@@ -26,7 +26,8 @@ public class WholeChunk
         var (runs, datasets, settings) = (new RunRecords(lake, TimeProvider.System), new DatasetCatalog([SampleOrders.Contract]), new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
-        var start = await new RunStarts(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);
+        var start = await new CoreRuns(stores, datasets, () => throw new InvalidOperationException("Nothing is announced here."), TimeProvider.System)
+            .Starts.ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
         _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1));
         _chunk = new(start.Record.Id, start.Record.Attempt, ChunkIndex: 0);

@@ -3,7 +3,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
@@ -21,6 +20,9 @@ public sealed record ApiParts
     public required ITableCatalog Catalog { get; init; }
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
+
+    /// <summary>Told how a run ended that was ended from outside.</summary>
+    public required IEventPublisher Events { get; init; }
 
     /// <summary>What <c>/api/health/ready</c> asks.</summary>
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];

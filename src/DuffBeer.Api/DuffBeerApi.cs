@@ -7,13 +7,11 @@ using DuffBeer.Api.Models;
 using DuffBeer.Api.OpenApi;
 using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
-using DuffBeer.Core.Runs.Ingest;
-using DuffBeer.Core.Runs.Intake;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -148,24 +146,21 @@ public sealed class DuffBeerApi : IDisposable
     static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate)
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
-        var (runs, snapshots, attempts) = (new RunRecords(lake, time), new Snapshots(lake), new PartCleanup(lake));
-        var starts = new RunStarts(runs, attempts, time);
-        var receive = new ObjectIntake(parts.Stores, runs, starts, parts.Datasets, parts.Orchestrator);
-        var control = new RunControl(lake, runs, starts, attempts, parts.Datasets, parts.Orchestrator);
-        var reconcile = new Reconciler(parts.Stores, runs, starts, receive, parts.Datasets, parts.Orchestrator);
+        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, time);
+        var (runs, snapshots, intake) = (core.Records, new Snapshots(lake), core.Intake(parts.Orchestrator));
         var views = new RunViews(new(lake, time), new(parts.Orchestrator), parts.Orchestrator);
         var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), gate);
-        var catalog = new PointCatalog(new(lake, runs), snapshots, parts.Catalog, parts.Models);
+        var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
         return
         [
             .. new ReportRoutes(parts.Reports, answers).All,
             .. new AliasRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
-            .. new ControlRoutes(receive, parts.Stores.Bucket, control, new(lake, runs), reconcile, parts.Refresh, views).All,
-            .. new CorrectionRoutes(new(lake, runs, starts, parts.Datasets, time), parts.Stores.Bucket, parts.Orchestrator, views).All,
-            .. new EventRoutes(receive, views).All,
+            .. new ControlRoutes(core, parts.Stores.Bucket, parts.Orchestrator, parts.Refresh, views).All,
+            .. new CorrectionRoutes(core.Corrections, parts.Stores.Bucket, parts.Orchestrator, views).All,
+            .. new EventRoutes(intake, views).All,
             .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,

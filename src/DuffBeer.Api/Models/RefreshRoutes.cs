@@ -2,6 +2,7 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +17,7 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         {
             Id = "refresh",
             Tag = "Models",
-            Summary = "Builds what has changed, and what the body names. One refresh at a time; asks meanwhile become one.",
+            Summary = "Builds what has changed, and what the body names. One refresh runs at a time; pending requests are coalesced.",
             Body = typeof(RefreshBody),
             IsBodyOptional = true,
             Example = """{"models":[]}""",
@@ -43,16 +44,12 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         call.Query.Check();
         var body = await call.ReadAsync(ApiJson.Readable.RefreshBody, cancellationToken) ?? new();
         var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
-        var graph = definitions.Graph;
         if (models.Contains(null!) || settings.Values.Contains(null!))
             throw new ApiException(ApiProblem.BadRequest("null is neither a model nor a setting's value. An empty text returns a setting to its default."));
-        if (models.FirstOrDefault(name => graph[name] is null) is { } unknown)
-            throw new ApiException(ApiProblem.NotFound($"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
-        // Refuses what is not allowed, now rather than in the refresh.
-        definitions.Settings.Choose(new Dictionary<string, string>(), settings);
+        definitions.Check(models, settings);
 
-        var asked = await refresh.AskAsync(models, settings, cancellationToken);
-        return ApiJson.Reply(RefreshAnswer.Of(asked), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(asked.Id));
+        var requested = await records.GetAsync(await refresh.RequestAsync(models, settings, cancellationToken), cancellationToken);
+        return ApiJson.Reply(RefreshAnswer.Of(requested), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(requested.Id));
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)

@@ -1,15 +1,17 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
+using DuffBeer.Core.Composition;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
 /// <summary>What people may do to runs.</summary>
-sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl control, RunRetirement retire, Reconciler reconcile, IModelRefresh refresh, RunViews views)
+sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orchestrator, IModelRefresh refresh, RunViews views)
 {
+    readonly RunControl _control = core.Control(orchestrator);
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
 
     public IEnumerable<ApiRoute> All =>
@@ -30,16 +32,16 @@ sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl contr
                 .. BodyProblems,
             ],
         },
-        Control("replay", "Runs the file again as a new attempt; a run under way goes on instead.", 202, control.ReplayAsync),
-        Control("terminate", "Ends a run for good and clears away what it wrote.", 200, control.TerminateAsync),
-        Control("suspend", "Holds a run; what is done stays done.", 200, control.SuspendAsync),
-        Control("resume", "Lets a held run go on.", 202, control.ResumeAsync),
+        Control("replay", "Runs the file again as a new attempt; a run under way goes on instead.", 202, _control.ReplayAsync),
+        Control("terminate", "Ends a run for good and clears away what it wrote.", 200, _control.TerminateAsync),
+        Control("suspend", "Holds a run; what is done stays done.", 200, _control.SuspendAsync),
+        Control("resume", "Lets a held run go on.", 202, _control.ResumeAsync),
         Control("retire", "Takes a run's rows out; readers see it with the next snapshot.", 200, RetireAsync),
         new("POST", "/reconcile", Scope.Operate, ReconcileAsync)
         {
             Id = "reconcile",
             Tag = "Runs",
-            Summary = "Starts the runs of objects whose events were lost, and those that nobody is running any more.",
+            Summary = "Starts the runs of objects whose events were lost, and resumes runs that were interrupted.",
             Answers = [ApiAnswer.Json<ReconciliationAnswer>(202, "What was started")],
         },
     ];
@@ -67,7 +69,7 @@ sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl contr
         call.Query.Check();
         var body = await call.ReadAsync(ApiJson.Readable.StartBody, cancellationToken)
             ?? throw new ApiException(ApiProblem.BadRequest("Say which object: {\"key\": \"…\"}, and bucket, version or dataset where they are not the usual ones."));
-        var receipt = await receive.StartAsync(new(body.Bucket ?? bucket, body.Key, body.Version), body.Dataset, cancellationToken);
+        var receipt = await core.Intake(orchestrator).StartAsync(new(body.Bucket ?? bucket, body.Key, body.Version), body.Dataset, cancellationToken);
         return ApiJson.Reply(
             views.ReceiptOf(receipt), ApiJson.Readable.ReceiptAnswer,
             receipt.Kind == ReceiptKind.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RunLinks.To(receipt.Run!.Id));
@@ -75,15 +77,15 @@ sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl contr
 
     async Task<RunRecord> RetireAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await retire.RunAsync(id, cancellationToken);
-        await refresh.AskAsync([], s_noSettings, cancellationToken);
+        var run = await core.Retirement.RetireAsync(id, cancellationToken);
+        await refresh.RequestAsync([], s_noSettings, cancellationToken);
         return run;
     }
 
     async Task<IResult> ReconcileAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var found = await reconcile.RunAsync(cancellationToken);
+        var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken);
         return ApiJson.Reply(new(found.Objects, found.Started, found.Resumed, found.Again), ApiJson.Readable.ReconciliationAnswer, StatusCodes.Status202Accepted);
     }
 }

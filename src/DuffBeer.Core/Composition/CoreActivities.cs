@@ -17,7 +17,7 @@ public sealed class CoreActivities(CoreParts parts)
     readonly PartCleanup _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
     readonly Cores _cores = new(parts.Settings.Workers);
-    readonly RefreshAsks _asks = new(parts.Stores.Lake, parts.Time);
+    readonly RefreshRequests _requests = new(parts.Stores.Lake, parts.Time);
 
     public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect => OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
@@ -25,23 +25,24 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<RowLedger>> Judge => OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
-    public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(_runs, _attempts, parts.Events(), _meter, parts.Prices());
+    public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
+        _runs, _attempts, new(parts.Stores.Lake, parts.Time), parts.Events(), _meter, parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan => OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
     public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(
         new BuildModel(Refresh, parts.Engine(), new EstimatedModel(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time));
     public IActivity<RefreshModels.ModelInput, Costed<int>> Audit => OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap => OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
-    public IActivity<RefreshModels.Input, Costed<bool>> Catalog => OfRefresh(Point);
+    public IActivity<RefreshModels.CatalogInput, Costed<bool>> Catalog => _meter.Of(Point, catalog => catalog.Snapshot);
     public IActivity<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>> Export =>
         _meter.Of(new ExportReports(_snapshots, new(parts.Engine(), parts.Models()), parts.Reports(), Lake), export => export.Refresh);
-    public IActivity<RefreshModels.Spent, RunCost> Estimate => new PriceRefresh(_meter, parts.Prices());
+    public IActivity<RefreshModels.Spent, RunCost> Price => new PriceRefresh(_meter, parts.Prices());
 
-    public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_asks);
-    public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_asks);
+    public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_requests);
+    public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_requests);
 
     /// <summary>Points the catalog at what readers see, outside of a refresh.</summary>
-    public PointCatalog Point => new(Published, _snapshots, parts.Catalog(), parts.Models());
+    public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), parts.Models());
 
     IActivity<IngestFile.Input, Costed<T>> OfRun<T>(IActivity<IngestFile.Input, T> activity) => _meter.Of(activity, run => IngestFile.InstanceOf(run.RunId, run.Attempt));
 

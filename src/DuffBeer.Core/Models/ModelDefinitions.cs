@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
@@ -10,6 +11,19 @@ public sealed record ModelDefinitions(
     SettingCatalog Settings,
     IReadOnlyDictionary<string, DatasetContract> Contracts)
 {
+    /// <summary>Refuses what a refresh could not do, before it is requested.</summary>
+    /// <exception cref="TerminalException"><c>NotFound</c>: there is no such model; <c>BadRequest</c>: no such setting, or a value is not allowed.</exception>
+    public void Check(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings)
+    {
+        if (models.FirstOrDefault(name => Graph[name] is null) is { } unknown)
+        {
+            var known = string.Join(", ", Graph.Models.Select(model => model.Name));
+            throw new TerminalException(ProblemCode.NotFound, $"There is no model '{unknown}'. Models are {known}.");
+        }
+
+        Settings.Choose(new Dictionary<string, string>(), settings);
+    }
+
     /// <summary>What templates mean in one snapshot.</summary>
     /// <param name="chosen">The settings that an operator chose for it.</param>
     public SqlScope Scope(

@@ -10,7 +10,10 @@ public interface IRunOrchestrator
     /// <summary>Whether the attempt is queued or under way.</summary>
     Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken);
 
-    /// <summary>Queues the attempt; one that was cut off goes on where it was.</summary>
+    /// <summary>Whether nothing of the attempt can still be at work, not even an activity that was started before the attempt was ended.</summary>
+    Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>Queues the attempt; one that was interrupted goes on where it was.</summary>
     Task StartAsync(string run, int attempt, CancellationToken cancellationToken);
 
     /// <summary>Ends the attempt where it is, for good.</summary>

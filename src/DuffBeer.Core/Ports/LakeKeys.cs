@@ -58,6 +58,18 @@ public static class LakeKeys
     /// <summary>The run of an entry that <see cref="RunByDay"/> made.</summary>
     public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
 
+    public const string UnfinishedAttempts = "unfinished/";
+
+    /// <summary>Says that an attempt is not finished.</summary>
+    /// <param name="task">What is left to do.</param>
+    public static string Unfinished(string run, int attempt, string task) => $"{UnfinishedAttempts}{run}/{Attempt(attempt)}/{task}";
+
+    /// <summary>The attempt of a key that <see cref="Unfinished"/> made; null of another key.</summary>
+    public static (string Run, int Attempt)? UnfinishedOf(string key) =>
+        key.Split('/') is ["unfinished", var run, ['a', .. var number], _] && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
+            ? (run, attempt)
+            : null;
+
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
     /// <summary>The model and snapshot of a key under the prefix of <see cref="Mart"/>; null of another key.</summary>
@@ -82,8 +94,11 @@ public static class LakeKeys
 
     public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";
 
-    /// <summary>What the next refresh is to do, where several processes ask for it.</summary>
-    public const string RefreshAsked = "refresh-asked.json";
+    /// <summary>The refresh that was requested and has not begun, or the one under way.</summary>
+    public const string PendingRefresh = "pending-refresh.json";
+
+    /// <summary>What the catalog for outside tools was last pointed at.</summary>
+    public const string CatalogState = "catalog-state.json";
 
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 

@@ -23,6 +23,7 @@ namespace DuffBeer.Core.Runs;
 [JsonSerializable(typeof(RefreshModels.Result), TypeInfoPropertyName = "RefreshResult")]
 [JsonSerializable(typeof(Costed<RefreshModels.Planned>))]
 [JsonSerializable(typeof(RefreshModels.ExportInput))]
+[JsonSerializable(typeof(RefreshModels.CatalogInput))]
 [JsonSerializable(typeof(RefreshModels.ModelInput))]
 [JsonSerializable(typeof(RefreshModels.Spent))]
 [JsonSerializable(typeof(RunCost))]

@@ -43,5 +43,5 @@ public sealed class RefreshActivities(CoreActivities activities)
 
     [Function("PriceRefresh")]
     public Task<Outcome<RunCost>> EstimateAsync([ActivityTrigger] RefreshModels.Spent input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Estimate.RunAsync(input, cancellationToken));
+        FailureText.OfAsync(activities.Price.RunAsync(input, cancellationToken));
 }

@@ -5,7 +5,6 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
-using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -33,7 +32,7 @@ sealed class EmbeddedRuntime : IDisposable
         (_home, _time, Definitions) = (home, time, definitions);
         Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
         _storage = s3 is null ? Storage.OfHome(home) : S3Storage.Of(home, s3);
-        Runs = new(Lake, time);
+        Core = new(Stores, definitions.Datasets, () => Events, time);
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
         _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
@@ -52,23 +51,18 @@ sealed class EmbeddedRuntime : IDisposable
     public bool IsS3 => _storage.IsS3;
     /// <summary>What AWS charges for; this machine costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
-    public RunRecords Runs { get; }
+    /// <summary>Begins, controls and recovers runs.</summary>
+    public CoreRuns Core { get; }
+    public RunRecords Runs => Core.Records;
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
-    public RunStarts Starts => new(Runs, new PartCleanup(Lake), _time);
-    /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
+    /// <summary>Who is told that a run has ended. Default: no one, the caller waits for the run itself.</summary>
     public IEventPublisher Events { get; set; } = new NoListeners();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
-    public RunCorrections Corrections => new(Lake, Runs, Starts, Definitions.Datasets, _time);
-    public PartCleanup Attempts => new(Lake);
     public RejectRows Rejects => new(Lake, Runs, Engine);
-    public RefreshRecords Refreshes => new(Lake);
+    public RefreshRequests Refreshes => new(Lake, _time);
     public PointCatalog Catalog => Activities(Settings).Point;
-
-    public ObjectIntake Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
-
-    public Reconciler Reconcile(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
@@ -113,7 +107,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Swap, Deferred.Of(() => activities.Swap));
         orchestrator.Register(RefreshModels.Catalog, Deferred.Of(() => activities.Catalog));
         orchestrator.Register(RefreshModels.Export, Deferred.Of(() => activities.Export));
-        orchestrator.Register(RefreshModels.Estimate, Deferred.Of(() => activities.Estimate));
+        orchestrator.Register(RefreshModels.Price, Deferred.Of(() => activities.Price));
     }
 
     CoreActivities Activities(IngestSettings settings) => new(new()

@@ -61,7 +61,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         var (contract, source) = await IngestSource.FindAsync(_runtime, request, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         var version = _definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
-        var start = await _runtime.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
+        var start = await _runtime.Core.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
             return new(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record, TimeSpan.Zero, AlreadyDone: true);
@@ -83,10 +83,10 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var original = await _runtime.Corrections.OriginalAsync(run, cancellationToken);
+        var original = await _runtime.Core.Corrections.OriginalAsync(run, cancellationToken);
         var rows = await CorrectedFile.ReadAsync(file, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
-        var start = await _runtime.Corrections.StartAsync(original, _runtime.Stores.Bucket, rows, cancellationToken);
+        var start = await _runtime.Core.Corrections.StartAsync(original, _runtime.Stores.Bucket, rows, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         return start.Kind == StartKind.AlreadyDone
             ? new(start.Record, TimeSpan.Zero, AlreadyDone: true)
@@ -95,6 +95,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
+        _runtime.Definitions.Models.Check(request.Models, request.Settings);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
@@ -104,7 +105,13 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (result.Problem is { } problem)
             throw problem.ToException();
 
-        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem, Cost = result.Cost };
+        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built)
+        {
+            Exports = result.Exports,
+            ExportProblem = result.ExportProblem,
+            CatalogProblem = result.CatalogProblem,
+            Cost = result.Cost,
+        };
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
@@ -126,10 +133,15 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.PlanAsync(run, cancellationToken);
 
-    public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => _runtime.Reconcile(new CollectedRuns()).RunAsync(cancellationToken);
+    public async Task<Recovered> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        // Under the home's lock: what the journals and the lake call unfinished is at work nowhere else.
+        await OrchestrationsAsync(cancellationToken);
+        return await _runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken);
+    }
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken) =>
-        new RunRetirement(_runtime.Lake, _runtime.Runs).RunAsync(run, cancellationToken);
+        _runtime.Core.Retirement.RetireAsync(run, cancellationToken);
 
     public async Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken)
     {

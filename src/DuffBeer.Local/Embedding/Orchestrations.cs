@@ -4,6 +4,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
+using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
@@ -12,36 +13,50 @@ namespace DuffBeer.Local.Embedding;
 sealed class Orchestrations : IDisposable
 {
     readonly EmbeddedRuntime _runtime;
-    readonly TimeProvider _time;
     readonly Action<string> _notice;
     readonly HomeLock _lock;
     readonly JournalledOrchestrator _orchestrator;
 
-    Orchestrations(EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, HomeLock held)
+    Orchestrations(EmbeddedRuntime runtime, Action<string> notice, HomeLock held)
     {
-        (_runtime, _time, _notice, _lock) = (runtime, time, notice, held);
+        (_runtime, _notice, _lock) = (runtime, notice, held);
         _orchestrator = runtime.Orchestrator(new RunNotices(notice));
     }
 
+    /// <summary>Waits for the home's lock, then puts in order what an interrupted process left.</summary>
     public static async Task<Orchestrations> OpenAsync(
         HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
     {
         var command = "duffbeer " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Take(1));
-        var held = await home.AcquireLockAsync(command, holder => notice($"Waiting: {holder?.ToString() ?? $"{home.Root} is held by another process"}."), cancellationToken);
-        return new(runtime, time, notice, held);
+        var held = await home.AcquireLockAsync(
+            command, holder => notice($"Waiting: {holder?.ToString() ?? $"{home.Root} is held by another process"}."), cancellationToken);
+        Orchestrations? opened = null;
+        try
+        {
+            opened = new(runtime, notice, held);
+            await opened.SortJournalsAsync(cancellationToken);
+            await runtime.Refreshes.RequeueAsync(cancellationToken);
+            return opened;
+        }
+        catch
+        {
+            opened?._orchestrator.Dispose();
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins or resumes the one run of an object version, and returns its record when it has ended.</summary>
     public async Task<RunRecord> IngestAsync(RunRecord record, bool verify, CancellationToken cancellationToken)
     {
-        var contract = _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time)
-            ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {record.Id} is of the dataset {record.Dataset}, for which there is no contract now.");
+        var contract = _runtime.Core.Starts.ContractOf(record);
         var fingerprint = $"{Fingerprint.OfProgram}-{contract.Hash}-{_runtime.Settings.ChunkBytes}-{_runtime.Settings.Workers}";
-        if (record.ContractVersion != contract.Version || _orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign)
+        var isForeign = _orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign;
+        if (record.ContractVersion != contract.Version || isForeign)
         {
             _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");
             _orchestrator.Discard(InstanceOf(record));
-            record = await _runtime.Starts.AgainAsync(record, contract, cancellationToken);
+            record = await _runtime.Core.Starts.AgainAsync(record, cancellationToken);
         }
 
         var input = new IngestFile.Input(record.Id, record.Attempt, verify);
@@ -53,15 +68,15 @@ sealed class Orchestrations : IDisposable
     /// <summary>A new attempt of a run; one that is still unfinished goes on instead.</summary>
     public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
     {
-        if (record.Status != RunStatus.Running && _runtime.Definitions.Datasets.FindAt(record.Dataset, record.Source.Time) is { } contract)
-            record = await _runtime.Starts.AgainAsync(record, contract, cancellationToken);
+        if (record.Status != RunStatus.Running)
+            record = await _runtime.Core.Starts.AgainAsync(record, cancellationToken);
         return await IngestAsync(record, verify: false, cancellationToken);
     }
 
-    /// <summary>Goes on with every run that a crash or Ctrl-C left, but the one that is asked for anyway.</summary>
+    /// <summary>Finishes every run that was interrupted, except the one that the caller runs itself.</summary>
     public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
     {
-        foreach (var record in await LeftOversAsync(cancellationToken))
+        foreach (var record in await _runtime.Core.Recovery(new CollectedRuns()).ResumeAsync(cancellationToken))
         {
             if (record.Id == but)
                 continue;
@@ -71,33 +86,52 @@ sealed class Orchestrations : IDisposable
         }
     }
 
-    /// <summary>The runs that a crash or Ctrl-C left; journals that nobody will come back to are discarded.</summary>
-    public async Task<IReadOnlyList<RunRecord>> LeftOversAsync(CancellationToken cancellationToken)
+    /// <summary>Requests a refresh and runs it, together with what others had requested.</summary>
+    public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var left = new List<RunRecord>();
+        await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
+        var ending = await RefreshPendingAsync(cancellationToken);
+        return ending!.Result;
+    }
+
+    /// <summary>Runs the refresh that is pending; null where there is none.</summary>
+    public async Task<RefreshEnding?> RefreshPendingAsync(CancellationToken cancellationToken)
+    {
+        if (await _runtime.Refreshes.TakeAsync(cancellationToken) is not { } turn)
+            return null;
+        var ending = new RefreshEnding(turn.Request, await RefreshAsync(turn, cancellationToken));
+        await _runtime.Refreshes.EndAsync(ending, cancellationToken);
+        return ending;
+    }
+
+    async Task<RefreshModels.Result> RefreshAsync(RefreshTurn turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await _orchestrator.RunAsync(
+                RefreshModels.Name, $"refresh-{turn.Refresh.Snapshot}", Fingerprint.OfProgram, turn.Refresh, cancellationToken);
+            return outcome.Unwrap();
+        }
+        catch (RunException failure)
+        {
+            return new(null, 0, new(failure.Code, failure.Message));
+        }
+    }
+
+    /// <summary>Discards the journals that no run will come back to, and sees to it that recovery finds the others.</summary>
+    async Task SortJournalsAsync(CancellationToken cancellationToken)
+    {
         foreach (var unfinished in _orchestrator.Unfinished())
         {
             // A refresh begins anew: what it would build follows from the lake alone.
-            var record = unfinished.Orchestration == RefreshModels.Name.Value ? null : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
-            var own = record is not null && InstanceOf(record) == unfinished.InstanceId ? record : null;
-            // Cut off between its end and its journal's, so perhaps before anybody was told.
-            if (own is { Status: RunStatus.Completed or RunStatus.Failed })
-                await ConcludeRun.TellAsync(_runtime.Events, own, cancellationToken);
-            if (own is not { Status: RunStatus.Running or RunStatus.Suspended })
+            var record = unfinished.Orchestration == RefreshModels.Name.Value
+                ? null
+                : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
+            if (record is { Status: RunStatus.Running or RunStatus.Suspended } && InstanceOf(record) == unfinished.InstanceId)
+                await _runtime.Runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken);
+            else
                 _orchestrator.Discard(unfinished.InstanceId);
-            else if (own.Status == RunStatus.Running)
-                left.Add(own);
         }
-
-        return left;
-    }
-
-    public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
-    {
-        var id = TimeId.After((await _runtime.Snapshots.NewestAsync(cancellationToken))?.Id, _time.GetUtcNow());
-        var outcome = await _orchestrator.RunAsync(
-            RefreshModels.Name, $"refresh-{id}", Fingerprint.OfProgram, new(id, request.Models, request.Settings), cancellationToken);
-        return outcome.Unwrap();
     }
 
     public void Dispose()

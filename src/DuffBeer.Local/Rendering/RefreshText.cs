@@ -35,6 +35,8 @@ static class RefreshText
             to.WriteLine($"{refresh.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
         if (refresh.Cost is { Dollars: > 0 } cost)
             to.WriteLine(CostText.Line(cost));
+        if (refresh.CatalogProblem is { } catalog)
+            to.WriteLine($"The catalog could not be updated ({catalog.Code}): {catalog.Message} Reports show the new models; the next refresh tries again.");
         if (refresh.ExportProblem is { } problem)
             to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
     }

@@ -1,6 +1,5 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Embedding;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +29,7 @@ sealed class ApiServer : IAsyncDisposable
     readonly OpenTelemetryExport? _export;
     readonly LandingWatch? _watch;
     readonly Action<string> _notice;
-    Task _looking = Task.CompletedTask;
+    Task _recovering = Task.CompletedTask;
     Task _watching = Task.CompletedTask;
 
     public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
@@ -39,7 +38,10 @@ sealed class ApiServer : IAsyncDisposable
         (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
         var log = _logs.CreateLogger("DuffBeer.Runs");
         _runs = new(runtime.Runs, log, notice);
-        _orchestrations = new(stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop), ResumeAsync, time);
+        _orchestrations = new(
+            stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop),
+            stop => runtime.Core.Recovery(_runs).ResumeAsync(stop),
+            time);
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
 
@@ -51,7 +53,7 @@ sealed class ApiServer : IAsyncDisposable
             Stopping = _stopping.Token,
         });
         _web.Run(_api.HandleAsync);
-        _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
+        _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Core.Intake(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
@@ -75,9 +77,8 @@ sealed class ApiServer : IAsyncDisposable
 
         await _refreshes.BeginAsync(cancellationToken);
         _runs.Begin(_orchestrations);
-        await ResumeAsync(await UnfinishedAsync(cancellationToken));
-        if (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any())
-            _looking = LookAsync();
+        if (await IsLeftUnfinishedAsync(cancellationToken))
+            _recovering = RecoverAsync();
         if (_watch is not null)
             _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
@@ -86,7 +87,7 @@ sealed class ApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _looking;
+        await _recovering;
         await _watching;
         await _web.StopAsync(CancellationToken.None);
         await _runs.DisposeAsync();
@@ -99,8 +100,12 @@ sealed class ApiServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Whoever opens the orchestrations looks through the journals that are left, those of runs too that had ended but were not told of.</summary>
-    async Task LookAsync()
+    async Task<bool> IsLeftUnfinishedAsync(CancellationToken cancellationToken) =>
+        await _runtime.Runs.Unfinished.ListAsync(cancellationToken).AnyAsync(cancellationToken)
+        || (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any());
+
+    /// <summary>Opening the orchestrations resumes what an earlier process left.</summary>
+    async Task RecoverAsync()
     {
         try
         {
@@ -111,19 +116,9 @@ sealed class ApiServer : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            _notice($"What an earlier process left could not be looked through: {failure.Message}");
+            _notice($"What an earlier process left unfinished could not be resumed: {failure.Message} 'duffbeer reconcile' tries again.");
         }
     }
-
-    async Task ResumeAsync(IReadOnlyList<RunRecord> left)
-    {
-        foreach (var run in left)
-            await _runs.StartAsync(run.Id, run.Attempt, CancellationToken.None);
-    }
-
-    /// <summary>Runs that were accepted and whose end nobody has seen.</summary>
-    async Task<IReadOnlyList<RunRecord>> UnfinishedAsync(CancellationToken cancellationToken) =>
-        (await _runtime.Runs.PageAsync(new(RunStatus.Running, int.MaxValue), cancellationToken)).Runs.Reverse().ToList();
 
     ApiParts Parts(EmbeddedRuntime runtime, TimeProvider time) => new()
     {
@@ -135,6 +130,7 @@ sealed class ApiServer : IAsyncDisposable
         Catalog = runtime.Tables,
         Orchestrator = _runs,
         Refresh = _refreshes,
+        Events = _refreshes,
         Time = time,
         Logs = _logs,
         Dependencies =

@@ -1,52 +1,52 @@
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Refreshes the models one at a time; asks meanwhile become one. Runs that complete ask too, and those asks wait until no run is left.</summary>
-sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords records, Func<bool> runsAreLeft, TimeProvider time, ILogger log, Action<string> notice)
+/// <summary>Runs the refreshes that <see cref="RefreshRequests"/> coalesces, one at a time. A run that completes requests one too, which waits until no run is left.</summary>
+sealed class RefreshQueue(
+    SharedOrchestrations orchestrations, RefreshRequests requests, Func<bool> runsAreLeft, TimeProvider time, ILogger log, Action<string> notice)
     : IModelRefresh, IEventPublisher, IAsyncDisposable
 {
-    static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Readers wait no longer than this for what came in, however much follows.</summary>
+    /// <summary>Readers wait no longer than this for what was published, however many runs follow.</summary>
     static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
 
-    readonly SemaphoreSlim _gate = new(1);
+    /// <summary>How long a refresh waits that could not be taken, or whose end could not be recorded.</summary>
+    static readonly TimeSpan s_retry = TimeSpan.FromSeconds(30);
+
     readonly SemaphoreSlim _signal = new(0);
     readonly CancellationTokenSource _stop = new();
-    Ask? _next;
-    string? _lastId;
+    readonly Lock _lock = new();
+    Waiting? _waiting;
     Task _loop = Task.CompletedTask;
 
-    /// <summary>Begins to work off asks, first with what an earlier process left: one refresh that was under way, and one that waited, become one.</summary>
+    /// <summary>Begins with the refresh that an earlier process left pending or interrupted.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (await records.UnfinishedAsync(2, cancellationToken) is [.., var last] left)
-        {
-            foreach (var earlier in left.SkipLast(1))
-                await records.SaveAsync(earlier.Ended(new(null, 0, new(ProblemCode.Internal, $"The server stopped before the refresh had ended; {last.Id} does its work.")), time.GetUtcNow()), cancellationToken);
-            _lastId = last.Id;
-            _next = left.Aggregate(
-                new Ask(last with { Asked = [], Settings = new Dictionary<string, string>() }, true, time.GetTimestamp()), (ask, record) => ask.With(record.Asked, record.Settings, isUrgent: true));
-            await records.SaveAsync(_next.Record, cancellationToken);
-            _signal.Release();
-        }
-
+        if (await requests.IsPendingAsync(cancellationToken))
+            Signal(isUrgent: true);
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
 
-    public Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
-        AskAsync(models, settings, isUrgent: true, cancellationToken);
+    public async Task<string> RequestAsync(
+        IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var record = await requests.AddAsync(models, settings, cancellationToken);
+        Signal(isUrgent: true);
+        return record.Id;
+    }
 
-    /// <summary>A run has ended; whatever it published is shown soon.</summary>
+    /// <summary>A run has ended: what it published is shown soon.</summary>
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
-        if (detailType == "RunCompleted")
-            await AskAsync([], new Dictionary<string, string>(), isUrgent: false, cancellationToken);
+        // A refresh that has not been taken yet will read what the run published.
+        if (detailType != "RunCompleted" || IsWaiting)
+            return;
+        await requests.AddAsync([], new Dictionary<string, string>(), cancellationToken);
+        Signal(isUrgent: false);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,30 +56,24 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
         _stop.Dispose();
     }
 
-    async Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, bool isUrgent, CancellationToken cancellationToken)
+    bool IsWaiting
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        get
         {
-            // What waits will show whatever was published until it begins.
-            if (_next is not null && !isUrgent && models.Count == 0 && settings.Count == 0)
-                return _next.Record;
-            var now = time.GetUtcNow();
-            var before = _next ?? new(new(NextId(now), RunStatus.Running, now, now), false, time.GetTimestamp());
-            var merged = before.With(models, settings, isUrgent);
-            await records.SaveAsync(merged.Record, cancellationToken);
-            if (_next is null)
-                _signal.Release();
-            _next = merged;
-            return merged.Record;
-        }
-        finally
-        {
-            _gate.Release();
+            lock (_lock)
+                return _waiting is not null;
         }
     }
 
-    string NextId(DateTimeOffset now) => _lastId = TimeId.After(_lastId, now);
+    void Signal(bool isUrgent)
+    {
+        lock (_lock)
+        {
+            if (_waiting is null)
+                _signal.Release();
+            _waiting = new((_waiting?.IsUrgent ?? false) || isUrgent, _waiting?.Since ?? time.GetTimestamp());
+        }
+    }
 
     async Task LoopAsync()
     {
@@ -88,9 +82,11 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
             while (true)
             {
                 await _signal.WaitAsync(_stop.Token);
-                while (_next is { IsUrgent: false } waiting && runsAreLeft() && time.GetElapsedTime(waiting.Since) < s_longestWait)
-                    await Task.Delay(s_look, _stop.Token);
-                await RefreshAsync(await TakeAsync());
+                while (_waiting is { IsUrgent: false } waiting && runsAreLeft() && time.GetElapsedTime(waiting.Since) < s_longestWait)
+                    await Task.Delay(s_poll, _stop.Token);
+                lock (_lock)
+                    _waiting = null;
+                await RefreshAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -98,53 +94,46 @@ sealed class RefreshQueue(SharedOrchestrations orchestrations, RefreshRecords re
         }
     }
 
-    async Task<Ask> TakeAsync()
+    async Task RefreshAsync()
     {
-        await _gate.WaitAsync(_stop.Token);
-        var ask = _next!;
-        _next = null;
-        _gate.Release();
-        return ask;
-    }
-
-    async Task RefreshAsync(Ask ask)
-    {
-        RefreshModels.Result result;
         try
         {
-            result = await orchestrations.UseAsync(shared => shared.RefreshAsync(new(ask.Record.Asked, ask.Record.Settings), _stop.Token), _stop.Token);
+            if (await orchestrations.UseAsync(shared => shared.RefreshPendingAsync(_stop.Token), _stop.Token) is { } ended)
+                Report(ended);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            result = new(null, 0, new((failure as RunException)?.Code ?? ProblemCode.Internal, failure.Message));
+            notice($"The models could not be refreshed: {failure.Message}");
+            _ = RetryAsync();
         }
+    }
 
-        if (result.Problem is null)
-            ServerLog.Refreshed(log, ask.Record.Id, result.Snapshot, result.Models);
-        else
-            ServerLog.RefreshFailed(log, ask.Record.Id, result.Problem.Code.ToString());
-        if (result.Problem is { } problem)
-            notice($"The models could not be refreshed: {problem.Message}");
+    async Task RetryAsync()
+    {
         try
         {
-            await records.SaveAsync(ask.Record.Ended(result, time.GetUtcNow()), _stop.Token);
+            await Task.Delay(s_retry, time, _stop.Token);
+            Signal(isUrgent: true);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
-            // Its end can be told to nobody, but those after it are to be.
-            notice($"How the refresh {ask.Record.Id} ended could not be written: {failure.Message}");
+            // The server stops; the next start finds the refresh pending.
         }
     }
 
-    /// <param name="Since">When it was first asked.</param>
-    sealed record Ask(RefreshRecord Record, bool IsUrgent, long Since)
+    void Report(RefreshEnding ended)
     {
-        public Ask With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings, bool isUrgent)
+        if (ended.Result.Problem is not { } problem)
         {
-            var merged = Record.Settings.ToDictionary();
-            foreach (var (name, value) in settings)
-                merged[name] = value;
-            return new(Record with { Asked = [.. Record.Asked.Union(models).Order(StringComparer.Ordinal)], Settings = merged }, IsUrgent || isUrgent, Since);
+            ServerLog.Refreshed(log, ended.Request, ended.Result.Snapshot, ended.Result.Models);
+            return;
         }
+
+        ServerLog.RefreshFailed(log, ended.Request, problem.Code.ToString());
+        notice($"The models could not be refreshed: {problem.Message}");
     }
+
+    /// <param name="IsUrgent">Requested by a person; it does not wait for runs.</param>
+    /// <param name="Since">Timestamp of the first request.</param>
+    sealed record Waiting(bool IsUrgent, long Since);
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Runs that wait, and so many at a time that are under way: what Durable Functions' task hub is in the cloud.</summary>
-/// <remarks>What waits is in the lake as runs in the state Running; a server that starts again finds them there.</remarks>
+/// <summary>Queues runs and runs a few at a time: what Durable Functions' task hub is in the cloud.</summary>
+/// <remarks>Queued runs are in the lake as unfinished; a server that starts again finds them there.</remarks>
 sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 {
     /// <summary>Small files wait for the disk more than for a processor; activities share the processors anyway.</summary>
@@ -24,6 +24,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     readonly CancellationTokenSource _stop = new();
     readonly Lock _lock = new();
     readonly List<Task> _workers = [];
+    SharedOrchestrations? _orchestrations;
 
     public RunQueue(RunRecords runs, ILogger log, Action<string> notice) => (_runs, _log, _notice) = (runs, log, notice);
 
@@ -36,13 +37,20 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to work off what waits.</summary>
-    public void Begin(SharedOrchestrations orchestrations) =>
+    /// <summary>Begins to run what is queued.</summary>
+    public void Begin(SharedOrchestrations orchestrations)
+    {
+        _orchestrations = orchestrations;
         _workers.AddRange(Enumerable.Range(0, RunsAtATime).Select(_ => Task.Run(() => WorkAsync(orchestrations))));
+    }
 
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(Count < MostRuns);
 
     public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(IsActive(run));
+
+    /// <summary>Without the home's lock another process may be at work on the run.</summary>
+    public Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken) =>
+        Task.FromResult(!IsActive(run) && _orchestrations is { IsOpen: true });
 
     public Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
     {
@@ -76,7 +84,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Stops an attempt and those before it; one that was asked for meanwhile goes on.</summary>
+    /// <summary>Stops an attempt and those before it; a later one that is queued goes on. A run that no worker has taken yet just leaves the queue.</summary>
     async Task<bool> StopAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         Waiting? active;
@@ -87,6 +95,12 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
                 return false;
             if (active.Next <= attempt)
                 active.Next = 0;
+            if (!active.IsTaken)
+            {
+                active.IsTaken = true;
+                End(active);
+                return true;
+            }
         }
 
         try
@@ -117,6 +131,8 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     {
         await foreach (var waiting in _waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
+            if (!Take(waiting))
+                continue;
             try
             {
                 if (!waiting.Stop.IsCancellationRequested)
@@ -134,6 +150,17 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
             {
                 End(waiting);
             }
+        }
+    }
+
+    /// <summary>False where the run was stopped while it was queued.</summary>
+    bool Take(Waiting waiting)
+    {
+        lock (_lock)
+        {
+            var isQueued = !waiting.IsTaken;
+            waiting.IsTaken = true;
+            return isQueued;
         }
     }
 
@@ -181,6 +208,9 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     {
         /// <summary>An attempt that was asked for before this one had left the queue; 0 for none. A run's record says that it ended a moment before that.</summary>
         public int Next { get; set; }
+
+        /// <summary>A worker has it, or it left the queue before one did.</summary>
+        public bool IsTaken { get; set; }
 
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,13 +1,12 @@
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Embedding;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Holds the home's lock while there is something to run, and gives it back soon after: commands beside a server get their turn.</summary>
+/// <summary>Holds the home's lock while there is something to run, and releases it soon after: commands beside a server get their turn.</summary>
 /// <param name="open">Waits for the lock.</param>
-/// <param name="resume">Is given the runs that whoever held the lock before left unfinished.</param>
+/// <param name="resume">Resumes what an earlier holder of the lock left unfinished.</param>
 sealed class SharedOrchestrations(
-    Func<CancellationToken, Task<Orchestrations>> open, Func<IReadOnlyList<RunRecord>, Task> resume, TimeProvider time) : IAsyncDisposable
+    Func<CancellationToken, Task<Orchestrations>> open, Func<CancellationToken, Task> resume, TimeProvider time) : IAsyncDisposable
 {
     static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
 
@@ -16,6 +15,9 @@ sealed class SharedOrchestrations(
     Orchestrations? _open;
     int _users;
     int _turn;
+
+    /// <summary>Whether this process holds the lock: what it does not run itself runs nowhere.</summary>
+    public bool IsOpen => Volatile.Read(ref _open) is not null;
 
     public async Task<T> UseAsync<T>(Func<Orchestrations, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -43,18 +45,30 @@ sealed class SharedOrchestrations(
         try
         {
             if (_open is null)
-            {
-                _open = await open(cancellationToken);
-                await resume(await _open.LeftOversAsync(cancellationToken));
-            }
+                await OpenAsync(cancellationToken);
 
             _users++;
             _turn++;
-            return _open;
+            return _open!;
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _open = await open(cancellationToken);
+        try
+        {
+            await resume(cancellationToken);
+        }
+        catch
+        {
+            _open.Dispose();
+            _open = null;
+            throw;
         }
     }
 

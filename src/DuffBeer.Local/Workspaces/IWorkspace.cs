@@ -71,7 +71,7 @@ interface IWorkspace : IAsyncDisposable
     Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>Finds what lies in landing without a run, and what was left unfinished, and begins those runs; <see cref="ReplayAsync"/> goes on with each.</summary>
-    Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken);
+    Task<Recovered> ReconcileAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes a run's rows out; models follow with the next refresh.</summary>
     Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken);

@@ -24,6 +24,9 @@ sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built
     /// <summary>Why they could not be written; the models are shown all the same.</summary>
     public Problem? ExportProblem { get; init; }
 
+    /// <summary>Why the catalog could not be pointed at the models; our own readers see them all the same.</summary>
+    public Problem? CatalogProblem { get; init; }
+
     /// <summary>What the refresh took; null where nobody could say.</summary>
     public RunCost? Cost { get; init; }
 }

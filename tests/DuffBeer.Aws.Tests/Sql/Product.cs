@@ -46,13 +46,13 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
         var datasets = new DatasetCatalog(s_contracts);
         var (runs, attempts) = (new RunRecords(stores.Lake, _time), new PartCleanup(stores.Lake));
-        var record = (await new RunStarts(runs, attempts, _time).ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
+        var record = (await new CoreRuns(stores, datasets, () => events, _time).Starts.ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
         var context = new StepByStep(record.Id, Now);
         context.Register(IngestFile.Inspect, _meter.Of(new InspectSource(stores, runs, datasets, s_settings), InstanceOf));
         context.Register(IngestFile.Transform, _meter.Of(new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
         context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings), InstanceOf));
         context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
-        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, events, _meter, Prices));
+        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, new(stores.Lake, _time), events, _meter, Prices));
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 
@@ -65,9 +65,9 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(RefreshModels.Build, _meter.Of(new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time), model => model.Snapshot));
         context.Register(RefreshModels.Audit, _meter.Of(new AuditModel(scope, engine, Definitions, new(1)), model => model.Snapshot));
         context.Register(RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Catalog, _meter.Of(new PointCatalog(published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
+        context.Register(RefreshModels.Catalog, _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Export, _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
-        context.Register(RefreshModels.Estimate, new PriceRefresh(_meter, Prices));
+        context.Register(RefreshModels.Price, new PriceRefresh(_meter, Prices));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 

@@ -68,7 +68,7 @@ public sealed class DatasetManifestTests
     {
         var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1), Run("r9", "b.csv", s_monday));
 
-        Assert.Equal(["r9"], manifest.Without("r1")!.Runs.Select(run => run.RunId));
+        Assert.Equal(["r9"], manifest.Without("r1", 1, default)!.Runs.Select(run => run.RunId));
         Assert.Equal(["r9", "r2"], manifest.With(Run("r2", "a.csv", s_monday.AddDays(1)), Reupload.Replace)!.Runs.Select(run => run.RunId));
         Assert.Null(Of(Run("r9", "b.csv", s_monday)).With(Correction("c1", 1), Reupload.Replace));
     }

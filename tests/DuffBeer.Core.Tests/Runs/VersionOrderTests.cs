@@ -44,8 +44,8 @@ public sealed class VersionOrderTests
     {
         var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "a", null), Reupload.Replace)!;
 
-        Assert.Empty(manifest.Without("run-1")!.Runs);
-        Assert.Null(manifest.Without("run-2"));
+        Assert.Empty(manifest.Without("run-1", 1, default)!.Runs);
+        Assert.Null(manifest.Without("run-2", 1, default));
     }
 
     static ManifestEntry Entry(string run, string version, string? sequencer) =>

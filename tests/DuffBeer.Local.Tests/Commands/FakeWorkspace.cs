@@ -22,7 +22,7 @@ sealed class FakeWorkspace : IWorkspace
     public List<string> Retired { get; } = [];
     public List<string?> Shown { get; } = [];
     public List<ServeRequest> Served { get; } = [];
-    public Reconciliation Reconciled { get; set; } = new(3, ["duff_orders-1"], ["duff_orders-2"], []);
+    public Recovered Reconciled { get; set; } = new(3, ["duff_orders-1"], ["duff_orders-2"], []);
     public SnapshotList Snapshots { get; set; } = new(null, []);
     public List<AskedReport> Reported { get; } = [];
     public List<RunQuery> Listed { get; } = [];
@@ -105,7 +105,7 @@ sealed class FakeWorkspace : IWorkspace
         }
     }
 
-    public Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(Reconciled);
+    public Task<Recovered> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(Reconciled);
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
 
     public DateTimeOffset Now => Home.Now;
 
+    /// <summary>Awaited before and after each call.</summary>
+    public Func<Task>? Around { get; init; }
+
     public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls[name.Value] = activity;
 
     public void Register<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
@@ -19,11 +22,16 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
     {
+        if (Around is not null)
+            await Around();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ((IActivity<TInput, TOutput>)_calls[activity.Value]).RunAsync(input, default);
+                var output = await ((IActivity<TInput, TOutput>)_calls[activity.Value]).RunAsync(input, default);
+                if (Around is not null)
+                    await Around();
+                return output;
             }
             catch (TransientException) when (attempt < tries)
             {

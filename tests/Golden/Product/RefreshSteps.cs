@@ -27,9 +27,10 @@ static class RefreshSteps
         context.Register(RefreshModels.Build, meter.Of(new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time), model => model.Snapshot));
         context.Register(RefreshModels.Audit, meter.Of(new AuditModel(scope, engine, s_definitions, new(1)), model => model.Snapshot));
         context.Register(RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Catalog, meter.Of(new PointCatalog(new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
+        context.Register(RefreshModels.Catalog, meter.Of(
+            new PointCatalog(lake, new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
         context.Register(RefreshModels.Export, meter.Of(new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake), export => export.Refresh));
-        context.Register(RefreshModels.Estimate, new PriceRefresh(meter, prices ?? PriceTable.Free));
+        context.Register(RefreshModels.Price, new PriceRefresh(meter, prices ?? PriceTable.Free));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }
 }

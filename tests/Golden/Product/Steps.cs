@@ -1,3 +1,5 @@
+using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
@@ -11,6 +13,9 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Product;
 
+/// <summary>What an earlier process recorded of an attempt with one chunk.</summary>
+sealed record ChunkHistory(IngestFile.Inspection Source, ChunkBorders Borders);
+
 /// <summary>The activities of an ingest over any stores, to be called by hand or by <see cref="DirectContext"/>.</summary>
 sealed class Steps
 {
@@ -18,21 +23,21 @@ sealed class Steps
     readonly Stores _stores;
 
     /// <param name="starts">Where runs are begun and looked up; the stores may fail where this one does not.</param>
-    public Steps(Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings)
+    public Steps(Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings, TimeProvider? clock = null)
     {
         (_stores, _contract) = (stores, contract);
-        var time = TimeProvider.System;
+        var time = clock ?? TimeProvider.System;
         var datasets = new DatasetCatalog([contract]);
         var runs = new RunRecords(stores.Lake, time);
         var attempts = new PartCleanup(stores.Lake);
         Records = new(starts, time);
-        Start = new(Records, attempts, time);
+        Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoListeners(), time).Starts;
         Inspect = new(stores, runs, datasets, settings);
         Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers));
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        Conclude = new(runs, attempts, new NoListeners(), Meter, PriceTable.Free);
+        Conclude = new(runs, attempts, new(stores.Lake, time), new NoListeners(), Meter, PriceTable.Free);
     }
 
     public ActivityMeter Meter { get; } = new();
@@ -66,12 +71,18 @@ sealed class Steps
     }
 
     /// <summary>Runs the whole orchestration, each step tried as often as told.</summary>
-    public Task<IngestFile.Result> RunAsync(IngestFile.Input run, int tries = 1)
+    /// <param name="call">Awaited before and after each call.</param>
+    /// <param name="history">What inspection and the only chunk gave, where they are not to be done again.</param>
+    public Task<IngestFile.Result> RunAsync(IngestFile.Input run, int tries = 1, Func<Task>? call = null, ChunkHistory? history = null)
     {
-        var context = new DirectContext(run.RunId, tries);
+        var context = new DirectContext(run.RunId, tries) { Around = call };
         context.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
-        context.Register(IngestFile.Inspect, Meter.Of(Inspect, InstanceOf));
-        context.Register(IngestFile.Transform, Meter.Of(Transform, chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
+        context.Register(IngestFile.Inspect, Meter.Of<IngestFile.Input, IngestFile.Inspection>(history is null ? Inspect : new Recorded<IngestFile.Input, IngestFile.Inspection>(history.Source), InstanceOf));
+        context.Register(
+            IngestFile.Transform,
+            Meter.Of<IngestFile.ChunkInput, ChunkBorders>(
+                history is null ? Transform : new Recorded<IngestFile.ChunkInput, ChunkBorders>(history.Borders),
+                chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
         context.Register(IngestFile.Judge, Meter.Of(Judge, InstanceOf));
         context.Register(IngestFile.Count, Meter.Of(Count, InstanceOf));
         context.Register(IngestFile.Publish, Meter.Of(Publish, InstanceOf));
@@ -81,7 +92,12 @@ sealed class Steps
 
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
 
-    sealed class NoListeners : IEventPublisher
+    sealed class Recorded<TInput, TOutput>(TOutput output) : IActivity<TInput, TOutput>
+    {
+        public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => Task.FromResult(output);
+    }
+
+    internal sealed class NoListeners : IEventPublisher
     {
         public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
     }

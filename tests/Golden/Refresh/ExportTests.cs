@@ -58,20 +58,22 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Exports_that_fail_are_told_of_and_undo_nothing_nor_does_a_cost_that_nobody_can_tell()
+    public async Task What_fails_after_the_swap_is_reported_and_undoes_nothing()
     {
         var context = new DirectContext("refresh", tries: 1);
         context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), CostDrivers.None)));
         context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
-        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
+        context.Register(RefreshModels.Catalog, new Answer<RefreshModels.CatalogInput, Costed<bool>>(
+            () => throw new TransientException(ProblemCode.EngineUnavailable, "The catalog is unavailable.")));
         context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>>(
             () => throw new TransientException(ProblemCode.StoreUnavailable, "The store is away.")));
 
-        context.Register(RefreshModels.Estimate, new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "Nobody can say.")));
+        context.Register(RefreshModels.Price, new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "Nobody can say.")));
 
         var result = await RefreshModels.RunAsync(context, new("s1", [], new Dictionary<string, string>()));
 
         Assert.Equal(("s1", null), (result.Snapshot, result.Problem));
+        Assert.Equal(ProblemCode.EngineUnavailable, result.CatalogProblem!.Code);
         Assert.Equal(ProblemCode.StoreUnavailable, result.ExportProblem!.Code);
         Assert.Null(result.Cost);
     }

@@ -34,7 +34,7 @@ public sealed class PartsOfAttempts : IDisposable
         var (steps, run) = await StartAsync(Csv.Header + Csv.Rows(40));
         await LoseAsync(run, chunk: 3);
 
-        var second = await steps.Start.AgainAsync(await steps.Records.GetAsync(run.RunId, default), Contracts.DuffOrders, default);
+        var second = await steps.Start.AgainAsync(await steps.Records.GetAsync(run.RunId, default), default);
 
         Assert.Empty(await _home.KeysAsync("tables/"));
         Assert.Null((await steps.RunAsync(new(second.Id, second.Attempt))).Problem);
@@ -48,7 +48,7 @@ public sealed class PartsOfAttempts : IDisposable
         Assert.Null((await steps.RunAsync(run)).Problem);
         var cutOff = await steps.Records.GetAsync(run.RunId, default) with { Status = RunStatus.Running };
 
-        await steps.Start.AgainAsync(cutOff, Contracts.DuffOrders, default);
+        await steps.Start.AgainAsync(cutOff, default);
 
         Assert.Equal(40, (await _home.RowsAsync("order_id")).Count);
     }

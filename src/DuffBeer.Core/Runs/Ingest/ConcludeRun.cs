@@ -1,12 +1,15 @@
-using System.Text.Json;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Writes how a run ended and what it cost, and tells whoever waits.</summary>
-public sealed class ConcludeRun(RunRecords runs, PartCleanup attempts, IEventPublisher events, ActivityMeter meter, PriceTable prices) : IActivity<IngestFile.Ending, bool>
+/// <summary>Records how an attempt ended and what it cost, announces it, and deletes what a failed attempt wrote.</summary>
+/// <remarks>False where the attempt was ended from outside, or another took its place: then whoever did that records it.</remarks>
+public sealed class ConcludeRun(
+    RunRecords runs, PartCleanup parts, PublicationFence fence, IEventPublisher events, ActivityMeter meter, PriceTable prices)
+    : IActivity<IngestFile.Ending, bool>
 {
     public async Task<bool> RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
     {
@@ -18,47 +21,33 @@ public sealed class ConcludeRun(RunRecords runs, PartCleanup attempts, IEventPub
     async Task<bool> ConcludeAsync(IngestFile.Ending input, CostMeter own, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(input.RunId, cancellationToken);
-        if (record.Attempt != input.Attempt)
+        if (record.Attempt != input.Attempt || record.Status == RunStatus.Terminated)
             return false;
 
-        // Somebody ended the run while it was under way elsewhere: its problem is only that.
-        if (input.Problem is not null && record.Status == RunStatus.Terminated)
+        var problem = input.Problem;
+        if (problem is not null && record.Status != RunStatus.Failed)
         {
-            await attempts.DeleteAsync(record, result: null, cancellationToken);
+            // Publishing may have failed only in its answer. The rows are visible then, and the run completed.
+            if (!await fence.SetAsync(record, cancellationToken))
+                problem = null;
+            else
+                await parts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
+        }
+
+        try
+        {
+            if (problem is null && input.Problem is not null)
+                await runs.UpdateAsync(input.RunId, new RowsPublished(input.Attempt), cancellationToken);
+            record = await runs.UpdateAsync(
+                input.RunId, new AttemptConcluded(input.Attempt, problem, prices.CostOf(input.Cost + own.Spent)), cancellationToken);
+        }
+        catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
+        {
             return false;
         }
 
-        record = input.Problem is null
-            ? record with { Status = RunStatus.Completed, Stage = RunStage.Done, Problem = null }
-            : record with { Status = RunStatus.Failed, Problem = input.Problem };
-        // First what nobody will see: once the record says how the run ended, nobody comes back to it.
-        if (input.Problem is not null)
-            await attempts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
-        await runs.SaveAsync(record with { Cost = prices.CostOf(input.Cost + own.Spent) }, cancellationToken);
-        await TellAsync(events, record, cancellationToken);
+        await RunAnnouncement.SendAsync(events, record, cancellationToken);
+        await runs.Unfinished.RemoveAsync(UnfinishedAttempt.OfRun(input.RunId, input.Attempt), cancellationToken);
         return true;
-    }
-
-    /// <summary>Tells of a run's end. At least once: where it may have been cut off before, it is told again.</summary>
-    public static Task TellAsync(IEventPublisher events, RunRecord ended, CancellationToken cancellationToken) =>
-        events.PublishAsync(ended.Problem is null ? "RunCompleted" : "RunFailed", Detail(ended), cancellationToken);
-
-    static string Detail(RunRecord record)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            json.WriteString("run", record.Id);
-            json.WriteString("dataset", record.Dataset);
-            json.WriteNumber("attempt", record.Attempt);
-            json.WriteNumber("accepted", record.Ledger?.Accepted ?? 0);
-            json.WriteNumber("rejected", record.Ledger?.Rejected ?? 0);
-            if (record.Problem is { } problem)
-                json.WriteString("problem", problem.Code.ToString());
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }
 }

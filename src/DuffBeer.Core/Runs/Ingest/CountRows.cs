@@ -10,7 +10,7 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
 {
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
-        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var record = await runs.GetAsync(input.RunId, cancellationToken);
         var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record, cancellationToken));
         var count = await RecordCounter.CountAsync(source, plan.Shape.Dialect, plan.DataStart, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
                 $"An independent count found {count.Rows} rows and {count.BlankLines} blank lines; the run read {ledger.RowsRead} and {ledger.BlankLines}.");
         }
 
-        await runs.SaveAsync(record with { Verified = true }, cancellationToken);
+        await runs.UpdateAsync(input.RunId, new RowsVerified(input.Attempt), cancellationToken);
         return true;
     }
 }

@@ -13,7 +13,8 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
 {
     public async Task<IngestFile.Inspection> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
-        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
+        var record = found.Value;
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var codec = settings.CodecOf(contract);
         await using var source = await stores.OpenSourceAsync(record, cancellationToken);
@@ -23,7 +24,7 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
         var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - shape.HeaderEnd, settings.Workers);
         var plan = new FilePlan(shape, length, chunkBytes, shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings, codec);
         await stores.Lake.WriteAsync(LakeKeys.Plan(input.RunId, input.Attempt), plan, RunJson.Default.FilePlan, WriteCondition.None, cancellationToken);
-        await runs.SaveAsync(record with { Stage = RunStage.Transform, Chunks = plan.Chunks().Count }, cancellationToken);
+        await runs.UpdateAsync(input.RunId, new SourceInspected(input.Attempt, plan.Chunks().Count), cancellationToken, found);
         return new(plan.DataStart, plan.Length, plan.ChunkBytes);
     }
 }

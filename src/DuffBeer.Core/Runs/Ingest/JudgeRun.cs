@@ -12,20 +12,22 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
 {
     public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
-        var record = await runs.UnderWayAsync(input, cancellationToken);
+        var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
+        var record = found.Value;
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var plan = (await lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         var manifests = await ProveTilingAsync(input, plan, cancellationToken);
 
         var result = Compose(input, contract, plan, manifests);
         await lake.WriteAsync(LakeKeys.Result(input.RunId, input.Attempt), result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
-        await runs.SaveAsync(record with { Stage = RunStage.Publish, Ledger = result.Ledger, Warnings = result.Warnings }, cancellationToken);
+        await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
             await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
         var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
         await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
+        await runs.UpdateAsync(input.RunId, new PublicationApproved(input.Attempt), cancellationToken);
         return result.Ledger;
     }
 

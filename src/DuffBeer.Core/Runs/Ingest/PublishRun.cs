@@ -1,18 +1,24 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Makes a judged attempt's rows visible and retires what they replace, by one conditional write of the dataset's manifest.</summary>
-/// <remarks>False where there was nothing to publish: no rows, or a newer version of the key is there already.</remarks>
+/// <remarks>
+/// False where there was nothing to publish: no rows, or a newer version of the key is there already. An attempt that is fenced off in the manifest was
+/// ended meanwhile; the same write that would publish it checks that, so an attempt is either published or ended.
+/// </remarks>
 public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
 {
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
-        var record = await runs.UnderWayAsync(input, cancellationToken);
-        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
+        var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
+        var record = found.Value;
+        if (record.Stage != RunStage.Publish)
+            throw new TerminalException(ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was not judged; nothing is published.");
         var ledger = record.Ledger!;
         if (ledger.RowsRead == 0)
             return false;
@@ -24,17 +30,15 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
             Sequencer = record.Source.Sequencer,
             Corrects = record.Corrects,
         };
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var published = await PublishAsync(run, contract.OnReupload, record.Dataset, cancellationToken);
-        await runs.SaveAsync(
-            published
-                ? record with { Published = true }
-                : record with { Warnings = [.. record.Warnings, NotPublished(record)] },
-            cancellationToken);
+        RunChange change = published ? new RowsPublished(input.Attempt) : new PublicationSkipped(input.Attempt, NotPublished(record));
+        await runs.UpdateAsync(input.RunId, change, cancellationToken, found);
         return published;
     }
 
     static string NotPublished(RunRecord record) => record.Corrects is { } original
-        ? $"Run {original} is not published any more, or a newer correction of it is; these rows were not."
+        ? $"Run {original} is no longer published, or has a newer correction; these rows were not published."
         : "A newer version of the file is published already; these rows were not.";
 
     async Task<bool> PublishAsync(ManifestEntry run, Reupload onReupload, string dataset, CancellationToken cancellationToken)
@@ -44,9 +48,11 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
         {
             var current = await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken);
             var manifest = current?.Value ?? DatasetManifest.Empty(dataset);
-            // The same attempt is there: an earlier try of this activity wrote it, and only its acknowledgement was lost.
-            if (manifest.Runs.Any(published => published.RunId == run.RunId && published.Attempt == run.Attempt))
+            // An earlier try of this activity wrote it, and only its acknowledgement was lost.
+            if (manifest.Has(run.RunId, run.Attempt))
                 return true;
+            if (manifest.IsFenced(run.RunId, run.Attempt))
+                throw new TerminalException(ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
             if (manifest.With(run, onReupload) is not { } next)
                 return false;
 

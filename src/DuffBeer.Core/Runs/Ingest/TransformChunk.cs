@@ -17,7 +17,7 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
 {
     public async Task<ChunkBorders> RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
     {
-        var record = await runs.UnderWayAsync(new(input.RunId, input.Attempt), cancellationToken);
+        var record = (await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken)).Value;
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         var range = plan.Chunks()[input.ChunkIndex];

@@ -60,7 +60,7 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         var receipt = await ReceiveAsync(contract, source, notice.Sequencer, cancellationToken);
         if (receipt is not { Kind: ReceiptKind.Known, Run: { Status: not (RunStatus.Running or RunStatus.Suspended) } run } || (run.Status == RunStatus.Completed && !run.Retired))
             return receipt;
-        var again = await starts.AgainAsync(run, datasets.FindAt(contract.Name, source.LastModified)!, cancellationToken);
+        var again = await starts.AgainAsync(run, cancellationToken);
         await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
         return new(ReceiptKind.Started, again);
     }

@@ -1,26 +1,22 @@
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;
 
-/// <summary>What people may do to a run: run it again, hold it, let it go on, end it. Returns its record as it is then.</summary>
-/// <remarks>What does not fit the run's state is a <see cref="TerminalException"/> with <c>Conflict</c>; a run that is not there <c>NotFound</c>.</remarks>
-public sealed class RunControl(
-    IObjectStore lake, RunRecords runs, RunStarts starts, PartCleanup attempts, DatasetCatalog datasets, IRunOrchestrator orchestrator)
+/// <summary>What people may do to a run: replay it, suspend it, resume it, terminate it. Each returns its record as it is then.</summary>
+/// <remarks>
+/// The record is changed first, then the engine is told: the record is what activities go by, and recovery tells an engine that was not told. What does
+/// not fit the run's state is a <see cref="TerminalException"/> with <c>Conflict</c>; an unknown run is <c>NotFound</c>.
+/// </remarks>
+public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlement settlement, IRunOrchestrator orchestrator)
 {
-    /// <summary>A new attempt; one that is under way goes on instead.</summary>
+    /// <summary>Begins a new attempt; one that is under way goes on instead.</summary>
     public async Task<RunRecord> ReplayAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await InAsync(id, status => status != RunStatus.Suspended, "is suspended: resume or terminate it first", cancellationToken);
+        var run = await runs.GetAsync(id, cancellationToken);
         if (run.Status != RunStatus.Running)
-        {
-            var contract = datasets.FindAt(run.Dataset, run.Source.Time)
-                ?? throw new TerminalException(ProblemCode.UnknownDataset, $"Run {run.Id} is of the dataset {run.Dataset}, for which there is no contract now.");
-            run = await starts.AgainAsync(run, contract, cancellationToken);
-        }
+            run = await starts.AgainAsync(run, cancellationToken);
 
         await orchestrator.StartAsync(run.Id, run.Attempt, cancellationToken);
         return run;
@@ -28,49 +24,48 @@ public sealed class RunControl(
 
     public async Task<RunRecord> SuspendAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await InAsync(id, status => status == RunStatus.Running, "is not running", cancellationToken);
-        await orchestrator.SuspendAsync(run.Id, run.Attempt, cancellationToken);
-        return await SaveAsync(run, RunStatus.Suspended, cancellationToken);
+        var run = await runs.UpdateAsync(id, now => new RunSuspended(now.Attempt), cancellationToken);
+        try
+        {
+            await orchestrator.SuspendAsync(run.Id, run.Attempt, cancellationToken);
+        }
+        catch (TerminalException)
+        {
+            if (await ResumedAsync(run, cancellationToken))
+                throw;
+        }
+
+        return await runs.GetAsync(id, cancellationToken);
     }
 
     public async Task<RunRecord> ResumeAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await InAsync(id, status => status == RunStatus.Suspended, "is not suspended", cancellationToken);
-        run = await SaveAsync(run, RunStatus.Running, cancellationToken);
+        var run = await runs.UpdateAsync(id, now => new RunResumed(now.Attempt), cancellationToken);
         await orchestrator.ResumeAsync(run.Id, run.Attempt, cancellationToken);
         return run;
     }
 
-    /// <summary>Ends a run for good and clears away what it wrote; one whose rows are visible by then has completed.</summary>
+    /// <summary>Ends a run for good and deletes what it wrote; a run whose rows are visible by then has completed.</summary>
     public async Task<RunRecord> TerminateAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await InAsync(id, status => status is RunStatus.Running or RunStatus.Suspended, "has ended", cancellationToken);
-        // First the record: an activity that is still about refuses to go on from here.
-        await SaveAsync(run, RunStatus.Terminated, cancellationToken);
+        // From here on every activity of the attempt is refused.
+        var run = await runs.UpdateAsync(id, now => new RunTerminated(now.Attempt), cancellationToken);
         await orchestrator.TerminateAsync(run.Id, run.Attempt, cancellationToken);
-
-        var published = (await lake.ReadAsync(LakeKeys.Dataset(run.Dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value.Has(run) ?? false;
-        if (!published)
-            await attempts.DeleteAsync(run, result: null, cancellationToken);
-        return published
-            ? await SaveAsync(run, RunStatus.Completed, cancellationToken)
-            : await SaveAsync(run, RunStatus.Terminated, cancellationToken);
+        var isIdle = await orchestrator.IsIdleAsync(run.Id, run.Attempt, cancellationToken);
+        return await settlement.FinishAsync(run, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle, cancellationToken);
     }
 
-    async Task<RunRecord> InAsync(string id, Func<RunStatus, bool> isRight, string found, CancellationToken cancellationToken)
+    /// <summary>Takes a suspension back that the engine refused. False where the run came to its end meanwhile.</summary>
+    async Task<bool> ResumedAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var run = await runs.GetAsync(id, cancellationToken);
-        return isRight(run.Status) ? run : throw new TerminalException(ProblemCode.Conflict, $"Run {run.Id} {found} (it is {run.Status}).");
-    }
-
-    /// <summary>Read again: the run went on while it was being stopped, and where it came to its end that holds.</summary>
-    async Task<RunRecord> SaveAsync(RunRecord run, RunStatus status, CancellationToken cancellationToken)
-    {
-        var now = await runs.GetAsync(run.Id, cancellationToken);
-        if (now.Attempt != run.Attempt || (now.Status is RunStatus.Completed or RunStatus.Failed && status != RunStatus.Completed))
-            return now;
-        now = status == RunStatus.Completed ? now with { Status = status, Stage = RunStage.Done, Published = true } : now with { Status = status };
-        await runs.SaveAsync(now, cancellationToken);
-        return now;
+        try
+        {
+            await runs.UpdateAsync(run.Id, new RunResumed(run.Attempt), cancellationToken);
+            return true;
+        }
+        catch (TerminalException ended) when (ended.Code == ProblemCode.Conflict)
+        {
+            return false;
+        }
     }
 }

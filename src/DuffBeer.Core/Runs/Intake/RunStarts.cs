@@ -1,7 +1,6 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;
@@ -24,7 +23,7 @@ public enum StartKind
 public sealed record RunStart(StartKind Kind, RunRecord Record);
 
 /// <summary>Finds or begins the one run of an object version.</summary>
-public sealed class RunStarts(RunRecords runs, PartCleanup attempts, TimeProvider time)
+public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, DatasetCatalog datasets, TimeProvider time)
 {
     public static string IdOf(DatasetContract contract, string bucket, ObjectStat source) =>
         RunId.For(contract.Name, bucket, source.Key, VersionOf(source));
@@ -42,8 +41,9 @@ public sealed class RunStarts(RunRecords runs, PartCleanup attempts, TimeProvide
             {
                 { Status: RunStatus.Completed, Retired: false } => new(StartKind.AlreadyDone, known),
                 { Status: RunStatus.Running } => new(StartKind.Resumed, known),
-                { Status: RunStatus.Suspended } => new(StartKind.Resumed, await GoOnAsync(known, cancellationToken)),
-                _ => new(StartKind.Again, await AgainAsync(known, contract, cancellationToken)),
+                { Status: RunStatus.Suspended } =>
+                    new(StartKind.Resumed, await runs.UpdateAsync(id, new RunResumed(known.Attempt), cancellationToken)),
+                _ => new(StartKind.Again, await AgainAsync(known, cancellationToken)),
             };
         }
 
@@ -69,37 +69,25 @@ public sealed class RunStarts(RunRecords runs, PartCleanup attempts, TimeProvide
     }
 
     /// <summary>Begins a new attempt of a run. Source time and processing date stay those of the first.</summary>
-    public async Task<RunRecord> AgainAsync(RunRecord run, DatasetContract contract, CancellationToken cancellationToken)
+    /// <remarks>Of a run whose record says Running nothing may be at work any more.</remarks>
+    /// <exception cref="TerminalException"><c>UnknownDataset</c>, or <c>Conflict</c> where the run is suspended.</exception>
+    public async Task<RunRecord> AgainAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        // Whoever was cut off could not clean up behind itself.
-        if (run.Status is RunStatus.Running or RunStatus.Suspended)
-            await attempts.DeleteAsync(run, result: null, cancellationToken);
-        var record = run with
-        {
-            ContractVersion = contract.Version,
-            Attempt = run.Attempt + 1,
-            Started = time.GetUtcNow(),
-            Status = RunStatus.Running,
-            Stage = RunStage.Inspect,
-            Chunks = 0,
-            Ledger = null,
-            Verified = false,
-            Warnings = [],
-            Problem = null,
-            Cost = null,
-            EarlierCost = RunCost.Sum(run.EarlierCost, run.Cost),
-            Retired = false,
-        };
-        await runs.SaveAsync(record, cancellationToken);
-        return record;
+        var contract = ContractOf(run);
+        await settlement.SettleAsync(run, cancellationToken);
+        var attempt = run.Attempt + 1;
+        await runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(run.Id, attempt), cancellationToken);
+        var begun = await runs.UpdateAsync(run.Id, new AttemptBegun(attempt, contract.Version, time.GetUtcNow()), cancellationToken);
+        if (run.Status == RunStatus.Running)
+            await settlement.FinishAsync(begun, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle: true, cancellationToken);
+        return begun;
     }
 
-    async Task<RunRecord> GoOnAsync(RunRecord held, CancellationToken cancellationToken)
-    {
-        var record = held with { Status = RunStatus.Running };
-        await runs.SaveAsync(record, cancellationToken);
-        return record;
-    }
+    /// <summary>The version of the contract that a new attempt of the run reads by.</summary>
+    /// <exception cref="TerminalException"><c>UnknownDataset</c>.</exception>
+    public DatasetContract ContractOf(RunRecord run) => datasets.FindAt(run.Dataset, run.Source.Time)
+        ?? throw new TerminalException(
+            ProblemCode.UnknownDataset, $"Run {run.Id} is of the dataset {run.Dataset}, which no longer has a contract.");
 
     static string VersionOf(ObjectStat source) => source.Version ?? RunSource.Unversioned(source.ETag, source.LastModified);
 }

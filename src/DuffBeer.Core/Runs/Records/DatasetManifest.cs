@@ -4,7 +4,15 @@ namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>A run whose rows readers see, and how its version of the source key is ordered among others.</summary>
 public sealed record ManifestEntry(
-    string RunId, int Attempt, string SourceKey, string SourceVersion, DateTimeOffset SourceTime, DateOnly ProcessingDate, long Rows, long Rejected, DateTimeOffset PublishedAt)
+    string RunId,
+    int Attempt,
+    string SourceKey,
+    string SourceVersion,
+    DateTimeOffset SourceTime,
+    DateOnly ProcessingDate,
+    long Rows,
+    long Rejected,
+    DateTimeOffset PublishedAt)
 {
     public string? Sequencer { get; init; }
 
@@ -12,20 +20,42 @@ public sealed record ManifestEntry(
     public string? Corrects { get; init; }
 }
 
+/// <summary>Attempts of a run that must not be published any more: this one and those before it.</summary>
+/// <param name="At">When the fence was set.</param>
+public sealed record AttemptFence(string RunId, int Attempt, DateTimeOffset At);
+
 /// <summary>The published runs of a dataset. Replacing this one document is what publishes.</summary>
-/// <param name="WriteId">Who wrote it last: tells "my acknowledgement was lost" from "somebody else won".</param>
+/// <param name="WriteId">Names the last writer: it tells a lost acknowledgement from a lost race.</param>
 public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyList<ManifestEntry> Runs)
 {
+    /// <summary>A fence is kept for longer than any activity can take.</summary>
+    static readonly TimeSpan s_fenceTime = TimeSpan.FromDays(30);
+
+    /// <summary>Attempts that were terminated, failed or retired when their publication could still have been under way.</summary>
+    public IReadOnlyList<AttemptFence> Fences { get; init; } = [];
+
     public static DatasetManifest Empty(string dataset) => new(dataset, "", []);
 
-    public bool Has(RunRecord run) => Runs.Any(published => published.RunId == run.Id && published.Attempt == run.Attempt);
+    public bool Has(RunRecord run) => Has(run.Id, run.Attempt);
+
+    public bool Has(string run, int attempt) => Runs.Any(published => published.RunId == run && published.Attempt == attempt);
+
+    /// <summary>Whether the attempt must not be published any more.</summary>
+    public bool IsFenced(string run, int attempt) => Fences.Any(fence => fence.RunId == run && fence.Attempt >= attempt);
+
+    /// <summary>The manifest in which the attempt cannot be published any more.</summary>
+    public DatasetManifest WithFence(string run, int attempt, DateTimeOffset now) => this with
+    {
+        WriteId = $"{run}/fence-{attempt}",
+        Fences = [.. Fences.Where(fence => fence.RunId != run && now - fence.At < s_fenceTime), new(run, attempt, now)],
+    };
 
     /// <summary>The published attempt of a run; null where none is.</summary>
     public ManifestEntry? Find(string run) => Runs.FirstOrDefault(published => published.RunId == run);
 
-    /// <summary>The manifest without a run and its corrected rows; null where it is not in it.</summary>
-    public DatasetManifest? Without(string run) => Find(run) is not null
-        ? new(Dataset, $"{run}/retired", [.. Runs.Where(published => published.RunId != run && published.Corrects != run)])
+    /// <summary>The manifest without a run, up to an attempt, and without its corrected rows; null where it is not in it.</summary>
+    public DatasetManifest? Without(string run, int attempt, DateTimeOffset now) => Find(run) is { } published && published.Attempt <= attempt
+        ? (this with { Runs = [.. Runs.Where(other => other.RunId != run && other.Corrects != run)] }).WithFence(run, attempt, now)
         : null;
 
     /// <summary>The manifest once <paramref name="run"/> is published; null where a newer version of its key is there already, or what it corrects is not there.</summary>
@@ -54,7 +84,7 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
 
         var runs = others.Append(run).OrderBy(other => other.SourceTime).ThenBy(other => other.SourceKey, StringComparer.Ordinal)
             .ThenBy(other => other.SourceVersion, StringComparer.Ordinal);
-        return new(Dataset, $"{run.RunId}/a{run.Attempt}", [.. runs]);
+        return this with { WriteId = $"{run.RunId}/a{run.Attempt}", Runs = [.. runs] };
     }
 
     static int CompareVersions(ManifestEntry left, ManifestEntry right)

@@ -1,35 +1,60 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>The run records of a lake.</summary>
 public sealed class RunRecords(IObjectStore lake, TimeProvider time)
 {
+    /// <summary>The attempts that have something left to do.</summary>
+    public UnfinishedAttempts Unfinished { get; } = new(lake);
+
     public async Task<RunRecord?> FindAsync(string run, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken))?.Value;
 
-    public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) =>
-        await FindAsync(run, cancellationToken)
-        ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists those that are.");
+    /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
+    public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) => (await DocumentAsync(run, cancellationToken)).Value;
 
     public async Task<RunResult?> ResultAsync(string run, int attempt, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Result(run, attempt), RunJson.Default.RunResult, cancellationToken))?.Value;
 
-    public async Task SaveAsync(RunRecord record, CancellationToken cancellationToken) =>
-        await lake.WriteAsync(
-            LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.None, cancellationToken);
+    /// <summary>Changes a run's record: the only way in which a record that exists is written.</summary>
+    /// <remarks>
+    /// Whatever happened to the run meanwhile stays: the write is conditional on the record that <see cref="RunTransitions"/> was applied to, and is
+    /// tried again on the record that is there now.
+    /// </remarks>
+    /// <param name="known">The record as the caller read it; null to read it here.</param>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> where the change does not fit the run's state.</exception>
+    public Task<RunRecord> UpdateAsync(string run, RunChange change, CancellationToken cancellationToken, Document<RunRecord>? known = null) =>
+        UpdateAsync(run, _ => change, cancellationToken, known);
+
+    /// <param name="change">What happens to the run, given its record as it is now.</param>
+    /// <inheritdoc cref="UpdateAsync(string, RunChange, CancellationToken, Document{RunRecord})"/>
+    public async Task<RunRecord> UpdateAsync(
+        string run, Func<RunRecord, RunChange> change, CancellationToken cancellationToken, Document<RunRecord>? known = null)
+    {
+        while (true)
+        {
+            var found = known ?? await DocumentAsync(run, cancellationToken);
+            var next = RunTransitions.Apply(found.Value, change(found.Value));
+            if (ReferenceEquals(next, found.Value))
+                return next;
+            next = next with { Updated = time.GetUtcNow() };
+            if (await lake.WriteAsync(LakeKeys.Run(run), next, RunJson.Default.RunRecord, WriteCondition.IfMatch(found.ETag), cancellationToken))
+                return next;
+            known = null;
+        }
+    }
 
     /// <summary>Writes a new run's entry in the listing by day, then its record: a run that is known is always listed.</summary>
-    /// <remarks>False where somebody else began the run meanwhile: copies of one event may come at the same time.</remarks>
+    /// <remarks>False where the run was begun by another caller meanwhile: copies of one event may come at the same time.</remarks>
     public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
         var listed = LakeKeys.RunByDay(record.Created, record.Id);
         await using (var entry = await lake.CreateAsync(listed, WriteCondition.None, cancellationToken))
             await entry.CommitAsync(cancellationToken);
-        if (await lake.WriteAsync(
-            LakeKeys.Run(record.Id), record with { Updated = time.GetUtcNow() }, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken))
+        await Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken);
+        if (await lake.WriteAsync(LakeKeys.Run(record.Id), record, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken))
             return true;
 
         if (LakeKeys.RunByDay((await GetAsync(record.Id, cancellationToken)).Created, record.Id) != listed)
@@ -70,14 +95,16 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return Enumerable.Reverse(entries);
     }
 
-    /// <summary>The record of an attempt under way. An activity that comes late, after another attempt began, is refused.</summary>
-    public async Task<RunRecord> UnderWayAsync(IngestFile.Input run, CancellationToken cancellationToken)
+    /// <summary>The record of an attempt under way.</summary>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> where the attempt has ended or another took its place.</exception>
+    public async Task<Document<RunRecord>> UnderWayAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        var record = await GetAsync(run.RunId, cancellationToken);
-        if (record.Attempt != run.Attempt)
-            throw new TerminalException(ProblemCode.SourceChanged, $"Attempt {run.Attempt} of run {run.RunId} is over; attempt {record.Attempt} took its place.");
-        return record.Status != RunStatus.Terminated
-            ? record
-            : throw new TerminalException(ProblemCode.Conflict, $"Run {run.RunId} was terminated.");
+        var document = await DocumentAsync(run, cancellationToken);
+        RunTransitions.UnderWay(document.Value, attempt);
+        return document;
     }
+
+    async Task<Document<RunRecord>> DocumentAsync(string run, CancellationToken cancellationToken) =>
+        await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken)
+        ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists the runs that exist.");
 }

@@ -1,4 +1,3 @@
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
@@ -11,9 +10,7 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
 {
     public async Task<RefreshModels.Planned> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
     {
-        if (input.Asked.FirstOrDefault(name => definitions.Graph[name] is null) is { } unknown)
-            throw new TerminalException(ProblemCode.NotFound, $"There is no model '{unknown}'. Models are {string.Join(", ", definitions.Graph.Models.Select(model => model.Name))}.");
-
+        definitions.Check(input.Asked, input.Settings);
         var datasets = new Dictionary<string, DatasetVersion>();
         var parts = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var dataset in definitions.Contracts.Keys)

@@ -25,6 +25,9 @@ public static class RefreshModels
         /// <summary>Why they could not be written; the snapshot is shown all the same, and the next refresh tries again.</summary>
         public Problem? ExportProblem { get; init; }
 
+        /// <summary>Why the catalog could not be pointed at the snapshot; readers of ours see it all the same, and the next refresh tries again.</summary>
+        public Problem? CatalogProblem { get; init; }
+
         /// <summary>What the refresh took; null where nobody could say, and in records of before this was kept.</summary>
         public RunCost? Cost { get; init; }
     }
@@ -38,6 +41,9 @@ public static class RefreshModels
     /// <param name="Refresh">Id of the snapshot that the refresh was to build.</param>
     public sealed record ExportInput(DateOnly Date, bool OnlyMissing, string Refresh = "");
 
+    /// <param name="OnlyIfBehind">Nothing has changed: only a catalog that an earlier refresh failed to point is pointed.</param>
+    public sealed record CatalogInput(string Snapshot, bool OnlyIfBehind);
+
     public sealed record ModelInput(string Snapshot, string Model);
 
     /// <summary>What the calls of a refresh cost.</summary>
@@ -48,10 +54,9 @@ public static class RefreshModels
     public static readonly ActivityName<ModelInput, Costed<long>> Build = new("BuildModel");
     public static readonly ActivityName<ModelInput, Costed<int>> Audit = new("AuditModel");
     public static readonly ActivityName<Input, Costed<bool>> Swap = new("SwapSnapshot");
-
-    public static readonly ActivityName<Input, Costed<bool>> Catalog = new("PointCatalog");
+    public static readonly ActivityName<CatalogInput, Costed<bool>> Catalog = new(nameof(PointCatalog));
     public static readonly ActivityName<ExportInput, Costed<IReadOnlyList<string>>> Export = new("ExportReports");
-    public static readonly ActivityName<Spent, RunCost> Estimate = new(nameof(PriceRefresh));
+    public static readonly ActivityName<Spent, RunCost> Price = new(nameof(PriceRefresh));
 
     public static async Task<Result> RunAsync(IOrchestrationContext context, Input refresh)
     {
@@ -62,51 +67,52 @@ public static class RefreshModels
 
     static async Task<Result> RefreshAsync(IOrchestrationContext context, CostedCalls calls, Input refresh)
     {
+        Result result;
+        bool isNew;
         try
         {
-            var (waves, isChange) = await calls.CallAsync(Plan, refresh);
-            if (!isChange)
-                return await ExportAsync(context, calls, new(null, 0, null), onlyMissing: true, refresh.Snapshot);
-
-            foreach (var wave in waves)
-                await calls.CallAllAsync(Build, wave.Select(model => new ModelInput(refresh.Snapshot, model)));
-            var built = waves.SelectMany(wave => wave).ToList();
-            await calls.CallAllAsync(Audit, built.Select(model => new ModelInput(refresh.Snapshot, model)));
-
-            // Until here readers see the snapshot before; this step shows the new one at once.
-            var isShown = await calls.CallAsync(Swap, refresh);
-            await calls.CallAsync(Catalog, refresh);
-            return await ExportAsync(context, calls, new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, onlyMissing: !isShown, refresh.Snapshot);
+            (result, isNew) = await BuildAsync(calls, refresh);
         }
         catch (TerminalException terminal)
         {
             return new(null, 0, terminal.ToProblem());
         }
+
+        // Readers see the result whether or not these succeed. Their problems are told; the next refresh tries them again.
+        var (_, catalogProblem) = await TryAsync(calls.CallAsync(Catalog, new(refresh.Snapshot, OnlyIfBehind: !isNew)));
+        var date = DateOnly.FromDateTime(context.Now.UtcDateTime);
+        var (exports, exportProblem) = await TryAsync(calls.CallAsync(Export, new(date, OnlyMissing: !isNew || result.IsHeld, refresh.Snapshot)));
+        return result with { CatalogProblem = catalogProblem, Exports = exports ?? [], ExportProblem = exportProblem };
     }
 
-    static async Task<Result> ExportAsync(IOrchestrationContext context, CostedCalls calls, Result result, bool onlyMissing, string snapshot)
+    static async Task<(Result Result, bool IsNew)> BuildAsync(CostedCalls calls, Input refresh)
+    {
+        var (waves, isChange) = await calls.CallAsync(Plan, refresh);
+        if (!isChange)
+            return (new(null, 0, null), false);
+
+        foreach (var wave in waves)
+            await calls.CallAllAsync(Build, wave.Select(model => new ModelInput(refresh.Snapshot, model)));
+        var built = waves.SelectMany(wave => wave).ToList();
+        await calls.CallAllAsync(Audit, built.Select(model => new ModelInput(refresh.Snapshot, model)));
+
+        // Until here readers see the snapshot before; this step shows the new one at once.
+        var isShown = await calls.CallAsync(Swap, refresh);
+        return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, true);
+    }
+
+    static async Task<(T? Value, Problem? Problem)> TryAsync<T>(Task<T> call)
     {
         try
         {
-            return result with { Exports = await calls.CallAsync(Export, new(DateOnly.FromDateTime(context.Now.UtcDateTime), onlyMissing, snapshot)) };
+            return (await call, null);
         }
         catch (TerminalException terminal)
         {
-            // What readers see is right without the exports: they are told of, not undone for.
-            return result with { ExportProblem = terminal.ToProblem() };
+            return (default, terminal.ToProblem());
         }
     }
 
-    static async Task<RunCost?> CostAsync(IOrchestrationContext context, Spent spent)
-    {
-        try
-        {
-            return await context.CallAsync(Estimate, spent);
-        }
-        catch (TerminalException)
-        {
-            // The refresh is what it is, also where nobody can say what it cost.
-            return null;
-        }
-    }
+    /// <summary>Null where it could not be priced: the refresh is what it is all the same.</summary>
+    static async Task<RunCost?> CostAsync(IOrchestrationContext context, Spent spent) => (await TryAsync(context.CallAsync(Price, spent))).Value;
 }

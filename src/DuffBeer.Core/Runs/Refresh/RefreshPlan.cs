@@ -37,5 +37,6 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
 [JsonSerializable(typeof(RefreshRecord))]
-[JsonSerializable(typeof(RefreshAsk))]
+[JsonSerializable(typeof(PendingRefresh))]
+[JsonSerializable(typeof(CatalogState))]
 public sealed partial class SnapshotJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
@@ -26,37 +27,16 @@ public sealed class RefreshRecords(IObjectStore lake)
     public async Task<RefreshRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Refresh(id), SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
 
+    /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
+    public async Task<RefreshRecord> GetAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) ?? throw new TerminalException(ProblemCode.NotFound, $"There is no refresh '{id}'.");
+
     public async Task SaveAsync(RefreshRecord record, CancellationToken cancellationToken) =>
         await lake.WriteAsync(LakeKeys.Refresh(record.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.None, cancellationToken);
 
-    /// <summary>Those that have not ended, of the last so many; the oldest first.</summary>
-    public async Task<IReadOnlyList<RefreshRecord>> UnfinishedAsync(int last, CancellationToken cancellationToken)
-    {
-        var records = await LastAsync(last, cancellationToken);
-        return [.. records.Where(record => record.Status == RunStatus.Running)];
-    }
-
-    /// <summary>The refresh that began last; null where there never was one.</summary>
-    public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) => await LastAsync(1, cancellationToken) is [var latest] ? latest : null;
-
-    async Task<IReadOnlyList<RefreshRecord>> LastAsync(int count, CancellationToken cancellationToken)
-    {
-        var records = new List<RefreshRecord>();
-        await foreach (var stat in lake.ListAsync(LakeKeys.Refreshes, cancellationToken).TakeLast(count))
-        {
-            if (await lake.ReadAsync(stat.Key, SnapshotJson.Default.RefreshRecord, cancellationToken) is { } found)
-                records.Add(found.Value);
-        }
-
-        return records;
-    }
-}
-
-/// <summary>Refreshes the models one at a time; asks that come meanwhile become one.</summary>
-public interface IModelRefresh
-{
-    /// <summary>The refresh that will do what is asked; it has not begun yet, or did so just now.</summary>
-    /// <param name="models">Models to build whether changed or not.</param>
-    /// <param name="settings">Settings to change, by name; an empty text returns to the default.</param>
-    Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken);
+    /// <summary>The refresh that was requested last; null where there never was one.</summary>
+    public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) =>
+        await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).LastOrDefaultAsync(cancellationToken) is { } latest
+            ? (await lake.ReadAsync(latest.Key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value
+            : null;
 }

@@ -1,0 +1,29 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Composition;
+
+/// <summary>All that begins, controls and recovers runs, over one installation's ports: made here, so that all hosts do the same.</summary>
+/// <param name="events">Told how a run ended, where nothing else tells it.</param>
+public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, TimeProvider time)
+{
+    public RunRecords Records { get; } = new(stores.Lake, time);
+
+    public RunStarts Starts => new(Records, Settlement, datasets, time);
+
+    public RunRetirement Retirement => new(Records, Settlement);
+
+    public RunCorrections Corrections => new(stores.Lake, Records, Starts, datasets, time);
+
+    AttemptSettlement Settlement => new(stores.Lake, Records, new PartCleanup(stores.Lake), events, time);
+
+    public ObjectIntake Intake(IRunOrchestrator orchestrator) => new(stores, Records, Starts, datasets, orchestrator);
+
+    public RunControl Control(IRunOrchestrator orchestrator) => new(Records, Starts, Settlement, orchestrator);
+
+    public Recovery Recovery(IRunOrchestrator orchestrator) =>
+        new(stores, Records, Starts, Settlement, Intake(orchestrator), datasets, orchestrator);
+}

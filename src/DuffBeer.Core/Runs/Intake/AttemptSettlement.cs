@@ -1,0 +1,62 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Intake;
+
+/// <summary>Brings manifest, record and parts of an attempt in line once it was ended from outside: terminated, retired, or replaced by another.</summary>
+/// <remarks>Every step may be repeated; recovery does so where a process died between two of them.</remarks>
+public sealed class AttemptSettlement(IObjectStore lake, RunRecords runs, PartCleanup parts, Func<IEventPublisher> events, TimeProvider time)
+{
+    readonly PublicationFence _fence = new(lake, time);
+
+    /// <summary>Settles an attempt that was ended, before anything else happens to its run: its rows are visible, or they never will be.</summary>
+    /// <returns>The run's record. A run that was terminated has completed where its rows are visible.</returns>
+    public async Task<RunRecord> SettleAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Retired)
+            await TakeOutAsync(run, cancellationToken);
+        if (run.Status is RunStatus.Completed or RunStatus.Failed || await _fence.SetAsync(run, cancellationToken))
+            return run;
+        if (run.Status != RunStatus.Terminated)
+            return run;
+        var completed = await runs.UpdateAsync(run.Id, new RowsPublished(run.Attempt), cancellationToken);
+        await RunAnnouncement.SendAsync(events(), completed, cancellationToken);
+        return completed;
+    }
+
+    /// <summary>Finishes what is left to do for an attempt that has ended, however it ended.</summary>
+    /// <param name="isIdle">Whether nothing of the attempt can still be at work. Where something can, what it wrote is deleted later.</param>
+    public async Task<RunRecord> FinishAsync(RunRecord run, UnfinishedAttempt attempt, bool isIdle, CancellationToken cancellationToken)
+    {
+        var isCurrent = run.Attempt == attempt.Number;
+        if (isCurrent)
+        {
+            var settled = await SettleAsync(run, cancellationToken);
+            // Its process may have died between the record and the announcement.
+            if (run.Status is RunStatus.Completed or RunStatus.Failed && !run.Retired)
+                await RunAnnouncement.SendAsync(events(), run, cancellationToken);
+            run = settled;
+        }
+
+        if (!isIdle)
+            return run;
+        if (!isCurrent || run.Status == RunStatus.Terminated)
+            await parts.DeleteAsync(run with { Attempt = attempt.Number }, result: null, cancellationToken);
+        await runs.Unfinished.RemoveAsync(attempt, cancellationToken);
+        return run;
+    }
+
+    /// <summary>Takes a retired run's rows out of the manifest, by one conditional write, and keeps late copies of its publication out.</summary>
+    async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var key = LakeKeys.Dataset(run.Dataset);
+        while (await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken) is { } current)
+        {
+            if (current.Value.Without(run.Id, run.Attempt, time.GetUtcNow()) is not { } next)
+                return;
+            if (await lake.WriteAsync(key, next, RunJson.Default.DatasetManifest, WriteCondition.IfMatch(current.ETag), cancellationToken))
+                return;
+        }
+    }
+}

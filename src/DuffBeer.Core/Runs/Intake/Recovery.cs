@@ -1,0 +1,99 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Intake;
+
+/// <param name="Objects">Objects in landing that belong to a dataset.</param>
+/// <param name="Started">Runs of objects that had none.</param>
+/// <param name="Resumed">Runs that were interrupted and go on.</param>
+/// <param name="Again">Runs that had failed because a store or an engine was unavailable.</param>
+public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);
+
+/// <summary>Does what a kill, a lost event or an unavailable service left undone. Running it again, or beside other work, does no harm.</summary>
+/// <remarks>Runs that failed because of what they read, and runs that were terminated or retired, stay as they are.</remarks>
+public sealed class Recovery(
+    Stores stores,
+    RunRecords runs,
+    RunStarts starts,
+    AttemptSettlement settlement,
+    ObjectIntake intake,
+    DatasetCatalog datasets,
+    IRunOrchestrator orchestrator)
+{
+    static readonly ProblemCode[] s_passing = [ProblemCode.StoreUnavailable, ProblemCode.EngineUnavailable];
+
+    /// <summary>Interrupted attempts first, then the objects in landing that no run has read.</summary>
+    public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken)
+    {
+        var (objects, started, again) = (0, new List<string>(), new List<string>());
+        var resumed = (await ResumeAsync(cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var dataset in datasets.All)
+        {
+            var published = await PublishedAsync(dataset.Name, cancellationToken);
+            await foreach (var source in stores.Landing.ListAsync(dataset.Source.Prefix, cancellationToken))
+            {
+                if (datasets.ForKey(source.Key)?.Name != dataset.Name)
+                    continue;
+                objects++;
+                var id = RunStarts.IdOf(dataset, stores.Bucket, source);
+                if (published.Contains(id) || resumed.Contains(id))
+                    continue;
+                var known = await runs.FindAsync(id, cancellationToken);
+                if (known is { Status: RunStatus.Failed, Problem: { } problem } && s_passing.Contains(problem.Code))
+                    again.Add(await AgainAsync(known, cancellationToken));
+                else if ((await intake.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
+                    (known is null ? (ICollection<string>)started : resumed).Add(id);
+            }
+        }
+
+        return new(objects, started, [.. resumed], again);
+    }
+
+    /// <summary>Goes on with attempts that were interrupted, and finishes those whose end was not recorded, announced or cleaned up.</summary>
+    /// <returns>The runs that go on.</returns>
+    public async Task<IReadOnlyList<RunRecord>> ResumeAsync(CancellationToken cancellationToken)
+    {
+        var resumed = new List<RunRecord>();
+        await foreach (var attempt in runs.Unfinished.ListAsync(cancellationToken))
+        {
+            // A run that is just being begun: its record, or its attempt, follows.
+            if (await runs.FindAsync(attempt.Run, cancellationToken) is not { } run || run.Attempt < attempt.Number)
+                continue;
+            if (run.Attempt > attempt.Number || run.Status is not (RunStatus.Running or RunStatus.Suspended))
+            {
+                var isIdle = await orchestrator.IsIdleAsync(attempt.Run, attempt.Number, cancellationToken);
+                await settlement.FinishAsync(run, attempt, isIdle, cancellationToken);
+            }
+            else if (await AlignAsync(run, cancellationToken))
+            {
+                resumed.Add(run);
+            }
+        }
+
+        return resumed;
+    }
+
+    /// <summary>Tells the engine what the record says. True where the attempt was interrupted and goes on.</summary>
+    async Task<bool> AlignAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var isActive = await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken);
+        if (run.Status == RunStatus.Running)
+            await orchestrator.ResumeAsync(run.Id, run.Attempt, cancellationToken);
+        else if (isActive)
+            await orchestrator.SuspendAsync(run.Id, run.Attempt, cancellationToken);
+        return run.Status == RunStatus.Running && !isActive;
+    }
+
+    async Task<string> AgainAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var again = await starts.AgainAsync(run, cancellationToken);
+        await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
+        return again.Id;
+    }
+
+    async Task<HashSet<string>> PublishedAsync(string dataset, CancellationToken cancellationToken) =>
+        (await stores.Lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value.Runs
+            .Select(run => run.RunId).ToHashSet(StringComparer.Ordinal) ?? [];
+}

@@ -1,0 +1,110 @@
+using DuffBeer.Core.Costs;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>The state machine of a run: what each change makes of each state. Pure; <see cref="RunRecords"/> writes the outcome.</summary>
+/// <remarks>
+/// The steps of an attempt apply while it is running or suspended. They are refused once it has ended or another attempt has taken its place.
+/// Activities are retried, so their changes may be applied twice; what people do to a run fits a state or is refused.
+/// </remarks>
+public static class RunTransitions
+{
+    /// <summary>The run after the change; the same instance where the change has nothing left to do.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c> where the change does not fit the state, or is of another attempt.</exception>
+    public static RunRecord Apply(RunRecord run, RunChange change) => change switch
+    {
+        AttemptBegun begun => Begin(run, begun),
+        _ when change.Attempt != run.Attempt => throw Superseded(run, change.Attempt),
+        SourceInspected inspected => AtWork(run) with { Stage = Later(run.Stage, RunStage.Transform), Chunks = inspected.Chunks },
+        RowsJudged judged => AtWork(run) with { Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings },
+        PublicationApproved => AtWork(run) with { Stage = RunStage.Publish },
+        RowsVerified => run.Status == RunStatus.Completed ? run with { Verified = true } : AtWork(run) with { Verified = true },
+        RowsPublished => Publish(run),
+        PublicationSkipped skipped => AtWork(run) with { Warnings = [.. run.Warnings.Except([skipped.Warning]), skipped.Warning] },
+        AttemptConcluded concluded => Conclude(run, concluded),
+        RunSuspended => In(run, RunStatus.Running, "is not running") with { Status = RunStatus.Suspended },
+        RunResumed => In(run, RunStatus.Suspended, "is not suspended") with { Status = RunStatus.Running },
+        RunTerminated => Unended(run) with { Status = RunStatus.Terminated },
+        RunRetired => Ended(run) with { Published = false, Retired = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a change of a run."),
+    };
+
+    /// <summary>The run, where its attempt is under way.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c> where the attempt has ended, or another took its place.</exception>
+    public static RunRecord UnderWay(RunRecord run, int attempt) => run.Attempt == attempt ? AtWork(run) : throw Superseded(run, attempt);
+
+    static RunRecord Begin(RunRecord run, AttemptBegun begun)
+    {
+        // Two callers began the same attempt: they agree.
+        if (begun.Attempt == run.Attempt)
+            return run;
+        if (begun.Attempt != run.Attempt + 1)
+            throw Superseded(run, begun.Attempt);
+        if (run.Status == RunStatus.Suspended)
+            throw Conflict(run, "is suspended: resume or terminate it first");
+        return run with
+        {
+            ContractVersion = begun.ContractVersion,
+            Attempt = begun.Attempt,
+            Started = begun.Time,
+            Status = RunStatus.Running,
+            Stage = RunStage.Inspect,
+            Chunks = 0,
+            Ledger = null,
+            Verified = false,
+            Warnings = [],
+            Problem = null,
+            Cost = null,
+            EarlierCost = RunCost.Sum(run.EarlierCost, run.Cost),
+            Retired = false,
+        };
+    }
+
+    // The manifest has decided: rows that are visible belong to a run that completed, also where it was being terminated.
+    static RunRecord Publish(RunRecord run) => run.Status switch
+    {
+        RunStatus.Terminated => run with { Status = RunStatus.Completed, Stage = RunStage.Done, Published = true },
+        RunStatus.Completed when !run.Retired => run with { Published = true },
+        RunStatus.Completed => throw Conflict(run, "was retired"),
+        _ => AtWork(run) with { Published = true },
+    };
+
+    static RunRecord Conclude(RunRecord run, AttemptConcluded concluded)
+    {
+        var status = concluded.Problem is null ? RunStatus.Completed : RunStatus.Failed;
+        // Told a second time: the first answer was lost, or the record was made whole before its cost was known.
+        if (run.Status == status && run.Problem == concluded.Problem)
+            return run.Cost is null ? run with { Cost = concluded.Cost } : run;
+        return AtWork(run) with
+        {
+            Status = status,
+            Stage = concluded.Problem is null ? RunStage.Done : run.Stage,
+            Problem = concluded.Problem,
+            Cost = concluded.Cost,
+        };
+    }
+
+    static RunRecord AtWork(RunRecord run) => run.Status switch
+    {
+        RunStatus.Running or RunStatus.Suspended => run,
+        RunStatus.Terminated => throw Conflict(run, "was terminated"),
+        _ => throw Conflict(run, "has ended"),
+    };
+
+    static RunRecord Unended(RunRecord run) => run.Status is RunStatus.Running or RunStatus.Suspended ? run : throw Conflict(run, "has ended");
+
+    static RunRecord Ended(RunRecord run) => run.Status is not (RunStatus.Running or RunStatus.Suspended)
+        ? run
+        : throw new TerminalException(ProblemCode.Conflict, $"Run {run.Id} is {run.Status}: terminate it first, or wait for its end.");
+
+    static RunRecord In(RunRecord run, RunStatus status, string otherwise) => run.Status == status ? run : throw Conflict(run, otherwise);
+
+    // A stage never goes back: a late copy of an activity may report after the next one.
+    static RunStage Later(RunStage now, RunStage next) => now > next ? now : next;
+
+    static TerminalException Conflict(RunRecord run, string found) => new(ProblemCode.Conflict, $"Run {run.Id} {found} (it is {run.Status}).");
+
+    static TerminalException Superseded(RunRecord run, int attempt) =>
+        new(ProblemCode.Conflict, $"Attempt {attempt} of run {run.Id} is over; attempt {run.Attempt} took its place.");
+}

@@ -1,0 +1,144 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Refresh;
+
+/// <summary>The refresh that runs next, coalesced from all requests since the last one began, or the one under way.</summary>
+/// <param name="Id">Of the refresh's record.</param>
+/// <param name="IsTaken">Its refresh has begun: a request that comes now gets the next one.</param>
+public sealed record PendingRefresh(string Id, IReadOnlyList<string> Models, IReadOnlyDictionary<string, string> Settings, bool IsTaken)
+{
+    public PendingRefresh With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings)
+    {
+        var merged = Settings.ToDictionary();
+        foreach (var (name, value) in settings)
+            merged[name] = value;
+        return this with { Models = [.. Models.Union(models).Order(StringComparer.Ordinal)], Settings = merged };
+    }
+}
+
+/// <summary>A refresh that was taken and is to run now.</summary>
+/// <param name="Request">Id of the refresh's record.</param>
+public sealed record RefreshTurn(string Request, RefreshModels.Input Refresh);
+
+/// <summary>How a refresh that was taken has ended.</summary>
+public sealed record RefreshEnding(string Request, RefreshModels.Result Result);
+
+/// <summary>Requests for refreshes, in the lake under one key: any process adds one, and one at a time takes what is pending.</summary>
+/// <remarks>
+/// Pending requests are coalesced. A request is served by the refresh that takes it, since that one reads what was published before it was taken. A host
+/// takes a turn only while no other refresh runs: one orchestration in the cloud, the holder of the home's lock on one machine.
+/// </remarks>
+public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
+{
+    public static readonly ActivityName<string, RefreshTurn?> Take = new(nameof(TakeRefresh));
+    public static readonly ActivityName<RefreshEnding, bool> End = new(nameof(EndRefresh));
+
+    readonly RefreshRecords _records = new(lake);
+
+    /// <summary>Adds a request to the pending refresh, or makes the next one. Returns the record of the refresh that will serve it.</summary>
+    /// <param name="models">Models to build whether changed or not.</param>
+    /// <param name="settings">Settings to change, by name; an empty text returns to the default.</param>
+    public async Task<RefreshRecord> AddAsync(
+        IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var current = await ReadAsync(cancellationToken);
+            var isPending = current is { Value.IsTaken: false };
+            var before = isPending
+                ? current!.Value
+                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false);
+            var pending = before.With(models, settings);
+            if (isPending && models.Count == 0 && settings.Count == 0)
+                return await RecordAsync(pending, now, cancellationToken);
+            if (await WriteAsync(pending, current, cancellationToken))
+                return await RecordAsync(pending, now, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the pending refresh, or again the one that was taken and interrupted; null where there is none.</summary>
+    public async Task<RefreshTurn?> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await ReadAsync(cancellationToken) is not { } current)
+                return null;
+            var pending = current.Value;
+            if (pending.IsTaken && !await IsInterruptedAsync(pending, cancellationToken))
+                return null;
+            if (!pending.IsTaken && !await WriteAsync(pending with { IsTaken = true }, current, cancellationToken))
+                continue;
+
+            var now = time.GetUtcNow();
+            var known = await _records.FindAsync(pending.Id, cancellationToken) ?? new(pending.Id, RunStatus.Running, now, now);
+            await _records.SaveAsync(known with { Asked = pending.Models, Settings = pending.Settings, Updated = now }, cancellationToken);
+            // The snapshot's id belongs to this try, so what an interrupted try left is in no one's way.
+            var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
+            return new(pending.Id, new(TimeId.After(newest, now), pending.Models, pending.Settings));
+        }
+    }
+
+    /// <summary>Records how a refresh that was taken has ended.</summary>
+    public async Task EndAsync(RefreshEnding ending, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var record = await _records.FindAsync(ending.Request, cancellationToken) ?? new(ending.Request, RunStatus.Running, now, now);
+        await _records.SaveAsync(record.Ended(ending.Result, now), cancellationToken);
+    }
+
+    /// <summary>Makes a refresh that was interrupted pending again, so that new requests join it. Only while no refresh runs.</summary>
+    public async Task RequeueAsync(CancellationToken cancellationToken)
+    {
+        while (await ReadAsync(cancellationToken) is { Value.IsTaken: true } current && await IsInterruptedAsync(current.Value, cancellationToken))
+        {
+            if (await WriteAsync(current.Value with { IsTaken = false }, current, cancellationToken))
+                return;
+        }
+    }
+
+    /// <summary>Whether a refresh is pending, or was interrupted.</summary>
+    public async Task<bool> IsPendingAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(cancellationToken) is { } current
+        && (!current.Value.IsTaken || await IsInterruptedAsync(current.Value, cancellationToken));
+
+    async Task<bool> IsInterruptedAsync(PendingRefresh taken, CancellationToken cancellationToken) =>
+        await _records.FindAsync(taken.Id, cancellationToken) is not { Status: not RunStatus.Running };
+
+    // Written only where there is none: by now the refresh may have begun, or ended.
+    async Task<RefreshRecord> RecordAsync(PendingRefresh pending, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var record = new RefreshRecord(pending.Id, RunStatus.Running, now, now) { Asked = pending.Models, Settings = pending.Settings };
+        var isNew = await lake.WriteAsync(
+            LakeKeys.Refresh(pending.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.IfAbsent, cancellationToken);
+        return isNew
+            ? record
+            : (await _records.FindAsync(pending.Id, cancellationToken) ?? record) with { Asked = pending.Models, Settings = pending.Settings };
+    }
+
+    Task<Document<PendingRefresh>?> ReadAsync(CancellationToken cancellationToken) =>
+        lake.ReadAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, cancellationToken);
+
+    Task<bool> WriteAsync(PendingRefresh pending, Document<PendingRefresh>? before, CancellationToken cancellationToken)
+    {
+        var condition = before is null ? WriteCondition.IfAbsent : WriteCondition.IfMatch(before.ETag);
+        return lake.WriteAsync(LakeKeys.PendingRefresh, pending, SnapshotJson.Default.PendingRefresh, condition, cancellationToken);
+    }
+}
+
+/// <summary>Takes the pending refresh.</summary>
+public sealed class TakeRefresh(RefreshRequests requests) : IActivity<string, RefreshTurn?>
+{
+    public Task<RefreshTurn?> RunAsync(string input, CancellationToken cancellationToken) => requests.TakeAsync(cancellationToken);
+}
+
+/// <summary>Records how a refresh has ended.</summary>
+public sealed class EndRefresh(RefreshRequests requests) : IActivity<RefreshEnding, bool>
+{
+    public async Task<bool> RunAsync(RefreshEnding input, CancellationToken cancellationToken)
+    {
+        await requests.EndAsync(input, cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Golden.Tests.Interleavings;
+
+/// <summary>Objects in memory that several actors share. An etag is a hash of the content, as on S3: equal content, equal etag.</summary>
+sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> objects)
+{
+    public sealed record Stored(byte[] Content, string ETag);
+
+    static readonly DateTimeOffset s_time = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly ImmutableSortedDictionary<string, Stored> Empty =
+        ImmutableSortedDictionary<string, Stored>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>All objects, as they are now; a later write does not change what was returned.</summary>
+    public ImmutableSortedDictionary<string, Stored> Objects { get; private set; } = objects;
+
+    /// <summary>The same for the same objects, however they came about.</summary>
+    public string Hash
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var (key, stored) in Objects)
+                hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{stored.ETag}\n"));
+            return Convert.ToHexString(hash.GetHashAndReset());
+        }
+    }
+
+    public ObjectStat Put(string key, byte[] content)
+    {
+        var stored = new Stored(content, Convert.ToHexString(SHA256.HashData(content))[..16]);
+        Objects = Objects.SetItem(key, stored);
+        return StatOf(key, stored);
+    }
+
+    /// <summary>The store as one actor uses it: each call that reads or changes what others use too is a step of the actor.</summary>
+    public IObjectStore For(Actor actor) => new View(this, actor);
+
+    ObjectStat? Find(string key) => Objects.TryGetValue(key, out var stored) ? StatOf(key, stored) : null;
+
+    static ObjectStat StatOf(string key, Stored stored) => new(key, stored.Content.Length, stored.ETag, s_time);
+
+    /// <summary>What more than one actor uses. An attempt's plan, chunk manifests and result are its own, and its copies write the same there.</summary>
+    static bool IsShared(string key) => !key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal);
+
+    sealed class View(SharedStore store, Actor actor) : IObjectStore
+    {
+        Task StepAsync(string action, string key) => IsShared(key) ? actor.StepAsync($"{action} {key}") : Task.CompletedTask;
+
+        public async Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
+        {
+            await StepAsync("read", key);
+            return actor.Saw(store.Find(key));
+        }
+
+        // No step of its own: the content was chosen by the stat before it, and one that changed since is refused.
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
+        {
+            if (!store.Objects.TryGetValue(stat.Key, out var stored) || stored.ETag != stat.ETag)
+                throw new TerminalException(ProblemCode.SourceChanged, $"{stat.Key} is another version now.");
+            return Task.FromResult<IByteSource>(new MemoryByteSource(stored.Content));
+        }
+
+        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+            Task.FromResult<IObjectUpload>(new Upload(store, actor, key, condition));
+
+        public async IAsyncEnumerable<ObjectStat> ListAsync(
+            string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await StepAsync("list", prefix);
+            var found = store.Objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+            actor.Saw(string.Join(' ', found.Select(entry => entry.Key)));
+            foreach (var (key, stored) in found)
+                yield return StatOf(key, stored);
+        }
+
+        public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+        {
+            await StepAsync("delete", key);
+            store.Objects = store.Objects.Remove(key);
+        }
+    }
+
+    sealed class Upload(SharedStore store, Actor actor, string key, WriteCondition condition) : IObjectUpload
+    {
+        readonly MemoryStream _body = new();
+
+        public Stream Body => _body;
+
+        public async Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken)
+        {
+            if (IsShared(key))
+                await actor.StepAsync($"write {key}");
+            var current = store.Find(key);
+            var holds = (!condition.OnlyIfAbsent || current is null) && (condition.OnlyIfETag is not { } etag || current?.ETag == etag);
+            return actor.Saw(holds ? store.Put(key, _body.ToArray()) : null);
+        }
+
+        public ValueTask DisposeAsync() => _body.DisposeAsync();
+    }
+}

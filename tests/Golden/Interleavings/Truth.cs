@@ -1,0 +1,51 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Golden.Tests.Interleavings;
+
+/// <summary>What must hold whatever happened in whatever order.</summary>
+static class Truth
+{
+    /// <summary>At every moment: readers find every part that the manifest leads them to.</summary>
+    public static void Watch(World world)
+    {
+        foreach (var part in NamedParts(world))
+        {
+            Assert.True(world.Store.Objects.ContainsKey(part), $"The manifest names {part}, which is gone.");
+            world.EverNamed.Add(part);
+        }
+    }
+
+    /// <summary>At the end, once recovery has found nothing more to do.</summary>
+    public static async Task JudgeAsync(World world, string run)
+    {
+        var terminated = Read<RunRecord>(world, LakeKeys.Run(run));
+        await world.RecoverAsync();
+
+        var record = Read<RunRecord>(world, LakeKeys.Run(run))!;
+        var isNamed = Manifest(world)?.Runs.Any(entry => entry.RunId == run && entry.Attempt == record.Attempt) ?? false;
+        if (terminated is { Status: RunStatus.Terminated })
+            Assert.True(record.Status is RunStatus.Terminated or RunStatus.Completed, $"A terminated run is {record.Status} again.");
+        Assert.True(record.Status is not RunStatus.Running, "Nothing is at work, and the record says Running.");
+        Assert.True(record.Published == isNamed, $"Published={record.Published} ({record.Status}), but the manifest {(isNamed ? "names" : "does not name")} it.");
+        if (record.Status == RunStatus.Completed && !record.Retired)
+            Assert.True(isNamed, "Completed, and its rows are not to be seen.");
+        if (record.Status is RunStatus.Terminated or RunStatus.Failed)
+            Assert.False(isNamed, $"{record.Status}, and its rows are to be seen.");
+        // Parts that were visible once stay until compaction: older snapshots name them.
+        if (record.Status != RunStatus.Suspended)
+            Assert.Empty(world.Store.Objects.Keys.Where(key => key.StartsWith("tables/", StringComparison.Ordinal)).Except(world.EverNamed));
+        Watch(world);
+    }
+
+    static DatasetManifest? Manifest(World world) => Read<DatasetManifest>(world, LakeKeys.Dataset("duff_orders"));
+
+    static IEnumerable<string> NamedParts(World world) =>
+        from entry in Manifest(world)?.Runs ?? []
+        from part in Read<RunResult>(world, LakeKeys.Result(entry.RunId, entry.Attempt))!.Parts
+        select part.Key;
+
+    static T? Read<T>(World world, string key) where T : class => world.Store.Objects.TryGetValue(key, out var stored)
+        ? (T?)System.Text.Json.JsonSerializer.Deserialize(stored.Content, RunJson.Default.GetTypeInfo(typeof(T))!)
+        : null;
+}
