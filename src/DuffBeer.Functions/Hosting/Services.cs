@@ -6,7 +6,6 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Functions.Http;
 using DuffBeer.Functions.Orchestrating;
 using DuffBeer.Parquet;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +28,7 @@ public static class Services
         .AddSingleton(provider => new RunAnnouncements(provider.Ports().Events, provider.GetRequiredService<DurableRefresh>(), provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
         .AddSingleton(ReconcileOf)
-        .AddSingleton(provider => ApiOf(provider, settings))
-        .AddSingleton<ApiTriggers>();
+        .AddSingleton(provider => ApiOf(provider, settings));
 
     static CoreParts PartsOf(IServiceProvider provider, HostSettings settings)
     {

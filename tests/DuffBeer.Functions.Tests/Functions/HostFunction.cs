@@ -28,11 +28,13 @@ sealed record HostFunction(string Name, MethodInfo Method)
         ? Trigger<ActivityTriggerAttribute>()!.ParameterType
         : Method.GetParameters().FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
 
+    /// <summary>What the function's task gives; null where it gives nothing.</summary>
+    public Type? Result => Method.ReturnType is { IsGenericType: true } task ? task.GenericTypeArguments[0] : null;
+
     /// <summary>What comes back in an outcome; null where there is no outcome.</summary>
-    public Type? Output => Method.ReturnType is { IsGenericType: true } task && task.GetGenericTypeDefinition() == typeof(Task<>)
-        && task.GenericTypeArguments[0] is { IsGenericType: true } outcome && outcome.GetGenericTypeDefinition() == typeof(Outcome<>)
-            ? outcome.GenericTypeArguments[0]
-            : null;
+    public Type? Output => Result is { IsGenericType: true } outcome && outcome.GetGenericTypeDefinition() == typeof(Outcome<>)
+        ? outcome.GenericTypeArguments[0]
+        : null;
 
     ParameterInfo? Trigger<TAttribute>() where TAttribute : Attribute => Method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<TAttribute>() is not null);
 }

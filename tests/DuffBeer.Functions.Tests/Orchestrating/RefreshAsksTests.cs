@@ -2,7 +2,6 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Store;
-using DuffBeer.Functions.Orchestrating;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
@@ -98,37 +97,6 @@ public sealed class RefreshAsksTests : IDisposable
         while (!asking.IsCompleted || await _asks.IsWaitingAsync(default));
 
         Assert.Equal(models, taken.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_ask_wakes_the_one_instance_and_starts_it_where_it_is_not_there()
-    {
-        var (hub, fake) = (new TaskHub(), new FakeHub());
-        var refresh = new DurableRefresh(_asks, hub);
-
-        await hub.WithAsync(fake, () => refresh.AskAsync(default));
-        await hub.WithAsync(fake, () => refresh.AskAsync(default));
-
-        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns", "raise Asked refresh-turns"], fake.Asked);
-    }
-
-    [Fact]
-    public async Task Whoever_was_stopped_between_ask_and_waking_is_made_up_for()
-    {
-        var (hub, fake) = (new TaskHub(), new FakeHub());
-        var refresh = new DurableRefresh(_asks, hub);
-        Task<bool> LookAsync() => hub.WithAsync(fake, async () =>
-        {
-            await refresh.WakeForLeftAsync(default);
-            return true;
-        });
-
-        await LookAsync();
-        Assert.Empty(fake.Asked);
-        await _asks.AskAsync([], s_none, default);
-        await LookAsync();
-
-        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns"], fake.Asked);
     }
 
     async Task<RefreshRecord> RecordAsync(string id) => (await new RefreshRecords(_lake).FindAsync(id, default))!;
