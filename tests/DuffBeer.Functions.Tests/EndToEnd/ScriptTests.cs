@@ -25,10 +25,8 @@ public sealed class ScriptTests : IDisposable
         Assert.True(code == 0, output);
         Assert.Contains("13 passed, 0 failed", output, StringComparison.Ordinal);
         // 2,000 rows are several chunks here, and every refresh took its turn in the one instance.
-        Assert.True(_hub.Activities.Count(activity => activity.StartsWith("TransformChunk", StringComparison.Ordinal)) > 3);
-        Assert.All(
-            _hub.Activities.Where(activity => activity.StartsWith("EndRefresh", StringComparison.Ordinal)),
-            activity => Assert.Equal("EndRefresh refresh-turns", activity));
+        Assert.True(_hub.Completed.Count(call => call.Name == "TransformChunk") > 3);
+        Assert.All(_hub.Completed.Where(call => call.Name == "EndRefresh"), call => Assert.Equal("refresh-turns", call.Instance));
     }
 
     [Fact]

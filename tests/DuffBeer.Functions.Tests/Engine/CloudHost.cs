@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Ports;
+using DuffBeer.Definitions;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.DuckDb;
@@ -85,7 +86,8 @@ sealed class CloudHost : IAsyncDisposable
             .AddRouting()
             .AddSingleton(_ => AwsPorts.OpenDuckDb(lake, settings))
             .AddDuffBeer(settings, services => new(
-                stores, services.GetRequiredService<CachedQueryEngine>, () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"), new SilentEvents()));
+                stores, services.GetRequiredService<CachedQueryEngine>, () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"), new SilentEvents()))
+            .AddSingleton(new LoadedDefinitions(options.Definitions));
         builder.Services.AddDurableTaskWorker(worker =>
         {
             worker.UseGrpc(channel);
@@ -118,6 +120,8 @@ sealed record CloudHostOptions(string Folder)
 
     /// <summary>Stands between the host and its lake.</summary>
     public Func<IObjectStore, IObjectStore> Around { get; init; } = store => store;
+
+    public DefinitionFolder Definitions { get; init; } = DefinitionFolder.Default;
 
     public int ChunkBytes { get; init; } = 64 << 10;
 

@@ -8,21 +8,34 @@ namespace DuffBeer.Functions.Tests.Engine;
 /// <summary>
 /// A task hub's storage in memory. It outlives the hosts that work on it, hands out again what a killed host had taken, and lets timers fire at once.
 /// </summary>
-sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService
+sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService, IOrchestrationServiceClient
 {
     readonly ConcurrentDictionary<object, bool> _taken = [];
-    readonly ConcurrentQueue<string> _activities = [];
+    readonly ConcurrentQueue<ActivityCall> _started = [];
+    readonly ConcurrentQueue<ActivityCall> _completed = [];
 
-    /// <summary>The activities whose results are in a history, in the order of their ends: name and instance.</summary>
-    public IReadOnlyList<string> Activities => [.. _activities];
+    /// <summary>Every try of an activity, in order.</summary>
+    public IReadOnlyList<ActivityCall> Started => [.. _started];
+
+    /// <summary>The activities whose results are in a history, in order.</summary>
+    public IReadOnlyList<ActivityCall> Completed => [.. _completed];
+
+    // As in Azure: an instance that has not ended is not replaced. The test host protects only what its caller names.
+    Task IOrchestrationServiceClient.CreateTaskOrchestrationAsync(TaskMessage creationMessage, OrchestrationStatus[]? dedupeStatuses) =>
+        CreateTaskOrchestrationAsync(
+            creationMessage, dedupeStatuses ?? [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended]);
 
     // At its limit the test host polls twice a second.
     int IOrchestrationService.MaxConcurrentTaskActivityWorkItems => 1000;
 
     int IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems => 1000;
 
-    async Task<TaskActivityWorkItem> IOrchestrationService.LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
-        Take(await LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken));
+    async Task<TaskActivityWorkItem> IOrchestrationService.LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    {
+        var item = Take(await LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken));
+        _started.Enqueue(CallOf(item));
+        return item;
+    }
 
     async Task<TaskOrchestrationWorkItem> IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync(
         TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
@@ -33,7 +46,7 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService
         if (!_taken.TryRemove(workItem, out _))
             return Task.CompletedTask;
         if (responseMessage.Event is TaskCompletedEvent)
-            _activities.Enqueue($"{((TaskScheduledEvent)workItem.TaskMessage.Event).Name} {responseMessage.OrchestrationInstance.InstanceId}");
+            _completed.Enqueue(CallOf(workItem));
         return CompleteTaskActivityWorkItemAsync(workItem, responseMessage);
     }
 
@@ -76,9 +89,19 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService
         }
     }
 
+    static ActivityCall CallOf(TaskActivityWorkItem item)
+    {
+        var scheduled = (TaskScheduledEvent)item.TaskMessage.Event;
+        return new(scheduled.Name!, item.TaskMessage.OrchestrationInstance.InstanceId, scheduled.Input!);
+    }
+
     T Take<T>(T item) where T : class
     {
         _taken[item] = true;
         return item;
     }
 }
+
+/// <param name="Instance">The orchestration that called the activity.</param>
+/// <param name="Input">As JSON.</param>
+sealed record ActivityCall(string Name, string Instance, string Input);
