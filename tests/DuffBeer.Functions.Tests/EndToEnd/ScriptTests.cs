@@ -44,7 +44,8 @@ public sealed class ScriptTests : IDisposable
         var options = new CloudHostOptions(_folder) { Keys = [new("e2e", hash, [.. scopes])] };
         await using var host = await CloudHost.StartAsync(_hub, options);
 
-        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "EndToEnd").Value!;
+        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "EndToEnd").Value!;
         var start = new ProcessStartInfo("node", [script, "--url", host.Address, "--put", options.Landing + "/{key}", "--key", Key])
         {
             RedirectStandardOutput = true,

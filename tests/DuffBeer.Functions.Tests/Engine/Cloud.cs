@@ -13,14 +13,18 @@ sealed class Cloud : IAsyncDisposable
 {
     const string FirstKey = "duff/orders/orders.csv";
     const string Header =
-        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+        + "point_of_sale_channel,status\n";
 
     readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-cloud-").FullName;
     readonly CloudHostOptions _options;
     HttpClient _http = new();
 
-    Cloud(Func<CloudHostOptions, CloudHostOptions>? with) =>
-        _options = (with ?? (options => options))(new(_folder) { Definitions = SmallDefinitions.WriteTo(Path.Combine(_folder, "definitions")) });
+    Cloud(Func<CloudHostOptions, CloudHostOptions>? with)
+    {
+        var options = new CloudHostOptions(_folder) { Definitions = SmallDefinitions.WriteTo(Path.Combine(_folder, "definitions")) };
+        _options = with?.Invoke(options) ?? options;
+    }
 
     public TaskHubStore Hub { get; } = new();
 
@@ -67,7 +71,8 @@ sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>A file of good rows with the order ids from <paramref name="first"/> on.</summary>
-    public static string Rows(int count, int first = 1) => Header + string.Concat(Enumerable.Range(first, count).Select(order => Row(order)));
+    public static string Rows(int count, int first = 1) =>
+        Header + string.Concat(Enumerable.Range(first, count).Select(order => Row(order)));
 
     public static string Row(int order, string name = "Moe") => $"7,{name},{order},102,Duff,2.50,6,0.33,Retail,created\n";
 
@@ -85,7 +90,8 @@ sealed class Cloud : IAsyncDisposable
         return StartRunAsync(key);
     }
 
-    public async Task<string> StartRunAsync(string key = FirstKey) => (await PostAsync("/api/runs", new { key })).GetProperty("run").GetString()!;
+    public async Task<string> StartRunAsync(string key = FirstKey) =>
+        (await PostAsync("/api/runs", new { key })).GetProperty("run").GetString()!;
 
     /// <summary>Waits until the attempt's orchestration has ended. Returns the run.</summary>
     public async Task<JsonElement> EndOfAsync(string run, int attempt = 1)
@@ -97,7 +103,8 @@ sealed class Cloud : IAsyncDisposable
 
     /// <summary>Waits until the refresh has ended. Returns it.</summary>
     public Task<JsonElement> EndOfRefreshAsync(string refresh) => UntilAsync(
-        () => GetAsync($"/api/refreshes/{refresh}"), found => found.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed");
+        () => GetAsync($"/api/refreshes/{refresh}"),
+        found => found.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed");
 
     public async Task<string> RefreshAsync() => (await PostAsync("/api/refresh")).GetProperty("id").GetString()!;
 

@@ -22,10 +22,11 @@ using Microsoft.DurableTask.Testing.Sidecar.Grpc;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moq;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>One process of the cloud host: its services and functions over folders and DuckDB, driven by the Durable Task engine, behind Kestrel.</summary>
+/// <summary>The cloud host: its services and functions over folders and DuckDB, on the Durable Task engine, behind Kestrel.</summary>
 sealed class CloudHost : IAsyncDisposable
 {
     // As the Functions worker reads and writes what passes between functions.
@@ -59,16 +60,20 @@ sealed class CloudHost : IAsyncDisposable
         await _worker.DisposeAsync();
         _channel.Dispose();
         await _sidecar.DisposeAsync();
-        await _hub.TakeBackAsync();
+        await _hub.RedeliverAsync();
     }
 
     static WebApplication CreateSidecar(TaskHubStore hub)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton<IOrchestrationService>(hub).AddSingleton<IOrchestrationServiceClient>(hub).AddSingleton<TaskHubGrpcServer>();
+        builder.Services
+            .AddSingleton<IOrchestrationService>(hub)
+            .AddSingleton<IOrchestrationServiceClient>(hub)
+            .AddSingleton<TaskHubGrpcServer>();
         var sidecar = builder.Build();
         sidecar.MapGrpcService<TaskHubGrpcServer>();
         return sidecar;
@@ -86,7 +91,10 @@ sealed class CloudHost : IAsyncDisposable
             .AddRouting()
             .AddSingleton(_ => AwsPorts.OpenDuckDb(lake, settings))
             .AddDuffBeer(settings, services => new(
-                stores, services.GetRequiredService<CachedQueryEngine>, () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"), new SilentEvents()))
+                stores,
+                services.GetRequiredService<CachedQueryEngine>,
+                () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"),
+                Mock.Of<IEventPublisher>()))
             .AddSingleton(new LoadedDefinitions(options.Definitions));
         builder.Services.AddDurableTaskWorker(worker =>
         {
@@ -105,12 +113,8 @@ sealed class CloudHost : IAsyncDisposable
         return web;
     }
 
-    static string AddressOf(WebApplication web) => web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    sealed class SilentEvents : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    static string AddressOf(WebApplication web) =>
+        web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 }
 
 /// <param name="Folder">Holds landing, lake and scratch.</param>

@@ -50,8 +50,8 @@ static class SmallDefinitions
     {
         foreach (var name in new[] { "contracts", "models/duff/core", "models/duff/marts", "audits", "reports" })
             Directory.CreateDirectory(Path.Combine(folder, name));
-        File.Copy(Path.Combine(DefinitionFolder.Default.Contracts, "duff_orders.yaml"), Path.Combine(folder, "contracts", "duff_orders.yaml"));
-        File.Copy(Path.Combine(DefinitionFolder.Default.Path, "prices.txt"), Path.Combine(folder, "prices.txt"));
+        foreach (var shipped in new[] { "contracts/duff_orders.yaml", "prices.txt" })
+            File.Copy(Path.Combine(DefinitionFolder.Default.Path, shipped), Path.Combine(folder, shipped));
         File.WriteAllText(Path.Combine(folder, "models", "settings.txt"), "");
         File.WriteAllText(Path.Combine(folder, "models/duff/core/orders_once.sql"), FirstModel);
         File.WriteAllText(Path.Combine(folder, "models/duff/marts/order_count.sql"), SecondModel);

@@ -5,9 +5,7 @@ using Microsoft.DurableTask.Testing.Sidecar;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>
-/// A task hub's storage in memory. It outlives the hosts that work on it, hands out again what a killed host had taken, and lets timers fire at once.
-/// </summary>
+/// <summary>A task hub's storage in memory: outlives its hosts, redelivers what a killed host had taken, fires timers at once.</summary>
 sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService, IOrchestrationServiceClient
 {
     readonly ConcurrentDictionary<object, bool> _taken = [];
@@ -30,7 +28,8 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
 
     int IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems => 1000;
 
-    async Task<TaskActivityWorkItem> IOrchestrationService.LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    async Task<TaskActivityWorkItem> IOrchestrationService.LockNextTaskActivityWorkItem(
+        TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         var item = Take(await LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken));
         _started.Enqueue(CallOf(item));
@@ -64,14 +63,20 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
         foreach (var timer in timerMessages.Select(message => message.Event).OfType<TimerFiredEvent>())
             timer.FireAt = DateTime.UtcNow;
         return CompleteTaskOrchestrationWorkItemAsync(
-            workItem, newOrchestrationRuntimeState, outboundMessages, orchestratorMessages, timerMessages, continuedAsNewMessage, orchestrationState);
+            workItem,
+            newOrchestrationRuntimeState,
+            outboundMessages,
+            orchestratorMessages,
+            timerMessages,
+            continuedAsNewMessage,
+            orchestrationState);
     }
 
     Task IOrchestrationService.ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem) =>
         _taken.TryRemove(workItem, out _) ? ReleaseTaskOrchestrationWorkItemAsync(workItem) : Task.CompletedTask;
 
-    /// <summary>Hands out again what is taken and not completed; a late completion of it is ignored.</summary>
-    public async Task TakeBackAsync()
+    /// <summary>Redelivers what is taken and not completed; a late completion of it is ignored.</summary>
+    public async Task RedeliverAsync()
     {
         foreach (var item in _taken.Keys)
         {

@@ -10,7 +10,8 @@ sealed record HostFunction(string Name, MethodInfo Method)
     public static IReadOnlyList<HostFunction> Of(Assembly assembly) =>
     [
         .. from type in assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
            where method.GetCustomAttribute<FunctionAttribute>() is not null
            select new HostFunction(method.GetCustomAttribute<FunctionAttribute>()!.Name, method),
     ];
@@ -26,7 +27,8 @@ sealed record HostFunction(string Name, MethodInfo Method)
     /// <summary>What the function is called with: an activity's trigger, or what stands beside an orchestration's.</summary>
     public Type? Input => IsActivity
         ? Trigger<ActivityTriggerAttribute>()!.ParameterType
-        : Method.GetParameters().FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
+        : Method.GetParameters()
+            .FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
 
     /// <summary>What the function's task gives; null where it gives nothing.</summary>
     public Type? Result => Method.ReturnType is { IsGenericType: true } task ? task.GenericTypeArguments[0] : null;
@@ -36,5 +38,6 @@ sealed record HostFunction(string Name, MethodInfo Method)
         ? outcome.GenericTypeArguments[0]
         : null;
 
-    ParameterInfo? Trigger<TAttribute>() where TAttribute : Attribute => Method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<TAttribute>() is not null);
+    ParameterInfo? Trigger<TAttribute>() where TAttribute : Attribute =>
+        Method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<TAttribute>() is not null);
 }

@@ -14,7 +14,8 @@ namespace DuffBeer.Functions.Tests.Functions;
 /// <summary>One trigger takes every request of the API, whose own table of routes is the only one.</summary>
 public sealed class RouteTests
 {
-    static readonly HttpTriggerAttribute s_trigger = HostFunction.Of(typeof(ApiFunction).Assembly).Single(function => function.Http is not null).Http!;
+    static readonly HttpTriggerAttribute s_trigger =
+        HostFunction.Of(typeof(ApiFunction).Assembly).Single(function => function.Http is not null).Http!;
 
     [Fact]
     public void It_takes_every_route_of_the_API_whatever_the_method()

@@ -145,7 +145,8 @@ public sealed class DurableRunsTests
         Assert.Null(await WithAsync(runs => Task.FromResult(runs.LinksOf(Run, 1))));
 
     void HasInstance(string instance, OrchestrationRuntimeStatus status) =>
-        _client.Setup(client => client.GetInstanceAsync(instance, false, It.IsAny<CancellationToken>())).ReturnsAsync(Metadata(instance, status));
+        _client.Setup(client => client.GetInstanceAsync(instance, false, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Metadata(instance, status));
 
     void HasWaves(params (int First, OrchestrationRuntimeStatus Status)[] waves) =>
         _client.Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery>(query => query.InstanceIdPrefix == $"{Instance}-")))
@@ -160,13 +161,17 @@ public sealed class DurableRunsTests
 
     void VerifyStarts(Times times) => _client.Verify(
         client => client.ScheduleNewOrchestrationInstanceAsync(
-            new TaskName("IngestFile"), new IngestFile.Input(Run, 1, false), new StartOrchestrationOptions(Instance, null), It.IsAny<CancellationToken>()),
+            new TaskName("IngestFile"),
+            new IngestFile.Input(Run, 1, false),
+            new StartOrchestrationOptions(Instance, null),
+            It.IsAny<CancellationToken>()),
         times);
 
     IEnumerable<object?> Targets(string method) =>
         _client.Invocations.Where(call => call.Method.Name == method).Select(call => call.Arguments[0]);
 
-    static OrchestrationMetadata Metadata(string instance, OrchestrationRuntimeStatus status) => new("IngestFile", instance) { RuntimeStatus = status };
+    static OrchestrationMetadata Metadata(string instance, OrchestrationRuntimeStatus status) =>
+        new("IngestFile", instance) { RuntimeStatus = status };
 
     Task<bool> WithAsync(Func<DurableRuns, Task> work) => WithAsync(async runs =>
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuffBeer.Core.Failures;
 using DuffBeer.Functions.Tests.Engine;
 using DuffBeer.Golden.Tests.Faults;
@@ -26,12 +27,14 @@ public sealed class IngestTests
         await using var cloud = await Cloud.StartAsync(options => options with { ChunkBytes = 4096 });
         // Quoted cells full of good rows: a chunk that begins inside one takes them for rows of the file.
         var cell = $"\"{Cloud.Rows(80, first: 1000)}\"";
-        var run = await cloud.IngestAsync(Cloud.Rows(20) + string.Concat(Enumerable.Range(21, 15).Select(order => Cloud.Row(order, cell))));
+        var rows = string.Concat(Enumerable.Range(21, 15).Select(order => Cloud.Row(order, cell)));
+        var run = await cloud.IngestAsync(Cloud.Rows(20) + rows);
 
         var ended = await cloud.EndOfAsync(run);
 
         Assert.Equal(("Completed", 35, 0), Ledger(ended));
-        Assert.Contains(cloud.Hub.Completed, call => call.Name == "TransformChunk" && !call.Input.Contains("\"From\":null", StringComparison.Ordinal));
+        Assert.Contains(
+            cloud.Hub.Completed, call => call.Name == "TransformChunk" && !call.Input.Contains("\"From\":null", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,7 +126,7 @@ public sealed class IngestTests
         Assert.Equal(["InspectSource", "ConcludeRun"], cloud.Hub.Started.Select(call => call.Name));
     }
 
-    static (string Status, long Accepted, long Rejected) Ledger(System.Text.Json.JsonElement run) => (
+    static (string Status, long Accepted, long Rejected) Ledger(JsonElement run) => (
         run.GetProperty("runtimeStatus").GetString()!,
         run.GetProperty("ledger").GetProperty("accepted").GetInt64(),
         run.GetProperty("ledger").GetProperty("rejected").GetInt64());

@@ -27,10 +27,13 @@ public sealed class LiveRunsTests
 
     [Fact]
     public async Task The_later_time_is_shown() =>
-        Assert.Equal(s_updated.AddMinutes(1), (await ShowAsync(RunStatus.Running, new(EngineState.Running, s_updated.AddMinutes(1)))).Updated);
+        Assert.Equal(
+            s_updated.AddMinutes(1),
+            (await ShowAsync(RunStatus.Running, new(EngineState.Running, s_updated.AddMinutes(1)))).Updated);
 
     static Task<RunRecord> ShowAsync(RunStatus status, EngineStatus? hub) =>
-        new LiveRuns(Mock.Of<IRunOrchestrator>(runs => runs.StatusAsync("duff_orders-1", 2, default) == Task.FromResult(hub))).OfAsync(Run(status), default);
+        new LiveRuns(Mock.Of<IRunOrchestrator>(runs => runs.StatusAsync("duff_orders-1", 2, default) == Task.FromResult(hub)))
+            .OfAsync(Run(status), default);
 
     static RunRecord Run(RunStatus status) => new()
     {

@@ -22,7 +22,7 @@ public sealed class RefreshAsksTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Asks_that_come_before_the_refresh_begins_become_one()
+    public async Task Requests_before_the_refresh_begins_are_coalesced()
     {
         var first = await _asks.AskAsync(["dim_clients"], s_none, default);
         var second = await _asks.AskAsync(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
@@ -38,7 +38,7 @@ public sealed class RefreshAsksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_ask_while_a_refresh_runs_is_the_next_one()
+    public async Task A_request_while_a_refresh_runs_is_the_next_one()
     {
         var first = await _asks.AskAsync(["dim_clients"], s_none, default);
         var turn = (await _asks.TakeAsync(default))!;
@@ -50,11 +50,12 @@ public sealed class RefreshAsksTests : IDisposable
         Assert.True(string.CompareOrdinal(next.Id, first.Id) > 0);
         Assert.Equal(next.Id, following.Ask);
         Assert.Empty(following.Refresh.Asked);
-        Assert.Equal((RunStatus.Completed, 3), ((await RecordAsync(first.Id)).Status, (await RecordAsync(first.Id)).Result!.Models));
+        var ended = await RecordAsync(first.Id);
+        Assert.Equal((RunStatus.Completed, 3), (ended.Status, ended.Result!.Models));
     }
 
     [Fact]
-    public async Task Nothing_is_taken_where_nothing_was_asked_or_all_has_ended()
+    public async Task Nothing_is_taken_where_no_request_is_pending()
     {
         Assert.Null(await _asks.TakeAsync(default));
         await _asks.AskAsync([], s_none, default);
@@ -82,11 +83,12 @@ public sealed class RefreshAsksTests : IDisposable
     }
 
     [Fact]
-    public async Task However_many_ask_at_once_nothing_that_was_asked_for_is_lost()
+    public async Task Concurrent_requests_lose_no_model()
     {
         string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];
         var taken = new HashSet<string>();
-        var asking = Task.WhenAll(models.Select(model => Task.Run(() => new RefreshAsks(_lake, TimeProvider.System).AskAsync([model], s_none, default))));
+        var asking = Task.WhenAll(models.Select(model =>
+            Task.Run(() => new RefreshAsks(_lake, TimeProvider.System).AskAsync([model], s_none, default))));
         do
         {
             if (await _asks.TakeAsync(default) is not { } turn)

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Functions.Tests.Engine;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,11 +63,12 @@ public sealed class RefreshTests
         fails = false;
         var next = await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
 
-        Assert.Equal(("Failed", "Completed"), (failed.GetProperty("runtimeStatus").GetString(), next.GetProperty("runtimeStatus").GetString()));
+        Assert.Equal("Failed", failed.GetProperty("runtimeStatus").GetString());
+        Assert.Equal("Completed", next.GetProperty("runtimeStatus").GetString());
         Assert.Equal(0, await cloud.OrdersShownAsync());
 
         Task FailMarts(string key) => fails && key.StartsWith("marts/", StringComparison.Ordinal)
-            ? throw new Core.Failures.TerminalException(Core.Failures.ProblemCode.StoreUnavailable, "The store is gone.")
+            ? throw new TerminalException(ProblemCode.StoreUnavailable, "The store is gone.")
             : Task.CompletedTask;
     }
 

@@ -30,7 +30,8 @@ public sealed class PublishedHostTests
     [InlineData(".azurefunctions/Microsoft.Azure.WebJobs.Extensions.DurableTask.dll")]
     [InlineData("definitions/contracts/duff_orders.yaml")]
     [InlineData("wwwroot/docs/index.html")]
-    public void What_the_Functions_host_needs_is_published(string file) => Assert.True(File.Exists(Path.Combine(WorkerProcess.Folder, file)), file);
+    public void What_the_Functions_host_needs_is_published(string file) =>
+        Assert.True(File.Exists(Path.Combine(WorkerProcess.Folder, file)), file);
 
     [Fact]
     public void Local_settings_are_not_published() => Assert.Empty(Directory.GetFiles(WorkerProcess.Folder, "local.settings*"));
@@ -83,7 +84,9 @@ public sealed class PublishedHostTests
         var (code, output) = await worker.EndAsync();
 
         Assert.Equal(1, code);
-        Assert.All(["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__"], name => Assert.Contains(name, output, StringComparison.Ordinal));
+        Assert.All(
+            ["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__"],
+            name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 
     /// <summary>Returns the address at which the worker takes HTTP requests from the host.</summary>
@@ -91,7 +94,12 @@ public sealed class PublishedHostTests
     {
         var answer = await worker.AskAsync(new()
         {
-            WorkerInitRequest = new() { HostVersion = "4.1000.0", WorkerDirectory = WorkerProcess.Folder, FunctionAppDirectory = WorkerProcess.Folder },
+            WorkerInitRequest = new()
+            {
+                HostVersion = "4.1000.0",
+                WorkerDirectory = WorkerProcess.Folder,
+                FunctionAppDirectory = WorkerProcess.Folder,
+            },
         });
         Assert.Equal(StatusResult.Types.Status.Success, answer.WorkerInitResponse.Result.Status);
         return new(answer.WorkerInitResponse.Capabilities["HttpUri"]);
@@ -125,7 +133,7 @@ public sealed class PublishedHostTests
                 TraceContext = new(),
                 InputData =
                 {
-                    new ParameterBinding { Name = "request", Data = new() { Http = new() { Method = "GET", Url = "http://localhost" + path } } },
+                    new ParameterBinding { Name = "request", Data = new() { Http = new() { Method = "GET", Url = $"http://host{path}" } } },
                     new ParameterBinding { Name = "client", Data = new() { String = """{"rpcBaseUrl":"http://127.0.0.1:9"}""" } },
                 },
             },
@@ -138,5 +146,7 @@ public sealed class PublishedHostTests
     }
 
     static IEnumerable<string> BindingsOf(IReadOnlyList<FunctionMetadata> functions, string name) =>
-        functions.Single(function => function.Name == name).Bindings.Select(binding => $"{binding.Key}:{binding.Value.Type}").Order(StringComparer.Ordinal);
+        functions.Single(function => function.Name == name).Bindings
+            .Select(binding => $"{binding.Key}:{binding.Value.Type}")
+            .Order(StringComparer.Ordinal);
 }

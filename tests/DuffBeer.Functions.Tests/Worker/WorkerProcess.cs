@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Tests.Worker;
 
-/// <summary>The published host as a process of its own, and the other end of its gRPC stream: what the Functions host says to a worker.</summary>
+/// <summary>The published host as a process, and the Functions host's end of its gRPC stream.</summary>
 sealed class WorkerProcess : FunctionRpc.FunctionRpcBase, IAsyncDisposable
 {
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
@@ -102,7 +102,8 @@ sealed class WorkerProcess : FunctionRpc.FunctionRpcBase, IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(this).AddGrpc();
         _server = builder.Build();
         _server.MapGrpcService<WorkerProcess>();
