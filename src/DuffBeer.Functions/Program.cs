@@ -8,7 +8,8 @@ builder.ConfigureFunctionsWebApplication();
 var (settings, problems) = HostSettings.Read(builder.Configuration);
 if (problems.Count > 0)
 {
-    Console.Error.WriteLine($"DuffBeer cannot start; its settings lack or have wrong:\n  - {string.Join("\n  - ", problems)}\nThe README explains every setting.");
+    Console.Error.WriteLine(
+        $"DuffBeer cannot start. Missing or invalid settings:\n  - {string.Join("\n  - ", problems)}\nThe README explains every setting.");
     return 1;
 }
 

@@ -1,9 +1,10 @@
-// Drives a running host by HTTP alone: puts a file into landing, tells of it, waits, and compares ledger, rejects and reports with what was put there.
+// Drives a running host over HTTP: puts a file into landing, sends its event, waits, and checks ledger, rejects and reports.
 //
-//   node tests/e2e/e2e.mjs --url http://127.0.0.1:5080 --put .duffbeer/landing/{key} [--key KEY] [--bucket landing] [--rows 2000] [--patience 300]
+//   node tests/e2e/e2e.mjs --url http://127.0.0.1:5080 --put .duffbeer/landing/{key}
+//     [--key KEY] [--bucket landing] [--rows 2000] [--patience 300]
 //
-// --put says where files go: a path, or an http address that takes PUT, with {key} for the object's key; or, after "run:", a command with {key} and {file}.
-// Its clients and orders are of this run alone, so that it may be run against a lake that has data.
+// --put names the place of a file: a path or an http address that takes PUT, with {key} for the object's key; or, after "run:", a command
+// with {key} and {file}. Its clients and orders are new in each run, so the lake may hold other data.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ const { values: options } = parseArgs({
   },
 });
 if (!options.url || !options.put) {
-  console.error('Say where the host answers and where files go: --url http://127.0.0.1:5080 --put .duffbeer/landing/{key}');
+  console.error('Name the host and the place of files: --url http://127.0.0.1:5080 --put .duffbeer/landing/{key}');
   process.exit(2);
 }
 
@@ -70,7 +71,10 @@ async function until(what, look, isDone) {
   for (let wait = 100; ; wait = Math.min(wait * 1.5, 2000)) {
     const seen = await look();
     if (isDone(seen)) return seen;
-    if (Date.now() > end) throw new Mismatch(`${what} took longer than ${options.patience} s; last seen: ${JSON.stringify(seen).slice(0, 1000)}`);
+    if (Date.now() > end) {
+      throw new Mismatch(`${what} took longer than ${options.patience} s; last answer: ${JSON.stringify(seen).slice(0, 1000)}`);
+    }
+
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
@@ -94,15 +98,18 @@ function rowsOf(count) {
   for (let index = 0; index < count; index++) {
     const price = index % 500 === 499 ? '"12,50"' : (1 + (index % 7) * 0.25).toFixed(2);
     const status = ['created', 'delivered', 'broken'][index % 3];
-    rows.push({
-      order: client * 1000 + index, product: 900 + (index % 2), price, units: 1 + (index % 5), status,
-      line: `${client},"Moe's, e2e",${client * 1000 + index},${900 + (index % 2)},"Duff ""e2e""",${price},${1 + (index % 5)},0.33,${['Retail', 'B2B', 'Online'][index % 3]},${status}`,
-    });
+    const channel = ['Retail', 'B2B', 'Online'][index % 3];
+    const [order, product, units] = [client * 1000 + index, 900 + (index % 2), 1 + (index % 5)];
+    const line = `${client},"Moe's, e2e",${order},${product},"Duff ""e2e""",${price},${units},0.33,${channel},${status}`;
+    rows.push({ order, product, price, units, status, line });
   }
   return rows;
 }
 
-const header = 'client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status';
+const header = [
+  'client_id', 'client_name', 'order_id', 'product_id', 'product_description', 'product_price', 'product_ccf', 'product_volume',
+  'point_of_sale_channel', 'status',
+].join(',');
 const csvOf = (rows) => `${header}\n${rows.map((row) => row.line).join('\n')}\n`;
 const isGood = (row) => !row.price.startsWith('"');
 const cents = (row) => Math.round(Number(row.price) * 100) * row.units;
@@ -131,26 +138,41 @@ async function put(content) {
 }
 
 const event = () => ({
-  version: '0', id: crypto.randomUUID(), 'detail-type': 'Object Created', source: 'aws.s3', account: '123456789012', time: new Date().toISOString(),
-  region: 'us-east-1', resources: [`arn:aws:s3:::${options.bucket}`],
-  detail: { version: '0', bucket: { name: options.bucket }, object: { key, size: 1, etag: 'e2e', sequencer: stamp.toString(16).toUpperCase() }, reason: 'PutObject' },
+  version: '0',
+  id: crypto.randomUUID(),
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: '123456789012',
+  time: new Date().toISOString(),
+  region: 'us-east-1',
+  resources: [`arn:aws:s3:::${options.bucket}`],
+  detail: {
+    version: '0',
+    bucket: { name: options.bucket },
+    object: { key, size: 1, etag: 'e2e', sequencer: stamp.toString(16).toUpperCase() },
+    reason: 'PutObject',
+  },
 });
 
 async function checkReports(rows) {
   const good = rows.filter(isGood);
   const report = await get(`/api/reports/orders-by-client?client_id=${client}&limit=10000`);
   check('orders of the client', report.rows.length, good.length);
-  check('their value', report.rows.reduce((sum, row) => sum + Math.round(row.total_price * 100), 0), good.reduce((sum, row) => sum + cents(row), 0));
-  check('the first order', [report.rows[0].order_id, report.rows[0].status, report.rows[0].client_name], [good[0].order, good[0].status, "Moe's, e2e"]);
-  check('a status', (await get(`/api/reports/orders-by-client?client_id=${client}&status=broken&limit=10000`)).rows.length, good.filter((row) => row.status === 'broken').length);
+  const value = report.rows.reduce((sum, row) => sum + Math.round(row.total_price * 100), 0);
+  check('their value', value, good.reduce((sum, row) => sum + cents(row), 0));
+  const first = report.rows[0];
+  check('the first order', [first.order_id, first.status, first.client_name], [good[0].order, good[0].status, "Moe's, e2e"]);
+  const broken = await get(`/api/reports/orders-by-client?client_id=${client}&status=broken&limit=10000`);
+  check('a status', broken.rows.length, good.filter((row) => row.status === 'broken').length);
 }
 
 async function main() {
   const rows = rowsOf(Number(options.rows));
   const good = rows.filter(isGood).length;
 
-  await step('the host is there and describes itself', async () => {
-    await until('the host', () => ask('GET', '/api/health/live').catch((failure) => ({ status: failure.message })), (seen) => seen.status === 200);
+  await step('the host is ready and describes itself', async () => {
+    const live = () => ask('GET', '/api/health/live').catch((failure) => ({ status: failure.message }));
+    await until('the host', live, (seen) => seen.status === 200);
     const ready = await until('its dependencies', () => ask('GET', '/api/health/ready'), (seen) => seen.status === 200);
     check('what it depends on', ready.json.dependencies.every((dependency) => dependency.isReady), true);
     const document = await get('/api/openapi.json');
@@ -161,22 +183,22 @@ async function main() {
   });
 
   if (options.key) {
-    await step('nobody comes in without a key', async () => {
+    await step('a request without a key is refused', async () => {
       check('without a key', (await ask('GET', '/api/runs', { withKey: false })).status, 401);
       check('with a wrong key', (await ask('GET', '/api/runs', { withKey: false, headers: { 'x-functions-key': 'wrong' } })).status, 401);
     });
   }
 
-  await step('events that are none, or of nobody, start nothing', async () => {
+  await step('invalid events, and events of unknown keys, start nothing', async () => {
     check('no JSON', (await ask('POST', '/api/events/s3', { body: '{' })).status, 400);
     check('no event', (await ask('POST', '/api/events/s3', { body: {} })).status, 400);
     const other = event();
-    other.detail.object.key = 'nobody/wants/this.csv';
+    other.detail.object.key = 'no/contract/for/this.csv';
     const ignored = await ask('POST', '/api/events/s3', { body: other });
-    check('a key that no contract wants', [ignored.status, ignored.json.events[0].outcome], [200, 'Ignored']);
+    check('a key without a contract', [ignored.status, ignored.json.events[0].outcome], [200, 'Ignored']);
   });
 
-  const run = await step('an upload and its event begin a run', async () => {
+  const run = await step('an upload and its event start a run', async () => {
     await put(csvOf(rows));
     const told = await ask('POST', '/api/events/s3', { body: event() });
     // A host that watches its landing place may have been faster.
@@ -185,7 +207,7 @@ async function main() {
     return told.json.events[0].run;
   });
 
-  await step('copies of the event, at once and while it runs, are the same run', async () => {
+  await step('repeated events during the run start no other run', async () => {
     const copies = await Promise.all(Array.from({ length: 8 }, () => ask('POST', '/api/events/s3', { body: event() })));
     for (const copy of copies) check('a copy', [copy.status < 300, copy.json.events[0].run], [true, run]);
   });
@@ -199,7 +221,7 @@ async function main() {
     check('the list', listed.map((other) => other.id), [run]);
   });
 
-  await step('every rejected row is told with its reason', async () => {
+  await step('every rejected row is listed with its reason', async () => {
     const rejects = (await get(`/api/runs/${run}/rejects?limit=10000`)).rejects;
     check('rejected rows', rejects.map((reject) => [reject.code, reject.column, reject.row]),
       rows.flatMap((row, index) => (isGood(row) ? [] : [['TypeError', 'product_price', index + 1]])));
@@ -210,7 +232,7 @@ async function main() {
     await checkReports(rows);
   });
 
-  await step('a report that has not changed is not sent again, and comes as CSV too', async () => {
+  await step('an unchanged report is not sent again, and CSV is offered', async () => {
     const path = `/api/reports/orders-by-client?client_id=${client}`;
     const first = await ask('GET', path);
     const tag = first.headers.get('etag');
@@ -222,13 +244,13 @@ async function main() {
     check('a wrong method', (await ask('DELETE', '/api/runs')).status, 405);
   });
 
-  await step('the event again, after all, changes nothing', async () => {
+  await step('a repeated event after the run changes nothing', async () => {
     const again = await ask('POST', '/api/events/s3', { body: event() });
     check('the event', [again.status, again.json.events[0].outcome, again.json.events[0].run], [200, 'Known', run]);
     check('the attempt', (await get(`/api/runs/${run}`)).attempt, 1);
   });
 
-  await step('a replay is a new attempt, and no row is there twice', async () => {
+  await step('a replay is a new attempt and duplicates no row', async () => {
     check('the replay', (await ask('POST', `/api/runs/${run}/replay`)).status, 202);
     const seen = await waitForRun(run, 2);
     check('the run', [seen.runtimeStatus, seen.attempt, seen.ledger.accepted], ['Completed', 2, good]);
@@ -247,7 +269,7 @@ async function main() {
     await checkReports(fewer);
   });
 
-  await step('reconcile finds nothing that was missed of this', async () => {
+  await step('reconcile finds no missed object', async () => {
     const found = await ask('POST', '/api/reconcile');
     check('reconcile', [found.status, found.json.started.filter((other) => other === run)], [202, []]);
   });

@@ -10,7 +10,7 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>The core's ports over AWS; where there is no Athena, DuckDB over the same bucket.</summary>
+/// <summary>The core's ports over AWS; without Athena, DuckDB over the same bucket.</summary>
 public static class AwsPorts
 {
     public static CloudPorts Open(HostSettings settings)
@@ -31,30 +31,37 @@ public static class AwsPorts
         var versions = new VersionTables(tables, place);
         var catalog = new GlueTableCatalog(tables, new(glue, settings.Aws.Glue.Database), versions, place);
         var engine = new Lazy<AthenaQueryEngine>(() => new(
-            new(clients.Configured(JsonServiceConfig.Athena())), settings.Aws.Athena, tables, versions, place, stores.Lake, new ParquetPartWriter()));
+            new(clients.Configured(JsonServiceConfig.Athena())),
+            settings.Aws.Athena,
+            tables,
+            versions,
+            place,
+            stores.Lake,
+            new ParquetPartWriter()));
         return new(stores, () => engine.Value, () => catalog, EventsOf(settings, clients));
     }
 
     static CloudPorts OverDuckDb(HostSettings settings, AwsClients clients, Stores stores)
     {
         var engine = new Lazy<CachedQueryEngine>(() => OpenDuckDb(stores.Lake, settings));
-        // Views for a DuckDB shell that reads the bucket itself.
+        // Views for a DuckDB shell that reads the bucket.
         var place = new LakeLocation(settings.Aws.Lake.Bucket);
         return new(stores, () => engine.Value, () => new DuckDbCatalog(stores.Lake, place.Of), EventsOf(settings, clients));
     }
 
-    /// <summary>DuckDB over parts that are fetched from a lake which is no folder; what it writes goes there.</summary>
+    /// <summary>DuckDB over parts fetched from the lake, and written back to it.</summary>
     public static CachedQueryEngine OpenDuckDb(IObjectStore lake, HostSettings settings)
     {
         var cache = new PartCache(lake, Path.Combine(settings.ScratchFolder, "parts"), settings.ScratchBytes);
-        return new(new(cache.Lake, cache.PathOf, Directory.CreateDirectory(Path.Combine(settings.ScratchFolder, "spill")).FullName), cache);
+        var spill = Directory.CreateDirectory(Path.Combine(settings.ScratchFolder, "spill")).FullName;
+        return new(new(cache.Lake, cache.PathOf, spill), cache);
     }
 
     static IEventPublisher EventsOf(HostSettings settings, AwsClients clients) => settings.Aws.Events is { } events
         ? new EventBridgePublisher(new(clients.Configured(JsonServiceConfig.EventBridge())), events)
-        : new NobodyIsTold();
+        : new NoListeners();
 
-    sealed class NobodyIsTold : IEventPublisher
+    sealed class NoListeners : IEventPublisher
     {
         public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -16,7 +16,7 @@ public sealed record AwsSettings
     public required AthenaOptions Athena { get; init; }
     public required GlueOptions Glue { get; init; }
 
-    /// <summary>Gets the events of runs that ended; null: nobody is told.</summary>
+    /// <summary>The bus that gets events of runs that ended; null: no events are sent.</summary>
     public required EventBridgeOptions? Events { get; init; }
 
     internal static AwsSettings Read(SettingReader reader, IConfiguration configuration, EngineKind engine)
@@ -26,14 +26,16 @@ public sealed record AwsSettings
             reader.Needed("AWS_REGION", "the region of the buckets, such as us-east-1");
         reader.Address("AWS_ENDPOINT_URL", "the endpoint of an emulator");
         if (access.AzureAudience is not null && access.RoleArn is null)
-            reader.Needed("Aws:RoleArn", "the role that the managed identity takes on");
+            reader.Needed("Aws:RoleArn", "the role that the managed identity assumes");
 
         var settings = new AwsSettings
         {
             Access = access,
-            // A run is named by the version that it reads, in lists too.
-            Landing = reader.Section<BucketSettings>("Landing").Options(reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", listsVersions: true),
-            Lake = reader.Section<BucketSettings>("Lake").Options(reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", listsVersions: false),
+            // A run's id follows from the version that it reads, so lists need versions too.
+            Landing = reader.Section<BucketSettings>("Landing").Options(
+                reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", listsVersions: true),
+            Lake = reader.Section<BucketSettings>("Lake").Options(
+                reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", listsVersions: false),
             Athena = reader.Section<AthenaOptions>("Athena"),
             Glue = reader.Section<GlueOptions>("Glue"),
             Events = configuration.GetSection("Events").Exists() ? reader.Section<EventBridgeOptions>("Events") : null,
@@ -45,7 +47,7 @@ public sealed record AwsSettings
         return settings;
     }
 
-    /// <summary>What may be said of a bucket besides its name.</summary>
+    /// <summary>A bucket's settings besides its name.</summary>
     sealed class BucketSettings
     {
         public string? KmsKey { get; set; }

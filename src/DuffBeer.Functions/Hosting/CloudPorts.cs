@@ -2,5 +2,5 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>The ports of the core over one cloud. What is a function is made when it is first needed.</summary>
+/// <summary>The ports of the core over one cloud; functions create theirs on first use.</summary>
 public sealed record CloudPorts(Stores Stores, Func<IQueryEngine> Engine, Func<ITableCatalog> Catalog, IEventPublisher Events);

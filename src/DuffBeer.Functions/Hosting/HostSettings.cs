@@ -9,17 +9,17 @@ using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>Who runs the SQL of models and reports.</summary>
+/// <summary>The engine that runs the SQL of models and reports.</summary>
 public enum EngineKind
 {
     /// <summary>Amazon Athena over the tables of the Glue Data Catalog.</summary>
     Athena,
 
-    /// <summary>DuckDB in this process over parts fetched from the lake's bucket: for places without Athena.</summary>
+    /// <summary>DuckDB in this process over parts fetched from the lake's bucket, where there is no Athena.</summary>
     DuckDb,
 }
 
-/// <summary>The settings of an installation, as its environment gives them. The README explains each.</summary>
+/// <summary>The settings of an installation. The README explains each.</summary>
 public sealed record HostSettings
 {
     public required EngineKind Engine { get; init; }
@@ -28,16 +28,16 @@ public sealed record HostSettings
     public required IReadOnlyList<ApiKey> Keys { get; init; }
     public required IngestSettings Ingest { get; init; }
 
-    /// <summary>What runs and refreshes are priced by. Default: the prices that ship.</summary>
+    /// <summary>Prices of runs and refreshes. Default: the prices that ship.</summary>
     public required PriceTable Prices { get; init; }
 
-    /// <summary>Where DuckDB's files go. Default: a folder of this process in the machine's temporary one.</summary>
+    /// <summary>Folder of DuckDB's files. Default: one of this process in the temporary folder.</summary>
     public required string ScratchFolder { get; init; }
 
     /// <summary>Bytes of fetched parts that DuckDB keeps between statements. Default: 1 GiB.</summary>
     public required long ScratchBytes { get; init; }
 
-    /// <summary>The settings, and all that is missing or wrong in them at once: empty where the host can start.</summary>
+    /// <summary>The settings, and all that are missing or invalid: none where the host can start.</summary>
     public static (HostSettings Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
     {
         var reader = new SettingReader(configuration);
@@ -45,7 +45,7 @@ public sealed record HostSettings
         var codec = reader.OneOf("Ingest:Codec", PartCodec.Snappy);
         var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : PartCodecs.All;
         if (!readable.Contains(codec))
-            reader.Add($"{SettingReader.NameOf("Ingest:Codec")}={codec} is not read by {engine}, which reads {PartCodecs.List(readable)}");
+            reader.Add($"Ingest__Codec={codec} cannot be read by {engine}, which reads {PartCodecs.List(readable)}");
         var settings = new HostSettings
         {
             Engine = engine,
@@ -81,21 +81,28 @@ public sealed record HostSettings
         foreach (var key in section.GetChildren())
         {
             var scopes = (key["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            var known = scopes.Select(scope => Enum.TryParse<Scope>(scope, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : (Scope?)null).ToList();
+            var known = scopes.Select(ScopeOf).ToList();
             if (known.Count == 0 || known.Contains(null))
-                reader.Add($"{SettingReader.NameOf($"Keys:{key.Key}:Scopes")} names one or more of {string.Join(", ", Enum.GetNames<Scope>())}");
+                reader.Add($"Keys__{key.Key}__Scopes must name one or more of {string.Join(", ", Enum.GetNames<Scope>())}");
             else if (key["Sha256"] is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
-                reader.Add($"{SettingReader.NameOf($"Keys:{key.Key}:Sha256")} is the SHA-256 of the key as 64 hex digits");
+                reader.Add($"Keys__{key.Key}__Sha256 must be the SHA-256 of the key as 64 hex digits");
             else
                 keys.Add(new(key.Key, hash, [.. known.OfType<Scope>()]));
         }
 
         if (keys.Count == 0 && !isOpen && !section.GetChildren().Any())
-            reader.Add($"{SettingReader.NameOf("Keys:<name>:Sha256")} and {SettingReader.NameOf("Keys:<name>:Scopes")} are missing: at least one key of the API, or {SettingReader.NameOf("Api:Open")}=Yes where only this machine reaches it");
+        {
+            reader.Add(
+                "Keys__<name>__Sha256 and Keys__<name>__Scopes are missing: at least one key of the API, "
+                + "or Api__Open=Yes where only this machine reaches it");
+        }
+
         if (keys.Count > 0 && isOpen)
-            reader.Add($"{SettingReader.NameOf("Api:Open")}=Yes contradicts the keys that are given");
+            reader.Add("Api__Open=Yes contradicts the keys that are set");
         return keys;
     }
+
+    static Scope? ScopeOf(string name) => Enum.TryParse<Scope>(name, ignoreCase: true, out var scope) && Enum.IsDefined(scope) ? scope : null;
 
     enum Answer { No, Yes }
 }

@@ -6,7 +6,6 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
-using DuffBeer.Functions.Http;
 using DuffBeer.Functions.Orchestrating;
 using DuffBeer.Parquet;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,10 +14,11 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>The core and the API over one cloud's ports, as services that functions ask for.</summary>
+/// <summary>The core and the API over one cloud's ports, as services of the functions.</summary>
 public static class Services
 {
-    public static IServiceCollection AddDuffBeer(this IServiceCollection services, HostSettings settings, Func<IServiceProvider, CloudPorts> ports) => services
+    public static IServiceCollection AddDuffBeer(
+        this IServiceCollection services, HostSettings settings, Func<IServiceProvider, CloudPorts> ports) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(new LoadedDefinitions(DefinitionFolder.Default))
         .AddSingleton(ports)
@@ -26,11 +26,13 @@ public static class Services
         .AddSingleton(provider => new RefreshAsks(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableRefresh>()
         .AddSingleton<DurableRuns>()
-        .AddSingleton(provider => new RunAnnouncements(provider.Ports().Events, provider.GetRequiredService<DurableRefresh>(), provider.GetRequiredService<ILogger<RunAnnouncements>>()))
+        .AddSingleton(provider => new RunAnnouncements(
+            provider.Ports().Events,
+            provider.GetRequiredService<DurableRefresh>(),
+            provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
         .AddSingleton(ReconcileOf)
-        .AddSingleton(provider => ApiOf(provider, settings))
-        .AddSingleton<ApiTriggers>();
+        .AddSingleton(provider => ApiOf(provider, settings));
 
     static CoreParts PartsOf(IServiceProvider provider, HostSettings settings)
     {
@@ -53,7 +55,8 @@ public static class Services
 
     static Reconciler ReconcileOf(IServiceProvider provider)
     {
-        var (stores, time, datasets) = (provider.Ports().Stores, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadedDefinitions>().Datasets);
+        var (stores, time) = (provider.Ports().Stores, provider.GetRequiredService<TimeProvider>());
+        var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
         var (runs, orchestrator) = (new RunRecords(stores.Lake, time), provider.GetRequiredService<DurableRuns>());
         var starts = new RunStarts(runs, new(stores.Lake), time);
         return new(stores, runs, starts, new(stores, runs, starts, datasets, orchestrator), datasets, orchestrator);
@@ -61,7 +64,8 @@ public static class Services
 
     static DuffBeerApi ApiOf(IServiceProvider provider, HostSettings settings)
     {
-        var (ports, definitions, hub) = (provider.Ports(), provider.GetRequiredService<LoadedDefinitions>(), provider.GetRequiredService<TaskHub>());
+        var (ports, hub) = (provider.Ports(), provider.GetRequiredService<TaskHub>());
+        var definitions = provider.GetRequiredService<LoadedDefinitions>();
         var parts = new ApiParts
         {
             Stores = ports.Stores,
@@ -82,7 +86,8 @@ public static class Services
                 new("task hub", stop => hub.Client.GetInstanceAsync(RefreshTurns.Instance, false, stop)),
             ],
         };
-        return new(parts, new() { Keys = new(settings.Keys), Stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping });
+        var stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return new(parts, new() { Keys = new(settings.Keys), Stopping = stopping });
     }
 
     static CloudPorts Ports(this IServiceProvider provider) => provider.GetRequiredService<CloudPorts>();

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>Reads settings and gathers all that is missing or wrong, so that people are told once.</summary>
+/// <summary>Reads settings and collects all that are missing or invalid, so that one start reports them all.</summary>
+/// <remarks>A generated options validator could not: binding stops at the first value that does not convert.</remarks>
 sealed class SettingReader(IConfiguration configuration)
 {
     readonly List<string> _problems = [];
@@ -12,7 +13,7 @@ sealed class SettingReader(IConfiguration configuration)
 
     public void Add(string problem) => _problems.Add(problem);
 
-    /// <summary>As app settings and <c>local.settings.json</c> write it.</summary>
+    /// <summary>The name in app settings and <c>local.settings.json</c>.</summary>
     public static string NameOf(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 
     public string? Optional(string name) => configuration[name] is { Length: > 0 } value ? value : null;
@@ -25,7 +26,7 @@ sealed class SettingReader(IConfiguration configuration)
         return "";
     }
 
-    /// <summary>A section as options; those that are not given stay at their defaults.</summary>
+    /// <summary>A section as options, with defaults for what is not set.</summary>
     public T Section<T>(string name) where T : new()
     {
         try
@@ -41,8 +42,10 @@ sealed class SettingReader(IConfiguration configuration)
 
     public void Address(string name, string meaning)
     {
-        if (Optional(name) is { } value && !(Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            Add($"{NameOf(name)} is no http address: {meaning}");
+        if (Optional(name) is not { } value)
+            return;
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            Add($"{NameOf(name)} must be an http address: {meaning}");
     }
 
     public T OneOf<T>(string name, T usual) where T : struct, Enum
@@ -51,18 +54,18 @@ sealed class SettingReader(IConfiguration configuration)
             return usual;
         if (Enum.TryParse<T>(value, ignoreCase: true, out var known) && Enum.IsDefined(known))
             return known;
-        Add($"{NameOf(name)} is one of {string.Join(", ", Enum.GetNames<T>())}, not '{value}'");
+        Add($"{NameOf(name)} must be one of {string.Join(", ", Enum.GetNames<T>())}, not '{value}'");
         return usual;
     }
 
-    /// <summary>A whole number between two bounds; null where none is given.</summary>
+    /// <summary>A whole number between two bounds; null where it is not set.</summary>
     public long? Whole(string name, long least, long most)
     {
         if (Optional(name) is not { } value)
             return null;
         if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        Add(string.Create(CultureInfo.InvariantCulture, $"{NameOf(name)} is a whole number from {least} to {most}, not '{value}'"));
+        Add(string.Create(CultureInfo.InvariantCulture, $"{NameOf(name)} must be a whole number from {least} to {most}, not '{value}'"));
         return null;
     }
 }

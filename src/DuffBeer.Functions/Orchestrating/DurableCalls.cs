@@ -4,29 +4,31 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Calls of the durable client as the core's ports promise them: repeatable, and with failures that the core knows.</summary>
+/// <summary>Calls of the durable client as the core's ports promise them: safe to repeat, and with failures that the core knows.</summary>
 static class DurableCalls
 {
-    /// <summary>Starts an instance, unless it is under way. Starting twice, also at the same time, is starting once.</summary>
-    public static async Task StartAsync(this DurableTaskClient client, string orchestration, string instance, object? input, CancellationToken cancellationToken)
+    /// <summary>Starts an instance unless it is under way. Two starts, also concurrent ones, start it once.</summary>
+    public static async Task StartAsync(
+        this DurableTaskClient client, string orchestration, string instance, object? input, CancellationToken cancellationToken)
     {
-        var before = await AskAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
+        var before = await CallAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
         if (before is { IsCompleted: false })
             return;
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(orchestration, input, new StartOrchestrationOptions(instance), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                orchestration, input, new StartOrchestrationOptions(instance), cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Somebody else was faster, or only the answer was lost: what is thrown then differs between versions, so the instance is asked for.
-            var after = await AskAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
+            // Another caller was faster, or only the answer was lost. What is thrown differs between versions, so the instance decides.
+            var after = await CallAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
             if (after is null || (after.IsCompleted && after.CreatedAt == before?.CreatedAt))
                 throw Away(failure);
         }
     }
 
-    public static async Task<T> AskAsync<T>(Func<Task<T>> call)
+    public static async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         try
         {
@@ -38,12 +40,14 @@ static class DurableCalls
         }
     }
 
-    public static Task AskAsync(Func<Task> call) => AskAsync(async () =>
+    public static Task CallAsync(Func<Task> call) => CallAsync(async () =>
     {
         await call();
         return true;
     });
 
-    static TransientException Away(Exception failure) =>
-        new(ProblemCode.EngineUnavailable, $"The task hub did not answer: {failure.Message} Try again, and see whether its storage account is there.", failure);
+    static TransientException Away(Exception failure) => new(
+        ProblemCode.EngineUnavailable,
+        $"The task hub did not answer: {failure.Message} Try again, and check that its storage account can be reached.",
+        failure);
 }

@@ -5,18 +5,23 @@ using Microsoft.DurableTask;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Lets the Durable Functions runtime drive an orchestration of the core.</summary>
-/// <remarks>Every activity and orchestration of ours returns an <see cref="Outcome{T}"/>: exception types do not survive the way between processes.</remarks>
+/// <remarks>
+/// Every activity and orchestration of ours returns an <see cref="Outcome{T}"/>: exception types do not survive the way between processes.
+/// </remarks>
 sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestrationContext
 {
     public string InstanceId => context.InstanceId;
 
     public DateTimeOffset Now => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
-    public Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, Core.Ports.RetryPolicy? retry = null) =>
+    public Task<TOutput> CallAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, TInput input, Core.Ports.RetryPolicy? retry = null) =>
         UnwrapAsync(context.CallActivityAsync<Outcome<TOutput>>(activity.Value, input, OptionsOf(retry ?? Core.Ports.RetryPolicy.Default)));
 
-    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
-        UnwrapAsync(context.CallSubOrchestratorAsync<Outcome<TOutput>>(orchestration.Value, input, new SubOrchestrationOptions(instanceId: instanceId)));
+    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+        UnwrapAsync(context.CallSubOrchestratorAsync<Outcome<TOutput>>(
+            orchestration.Value, input, new SubOrchestrationOptions(instanceId: instanceId)));
 
     public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
 
@@ -25,7 +30,7 @@ sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestra
     static TaskOptions OptionsOf(Core.Ports.RetryPolicy retry) => TaskOptions.FromRetryPolicy(
         new(retry.MaxAttempts, retry.FirstInterval, retry.Backoff, retry.MaxInterval));
 
-    /// <summary>What is left after all tries ends the run as a problem, as a terminal failure does.</summary>
+    /// <summary>A failure that outlasts every try ends the run as a problem, as a terminal failure does.</summary>
     static async Task<T> UnwrapAsync<T>(Task<Outcome<T>> call)
     {
         try

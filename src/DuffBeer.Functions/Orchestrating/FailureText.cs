@@ -3,13 +3,13 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Carries a problem's code in the text of an exception: of all that is thrown, only the text is sure to come through.</summary>
+/// <summary>Carries a problem's code in the text of an exception: only the text is sure to survive the way between processes.</summary>
 static class FailureText
 {
-    // Hosts put text of their own before it, and stack traces behind.
+    // Hosts put text of their own before it and stack traces after it.
     static readonly Regex s_marked = new(@"<([A-Za-z]+)> ([^\r\n]*)");
 
-    /// <summary>Awaits an activity or orchestration; what a retry may cure is thrown, with its code in the text.</summary>
+    /// <summary>Awaits an activity or orchestration; a transient failure is thrown with its code in the text.</summary>
     public static async Task<Outcome<T>> OfAsync<T>(Task<T> work)
     {
         try
@@ -22,7 +22,7 @@ static class FailureText
         }
     }
 
-    /// <summary>The failure that is left when every try has failed.</summary>
+    /// <summary>The failure of the last try.</summary>
     public static TerminalException ToTerminal(string text, Exception inner)
     {
         var marked = s_marked.Match(text);
@@ -30,5 +30,4 @@ static class FailureText
             ? new(code, marked.Groups[2].Value.Trim(), inner)
             : new(ProblemCode.Internal, text, inner);
     }
-
 }

@@ -9,15 +9,17 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers only: each hands its activity of an ingest to the core.</summary>
+/// <summary>Triggers of an ingest's activities: each calls the core's.</summary>
 public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
 {
     [Function("InspectSource")]
-    public Task<Outcome<Costed<IngestFile.Inspection>>> InspectAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<IngestFile.Inspection>>> InspectAsync(
+        [ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Inspect.RunAsync(input, cancellationToken));
 
     [Function("TransformChunk")]
-    public Task<Outcome<Costed<ChunkBorders>>> TransformAsync([ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<ChunkBorders>>> TransformAsync(
+        [ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Transform.RunAsync(input, cancellationToken));
 
     [Function("JudgeRun")]
@@ -32,8 +34,9 @@ public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
     public Task<Outcome<Costed<bool>>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Publish.RunAsync(input, cancellationToken));
 
-    /// <summary>Asks for a refresh at the run's end, which takes a client.</summary>
+    // A run that completes requests a refresh, which needs the client.
     [Function("ConcludeRun")]
-    public Task<Outcome<bool>> ConcludeAsync([ActivityTrigger] IngestFile.Ending input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task<Outcome<bool>> ConcludeAsync(
+        [ActivityTrigger] IngestFile.Ending input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, () => FailureText.OfAsync(activities.Conclude.RunAsync(input, cancellationToken)));
 }

@@ -8,19 +8,22 @@ using Microsoft.DurableTask;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers only: each hands its orchestration to the core.</summary>
+/// <summary>Triggers of orchestrations: each calls the core's.</summary>
 public static class OrchestrationFunctions
 {
     [Function(nameof(IngestFile))]
-    public static Task<Outcome<IngestFile.Result>> IngestFileAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.Input input) =>
+    public static Task<Outcome<IngestFile.Result>> IngestFileAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.Input input) =>
         FailureText.OfAsync(IngestFile.RunAsync(new DurableOrchestration(context), input));
 
     [Function("TransformWave")]
-    public static Task<Outcome<Costed<PackedBorders>>> TransformWaveAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
+    public static Task<Outcome<Costed<PackedBorders>>> TransformWaveAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
         FailureText.OfAsync(IngestFile.RunWaveAsync(new DurableOrchestration(context), input));
 
     [Function(nameof(RefreshModels))]
-    public static Task<Outcome<RefreshModels.Result>> RefreshModelsAsync([OrchestrationTrigger] TaskOrchestrationContext context, RefreshModels.Input input) =>
+    public static Task<Outcome<RefreshModels.Result>> RefreshModelsAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RefreshModels.Input input) =>
         FailureText.OfAsync(RefreshModels.RunAsync(new DurableOrchestration(context), input));
 
     [Function(RefreshTurns.Name)]

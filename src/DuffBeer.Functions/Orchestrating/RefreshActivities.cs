@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers only: each hands its activity of a refresh to the core.</summary>
+/// <summary>Triggers of a refresh's activities: each calls the core's.</summary>
 public sealed class RefreshActivities(CoreActivities activities)
 {
     [Function("TakeRefresh")]
@@ -18,7 +18,8 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.EndRefresh.RunAsync(input, cancellationToken));
 
     [Function("PlanRefresh")]
-    public Task<Outcome<Costed<RefreshModels.Planned>>> PlanAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<RefreshModels.Planned>>> PlanAsync(
+        [ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Plan.RunAsync(input, cancellationToken));
 
     [Function("BuildModel")]
@@ -38,7 +39,8 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.Catalog.RunAsync(input, cancellationToken));
 
     [Function("ExportReports")]
-    public Task<Outcome<Costed<IReadOnlyList<string>>>> ExportAsync([ActivityTrigger] RefreshModels.ExportInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<IReadOnlyList<string>>>> ExportAsync(
+        [ActivityTrigger] RefreshModels.ExportInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Export.RunAsync(input, cancellationToken));
 
     [Function("PriceRefresh")]

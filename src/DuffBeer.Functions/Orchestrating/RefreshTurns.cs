@@ -4,21 +4,20 @@ using Microsoft.DurableTask;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Runs refreshes one at a time, for ever: takes what is asked for, refreshes, waits until somebody asks again. One instance of it is enough for a task hub.</summary>
+/// <summary>Runs refreshes one at a time: takes the pending request, refreshes, waits for the next. A task hub has one instance.</summary>
 /// <remarks>
-/// An ask lies in the lake before its event is raised. So events may be dropped where an instance goes on as new: what they told of is taken next.
+/// A request is stored in the lake before its event is raised. So continuing as new may drop events: the lake is read next.
 /// </remarks>
 public static class RefreshTurns
 {
     public const string Name = "RefreshTurns";
 
-    /// <summary>The one instance.</summary>
     public const string Instance = "refresh-turns";
 
-    /// <summary>The event that says that something was asked for.</summary>
+    /// <summary>The event that announces a request.</summary>
     public const string Asked = "Asked";
 
-    /// <summary>Runs seldom come alone: the first one's ask waits so long for those that follow.</summary>
+    /// <summary>Runs seldom complete alone: after the first request this long is waited for more.</summary>
     static readonly TimeSpan s_gather = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_away = TimeSpan.FromMinutes(1);
 
@@ -39,7 +38,7 @@ public static class RefreshTurns
         }
         catch (TerminalException)
         {
-            // The lake is away; the ask is still in it.
+            // The lake cannot be reached; the request is still in it.
             await calls.DelayAsync(s_away);
         }
 

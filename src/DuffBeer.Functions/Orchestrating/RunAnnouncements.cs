@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>A run has ended: asks for a refresh where it has something to show, and tells the outside.</summary>
+/// <summary>Announces that a run has ended: requests a refresh where the run completed, and sends the event.</summary>
 public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh refresh, ILogger<RunAnnouncements> log) : IEventPublisher
 {
     static readonly Action<ILogger, string, Exception?> s_notTold =
@@ -20,7 +20,7 @@ public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh ref
         }
         catch (TerminalException failure)
         {
-            // The run is what it is, also where nobody can be told.
+            // A lost event does not fail the run.
             s_notTold(log, detailType, failure);
         }
     }

@@ -1,6 +1,6 @@
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>The key of Durable Functions' own endpoints opens every instance of the task hub: an address that we give out does not carry it.</summary>
+/// <summary>Removes the key of Durable Functions' own endpoints from an address: it opens every instance of the task hub.</summary>
 static class SystemKey
 {
     const string Parameter = "code=";
@@ -12,7 +12,9 @@ static class SystemKey
         var query = address.IndexOf('?', StringComparison.Ordinal);
         if (query < 0)
             return address;
-        var kept = address[(query + 1)..].Split('&').Where(part => !part.StartsWith(Parameter, StringComparison.OrdinalIgnoreCase)).ToList();
+        var kept = address[(query + 1)..].Split('&')
+            .Where(part => !part.StartsWith(Parameter, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return kept.Count == 0 ? address[..query] : $"{address[..query]}?{string.Join('&', kept)}";
     }
 }

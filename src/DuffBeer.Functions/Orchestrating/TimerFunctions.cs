@@ -5,12 +5,13 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>What happens by the clock (UTC).</summary>
+/// <summary>Timers (UTC).</summary>
 public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRefresh refresh, CoreActivities activities)
 {
-    /// <summary>Starts what no event told of, goes on with what was cut off, and brings the catalog in line.</summary>
+    /// <summary>Starts runs whose events were lost, resumes runs that were cut off, and corrects the catalog.</summary>
     [Function("ReconcileByClock")]
-    public Task ReconcileAsync([TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task ReconcileAsync(
+        [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, async () =>
         {
             var found = await reconcile.RunAsync(cancellationToken);
@@ -19,8 +20,9 @@ public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRef
             return found;
         });
 
-    /// <summary>A refresh ends with the exports of its day, also where nothing has changed.</summary>
+    /// <summary>A refresh writes the day's exports, also where no model has changed.</summary>
     [Function("RefreshByClock")]
-    public Task RefreshAsync([TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task RefreshAsync(
+        [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, () => refresh.AskAsync(cancellationToken));
 }

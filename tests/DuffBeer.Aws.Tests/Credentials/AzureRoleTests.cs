@@ -1,10 +1,8 @@
-using System.Net;
-using System.Text;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Azure.Core;
+using Azure.Identity;
 using DuffBeer.Aws.Credentials;
-using DuffBeer.Aws.S3;
-using DuffBeer.Aws.Tests.S3;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.Credentials;
@@ -25,67 +23,73 @@ public sealed class AzureRoleTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_the_identity_becomes_keys_that_open_the_bucket()
     {
-        var azure = new Azure("""{"access_token":"header.payload.signature","expires_on":"1"}""");
-        var keys = await Credentials(azure, Role).GetCredentialsAsync();
+        var identity = new Identity();
+        var keys = await Credentials(identity, Role).GetCredentialsAsync();
 
-        Assert.Equal("https://identity.test/token?api-version=2019-08-01&resource=api%3A%2F%2Fduffbeer&client_id=client", azure.Asked!.RequestUri!.AbsoluteUri);
-        Assert.Equal("secret-header", azure.Asked.Headers.GetValues("X-IDENTITY-HEADER").Single());
-        using var client = new Amazon.S3.AmazonS3Client(keys.AccessKey, keys.SecretKey, keys.Token, Fake.Clients.Configured(new Amazon.S3.AmazonS3Config { ForcePathStyle = true }));
+        Assert.Equal(["api://duffbeer/.default"], identity.Scopes);
+        var config = Fake.Clients.Configured(new Amazon.S3.AmazonS3Config { ForcePathStyle = true });
+        using var client = new Amazon.S3.AmazonS3Client(keys.AccessKey, keys.SecretKey, keys.Token, config);
         Assert.Equal(FakeAwsFixture.Bucket, (await client.ListObjectsV2Async(new() { BucketName = FakeAwsFixture.Bucket })).Name);
     }
 
     [Fact]
     public async Task Keys_are_renewed_before_they_end_and_not_with_every_request()
     {
-        var azure = new Azure("""{"access_token":"header.payload.signature"}""");
-        var credentials = Credentials(azure, Role);
+        var identity = new Identity();
+        var credentials = Credentials(identity, Role);
         var first = await credentials.GetCredentialsAsync();
         var second = await credentials.GetCredentialsAsync();
 
         Assert.Equal(first.AccessKey, second.AccessKey);
-        Assert.Equal(1, azure.Count);
+        Assert.Single(identity.Scopes);
         Assert.Equal(TimeSpan.FromMinutes(5), credentials.PreemptExpiryTime);
     }
 
     [Fact]
     public async Task A_role_that_does_not_trust_the_identity_is_a_problem_that_names_it()
     {
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => Credentials(new Azure("""{"access_token":"header.payload.signature"}"""), "arn:aws:iam::999999999999:role/other").GetCredentialsAsync());
+        var credentials = Credentials(new Identity(), "arn:aws:iam::999999999999:role/other");
 
-        Assert.Contains("sts:AssumeRoleWithWebIdentity for arn:aws:iam::999999999999:role/other", failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => credentials.GetCredentialsAsync());
+
+        Assert.Contains(
+            "sts:AssumeRoleWithWebIdentity for arn:aws:iam::999999999999:role/other", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_identity_that_is_not_there_is_a_problem_that_says_what_to_set()
+    public async Task A_missing_identity_is_a_problem_that_says_what_to_set()
     {
-        var failure = await Assert.ThrowsAsync<TransientException>(() => Credentials(new Azure(null), Role).GetCredentialsAsync());
+        var credentials = Credentials(new Identity(new CredentialUnavailableException("There is no managed identity.")), Role);
 
+        var failure = await Assert.ThrowsAsync<TransientException>(() => credentials.GetCredentialsAsync());
+
+        Assert.Contains("There is no managed identity.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Aws__AzureAudience", failure.Message, StringComparison.Ordinal);
     }
 
-    AzureRoleCredentials Credentials(Azure azure, string role)
+    AzureRoleCredentials Credentials(Identity identity, string role)
     {
-        var identity = new AzureIdentity(
-            new() { AzureAudience = "api://duffbeer", AzureClientId = "client" }, new(azure),
-            name => name == "IDENTITY_ENDPOINT" ? "https://identity.test/token" : name == "IDENTITY_HEADER" ? "secret-header" : null);
-        var sts = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Fake.Clients.Configured(new AmazonSecurityTokenServiceConfig()));
-        return new(identity, sts, role, "duffbeer");
+        var config = Fake.Clients.Configured(new AmazonSecurityTokenServiceConfig());
+        return new(
+            new AzureIdentity(new() { AzureAudience = "api://duffbeer" }, identity),
+            new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),
+            role,
+            "duffbeer");
     }
 
-    /// <summary>The endpoint of a managed identity.</summary>
-    /// <param name="answer">Null: nobody answers.</param>
-    sealed class Azure(string? answer) : HttpMessageHandler
+    /// <summary>A managed identity that gives a token, or fails.</summary>
+    sealed class Identity(Exception? failure = null) : TokenCredential
     {
-        public HttpRequestMessage? Asked { get; private set; }
+        /// <summary>What tokens were requested for.</summary>
+        public List<string> Scopes { get; } = [];
 
-        public int Count { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
-            (Asked, Count) = (request, Count + 1);
-            return answer is null
-                ? throw new HttpRequestException("Connection refused")
-                : Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer, Encoding.UTF8, "application/json") });
+            Scopes.AddRange(requestContext.Scopes);
+            return failure is null ? new("header.payload.signature", DateTimeOffset.UtcNow.AddHours(1)) : throw failure;
         }
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class DependencyTests
     [InlineData("DuffBeer.Core", "CsvHelper")]
     [InlineData("DuffBeer.Parquet")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]
-    [InlineData("DuffBeer.Aws", "AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken")]
+    [InlineData("DuffBeer.Aws", "AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "Azure.Identity")]
     [InlineData("DuffBeer.Embedded")]
     [InlineData("DuffBeer.Api")]
     public void A_project_uses_only_the_packages_it_may(string project, params string[] allowed) =>

@@ -3,49 +3,54 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using DuffBeer.Api.Keys;
+using DuffBeer.Functions.Tests.Engine;
 
 namespace DuffBeer.Functions.Tests.EndToEnd;
 
-/// <summary>The script that drives any host by HTTP alone, against the functions of the cloud host, run by a small task hub in the place of Durable Functions.</summary>
+/// <summary>The script that drives any host over HTTP, against the functions of the cloud host on the Durable Task engine.</summary>
 public sealed class ScriptTests : IDisposable
 {
     const string Key = "the key of the test";
 
     readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-functions-").FullName;
+    readonly TaskHubStore _hub = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task The_end_to_end_script_passes_against_the_functions()
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
-        await using var host = await SmallHost.StartAsync(_folder, [new("e2e", hash, Enum.GetValues<Scope>())]);
+        var (code, output) = await RunAsync(Enum.GetValues<Scope>());
 
-        var (code, said) = await RunAsync(host, "--key", Key);
-
-        Assert.True(code == 0, said);
-        Assert.Contains("13 passed, 0 failed", said, StringComparison.Ordinal);
-        // 2,000 rows are many chunks here, and refreshes went through their one instance.
-        Assert.Contains("RefreshTurns", host.Hub.Orchestrations);
-        Assert.Single(host.Hub.Orchestrations, name => name == "RefreshTurns");
+        Assert.True(code == 0, output);
+        Assert.Contains("13 passed, 0 failed", output, StringComparison.Ordinal);
+        // 2,000 rows are several chunks here, and every refresh took its turn in the one instance.
+        Assert.True(_hub.Completed.Count(call => call.Name == "TransformChunk") > 3);
+        Assert.All(_hub.Completed.Where(call => call.Name == "EndRefresh"), call => Assert.Equal("refresh-turns", call.Instance));
     }
 
     [Fact]
-    public async Task A_key_without_the_scopes_gets_nowhere()
+    public async Task A_key_without_the_scopes_is_refused()
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
-        await using var host = await SmallHost.StartAsync(_folder, [new("reader", hash, [Scope.Report])]);
-
-        var (code, said) = await RunAsync(host, "--key", Key);
+        var (code, output) = await RunAsync([Scope.Report]);
 
         Assert.Equal(1, code);
-        Assert.Contains("no JSON: expected 400, found 403", said, StringComparison.Ordinal);
+        Assert.Contains("no JSON: expected 400, found 403", output, StringComparison.Ordinal);
     }
 
-    static async Task<(int Code, string Said)> RunAsync(SmallHost host, params string[] arguments)
+    async Task<(int Code, string Output)> RunAsync(IReadOnlyList<Scope> scopes)
     {
-        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "EndToEnd").Value!;
-        var start = new ProcessStartInfo("node", [script, "--url", host.Address, "--put", host.Landing + "/{key}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
+        var options = new CloudHostOptions(_folder) { Keys = [new("e2e", hash, [.. scopes])] };
+        await using var host = await CloudHost.StartAsync(_hub, options);
+
+        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "EndToEnd").Value!;
+        var start = new ProcessStartInfo("node", [script, "--url", host.Address, "--put", options.Landing + "/{key}", "--key", Key])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var node = Process.Start(start)!;
         var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
         await node.WaitForExitAsync();

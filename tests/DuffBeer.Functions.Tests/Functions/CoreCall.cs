@@ -16,13 +16,15 @@ sealed record CoreCall(string Name, bool IsActivity, Type Input, Type Output)
            select call,
     ];
 
-    /// <summary>What a host lacks, or has twice or otherwise than the core calls it; empty where all fits.</summary>
+    /// <summary>Calls for which a host has no function, several, or one with other types.</summary>
     public static IEnumerable<string> Gaps(IReadOnlyList<CoreCall> calls, IReadOnlyList<HostFunction> functions)
     {
         foreach (var call in calls)
         {
             var kind = call.IsActivity ? "activity" : "orchestration";
-            var named = functions.Where(function => function.Name == call.Name && (call.IsActivity ? function.IsActivity : function.IsOrchestration)).ToList();
+            var named = functions
+                .Where(function => function.Name == call.Name && (call.IsActivity ? function.IsActivity : function.IsOrchestration))
+                .ToList();
             if (named.Count != 1)
                 yield return $"{named.Count} functions for the {kind} {call.Name}";
             else if (named[0].Input != call.Input)
@@ -38,7 +40,11 @@ sealed record CoreCall(string Name, bool IsActivity, Type Input, Type Output)
             return null;
         var isActivity = type.GetGenericTypeDefinition() == typeof(ActivityName<,>);
         return isActivity || type.GetGenericTypeDefinition() == typeof(OrchestrationName<,>)
-            ? new((string)type.GetProperty("Value")!.GetValue(field.GetValue(null))!, isActivity, type.GenericTypeArguments[0], type.GenericTypeArguments[1])
+            ? new(
+                (string)type.GetProperty("Value")!.GetValue(field.GetValue(null))!,
+                isActivity,
+                type.GenericTypeArguments[0],
+                type.GenericTypeArguments[1])
             : null;
     }
 }

@@ -10,7 +10,8 @@ sealed record HostFunction(string Name, MethodInfo Method)
     public static IReadOnlyList<HostFunction> Of(Assembly assembly) =>
     [
         .. from type in assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
            where method.GetCustomAttribute<FunctionAttribute>() is not null
            select new HostFunction(method.GetCustomAttribute<FunctionAttribute>()!.Name, method),
     ];
@@ -26,13 +27,17 @@ sealed record HostFunction(string Name, MethodInfo Method)
     /// <summary>What the function is called with: an activity's trigger, or what stands beside an orchestration's.</summary>
     public Type? Input => IsActivity
         ? Trigger<ActivityTriggerAttribute>()!.ParameterType
-        : Method.GetParameters().FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
+        : Method.GetParameters()
+            .FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
+
+    /// <summary>What the function's task gives; null where it gives nothing.</summary>
+    public Type? Result => Method.ReturnType is { IsGenericType: true } task ? task.GenericTypeArguments[0] : null;
 
     /// <summary>What comes back in an outcome; null where there is no outcome.</summary>
-    public Type? Output => Method.ReturnType is { IsGenericType: true } task && task.GetGenericTypeDefinition() == typeof(Task<>)
-        && task.GenericTypeArguments[0] is { IsGenericType: true } outcome && outcome.GetGenericTypeDefinition() == typeof(Outcome<>)
-            ? outcome.GenericTypeArguments[0]
-            : null;
+    public Type? Output => Result is { IsGenericType: true } outcome && outcome.GetGenericTypeDefinition() == typeof(Outcome<>)
+        ? outcome.GenericTypeArguments[0]
+        : null;
 
-    ParameterInfo? Trigger<TAttribute>() where TAttribute : Attribute => Method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<TAttribute>() is not null);
+    ParameterInfo? Trigger<TAttribute>() where TAttribute : Attribute =>
+        Method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<TAttribute>() is not null);
 }

@@ -10,53 +10,62 @@ public sealed class SettingsTests
 
     static readonly Dictionary<string, string?> s_complete = new()
     {
-        ["AWS_REGION"] = "eu-central-1", ["Landing:Bucket"] = "acme-landing", ["Lake:Bucket"] = "acme-lake", ["HashKey"] = "0123456789abcdef",
-        ["Keys:dashboard:Sha256"] = Hash, ["Keys:dashboard:Scopes"] = "Report", ["Keys:ops:Sha256"] = Hash, ["Keys:ops:Scopes"] = "report,Operate Ingest",
+        ["AWS_REGION"] = "eu-central-1",
+        ["Landing:Bucket"] = "acme-landing",
+        ["Lake:Bucket"] = "acme-lake",
+        ["HashKey"] = "0123456789abcdef",
+        ["Keys:dashboard:Sha256"] = Hash,
+        ["Keys:dashboard:Scopes"] = "Report",
+        ["Keys:ops:Sha256"] = Hash,
+        ["Keys:ops:Scopes"] = "report,Operate Ingest",
     };
 
     [Fact]
-    public void One_message_names_all_that_is_missing()
+    public void All_missing_settings_are_reported_at_once()
     {
         var (_, problems) = Read([]);
 
         Assert.Equal(5, problems.Count);
-        Assert.All(["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__<name>__Sha256"], name => Assert.Contains(problems, problem => problem.StartsWith(name, StringComparison.Ordinal)));
+        Assert.All(
+            ["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__<name>__Sha256"],
+            name => Assert.Contains(problems, problem => problem.StartsWith(name, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void What_is_complete_has_no_problem()
+    public void Complete_settings_have_no_problem()
     {
         var (settings, problems) = Read(s_complete);
 
         Assert.Empty(problems);
-        Assert.Equal(("acme-landing", "acme-lake", EngineKind.Athena), (settings.Aws.Landing.Bucket, settings.Aws.Lake.Bucket, settings.Engine));
+        Assert.Equal(("acme-landing", "acme-lake"), (settings.Aws.Landing.Bucket, settings.Aws.Lake.Bucket));
+        Assert.Equal(EngineKind.Athena, settings.Engine);
         Assert.Equal([Scope.Report, Scope.Operate, Scope.Ingest], settings.Keys.Single(key => key.Name == "ops").Scopes);
         Assert.Equal((16, null), (settings.Ingest.Workers, settings.Ingest.ChunkBytes));
         Assert.Null(settings.Aws.Events);
     }
 
-    // Else the run of an object would have another name in a listing than in its event.
+    // Else a run would have another id from a listing than from an event.
     [Fact]
     public void Landing_lists_versions() => Assert.True(Read(s_complete).Settings.Aws.Landing.ListsVersions);
 
     [Theory]
-    [InlineData("Engine", "Spark", "Engine is one of Athena, DuckDb, not 'Spark'")]
-    [InlineData("Engine", "7", "Engine is one of")]
-    [InlineData("AWS_ENDPOINT_URL", "localhost:4566", "AWS_ENDPOINT_URL is no http address")]
+    [InlineData("Engine", "Spark", "Engine must be one of Athena, DuckDb, not 'Spark'")]
+    [InlineData("Engine", "7", "Engine must be one of")]
+    [InlineData("AWS_ENDPOINT_URL", "localhost:4566", "AWS_ENDPOINT_URL must be an http address")]
     [InlineData("HashKey", "short", "HashKey is too short")]
-    [InlineData("Ingest:ChunkBytes", "1", "Ingest__ChunkBytes is a whole number from 65536")]
-    [InlineData("Ingest:Workers", "many", "Ingest__Workers is a whole number")]
-    [InlineData("Ingest:Codec", "zip", "Ingest__Codec is one of Snappy, Brotli, Uncompressed, not 'zip'")]
-    [InlineData("Ingest:Codec", "brotli", "Ingest__Codec=Brotli is not read by Athena, which reads snappy, uncompressed")]
-    [InlineData("Keys:ops:Scopes", "Report, Everything", "Keys__ops__Scopes names one or more of Report, Operate, Ingest")]
-    [InlineData("Keys:ops:Sha256", "secret", "Keys__ops__Sha256 is the SHA-256 of the key")]
+    [InlineData("Ingest:ChunkBytes", "1", "Ingest__ChunkBytes must be a whole number from 65536")]
+    [InlineData("Ingest:Workers", "many", "Ingest__Workers must be a whole number")]
+    [InlineData("Ingest:Codec", "zip", "Ingest__Codec must be one of Snappy, Brotli, Uncompressed, not 'zip'")]
+    [InlineData("Ingest:Codec", "brotli", "Ingest__Codec=Brotli cannot be read by Athena, which reads snappy, uncompressed")]
+    [InlineData("Keys:ops:Scopes", "Report, Everything", "Keys__ops__Scopes must name one or more of Report, Operate, Ingest")]
+    [InlineData("Keys:ops:Sha256", "secret", "Keys__ops__Sha256 must be the SHA-256 of the key")]
     [InlineData("Api:Open", "Yes", "Api__Open=Yes contradicts the keys")]
     [InlineData("Athena:WorkGroup", "", "the workgroup of Athena is empty")]
     [InlineData("Glue:Database", "Duff-Beer", "the database of Glue")]
     [InlineData("Events:EventBus", "", "the event bus is empty")]
     [InlineData("Landing:RequesterPays", "perhaps", "Landing:RequesterPays")]
     [InlineData("Aws:AzureAudience", "api://duffbeer", "Aws__RoleArn is missing")]
-    public void What_is_wrong_is_said(string name, string value, string problem)
+    public void An_invalid_setting_is_named_with_what_it_must_be(string name, string value, string problem)
     {
         var (_, problems) = Read(new(s_complete) { [name] = value });
 
@@ -64,9 +73,15 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void No_key_at_all_is_allowed_only_where_it_is_said()
+    public void Two_numbers_that_do_not_convert_are_both_reported() =>
+        Assert.Equal(2, Read(new(s_complete) { ["Ingest:ChunkBytes"] = "big", ["Ingest:Workers"] = "many" }).Problems.Count);
+
+    [Fact]
+    public void An_API_without_keys_must_be_declared_open()
     {
-        var open = s_complete.Where(setting => !setting.Key.StartsWith("Keys", StringComparison.Ordinal)).Append(new("Api:Open", "yes")).ToDictionary();
+        var open = s_complete.Where(setting => !setting.Key.StartsWith("Keys", StringComparison.Ordinal))
+            .Append(new("Api:Open", "yes"))
+            .ToDictionary();
 
         var (settings, problems) = Read(open);
 

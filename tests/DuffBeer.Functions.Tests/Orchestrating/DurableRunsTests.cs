@@ -2,46 +2,40 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Functions.Orchestrating;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Moq;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
+/// <summary>What the durable client is told to do, also where it fails or another caller is faster.</summary>
 public sealed class DurableRunsTests
 {
     const string Run = "duff_orders-0123456789abcdef";
     const string Instance = $"{Run}-a1";
 
     readonly TaskHub _hub = new();
-    readonly FakeHub _fake = new();
+    readonly Mock<DurableTaskClient> _client = new("test");
 
     [Fact]
     public async Task An_attempt_is_an_instance_of_its_own()
     {
         await WithAsync(runs => runs.StartAsync(Run, 1, default));
 
-        Assert.Equal([$"start IngestFile {Instance}"], _fake.Asked);
-        Assert.Equal(new IngestFile.Input(Run, 1), Assert.Single(_fake.Inputs));
-    }
-
-    [Fact]
-    public async Task Starting_at_the_same_time_is_starting_once()
-    {
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => WithAsync(runs => runs.StartAsync(Run, 1, default)))));
-
-        Assert.Single(_fake.Asked);
+        VerifyStarts(Times.Once());
     }
 
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Pending)]
     [InlineData(OrchestrationRuntimeStatus.Running)]
     [InlineData(OrchestrationRuntimeStatus.Suspended)]
-    public async Task One_that_is_under_way_is_not_started_again(OrchestrationRuntimeStatus status)
+    public async Task An_instance_under_way_is_not_started_again(OrchestrationRuntimeStatus status)
     {
-        _fake.With(Instance, status);
+        HasInstance(Instance, status);
 
         await WithAsync(runs => runs.StartAsync(Run, 1, default));
 
-        Assert.Empty(_fake.Asked);
+        VerifyStarts(Times.Never());
         Assert.True(await WithAsync(runs => runs.IsActiveAsync(Run, 1, default)));
     }
 
@@ -49,33 +43,32 @@ public sealed class DurableRunsTests
     [InlineData(OrchestrationRuntimeStatus.Failed)]
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
-    public async Task One_that_was_cut_off_starts_again(OrchestrationRuntimeStatus status)
+    public async Task An_instance_that_has_ended_starts_again(OrchestrationRuntimeStatus status)
     {
-        _fake.With(Instance, status);
+        HasInstance(Instance, status);
 
         await WithAsync(runs => runs.StartAsync(Run, 1, default));
 
-        Assert.Equal([$"start IngestFile {Instance}"], _fake.Asked);
+        VerifyStarts(Times.Once());
+        Assert.False(await WithAsync(runs => runs.IsActiveAsync(Run, 1, default)));
     }
 
     [Fact]
-    public async Task Whoever_is_overtaken_between_question_and_start_is_content()
+    public async Task A_start_that_loses_the_race_succeeds()
     {
-        _fake.BeforeSchedule = instance => _fake.With(instance, OrchestrationRuntimeStatus.Running);
+        StartFails(() => HasInstance(Instance, OrchestrationRuntimeStatus.Running));
 
         await WithAsync(runs => runs.StartAsync(Run, 1, default));
-
-        Assert.Empty(_fake.Asked);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_hub_that_is_away_is_a_failure_that_a_retry_may_cure(bool endedBefore)
+    public async Task A_hub_that_is_away_is_a_transient_failure(bool endedBefore)
     {
         if (endedBefore)
-            _fake.With(Instance, OrchestrationRuntimeStatus.Failed);
-        _fake.BeforeSchedule = _ => throw new IOException("connection refused");
+            HasInstance(Instance, OrchestrationRuntimeStatus.Failed);
+        StartFails(() => { });
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => WithAsync(runs => runs.StartAsync(Run, 1, default)));
 
@@ -84,45 +77,51 @@ public sealed class DurableRunsTests
     }
 
     [Fact]
-    public async Task Terminating_reaches_the_waves_too()
+    public async Task Terminating_reaches_the_waves_that_are_under_way()
     {
-        _fake.With(Instance, OrchestrationRuntimeStatus.Running).With($"{Instance}-w0x100", OrchestrationRuntimeStatus.Running).With($"{Instance}-w100x100", OrchestrationRuntimeStatus.Completed)
-            .With($"{Run}-a11", OrchestrationRuntimeStatus.Running);
+        HasInstance(Instance, OrchestrationRuntimeStatus.Running);
+        HasWaves((0, OrchestrationRuntimeStatus.Running), (100, OrchestrationRuntimeStatus.Completed));
 
         await WithAsync(runs => runs.TerminateAsync(Run, 1, default));
 
-        Assert.Equal([$"terminate {Instance} recursive", $"terminate {Instance}-w0x100 recursive"], _fake.Asked);
+        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.TerminateInstanceAsync)));
+        Assert.All(
+            _client.Invocations.Where(call => call.Method.Name == nameof(DurableTaskClient.TerminateInstanceAsync)),
+            call => Assert.True(((TerminateInstanceOptions)call.Arguments[1]!).Recursive));
     }
 
     [Fact]
     public async Task Terminating_what_has_ended_does_nothing()
     {
-        _fake.With(Instance, OrchestrationRuntimeStatus.Completed);
+        HasInstance(Instance, OrchestrationRuntimeStatus.Completed);
 
         await WithAsync(runs => runs.TerminateAsync(Run, 1, default));
 
-        Assert.Empty(_fake.Asked);
+        Assert.Empty(Targets(nameof(DurableTaskClient.TerminateInstanceAsync)));
     }
 
     [Fact]
     public async Task Suspending_and_resuming_reach_the_waves_too()
     {
-        _fake.With(Instance, OrchestrationRuntimeStatus.Suspended).With($"{Instance}-r0x3", OrchestrationRuntimeStatus.Suspended);
+        HasInstance(Instance, OrchestrationRuntimeStatus.Suspended);
+        HasWaves((0, OrchestrationRuntimeStatus.Suspended));
 
         await WithAsync(runs => runs.SuspendAsync(Run, 1, default));
         await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
 
-        Assert.Equal([$"suspend {Instance}", $"suspend {Instance}-r0x3", $"resume {Instance}", $"resume {Instance}-r0x3"], _fake.Asked);
+        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.SuspendInstanceAsync)));
+        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.ResumeInstanceAsync)));
     }
 
     [Fact]
-    public async Task What_is_not_under_way_cannot_be_suspended_and_starts_when_it_is_resumed()
+    public async Task A_run_without_an_instance_cannot_be_suspended_and_starts_when_it_is_resumed()
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => WithAsync(runs => runs.SuspendAsync(Run, 1, default)));
+        VerifyStarts(Times.Never());
         await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
 
         Assert.Equal(ProblemCode.Conflict, failure.Code);
-        Assert.Equal([$"start IngestFile {Instance}"], _fake.Asked);
+        VerifyStarts(Times.Once());
     }
 
     [Theory]
@@ -132,23 +131,47 @@ public sealed class DurableRunsTests
     [InlineData(OrchestrationRuntimeStatus.Terminated, EngineState.Terminated)]
     [InlineData(OrchestrationRuntimeStatus.Failed, EngineState.Failed)]
     [InlineData(OrchestrationRuntimeStatus.Completed, EngineState.Completed)]
-    public async Task The_state_of_an_instance_is_told(OrchestrationRuntimeStatus status, EngineState state)
+    public async Task An_attempt_has_the_state_of_its_instance(OrchestrationRuntimeStatus status, EngineState state)
     {
-        _fake.With(Instance, status);
+        HasInstance(Instance, status);
 
         Assert.Equal(state, (await WithAsync(runs => runs.StatusAsync(Run, 1, default)))!.State);
         Assert.Null(await WithAsync(runs => runs.StatusAsync(Run, 2, default)));
     }
 
+    // Only the client that the Functions host binds knows the host's address.
     [Fact]
-    public async Task The_addresses_of_an_instance_do_not_bear_the_system_key()
-    {
-        var links = (await WithAsync(runs => Task.FromResult(runs.LinksOf(Run, 1))))!;
+    public async Task Without_an_address_of_the_host_there_are_no_links() =>
+        Assert.Null(await WithAsync(runs => Task.FromResult(runs.LinksOf(Run, 1))));
 
-        Assert.Equal($"http://localhost:7071/runtime/webhooks/durabletask/instances/{Instance}?taskHub=DuffBeer&connection=Storage", links.StatusQueryGetUri);
-        Assert.EndsWith("/terminate?reason={{text}}&taskHub=DuffBeer&connection=Storage", links.TerminatePostUri, StringComparison.Ordinal);
-        Assert.DoesNotContain("code=", links.ToString(), StringComparison.Ordinal);
-    }
+    void HasInstance(string instance, OrchestrationRuntimeStatus status) =>
+        _client.Setup(client => client.GetInstanceAsync(instance, false, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Metadata(instance, status));
+
+    void HasWaves(params (int First, OrchestrationRuntimeStatus Status)[] waves) =>
+        _client.Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery>(query => query.InstanceIdPrefix == $"{Instance}-")))
+            .Returns(Pageable.Create((_, _, _) => Task.FromResult(
+                new Page<OrchestrationMetadata>([.. waves.Select(wave => Metadata($"{Instance}-w{wave.First}x100", wave.Status))]))));
+
+    void StartFails(Action meanwhile) => _client
+        .Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+            It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+        .Callback(meanwhile)
+        .ThrowsAsync(new IOException("connection refused"));
+
+    void VerifyStarts(Times times) => _client.Verify(
+        client => client.ScheduleNewOrchestrationInstanceAsync(
+            new TaskName("IngestFile"),
+            new IngestFile.Input(Run, 1, false),
+            new StartOrchestrationOptions(Instance, null),
+            It.IsAny<CancellationToken>()),
+        times);
+
+    IEnumerable<object?> Targets(string method) =>
+        _client.Invocations.Where(call => call.Method.Name == method).Select(call => call.Arguments[0]);
+
+    static OrchestrationMetadata Metadata(string instance, OrchestrationRuntimeStatus status) =>
+        new("IngestFile", instance) { RuntimeStatus = status };
 
     Task<bool> WithAsync(Func<DurableRuns, Task> work) => WithAsync(async runs =>
     {
@@ -156,5 +179,5 @@ public sealed class DurableRunsTests
         return true;
     });
 
-    Task<T> WithAsync<T>(Func<DurableRuns, Task<T>> work) => _hub.WithAsync(_fake, () => work(new(_hub)));
+    Task<T> WithAsync<T>(Func<DurableRuns, Task<T>> work) => _hub.WithAsync(_client.Object, () => work(new(_hub)));
 }

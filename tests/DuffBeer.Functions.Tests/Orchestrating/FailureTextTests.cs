@@ -14,18 +14,23 @@ public sealed class FailureTextTests
     }
 
     [Fact]
-    public async Task A_transient_failure_is_thrown_and_its_code_comes_through_whatever_a_host_writes_around_it()
+    public async Task A_transient_failure_is_thrown_and_its_code_survives_the_text_that_a_host_adds()
     {
-        var thrown = await Assert.ThrowsAsync<TransientException>(() => FailureText.OfAsync(FailAsync(new TransientException(ProblemCode.StoreUnavailable, "SlowDown"))));
+        var slow = new TransientException(ProblemCode.StoreUnavailable, "SlowDown");
+        var thrown = await Assert.ThrowsAsync<TransientException>(() => FailureText.OfAsync(FailAsync(slow)));
 
-        var left = FailureText.ToTerminal($"Activity function 'TransformChunk' failed: {thrown.Message}\n   at DuffBeer.Core.Runs.TransformChunk.RunAsync<T>()", new InvalidOperationException());
+        var left = FailureText.ToTerminal(
+            $"Activity function 'TransformChunk' failed: {thrown.Message}\n   at DuffBeer.Core.Runs.TransformChunk.RunAsync<T>()",
+            new InvalidOperationException());
 
         Assert.Equal((ProblemCode.StoreUnavailable, "SlowDown"), (left.Code, left.Message));
     }
 
     [Fact]
-    public void A_failure_that_nobody_expected_is_internal() =>
-        Assert.Equal(ProblemCode.Internal, FailureText.ToTerminal("Object reference not set to List<Item> x", new InvalidOperationException()).Code);
+    public void An_unexpected_failure_is_internal() =>
+        Assert.Equal(
+            ProblemCode.Internal,
+            FailureText.ToTerminal("Object reference not set to List<Item> x", new InvalidOperationException()).Code);
 
     static async Task<int> FailAsync(Exception failure)
     {

@@ -1,43 +1,51 @@
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Views;
-using DuffBeer.Functions.Orchestrating;
-using Microsoft.DurableTask.Client;
+using Moq;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
-/// <summary>The record joined with what the task hub says.</summary>
+/// <summary>The record of a run joined with what the task hub says.</summary>
 public sealed class LiveRunsTests
 {
     static readonly DateTimeOffset s_updated = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(RunStatus.Running, OrchestrationRuntimeStatus.Terminated, RunStatus.Terminated)]
-    [InlineData(RunStatus.Running, OrchestrationRuntimeStatus.Failed, RunStatus.Failed)]
-    [InlineData(RunStatus.Running, OrchestrationRuntimeStatus.Suspended, RunStatus.Suspended)]
-    [InlineData(RunStatus.Suspended, OrchestrationRuntimeStatus.Running, RunStatus.Running)]
-    [InlineData(RunStatus.Running, OrchestrationRuntimeStatus.Completed, RunStatus.Running)]
-    [InlineData(RunStatus.Completed, OrchestrationRuntimeStatus.Running, RunStatus.Completed)]
-    [InlineData(RunStatus.Terminated, OrchestrationRuntimeStatus.Running, RunStatus.Terminated)]
-    public async Task While_a_run_is_under_way_the_hub_knows_better(RunStatus record, OrchestrationRuntimeStatus hub, RunStatus seen) =>
-        Assert.Equal(seen, (await SeeAsync(record, new FakeHub().With("duff_orders-1-a2", hub, s_updated.AddMinutes(1)))).Status);
+    [InlineData(RunStatus.Running, EngineState.Terminated, RunStatus.Terminated)]
+    [InlineData(RunStatus.Running, EngineState.Failed, RunStatus.Failed)]
+    [InlineData(RunStatus.Running, EngineState.Suspended, RunStatus.Suspended)]
+    [InlineData(RunStatus.Suspended, EngineState.Running, RunStatus.Running)]
+    [InlineData(RunStatus.Running, EngineState.Completed, RunStatus.Running)]
+    [InlineData(RunStatus.Completed, EngineState.Running, RunStatus.Completed)]
+    [InlineData(RunStatus.Terminated, EngineState.Running, RunStatus.Terminated)]
+    public async Task While_a_run_is_under_way_the_hub_decides(RunStatus record, EngineState hub, RunStatus shown) =>
+        Assert.Equal(shown, (await ShowAsync(record, new(hub, s_updated))).Status);
 
     [Fact]
-    public async Task A_run_that_the_hub_does_not_know_is_as_its_record_says() =>
-        Assert.Equal(Run(RunStatus.Running), await SeeAsync(RunStatus.Running, new FakeHub()));
+    public async Task A_run_that_the_hub_does_not_know_is_shown_as_recorded() =>
+        Assert.Equal(Run(RunStatus.Running), await ShowAsync(RunStatus.Running, null));
 
     [Fact]
     public async Task The_later_time_is_shown() =>
-        Assert.Equal(s_updated.AddMinutes(1), (await SeeAsync(RunStatus.Running, new FakeHub().With("duff_orders-1-a2", OrchestrationRuntimeStatus.Running, s_updated.AddMinutes(1)))).Updated);
+        Assert.Equal(
+            s_updated.AddMinutes(1),
+            (await ShowAsync(RunStatus.Running, new(EngineState.Running, s_updated.AddMinutes(1)))).Updated);
 
-    static Task<RunRecord> SeeAsync(RunStatus status, FakeHub fake)
-    {
-        var hub = new TaskHub();
-        return hub.WithAsync(fake, () => new LiveRuns(new DurableRuns(hub)).OfAsync(Run(status), default));
-    }
+    static Task<RunRecord> ShowAsync(RunStatus status, EngineStatus? hub) =>
+        new LiveRuns(Mock.Of<IRunOrchestrator>(runs => runs.StatusAsync("duff_orders-1", 2, default) == Task.FromResult(hub)))
+            .OfAsync(Run(status), default);
 
     static RunRecord Run(RunStatus status) => new()
     {
-        Id = "duff_orders-1", Dataset = "duff_orders", ContractVersion = 1, Source = new("k", "v", "e", 1, s_updated), Attempt = 2, Status = status, Stage = RunStage.Transform,
-        ProcessingDate = new(2026, 11, 21), Created = s_updated, Updated = s_updated,
+        Id = "duff_orders-1",
+        Dataset = "duff_orders",
+        ContractVersion = 1,
+        Source = new("k", "v", "e", 1, s_updated),
+        Attempt = 2,
+        Status = status,
+        Stage = RunStage.Transform,
+        ProcessingDate = new(2026, 11, 21),
+        Created = s_updated,
+        Updated = s_updated,
     };
 }

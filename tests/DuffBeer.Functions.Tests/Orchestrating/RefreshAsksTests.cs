@@ -2,7 +2,6 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Store;
-using DuffBeer.Functions.Orchestrating;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
@@ -23,7 +22,7 @@ public sealed class RefreshAsksTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Asks_that_come_before_the_refresh_begins_become_one()
+    public async Task Requests_before_the_refresh_begins_are_coalesced()
     {
         var first = await _asks.AskAsync(["dim_clients"], s_none, default);
         var second = await _asks.AskAsync(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
@@ -39,7 +38,7 @@ public sealed class RefreshAsksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_ask_while_a_refresh_runs_is_the_next_one()
+    public async Task A_request_while_a_refresh_runs_is_the_next_one()
     {
         var first = await _asks.AskAsync(["dim_clients"], s_none, default);
         var turn = (await _asks.TakeAsync(default))!;
@@ -51,11 +50,12 @@ public sealed class RefreshAsksTests : IDisposable
         Assert.True(string.CompareOrdinal(next.Id, first.Id) > 0);
         Assert.Equal(next.Id, following.Ask);
         Assert.Empty(following.Refresh.Asked);
-        Assert.Equal((RunStatus.Completed, 3), ((await RecordAsync(first.Id)).Status, (await RecordAsync(first.Id)).Result!.Models));
+        var ended = await RecordAsync(first.Id);
+        Assert.Equal((RunStatus.Completed, 3), (ended.Status, ended.Result!.Models));
     }
 
     [Fact]
-    public async Task Nothing_is_taken_where_nothing_was_asked_or_all_has_ended()
+    public async Task Nothing_is_taken_where_no_request_is_pending()
     {
         Assert.Null(await _asks.TakeAsync(default));
         await _asks.AskAsync([], s_none, default);
@@ -83,11 +83,12 @@ public sealed class RefreshAsksTests : IDisposable
     }
 
     [Fact]
-    public async Task However_many_ask_at_once_nothing_that_was_asked_for_is_lost()
+    public async Task Concurrent_requests_lose_no_model()
     {
         string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];
         var taken = new HashSet<string>();
-        var asking = Task.WhenAll(models.Select(model => Task.Run(() => new RefreshAsks(_lake, TimeProvider.System).AskAsync([model], s_none, default))));
+        var asking = Task.WhenAll(models.Select(model =>
+            Task.Run(() => new RefreshAsks(_lake, TimeProvider.System).AskAsync([model], s_none, default))));
         do
         {
             if (await _asks.TakeAsync(default) is not { } turn)
@@ -98,37 +99,6 @@ public sealed class RefreshAsksTests : IDisposable
         while (!asking.IsCompleted || await _asks.IsWaitingAsync(default));
 
         Assert.Equal(models, taken.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_ask_wakes_the_one_instance_and_starts_it_where_it_is_not_there()
-    {
-        var (hub, fake) = (new TaskHub(), new FakeHub());
-        var refresh = new DurableRefresh(_asks, hub);
-
-        await hub.WithAsync(fake, () => refresh.AskAsync(default));
-        await hub.WithAsync(fake, () => refresh.AskAsync(default));
-
-        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns", "raise Asked refresh-turns"], fake.Asked);
-    }
-
-    [Fact]
-    public async Task Whoever_was_stopped_between_ask_and_waking_is_made_up_for()
-    {
-        var (hub, fake) = (new TaskHub(), new FakeHub());
-        var refresh = new DurableRefresh(_asks, hub);
-        Task<bool> LookAsync() => hub.WithAsync(fake, async () =>
-        {
-            await refresh.WakeForLeftAsync(default);
-            return true;
-        });
-
-        await LookAsync();
-        Assert.Empty(fake.Asked);
-        await _asks.AskAsync([], s_none, default);
-        await LookAsync();
-
-        Assert.Equal(["start RefreshTurns refresh-turns", "raise Asked refresh-turns"], fake.Asked);
     }
 
     async Task<RefreshRecord> RecordAsync(string id) => (await new RefreshRecords(_lake).FindAsync(id, default))!;

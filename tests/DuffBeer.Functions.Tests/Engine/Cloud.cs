@@ -1,0 +1,147 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Functions.Orchestrating;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DuffBeer.Functions.Tests.Engine;
+
+/// <summary>A task hub, a lake and the host that works on them, used over HTTP as people use it.</summary>
+sealed class Cloud : IAsyncDisposable
+{
+    const string FirstKey = "duff/orders/orders.csv";
+    const string Header =
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+        + "point_of_sale_channel,status\n";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-cloud-").FullName;
+    readonly CloudHostOptions _options;
+    HttpClient _http = new();
+
+    Cloud(Func<CloudHostOptions, CloudHostOptions>? with)
+    {
+        var options = new CloudHostOptions(_folder) { Definitions = SmallDefinitions.WriteTo(Path.Combine(_folder, "definitions")) };
+        _options = with?.Invoke(options) ?? options;
+    }
+
+    public TaskHubStore Hub { get; } = new();
+
+    public CloudHost Host { get; private set; } = null!;
+
+    public static async Task<Cloud> StartAsync(Func<CloudHostOptions, CloudHostOptions>? with = null)
+    {
+        var cloud = new Cloud(with);
+        await cloud.StartHostAsync();
+        return cloud;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Host.DisposeAsync();
+        await DeleteFolderAsync();
+    }
+
+    // An activity that outlived its run or its host may still write.
+    async Task DeleteFolderAsync()
+    {
+        await UntilAsync(
+            () =>
+            {
+                try
+                {
+                    Directory.Delete(_folder, recursive: true);
+                }
+                catch (IOException)
+                {
+                }
+
+                return Task.FromResult(Directory.Exists(_folder));
+            },
+            exists => !exists);
+    }
+
+    /// <summary>Kills the host; another goes on with what the hub has.</summary>
+    public async Task RestartAsync()
+    {
+        await Host.DisposeAsync();
+        await StartHostAsync();
+    }
+
+    /// <summary>A file of good rows with the order ids from <paramref name="first"/> on.</summary>
+    public static string Rows(int count, int first = 1) =>
+        Header + string.Concat(Enumerable.Range(first, count).Select(order => Row(order)));
+
+    public static string Row(int order, string name = "Moe") => $"7,{name},{order},102,Duff,2.50,6,0.33,Retail,created\n";
+
+    public void Put(string content, string key = FirstKey)
+    {
+        var path = Path.Combine(_options.Landing, key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content, Encoding.Latin1);
+    }
+
+    /// <summary>Puts a file into landing and starts its run. Returns the run's id.</summary>
+    public Task<string> IngestAsync(string content, string key = FirstKey)
+    {
+        Put(content, key);
+        return StartRunAsync(key);
+    }
+
+    public async Task<string> StartRunAsync(string key = FirstKey) =>
+        (await PostAsync("/api/runs", new { key })).GetProperty("run").GetString()!;
+
+    /// <summary>Waits until the attempt's orchestration has ended. Returns the run.</summary>
+    public async Task<JsonElement> EndOfAsync(string run, int attempt = 1)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await Host.Client.WaitForInstanceCompletionAsync(IngestFile.InstanceOf(run, attempt), patience.Token);
+        return await GetAsync($"/api/runs/{run}");
+    }
+
+    /// <summary>Waits until the refresh has ended. Returns it.</summary>
+    public Task<JsonElement> EndOfRefreshAsync(string refresh) => UntilAsync(
+        () => GetAsync($"/api/refreshes/{refresh}"),
+        found => found.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed");
+
+    public async Task<string> RefreshAsync() => (await PostAsync("/api/refresh")).GetProperty("id").GetString()!;
+
+    /// <summary>How many orders readers see.</summary>
+    public async Task<int> OrdersShownAsync() =>
+        (await GetAsync("/api/reports/orders-counted")).GetProperty("rows")[0].GetProperty("orders").GetInt32();
+
+    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
+
+    public async Task<JsonElement> PostAsync(string path, object? body = null) =>
+        await ReadAsync(await (body is null ? _http.PostAsync(path, null) : _http.PostAsJsonAsync(path, body)));
+
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isEnough)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var found = await look();
+            if (isEnough(found))
+                return found;
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    public Task TimerAsync(string name) => FunctionCalls.TimerAsync(name, Host.Services);
+
+    async Task StartHostAsync()
+    {
+        Host = await CloudHost.StartAsync(Hub, _options);
+        _http.Dispose();
+        _http = new() { BaseAddress = new(Host.Address) };
+    }
+
+    static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage!.RequestUri}: {answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -1,0 +1,23 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Functions.Tests.Engine;
+
+/// <summary>Holds the writes of some keys until it is opened.</summary>
+sealed class Gate(Func<string, bool> holds)
+{
+    readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A write waits at the gate.</summary>
+    public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    public void Open() => _opened.TrySetResult();
+
+    public IObjectStore Around(IObjectStore store) => new WriteHook(store, key =>
+    {
+        if (!holds(key))
+            return Task.CompletedTask;
+        _reached.TrySetResult();
+        return _opened.Task;
+    });
+}

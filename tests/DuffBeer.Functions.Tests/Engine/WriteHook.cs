@@ -1,0 +1,22 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Functions.Tests.Engine;
+
+/// <summary>A store that does something before each write: waits, or fails.</summary>
+sealed class WriteHook(IObjectStore store, Func<string, Task> beforeWrite) : IObjectStore
+{
+    public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        await beforeWrite(key);
+        return await store.CreateAsync(key, condition, cancellationToken);
+    }
+
+    public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
+
+    public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => store.OpenAsync(stat, cancellationToken);
+
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        store.ListAsync(prefix, cancellationToken);
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
+}

@@ -1,0 +1,98 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Functions.Tests.Engine;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DuffBeer.Functions.Tests.Orchestrating;
+
+/// <summary>Refreshes on the Durable Task engine: one instance takes them in turn.</summary>
+public sealed class RefreshTests
+{
+    [Fact]
+    public async Task A_run_that_completes_is_shown_by_the_refresh_that_it_asks_for()
+    {
+        await using var cloud = await Cloud.StartAsync();
+
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20)));
+        await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
+
+        Assert.Equal(20, await cloud.OrdersShownAsync());
+        Assert.Equal(2, cloud.Hub.Completed.Count(call => call.Name == "BuildModel"));
+    }
+
+    [Fact]
+    public async Task Requests_that_come_while_a_refresh_runs_are_coalesced_into_the_next()
+    {
+        var gate = new Gate(key => key.StartsWith("marts/", StringComparison.Ordinal));
+        await using var cloud = await Cloud.StartAsync(options => options with { Around = gate.Around });
+        var first = await cloud.RefreshAsync();
+        await gate.Reached;
+
+        var pending = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => cloud.RefreshAsync()));
+        gate.Open();
+        await cloud.EndOfRefreshAsync(first);
+        await cloud.EndOfRefreshAsync(Assert.Single(pending.Distinct()));
+
+        Assert.DoesNotContain(first, pending);
+        Assert.Equal(2, cloud.Hub.Started.Count(call => call.Name == "EndRefresh"));
+    }
+
+    [Fact]
+    public async Task A_refresh_goes_on_in_another_host_and_builds_no_model_twice()
+    {
+        var gate = new Gate(key => key.StartsWith("marts/order_count/", StringComparison.Ordinal));
+        await using var cloud = await Cloud.StartAsync(options => options with { Around = gate.Around });
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20)));
+        await gate.Reached;
+
+        await cloud.RestartAsync();
+        gate.Open();
+        await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
+
+        Assert.Equal(20, await cloud.OrdersShownAsync());
+        Assert.Single(cloud.Hub.Started, call => call.Name == "BuildModel" && call.Input.Contains("orders_once", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failed_refresh_shows_nothing_and_the_next_one_goes_on()
+    {
+        var fails = true;
+        await using var cloud = await Cloud.StartAsync(options => options with { Around = store => new WriteHook(store, FailMarts) });
+
+        var failed = await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
+        fails = false;
+        var next = await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
+
+        Assert.Equal("Failed", failed.GetProperty("runtimeStatus").GetString());
+        Assert.Equal("Completed", next.GetProperty("runtimeStatus").GetString());
+        Assert.Equal(0, await cloud.OrdersShownAsync());
+
+        Task FailMarts(string key) => fails && key.StartsWith("marts/", StringComparison.Ordinal)
+            ? throw new TerminalException(ProblemCode.StoreUnavailable, "The store is gone.")
+            : Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_request_whose_wake_up_was_lost_is_found_by_the_timer()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var asks = cloud.Host.Services.GetRequiredService<RefreshAsks>();
+        var left = await asks.AskAsync([], new Dictionary<string, string>(), default);
+
+        await cloud.TimerAsync("ReconcileByClock");
+
+        Assert.Equal("Completed", (await cloud.EndOfRefreshAsync(left.Id)).GetProperty("runtimeStatus").GetString());
+    }
+
+    [Fact]
+    public async Task The_timer_starts_the_runs_whose_events_were_lost()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Put(Cloud.Rows(20));
+
+        await cloud.TimerAsync("ReconcileByClock");
+        var run = (await cloud.GetAsync("/api/runs")).GetProperty("runs")[0].GetProperty("id").GetString()!;
+
+        Assert.Equal("Completed", (await cloud.EndOfAsync(run)).GetProperty("runtimeStatus").GetString());
+    }
+}
