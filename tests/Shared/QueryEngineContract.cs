@@ -115,6 +115,61 @@ public abstract class QueryEngineContract
         Assert.All([asked, built], failure => Assert.Contains("line 23:", failure.Message, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task A_stream_has_the_rows_of_the_query_in_their_order_and_several_batches_of_them()
+    {
+        var statement = new Statement($"{Numbers} SELECT n, CAST(n AS DECIMAL(10, 2)) AS price FROM numbers WHERE n < {Engine.Dialect.Cast("?", LogicalType.Int64)} ORDER BY n DESC",
+            [], [new(LogicalType.Int64, 25_000L)]);
+
+        var batches = await Engine.StreamAsync(statement, default).ToListAsync();
+
+        Assert.True(batches.Count > 1);
+        Assert.All(batches, batch => Assert.InRange(batch.Count, 1, 12_000));
+        Assert.Equal((await Engine.QueryAsync(statement, default)).Rows, batches.SelectMany(batch => batch));
+        Assert.Equal(25_000, batches.Sum(batch => batch.Count));
+    }
+
+    [Fact]
+    public async Task A_stream_without_rows_has_no_batch() =>
+        Assert.Empty(await Engine.StreamAsync(new("SELECT 1 AS id WHERE false", [], []), default).ToListAsync());
+
+    [Fact]
+    public async Task A_failing_stream_is_terminal_and_names_the_line_of_its_file()
+    {
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            async () => await Engine.StreamAsync(new("SELECT\n    no_such_column", [], []) { FirstLine = 21 }, default).ToListAsync());
+
+        Assert.Equal(ProblemCode.ModelFailed, failure.Code);
+        Assert.Contains("line 22:", failure.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_where_its_reader_cancels_it_and_the_engine_goes_on()
+    {
+        using var stop = new CancellationTokenSource();
+        var batches = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Engine.StreamAsync(new($"{Numbers} SELECT n FROM numbers", [], []), stop.Token))
+            {
+                batches++;
+                await stop.CancelAsync();
+            }
+        });
+
+        Assert.Equal(1, batches);
+        Assert.Equal([1], Assert.Single((await Engine.QueryAsync(new("SELECT 1 AS one", [], []), default)).Rows));
+    }
+
+    /// <summary>The numbers from 0 to 99,999, in words that every engine knows.</summary>
+    const string Numbers = """
+        WITH digits AS (SELECT d FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS ten(d)),
+        numbers AS (
+            SELECT CAST(a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d AS BIGINT) AS n
+            FROM digits AS a CROSS JOIN digits AS b CROSS JOIN digits AS c CROSS JOIN digits AS d CROSS JOIN digits AS e)
+        """;
+
     async Task<Relation> BuildAsync(string name, string sql, IReadOnlyList<TableColumn> columns) =>
         new(name, columns, (await Engine.MaterializeAsync(new(sql, [], []), columns, $"marts/{name}/", [], default)).Parts);
 

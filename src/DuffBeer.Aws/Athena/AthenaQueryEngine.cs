@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
@@ -35,12 +36,18 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public ISqlDialect Dialect { get; } = new AthenaDialect();
 
-    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
+        await _results.ReadAsync(await RunAsync(statement, cancellationToken), cancellationToken);
+
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _tables.EnsureDatabaseAsync(cancellationToken);
-        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
-        var execution = await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
-        return await _results.ReadAsync(execution, cancellationToken);
+        var execution = await RunAsync(statement, cancellationToken);
+        await foreach (var page in _results.PagesAsync(execution, cancellationToken))
+        {
+            if (page.Rows.Count > 0)
+                yield return page.Rows;
+        }
     }
 
     public async Task<Materialized> MaterializeAsync(
@@ -74,6 +81,13 @@ public sealed class AthenaQueryEngine : IQueryEngine
             await CleanAsync(place, build.StagingPlace);
             throw;
         }
+    }
+
+    async Task<QueryExecution> RunAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureDatabaseAsync(cancellationToken);
+        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
+        return await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
     }
 
     // Never as a subquery: Trino forgets the order of one.

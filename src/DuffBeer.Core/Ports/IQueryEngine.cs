@@ -55,6 +55,12 @@ public interface IQueryEngine
 
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken);
 
+    /// <summary>Runs a SELECT once and gives its rows in batches as they come, so that memory does not grow with the rows.</summary>
+    /// <remarks>
+    /// Cancellation ends the statement in the engine; so does a caller that stops reading early. A failure may follow rows that were given.
+    /// </remarks>
+    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken);
+
     /// <summary>Writes the rows of a SELECT, cast to <paramref name="columns"/> in that order, as Parquet parts under <paramref name="prefix"/>.</summary>
     /// <remarks>Each part is whole or not there. A SELECT without rows gives one part without rows. Partition columns are stored in the parts too.</remarks>
     Task<Materialized> MaterializeAsync(
