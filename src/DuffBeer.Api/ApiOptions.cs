@@ -17,6 +17,9 @@ public sealed record ApiOptions
     /// <summary>Reports that may wait for the engine; more get 429. Default: 128.</summary>
     public int MostWaiting { get; init; } = 128;
 
+    /// <summary>Reports that are sent as CSV at a time; more get 429. Default: 32.</summary>
+    public int MostStreams { get; init; } = 32;
+
     /// <summary>Bytes of answers kept in memory. Default: 64 MiB.</summary>
     public long CacheBytes { get; init; } = 64 << 20;
 

@@ -33,7 +33,7 @@ public sealed class DuffBeerApi : IDisposable
     public DuffBeerApi(ApiParts parts, ApiOptions options)
     {
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
-        _gate = new(options.MostQueries, options.MostWaiting);
+        _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
         var routes = RoutesOf(parts, options, _gate);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
@@ -108,9 +108,16 @@ public sealed class DuffBeerApi : IDisposable
         {
             var problem = ProblemOf(failure, context);
             if (context.Response.HasStarted)
+            {
+                // Without its end, what was sent cannot be taken for the whole answer.
                 context.Abort();
-            else
-                await new ProblemReply(problem).ExecuteAsync(context);
+                return;
+            }
+
+            // Headers of the answer that failed, such as its coding, do not fit the problem.
+            context.Response.Clear();
+            SecurityHeaders.Write(context.Response.Headers);
+            await new ProblemReply(problem).ExecuteAsync(context);
         }
         catch (OperationCanceledException)
         {

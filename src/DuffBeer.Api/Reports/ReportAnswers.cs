@@ -29,7 +29,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         if (EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag))
             return new NotModifiedReply(tag);
         if (format == ReportFormat.Csv)
-            return new ReportCsvReply(request, snapshot, tag, (page, stop) => ReadAsync(page, snapshot, stop));
+            return new ReportCsvReply(request.Report, snapshot, tag, stop => StreamAsync(request, snapshot, stop));
 
         var body = cache.Find(tag) ?? cache.Add(tag, Render(await ReadAsync(request, snapshot, cancellationToken)));
         return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
@@ -68,6 +68,11 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
     public Task<ReportResult> ReadAsync(ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) => snapshot is null
         ? Task.FromResult(ReportResult.BeforeTheFirstSnapshot(request))
         : gate.PassAsync(() => reader().ReadAsync(request, snapshot, cancellationToken), cancellationToken);
+
+    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) =>
+        snapshot is null
+            ? AsyncEnumerable.Empty<IReadOnlyList<object?[]>>()
+            : gate.StreamAsync(reader().StreamAsync(request, snapshot, cancellationToken), cancellationToken);
 
     /// <summary>Further pages are read from the snapshot of the first.</summary>
     public async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next

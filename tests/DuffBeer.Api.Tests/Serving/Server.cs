@@ -30,6 +30,7 @@ sealed class Server : IAsyncDisposable
     public HttpClient Http { get; }
     public ApiServer Host => _server;
     public IObjectStore Lake => _runtime.Lake;
+    public EmbeddedRuntime Runtime => _runtime;
     public List<string> Notices { get; private init; } = [];
 
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
