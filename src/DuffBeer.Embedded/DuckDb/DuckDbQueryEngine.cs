@@ -54,10 +54,24 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     {
         cancellationToken.ThrowIfCancellationRequested();
         CostMeter.Spend(new() { Statements = 1 });
-        using var connection = _database.Value.Connect();
-        using var stream = new DuckDbStream(connection, _relations.With(statement), statement.Parameters);
-        while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
-            yield return batch;
+        if (_tables.TryLease(statement) is not { } tables)
+        {
+            using var connection = _database.Value.Connect();
+            using var stream = new DuckDbStream(connection, _relations.With(statement), statement.Parameters);
+            while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
+                yield return batch;
+            yield break;
+        }
+
+        using var lease = tables;
+        using var rented = _tables.Rent();
+        using (var stream = new DuckDbStream(rented.Session, _relations.With(statement, tables.TableOf), statement.Parameters))
+        {
+            while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
+                yield return batch;
+        }
+
+        rented.IsSound = true;
     }
 
     public async Task<Materialized> MaterializeAsync(

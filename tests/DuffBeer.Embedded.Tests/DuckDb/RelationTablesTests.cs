@@ -103,6 +103,26 @@ public sealed class RelationTablesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_stream_that_is_asked_again_has_the_same_rows_and_one_left_early_spoils_no_other()
+    {
+        var made = await _engine.MaterializeAsync(
+            new("SELECT range AS id, range * 0.01 AS price FROM range(50000)", [], []), s_columns, "marts/streamed/", [], default);
+        var statement = new Statement(
+            "SELECT id FROM \"model\" WHERE id >= CAST(? AS BIGINT) ORDER BY id", [new("model", s_columns, made.Parts)], [new(LogicalType.Int64, 10_000L)]);
+        for (var time = 0; time < 4; time++)
+        {
+            await foreach (var batch in _engine.StreamAsync(statement, default))
+            {
+                Assert.Equal(10_000L, batch[0][0]);
+                break;
+            }
+
+            var rows = (await _engine.StreamAsync(statement, default).ToListAsync()).SelectMany(batch => batch);
+            Assert.Equal(Enumerable.Range(10_000, 40_000).Select(id => (long)id), rows.Select(row => (long)row[0]!));
+        }
+    }
+
     static DuckDbSession Return(RelationTables tables)
     {
         using var rented = tables.Rent();
