@@ -22,7 +22,7 @@ public sealed record ApiParts
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
 
-    /// <summary>What <c>/api/health/ready</c> asks.</summary>
+    /// <summary>What <c>/api/health/ready</c> probes.</summary>
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public required ILoggerFactory Logs { get; init; }

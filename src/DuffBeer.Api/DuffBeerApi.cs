@@ -34,7 +34,7 @@ public sealed class DuffBeerApi : IDisposable
     {
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
-        var routes = RoutesOf(parts, options, _gate);
+        var routes = RoutesOf(parts, options, _gate, _log);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
         _table = new(Routes);
@@ -152,7 +152,7 @@ public sealed class DuffBeerApi : IDisposable
         return problem;
     }
 
-    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate)
+    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate, ILogger log)
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
         var (runs, snapshots, attempts) = (new RunRecords(lake, time), new Snapshots(lake), new PartCleanup(lake));
@@ -177,7 +177,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
-            .. new HealthRoutes(parts.Dependencies).All,
+            .. new HealthRoutes(new(parts.Dependencies, time, log)).All,
         ];
     }
 }

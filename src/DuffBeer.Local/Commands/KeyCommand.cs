@@ -21,13 +21,14 @@ sealed class KeyCommand : DuffBeerCommand
         Add(_scopes);
     }
 
-    protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         Scope[] scopes = [.. (invocation.Value(_scopes) ?? []).OfType<Scope>().Distinct()];
-        var key = new KeyFile(invocation.Home).Make(invocation.Value(_name)!, scopes.Length == 0 ? Enum.GetValues<Scope>() : scopes);
+        var keys = new KeyFile(invocation.Home);
+        var key = await keys.MakeAsync(invocation.Value(_name)!, scopes.Length == 0 ? Enum.GetValues<Scope>() : scopes, cancellationToken);
         invocation.Terminal.Out.WriteLine(key);
         invocation.Terminal.Error.WriteLine("Send it as header x-functions-key. It is not kept here: only its hash is.");
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     static Scope? Read(string text, Action<string> addError)

@@ -15,6 +15,8 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
 
     readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
+    bool _isFailing;
+
     readonly record struct State(long Size, DateTime Modified);
 
     readonly record struct Seen(State State, bool IsTold);
@@ -25,12 +27,30 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
         {
             while (true)
             {
-                await LookAsync(cancellationToken);
+                await TryLookAsync(cancellationToken);
                 await Task.Delay(quiet / 4, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>A folder that cannot be read now may be back later, such as a network drive.</summary>
+    async Task TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken);
+            if (_isFailing)
+                notice($"{folder} can be read again.");
+            _isFailing = false;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_isFailing)
+                notice($"{folder} cannot be watched: {failure.Message} New files are ingested once it can be read again.");
+            _isFailing = true;
         }
     }
 

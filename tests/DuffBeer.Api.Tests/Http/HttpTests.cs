@@ -94,6 +94,7 @@ public sealed class HttpTests(Published published) : IClassFixture<Published>
 
         Assert.Equal(HttpStatusCode.OK, ready.Status);
         Assert.Equal(["landing", "lake", "engine"], ready.Json.GetProperty("dependencies").EnumerateArray().Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(["name", "isReady", "milliseconds"], ready.Json.GetProperty("dependencies")[0].EnumerateObject().Select(property => property.Name));
         Assert.True((await _server.GetAsync("/api/health/live")).Json.GetProperty("isReady").GetBoolean());
     }
 

@@ -24,8 +24,8 @@ public sealed class ContractHome : IAsyncLifetime
     {
         var file = new KeyFile(_folder.Path);
         foreach (var scope in Enum.GetValues<Scope>())
-            Keys[$"{scope}"] = file.Make($"{scope}", [scope]);
-        Keys["all"] = file.Make("all", Enum.GetValues<Scope>());
+            Keys[$"{scope}"] = await file.MakeAsync($"{scope}", [scope], default);
+        Keys["all"] = await file.MakeAsync("all", Enum.GetValues<Scope>(), default);
         Server = await StartAsync(new(), file);
         Overloaded = await StartAsync(new() { MostRequests = 0 }, file);
         Broken = await StartAsync(new(), file);
