@@ -142,7 +142,7 @@ public sealed class DuffBeerApi : IDisposable
         var problem = failure switch
         {
             ApiException told => told.Problem,
-            RunException known => ApiProblem.Of(known),
+            RunException known => ApiProblem.Of(known.Code, known.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge(ApiCall.LongestBody),
             BadHttpRequestException bad => ApiProblem.BadRequest(bad.Message),
             _ => ApiProblem.Internal(),

@@ -16,6 +16,15 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     /// <summary>Methods that the address does answer.</summary>
     public string? Allow { get; init; }
 
+    /// <param name="instance">The path of the request; null outside HTTP.</param>
+    /// <param name="traceId">The trace of the request; null outside HTTP.</param>
+    public ProblemAnswer ToAnswer(string? instance = null, string? traceId = null) => new($"urn:duffbeer:problem:{Code}", Title, Status, Detail)
+    {
+        Instance = instance,
+        TraceId = traceId,
+        Errors = Errors?.ToDictionary(error => error.Key, error => (IReadOnlyList<string>)[error.Value]),
+    };
+
     public static ApiProblem BadRequest(string detail) => new(400, nameof(BadRequest), "The request is wrong", detail);
 
     public static ApiProblem Invalid(IReadOnlyDictionary<string, string> errors) =>
@@ -43,17 +52,17 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         new(500, nameof(Internal), "A defect of duffbeer", "This should not happen; the log says more under the traceId.");
 
     /// <summary>What a failure of the core means to a caller.</summary>
-    public static ApiProblem Of(RunException failure) => failure.Code switch
+    public static ApiProblem Of(ProblemCode code, string message) => code switch
     {
-        ProblemCode.BadRequest => BadRequest(failure.Message),
-        ProblemCode.UnknownDataset => BadRequest(failure.Message) with { Code = nameof(ProblemCode.UnknownDataset) },
-        ProblemCode.NotFound => NotFound(failure.Message),
-        ProblemCode.SourceMissing => NotFound(failure.Message) with { Code = nameof(ProblemCode.SourceMissing) },
-        ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "This does not fit the state it is in", failure.Message),
-        ProblemCode.Overloaded => Overloaded(failure.Message),
+        ProblemCode.BadRequest => BadRequest(message),
+        ProblemCode.UnknownDataset => BadRequest(message) with { Code = nameof(ProblemCode.UnknownDataset) },
+        ProblemCode.NotFound => NotFound(message),
+        ProblemCode.SourceMissing => NotFound(message) with { Code = nameof(ProblemCode.SourceMissing) },
+        ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "The current state does not allow this", message),
+        ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
-            new(503, failure.Code.ToString(), "Something that is needed is away", failure.Message) { RetryAfter = 10 },
-        _ => new(500, failure.Code.ToString(), "The request failed", failure.Message),
+            new(503, code.ToString(), "A dependency is unavailable", message) { RetryAfter = 10 },
+        _ => new(500, code.ToString(), "The request failed", message),
     };
 }
 

@@ -22,7 +22,12 @@ public sealed record SnapshotListing(
 /// <param name="IsPinned">Readers are held there: refreshes build, but show nothing.</param>
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record SnapshotsAnswer(
-    string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink);
+    string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
+{
+    public static SnapshotsAnswer Of(IEnumerable<Snapshot> snapshots, SnapshotPointer? pointer, string? nextLink = null) => new(
+        pointer?.Snapshot, pointer?.Pinned ?? false, [.. snapshots.Select(snapshot => SnapshotListing.Of(snapshot, pointer))], nextLink);
+}
 
 public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
 {

@@ -1,6 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Reports;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
@@ -53,15 +54,15 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
 
         var pointer = await snapshots.PointerAsync(cancellationToken);
         var ids = (await snapshots.IdsAsync(cancellationToken)).Where(id => next is null || string.CompareOrdinal(id, next) < 0).Take(limit + 1).ToList();
-        var page = new List<SnapshotListing>();
+        var page = new List<Snapshot>();
         foreach (var id in ids.Take(limit))
         {
             if (await snapshots.FindAsync(id, cancellationToken) is { } snapshot)
-                page.Add(SnapshotListing.Of(snapshot, pointer));
+                page.Add(snapshot);
         }
 
         var link = ids.Count > limit ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}") : null;
-        return ApiJson.Reply(new(pointer?.Snapshot, pointer?.Pinned ?? false, page, link), ApiJson.Readable.SnapshotsAnswer);
+        return ApiJson.Reply(SnapshotsAnswer.Of(page, pointer, link), ApiJson.Readable.SnapshotsAnswer);
     }
 
     async Task<IResult> ShowAsync(ApiCall call, Func<Task<SnapshotPointer?>> move, CancellationToken cancellationToken)

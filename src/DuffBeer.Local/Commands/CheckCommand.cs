@@ -11,7 +11,7 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand("check", "Check co
         var isGood = result.Faults.Count == 0;
         if (invocation.Json)
         {
-            JsonText.Write(invocation.Terminal.Out, new(isGood, result.Checked, result.Faults), WireJson.Default.CheckAnswer);
+            JsonText.Write(invocation.Terminal.Out, new(isGood, result.Checked, result.Faults), CommandJson.Default.CheckAnswer);
             return isGood ? ExitCode.Done : ExitCode.RunFailed;
         }
 

@@ -18,7 +18,7 @@ sealed class DocsCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var pages = await workspace.WriteDocsAsync(folder, cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(folder, pages), WireJson.Default.DocsAnswer);
+            JsonText.Write(invocation.Terminal.Out, new(folder, pages), CommandJson.Default.DocsAnswer);
         else
             invocation.Terminal.Out.WriteLine($"{DisplayText.Count(pages)} pages in {folder}");
         return ExitCode.Done;

@@ -57,7 +57,7 @@ sealed class GenerateCommand : DuffBeerCommand
         var bytes = await sample.WriteToFileAsync(path, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(dataset.Name, Path.GetFullPath(path), shape.Rows, bytes, elapsed.TotalSeconds), WireJson.Default.GenerateAnswer);
+            JsonText.Write(invocation.Terminal.Out, new(dataset.Name, Path.GetFullPath(path), shape.Rows, bytes, elapsed.TotalSeconds), CommandJson.Default.GenerateAnswer);
         else
             invocation.Terminal.Out.WriteLine(
                 $"{path}: {DisplayText.Count(shape.Rows)} rows, {DisplayText.Count(bytes)} bytes, {DisplayText.Seconds(elapsed)}, {DisplayText.Megabytes(bytes / elapsed.TotalSeconds)} MB/s");

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -25,7 +26,7 @@ sealed class RefreshCommand : DuffBeerCommand
     {
         var refresh = await RunWatch.RefreshAsync(invocation, new(invocation.Value(_models)!, Settings(invocation)), cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RefreshAnswer.Of(refresh), WireJson.Default.RefreshAnswer);
+            JsonText.Write(invocation.Terminal.Out, RefreshText.AnswerOf(refresh), ApiJson.Readable.RefreshAnswer);
         else
             RefreshText.WriteModels(invocation.Terminal, refresh);
         return ExitCode.Done;

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Api.Runs;
 using DuffBeer.Local.Rendering;
@@ -22,7 +23,7 @@ sealed class RetireCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var run = await workspace.RetireAsync(invocation.Value(_run)!, cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), ApiJson.Readable.RunsAnswer);
         else
             invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
         if (!invocation.Value(_noRefresh))

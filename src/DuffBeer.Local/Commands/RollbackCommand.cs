@@ -1,4 +1,6 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
+using DuffBeer.Api.Models;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
 
@@ -25,7 +27,7 @@ sealed class RollbackCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var pointer = await workspace.ShowSnapshotAsync(snapshot, cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, PinAnswer.Of(pointer), WireJson.Default.PinAnswer);
+            JsonText.Write(invocation.Terminal.Out, PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);
         else
             invocation.Terminal.Out.WriteLine($"Readers see snapshot {pointer.Snapshot}{(pointer.Pinned ? "; they are held there until 'duffbeer rollback --unpin'" : "")}.");
         return ExitCode.Done;

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Rendering;
@@ -24,7 +25,7 @@ static class RunWatch
         Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs.Select(run => run.Record)), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs.Select(run => run.Record)), ApiJson.Readable.RunsAnswer);
         if (refresh && runs.Any(run => run.Record.Status == RunStatus.Completed))
             await RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCodes.Of(runs);

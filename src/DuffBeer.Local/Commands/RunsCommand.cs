@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
@@ -31,7 +32,7 @@ sealed class RunsCommand : DuffBeerCommand
             : new RunPage([await workspace.RunAsync(id, cancellationToken)], null);
 
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, id is null ? RunsAnswer.Of(page.Runs, page.NextLink(query)) : RunsAnswer.OfOne(page.Runs[0]), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, id is null ? RunsAnswer.Of(page.Runs, page.NextLink(query)) : RunsAnswer.OfOne(page.Runs[0]), ApiJson.Readable.RunsAnswer);
         else if (id is null)
             RunsText.Write(invocation.Terminal, page);
         else

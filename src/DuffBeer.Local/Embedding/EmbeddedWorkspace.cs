@@ -98,13 +98,16 @@ sealed class EmbeddedWorkspace : IWorkspace
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
+        var begun = await BeginRefreshAsync(request, cancellationToken);
         using var trace = new Activity(nameof(RefreshModels)).Start();
         using var listener = Listen(trace.TraceId, progress, built);
         var result = await orchestrations.RefreshAsync(request, cancellationToken);
+        var record = begun.Ended(result, _time.GetUtcNow());
+        await _runtime.Refreshes.SaveAsync(record, cancellationToken);
         if (result.Problem is { } problem)
             throw problem.ToException();
 
-        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built) { Exports = result.Exports, ExportProblem = result.ExportProblem, Cost = result.Cost };
+        return new(record, await _runtime.Snapshots.CurrentAsync(cancellationToken), built);
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
@@ -190,6 +193,14 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
         _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
+
+    /// <summary>A record is kept only once the refresh has ended: one that Ctrl-C stops begins anew with the next command.</summary>
+    async Task<RefreshRecord> BeginRefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var latest = await _runtime.Refreshes.LatestAsync(cancellationToken);
+        return new(TimeId.After(latest?.Id, now), RunStatus.Running, now, now) { Asked = request.Models, Settings = request.Settings };
+    }
 
     async Task<EndedRun> WatchAsync(RunSource source, IProgress<IngestProgress> progress, Func<Task<RunRecord>> run)
     {

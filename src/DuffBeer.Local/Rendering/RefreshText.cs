@@ -1,3 +1,4 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -31,13 +32,18 @@ static class RefreshText
     public static void Write(TextWriter to, RefreshSummary refresh)
     {
         to.WriteLine(Outcome(refresh));
-        if (refresh.Exports is [var first, ..])
-            to.WriteLine($"{refresh.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
-        if (refresh.Cost is { Dollars: > 0 } cost)
+        if (refresh.Result.Exports is [var first, ..])
+            to.WriteLine($"{refresh.Result.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
+        if (refresh.Result.Cost is { Dollars: > 0 } cost)
             to.WriteLine(CostText.Line(cost));
-        if (refresh.ExportProblem is { } problem)
+        if (refresh.Result.ExportProblem is { } problem)
             to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
     }
+
+    public static RefreshAnswer AnswerOf(RefreshSummary refresh) => RefreshAnswer.Of(refresh.Record) with
+    {
+        Models = [.. refresh.Built.Select(model => new ModelBuildAnswer(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
+    };
 
     static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {

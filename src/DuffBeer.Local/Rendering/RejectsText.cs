@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Rejects;
 
@@ -21,7 +22,7 @@ static class RejectsText
     }
 
     public static async Task WriteJsonAsync(TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
-        JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), WireJson.Default.RejectsAnswer);
+        JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), ApiJson.Readable.RejectsAnswer);
 
     static string[] Line(RejectRow reject) =>
     [

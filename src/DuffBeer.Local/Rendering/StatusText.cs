@@ -1,3 +1,4 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -17,7 +18,7 @@ static class StatusText
             : "no snapshot yet: 'duffbeer ingest FILE' makes the first one");
     }
 
-    static string[] Line(DatasetStatus dataset, DateTimeOffset now) =>
+    static string[] Line(DatasetListing dataset, DateTimeOffset now) =>
     [
         dataset.Name, DisplayText.Count(dataset.Sources), DisplayText.Count(dataset.Rows),
         dataset.LatestSourceTime is { } latest ? DisplayText.Time(latest) : "none",

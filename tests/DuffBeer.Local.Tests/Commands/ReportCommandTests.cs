@@ -133,9 +133,10 @@ public sealed class ReportCommandTests
 
         var call = await Shell.CallAsync(_workspace, "report", "x", "--json");
 
-        var problem = JsonDocument.Parse(call.Error).RootElement.GetProperty("problem");
-        Assert.Equal("NotFound", problem.GetProperty("code").GetString());
-        Assert.Equal("Found nothing.", problem.GetProperty("message").GetString());
+        var problem = JsonDocument.Parse(call.Error).RootElement;
+        Assert.Equal(["type", "title", "status", "detail"], problem.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("urn:duffbeer:problem:NotFound", 404), (problem.GetProperty("type").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.Equal("Found nothing.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]
