@@ -59,6 +59,7 @@ sealed class SqlRenderer
             TemplateFunction.Setting => dialect.Literal(Named(_scope.Settings, call.Literal!, "setting")),
             TemplateFunction.FixedKey => FixedKey(call.Literal!, arguments[0]),
             TemplateFunction.TruncateDate => dialect.TruncateDate(call.Literal!, arguments[0]),
+            TemplateFunction.RunLedger => RunLedgerSql.Of(arguments[0], arguments[1], arguments[2]),
             "key" => dialect.Key(arguments[0]),
             "ratio" => dialect.Ratio(arguments[0], arguments[1]),
             "mean" => dialect.Mean(arguments[0]),

@@ -31,6 +31,14 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
     public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);
     public IReadOnlyList<string> FixedKeys => Named(TemplateFunction.FixedKey);
 
+    /// <summary>The template with <c>ref</c> to a model in the place of each <c>{{ this }}</c>.</summary>
+    public SqlTemplate WithThis(string model) => new([.. Parts.Select(part => part switch
+    {
+        TemplateParameter { Name: TemplateParameter.This } => new TemplateCall(TemplateFunction.Ref, model, [], part.Line, part.Column),
+        TemplateCall call => call with { Arguments = [.. call.Arguments.Select(argument => argument.WithThis(model))] },
+        _ => part,
+    })]);
+
     static SqlToken EndOf(SqlPart template) => new(SqlTokenKind.TemplateClose, "}}", template.Line, template.Column);
 
     IReadOnlyList<string> Named(string function) =>
@@ -46,6 +54,10 @@ public sealed record SqlText(IReadOnlyList<SqlToken> Tokens, int Line, int Colum
 /// <param name="Literal">The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.</param>
 public sealed record TemplateCall(string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
 
-/// <summary><c>{{ name }}</c>: a report's parameter.</summary>
+/// <summary><c>{{ name }}</c>: a report's parameter, or in an audit <see cref="This"/>.</summary>
 /// <param name="InWhere">Athena takes parameters only in a WHERE; elsewhere numbers and dates become literals.</param>
-public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column);
+public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column)
+{
+    /// <summary>The model that an audit guards: one file guards all models that name it.</summary>
+    public const string This = "this";
+}
