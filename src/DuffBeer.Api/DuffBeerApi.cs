@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>The HTTP API: every request goes in here, in whichever host; all but the first page is below <see cref="Prefix"/>.</summary>
+/// <summary>The HTTP API of every host. All of it but the first page is below <see cref="Prefix"/>.</summary>
 public sealed class DuffBeerApi : IDisposable
 {
     public const string Prefix = "/api";
@@ -45,7 +45,7 @@ public sealed class DuffBeerApi : IDisposable
     /// <summary>The API's own description.</summary>
     public OpenApiDocument Document { get; }
 
-    /// <summary>Answers a request; whatever goes wrong becomes a problem.</summary>
+    /// <summary>Answers a request; every failure becomes a problem.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         using var activity = Telemetry.Request(context.Request.Method, context.Request.Headers.TraceParent);
@@ -56,7 +56,7 @@ public sealed class DuffBeerApi : IDisposable
         {
             IResult reply;
             if (Interlocked.Increment(ref _requests) > _options.MostRequests)
-                reply = new ProblemReply(ApiProblem.Overloaded("Too many requests at once. Come back in some seconds."));
+                reply = new ProblemReply(ApiProblem.Overloaded("Too many concurrent requests. Try again in a few seconds."));
             else
                 (route, reply) = await AnswerAsync(context);
             await SendAsync(context, reply);
@@ -121,11 +121,11 @@ public sealed class DuffBeerApi : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The caller has gone; there is nobody to tell.
+            // The caller has gone.
         }
     }
 
-    /// <summary>The path behind the prefix; one that no route has where it does not begin with it.</summary>
+    /// <summary>The path after the prefix; empty, which no route matches, where it has another.</summary>
     static string Below(string path) => path.StartsWith(Prefix + "/", StringComparison.Ordinal) ? path[Prefix.Length..] : "";
 
     void Authorize(HttpRequest request, ApiRoute route)

@@ -61,7 +61,7 @@ public abstract class QueryEngineContract
     }
 
     [Fact]
-    public async Task A_dataset_tells_of_each_row_which_source_brought_it()
+    public async Task A_dataset_names_the_source_of_each_row()
     {
         var parts = await BuildAsync("parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
         var time = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);

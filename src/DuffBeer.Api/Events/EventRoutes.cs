@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Events;
 
-/// <summary>The webhook that is told of new objects. It answers at once: runs go on behind it.</summary>
+/// <summary>The webhook for new objects. It answers at once; the runs continue in the background.</summary>
 sealed class EventRoutes(ObjectIntake receive, RunViews views)
 {
     const string Example = """
@@ -21,20 +21,20 @@ sealed class EventRoutes(ObjectIntake receive, RunViews views)
         {
             Id = "s3Event",
             Tag = "Events",
-            Summary = "Takes events of S3 from EventBridge, alone or in an array, and S3's own notifications. An event may come late, again or never: reconcile brings what is missing.",
+            Summary = "Takes S3 events from EventBridge, single or in an array, and S3's own notifications. Late, repeated and lost events are harmless: reconcile finds what is missing.",
             Body = typeof(object),
             Example = Example,
             Answers =
             [
-                ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or nobody wants the objects"),
-                ApiAnswer.Json<EventsAnswer>(202, "Runs have begun"),
-                ApiAnswer.Problem(400, "This is no event of S3; nothing of it was taken"),
+                ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or no contract matches the objects"),
+                ApiAnswer.Json<EventsAnswer>(202, "Runs were started"),
+                ApiAnswer.Problem(400, "The body is not an S3 event; nothing was started"),
                 .. ControlRoutes.BodyProblems,
             ],
         },
     ];
 
-    /// <summary>What no retry of the caller cures is no error of the caller.</summary>
+    /// <summary>A failure that a retry cannot cure is not reported as an error: the caller would only retry.</summary>
     async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {
         try

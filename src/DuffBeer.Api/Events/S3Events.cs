@@ -11,7 +11,7 @@ readonly record struct S3Event(ObjectNotice? Notice, string? Ignored);
 /// <remarks>EventBridge has keys as they are; notifications have them URL-encoded, with + for a space.</remarks>
 static class S3Events
 {
-    /// <summary>Longer than any that S3 has.</summary>
+    /// <summary>Longer than any text that S3 sends.</summary>
     const int LongestText = 2_048;
     const int MostEvents = 1_000;
 
@@ -87,5 +87,5 @@ static class S3Events
         return text.Length <= LongestText ? text : throw Malformed($"'{name}' is too long");
     }
 
-    static ApiException Malformed(string what) => new(ApiProblem.BadRequest($"This is no event of S3: {what}."));
+    static ApiException Malformed(string what) => new(ApiProblem.BadRequest($"The body is not an S3 event: {what}."));
 }

@@ -78,5 +78,5 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
     }
 
     static string MistakeOf(JsonException mistake) => FormattableString.Invariant(
-        $"The body is not the JSON that is expected here: {mistake.Message.Split(" Path:")[0].TrimEnd('.')} (at '{mistake.Path ?? "$"}', line {(mistake.LineNumber ?? 0) + 1}).");
+        $"The body is not valid JSON for this request: {mistake.Message.Split(" Path:")[0].TrimEnd('.')} (at '{mistake.Path ?? "$"}', line {(mistake.LineNumber ?? 0) + 1}).");
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>What every answer tells browsers: run nothing but our own files, show it in no frame, guess no types.</summary>
+/// <summary>Security headers of every answer: only our own scripts, no frames, no type sniffing.</summary>
 public static class SecurityHeaders
 {
     /// <summary>No inline script, no eval, no third party.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>What is promised of each dataset, and what came in.</summary>
+/// <summary>The contract of each dataset, and what is published of it.</summary>
 sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefinitions definitions)
 {
     public IEnumerable<ApiRoute> All =>

@@ -23,10 +23,10 @@ public sealed record ModelColumnAnswer(string Name, string Type, string Descript
 
 public enum AuditOutcome
 {
-    /// <summary>It found no row that must not be, or readers would not see the build.</summary>
+    /// <summary>It found no offending row; otherwise readers would not see the build.</summary>
     Passed,
 
-    /// <summary>The refresh before found some; readers still see the build before.</summary>
+    /// <summary>The latest refresh found some; readers still see the previous build.</summary>
     Failed,
 
     /// <summary>There is no build yet.</summary>
@@ -36,7 +36,7 @@ public enum AuditOutcome
 /// <param name="Message">What a failed audit found; null else.</param>
 public sealed record AuditAnswer(string Name, string Description, AuditOutcome LastResult, string? Message);
 
-/// <param name="Sql">The SELECT as it stands in its file, templates included.</param>
+/// <param name="Sql">The SELECT as written in its file, templates included.</param>
 /// <param name="Reads">Datasets and models that it reads.</param>
 /// <param name="ReadBy">Models and reports that read it.</param>
 public sealed record ModelDetail(

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>The models, their audits, and who reads whom.</summary>
+/// <summary>The models, their audits, and the lineage.</summary>
 sealed class ModelRoutes(
     ShownSnapshots snapshots, RefreshRecords refreshes, DatasetCatalog datasets, ModelDefinitions definitions, IReadOnlyList<ReportDefinition> reports)
 {
@@ -20,7 +20,7 @@ sealed class ModelRoutes(
         {
             Id = "listModels",
             Tag = "Data",
-            Summary = "The models, each after all that it reads.",
+            Summary = "The models, each after its inputs.",
             Answers = [ApiAnswer.Json<ModelsAnswer>(200, "All models")],
         },
         new("GET", "/models/{name}", Scope.Report, OneAsync)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>Asking for a refresh of the models, and how it goes.</summary>
+/// <summary>Requests a refresh of the models, and shows its progress.</summary>
 sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelDefinitions definitions)
 {
     public IEnumerable<ApiRoute> All =>
@@ -16,13 +16,13 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         {
             Id = "refresh",
             Tag = "Models",
-            Summary = "Builds what has changed, and what the body names. One refresh at a time; asks meanwhile become one.",
+            Summary = "Builds what has changed, and the models in the body. One refresh runs at a time; pending requests are coalesced.",
             Body = typeof(RefreshBody),
             IsBodyOptional = true,
             Example = """{"models":[]}""",
             Answers =
             [
-                ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will do it"),
+                ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will include this request"),
                 ApiAnswer.Problem(400, "The body is wrong, or a setting's value is not allowed"),
                 ApiAnswer.Problem(404, "There is no such model"),
                 .. ControlRoutes.BodyProblems,
@@ -32,7 +32,7 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         {
             Id = "getRefresh",
             Tag = "Models",
-            Summary = "How a refresh goes, or went.",
+            Summary = "One refresh: its state, result and cost.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the refresh", IsRequired: true)],
             Answers = [ApiAnswer.Json<RefreshAnswer>(200, "The refresh"), ApiAnswer.Problem(404, "There is no such refresh")],
         },
@@ -45,10 +45,10 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
         var graph = definitions.Graph;
         if (models.Contains(null!) || settings.Values.Contains(null!))
-            throw new ApiException(ApiProblem.BadRequest("null is neither a model nor a setting's value. An empty text returns a setting to its default."));
+            throw new ApiException(ApiProblem.BadRequest("null is not a model or a setting's value. An empty text resets a setting to its default."));
         if (models.FirstOrDefault(name => graph[name] is null) is { } unknown)
             throw new ApiException(ApiProblem.NotFound($"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
-        // Refuses what is not allowed, now rather than in the refresh.
+        // Values that are not allowed are refused now rather than in the refresh.
         definitions.Settings.Choose(new Dictionary<string, string>(), settings);
 
         var asked = await refresh.AskAsync(models, settings, cancellationToken);

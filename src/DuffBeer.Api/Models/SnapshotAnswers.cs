@@ -19,7 +19,7 @@ public sealed record SnapshotListing(
 }
 
 /// <param name="Shown">Id of the snapshot that readers see; null before the first.</param>
-/// <param name="IsPinned">Readers are held there: refreshes build, but show nothing.</param>
+/// <param name="IsPinned">Readers are pinned to it: refreshes build, but nothing new is shown.</param>
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record SnapshotsAnswer(
     string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots,

@@ -6,14 +6,14 @@ namespace DuffBeer.Api.OpenApi;
 /// <summary>One route as an operation of the document.</summary>
 static class Operations
 {
-    /// <summary>What a route with a key's scope may answer besides.</summary>
+    /// <summary>Further answers of a route that needs a key.</summary>
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
-        [ApiAnswer.Problem(401, "No key, or one that is not known"), ApiAnswer.Problem(403, "The key does not have the scope")];
+        [ApiAnswer.Problem(401, "The key is missing or unknown"), ApiAnswer.Problem(403, "The key does not have the scope")];
 
-    /// <summary>Every route that shows or changes data refuses parameters that it does not know; health and docs let them pass.</summary>
-    static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "There is no such parameter; errors names it");
+    /// <summary>Routes that show or change data refuse unknown parameters; health and docs ignore them.</summary>
+    static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "The parameter is unknown; errors names it");
 
-    static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too much at once; Retry-After says when to come back");
+    static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too many requests; Retry-After says when to try again");
 
     public static JsonObject Of(ApiRoute route, bool keysAreNeeded)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Shorter addresses of reports of the Duff domain. A report that the definitions do not have has none.</summary>
+/// <summary>Shorter paths of reports of the Duff domain. A report that the definitions lack has no alias.</summary>
 sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers answers)
 {
     static readonly Dictionary<string, string> s_resources = new()
@@ -39,15 +39,15 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
             Summary = "Sales of each client, a summary by status, or the orders of one client, as resource says.",
             Parameters =
             [
-                new("resource", "query", $$"""{"type":"string","enum":[{{string.Join(',', s_resources.Keys.Select(key => $"\"{key}\""))}}],"default":"client_orders"}""", "What is asked for"),
-                new("client_id", "query", """{"type":"integer","format":"int64"}""", "Only this client; needed for orders_by_client"),
+                new("resource", "query", $$"""{"type":"string","enum":[{{string.Join(',', s_resources.Keys.Select(key => $"\"{key}\""))}}],"default":"client_orders"}""", "The report to return"),
+                new("client_id", "query", """{"type":"integer","format":"int64"}""", "Only this client; required for orders_by_client"),
                 ReportParameters.Format,
             ],
             Answers =
             [
                 new(200, "One page", "application/json", string.Join('|', all.Select(ReportSchema.NameOf))),
                 new(304, "Nothing has changed since the tag in If-None-Match"),
-                ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
             ],
         };
     }
@@ -92,7 +92,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
         [
             new(200, "One page", "application/json", ReportSchema.NameOf(report)),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 

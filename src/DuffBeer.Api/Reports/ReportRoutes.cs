@@ -16,7 +16,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         {
             Id = "listReports",
             Tag = "Reports",
-            Summary = "The reports and what each may be asked with.",
+            Summary = "The reports and their parameters.",
             Answers = [ApiAnswer.Json<ReportsAnswer>(200, "All reports")],
         },
         .. reports.Select(RouteOf),
@@ -24,7 +24,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         {
             Id = "getUnknownReport",
             Tag = "Reports",
-            Summary = "Any other name is refused, with the names that there are.",
+            Summary = "Any other name is refused with a list of the known ones.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of a report", IsRequired: true)],
             Answers = [ApiAnswer.Problem(404, "No report has this name")],
         },
@@ -43,7 +43,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         [
             new(200, report.Description, "application/json", ReportSchema.NameOf(report)),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 
@@ -56,9 +56,9 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         Parameters = [.. ReportParameters.Of(report), .. ReportParameters.Common(report)],
         Answers =
         [
-            new(200, "All rows, or as many as limit says; text that a spreadsheet would take for a formula is guarded", "text/csv", "string"),
+            new(200, "All rows, or as many as limit says; text that a spreadsheet would read as a formula is escaped", "text/csv", "string"),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 

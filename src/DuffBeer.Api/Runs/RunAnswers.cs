@@ -62,11 +62,11 @@ public sealed record LedgerDetail(long RowsRead, long Accepted, long Rejected, l
 /// <summary>What the orchestration gave back.</summary>
 public sealed record RunOutput(string RunId, int Attempt, RunProblem? Problem);
 
-/// <summary>Addresses of what may be asked about the run or done to it.</summary>
+/// <summary>Where to read about the run and how to control it.</summary>
 public sealed record RunLinks(
     string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri, string ResumePostUri)
 {
-    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -76,7 +76,7 @@ public sealed record RunLinks(
         To(run), $"{To(run)}/events", $"{To(run)}/rejects", $"{To(run)}/replay", $"{To(run)}/retire", $"{To(run)}/terminate", $"{To(run)}/suspend", $"{To(run)}/resume");
 }
 
-/// <summary>One run, in the shape that durable orchestrations show of themselves, and what is more to say of it.</summary>
+/// <summary>One run: the status fields of durable orchestrations, then our own.</summary>
 /// <param name="Output">Null until the run has ended.</param>
 /// <param name="Corrects">The run whose rejected rows this one puts in, corrected; null for a file of its own.</param>
 public sealed record RunDetail(
@@ -124,7 +124,7 @@ public sealed record StartBody(string Key, string? Bucket = null, string? Versio
 /// <param name="Reason">Why it was; null where it was not.</param>
 public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
 {
-    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -132,8 +132,8 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
         new(receipt.Kind, receipt.Run?.Id, receipt.Run is { } run ? RunLinks.To(run.Id) : null, receipt.Reason) { Management = management };
 }
 
-/// <param name="Objects">Objects that some contract wants.</param>
-/// <param name="Started">Runs of objects that no run was known of.</param>
-/// <param name="Resumed">Runs that nobody was running any more.</param>
-/// <param name="Again">Runs that had failed because something was away.</param>
+/// <param name="Objects">Objects that match a contract.</param>
+/// <param name="Started">Runs of objects that had none.</param>
+/// <param name="Resumed">Unfinished runs that no process was running.</param>
+/// <param name="Again">Runs that had failed because a dependency was unavailable.</param>
 public sealed record ReconciliationAnswer(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);

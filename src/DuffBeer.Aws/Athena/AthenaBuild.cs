@@ -75,7 +75,7 @@ sealed class AthenaBuild(
         }
         catch (RunException)
         {
-            // A name that nobody asks for stays in the catalog; what was built, or why not, is what counts.
+            // An unused name stays in the catalog; the result of the build matters more.
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class AthenaOptions
     public string? OutputLocation { get; set; }
 
     /// <summary>For how many minutes Athena may answer a repeated question from the result of the first, 0 to 10,080; 0: never. Default: 60.</summary>
-    /// <remarks>Safe at any age: tables' names bear the snapshot, and datasets' runs stand in the text.</remarks>
+    /// <remarks>Safe at any age: table names contain the snapshot, and the text lists a dataset's runs.</remarks>
     public int ReuseMinutes { get; set; } = 60;
 
     /// <summary>The wait before the first look whether a query has ended; each later one is longer, up to two seconds. Default: 100 ms.</summary>

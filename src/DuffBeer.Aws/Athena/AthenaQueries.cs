@@ -117,7 +117,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         }
         catch (Exception failure) when (failure is RunException or OperationCanceledException)
         {
-            // It runs to its end then, and nobody reads what it leaves.
+            // It runs to its end; its result is not read.
         }
     }
 }

@@ -114,7 +114,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         return (await upload.CommitAsync(cancellationToken))!;
     }
 
-    // What cannot be taken away now is in a place that nobody reads.
+    // What cannot be deleted now is in a place that no reader uses.
     async Task CleanAsync(params string[] places)
     {
         using var soon = new CancellationTokenSource(s_cleaning);

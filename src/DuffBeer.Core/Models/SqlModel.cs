@@ -25,7 +25,7 @@ public sealed record SqlModel
     /// <summary>What is computed from the SELECT's rows; null where they are the model.</summary>
     public IEstimator? Estimator { get; init; }
 
-    /// <summary>The SELECT as it stands in the file, templates included.</summary>
+    /// <summary>The SELECT as written in the file, templates included.</summary>
     public required string Text { get; init; }
 
     /// <summary>Path of the file, for messages.</summary>

@@ -91,7 +91,7 @@ public static partial class ReportFile
         if (!report.Sql.Refs.Contains(report.Model))
             errors.Add(new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
         if (report.IsExported && report.Parameters.Any(parameter => parameter.Required))
-            errors.Add(new(report.File, header["export"]!.Line, 1, "a report that needs a parameter cannot be exported: nobody is there to give it"));
+            errors.Add(new(report.File, header["export"]!.Line, 1, "a report with a required parameter cannot be exported"));
         CheckParameters(report, header, errors);
     }
 

@@ -18,7 +18,7 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand("check", "Check co
         foreach (var fault in result.Faults)
             invocation.Terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
         var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
-        invocation.Terminal.Out.WriteLine(isGood ? $"{counts}: all is well." : $"{counts}: {result.Faults.Count} faults.");
+        invocation.Terminal.Out.WriteLine(isGood ? $"{counts}: no mistakes." : $"{counts}: {result.Faults.Count} mistakes.");
         return isGood ? ExitCode.Done : ExitCode.RunFailed;
     }
 }

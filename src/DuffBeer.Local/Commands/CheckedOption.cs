@@ -5,10 +5,10 @@ namespace DuffBeer.Local.Commands;
 
 delegate bool TryRead<T>(string text, out T value);
 
-/// <summary>Options whose refusal says what was expected and what was found. Culture never matters.</summary>
+/// <summary>Options whose error says what was expected and what was found, independent of culture.</summary>
 static class CheckedOption
 {
-    /// <param name="expected">What may stand there, as in "expects a whole number from 0".</param>
+    /// <param name="expected">What is allowed, as in "expects a whole number from 0".</param>
     public static Option<T> Of<T>(string name, string expected, TryRead<T> tryRead) => new(name)
     {
         Arity = ArgumentArity.ExactlyOne,

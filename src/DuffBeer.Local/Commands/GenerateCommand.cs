@@ -15,13 +15,13 @@ sealed class GenerateCommand : DuffBeerCommand
     const string StandardOutput = "-";
 
     readonly Argument<string> _dataset = new("DATASET") { Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}" };
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows in all, bad ones and duplicates counted (default: {ByDataset(usual => usual.Rows)})", least: 0);
+    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Number of rows, including bad ones and duplicates (default: {ByDataset(usual => usual.Rows)})", least: 0);
     readonly Option<long?> _seed = CheckedOption.Count("--seed", $"The same seed gives the same bytes (default: {new SampleShape(0).Seed})", least: 0);
     readonly Option<double?> _bad = CheckedOption.Share("--bad", $"Share of rows with a fault (default: {ByDataset(usual => usual.Bad)})");
     readonly Option<double?> _duplicates = CheckedOption.Share("--duplicates", $"Share of rows that repeat an earlier one (default: {ByDataset(usual => usual.Duplicates)})");
-    readonly Option<double?> _changes = CheckedOption.Share("--changes", $"Share of rows that bring an order's new status, where a dataset knows such (default: {ByDataset(usual => usual.Changes)})");
+    readonly Option<double?> _changes = CheckedOption.Share("--changes", $"Share of rows with a new status of an order, where the dataset has any (default: {ByDataset(usual => usual.Changes)})");
     readonly Option<NameList<Fault>?> _faults = Names<Fault>("--faults", "FAULT,…", "Kinds of bad rows", "all of");
-    readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>("--quirks", "QUIRK,…", "What is odd and yet no fault", "what is usual for the dataset of", orNone: true);
+    readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>("--quirks", "QUIRK,…", "Oddities that are no faults", "what is usual for the dataset of", orNone: true);
     readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; - for standard output", HelpName = "FILE", Required = true };
 
     public GenerateCommand(CommandHost host)

@@ -7,7 +7,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>One call of one command: its arguments, the terminal, and the workspace once somebody asks for it.</summary>
+/// <summary>One call of a command: its arguments, the terminal, and the workspace, opened on first use.</summary>
 sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions globals, OpenWorkspace open) : IAsyncDisposable
 {
     const string DefaultHome = ".duffbeer";

@@ -9,10 +9,10 @@ namespace DuffBeer.Local.Commands;
 sealed class RetireCommand : DuffBeerCommand
 {
     readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
-    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public RetireCommand(CommandHost host)
-        : base("retire", "Take a run's rows out; 'replay' brings them back.", host)
+        : base("retire", "Remove a run's rows from its dataset; 'replay' restores them.", host)
     {
         Add(_run);
         Add(_noRefresh);

@@ -9,10 +9,10 @@ namespace DuffBeer.Local.Commands;
 sealed class RollbackCommand : DuffBeerCommand
 {
     readonly Argument<string?> _snapshot = new("SNAPSHOT") { Description = "Id of the snapshot to show", Arity = ArgumentArity.ZeroOrOne };
-    readonly Option<bool> _unpin = new("--unpin") { Description = "Show the newest snapshot again, and every one from now on" };
+    readonly Option<bool> _unpin = new("--unpin") { Description = "Show the newest snapshot again, and every later one" };
 
     public RollbackCommand(CommandHost host)
-        : base("rollback", "Show an older snapshot and hold readers there: refreshes build, but show nothing until --unpin.", host)
+        : base("rollback", "Show an older snapshot and pin readers to it: refreshes build, but nothing new is shown until --unpin.", host)
     {
         Add(_snapshot);
         Add(_unpin);
@@ -29,7 +29,7 @@ sealed class RollbackCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"Readers see snapshot {pointer.Snapshot}{(pointer.Pinned ? "; they are held there until 'duffbeer rollback --unpin'" : "")}.");
+            invocation.Terminal.Out.WriteLine($"Readers see snapshot {pointer.Snapshot}{(pointer.Pinned ? "; they are pinned to it until 'duffbeer rollback --unpin'" : "")}.");
         return ExitCode.Done;
     }
 }

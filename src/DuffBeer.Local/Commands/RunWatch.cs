@@ -6,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>What commands that start runs share: progress while one goes on, its ledger after it, models after the last.</summary>
+/// <summary>Shared by commands that start runs: progress, then the ledger of each run, then a refresh.</summary>
 static class RunWatch
 {
     public static async Task<EndedRun> WatchAsync(Invocation invocation, string file, Func<IProgress<IngestProgress>, Task<EndedRun>> start)
@@ -20,7 +20,7 @@ static class RunWatch
         return run;
     }
 
-    /// <summary>Refreshes the models where a run may have changed something, prints the runs where JSON is wanted, and says how it went.</summary>
+    /// <summary>Refreshes the models if a run may have changed anything, prints the runs as JSON if wanted, and returns the exit code.</summary>
     public static async Task<ExitCode> FinishAsync(
         Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ sealed class RunsCommand : DuffBeerCommand
 {
     readonly Argument<string?> _run = new("RUN") { Description = "Id of one run (default: the latest runs)", Arity = ArgumentArity.ZeroOrOne };
     readonly Option<RunStatus?> _status = CheckedOption.Name<RunStatus>("--status", $"Only runs in this state: {CheckedOption.Names<RunStatus>()}");
-    readonly Option<long?> _limit = CheckedOption.Count("--limit", $"Runs at most (default: {RunQuery.DefaultLimit})", least: 1, most: int.MaxValue);
-    readonly Option<string?> _next = new("--next") { Description = "Go on where a page ended: the next= of its nextLink", HelpName = "NEXT" };
+    readonly Option<long?> _limit = CheckedOption.Count("--limit", $"Maximum number of runs (default: {RunQuery.DefaultLimit})", least: 1, most: int.MaxValue);
+    readonly Option<string?> _next = new("--next") { Description = "Continuation token: the next= of a nextLink", HelpName = "NEXT" };
 
     public RunsCommand(CommandHost host)
         : base("runs", "List runs and their ledgers, or show one run.", host)

@@ -11,7 +11,7 @@ sealed class ServeCommand : DuffBeerCommand
 
     readonly Option<long?> _port = PortOption();
     readonly Option<IPAddress?> _listen = ListenOption();
-    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that are put into landing/ of the home" };
+    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that appear in landing/ of the home" };
 
     public ServeCommand(CommandHost host)
         : base("serve", "Serve the API until Ctrl-C.", host)
@@ -22,7 +22,7 @@ sealed class ServeCommand : DuffBeerCommand
     }
 
     public static Option<long?> PortOption() =>
-        CheckedOption.Count("--port", $"Port of the API; 0 for any that is free (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
+        CheckedOption.Count("--port", $"Port of the API; 0 for any free port (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

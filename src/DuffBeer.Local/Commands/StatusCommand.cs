@@ -2,7 +2,7 @@ using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
-sealed class StatusCommand(CommandHost host) : DuffBeerCommand("status", "Show what is in the home: sizes, datasets, the last snapshot.", host)
+sealed class StatusCommand(CommandHost host) : DuffBeerCommand("status", "Show the home: sizes, datasets, the latest snapshot.", host)
 {
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

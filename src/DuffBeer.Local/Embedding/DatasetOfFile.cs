@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>Which dataset a file belongs to: by name, by contract pattern, then by its header.</summary>
+/// <summary>Finds the dataset of a file: by name, by contract pattern, then by header.</summary>
 static class DatasetOfFile
 {
     public static async Task<DatasetContract> FindAsync(

@@ -6,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>Checks every definition without data, and gives all mistakes at once.</summary>
+/// <summary>Checks every definition without data, and returns all mistakes at once.</summary>
 static class DefinitionCheck
 {
     /// <param name="prices">A file of prices besides the definitions'; null for none.</param>

@@ -20,7 +20,7 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>One home on this machine: what commands ask, answered by the core.</summary>
+/// <summary>Answers commands from a home on this machine.</summary>
 sealed class EmbeddedWorkspace : IWorkspace
 {
     readonly HomeDirectory _home;
@@ -32,7 +32,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     readonly Action<string> _notice;
     Orchestrations? _orchestrations;
 
-    /// <param name="notice">Gets what a person should know besides the results.</param>
+    /// <param name="notice">Gets messages for the user besides the results.</param>
     public EmbeddedWorkspace(WorkspaceSettings settings, Action<string> notice)
     {
         _home = new(settings.Home);
@@ -69,7 +69,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await WatchAsync(start.Record.Source, progress, async () =>
         {
             var ended = await orchestrations.IngestAsync(start.Record, request.Verify, cancellationToken);
-            // A resumed run keeps the wishes it began with, which may not have been to verify.
+            // A resumed run keeps the options it started with, which may not include verification.
             return request.Verify && ended is { Status: RunStatus.Completed, Verified: false } ? await VerifiedAsync(ended, cancellationToken) : ended;
         });
     }
@@ -115,7 +115,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
         var request = ReportRequest.Read(_definitions.Report(name), parameters);
-        // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
+        // The pointer is resolved once: a concurrent swap does not affect this request.
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
             ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
             : ReportResult.BeforeTheFirstSnapshot(request);
@@ -145,7 +145,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
     {
         var pointer = (snapshot is null ? await _runtime.Snapshots.UnpinAsync(cancellationToken) : await _runtime.Snapshots.PinAsync(snapshot, cancellationToken))
-            ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' makes the first one.");
+            ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' creates the first one.");
         await _runtime.Catalog.PointAsync(cancellationToken);
         return pointer;
     }
@@ -153,10 +153,10 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {
         if (request.Watch && _runtime.IsS3)
-            throw new TerminalException(ProblemCode.BadRequest, "--watch looks at the landing folder of the home. With --store s3 send the bucket's events to /api/events/s3, or call 'duffbeer reconcile' now and then.");
-        // Told at the start, not when the first run comes.
+            throw new TerminalException(ProblemCode.BadRequest, "--watch watches the landing folder of the home. With --store s3, send the bucket's events to /api/events/s3, or run 'duffbeer reconcile' regularly.");
+        // Reports invalid prices now, not with the first run.
         _ = _runtime.Prices;
-        // The server takes the home's lock when it has something to run; until then others may.
+        // The server takes the home's lock only while it runs something.
         _orchestrations?.Dispose();
         _orchestrations = null;
         _home.Create();
@@ -185,10 +185,10 @@ sealed class EmbeddedWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Further pages are read from the snapshot of the first.</summary>
+    /// <summary>Later pages are read from the snapshot of the first.</summary>
     async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
         ? await _runtime.Snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.BadRequest, $"The snapshot of the page before is gone. Ask for {request.Report.Name} again without next.")
+            ?? throw new TerminalException(ProblemCode.BadRequest, $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next.")
         : await _runtime.Snapshots.CurrentAsync(cancellationToken);
 
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
@@ -215,7 +215,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    /// <summary>Listeners hear the whole process: other refreshes in it have other traces.</summary>
+    /// <summary>Listeners hear the whole process; other refreshes have other traces.</summary>
     static ActivityListener Listen(ActivityTraceId trace, IProgress<BuiltModel> progress, List<BuiltModel> built)
     {
         var listener = new ActivityListener

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>A clock that stands at <c>--now</c>; time spans and timers stay real.</summary>
+/// <summary>A clock fixed at <c>--now</c>; durations and timers are real.</summary>
 sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => now;

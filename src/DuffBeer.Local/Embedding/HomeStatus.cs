@@ -8,7 +8,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>What lies in a home, and how fresh it is.</summary>
+/// <summary>Sizes, datasets and freshness of a home.</summary>
 static class HomeStatus
 {
     public static async Task<StatusSummary> ReadAsync(

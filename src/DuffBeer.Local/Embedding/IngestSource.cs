@@ -6,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>What an ingest is asked to bring in: a file of this machine, read where it lies, or an object of the landing bucket.</summary>
+/// <summary>The source of an ingest: a local file, read in place, or an object of the landing bucket.</summary>
 static class IngestSource
 {
     public static Task<(DatasetContract Contract, ObjectStat Stat)> FindAsync(EmbeddedRuntime runtime, IngestRequest request, CancellationToken cancellationToken) =>
@@ -28,13 +28,13 @@ static class IngestSource
         {
             throw new TerminalException(ProblemCode.BadRequest, runtime.IsS3
                 ? $"{request.Source.Path} is not in the landing bucket {runtime.Stores.Bucket}. Copy it there, or name its bucket with --landing-bucket."
-                : $"{request.Source.Path} is an object of S3. Say --store s3 to bring it in.");
+                : $"{request.Source.Path} is an S3 object. Use --store s3 to ingest it.");
         }
 
         if (request.Key is not null)
-            throw new TerminalException(ProblemCode.BadRequest, $"{request.Source.Path} has its key already. Leave --key out.");
+            throw new TerminalException(ProblemCode.BadRequest, $"{request.Source.Path} already has a key. Leave --key out.");
         var stat = await runtime.Landing.StatAsync(request.Source.Name, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.SourceMissing, $"{request.Source.Path} is not there. Check bucket and key.");
+            ?? throw new TerminalException(ProblemCode.SourceMissing, $"{request.Source.Path} does not exist. Check bucket and key.");
         return (await DatasetOfFile.FindAsync(
             runtime.Definitions.Datasets, request.Dataset, request.Source.Name, () => runtime.Landing.OpenAsync(stat, cancellationToken), cancellationToken), stat);
     }

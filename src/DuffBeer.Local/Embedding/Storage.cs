@@ -5,8 +5,8 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Local.Embedding;
 
-/// <summary>Where objects lie, what runs SQL over them and where tables are found.</summary>
-/// <param name="Files">Local files that are brought in where they lie.</param>
+/// <summary>The stores, the engine and the catalog of a home.</summary>
+/// <param name="Files">Local files, ingested in place.</param>
 /// <param name="Bucket">Names the landing store in run ids.</param>
 /// <param name="OpenEngine">Gets a folder for temporary files.</param>
 sealed record Storage(LandingStore Files, IObjectStore Landing, IObjectStore Lake, string Bucket, ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) : IDisposable

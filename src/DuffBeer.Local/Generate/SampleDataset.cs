@@ -55,7 +55,7 @@ abstract class SampleDataset
     /// <summary>The quirks that its files may have; the unusual ones only where they are asked for.</summary>
     public virtual IReadOnlyList<Quirk> Quirks => [Quirk.CrlfLines];
 
-    /// <summary>What a file is like where nobody asks for more.</summary>
+    /// <summary>The default shape of a file.</summary>
     public virtual SampleShape Usual => new(DefaultRows);
 
     public IReadOnlySet<Quirk> QuirksOf(SampleShape shape) =>

@@ -3,7 +3,7 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>What a run took, and what that costs. What was not taken is left out.</summary>
+/// <summary>The cost of a run and its drivers; drivers of zero are left out.</summary>
 static class CostText
 {
     static readonly Heading[] s_headings = [new("cost"), new("", IsNumber: true)];
@@ -27,7 +27,7 @@ static class CostText
         TextTable.Write(terminal, s_headings, lines);
     }
 
-    /// <summary>In one line, for what is said by the way.</summary>
+    /// <summary>In one line.</summary>
     public static string Line(RunCost cost) => cost.Drivers.Statements == 0
         ? $"Estimated cost: {Dollars(cost.Dollars)}."
         : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned {DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";

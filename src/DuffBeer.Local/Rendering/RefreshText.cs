@@ -37,7 +37,7 @@ static class RefreshText
         if (refresh.Result.Cost is { Dollars: > 0 } cost)
             to.WriteLine(CostText.Line(cost));
         if (refresh.Result.ExportProblem is { } problem)
-            to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
+            to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date; the next refresh tries again.");
     }
 
     public static RefreshAnswer AnswerOf(RefreshSummary refresh) => RefreshAnswer.Of(refresh.Record) with
@@ -47,7 +47,7 @@ static class RefreshText
 
     static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {
-        (null, _) => "No snapshot: there is no published run to build models from.",
+        (null, _) => "No snapshot: no run is published yet.",
         ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
         ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
     };

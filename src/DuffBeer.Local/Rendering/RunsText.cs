@@ -21,7 +21,7 @@ static class RunsText
 
         TextTable.Write(terminal, s_headings, page.Runs.Select(Line));
         if (page.Next is { } next)
-            terminal.Error.WriteLine($"There are more runs: raise --limit to see them, or go on with --next {next}.");
+            terminal.Error.WriteLine($"There are more runs: use a larger --limit, or continue with --next {next}.");
     }
 
     public static void WriteOne(Terminal terminal, RunRecord run)
@@ -29,7 +29,7 @@ static class RunsText
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
         terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
         if (run.Corrects is { } original)
-            terminal.Out.WriteLine($"puts corrected rejects of {original} in");
+            terminal.Out.WriteLine($"corrected rejects of {original}");
         if (run.Cost is { } cost)
             CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)

@@ -11,7 +11,7 @@ static class SnapshotsText
     {
         if (listed.Snapshots.Count == 0)
         {
-            terminal.Error.WriteLine("No snapshots. 'duffbeer refresh' makes the first one.");
+            terminal.Error.WriteLine("No snapshots. 'duffbeer refresh' creates the first one.");
             return;
         }
 

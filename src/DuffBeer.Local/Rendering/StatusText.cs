@@ -15,7 +15,7 @@ static class StatusText
         TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
         terminal.Out.WriteLine(status.Snapshot is { } snapshot
             ? $"snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}"
-            : "no snapshot yet: 'duffbeer ingest FILE' makes the first one");
+            : "no snapshot yet: 'duffbeer ingest FILE' creates the first one");
     }
 
     static string[] Line(DatasetListing dataset, DateTimeOffset now) =>

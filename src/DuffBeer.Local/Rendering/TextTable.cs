@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <param name="IsNumber">Numbers stand at the right.</param>
+/// <param name="IsNumber">Numbers are right-aligned.</param>
 sealed record Heading(string Name, bool IsNumber = false);
 
 /// <summary>A table for people on standard output.</summary>

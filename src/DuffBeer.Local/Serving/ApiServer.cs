@@ -12,10 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>One home behind Kestrel: the API, and the queues that run what it starts.</summary>
+/// <summary>Serves a home: Kestrel, the API, and the queues that run what it starts.</summary>
 sealed class ApiServer : IAsyncDisposable
 {
-    /// <summary>For so long nobody has changed a file that is ingested by itself.</summary>
+    /// <summary>A file in landing is ingested once it has not changed for this long.</summary>
     static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource _stopping = new();
@@ -61,7 +61,7 @@ sealed class ApiServer : IAsyncDisposable
 
     public DuffBeerApi Api => _api;
 
-    /// <summary>Answers from now on, and goes on with what an earlier process left.</summary>
+    /// <summary>Starts to answer, and resumes what an earlier process left.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         try
@@ -82,7 +82,7 @@ sealed class ApiServer : IAsyncDisposable
             _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
-    /// <summary>Stops to answer, then stops what is under way: it is journalled, and the next start goes on with it.</summary>
+    /// <summary>Stops answering, then stops running work: it is journalled, and the next start resumes it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -99,7 +99,7 @@ sealed class ApiServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Whoever opens the orchestrations looks through the journals that are left, those of runs too that had ended but were not told of.</summary>
+    /// <summary>Opening the orchestrations examines the remaining journals, including those of runs whose end was not published yet.</summary>
     async Task LookAsync()
     {
         try
@@ -111,7 +111,7 @@ sealed class ApiServer : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            _notice($"What an earlier process left could not be looked through: {failure.Message}");
+            _notice($"The work that an earlier process left could not be examined: {failure.Message}");
         }
     }
 
@@ -121,7 +121,7 @@ sealed class ApiServer : IAsyncDisposable
             await _runs.StartAsync(run.Id, run.Attempt, CancellationToken.None);
     }
 
-    /// <summary>Runs that were accepted and whose end nobody has seen.</summary>
+    /// <summary>Runs that were accepted and have not ended.</summary>
     async Task<IReadOnlyList<RunRecord>> UnfinishedAsync(CancellationToken cancellationToken) =>
         (await _runtime.Runs.PageAsync(new(RunStatus.Running, int.MaxValue), cancellationToken)).Runs.Reverse().ToList();
 

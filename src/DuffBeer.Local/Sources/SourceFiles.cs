@@ -85,7 +85,7 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whoever reads it tells why it cannot be.
+            // The reader reports why it cannot be read.
         }
     }
 

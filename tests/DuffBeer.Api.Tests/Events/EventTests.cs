@@ -155,7 +155,7 @@ public sealed class EventTests : IAsyncLifetime
 
     async Task NothingWasStartedAsync() => Assert.Empty((await _server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray());
 
-    /// <summary>So many bytes, whose number nobody knows before.</summary>
+    /// <summary>A body of unknown length.</summary>
     sealed class Endless(int length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;

@@ -142,7 +142,7 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
     }
 
     [Fact]
-    public async Task A_client_that_nobody_knows_is_404_and_one_without_such_orders_is_not()
+    public async Task An_unknown_client_is_404_and_one_without_such_orders_is_not()
     {
         Assert.Equal("NotFound", (await _server.GetAsync("/api/orders/77")).Problem(HttpStatusCode.NotFound));
         Assert.Empty((await _server.GetAsync("/api/orders/1001?status=delivered")).Json.GetProperty("rows").EnumerateArray());

@@ -27,7 +27,7 @@ public sealed class OtherProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_of_another_process_is_not_suspended_and_whoever_asked_is_told_what_to_do()
+    public async Task A_run_of_another_process_is_not_suspended_and_the_answer_says_what_to_do()
     {
         var run = await UnderWayAsync("long");
 

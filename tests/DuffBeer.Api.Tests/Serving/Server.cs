@@ -76,7 +76,7 @@ sealed class Server : IAsyncDisposable
         return new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>Uploads a file, tells of it, and waits for its run's end.</summary>
+    /// <summary>Uploads a file, sends its event, and waits for the run's end.</summary>
     public async Task<JsonElement> IngestAsync(string key, string content, params (string Name, string Value)[] headers)
     {
         Put(key, content);

@@ -31,7 +31,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task What_a_run_published_is_shown_where_the_server_was_killed_before_it_was_told_of_the_end()
+    public async Task What_a_run_published_is_shown_where_the_server_was_killed_before_the_end_was_published()
     {
         using var folder = new TemporaryFolder();
         var home = new HomeDirectory(folder.Path);

@@ -146,7 +146,7 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "check");
         var json = await Shell.CallAsync(_workspace, "check", "--json");
 
-        Assert.Equal((0, $"1 contracts, 14 models: all is well.{Environment.NewLine}"), (call.Code, call.Out));
+        Assert.Equal((0, $"1 contracts, 14 models: no mistakes.{Environment.NewLine}"), (call.Code, call.Out));
         Assert.True(json.Json.GetProperty("ok").GetBoolean());
     }
 

@@ -31,7 +31,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         var call = await DemoAsync();
 
-        foreach (var title in new[] { "1. Sample data: 500 Duff orders", "2. Ingest", "3. Models", "4. Reports", "5. How to go on", "duffbeer rejects duff_orders-0123456789abcdef" })
+        foreach (var title in new[] { "1. Sample data: 500 Duff orders", "2. Ingest", "3. Models", "4. Reports", "5. Next steps", "duffbeer rejects duff_orders-0123456789abcdef" })
             Assert.Contains(title, call.Error, StringComparison.Ordinal);
         foreach (var result in new[] { "1,000,006", "Duff Classic" })
             Assert.Contains(result, call.Out, StringComparison.Ordinal);

@@ -136,7 +136,7 @@ public sealed class IngestCommandTests : IDisposable
         var call = await IngestAsync(_folder.Write("a.csv"));
 
         Assert.Equal(0, call.Code);
-        Assert.Contains("already done at 2026-11-21 07:00:02Z; nothing to do", call.Out, StringComparison.Ordinal);
+        Assert.Contains("already completed at 2026-11-21 07:00:02Z; nothing to do", call.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("rows/s", call.Out, StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed class IngestCommandTests : IDisposable
         var call = await new Shell(_workspace).CallAsync(new CancellationToken(canceled: true), "ingest", _folder.Write("a.csv"));
 
         Assert.Equal(130, call.Code);
-        Assert.Contains("goes on with a run that was begun", call.Error, StringComparison.Ordinal);
+        Assert.Contains("Run the same command again to resume", call.Error, StringComparison.Ordinal);
         Assert.True(_workspace.IsDisposed);
     }
 

@@ -27,7 +27,7 @@ public sealed class IngestSettingsTests
     }
 
     [Fact]
-    public async Task The_environment_sets_how_parts_are_packed()
+    public async Task The_environment_sets_how_parts_are_compressed()
     {
         var workspace = new FakeWorkspace();
 

@@ -79,13 +79,13 @@ public sealed class RunCommandsTests
     {
         _workspace.Page = new([Answers.Run("orders.csv") with { Corrects = "duff_orders-fedcba9876543210" }], null);
 
-        Assert.Contains("puts corrected rejects of duff_orders-fedcba9876543210 in", (await Shell.CallAsync(_workspace, "runs", Id)).Out, StringComparison.Ordinal);
+        Assert.Contains("corrected rejects of duff_orders-fedcba9876543210", (await Shell.CallAsync(_workspace, "runs", Id)).Out, StringComparison.Ordinal);
         Assert.Equal("duff_orders-fedcba9876543210", (await Shell.CallAsync(_workspace, "runs", Id, "--json")).Json.GetProperty("runs")[0].GetProperty("corrects").GetString());
     }
 
     [Theory]
-    [InlineData("runs nobody")]
-    [InlineData("runs nobody --json")]
+    [InlineData("runs unknown")]
+    [InlineData("runs unknown --json")]
     public async Task An_unknown_run_is_missing(string line) => Assert.Equal(4, (await Shell.CallAsync(_workspace, line.Split(' '))).Code);
 
     [Fact]

@@ -79,8 +79,8 @@ public sealed class ServeCommandTests : IDisposable
     {
         Assert.Equal(2, (await CallAsync("rollback")).Code);
         Assert.Equal(2, (await CallAsync("rollback", "s1", "--unpin")).Code);
-        Assert.Contains("held there", (await CallAsync("rollback", "s1")).Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("held there", (await CallAsync("rollback", "--unpin")).Out, StringComparison.Ordinal);
+        Assert.Contains("pinned to it", (await CallAsync("rollback", "s1")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("pinned to it", (await CallAsync("rollback", "--unpin")).Out, StringComparison.Ordinal);
         Assert.Equal(["s1", null], _workspace.Shown);
     }
 

@@ -60,7 +60,7 @@ public sealed class SampleFileTests
         var latest = new Dictionary<string, int>();
         foreach (var (index, unit) in units.Index())
         {
-            // Duplicates may follow duplicates; originals among the last 32 lie at most some 80 rows back at this share.
+            // Duplicates may follow duplicates; originals among the last 32 are at most some 80 rows back at this share.
             if (latest.TryGetValue(unit.Raw, out var before))
                 Assert.InRange(index - before, 1, 4 * SampleFile.DuplicateWindow);
             latest[unit.Raw] = index;

@@ -4,7 +4,7 @@ namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>Fits BG/NBD and Gamma-Gamma to customers: one row with the parameters and what is needed to judge them.</summary>
 /// <remarks>
-/// Customers too few to fit are no failure, lest a first small file keeps all other models from their snapshot: the row then says so in
+/// Too few customers to fit are no failure, because a first small file must not keep all other models from their snapshot: the row then says so in
 /// <c>note</c>, and its parameters are null. A fit that does not converge is a failure.
 /// </remarks>
 public sealed class ClvFit : IEstimator

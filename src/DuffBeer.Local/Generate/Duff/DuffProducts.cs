@@ -6,7 +6,7 @@ namespace DuffBeer.Local.Generate.Duff;
 sealed class DuffProducts
 {
     /// <summary>A product as it is brewed and packed.</summary>
-    /// <param name="Bulk">Small units that one unit stands for: nobody orders kegs by the crate.</param>
+    /// <param name="Bulk">Small units in one unit: kegs are not ordered by the crate.</param>
     sealed record Product(string Description, string Litres, int Cents, int BrokenPerMille, int Bulk = 1);
 
     static readonly Product[] s_range =

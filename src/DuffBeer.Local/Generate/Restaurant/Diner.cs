@@ -2,7 +2,7 @@ namespace DuffBeer.Local.Generate.Restaurant;
 
 enum DinerKind : byte { Registered, Guest, SharedUser }
 
-/// <summary>Somebody who orders, and how.</summary>
+/// <summary>A customer and how they order.</summary>
 /// <param name="Number">Counts up from 1; the shared user is 0.</param>
 /// <param name="Orders">Orders in all of the file's time.</param>
 /// <param name="Gap">Usual distance between two orders, in positions of <see cref="OrderClock"/>.</param>

@@ -10,7 +10,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
 
     readonly record struct Option(byte[] Group, byte[] Name, int Cents);
 
-    /// <summary>A group, then what can be chosen from it, the most popular first. A name with a comma stands in quotes.</summary>
+    /// <summary>A group, then what can be chosen from it, the most popular first. A name with a comma is quoted.</summary>
     static readonly Option[][] s_groups =
     [
         Of("Choose Bread", ("Brioche Bun", 0), ("Whole Wheat", 0), ("Gluten Free Roll", 150), ("Wrap", 0)),

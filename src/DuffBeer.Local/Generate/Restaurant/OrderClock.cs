@@ -3,7 +3,7 @@ namespace DuffBeer.Local.Generate.Restaurant;
 /// <summary>When orders are placed: more each year, most of them before noon in the east of the United States.</summary>
 static class OrderClock
 {
-    /// <summary>The end of time: positions are from 0 up to it, and as many orders lie between any two of the same distance.</summary>
+    /// <summary>The end of time: positions are from 0 up to it, and orders are spread evenly between them.</summary>
     public const int End = 1 << 20;
 
     const long MillisecondsPerHour = 3_600_000;

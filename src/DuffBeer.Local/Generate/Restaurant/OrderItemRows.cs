@@ -58,7 +58,7 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         return of.Order % 163 == 5 ? "Alltown Neighborhood Perks"u8 : "Alltown Fresh"u8;
     }
 
-    /// <summary>Without its quirk a guest is a user of one order, and so is whoever shares one's id.</summary>
+    /// <summary>Without its quirk a guest is a user of one order, and so is each user of a shared id.</summary>
     void WriteUser(in OrderLine of, CsvLine line)
     {
         if (of.Diner.Kind == DinerKind.Guest && quirks.Contains(Quirk.Guests))
