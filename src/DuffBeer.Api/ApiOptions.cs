@@ -23,7 +23,9 @@ public sealed record ApiOptions
     /// <summary>Bytes of cached answers. Default: 64 MiB.</summary>
     public long CacheBytes { get; init; } = 64 << 20;
 
-    /// <summary>Host names that the server answers to, without port; null: any. Protects a server without keys from DNS rebinding.</summary>
+    /// <summary>
+    /// Host names that the server answers to, without port; null: any. Protects a server without keys from DNS rebinding.
+    /// </summary>
     public IReadOnlyCollection<string>? Hosts { get; init; }
 
     /// <summary>Folder of the files of <c>/api/docs</c>. Default: <c>wwwroot/docs</c> beside the program.</summary>

@@ -7,4 +7,5 @@ NativeMemory.Bound();
 var terminal = Terminal.OfProcess();
 return await new CommandLine(
     terminal,
-    (settings, _) => Task.FromResult<DuffBeer.Local.Workspaces.IWorkspace>(new EmbeddedWorkspace(settings, terminal.Error.WriteLine))).RunAsync(args);
+    (settings, _) =>
+        Task.FromResult<DuffBeer.Local.Workspaces.IWorkspace>(new EmbeddedWorkspace(settings, terminal.Error.WriteLine))).RunAsync(args);

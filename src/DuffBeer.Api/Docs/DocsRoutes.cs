@@ -27,11 +27,26 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
 
     public IEnumerable<ApiRoute> All =>
     [
-        Of("/openapi.json", "getOpenApi", "The API's description as OpenAPI 3.1.", "application/json; charset=utf-8", (call, _) => Answer(call, _document.Value, "application/json; charset=utf-8")),
-        Of("/docs", "getDocs", "A page to try the API.", "text/html; charset=utf-8", (call, _) => Answer(call, _read[Page].Value, "text/html; charset=utf-8")),
-        Of("/docs/{file}", "getDocsFile", "The page's own files.", "text/javascript", (call, _) => s_files.TryGetValue(call["file"], out var type)
-            ? Answer(call, _read[call["file"]].Value, type)
-            : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
+        Of(
+            "/openapi.json",
+            "getOpenApi",
+            "The API's description as OpenAPI 3.1.",
+            "application/json; charset=utf-8",
+            (call, _) => Answer(call, _document.Value, "application/json; charset=utf-8")),
+        Of(
+            "/docs",
+            "getDocs",
+            "A page to try the API.",
+            "text/html; charset=utf-8",
+            (call, _) => Answer(call, _read[Page].Value, "text/html; charset=utf-8")),
+        Of(
+            "/docs/{file}",
+            "getDocsFile",
+            "The page's own files.",
+            "text/javascript",
+            (call, _) => s_files.TryGetValue(call["file"], out var type)
+                ? Answer(call, _read[call["file"]].Value, type)
+                : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
     ];
 
     static ApiRoute Of(string template, string id, string summary, string mediaType, ApiAction action) => new("GET", template, null, action)

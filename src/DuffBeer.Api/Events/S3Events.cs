@@ -26,7 +26,9 @@ static class S3Events
             { ValueKind: JsonValueKind.Object } => [FromEventBridge(body)],
             _ => throw Malformed("expected an event, an array of events, or {\"Records\": […]}"),
         };
-        return events.Count <= MostEvents ? events : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events may come at once"));
+        return events.Count <= MostEvents
+            ? events
+            : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events may come at once"));
     }
 
     static S3Event FromEventBridge(JsonElement item)
@@ -41,7 +43,8 @@ static class S3Events
 
         var detail = Child(item, "detail");
         var found = Child(detail, "object");
-        return new(NoticeOf(Text(Child(detail, "bucket"), "name"), Text(found, "key"), Text(found, "version-id"), Text(found, "sequencer")), null);
+        return new(
+            NoticeOf(Text(Child(detail, "bucket"), "name"), Text(found, "key"), Text(found, "version-id"), Text(found, "sequencer")), null);
     }
 
     static List<S3Event> FromNotification(JsonElement records)

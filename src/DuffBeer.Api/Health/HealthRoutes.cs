@@ -25,7 +25,11 @@ sealed class HealthRoutes(Readiness readiness)
             Id = "isReady",
             Tag = "Health",
             Summary = "Whether each dependency is available, as of the last few seconds.",
-            Answers = [ApiAnswer.Json<HealthAnswer>(200, "All are available"), ApiAnswer.Json<HealthAnswer>(503, "At least one is not; isReady says which")],
+            Answers =
+            [
+                ApiAnswer.Json<HealthAnswer>(200, "All are available"),
+                ApiAnswer.Json<HealthAnswer>(503, "At least one is not; isReady says which"),
+            ],
         },
     ];
 

@@ -25,7 +25,8 @@ sealed class Readiness(IReadOnlyList<Dependency> dependencies, TimeProvider time
     {
         lock (_lock)
         {
-            if (_latest is null || (_latest.IsCompleted && time.GetElapsedTime(_probed) >= (_latest.Result.IsReady ? s_readyFor : s_notReadyFor)))
+            if (_latest is null
+                || (_latest.IsCompleted && time.GetElapsedTime(_probed) >= (_latest.Result.IsReady ? s_readyFor : s_notReadyFor)))
                 _latest = Task.Run(ProbeAsync, CancellationToken.None);
             return _latest.WaitAsync(cancellationToken);
         }

@@ -15,7 +15,8 @@ namespace DuffBeer.Api.Http;
 /// <remarks>Names and their order are a promise; times are UTC and end in Z.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = ApiCall.DeepestBody)]
+    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    MaxDepth = ApiCall.DeepestBody)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(ReportsAnswer))]
@@ -39,8 +40,10 @@ namespace DuffBeer.Api.Http;
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Readable text: an answer is always served as JSON, never inside a page.</summary>
-    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     internal static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
-        new BytesReply(JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8") { Status = status, Location = location };
+        new BytesReply(
+            JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8") { Status = status, Location = location };
 }

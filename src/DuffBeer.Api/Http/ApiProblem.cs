@@ -18,7 +18,8 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
 
     /// <param name="instance">The path of the request; null outside HTTP.</param>
     /// <param name="traceId">The trace of the request; null outside HTTP.</param>
-    public ProblemAnswer ToAnswer(string? instance = null, string? traceId = null) => new($"urn:duffbeer:problem:{Code}", Title, Status, Detail)
+    public ProblemAnswer ToAnswer(string? instance = null, string? traceId = null) =>
+        new($"urn:duffbeer:problem:{Code}", Title, Status, Detail)
     {
         Instance = instance,
         TraceId = traceId,
@@ -44,7 +45,11 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         new(413, nameof(TooLarge), "The request body is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
 
     public static ApiProblem UnsupportedMediaType(string wanted, string? found) =>
-        new(415, nameof(UnsupportedMediaType), "Unsupported media type", $"Send the body as {wanted}, not as {(string.IsNullOrEmpty(found) ? "an unnamed type" : $"'{found}'")}.");
+        new(
+            415,
+            nameof(UnsupportedMediaType),
+            "Unsupported media type",
+            $"Send the body as {wanted}, not as {(string.IsNullOrEmpty(found) ? "an unnamed type" : $"'{found}'")}.");
 
     public static ApiProblem Overloaded(string detail) => new(429, nameof(Overloaded), "Too many requests", detail) { RetryAfter = 2 };
 

@@ -42,5 +42,6 @@ public sealed record ApiAnswer(int Status, string Description, string? MediaType
 {
     public static ApiAnswer Json<T>(int status, string description) => new(status, description, "application/json", typeof(T).Name);
 
-    public static ApiAnswer Problem(int status, string description) => new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
+    public static ApiAnswer Problem(int status, string description) =>
+        new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
 }

@@ -20,7 +20,8 @@ sealed class ProblemReply(ApiProblem problem) : IResult
             headers.WWWAuthenticate = "ApiKey";
         headers.CacheControl = "no-store";
         var answer = problem.ToAnswer(httpContext.Request.Path, httpContext.TraceId());
-        return new BytesReply(JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Readable.ProblemAnswer), MediaType) { Status = problem.Status }
+        return new BytesReply(
+            JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Readable.ProblemAnswer), MediaType) { Status = problem.Status }
             .ExecuteAsync(httpContext);
     }
 }

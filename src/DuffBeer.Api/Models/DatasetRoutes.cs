@@ -43,11 +43,15 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
     {
         call.Query.Check();
         var contract = datasets.Find(call["name"])
-            ?? throw new ApiException(ApiProblem.NotFound($"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
+            ?? throw new ApiException(
+                ApiProblem.NotFound(
+                    $"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
         var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
-        return ApiJson.Reply(DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
+        return ApiJson.Reply(
+            DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
     }
 
     async Task<DatasetManifest> ManifestAsync(DatasetContract contract, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value ?? DatasetManifest.Empty(contract.Name);
+        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value
+            ?? DatasetManifest.Empty(contract.Name);
 }

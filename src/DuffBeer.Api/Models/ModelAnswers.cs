@@ -6,11 +6,13 @@ namespace DuffBeer.Api.Models;
 /// <param name="Snapshot">The snapshot that it was built for.</param>
 public sealed record BuildAnswer(string Snapshot, long Rows, long Bytes, double Seconds)
 {
-    public static BuildAnswer? Of(ModelVersion? version) => version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
+    public static BuildAnswer? Of(ModelVersion? version) =>
+        version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
 }
 
 /// <param name="Build">What readers see of it; null before the first snapshot.</param>
-public sealed record ModelListing(string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
+public sealed record ModelListing(
+    string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
 {
     public static ModelListing Of(SqlModel model, ModelVersion? version) =>
         new(model.Name, model.Domain, model.Layer, model.Grain, model.Description, BuildAnswer.Of(version), $"/api/models/{model.Name}");
@@ -40,7 +42,8 @@ public sealed record AuditAnswer(string Name, string Description, AuditOutcome L
 /// <param name="Reads">Datasets and models that it reads.</param>
 /// <param name="ReadBy">Models and reports that read it.</param>
 public sealed record ModelDetail(
-    ModelListing Model, string Sql, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<AuditAnswer> Audits, IReadOnlyList<string> Reads, IReadOnlyList<string> ReadBy);
+    ModelListing Model, string Sql, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<AuditAnswer> Audits,
+    IReadOnlyList<string> Reads, IReadOnlyList<string> ReadBy);
 
 public enum NodeKind { Dataset, Model, Report }
 

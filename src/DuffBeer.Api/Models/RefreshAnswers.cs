@@ -14,7 +14,8 @@ public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double
 /// <param name="Snapshot">Null while it is running, and where nothing had changed or it failed.</param>
 /// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>
 public sealed record RefreshAnswer(
-    string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot, int ModelsBuilt,
+    string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot,
+    int ModelsBuilt,
     bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem, string StatusQueryGetUri)
 {
     /// <summary>What the refresh took; null until it has ended.</summary>

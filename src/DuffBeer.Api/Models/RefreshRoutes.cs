@@ -45,14 +45,18 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
         var graph = definitions.Graph;
         if (models.Contains(null!) || settings.Values.Contains(null!))
-            throw new ApiException(ApiProblem.BadRequest("null is not a model or a setting's value. An empty text resets a setting to its default."));
+            throw new ApiException(
+                ApiProblem.BadRequest("null is not a model or a setting's value. An empty text resets a setting to its default."));
         if (models.FirstOrDefault(name => graph[name] is null) is { } unknown)
-            throw new ApiException(ApiProblem.NotFound($"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
+            throw new ApiException(
+                ApiProblem.NotFound(
+                    $"There is no model '{unknown}'. Models are {string.Join(", ", graph.Models.Select(model => model.Name))}."));
         // Values that are not allowed are refused now rather than in the refresh.
         definitions.Settings.Choose(new Dictionary<string, string>(), settings);
 
         var asked = await refresh.AskAsync(models, settings, cancellationToken);
-        return ApiJson.Reply(RefreshAnswer.Of(asked), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(asked.Id));
+        return ApiJson.Reply(
+            RefreshAnswer.Of(asked), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(asked.Id));
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)

@@ -9,11 +9,13 @@ namespace DuffBeer.Api.Models;
 /// <param name="AsOf">Domain → the date that its figures are as of.</param>
 /// <param name="Runs">Dataset → published runs that it was built from.</param>
 public sealed record SnapshotListing(
-    string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf, IReadOnlyDictionary<string, string> Settings,
+    string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf,
+    IReadOnlyDictionary<string, string> Settings,
     int Models, int ModelsBuilt, IReadOnlyDictionary<string, int> Runs)
 {
     public static SnapshotListing Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
-        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf, snapshot.Settings,
+        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf,
+        snapshot.Settings,
         snapshot.Models.Count, snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id),
         snapshot.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Runs.Count));
 }

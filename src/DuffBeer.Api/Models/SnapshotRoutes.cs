@@ -24,12 +24,20 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             Summary = "Snapshots, the newest first, and which one readers see.",
             Parameters =
             [
-                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostSnapshots}}}""", $"Snapshots per page (default: {UsualSnapshots})"),
+                new(
+                    "limit",
+                    "query",
+                    $$"""{"type":"integer","minimum":1,"maximum":{{MostSnapshots}}}""",
+                    $"Snapshots per page (default: {UsualSnapshots})"),
                 new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink"),
             ],
             Answers = [ApiAnswer.Json<SnapshotsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each")],
         },
-        new("POST", "/snapshots/{id}/activate", Scope.Operate, (call, cancellationToken) => ShowAsync(call, () => snapshots.PinAsync(call["id"], cancellationToken)!, cancellationToken))
+        new(
+            "POST",
+            "/snapshots/{id}/activate",
+            Scope.Operate,
+            (call, cancellationToken) => ShowAsync(call, () => snapshots.PinAsync(call["id"], cancellationToken)!, cancellationToken))
         {
             Id = "activateSnapshot",
             Tag = "Models",
@@ -37,7 +45,11 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
             Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet],
         },
-        new("POST", "/snapshots/unpin", Scope.Operate, (call, cancellationToken) => ShowAsync(call, () => snapshots.UnpinAsync(cancellationToken), cancellationToken))
+        new(
+            "POST",
+            "/snapshots/unpin",
+            Scope.Operate,
+            (call, cancellationToken) => ShowAsync(call, () => snapshots.UnpinAsync(cancellationToken), cancellationToken))
         {
             Id = "unpinSnapshots",
             Tag = "Models",
@@ -53,7 +65,10 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         query.Check();
 
         var pointer = await snapshots.PointerAsync(cancellationToken);
-        var ids = (await snapshots.IdsAsync(cancellationToken)).Where(id => next is null || string.CompareOrdinal(id, next) < 0).Take(limit + 1).ToList();
+        var ids = (await snapshots.IdsAsync(cancellationToken))
+            .Where(id => next is null || string.CompareOrdinal(id, next) < 0)
+            .Take(limit + 1)
+            .ToList();
         var page = new List<Snapshot>();
         foreach (var id in ids.Take(limit))
         {
@@ -61,14 +76,17 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
                 page.Add(snapshot);
         }
 
-        var link = ids.Count > limit ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}") : null;
+        var link = ids.Count > limit
+            ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}")
+            : null;
         return ApiJson.Reply(SnapshotsAnswer.Of(page, pointer, link), ApiJson.Readable.SnapshotsAnswer);
     }
 
     async Task<IResult> ShowAsync(ApiCall call, Func<Task<SnapshotPointer?>> move, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var pointer = await move() ?? throw new ApiException(ApiProblem.NotFound("There is no snapshot yet. The first refresh creates one."));
+        var pointer = await move()
+            ?? throw new ApiException(ApiProblem.NotFound("There is no snapshot yet. The first refresh creates one."));
         shown.Forget();
         await catalog.PointAsync(cancellationToken);
         return ApiJson.Reply(PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);

@@ -27,9 +27,11 @@ static class Operations
             operation["parameters"] = new JsonArray([.. route.Parameters.Select(Parameter)]);
         if (route.Body is { } body)
             operation["requestBody"] = Body(route, body);
-        operation["responses"] = new JsonObject(AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
+        operation["responses"] = new JsonObject(
+            AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
         if (keysAreNeeded && route.Scope is not null)
-            operation["security"] = new JsonArray(new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
+            operation["security"] = new JsonArray(
+                new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
         return operation;
     }
 
@@ -42,7 +44,9 @@ static class Operations
 
     // What answers nothing but 404 says so first.
     static bool RefusesParameters(ApiRoute route) =>
-        route.Scope is not null && route.Answers.All(answer => answer.Status != s_unknownParameter.Status) && route.Answers.Any(answer => answer.Status < 300);
+        route.Scope is not null
+            && route.Answers.All(answer => answer.Status != s_unknownParameter.Status)
+            && route.Answers.Any(answer => answer.Status < 300);
 
     static JsonObject Parameter(ApiParameter parameter)
     {
@@ -83,7 +87,8 @@ static class Operations
     {
         "string" => new() { ["type"] = "string" },
         "object" => new() { ["type"] = "object" },
-        _ when name.Contains('|', StringComparison.Ordinal) => new() { ["oneOf"] = new JsonArray([.. name.Split('|').Select(Schemas.Reference)]) },
+        _ when name.Contains('|', StringComparison.Ordinal) =>
+            new() { ["oneOf"] = new JsonArray([.. name.Split('|').Select(Schemas.Reference)]) },
         _ => Schemas.Reference(name),
     };
 

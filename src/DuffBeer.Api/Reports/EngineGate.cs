@@ -30,7 +30,8 @@ sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposa
     }
 
     /// <summary>Passes every batch of a stream by itself, so that a slow reader takes no place from others.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(IAsyncEnumerable<T> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        IAsyncEnumerable<T> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {

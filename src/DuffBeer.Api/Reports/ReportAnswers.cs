@@ -60,7 +60,8 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         }
 
         var accepted = request.Headers.Accept.ToString();
-        return accepted.Contains("text/csv", StringComparison.OrdinalIgnoreCase) && !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
+        return accepted.Contains("text/csv", StringComparison.OrdinalIgnoreCase)
+            && !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
             ? ReportFormat.Csv
             : ReportFormat.Json;
     }
@@ -69,7 +70,8 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         ? Task.FromResult(ReportResult.BeforeTheFirstSnapshot(request))
         : gate.PassAsync(() => reader().ReadAsync(request, snapshot, cancellationToken), cancellationToken);
 
-    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) =>
+    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) =>
         snapshot is null
             ? AsyncEnumerable.Empty<IReadOnlyList<object?[]>>()
             : gate.StreamAsync(reader().StreamAsync(request, snapshot, cancellationToken), cancellationToken);
@@ -77,7 +79,9 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
     /// <summary>Later pages are read from the snapshot of the first.</summary>
     public async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
         ? await snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new ApiException(ApiProblem.BadRequest($"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next."))
+            ?? throw new ApiException(
+                ApiProblem.BadRequest(
+                    $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next."))
         : await snapshots.CurrentAsync(cancellationToken);
 
     static byte[] Render(ReportResult result)
@@ -98,6 +102,7 @@ static class ReportTag
         snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
         string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset}"),
         .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
-        .. request.Report.Parameters.Select(parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
+        .. request.Report.Parameters.Select(
+            parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
     ]);
 }

@@ -33,7 +33,8 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
 
     /// <summary>The route of one report, under an address of its own.</summary>
     public ApiRoute RouteOf(ReportDefinition report) => new(
-        "GET", $"/reports/{report.Name}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))
+        "GET", $"/reports/{report.Name}", Scope.Report,
+        (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))
     {
         Id = $"report_{report.Name.Replace('-', '_')}",
         Tag = "Reports",
@@ -48,7 +49,8 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
     };
 
     ApiRoute CsvRouteOf(ReportDefinition report) => new(
-        "GET", $"/reports/{report.Name}{Csv}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: true, cancellationToken))
+        "GET", $"/reports/{report.Name}{Csv}", Scope.Report,
+        (call, cancellationToken) => answers.AnswerAsync(call, report, csv: true, cancellationToken))
     {
         Id = $"report_{report.Name.Replace('-', '_')}_csv",
         Tag = "Reports as CSV",
@@ -56,7 +58,11 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         Parameters = [.. ReportParameters.Of(report), .. ReportParameters.Common(report)],
         Answers =
         [
-            new(200, "All rows, or as many as limit says; text that a spreadsheet would read as a formula is escaped", "text/csv", "string"),
+            new(
+                200,
+                "All rows, or as many as limit says; text that a spreadsheet would read as a formula is escaped",
+                "text/csv",
+                "string"),
             new(304, "Nothing has changed since the tag in If-None-Match"),
             ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
@@ -68,5 +74,6 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         return ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
     }
 
-    ApiException Unknown(string name) => new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
+    ApiException Unknown(string name) =>
+        new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
 }

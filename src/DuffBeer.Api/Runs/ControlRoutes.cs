@@ -8,7 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace DuffBeer.Api.Runs;
 
 /// <summary>Controls runs.</summary>
-sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl control, RunRetirement retire, Reconciler reconcile, IModelRefresh refresh, RunViews views)
+sealed class ControlRoutes(
+    ObjectIntake receive,
+    string bucket,
+    RunControl control,
+    RunRetirement retire,
+    Reconciler reconcile,
+    IModelRefresh refresh,
+    RunViews views)
 {
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
 
@@ -59,14 +66,20 @@ sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl contr
         Tag = "Runs",
         Summary = summary,
         Parameters = [RunRoutes.Id],
-        Answers = [ApiAnswer.Json<RunDetail>(status, "The run as it is now"), RunRoutes.Unknown, ApiAnswer.Problem(409, "The run's state does not allow this")],
+        Answers =
+        [
+            ApiAnswer.Json<RunDetail>(status, "The run as it is now"),
+            RunRoutes.Unknown,
+            ApiAnswer.Problem(409, "The run's state does not allow this"),
+        ],
     };
 
     async Task<IResult> StartAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
         var body = await call.ReadAsync(ApiJson.Readable.StartBody, cancellationToken)
-            ?? throw new ApiException(ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset where the defaults do not fit."));
+            ?? throw new ApiException(
+                ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset where the defaults do not fit."));
         var receipt = await receive.StartAsync(new(body.Bucket ?? bucket, body.Key, body.Version), body.Dataset, cancellationToken);
         return ApiJson.Reply(
             views.ReceiptOf(receipt), ApiJson.Readable.ReceiptAnswer,
@@ -84,6 +97,9 @@ sealed class ControlRoutes(ObjectIntake receive, string bucket, RunControl contr
     {
         call.Query.Check();
         var found = await reconcile.RunAsync(cancellationToken);
-        return ApiJson.Reply(new(found.Objects, found.Started, found.Resumed, found.Again), ApiJson.Readable.ReconciliationAnswer, StatusCodes.Status202Accepted);
+        return ApiJson.Reply(
+            new(found.Objects, found.Started, found.Resumed, found.Again),
+            ApiJson.Readable.ReconciliationAnswer,
+            StatusCodes.Status202Accepted);
     }
 }

@@ -19,7 +19,8 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
         {
             Id = "correctRejects",
             Tag = "Runs",
-            Summary = "Ingests corrected rejects as a run of their own: send the CSV from GET, or only the source's columns. The same rows again are the same run.",
+            Summary = "Ingests corrected rejects as a run of their own: send the CSV from GET, or only the source's columns. The same "
+                + "rows again are the same run.",
             Parameters = [RunRoutes.Id],
             Body = typeof(string),
             BodyMediaType = MediaTypes.Csv,
@@ -43,7 +44,8 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
         var original = await corrections.OriginalAsync(call["id"], cancellationToken);
         var body = await call.ReadBytesAsync(MediaTypes.Csv, LongestCsv, cancellationToken);
         if (body.Length == 0)
-            throw new ApiException(ApiProblem.BadRequest($"Send the corrected rows as CSV: {RunLinks.To(original.Id)}/rejects.csv, corrected."));
+            throw new ApiException(
+                ApiProblem.BadRequest($"Send the corrected rows as CSV: {RunLinks.To(original.Id)}/rejects.csv, corrected."));
         if (!await orchestrator.HasRoomAsync(cancellationToken))
             throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Try again in a few seconds.");
 

@@ -36,7 +36,8 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
     {
         var detail = await views.DetailAsync(run, cancellationToken);
         var json = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
-        return new(run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
+        return new(
+            run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
     }
 
     /// <param name="Id">Identifies the status, on every server.</param>
@@ -50,7 +51,8 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
             {
                 if (Interlocked.Increment(ref events._streams) > MostStreams)
                 {
-                    await new ProblemReply(ApiProblem.Overloaded("Too many event streams are open. Poll the run instead.")).ExecuteAsync(httpContext);
+                    await new ProblemReply(
+                        ApiProblem.Overloaded("Too many event streams are open. Poll the run instead.")).ExecuteAsync(httpContext);
                     return;
                 }
 

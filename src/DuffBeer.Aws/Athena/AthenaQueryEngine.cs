@@ -26,7 +26,14 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     /// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
     /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
-    public AthenaQueryEngine(AthenaClient athena, AthenaOptions options, GlueTables tables, VersionTables versions, LakeLocation lake, IObjectStore objects, IPartWriter writer)
+    public AthenaQueryEngine(
+        AthenaClient athena,
+        AthenaOptions options,
+        GlueTables tables,
+        VersionTables versions,
+        LakeLocation lake,
+        IObjectStore objects,
+        IPartWriter writer)
     {
         (_objects, _writer, _lake, _tables, _versions) = (objects, writer, lake, tables, versions);
         _relations = new(tables, versions, new(tables, new(tables.Client, tables.Database), lake), lake);
@@ -51,7 +58,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
     }
 
     public async Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken)
     {
         await _tables.EnsureDatabaseAsync(cancellationToken);
         var expressions = await _relations.ExpressionsAsync(statement.Relations, cancellationToken);
@@ -109,7 +117,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     async Task<ObjectStat> WriteEmptyAsync(IReadOnlyList<TableColumn> columns, string place, CancellationToken cancellationToken)
     {
-        await using var upload = await _objects.CreateAsync(LakeKeys.OnlyPart(place, _writer.Extension), WriteCondition.None, cancellationToken);
+        await using var upload = await _objects.CreateAsync(
+            LakeKeys.OnlyPart(place, _writer.Extension), WriteCondition.None, cancellationToken);
         await _writer.Begin(upload.Body, columns).CompleteAsync(cancellationToken);
         return (await upload.CommitAsync(cancellationToken))!;
     }

@@ -32,7 +32,10 @@ sealed class AthenaResults(AthenaClient client)
         {
             var page = await client.GetQueryResultsAsync(new(execution.QueryExecutionId, next, AthenaClient.MaxResults), cancellationToken);
             var isFirst = columns is null;
-            columns ??= [.. (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).Select(column => new TableColumn(column.Name, TypeOf(column)))];
+            columns ??=
+            [
+                .. (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).Select(column => new TableColumn(column.Name, TypeOf(column)))
+            ];
             var rows = page.ResultSet?.Rows ?? [];
             // The first row of a SELECT's first page repeats the names of the columns.
             var header = isFirst && rows is [var first, ..] && IsHeader(first, columns) ? 1 : 0;
@@ -47,7 +50,9 @@ sealed class AthenaResults(AthenaClient client)
         (await client.GetQueryResultsAsync(new(execution.QueryExecutionId), cancellationToken)).UpdateCount;
 
     static bool IsHeader(Row row, TableColumn[] columns) =>
-        row.Data is { } data && data.Count == columns.Length && data.Index().All(cell => cell.Item.VarCharValue == columns[cell.Index].Name);
+        row.Data is { } data
+            && data.Count == columns.Length
+            && data.Index().All(cell => cell.Item.VarCharValue == columns[cell.Index].Name);
 
     static object?[] Read(Row row, TableColumn[] columns)
     {
@@ -86,14 +91,20 @@ sealed class AthenaResults(AthenaClient client)
                 TypeKind.Double => double.Parse(text, NumberStyles.Float, culture),
                 TypeKind.Bool => bool.Parse(text),
                 TypeKind.Date => DateOnly.ParseExact(text, "yyyy-MM-dd", culture),
-                TypeKind.Timestamp => DateTime.Parse(text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text, culture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+                TypeKind.Timestamp =>
+                    DateTime.Parse(
+                        text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text,
+                        culture,
+                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
                 _ => text,
             };
         }
         catch (Exception unfit) when (unfit is FormatException or OverflowException)
         {
             throw new TerminalException(ProblemCode.ModelFailed,
-                $"Column {column.Name} ({column.Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the SELECT.", unfit);
+                $"Column {column.Name} ({column.Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the "
+                    + "SELECT.",
+                unfit);
         }
     }
 }

@@ -2,7 +2,8 @@ namespace DuffBeer.Core.Models;
 
 /// <summary><c>{{ run_ledger(…) }}</c>: what became of the accepted rows of each run, as a subquery.</summary>
 /// <remarks>
-/// Columns: run_id, accepted, kept, superseded, duplicates, filtered. Accepted rows are counted in the source and kept ones where they are used,
+/// Columns: run_id, accepted, kept, superseded, duplicates, filtered. Accepted rows are counted in the source and kept ones where they are
+/// used,
 /// so that a row lost or doubled on the way between shows.
 /// </remarks>
 static class RunLedgerSql

@@ -31,7 +31,9 @@ public sealed record SqlModel
     /// <summary>Path of the file, for messages.</summary>
     public required string File { get; init; }
 
-    /// <summary>16 hex digits over the SELECT, the columns' names and types and the estimator: descriptions may change without a rebuild.</summary>
+    /// <summary>
+    /// 16 hex digits over the SELECT, the columns' names and types and the estimator: descriptions may change without a rebuild.
+    /// </summary>
     public required string Hash { get; init; }
 
     public bool HasColumn(string name) => Columns.Any(column => column.Name == name);

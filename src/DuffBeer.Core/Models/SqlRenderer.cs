@@ -6,7 +6,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Renders a template for one engine: names become relations, functions the dialect's words, parameters <c>CAST(? AS type)</c>.</summary>
+/// <summary>
+/// Renders a template for one engine: names become relations, functions the dialect's words, parameters <c>CAST(? AS type)</c>.
+/// </summary>
 sealed class SqlRenderer
 {
     // A dialect may mention an argument twice (the divisor of a ratio), so parameters are numbered only in the finished text.
@@ -88,7 +90,8 @@ sealed class SqlRenderer
         if (value.Type.Kind == TypeKind.String)
         {
             throw new TerminalException(ProblemCode.DefinitionInvalid,
-                $"The text parameter {parameter.Name} is used outside a WHERE (line {parameter.Line}), where only numbers and dates may stand.");
+                $"The text parameter {parameter.Name} is used outside a WHERE (line {parameter.Line}), where only numbers and dates may "
+                    + "stand.");
         }
 
         return _scope.Dialect.Literal(value);

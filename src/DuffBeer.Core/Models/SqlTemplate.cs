@@ -15,7 +15,9 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [],
     });
 
-    /// <summary>Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.</summary>
+    /// <summary>
+    /// Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.
+    /// </summary>
     public IEnumerable<SqlToken> Tokens => Parts.SelectMany(part => part switch
     {
         SqlText text => text.Tokens,
@@ -51,8 +53,11 @@ public abstract record SqlPart(int Line, int Column);
 public sealed record SqlText(IReadOnlyList<SqlToken> Tokens, int Line, int Column) : SqlPart(Line, Column);
 
 /// <summary><c>{{ function(argument, …) }}</c>.</summary>
-/// <param name="Literal">The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.</param>
-public sealed record TemplateCall(string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
+/// <param name="Literal">
+/// The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.
+/// </param>
+public sealed record TemplateCall(
+    string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
 
 /// <summary><c>{{ name }}</c>: a report's parameter, or in an audit <see cref="This"/>.</summary>
 /// <param name="InWhere">Athena takes parameters only in a WHERE; elsewhere numbers and dates become literals.</param>

@@ -4,7 +4,9 @@ using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Writes the reports marked <c>export</c> as CSV into the lake, from the snapshot that readers see. Returns the keys written.</summary>
+/// <summary>
+/// Writes the reports marked <c>export</c> as CSV into the lake, from the snapshot that readers see. Returns the keys written.
+/// </summary>
 public sealed class ExportReports(Snapshots snapshots, ReportReader reader, IReadOnlyList<ReportDefinition> reports, IObjectStore lake)
     : IActivity<RefreshModels.ExportInput, IReadOnlyList<string>>
 {

@@ -21,7 +21,8 @@ public static class ReportCsv
     /// <summary>The rows of a stream in UTF-8, a piece for each batch; the header comes with the first.</summary>
     /// <remarks>A piece is valid until the next one is asked for.</remarks>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(
-        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var piece = new MemoryStream();
         await using var text = new StreamWriter(piece, s_utf8, leaveOpen: true);

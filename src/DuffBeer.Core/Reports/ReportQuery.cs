@@ -14,7 +14,8 @@ public static class ReportQuery
         var rows = (scope with { Parameters = request.Values }).Render(request.Report.Sql);
         var columns = string.Join(",\n    ", request.Report.Columns.Select(column =>
             $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(column.Name)}"));
-        var order = string.Join(", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
+        var order = string.Join(
+            ", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
         var (page, values) = PageOf(request, scope.Dialect);
         return rows with
         {

@@ -31,6 +31,7 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     Statement Render(ReportRequest request, Snapshot snapshot)
     {
         var relations = _relations.GetValue(snapshot, shown => shown.ToRelations());
-        return ReportQuery.Render(request, definitions.Scope(engine.Dialect, relations, new Dictionary<string, Relation>(), snapshot.Settings));
+        return ReportQuery.Render(
+            request, definitions.Scope(engine.Dialect, relations, new Dictionary<string, Relation>(), snapshot.Settings));
     }
 }

@@ -67,5 +67,6 @@ static class CheckedOption
         where T : struct, Enum => string.Join(", ", Enum.GetNames<T>());
 
     public static bool TryReadName<T>(string text, out T value)
-        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
+        where T : struct, Enum =>
+        Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

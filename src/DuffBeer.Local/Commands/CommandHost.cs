@@ -36,7 +36,11 @@ sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace
         }
         catch (Exception defect)
         {
-            return Fail(new(ProblemCode.Internal, $"This is a defect of duffbeer. Please report it with the following lines.{Environment.NewLine}{defect}"), json);
+            return Fail(
+                new(
+                    ProblemCode.Internal,
+                    $"This is a defect of duffbeer. Please report it with the following lines.{Environment.NewLine}{defect}"),
+                json);
         }
         finally
         {

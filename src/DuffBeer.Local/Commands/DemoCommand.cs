@@ -23,7 +23,8 @@ sealed class DemoCommand : DuffBeerCommand
         "sales-trends", "customer-segments", "location-performance",
     ];
 
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
+    readonly Option<long?> _rows = CheckedOption.Count(
+        "--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
     readonly Option<bool> _noServe = new("--no-serve") { Description = "End after the reports" };
     readonly Option<long?> _port = ServeCommand.PortOption();
 
@@ -45,7 +46,9 @@ sealed class DemoCommand : DuffBeerCommand
         foreach (var (dataset, file) in files)
         {
             var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
-            runs.Add(await RunWatch.WatchAsync(invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+            runs.Add(
+                await RunWatch.WatchAsync(
+                    invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
             if (ExitCodes.Of(runs) is not ExitCode.Done and var failed)
                 return failed;
         }
@@ -72,7 +75,8 @@ sealed class DemoCommand : DuffBeerCommand
     }
 
     /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>
-    static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(Invocation invocation, long rows, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(
+        Invocation invocation, long rows, CancellationToken cancellationToken)
     {
         Title(invocation, 1, $"Sample data: {DisplayText.Count(rows)} Duff orders, and orders of a retailer and of restaurants");
         var files = new List<(string Dataset, string File)>();

@@ -7,7 +7,10 @@ sealed class DocsCommand : DuffBeerCommand
 {
     const string DefaultFolder = "docs";
 
-    readonly Argument<string> _folder = new("FOLDER") { Description = "Where to write datasets/ and models/", DefaultValueFactory = _ => DefaultFolder };
+    readonly Argument<string> _folder = new("FOLDER")
+    {
+        Description = "Where to write datasets/ and models/", DefaultValueFactory = _ => DefaultFolder
+    };
 
     public DocsCommand(CommandHost host)
         : base("docs", "Write a page of documentation for every dataset and model.", host) => Add(_folder);

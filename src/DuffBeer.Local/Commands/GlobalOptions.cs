@@ -49,7 +49,8 @@ sealed class GlobalOptions
 
     public Option<string?> Engine { get; } = new("--engine")
     {
-        Description = "Engine that runs SQL with --store s3: duckdb or athena (default: athena where Athena__WorkGroup is set, else duckdb)",
+        Description = "Engine that runs SQL with --store s3: duckdb or athena (default: athena where Athena__WorkGroup is set, else "
+            + "duckdb)",
         HelpName = "duckdb,athena",
         Recursive = true,
     };

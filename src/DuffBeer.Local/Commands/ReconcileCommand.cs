@@ -16,7 +16,8 @@ sealed class ReconcileCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var found = await workspace.ReconcileAsync(cancellationToken);
         invocation.Terminal.Error.WriteLine(
-            $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} interrupted, {found.Again.Count} to retry.");
+            $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} interrupted, "
+                + $"{found.Again.Count} to retry.");
 
         var runs = new List<EndedRun>();
         foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))

@@ -10,9 +10,18 @@ sealed class RefreshCommand : DuffBeerCommand
 {
     const string Latest = "latest";
 
-    readonly Argument<string[]> _models = new("MODEL") { Description = "Models to build even if nothing changed, with everything downstream of them", Arity = ArgumentArity.ZeroOrMore };
-    readonly Option<string[]> _settings = new("--set") { Description = "Change a setting permanently; without a value, reset it to its default. May be repeated", HelpName = "NAME=VALUE" };
-    readonly Option<string?> _asOf = new("--as-of") { Description = $"Date that recency is counted from, permanently; '{Latest}' for the latest in the data", HelpName = "DATE" };
+    readonly Argument<string[]> _models = new("MODEL")
+    {
+        Description = "Models to build even if nothing changed, with everything downstream of them", Arity = ArgumentArity.ZeroOrMore
+    };
+    readonly Option<string[]> _settings = new("--set")
+    {
+        Description = "Change a setting permanently; without a value, reset it to its default. May be repeated", HelpName = "NAME=VALUE"
+    };
+    readonly Option<string?> _asOf = new("--as-of")
+    {
+        Description = $"Date that recency is counted from, permanently; '{Latest}' for the latest in the data", HelpName = "DATE"
+    };
 
     public RefreshCommand(CommandHost host)
         : base("refresh", "Build the models whose data, definitions or settings have changed.", host)
@@ -36,7 +45,8 @@ sealed class RefreshCommand : DuffBeerCommand
     {
         var settings = NameValues.Read(_settings.Name, invocation.Value(_settings) ?? []);
         if (invocation.Value(_asOf) is { } asOf && !settings.TryAdd(AsOfModel.Name, asOf == Latest ? "" : asOf))
-            throw new TerminalException(ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= mean the same. Use one of them.");
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= mean the same. Use one of them.");
         return settings;
     }
 }

@@ -5,7 +5,10 @@ namespace DuffBeer.Local.Commands;
 sealed class ReplayCommand : DuffBeerCommand
 {
     readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
-    readonly Option<string?> _rejects = new("--rejects") { Description = "Ingest corrected rejects: the edited output of 'duffbeer rejects RUN --format csv'", HelpName = "FILE" };
+    readonly Option<string?> _rejects = new("--rejects")
+    {
+        Description = "Ingest corrected rejects: the edited output of 'duffbeer rejects RUN --format csv'", HelpName = "FILE"
+    };
     readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public ReplayCommand(CommandHost host)

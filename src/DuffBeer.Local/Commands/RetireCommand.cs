@@ -25,7 +25,8 @@ sealed class RetireCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), ApiJson.Readable.RunsAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
+            invocation.Terminal.Out.WriteLine(
+                $"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
         if (!invocation.Value(_noRefresh))
             await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCode.Done;

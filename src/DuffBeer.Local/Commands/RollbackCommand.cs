@@ -22,14 +22,17 @@ sealed class RollbackCommand : DuffBeerCommand
     {
         var (snapshot, unpin) = (invocation.Value(_snapshot), invocation.Value(_unpin));
         if (snapshot is null != unpin)
-            throw new TerminalException(ProblemCode.BadRequest, "Give either a snapshot to show or --unpin. 'duffbeer snapshots' lists them.");
+            throw new TerminalException(
+                ProblemCode.BadRequest, "Give either a snapshot to show or --unpin. 'duffbeer snapshots' lists them.");
 
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var pointer = await workspace.ShowSnapshotAsync(snapshot, cancellationToken);
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"Readers see snapshot {pointer.Snapshot}{(pointer.Pinned ? "; they are pinned to it until 'duffbeer rollback --unpin'" : "")}.");
+            invocation.Terminal.Out.WriteLine(
+                "Readers see snapshot "
+                    + $"{pointer.Snapshot}{(pointer.Pinned ? "; they are pinned to it until 'duffbeer rollback --unpin'" : "")}.");
         return ExitCode.Done;
     }
 }

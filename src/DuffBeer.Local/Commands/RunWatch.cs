@@ -20,7 +20,9 @@ static class RunWatch
         return run;
     }
 
-    /// <summary>Refreshes the models if a run may have changed anything, prints the runs as JSON if wanted, and returns the exit code.</summary>
+    /// <summary>
+    /// Refreshes the models if a run may have changed anything, prints the runs as JSON if wanted, and returns the exit code.
+    /// </summary>
     public static async Task<ExitCode> FinishAsync(
         Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {
@@ -31,7 +33,8 @@ static class RunWatch
         return ExitCodes.Of(runs);
     }
 
-    public static async Task<RefreshSummary> RefreshAsync(Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
+    public static async Task<RefreshSummary> RefreshAsync(
+        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var refresh = await workspace.RefreshAsync(request, new ModelLines(invocation.Terminal.Error), cancellationToken);

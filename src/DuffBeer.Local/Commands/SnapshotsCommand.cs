@@ -4,7 +4,8 @@ using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
-sealed class SnapshotsCommand(CommandHost host) : DuffBeerCommand("snapshots", "List the latest snapshots, and which one readers see.", host)
+sealed class SnapshotsCommand(CommandHost host) : DuffBeerCommand(
+    "snapshots", "List the latest snapshots, and which one readers see.", host)
 {
     const int Most = 50;
 

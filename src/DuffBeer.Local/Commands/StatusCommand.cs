@@ -9,7 +9,10 @@ sealed class StatusCommand(CommandHost host) : DuffBeerCommand("status", "Show t
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var status = await workspace.StatusAsync(cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(status.Home, status.Areas, status.Datasets, status.Snapshot), CommandJson.Default.StatusAnswer);
+            JsonText.Write(
+                invocation.Terminal.Out,
+                new(status.Home, status.Areas, status.Datasets, status.Snapshot),
+                CommandJson.Default.StatusAnswer);
         else
             StatusText.Write(invocation.Terminal, status);
         return ExitCode.Done;

@@ -23,7 +23,16 @@ static class DefinitionCheck
             ["reports"] = folder.Sql("reports").Count,
             ["prices"] = table.Prices.Count,
         };
-        return new(counts, [.. contractErrors.Concat(sqlErrors).Concat(priceErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
+        return new(
+            counts,
+            [
+                .. contractErrors.Concat(sqlErrors)
+                    .Concat(priceErrors)
+                    .Select(
+                        error =>
+                            new DefinitionFault(
+                                error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))
+            ]);
     }
 
     static IReadOnlyList<DatasetContract> Newest(IReadOnlyList<DatasetContract> contracts) =>

@@ -28,7 +28,13 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Lazy<IQueryEngine> _engine;
     readonly Lazy<PriceTable> _prices;
 
-    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null, Func<PriceTable>? prices = null)
+    public EmbeddedRuntime(
+        HomeDirectory home,
+        LoadedDefinitions definitions,
+        IngestSettings settings,
+        TimeProvider time,
+        S3Settings? s3 = null,
+        Func<PriceTable>? prices = null)
     {
         (_home, _time, Definitions) = (home, time, definitions);
         Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
@@ -68,12 +74,14 @@ sealed class EmbeddedRuntime : IDisposable
 
     public ObjectIntake Receive(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Definitions.Datasets, orchestrator);
 
-    public Reconciler Reconcile(IRunOrchestrator orchestrator) => new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
+    public Reconciler Reconcile(IRunOrchestrator orchestrator) =>
+        new(Stores, Runs, Starts, Receive(orchestrator), Definitions.Datasets, orchestrator);
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
-        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
+        var orchestrator = new JournalledOrchestrator(
+            new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
         // Reports invalid prices before anything starts.
         _ = Prices;
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });

@@ -17,7 +17,8 @@ static class HomeStatus
         var datasets = new List<DatasetListing>();
         foreach (var contract in definitions.Datasets.All)
         {
-            var manifest = await runtime.Lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
+            var manifest = await runtime.Lake.ReadAsync(
+                LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
             datasets.Add(DatasetListing.Of(contract, manifest?.Value ?? DatasetManifest.Empty(contract.Name)));
         }
 

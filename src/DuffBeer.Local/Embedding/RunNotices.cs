@@ -23,7 +23,9 @@ sealed class RunNotices(Action<string> notice) : IProgress<RunEvent>
                     _replayedChunks = 0;
                     break;
                 case CallRetried retried:
-                    notice($"{retried.Call} failed ({retried.Failure.Message}); attempt {retried.Attempt + 1} starts in {retried.Wait.TotalSeconds:0.0} s.");
+                    notice(
+                        $"{retried.Call} failed ({retried.Failure.Message}); attempt {retried.Attempt + 1} starts in "
+                            + $"{retried.Wait.TotalSeconds:0.0} s.");
                     break;
             }
         }

@@ -44,7 +44,10 @@ sealed record SampleShape(
 /// <summary>A dataset of which sample data can be made.</summary>
 abstract class SampleDataset
 {
-    public static readonly IReadOnlyList<SampleDataset> All = [new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim()];
+    public static readonly IReadOnlyList<SampleDataset> All =
+    [
+        new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim(),
+    ];
 
     const long DefaultRows = 100_000;
 

@@ -19,7 +19,9 @@ static class CostText
             ("requests: delete", drivers.DeleteRequests), ("requests: catalog", drivers.CatalogRequests),
             ("statements", drivers.Statements), ("bytes scanned", drivers.BytesScanned), ("bytes billed", drivers.BytesBilled),
         ];
-        var lines = counts.Where(count => count.Count != 0).Select(count => (string[])[count.Name, DisplayText.Count(count.Count)]).ToList();
+        var lines = counts.Where(count => count.Count != 0)
+            .Select(count => (string[])[count.Name, DisplayText.Count(count.Count)])
+            .ToList();
         lines.Add(["time of activities", DisplayText.Seconds(TimeSpan.FromMilliseconds(drivers.ActivityMilliseconds))]);
         lines.Add(["estimate", Dollars(cost.Dollars)]);
         if (earlier is not null)
@@ -30,7 +32,8 @@ static class CostText
     /// <summary>In one line.</summary>
     public static string Line(RunCost cost) => cost.Drivers.Statements == 0
         ? $"Estimated cost: {Dollars(cost.Dollars)}."
-        : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned {DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";
+        : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned "
+            + $"{DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";
 
     static string Dollars(decimal dollars) => dollars == 0 ? "$0" : $"${dollars.ToString("0.00########", CultureInfo.InvariantCulture)}";
 }

@@ -20,7 +20,8 @@ static class LedgerText
     }
 
     /// <summary>Draws a ledger to nowhere, so that its code is compiled while a run is in progress.</summary>
-    public static void WarmUp(Terminal terminal) => TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
+    public static void WarmUp(Terminal terminal) =>
+        TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
 
     static string Ending(RunRecord run, bool alreadyDone) => run switch
     {

@@ -17,7 +17,10 @@ sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
 
 static class RefreshText
 {
-    static readonly Heading[] s_headings = [new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true)];
+    static readonly Heading[] s_headings =
+    [
+        new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true),
+    ];
 
     public static void WriteModels(Terminal terminal, RefreshSummary refresh)
     {
@@ -37,7 +40,9 @@ static class RefreshText
         if (refresh.Result.Cost is { Dollars: > 0 } cost)
             to.WriteLine(CostText.Line(cost));
         if (refresh.Result.ExportProblem is { } problem)
-            to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date; the next refresh tries again.");
+            to.WriteLine(
+                $"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date; the next refresh "
+                    + "tries again.");
     }
 
     public static RefreshAnswer AnswerOf(RefreshSummary refresh) => RefreshAnswer.Of(refresh.Record) with

@@ -21,7 +21,8 @@ static class RejectsText
             TextTable.Write(terminal, s_headings, rows);
     }
 
-    public static async Task WriteJsonAsync(TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
+    public static async Task WriteJsonAsync(
+        TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
         JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), ApiJson.Readable.RejectsAnswer);
 
     static string[] Line(RejectRow reject) =>

@@ -21,9 +21,13 @@ static class ReportText
     public static void WriteNotes(TextWriter error, ReportResult report)
     {
         if (report.SnapshotId is null)
-            error.WriteLine("There is no snapshot yet, so there are no rows. Ingest a file with 'duffbeer ingest FILE', or build the models with 'duffbeer refresh'.");
+            error.WriteLine(
+                "There is no snapshot yet, so there are no rows. Ingest a file with 'duffbeer ingest FILE', or build the models with "
+                    + "'duffbeer refresh'.");
         if (report.Next is { } next)
-            error.WriteLine($"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, or continue with --next {next.Write()}.");
+            error.WriteLine(
+                $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, or continue with --next "
+                    + $"{next.Write()}.");
     }
 
     static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;

@@ -7,7 +7,8 @@ static class RunsText
 {
     static readonly Heading[] s_headings =
     [
-        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true), new("rejected", IsNumber: true),
+        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true),
+        new("rejected", IsNumber: true),
         new("last updated"), new("source"), new("problem"),
     ];
 
@@ -27,7 +28,8 @@ static class RunsText
     public static void WriteOne(Terminal terminal, RunRecord run)
     {
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
-        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
+        terminal.Out.WriteLine(
+            $"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
         if (run.Corrects is { } original)
             terminal.Out.WriteLine($"corrected rejects of {original}");
         if (run.Cost is { } cost)

@@ -33,7 +33,8 @@ sealed class ApiServer : IAsyncDisposable
     Task _looking = Task.CompletedTask;
     Task _watching = Task.CompletedTask;
 
-    public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
+    public ApiServer(
+        HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
         (_home, _runtime, _notice) = (home, runtime, notice);
         (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
@@ -51,7 +52,9 @@ sealed class ApiServer : IAsyncDisposable
             Stopping = _stopping.Token,
         });
         _web.Run(_api.HandleAsync);
-        _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
+        _watch = request.Watch
+            ? new(home.Landing, runtime.Stores.Bucket, runtime.Receive(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice)
+            : null;
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
@@ -70,7 +73,8 @@ sealed class ApiServer : IAsyncDisposable
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new TerminalException(ProblemCode.BadRequest, $"{failure.Message} Stop the other program, or choose another port with --port.", failure);
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"{failure.Message} Stop the other program, or choose another port with --port.", failure);
         }
 
         await _refreshes.BeginAsync(cancellationToken);
@@ -99,7 +103,9 @@ sealed class ApiServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Opening the orchestrations examines the remaining journals, including those of runs whose end was not published yet.</summary>
+    /// <summary>
+    /// Opening the orchestrations examines the remaining journals, including those of runs whose end was not published yet.
+    /// </summary>
     async Task LookAsync()
     {
         try

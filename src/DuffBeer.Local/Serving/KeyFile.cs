@@ -43,7 +43,8 @@ sealed partial class KeyFile(string home)
         catch (JsonException failure)
         {
             throw new TerminalException(
-                ProblemCode.BadRequest, $"{_path} is not a list of keys: {failure.Message} Delete it and make new keys with 'duffbeer key'.", failure);
+                ProblemCode.BadRequest,
+                $"{_path} is not a list of keys: {failure.Message} Delete it and make new keys with 'duffbeer key'.", failure);
         }
     }
 

@@ -5,13 +5,18 @@ namespace DuffBeer.Local.Serving;
 
 /// <summary>Notices files in the landing folder as S3 events would, but only once they are complete.</summary>
 /// <remarks>
-/// A file is complete when it has not changed for <paramref name="quiet"/>. One that was moved there is complete at once. A copy that stalls for
-/// longer is read as it is; when it continues, that is a newer version with a run of its own. The folder is polled, because notifications of
-/// file systems get lost and network drives have none.
+/// A file is complete when it has not changed for <paramref name="quiet"/>. One that was moved there is complete at once. A copy that
+/// stalls for longer is read as it is; when it continues, that is a newer version with a run of its own. The folder is polled, because
+/// notifications of file systems get lost and network drives have none.
 /// </remarks>
-sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time, Action<string> notice)
+sealed class LandingWatch(
+    string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time,
+    Action<string> notice)
 {
-    static readonly EnumerationOptions s_visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    static readonly EnumerationOptions s_visible = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System
+    };
 
     readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
@@ -82,7 +87,10 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
         try
         {
             var receipt = await receive(new(bucket, key), cancellationToken);
-            notice(receipt.Kind == ReceiptKind.Ignored ? $"{key}: {receipt.Reason}" : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "started" : "is known")}.");
+            notice(
+                receipt.Kind == ReceiptKind.Ignored
+                    ? $"{key}: {receipt.Reason}"
+                    : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "started" : "is known")}.");
             return true;
         }
         catch (TransientException)

@@ -9,7 +9,9 @@ using OpenTelemetry.Trace;
 namespace DuffBeer.Local.Serving;
 
 /// <summary>Sends traces, metrics and logs to the OTLP collector named by the environment; without one nothing is collected.</summary>
-/// <remarks>The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT turns it on; _PROTOCOL, _HEADERS and OTEL_SERVICE_NAME apply too.</remarks>
+/// <remarks>
+/// The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT turns it on; _PROTOCOL, _HEADERS and OTEL_SERVICE_NAME apply too.
+/// </remarks>
 sealed class OpenTelemetryExport : IDisposable
 {
     const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -70,7 +70,9 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>What Inspect found in a run's file; null where the attempt did not get that far.</summary>
     Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>Finds files in landing without a run and interrupted runs, and starts their runs; <see cref="ReplayAsync"/> continues each.</summary>
+    /// <summary>
+    /// Finds files in landing without a run and interrupted runs, and starts their runs; <see cref="ReplayAsync"/> continues each.
+    /// </summary>
     Task<Reconciliation> ReconcileAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes a run's rows; models follow with the next refresh.</summary>

@@ -17,7 +17,8 @@ public sealed class KeyTests : IAsyncLifetime
         foreach (var scope in Enum.GetValues<Scope>())
             _keys[scope] = await file.MakeAsync($"{scope}", [scope], default);
         _server = await Server.StartAsync(keys: file.Read());
-        _server.Http.BaseAddress = new($"http://127.0.0.1:{new Uri(_server.Host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port}");
+        _server.Http.BaseAddress = new(
+            $"http://127.0.0.1:{new Uri(_server.Host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port}");
     }
 
     public async Task DisposeAsync()
@@ -89,7 +90,9 @@ public sealed class KeyTests : IAsyncLifetime
                 file.Read();
         });
 
-        await Task.WhenAll(Enumerable.Range(1, 60).Select(key => Task.Run(() => new KeyFile(folder.Path).MakeAsync($"key {key}", [Scope.Report], default))));
+        await Task.WhenAll(
+            Enumerable.Range(1, 60)
+                .Select(key => Task.Run(() => new KeyFile(folder.Path).MakeAsync($"key {key}", [Scope.Report], default))));
         Volatile.Write(ref isDone, true);
 
         await reading;

@@ -39,7 +39,8 @@ public sealed class WatchTests
         }
 
         var runs = await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() > 0);
-        Assert.Equal(rows, Assert.Single(runs.GetProperty("runs").EnumerateArray()).GetProperty("ledger").GetProperty("accepted").GetInt32());
+        Assert.Equal(
+            rows, Assert.Single(runs.GetProperty("runs").EnumerateArray()).GetProperty("ledger").GetProperty("accepted").GetInt32());
         Assert.Single((await server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray());
     }
 

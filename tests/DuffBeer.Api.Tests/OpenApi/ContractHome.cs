@@ -33,7 +33,9 @@ public sealed class ContractHome : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Broken.Home.Root, "lake"), "in the way");
 
         Server.Http.DefaultRequestHeaders.Add("x-functions-key", Keys["all"]);
-        Run = (await Server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x"))).GetProperty("id").GetString()!;
+        Run = (await Server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x")))
+            .GetProperty("id")
+            .GetString()!;
         var refresh = await Server.RefreshAsync();
         Refresh = refresh.GetProperty("id").GetString()!;
         Snapshot = (await Server.GetAsync("/api/snapshots")).Json.GetProperty("shown").GetString()!;

@@ -52,7 +52,10 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
 
     /// <summary>A batch of the report <c>orders</c>, of numbers that compress badly.</summary>
     public static IReadOnlyList<object?[]> Batch(int rows) =>
-        [.. Enumerable.Range(0, rows).Select(row => Enumerable.Range(1, 20).Select(column => (object?)(row * column * 2_654_435_761L % 1_000_000_007)).ToArray())];
+        [
+            .. Enumerable.Range(0, rows)
+                .Select(row => Enumerable.Range(1, 20).Select(column => (object?)(row * column * 2_654_435_761L % 1_000_000_007)).ToArray())
+        ];
 
     public static async Task<ScriptedEngine> StartAsync(
         Server server, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<object?[]>>> rows, ApiOptions? options = null)
@@ -70,7 +73,8 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
         return Task.FromResult(new QueryResult([], []));
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Streams++;
         try
@@ -85,7 +89,8 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
     }
 
     public Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken) =>
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public async ValueTask DisposeAsync()
@@ -97,7 +102,8 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
 
     sealed class NoRefresh : IModelRefresh
     {
-        public Task<RefreshRecord> AskAsync(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        public Task<RefreshRecord> AskAsync(
+            IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

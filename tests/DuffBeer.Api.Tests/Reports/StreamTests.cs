@@ -63,7 +63,8 @@ public sealed class StreamTests(Published published) : IClassFixture<Published>
         engine.Http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "br");
 
         using var response = await engine.Http.GetAsync(Path);
-        var answer = new Answer(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
+        var answer = new Answer(
+            response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
 
         Assert.Equal("ModelFailed", answer.Problem(HttpStatusCode.InternalServerError));
         Assert.Equal(("", "", ""), (answer.Header("Content-Encoding"), answer.Header("Content-Disposition"), answer.Header("ETag")));
@@ -84,7 +85,8 @@ public sealed class StreamTests(Published published) : IClassFixture<Published>
     [Fact]
     public async Task Readers_that_are_slow_take_no_place_from_other_reports()
     {
-        await using var engine = await ScriptedEngine.StartAsync(_server, Endless, new() { MostQueries = 1, MostWaiting = 1, MostStreams = 2 });
+        await using var engine = await ScriptedEngine.StartAsync(
+            _server, Endless, new() { MostQueries = 1, MostWaiting = 1, MostStreams = 2 });
 
         using var slow = await engine.Http.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead);
         using var slower = await engine.Http.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead);
@@ -108,7 +110,8 @@ public sealed class StreamTests(Published published) : IClassFixture<Published>
 
     static IReadOnlyList<object?[]> Batch(int rows) => ScriptedEngine.Batch(rows);
 
-    static IAsyncEnumerable<IReadOnlyList<object?[]>> Batches(int batches, int rows) => Enumerable.Repeat(Batch(rows), batches).ToAsyncEnumerable();
+    static IAsyncEnumerable<IReadOnlyList<object?[]>> Batches(int batches, int rows) =>
+        Enumerable.Repeat(Batch(rows), batches).ToAsyncEnumerable();
 
     static async IAsyncEnumerable<IReadOnlyList<object?[]>> FirstThen(Task rest)
     {

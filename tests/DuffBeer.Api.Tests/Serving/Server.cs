@@ -35,12 +35,14 @@ sealed class Server : IAsyncDisposable
 
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
-        ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false, DefinitionFolder? definitions = null)
+        ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false,
+        DefinitionFolder? definitions = null)
     {
         var folder = home is null ? new TemporaryFolder() : null;
         var directory = new HomeDirectory(home ?? folder!["home"]);
         directory.Create();
-        var runtime = new EmbeddedRuntime(directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
+        var runtime = new EmbeddedRuntime(
+            directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
         var notices = new List<string>();
         var request = new ServeRequest(keys is null ? IPAddress.Loopback : IPAddress.Any, 0, keys ?? [], watch);
         var host = new ApiServer(directory, runtime, TimeProvider.System, request, options ?? new(), notice =>
@@ -62,7 +64,8 @@ sealed class Server : IAsyncDisposable
         File.WriteAllBytes(path, content);
     }
 
-    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => await SendAsync(HttpMethod.Get, path, null, headers);
+    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        await SendAsync(HttpMethod.Get, path, null, headers);
 
     public async Task<Answer> PostAsync(string path, string? json = null, params (string Name, string Value)[] headers) =>
         await SendAsync(HttpMethod.Post, path, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), headers);
@@ -85,14 +88,19 @@ sealed class Server : IAsyncDisposable
     }
 
     public Task<JsonElement> EndOfAsync(string run, params (string Name, string Value)[] headers) =>
-        UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated", headers);
+        UntilAsync(
+            $"/api/runs/{run}",
+            detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated",
+            headers);
 
     /// <summary>Asks for a refresh and waits for its end.</summary>
     public async Task<JsonElement> RefreshAsync(string? body = null)
     {
         var asked = await PostAsync("/api/refresh", body);
         Assert.Equal(HttpStatusCode.Accepted, asked.Status);
-        return await UntilAsync(asked.Json.GetProperty("statusQueryGetUri").GetString()!, detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
+        return await UntilAsync(
+            asked.Json.GetProperty("statusQueryGetUri").GetString()!,
+            detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
     }
 
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isSo, params (string Name, string Value)[] headers)

@@ -19,13 +19,16 @@ public sealed class RefreshTests
         await using (var server = await Server.StartAsync(home: home.Path))
         {
             await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
-            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json.GetProperty("statusQueryGetUri").GetString()!;
+            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json
+                .GetProperty("statusQueryGetUri")
+                .GetString()!;
         }
 
         await using (var server = await Server.StartAsync(home: home.Path))
         {
             var ended = await EndAsync(server, asked);
-            Assert.Equal(("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
+            Assert.Equal(
+                ("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
             Assert.Equal("2026-01-31", (await server.GetAsync("/api/reports/sales-by-product")).Json.GetProperty("asOf").GetString());
         }
     }
@@ -37,14 +40,17 @@ public sealed class RefreshTests
         var home = new HomeDirectory(folder.Path);
         home.Create();
         using var killed = new CancellationTokenSource();
-        using (var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
+        using (
+            var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
         using (var orchestrations = await Orchestrations.OpenAsync(home, runtime, TimeProvider.System, _ => { }, default))
         {
             Directory.CreateDirectory(Path.Combine(home.Landing, "duff/orders"));
             await File.WriteAllTextAsync(Path.Combine(home.Landing, "duff/orders/a.csv"), Csv.Header + Csv.Rows(3));
             var stat = (await runtime.Landing.StatAsync("duff/orders/a.csv", default))!;
-            var start = await runtime.Starts.ForAsync(runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));
+            var start = await runtime.Starts.ForAsync(
+                runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));
             Assert.Equal(RunStatus.Completed, (await runtime.Runs.GetAsync(start.Record.Id, default)).Status);
         }
 

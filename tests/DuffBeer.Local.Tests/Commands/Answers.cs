@@ -111,7 +111,10 @@ static class Answers
     public static EndedRun Ended(RunRecord run) => new(run, TimeSpan.FromSeconds(2));
 
     public static RunRecord Failed(ProblemCode code) =>
-        Run("orders.csv") with { Status = RunStatus.Failed, Stage = RunStage.Judge, Problem = new(code, "Expected this, found that; do the other.") };
+        Run("orders.csv") with
+        {
+            Status = RunStatus.Failed, Stage = RunStage.Judge, Problem = new(code, "Expected this, found that; do the other.")
+        };
 
     static DatasetListing Dataset(string name, int sources, long rows, DateTime? latest) =>
         new(name, "duff", "Orders.", "one row per order", 1, sources, rows, 0, latest, $"/api/datasets/{name}");

@@ -28,7 +28,10 @@ public sealed class CommandLineTests : IDisposable
     {
         var call = await Shell.CallAsync(_workspace, "--help");
 
-        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status" })
+        foreach (var command in new[]
+            {
+            "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status"
+            })
             Assert.Contains($"  {command} ", call.Out, StringComparison.Ordinal);
     }
 
@@ -182,7 +185,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("client_sales", call.Out, StringComparison.Ordinal);
         Assert.Equal(5, json.Json.GetProperty("models")[0].GetProperty("rows").GetInt64());
         Assert.Equal(("20261121T070000000Z", "Completed", "20261121T070000-abcd"),
-            (json.Json.GetProperty("id").GetString(), json.Json.GetProperty("runtimeStatus").GetString(), json.Json.GetProperty("snapshot").GetString()));
+            (
+                json.Json.GetProperty("id").GetString(),
+                json.Json.GetProperty("runtimeStatus").GetString(),
+                json.Json.GetProperty("snapshot").GetString()));
     }
 
     [Fact]
@@ -211,9 +217,11 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Refresh_tells_what_it_exported_or_why_it_could_not()
     {
-        _workspace.Refresh = () => Answers.Refreshed(Answers.Refresh.Result with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] });
+        _workspace.Refresh = () =>
+            Answers.Refreshed(Answers.Refresh.Result with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] });
         var exported = await Shell.CallAsync(_workspace, "refresh", "--json");
-        _workspace.Refresh = () => Answers.Refreshed(Answers.Refresh.Result with { ExportProblem = new(ProblemCode.StoreUnavailable, "The store is away.") });
+        _workspace.Refresh = () =>
+            Answers.Refreshed(Answers.Refresh.Result with { ExportProblem = new(ProblemCode.StoreUnavailable, "The store is away.") });
         var failed = await Shell.CallAsync(_workspace, "refresh", "--json");
 
         Assert.Contains("2 reports written as CSV to lake/analytics/2026/11/21/.", exported.Error, StringComparison.Ordinal);

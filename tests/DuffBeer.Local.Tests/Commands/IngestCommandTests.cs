@@ -17,7 +17,19 @@ public sealed class IngestCommandTests : IDisposable
         var call = await IngestAsync(_folder.Write("orders.csv"));
 
         Assert.Equal(0, call.Code);
-        foreach (var line in new[] { "rows read 1,000,006", "accepted 1,000,000", "rejected 6", "TypeError 4", "MissingCell 2", "blank lines 3", "bytes 70,000,000", "time 2.00 s", "rows/s 500,003", "MB/s 35.0" })
+        foreach (var line in new[]
+            {
+            "rows read 1,000,006",
+            "accepted 1,000,000",
+            "rejected 6",
+            "TypeError 4",
+            "MissingCell 2",
+            "blank lines 3",
+            "bytes 70,000,000",
+            "time 2.00 s",
+            "rows/s 500,003",
+            "MB/s 35.0"
+            })
             Assert.Contains(line, Squeezed(call.Out), StringComparison.Ordinal);
     }
 
@@ -76,7 +88,10 @@ public sealed class IngestCommandTests : IDisposable
     [Fact]
     public async Task After_a_failed_file_the_others_still_come_in()
     {
-        _workspace.Ingest = request => request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal) ? Answers.Ended(Answers.Failed(ProblemCode.NotCsv)) : Answers.Ended(Answers.Run("b.csv"));
+        _workspace.Ingest = request =>
+            request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal)
+                ? Answers.Ended(Answers.Failed(ProblemCode.NotCsv))
+                : Answers.Ended(Answers.Run("b.csv"));
 
         var call = await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"));
 

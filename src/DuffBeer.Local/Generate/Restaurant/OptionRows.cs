@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Writes options line by line of the orders: half of the lines have some, so that the options end about where the lines do.</summary>
+/// <summary>
+/// Writes options line by line of the orders: half of the lines have some, so that the options end about where the lines do.
+/// </summary>
 sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
     const int Orphans = 28;

@@ -11,7 +11,8 @@ static class OrderClock
     /// <summary>Where the business stood on some days, in lines sold by then.</summary>
     static readonly (DateOnly Day, int Lines)[] s_growth =
     [
-        (new(2020, 4, 21), 0), (new(2021, 1, 1), 10_210), (new(2022, 1, 1), 53_658), (new(2023, 1, 1), 113_673), (new(2024, 1, 1), 194_252), (new(2024, 2, 22), 203_519),
+        (new(2020, 4, 21), 0), (new(2021, 1, 1), 10_210), (new(2022, 1, 1), 53_658), (new(2023, 1, 1), 113_673), (new(2024, 1, 1), 194_252),
+        (new(2024, 2, 22), 203_519),
     ];
 
     /// <summary>Orders an hour (UTC), in parts of a thousand.</summary>

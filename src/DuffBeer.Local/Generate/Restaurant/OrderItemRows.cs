@@ -75,7 +75,8 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         var quantity = of.Line % 1999 == 800 && quirks.Contains(Quirk.LargeQuantities) ? 300 + (int)(of.Line % 201) : of.Quantity;
         if (of.Line % 1303 == 77 && quirks.Contains(Quirk.ZeroPrices))
             return (quantity, 0);
-        var years = (int)((of.Milliseconds - new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()) / 31_556_952_000);
+        var years = (int)(
+            (of.Milliseconds - new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()) / 31_556_952_000);
         return (quantity, Menu.Items[of.Item].Cents * (92 + (3 * years)) / 100 * quantity);
     }
 
