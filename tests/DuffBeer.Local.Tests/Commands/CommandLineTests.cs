@@ -204,7 +204,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--set expects NAME=VALUE", "--set", "breakage_z")]
-    [InlineData("say the same thing", "--set", "as_of=2024-02-29", "--as-of", "latest")]
+    [InlineData("mean the same", "--set", "as_of=2024-02-29", "--as-of", "latest")]
     public async Task A_setting_that_cannot_be_read_is_wrong_usage(string message, params string[] options)
     {
         var call = await Shell.CallAsync(_workspace, ["refresh", .. options]);
