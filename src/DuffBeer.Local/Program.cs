@@ -1,7 +1,7 @@
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Workspaces;
 
 NativeMemory.Bound();
 var terminal = Terminal.OfProcess();

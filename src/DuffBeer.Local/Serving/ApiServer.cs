@@ -2,7 +2,7 @@ using DuffBeer.Api;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,5 +1,5 @@
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 
 namespace DuffBeer.Local.Serving;
 

@@ -6,7 +6,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Serving;
 
 namespace DuffBeer.Api.Tests.Serving;

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 
 namespace DuffBeer.Api.Tests.Snapshots;
 

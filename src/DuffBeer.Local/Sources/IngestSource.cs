@@ -2,9 +2,10 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Sources;
 
 /// <summary>The source of an ingest: a local file, read in place, or an object of the landing bucket.</summary>
 static class IngestSource

@@ -9,7 +9,7 @@ using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Landing and lake in two buckets; SQL by DuckDB in this process, or by Athena.</summary>
 static class S3Storage

@@ -3,7 +3,7 @@ using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>The stores, the engine and the catalog of a home.</summary>
 /// <param name="Files">Local files, ingested in place.</param>

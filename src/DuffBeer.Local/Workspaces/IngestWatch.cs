@@ -3,9 +3,8 @@ using System.Diagnostics.Metrics;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Turns the core's counters into the progress of one file.</summary>
 /// <remarks>A listener hears the whole process; the trace tells this file's counts from others.</remarks>

@@ -1,7 +1,7 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>A landing bucket plus local files that were ingested in place.</summary>
 /// <remarks>

@@ -15,10 +15,10 @@ using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Sources;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Answers commands from a home on this machine.</summary>
 sealed class EmbeddedWorkspace : IWorkspace

@@ -4,9 +4,9 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Local.Wiring;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Sizes, datasets and freshness of a home.</summary>
 static class HomeStatus

@@ -1,7 +1,7 @@
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Identifies the build of the program.</summary>
 static class Fingerprint

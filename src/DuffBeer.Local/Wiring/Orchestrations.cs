@@ -6,7 +6,7 @@ using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Runs orchestrations under the home's lock, and goes on with those that a crash left.</summary>
 sealed class Orchestrations : IDisposable

@@ -16,7 +16,7 @@ using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Wires the core to one machine: stores, engine, journalled orchestrator. Each is opened on first use.</summary>
 sealed class EmbeddedRuntime : IDisposable

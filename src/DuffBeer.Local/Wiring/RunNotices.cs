@@ -1,7 +1,7 @@
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Embedded.Orchestration;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Reports to the user that a run resumes, what it skips and what it retries.</summary>
 sealed class RunNotices(Action<string> notice) : IProgress<RunEvent>

@@ -2,9 +2,8 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
-using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Checks every definition without data, and returns all mistakes at once.</summary>
 static class DefinitionCheck

@@ -3,7 +3,7 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Sources;
 
 /// <summary>Finds the dataset of a file: by name, by contract pattern, then by header.</summary>
 static class DatasetOfFile
