@@ -11,7 +11,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 

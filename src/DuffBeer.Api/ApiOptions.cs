@@ -2,25 +2,30 @@ using DuffBeer.Api.Keys;
 
 namespace DuffBeer.Api;
 
-/// <summary>How much the API lets in, and whom.</summary>
+/// <summary>Limits and access of the API.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>None: everybody may do everything; for a server that only its own machine reaches.</summary>
+    /// <summary>None: every request is allowed, for a server that only its own machine can reach.</summary>
     public ApiKeys Keys { get; init; } = new([]);
 
-    /// <summary>Requests that are answered at a time; more get 429. Default: 256.</summary>
+    /// <summary>Concurrent requests; more get 429. Default: 256.</summary>
     public int MostRequests { get; init; } = 256;
 
-    /// <summary>Reports that the engine computes at a time. Default: one a processor, and one more.</summary>
+    /// <summary>Concurrent queries. Default: the number of processors plus one.</summary>
     public int MostQueries { get; init; } = Environment.ProcessorCount + 1;
 
-    /// <summary>Reports that may wait for the engine; more get 429. Default: 128.</summary>
+    /// <summary>Queries that may wait for their turn; more get 429. Default: 128.</summary>
     public int MostWaiting { get; init; } = 128;
 
-    /// <summary>Bytes of answers kept in memory. Default: 64 MiB.</summary>
+    /// <summary>Reports that are sent as CSV concurrently; more get 429. Default: 32.</summary>
+    public int MostStreams { get; init; } = 32;
+
+    /// <summary>Bytes of cached answers. Default: 64 MiB.</summary>
     public long CacheBytes { get; init; } = 64 << 20;
 
-    /// <summary>Names under which the server is asked, without port; null: any. Guards a server without keys against pages that rebind a name to it.</summary>
+    /// <summary>
+    /// Host names that the server answers to, without port; null: any. Protects a server without keys from DNS rebinding.
+    /// </summary>
     public IReadOnlyCollection<string>? Hosts { get; init; }
 
     /// <summary>Folder of the files of <c>/api/docs</c>. Default: <c>wwwroot/docs</c> beside the program.</summary>

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>All that the API answers from: ports and the core over them, whichever host brings them.</summary>
+/// <summary>What the API needs from its host.</summary>
 public sealed record ApiParts
 {
     public required Stores Stores { get; init; }
 
-    /// <summary>Asked for when the first report needs it.</summary>
+    /// <summary>Opened when the first report needs it.</summary>
     public required Func<IQueryEngine> Engine { get; init; }
     public required DatasetCatalog Datasets { get; init; }
     public required ModelDefinitions Models { get; init; }

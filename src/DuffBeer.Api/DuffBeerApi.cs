@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>The HTTP API: every request goes in here, in whichever host; all but the first page is below <see cref="Prefix"/>.</summary>
+/// <summary>The HTTP API of every host. All of it but the first page is below <see cref="Prefix"/>.</summary>
 public sealed class DuffBeerApi : IDisposable
 {
     public const string Prefix = "/api";
@@ -31,8 +31,8 @@ public sealed class DuffBeerApi : IDisposable
     public DuffBeerApi(ApiParts parts, ApiOptions options)
     {
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
-        _gate = new(options.MostQueries, options.MostWaiting);
-        var routes = RoutesOf(parts, options, _gate);
+        _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
+        var routes = RoutesOf(parts, options, _gate, _log);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
         _table = new(Routes);
@@ -43,7 +43,7 @@ public sealed class DuffBeerApi : IDisposable
     /// <summary>The API's own description.</summary>
     public OpenApiDocument Document { get; }
 
-    /// <summary>Answers a request; whatever goes wrong becomes a problem.</summary>
+    /// <summary>Answers a request; every failure becomes a problem.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         using var activity = Telemetry.Request(context.Request.Method, context.Request.Headers.TraceParent);
@@ -54,7 +54,7 @@ public sealed class DuffBeerApi : IDisposable
         {
             IResult reply;
             if (Interlocked.Increment(ref _requests) > _options.MostRequests)
-                reply = new ProblemReply(ApiProblem.Overloaded("Too many requests at once. Come back in some seconds."));
+                reply = new ProblemReply(ApiProblem.Overloaded("Too many concurrent requests. Try again in a few seconds."));
             else
                 (route, reply) = await AnswerAsync(context);
             await SendAsync(context, reply);
@@ -106,17 +106,24 @@ public sealed class DuffBeerApi : IDisposable
         {
             var problem = ProblemOf(failure, context);
             if (context.Response.HasStarted)
+            {
+                // Without its end, what was sent cannot be taken for the whole answer.
                 context.Abort();
-            else
-                await new ProblemReply(problem).ExecuteAsync(context);
+                return;
+            }
+
+            // Headers of the answer that failed, such as its coding, do not fit the problem.
+            context.Response.Clear();
+            SecurityHeaders.Write(context.Response.Headers);
+            await new ProblemReply(problem).ExecuteAsync(context);
         }
         catch (OperationCanceledException)
         {
-            // The caller has gone; there is nobody to tell.
+            // The caller has gone.
         }
     }
 
-    /// <summary>The path behind the prefix; one that no route has where it does not begin with it.</summary>
+    /// <summary>The path after the prefix; empty, which no route matches, where it has another.</summary>
     static string Below(string path) => path.StartsWith(Prefix + "/", StringComparison.Ordinal) ? path[Prefix.Length..] : "";
 
     void Authorize(HttpRequest request, ApiRoute route)
@@ -133,7 +140,7 @@ public sealed class DuffBeerApi : IDisposable
         var problem = failure switch
         {
             ApiException told => told.Problem,
-            RunException known => ApiProblem.Of(known),
+            RunException known => ApiProblem.Of(known.Code, known.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge(ApiCall.LongestBody),
             BadHttpRequestException bad => ApiProblem.BadRequest(bad.Message),
             _ => ApiProblem.Internal(),
@@ -143,7 +150,7 @@ public sealed class DuffBeerApi : IDisposable
         return problem;
     }
 
-    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate)
+    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate, ILogger log)
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
         var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, time);
@@ -165,7 +172,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
-            .. new HealthRoutes(parts.Dependencies).All,
+            .. new HealthRoutes(new(parts.Dependencies, time, log)).All,
         ];
     }
 }

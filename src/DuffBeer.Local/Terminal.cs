@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DuffBeer.Local;
 
-/// <summary>The process's surroundings as the commands see them: results go to <paramref name="Out"/>, all else to <paramref name="Error"/>.</summary>
+/// <summary>
+/// The process's surroundings as the commands see them: results go to <paramref name="Out"/>, all else to <paramref name="Error"/>.
+/// </summary>
 /// <param name="OpenIn">Standard input as bytes.</param>
 /// <param name="OpenOut">Standard output as bytes, for what is not text.</param>
 /// <param name="Colors">False where NO_COLOR is set.</param>

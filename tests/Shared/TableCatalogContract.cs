@@ -21,12 +21,12 @@ public abstract class TableCatalogContract
 
     protected abstract ITableCatalog Catalog { get; }
 
-    /// <summary>Writes the parts that the catalog is told of.</summary>
+    /// <summary>Writes the parts that the catalog gets.</summary>
     protected abstract IQueryEngine Engine { get; }
 
     protected abstract IObjectStore Lake { get; }
 
-    /// <summary>What somebody sees who asks with a tool of his own.</summary>
+    /// <summary>What an external tool reads.</summary>
     protected abstract Task<IReadOnlyList<object?[]>> AskAsync(string table, string columns);
 
     [Fact]

@@ -8,7 +8,7 @@ namespace DuffBeer.Api.Docs;
 /// <summary>The description of the API, and a page to try it on. Needs no key: it shows no data.</summary>
 sealed class DocsRoutes(OpenApiDocument document, string folder)
 {
-    /// <summary>All files that there are, with their types: no path of a caller reaches the disk.</summary>
+    /// <summary>Every file and its type: a caller's path never reaches the disk.</summary>
     static readonly Dictionary<string, string> s_files = new()
     {
         ["docs.js"] = "text/javascript; charset=utf-8",
@@ -27,11 +27,26 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
 
     public IEnumerable<ApiRoute> All =>
     [
-        Of("/openapi.json", "getOpenApi", "The API's description as OpenAPI 3.1.", "application/json; charset=utf-8", (call, _) => Answer(call, _document.Value, "application/json; charset=utf-8")),
-        Of("/docs", "getDocs", "A page to try the API on.", "text/html; charset=utf-8", (call, _) => Answer(call, _read[Page].Value, "text/html; charset=utf-8")),
-        Of("/docs/{file}", "getDocsFile", "The page's own files.", "text/javascript", (call, _) => s_files.TryGetValue(call["file"], out var type)
-            ? Answer(call, _read[call["file"]].Value, type)
-            : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
+        Of(
+            "/openapi.json",
+            "getOpenApi",
+            "The API's description as OpenAPI 3.1.",
+            "application/json; charset=utf-8",
+            (call, _) => Answer(call, _document.Value, "application/json; charset=utf-8")),
+        Of(
+            "/docs",
+            "getDocs",
+            "A page to try the API.",
+            "text/html; charset=utf-8",
+            (call, _) => Answer(call, _read[Page].Value, "text/html; charset=utf-8")),
+        Of(
+            "/docs/{file}",
+            "getDocsFile",
+            "The page's own files.",
+            "text/javascript",
+            (call, _) => s_files.TryGetValue(call["file"], out var type)
+                ? Answer(call, _read[call["file"]].Value, type)
+                : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
     ];
 
     static ApiRoute Of(string template, string id, string summary, string mediaType, ApiAction action) => new("GET", template, null, action)

@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Events;
 
-/// <summary>The webhook that is told of new objects. It answers at once: runs go on behind it.</summary>
+/// <summary>The webhook for new objects. It answers at once; the runs continue in the background.</summary>
 sealed class EventRoutes(ObjectIntake receive, RunViews views)
 {
     const string Example = """
-        {"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"Object Created","source":"aws.s3","account":"123456789012","time":"2026-11-21T07:00:00Z","region":"us-east-1","resources":["arn:aws:s3:::landing"],
-        "detail":{"version":"0","bucket":{"name":"landing"},"object":{"key":"duff/orders/orders.csv","size":1234,"etag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"00617F08299329D189"},"reason":"PutObject"}}
+        {"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"Object Created","source":"aws.s3",
+        "account":"123456789012","time":"2026-11-21T07:00:00Z","region":"us-east-1","resources":["arn:aws:s3:::landing"],
+        "detail":{"version":"0","bucket":{"name":"landing"},"object":{"key":"duff/orders/orders.csv","size":1234,
+        "etag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"00617F08299329D189"},"reason":"PutObject"}}
         """;
 
     public IEnumerable<ApiRoute> All =>
@@ -21,20 +23,21 @@ sealed class EventRoutes(ObjectIntake receive, RunViews views)
         {
             Id = "s3Event",
             Tag = "Events",
-            Summary = "Takes events of S3 from EventBridge, alone or in an array, and S3's own notifications. An event may come late, again or never: reconcile brings what is missing.",
+            Summary = "Takes S3 events from EventBridge, single or in an array, and S3's own notifications. Late, repeated and lost "
+                + "events are harmless: reconcile finds what is missing.",
             Body = typeof(object),
             Example = Example,
             Answers =
             [
-                ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or nobody wants the objects"),
-                ApiAnswer.Json<EventsAnswer>(202, "Runs have begun"),
-                ApiAnswer.Problem(400, "This is no event of S3; nothing of it was taken"),
+                ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or no contract matches the objects"),
+                ApiAnswer.Json<EventsAnswer>(202, "Runs were started"),
+                ApiAnswer.Problem(400, "The body is not an S3 event; nothing was started"),
                 .. ControlRoutes.BodyProblems,
             ],
         },
     ];
 
-    /// <summary>What no retry of the caller cures is no error of the caller.</summary>
+    /// <summary>A failure that a retry cannot cure is not reported as an error: the caller would only retry.</summary>
     async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +56,10 @@ sealed class EventRoutes(ObjectIntake receive, RunViews views)
         using var body = await call.ReadDocumentAsync(cancellationToken);
         var receipts = new List<ReceiptAnswer>();
         foreach (var item in S3Events.Read(body.RootElement))
-            receipts.Add(item.Notice is { } notice ? await TakeAsync(notice, cancellationToken) : new(ReceiptKind.Ignored, null, null, item.Ignored));
+            receipts.Add(
+                item.Notice is { } notice
+                    ? await TakeAsync(notice, cancellationToken)
+                    : new(ReceiptKind.Ignored, null, null, item.Ignored));
 
         var hasStarted = receipts.Any(receipt => receipt.Outcome == ReceiptKind.Started);
         return ApiJson.Reply(

@@ -11,7 +11,7 @@ readonly record struct S3Event(ObjectNotice? Notice, string? Ignored);
 /// <remarks>EventBridge has keys as they are; notifications have them URL-encoded, with + for a space.</remarks>
 static class S3Events
 {
-    /// <summary>Longer than any that S3 has.</summary>
+    /// <summary>Longer than any text that S3 sends.</summary>
     const int LongestText = 2_048;
     const int MostEvents = 1_000;
 
@@ -26,7 +26,9 @@ static class S3Events
             { ValueKind: JsonValueKind.Object } => [FromEventBridge(body)],
             _ => throw Malformed("expected an event, an array of events, or {\"Records\": […]}"),
         };
-        return events.Count <= MostEvents ? events : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events may come at once"));
+        return events.Count <= MostEvents
+            ? events
+            : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events may come at once"));
     }
 
     static S3Event FromEventBridge(JsonElement item)
@@ -41,7 +43,8 @@ static class S3Events
 
         var detail = Child(item, "detail");
         var found = Child(detail, "object");
-        return new(NoticeOf(Text(Child(detail, "bucket"), "name"), Text(found, "key"), Text(found, "version-id"), Text(found, "sequencer")), null);
+        return new(
+            NoticeOf(Text(Child(detail, "bucket"), "name"), Text(found, "key"), Text(found, "version-id"), Text(found, "sequencer")), null);
     }
 
     static List<S3Event> FromNotification(JsonElement records)
@@ -87,5 +90,5 @@ static class S3Events
         return text.Length <= LongestText ? text : throw Malformed($"'{name}' is too long");
     }
 
-    static ApiException Malformed(string what) => new(ApiProblem.BadRequest($"This is no event of S3: {what}."));
+    static ApiException Malformed(string what) => new(ApiProblem.BadRequest($"The body is not an S3 event: {what}."));
 }

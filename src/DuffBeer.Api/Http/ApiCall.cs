@@ -77,6 +77,10 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
         return body.ToArray();
     }
 
-    static string MistakeOf(JsonException mistake) => FormattableString.Invariant(
-        $"The body is not the JSON that is expected here: {mistake.Message.Split(" Path:")[0].TrimEnd('.')} (at '{mistake.Path ?? "$"}', line {(mistake.LineNumber ?? 0) + 1}).");
+    static string MistakeOf(JsonException mistake)
+    {
+        var (reason, line) = (mistake.Message.Split(" Path:")[0].TrimEnd('.'), (mistake.LineNumber ?? 0) + 1);
+        return FormattableString.Invariant(
+            $"The body is not valid JSON for this request: {reason} (at '{mistake.Path ?? "$"}', line {line}).");
+    }
 }

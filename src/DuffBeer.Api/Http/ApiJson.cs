@@ -11,10 +11,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>How the answers are written: camel case, enums by name, no reflection. Names and their order are a promise.</summary>
+/// <summary>How the answers are written, by the API and by the command line's --json: camel case, enums by name, no reflection.</summary>
+/// <remarks>Names and their order are a promise; times are UTC and end in Z.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = ApiCall.DeepestBody)]
+    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    MaxDepth = ApiCall.DeepestBody)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(ReportsAnswer))]
@@ -35,11 +37,13 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(ModelDetail))]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
-sealed partial class ApiJson : JsonSerializerContext
+public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Readable text: an answer is always served as JSON, never inside a page.</summary>
-    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
-        new BytesReply(JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8") { Status = status, Location = location };
+    internal static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
+        new BytesReply(
+            JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8") { Status = status, Location = location };
 }

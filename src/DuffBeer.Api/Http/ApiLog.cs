@@ -7,4 +7,7 @@ static partial class ApiLog
 {
     [LoggerMessage(5001, LogLevel.Error, "{Method} {Path} failed with {Code}, trace {TraceId}")]
     public static partial void Failed(ILogger log, Exception failure, string method, string path, string code, string traceId);
+
+    [LoggerMessage(5002, LogLevel.Warning, "The dependency {Dependency} is not ready")]
+    public static partial void NotReady(ILogger log, Exception failure, string dependency);
 }

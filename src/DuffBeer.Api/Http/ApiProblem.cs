@@ -2,7 +2,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>Why a request was not answered as asked: becomes <c>application/problem+json</c> (RFC 9457).</summary>
+/// <summary>Why a request failed: becomes <c>application/problem+json</c> (RFC 9457).</summary>
 /// <param name="Code">Ends the problem's type, <c>urn:duffbeer:problem:…</c>; never renamed.</param>
 /// <param name="Detail">What was expected, what was found, what to do next.</param>
 public sealed record ApiProblem(int Status, string Code, string Title, string Detail)
@@ -10,50 +10,64 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     /// <summary>By parameter or property: what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
-    /// <summary>Seconds after which the same may be asked again.</summary>
+    /// <summary>Seconds to wait before a retry.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Methods that the address does answer.</summary>
+    /// <summary>Methods that the path supports.</summary>
     public string? Allow { get; init; }
 
-    public static ApiProblem BadRequest(string detail) => new(400, nameof(BadRequest), "The request is wrong", detail);
+    /// <param name="instance">The path of the request; null outside HTTP.</param>
+    /// <param name="traceId">The trace of the request; null outside HTTP.</param>
+    public ProblemAnswer ToAnswer(string? instance = null, string? traceId = null) =>
+        new($"urn:duffbeer:problem:{Code}", Title, Status, Detail)
+    {
+        Instance = instance,
+        TraceId = traceId,
+        Errors = Errors?.ToDictionary(error => error.Key, error => (IReadOnlyList<string>)[error.Value]),
+    };
+
+    public static ApiProblem BadRequest(string detail) => new(400, nameof(BadRequest), "The request is invalid", detail);
 
     public static ApiProblem Invalid(IReadOnlyDictionary<string, string> errors) =>
         BadRequest(string.Join("; ", errors.Values) + ".") with { Errors = errors };
 
     public static ApiProblem Unauthorized() =>
-        new(401, nameof(Unauthorized), "A key is needed", "Send a key of this installation as header x-functions-key or as query parameter code.");
+        new(401, nameof(Unauthorized), "A key is required", "Send an API key as the header x-functions-key or the query parameter code.");
 
-    public static ApiProblem Forbidden(string detail) => new(403, nameof(Forbidden), "This is not allowed", detail);
+    public static ApiProblem Forbidden(string detail) => new(403, nameof(Forbidden), "Access denied", detail);
 
-    public static ApiProblem NotFound(string detail) => new(404, nameof(NotFound), "There is no such thing", detail);
+    public static ApiProblem NotFound(string detail) => new(404, nameof(NotFound), "Not found", detail);
 
     public static ApiProblem MethodNotAllowed(string method, string allow) =>
-        new(405, nameof(MethodNotAllowed), "The method is not allowed here", $"The address answers {allow}, not {method}.") { Allow = allow };
+        new(405, nameof(MethodNotAllowed), "Method not allowed", $"This path supports {allow}, not {method}.") { Allow = allow };
 
     public static ApiProblem TooLarge(long limit) =>
-        new(413, nameof(TooLarge), "The request is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
+        new(413, nameof(TooLarge), "The request body is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
 
     public static ApiProblem UnsupportedMediaType(string wanted, string? found) =>
-        new(415, nameof(UnsupportedMediaType), "The body is of the wrong type", $"Send the body as {wanted}, not as {(string.IsNullOrEmpty(found) ? "something unnamed" : $"'{found}'")}.");
+        new(
+            415,
+            nameof(UnsupportedMediaType),
+            "Unsupported media type",
+            $"Send the body as {wanted}, not as {(string.IsNullOrEmpty(found) ? "an unnamed type" : $"'{found}'")}.");
 
-    public static ApiProblem Overloaded(string detail) => new(429, nameof(Overloaded), "Too much at once", detail) { RetryAfter = 2 };
+    public static ApiProblem Overloaded(string detail) => new(429, nameof(Overloaded), "Too many requests", detail) { RetryAfter = 2 };
 
     public static ApiProblem Internal() =>
-        new(500, nameof(Internal), "A defect of duffbeer", "This should not happen; the log says more under the traceId.");
+        new(500, nameof(Internal), "Internal error", "This is a defect of duffbeer. The log has the details under the traceId.");
 
     /// <summary>What a failure of the core means to a caller.</summary>
-    public static ApiProblem Of(RunException failure) => failure.Code switch
+    public static ApiProblem Of(ProblemCode code, string message) => code switch
     {
-        ProblemCode.BadRequest => BadRequest(failure.Message),
-        ProblemCode.UnknownDataset => BadRequest(failure.Message) with { Code = nameof(ProblemCode.UnknownDataset) },
-        ProblemCode.NotFound => NotFound(failure.Message),
-        ProblemCode.SourceMissing => NotFound(failure.Message) with { Code = nameof(ProblemCode.SourceMissing) },
-        ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "This does not fit the state it is in", failure.Message),
-        ProblemCode.Overloaded => Overloaded(failure.Message),
+        ProblemCode.BadRequest => BadRequest(message),
+        ProblemCode.UnknownDataset => BadRequest(message) with { Code = nameof(ProblemCode.UnknownDataset) },
+        ProblemCode.NotFound => NotFound(message),
+        ProblemCode.SourceMissing => NotFound(message) with { Code = nameof(ProblemCode.SourceMissing) },
+        ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "The current state does not allow this", message),
+        ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
-            new(503, failure.Code.ToString(), "Something that is needed is away", failure.Message) { RetryAfter = 10 },
-        _ => new(500, failure.Code.ToString(), "The request failed", failure.Message),
+            new(503, code.ToString(), "A dependency is unavailable", message) { RetryAfter = 10 },
+        _ => new(500, code.ToString(), "The request failed", message),
     };
 }
 

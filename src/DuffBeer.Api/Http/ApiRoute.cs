@@ -6,9 +6,9 @@ namespace DuffBeer.Api.Http;
 /// <summary>Answers one request of a route.</summary>
 public delegate Task<IResult> ApiAction(ApiCall call, CancellationToken cancellationToken);
 
-/// <summary>One address and method: who may ask, what is asked and answered, and who answers.</summary>
+/// <summary>One path and method: scope, parameters, answers and action.</summary>
 /// <param name="Template">Below <c>/api</c>, such as <c>/runs/{id}</c>; a name in braces stands for one segment.</param>
-/// <param name="Scope">Null: anybody may ask.</param>
+/// <param name="Scope">Null: no key is needed.</param>
 public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiAction Action)
 {
     public required string Id { get; init; }
@@ -42,5 +42,6 @@ public sealed record ApiAnswer(int Status, string Description, string? MediaType
 {
     public static ApiAnswer Json<T>(int status, string description) => new(status, description, "application/json", typeof(T).Name);
 
-    public static ApiAnswer Problem(int status, string description) => new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
+    public static ApiAnswer Problem(int status, string description) =>
+        new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
 }

@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>A whole body, compressed where the caller takes that and it is worth it; of a HEAD only the headers.</summary>
+/// <summary>A whole body, compressed if the caller accepts it and it is large enough; only headers for HEAD.</summary>
 sealed class BytesReply(byte[] body, string mediaType) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>Without quotes; null for an answer that nobody should keep.</summary>
+    /// <summary>Without quotes; null for an answer that must not be cached.</summary>
     public string? Tag { get; init; }
 
     public string? Location { get; init; }
 
-    /// <summary>How long others may keep it without asking. Default: not at all with a tag they ask again, without one they keep nothing.</summary>
+    /// <summary>Default: revalidated each time where there is a tag, otherwise not cached.</summary>
     public string? CacheControl { get; init; }
 
     /// <summary>Where the compressed forms are kept for the next caller; null for an answer of its own.</summary>

@@ -10,7 +10,8 @@ sealed record ContentCoding(string Name, string Suffix, Func<Stream, Stream> Wra
     /// <summary>Shorter bodies travel as they are: they fit one packet.</summary>
     public const int LeastBytes = 1_400;
 
-    public static readonly ContentCoding Brotli = new("br", "-br", to => new BrotliStream(to, new BrotliCompressionOptions { Quality = 4 }, leaveOpen: true));
+    public static readonly ContentCoding Brotli = new(
+        "br", "-br", to => new BrotliStream(to, new BrotliCompressionOptions { Quality = 4 }, leaveOpen: true));
     public static readonly ContentCoding Gzip = new("gzip", "-gz", to => new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true));
 
     public byte[] Compress(byte[] body)

@@ -11,5 +11,6 @@ static class MediaTypes
     /// <summary>Whether a Content-Type means the media type, whatever its parameters; JSON has relatives that end in +json.</summary>
     public static bool Is(string wanted, string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (type.MediaType.Equals(wanted, StringComparison.OrdinalIgnoreCase) || (wanted == Json && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+        && (type.MediaType.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+            || (wanted == Json && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>Keeps pages of other sites from using a server that asks for no key: no request of theirs that changes anything, no name of theirs for it.</summary>
+/// <summary>
+/// Protects a server without keys from pages of other sites: their writes are refused, and so are host names other than its own.
+/// </summary>
 static class OriginGuard
 {
     /// <exception cref="ApiException">403.</exception>
@@ -14,7 +16,10 @@ static class OriginGuard
             return;
 
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)))
-            throw new ApiException(ApiProblem.Forbidden("Pages of other sites may not change anything here."));
+        if (origin.Length > 0
+            && !(
+                Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                    && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+            throw new ApiException(ApiProblem.Forbidden("Pages of other sites may not make changes here."));
     }
 }

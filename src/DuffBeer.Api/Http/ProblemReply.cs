@@ -19,18 +19,25 @@ sealed class ProblemReply(ApiProblem problem) : IResult
         if (problem.Status == StatusCodes.Status401Unauthorized)
             headers.WWWAuthenticate = "ApiKey";
         headers.CacheControl = "no-store";
-        var json = JsonSerializer.SerializeToUtf8Bytes(
-            new(
-                $"urn:duffbeer:problem:{problem.Code}", problem.Title, problem.Status, problem.Detail, httpContext.Request.Path, httpContext.TraceId(),
-                problem.Errors?.ToDictionary(error => error.Key, error => (IReadOnlyList<string>)[error.Value])),
-            ApiJson.Readable.ProblemAnswer);
-        return new BytesReply(json, MediaType) { Status = problem.Status }.ExecuteAsync(httpContext);
+        var answer = problem.ToAnswer(httpContext.Request.Path, httpContext.TraceId());
+        return new BytesReply(
+            JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Readable.ProblemAnswer), MediaType) { Status = problem.Status }
+            .ExecuteAsync(httpContext);
     }
 }
 
-/// <param name="Instance">The path that was asked.</param>
-/// <param name="TraceId">What logs and traces know the request by: 32 hex digits.</param>
-/// <param name="Errors">By parameter or property; left out where no one of them is at fault.</param>
-public sealed record ProblemAnswer(
-    string Type, string Title, int Status, string Detail, string Instance, string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
+/// <summary>A problem as RFC 9457 writes it.</summary>
+public sealed record ProblemAnswer(string Type, string Title, int Status, string Detail)
+{
+    /// <summary>The path of the request; left out outside HTTP.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Instance { get; init; }
+
+    /// <summary>The request's id in logs and traces, 32 hex digits; left out outside HTTP.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceId { get; init; }
+
+    /// <summary>What is wrong, by parameter or property; left out where none of them is at fault.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+}

@@ -9,9 +9,12 @@ sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
         .OrderBy(route => route.Segments.Count(IsName))
         .ToLookup(route => route.Segments.Count);
 
-    /// <summary>False where no route has the path, or none of those has the method: then <paramref name="allowed"/> says which it has.</summary>
+    /// <summary>
+    /// False where no route has the path, or none of those has the method: then <paramref name="allowed"/> says which it has.
+    /// </summary>
     public bool TryFind(
-        string method, string path, [NotNullWhen(true)] out ApiRoute? route, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed)
+        string method, string path, [NotNullWhen(true)] out ApiRoute? route, out IReadOnlyDictionary<string, string> values,
+        out IReadOnlyList<string> allowed)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var wanted = method == "HEAD" ? "GET" : method;

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>What every answer tells browsers: run nothing but our own files, show it in no frame, guess no types.</summary>
+/// <summary>Security headers of every answer: only our own scripts, no frames, no type sniffing.</summary>
 public static class SecurityHeaders
 {
     /// <summary>No inline script, no eval, no third party.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri "
+            + "'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void Write(IHeaderDictionary headers)
     {

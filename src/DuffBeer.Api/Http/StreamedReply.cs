@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>A body that is written piece by piece, compressed on the way where the caller takes that.</summary>
+/// <summary>A body that is written in pieces, compressed if the caller accepts it.</summary>
 abstract class StreamedReply(string mediaType) : IResult
 {
     protected string? Tag { get; init; }
@@ -14,7 +14,7 @@ abstract class StreamedReply(string mediaType) : IResult
     {
         var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
         var coding = ContentCoding.Choose(httpContext.Request.Headers.AcceptEncoding);
-        // The first piece is made before the status is sent: what is wrong with the question is still a problem of its own.
+        // The first piece is made before the status is sent, so that a failing query is still a problem.
         await using var pieces = PiecesAsync(stop).GetAsyncEnumerator(stop);
         var hasPiece = await pieces.MoveNextAsync();
 

@@ -14,7 +14,9 @@ static class Traces
         if (context.Items.TryGetValue(Key, out var known))
             return (string)known!;
         var id = Activity.Current?.TraceId.ToString()
-            ?? (ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent) ? parent.TraceId : ActivityTraceId.CreateRandom()).ToString();
+            ?? (ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent)
+                ? parent.TraceId
+                : ActivityTraceId.CreateRandom()).ToString();
         context.Items[Key] = id;
         return id;
     }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Keys;
 
-/// <summary>A key as settings keep it: never the key itself.</summary>
+/// <summary>A key as stored in settings: only its hash.</summary>
 /// <param name="Name">Named in logs.</param>
 /// <param name="Sha256">64 hex digits over the key's UTF-8.</param>
 public sealed record ApiKey(string Name, string Sha256, IReadOnlyList<Scope> Scopes);
 
-/// <summary>The keys of an installation. Without any, everybody may do everything: for a server that only its own machine reaches.</summary>
+/// <summary>The keys of an installation. Without any, every request is allowed: for a server that only its own machine can reach.</summary>
 public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 {
     const string Header = "x-functions-key";
@@ -20,8 +20,8 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 
     public bool AreNeeded => _keys.Length > 0;
 
-    /// <summary>The key that a request brings; null where it brings none that is known.</summary>
-    /// <remarks>Hashes are compared, all of them and in constant time: how long an answer takes says nothing about a key.</remarks>
+    /// <summary>The key of a request; null where it has none or an unknown one.</summary>
+    /// <remarks>Hashes are compared, all of them and in constant time: the time of an answer reveals nothing about a key.</remarks>
     public ApiKey? Find(HttpRequest request)
     {
         var given = request.Headers[Header] is [{ } header] ? header : request.Query[Parameter] is [{ } parameter] ? parameter : null;

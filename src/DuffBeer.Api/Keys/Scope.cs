@@ -1,6 +1,6 @@
 namespace DuffBeer.Api.Keys;
 
-/// <summary>What a key opens.</summary>
+/// <summary>What a key allows.</summary>
 public enum Scope
 {
     /// <summary>Reading: reports, runs, datasets, models.</summary>
@@ -9,6 +9,6 @@ public enum Scope
     /// <summary>Control of runs, refreshes and snapshots; rejected rows.</summary>
     Operate,
 
-    /// <summary>Telling of new objects.</summary>
+    /// <summary>Sending events of new objects.</summary>
     Ingest,
 }

@@ -6,11 +6,15 @@ namespace DuffBeer.Api.Models;
 /// <param name="Sources">Published files.</param>
 /// <param name="LatestSourceTime">When the newest of them was written; null where there is none.</param>
 public sealed record DatasetListing(
-    string Name, string Domain, string Description, string Grain, int Version, int Sources, long Rows, long Rejected, DateTime? LatestSourceTime, string Link)
+    string Name, string Domain, string Description, string Grain, int Version, int Sources, long Rows, long Rejected,
+    DateTime? LatestSourceTime, string Link)
 {
     public static DatasetListing Of(DatasetContract contract, DatasetManifest manifest) => new(
-        contract.Name, contract.Domain, contract.Description, contract.Grain, contract.Version, manifest.Runs.Count, manifest.Runs.Sum(run => run.Rows),
-        manifest.Runs.Sum(run => run.Rejected), manifest.Runs.Count == 0 ? null : manifest.Runs.Max(run => run.SourceTime).UtcDateTime, $"/api/datasets/{contract.Name}");
+        contract.Name, contract.Domain, contract.Description, contract.Grain, contract.Version, manifest.Runs.Count,
+        manifest.Runs.Sum(run => run.Rows),
+        manifest.Runs.Sum(run => run.Rejected), manifest.Runs.Count == 0
+            ? null
+            : manifest.Runs.Max(run => run.SourceTime).UtcDateTime, $"/api/datasets/{contract.Name}");
 }
 
 public sealed record DatasetsAnswer(IReadOnlyList<DatasetListing> Datasets);
@@ -26,7 +30,8 @@ public sealed record SourceColumn(
         Bound(column, column.Range?.Min), Bound(column, column.Range?.Max), column.OneOf, column.Known, column.Description);
 
     // A decimal's bounds are kept unscaled.
-    static decimal? Bound(Column column, decimal? bound) => column.Type.Kind == TypeKind.Decimal ? bound / LogicalType.PowersOfTen[column.Type.Scale] : bound;
+    static decimal? Bound(Column column, decimal? bound) =>
+        column.Type.Kind == TypeKind.Decimal ? bound / LogicalType.PowersOfTen[column.Type.Scale] : bound;
 }
 
 /// <param name="Is">The expression that gives it.</param>
@@ -41,7 +46,11 @@ public sealed record DatasetDetail(
     IReadOnlyList<string> PartitionBy, BudgetAnswer RejectBudget, Reupload OnReupload, IReadOnlyList<string> ReadBy)
 {
     public static DatasetDetail Of(DatasetContract contract, DatasetManifest manifest, IEnumerable<string> readBy) => new(
-        DatasetListing.Of(contract, manifest), contract.Source.Prefix, contract.Source.Pattern, [.. contract.Columns.Select(SourceColumn.Of)],
-        [.. contract.Derived.Select(column => new ComputedColumn(column.Name, column.Type.ToString(), column.Is.Text, column.Replaces, column.Description))],
+        DatasetListing.Of(contract, manifest), contract.Source.Prefix, contract.Source.Pattern,
+        [.. contract.Columns.Select(SourceColumn.Of)],
+        [
+            .. contract.Derived.Select(
+                column => new ComputedColumn(column.Name, column.Type.ToString(), column.Is.Text, column.Replaces, column.Description))
+        ],
         contract.PartitionBy, new(contract.RejectBudget.Fraction, contract.RejectBudget.Rows), contract.OnReupload, [.. readBy]);
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>What is promised of each dataset, and what came in.</summary>
+/// <summary>The contract of each dataset, and what is published of it.</summary>
 sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefinitions definitions)
 {
     public IEnumerable<ApiRoute> All =>
@@ -43,11 +43,15 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
     {
         call.Query.Check();
         var contract = datasets.Find(call["name"])
-            ?? throw new ApiException(ApiProblem.NotFound($"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
+            ?? throw new ApiException(
+                ApiProblem.NotFound(
+                    $"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
         var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
-        return ApiJson.Reply(DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
+        return ApiJson.Reply(
+            DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
     }
 
     async Task<DatasetManifest> ManifestAsync(DatasetContract contract, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value ?? DatasetManifest.Empty(contract.Name);
+        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value
+            ?? DatasetManifest.Empty(contract.Name);
 }

@@ -6,11 +6,13 @@ namespace DuffBeer.Api.Models;
 /// <param name="Snapshot">The snapshot that it was built for.</param>
 public sealed record BuildAnswer(string Snapshot, long Rows, long Bytes, double Seconds)
 {
-    public static BuildAnswer? Of(ModelVersion? version) => version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
+    public static BuildAnswer? Of(ModelVersion? version) =>
+        version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
 }
 
 /// <param name="Build">What readers see of it; null before the first snapshot.</param>
-public sealed record ModelListing(string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
+public sealed record ModelListing(
+    string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
 {
     public static ModelListing Of(SqlModel model, ModelVersion? version) =>
         new(model.Name, model.Domain, model.Layer, model.Grain, model.Description, BuildAnswer.Of(version), $"/api/models/{model.Name}");
@@ -23,10 +25,10 @@ public sealed record ModelColumnAnswer(string Name, string Type, string Descript
 
 public enum AuditOutcome
 {
-    /// <summary>It found no row that must not be, or readers would not see the build.</summary>
+    /// <summary>It found no offending row; otherwise readers would not see the build.</summary>
     Passed,
 
-    /// <summary>The refresh before found some; readers still see the build before.</summary>
+    /// <summary>The latest refresh found some; readers still see the previous build.</summary>
     Failed,
 
     /// <summary>There is no build yet.</summary>
@@ -36,11 +38,12 @@ public enum AuditOutcome
 /// <param name="Message">What a failed audit found; null else.</param>
 public sealed record AuditAnswer(string Name, string Description, AuditOutcome LastResult, string? Message);
 
-/// <param name="Sql">The SELECT as it stands in its file, templates included.</param>
+/// <param name="Sql">The SELECT as written in its file, templates included.</param>
 /// <param name="Reads">Datasets and models that it reads.</param>
 /// <param name="ReadBy">Models and reports that read it.</param>
 public sealed record ModelDetail(
-    ModelListing Model, string Sql, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<AuditAnswer> Audits, IReadOnlyList<string> Reads, IReadOnlyList<string> ReadBy);
+    ModelListing Model, string Sql, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<AuditAnswer> Audits,
+    IReadOnlyList<string> Reads, IReadOnlyList<string> ReadBy);
 
 public enum NodeKind { Dataset, Model, Report }
 

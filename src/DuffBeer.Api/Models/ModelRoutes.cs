@@ -10,9 +10,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>The models, their audits, and who reads whom.</summary>
+/// <summary>The models, their audits, and the lineage.</summary>
 sealed class ModelRoutes(
-    ShownSnapshots snapshots, RefreshRecords refreshes, DatasetCatalog datasets, ModelDefinitions definitions, IReadOnlyList<ReportDefinition> reports)
+    ShownSnapshots snapshots, RefreshRecords refreshes, DatasetCatalog datasets, ModelDefinitions definitions,
+    IReadOnlyList<ReportDefinition> reports)
 {
     public IEnumerable<ApiRoute> All =>
     [
@@ -20,7 +21,7 @@ sealed class ModelRoutes(
         {
             Id = "listModels",
             Tag = "Data",
-            Summary = "The models, each after all that it reads.",
+            Summary = "The models, each after its inputs.",
             Answers = [ApiAnswer.Json<ModelsAnswer>(200, "All models")],
         },
         new("GET", "/models/{name}", Scope.Report, OneAsync)
@@ -45,7 +46,9 @@ sealed class ModelRoutes(
         call.Query.Check();
         var snapshot = await snapshots.CurrentAsync(cancellationToken);
         return ApiJson.Reply(
-            new(snapshot?.Id, [.. definitions.Graph.Models.Select(model => ModelListing.Of(model, snapshot?.Models.GetValueOrDefault(model.Name)))]),
+            new(
+                snapshot?.Id,
+                [.. definitions.Graph.Models.Select(model => ModelListing.Of(model, snapshot?.Models.GetValueOrDefault(model.Name)))]),
             ApiJson.Readable.ModelsAnswer);
     }
 
@@ -54,7 +57,9 @@ sealed class ModelRoutes(
         call.Query.Check();
         var graph = definitions.Graph;
         var model = graph[call["name"]]
-            ?? throw new ApiException(ApiProblem.NotFound($"There is no model '{call["name"]}'. Models are {string.Join(", ", graph.Models.Select(known => known.Name))}."));
+            ?? throw new ApiException(
+                ApiProblem.NotFound(
+                    $"There is no model '{call["name"]}'. Models are {string.Join(", ", graph.Models.Select(known => known.Name))}."));
         var version = (await snapshots.CurrentAsync(cancellationToken))?.Models.GetValueOrDefault(model.Name);
         var failure = (await refreshes.LatestAsync(cancellationToken))?.Result?.Problem;
         var detail = new ModelDetail(
@@ -62,7 +67,10 @@ sealed class ModelRoutes(
             [.. model.Columns.Select(column => new ModelColumnAnswer(column.Name, column.Type.ToString(), column.Description))],
             [.. definitions.Audits.Where(audit => audit.Model == model.Name).Select(audit => Last(audit, version, failure))],
             [.. model.Sql.Sources.Concat(model.Sql.Refs).Distinct().Order(StringComparer.Ordinal)],
-            [.. graph.Models.Where(other => other.Sql.Refs.Contains(model.Name)).Select(other => other.Name), .. reports.Where(report => report.Sql.Refs.Contains(model.Name)).Select(report => report.Name)]);
+            [
+                .. graph.Models.Where(other => other.Sql.Refs.Contains(model.Name)).Select(other => other.Name),
+                .. reports.Where(report => report.Sql.Refs.Contains(model.Name)).Select(report => report.Name),
+            ]);
         return ApiJson.Reply(detail, ApiJson.Readable.ModelDetail);
     }
 
@@ -77,13 +85,15 @@ sealed class ModelRoutes(
         var models = definitions.Graph.Models.ToList();
         IReadOnlyList<LineageNode> nodes =
         [
-            .. datasets.All.Select(dataset => new LineageNode(dataset.Name, NodeKind.Dataset, dataset.Domain, null, $"/api/datasets/{dataset.Name}")),
+            .. datasets.All.Select(
+                dataset => new LineageNode(dataset.Name, NodeKind.Dataset, dataset.Domain, null, $"/api/datasets/{dataset.Name}")),
             .. models.Select(model => new LineageNode(model.Name, NodeKind.Model, model.Domain, model.Layer, $"/api/models/{model.Name}")),
             .. reports.Select(report => new LineageNode(report.Name, NodeKind.Report, report.Domain, null, $"/api/reports/{report.Name}")),
         ];
         IReadOnlyList<LineageEdge> edges =
         [
-            .. models.SelectMany(model => model.Sql.Sources.Concat(model.Sql.Refs).Distinct().Select(input => new LineageEdge(input, model.Name))),
+            .. models.SelectMany(
+                model => model.Sql.Sources.Concat(model.Sql.Refs).Distinct().Select(input => new LineageEdge(input, model.Name))),
             .. reports.SelectMany(report => report.Sql.Refs.Distinct().Select(input => new LineageEdge(input, report.Name))),
         ];
         return ApiJson.Reply(new(nodes, edges), ApiJson.Readable.LineageAnswer);

@@ -1,21 +1,29 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Api.Models;
 
-/// <param name="Models">Models to build whether changed or not, with all that follows from them.</param>
-/// <param name="Settings">Settings to change from now on, by name; an empty text returns to the default.</param>
+/// <param name="Models">Models to build even if nothing changed, with everything downstream of them.</param>
+/// <param name="Settings">Settings to change from now on, by name; an empty text resets to the default.</param>
 public sealed record RefreshBody(IReadOnlyList<string>? Models = null, IReadOnlyDictionary<string, string>? Settings = null);
 
-/// <param name="Snapshot">Null while it is under way, where nothing had changed, and where it failed.</param>
+public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double Seconds);
+
+/// <param name="Snapshot">Null while it is running, and where nothing had changed or it failed.</param>
 /// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>
 public sealed record RefreshAnswer(
-    string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot, int ModelsBuilt,
+    string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot,
+    int ModelsBuilt,
     bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem, string StatusQueryGetUri)
 {
     /// <summary>What the refresh took; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
+
+    /// <summary>The models that were built; only the command line gives them, which follows the refresh to its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModelBuildAnswer>? Models { get; init; }
 
     public static RefreshAnswer Of(RefreshRecord refresh) => new(
         refresh.Id, refresh.Status, refresh.Created.UtcDateTime, refresh.Updated.UtcDateTime, refresh.Asked,

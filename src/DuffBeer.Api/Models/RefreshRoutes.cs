@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>Asking for a refresh of the models, and how it goes.</summary>
+/// <summary>Requests a refresh of the models, and shows its progress.</summary>
 sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelDefinitions definitions)
 {
     public IEnumerable<ApiRoute> All =>
@@ -17,13 +17,13 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         {
             Id = "refresh",
             Tag = "Models",
-            Summary = "Builds what has changed, and what the body names. One refresh runs at a time; pending requests are coalesced.",
+            Summary = "Builds what has changed, and the models in the body. One refresh runs at a time; pending requests are coalesced.",
             Body = typeof(RefreshBody),
             IsBodyOptional = true,
             Example = """{"models":[]}""",
             Answers =
             [
-                ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will do it"),
+                ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will include this request"),
                 ApiAnswer.Problem(400, "The body is wrong, or a setting's value is not allowed"),
                 ApiAnswer.Problem(404, "There is no such model"),
                 .. ControlRoutes.BodyProblems,
@@ -33,7 +33,7 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         {
             Id = "getRefresh",
             Tag = "Models",
-            Summary = "How a refresh goes, or went.",
+            Summary = "One refresh: its state, result and cost.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the refresh", IsRequired: true)],
             Answers = [ApiAnswer.Json<RefreshAnswer>(200, "The refresh"), ApiAnswer.Problem(404, "There is no such refresh")],
         },
@@ -45,11 +45,13 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         var body = await call.ReadAsync(ApiJson.Readable.RefreshBody, cancellationToken) ?? new();
         var (models, settings) = (body.Models ?? [], body.Settings ?? new Dictionary<string, string>());
         if (models.Contains(null!) || settings.Values.Contains(null!))
-            throw new ApiException(ApiProblem.BadRequest("null is neither a model nor a setting's value. An empty text returns a setting to its default."));
+            throw new ApiException(
+                ApiProblem.BadRequest("null is not a model or a setting's value. An empty text resets a setting to its default."));
         definitions.Check(models, settings);
 
         var requested = await records.GetAsync(await refresh.RequestAsync(models, settings, cancellationToken), cancellationToken);
-        return ApiJson.Reply(RefreshAnswer.Of(requested), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(requested.Id));
+        return ApiJson.Reply(
+            RefreshAnswer.Of(requested), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(requested.Id));
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)

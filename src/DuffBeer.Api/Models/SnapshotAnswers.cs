@@ -9,20 +9,27 @@ namespace DuffBeer.Api.Models;
 /// <param name="AsOf">Domain → the date that its figures are as of.</param>
 /// <param name="Runs">Dataset → published runs that it was built from.</param>
 public sealed record SnapshotListing(
-    string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf, IReadOnlyDictionary<string, string> Settings,
+    string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf,
+    IReadOnlyDictionary<string, string> Settings,
     int Models, int ModelsBuilt, IReadOnlyDictionary<string, int> Runs)
 {
     public static SnapshotListing Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
-        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf, snapshot.Settings,
+        snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf,
+        snapshot.Settings,
         snapshot.Models.Count, snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id),
         snapshot.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Runs.Count));
 }
 
 /// <param name="Shown">Id of the snapshot that readers see; null before the first.</param>
-/// <param name="IsPinned">Readers are held there: refreshes build, but show nothing.</param>
+/// <param name="IsPinned">Readers are pinned to it: refreshes build, but nothing new is shown.</param>
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record SnapshotsAnswer(
-    string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink);
+    string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
+{
+    public static SnapshotsAnswer Of(IEnumerable<Snapshot> snapshots, SnapshotPointer? pointer, string? nextLink = null) => new(
+        pointer?.Snapshot, pointer?.Pinned ?? false, [.. snapshots.Select(snapshot => SnapshotListing.Of(snapshot, pointer))], nextLink);
+}
 
 public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
 {

@@ -1,12 +1,13 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Reports;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>What readers saw, see, and may be made to see again.</summary>
+/// <summary>The snapshots, and which one readers see.</summary>
 sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnapshots shown)
 {
     const int MostSnapshots = 100;
@@ -23,24 +24,36 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             Summary = "Snapshots, the newest first, and which one readers see.",
             Parameters =
             [
-                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostSnapshots}}}""", $"Snapshots of a page (default: {UsualSnapshots})"),
-                new("next", "query", """{"type":"string"}""", "Where the page before ended: the next of its nextLink"),
+                new(
+                    "limit",
+                    "query",
+                    $$"""{"type":"integer","minimum":1,"maximum":{{MostSnapshots}}}""",
+                    $"Snapshots per page (default: {UsualSnapshots})"),
+                new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink"),
             ],
             Answers = [ApiAnswer.Json<SnapshotsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each")],
         },
-        new("POST", "/snapshots/{id}/activate", Scope.Operate, (call, cancellationToken) => ShowAsync(call, () => snapshots.PinAsync(call["id"], cancellationToken)!, cancellationToken))
+        new(
+            "POST",
+            "/snapshots/{id}/activate",
+            Scope.Operate,
+            (call, cancellationToken) => ShowAsync(call, () => snapshots.PinAsync(call["id"], cancellationToken)!, cancellationToken))
         {
             Id = "activateSnapshot",
             Tag = "Models",
-            Summary = "Shows an older snapshot and holds readers there: refreshes build, but show nothing until unpin.",
+            Summary = "Shows an older snapshot and pins readers to it: refreshes build, but nothing new is shown until unpin.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
             Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet],
         },
-        new("POST", "/snapshots/unpin", Scope.Operate, (call, cancellationToken) => ShowAsync(call, () => snapshots.UnpinAsync(cancellationToken), cancellationToken))
+        new(
+            "POST",
+            "/snapshots/unpin",
+            Scope.Operate,
+            (call, cancellationToken) => ShowAsync(call, () => snapshots.UnpinAsync(cancellationToken), cancellationToken))
         {
             Id = "unpinSnapshots",
             Tag = "Models",
-            Summary = "Shows the snapshot that was built last, and every one from now on.",
+            Summary = "Shows the newest snapshot again, and every later one.",
             Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet],
         },
     ];
@@ -52,22 +65,28 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         query.Check();
 
         var pointer = await snapshots.PointerAsync(cancellationToken);
-        var ids = (await snapshots.IdsAsync(cancellationToken)).Where(id => next is null || string.CompareOrdinal(id, next) < 0).Take(limit + 1).ToList();
-        var page = new List<SnapshotListing>();
+        var ids = (await snapshots.IdsAsync(cancellationToken))
+            .Where(id => next is null || string.CompareOrdinal(id, next) < 0)
+            .Take(limit + 1)
+            .ToList();
+        var page = new List<Snapshot>();
         foreach (var id in ids.Take(limit))
         {
             if (await snapshots.FindAsync(id, cancellationToken) is { } snapshot)
-                page.Add(SnapshotListing.Of(snapshot, pointer));
+                page.Add(snapshot);
         }
 
-        var link = ids.Count > limit ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}") : null;
-        return ApiJson.Reply(new(pointer?.Snapshot, pointer?.Pinned ?? false, page, link), ApiJson.Readable.SnapshotsAnswer);
+        var link = ids.Count > limit
+            ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}")
+            : null;
+        return ApiJson.Reply(SnapshotsAnswer.Of(page, pointer, link), ApiJson.Readable.SnapshotsAnswer);
     }
 
     async Task<IResult> ShowAsync(ApiCall call, Func<Task<SnapshotPointer?>> move, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var pointer = await move() ?? throw new ApiException(ApiProblem.NotFound("There is no snapshot yet: the first refresh makes one."));
+        var pointer = await move()
+            ?? throw new ApiException(ApiProblem.NotFound("There is no snapshot yet. The first refresh creates one."));
         shown.Forget();
         await catalog.PointAsync(cancellationToken);
         return ApiJson.Reply(PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);

@@ -7,7 +7,8 @@ namespace DuffBeer.Api.OpenApi;
 /// <summary>The API's description as OpenAPI 3.1, made from the routes themselves.</summary>
 public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, bool keysAreNeeded)
 {
-    readonly Lazy<byte[]> _json = new(() => System.Text.Encoding.UTF8.GetBytes(Write(routes, reports, keysAreNeeded).ToJsonString(ApiJson.Readable.Options)));
+    readonly Lazy<byte[]> _json = new(
+        () => System.Text.Encoding.UTF8.GetBytes(Write(routes, reports, keysAreNeeded).ToJsonString(ApiJson.Readable.Options)));
 
     /// <summary>The document in UTF-8.</summary>
     public byte[] Json => _json.Value;
@@ -16,7 +17,8 @@ public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyLis
     {
         var paths = new JsonObject();
         foreach (var path in routes.GroupBy(route => route.Template))
-            paths[path.Key] = new JsonObject(path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operations.Of(route, keysAreNeeded))));
+            paths[path.Key] = new JsonObject(
+                path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operations.Of(route, keysAreNeeded))));
 
         var components = new JsonObject { ["schemas"] = Schemas.Of(reports) };
         if (keysAreNeeded)
@@ -36,7 +38,8 @@ public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyLis
                 ["title"] = "DuffBeer",
                 ["version"] = "1",
                 ["summary"] = "Order CSVs in; validated tables, models and reports out.",
-                ["description"] = "Numbers are JSON numbers, decimals exact. Every report names the snapshot that it was read from. Errors are problems of RFC 9457.",
+                ["description"] = "Numbers are JSON numbers, decimals exact. Every report names the snapshot that it was read from. "
+                    + "Errors are problems of RFC 9457.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = DuffBeerApi.Prefix }),
             ["tags"] = new JsonArray([.. routes.Select(route => route.Tag).Distinct().Select(tag => new JsonObject { ["name"] = tag })]),

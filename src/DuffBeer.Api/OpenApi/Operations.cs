@@ -6,14 +6,14 @@ namespace DuffBeer.Api.OpenApi;
 /// <summary>One route as an operation of the document.</summary>
 static class Operations
 {
-    /// <summary>What a route with a key's scope may answer besides.</summary>
+    /// <summary>Further answers of a route that needs a key.</summary>
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
-        [ApiAnswer.Problem(401, "No key, or one that is not known"), ApiAnswer.Problem(403, "The key does not have the scope")];
+        [ApiAnswer.Problem(401, "The key is missing or unknown"), ApiAnswer.Problem(403, "The key does not have the scope")];
 
-    /// <summary>Every route that shows or changes data refuses parameters that it does not know; health and docs let them pass.</summary>
-    static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "There is no such parameter; errors names it");
+    /// <summary>Routes that show or change data refuse unknown parameters; health and docs ignore them.</summary>
+    static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "The parameter is unknown; errors names it");
 
-    static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too much at once; Retry-After says when to come back");
+    static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too many requests; Retry-After says when to try again");
 
     public static JsonObject Of(ApiRoute route, bool keysAreNeeded)
     {
@@ -27,9 +27,11 @@ static class Operations
             operation["parameters"] = new JsonArray([.. route.Parameters.Select(Parameter)]);
         if (route.Body is { } body)
             operation["requestBody"] = Body(route, body);
-        operation["responses"] = new JsonObject(AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
+        operation["responses"] = new JsonObject(
+            AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
         if (keysAreNeeded && route.Scope is not null)
-            operation["security"] = new JsonArray(new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
+            operation["security"] = new JsonArray(
+                new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
         return operation;
     }
 
@@ -42,7 +44,9 @@ static class Operations
 
     // What answers nothing but 404 says so first.
     static bool RefusesParameters(ApiRoute route) =>
-        route.Scope is not null && route.Answers.All(answer => answer.Status != s_unknownParameter.Status) && route.Answers.Any(answer => answer.Status < 300);
+        route.Scope is not null
+            && route.Answers.All(answer => answer.Status != s_unknownParameter.Status)
+            && route.Answers.Any(answer => answer.Status < 300);
 
     static JsonObject Parameter(ApiParameter parameter)
     {
@@ -83,7 +87,8 @@ static class Operations
     {
         "string" => new() { ["type"] = "string" },
         "object" => new() { ["type"] = "object" },
-        _ when name.Contains('|', StringComparison.Ordinal) => new() { ["oneOf"] = new JsonArray([.. name.Split('|').Select(Schemas.Reference)]) },
+        _ when name.Contains('|', StringComparison.Ordinal) =>
+            new() { ["oneOf"] = new JsonArray([.. name.Split('|').Select(Schemas.Reference)]) },
         _ => Schemas.Reference(name),
     };
 

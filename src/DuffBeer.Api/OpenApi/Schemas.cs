@@ -16,16 +16,21 @@ static class Schemas
 {
     static readonly Type[] s_types =
     [
-        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody), typeof(ReceiptAnswer),
-        typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody), typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
-        typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer), typeof(HealthAnswer),
+        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody),
+        typeof(ReceiptAnswer),
+        typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody), typeof(RefreshAnswer), typeof(SnapshotsAnswer),
+        typeof(PinAnswer),
+        typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),
+        typeof(HealthAnswer),
     ];
 
     static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
     public static JsonObject Of(IEnumerable<ReportDefinition> reports)
     {
-        var schemas = new JsonObject(s_types.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)ApiJson.Readable.Options.GetJsonSchemaAsNode(type, s_export))));
+        var schemas = new JsonObject(
+            s_types.Select(
+                type => KeyValuePair.Create(type.Name, (JsonNode?)ApiJson.Readable.Options.GetJsonSchemaAsNode(type, s_export))));
         foreach (var report in reports)
             schemas[ReportSchema.NameOf(report)] = ReportSchema.Of(report);
         return schemas;

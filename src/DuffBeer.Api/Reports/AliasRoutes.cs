@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Shorter addresses of reports of the Duff domain. A report that the definitions do not have has none.</summary>
+/// <summary>Shorter paths of reports of the Duff domain. A report that the definitions lack has no alias.</summary>
 sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers answers)
 {
     static readonly Dictionary<string, string> s_resources = new()
@@ -32,6 +32,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
     ApiRoute ClientOrders()
     {
         var all = s_resources.Values.Select(name => Find(name)!).ToList();
+        var names = string.Join(',', s_resources.Keys.Select(key => $"\"{key}\""));
         return new("GET", "/client-orders", Scope.Report, ClientOrdersAsync)
         {
             Id = "getClientOrders",
@@ -39,15 +40,15 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
             Summary = "Sales of each client, a summary by status, or the orders of one client, as resource says.",
             Parameters =
             [
-                new("resource", "query", $$"""{"type":"string","enum":[{{string.Join(',', s_resources.Keys.Select(key => $"\"{key}\""))}}],"default":"client_orders"}""", "What is asked for"),
-                new("client_id", "query", """{"type":"integer","format":"int64"}""", "Only this client; needed for orders_by_client"),
+                new("resource", "query", $$"""{"type":"string","enum":[{{names}}],"default":"client_orders"}""", "The report to return"),
+                new("client_id", "query", """{"type":"integer","format":"int64"}""", "Only this client; required for orders_by_client"),
                 ReportParameters.Format,
             ],
             Answers =
             [
                 new(200, "One page", "application/json", string.Join('|', all.Select(ReportSchema.NameOf))),
                 new(304, "Nothing has changed since the tag in If-None-Match"),
-                ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
             ],
         };
     }
@@ -56,7 +57,9 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
     {
         var resource = call.Request.Query["resource"].ToString();
         if (!s_resources.TryGetValue(resource.Length == 0 ? "client_orders" : resource, out var name))
-            throw new ApiException(ApiProblem.Invalid(new Dictionary<string, string> { ["resource"] = $"resource is one of {string.Join(", ", s_resources.Keys)}" }));
+            throw new ApiException(
+                ApiProblem.Invalid(
+                    new Dictionary<string, string> { ["resource"] = $"resource is one of {string.Join(", ", s_resources.Keys)}" }));
         var texts = ReportAnswers.TextsOf(call.Request).Where(text => text.Key != "resource");
         var format = ReportAnswers.FormatOf(call.Request);
         return await answers.AnswerAsync(call, ReportAnswers.ReadRequest(Find(name)!, texts), format, cancellationToken);
@@ -65,24 +68,30 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
     ApiRoute OrdersOfClient(ReportDefinition report)
     {
         const string client = "client_id";
-        var route = RouteOf("/orders/{client_id}", "getOrdersOfClient", report, ReportParameters.Of(report).Where(parameter => parameter.Name != client), async (call, stop) =>
+        var others = ReportParameters.Of(report).Where(parameter => parameter.Name != client);
+        var route = RouteOf("/orders/{client_id}", "getOrdersOfClient", report, others, async (call, stop) =>
         {
             var format = ReportAnswers.FormatOf(call.Request);
             var id = KeyValuePair.Create(client, call[client]);
             var request = ReportAnswers.ReadRequest(report, ReportAnswers.TextsOf(call.Request).Append(id));
             var known = ReportAnswers.ReadRequest(report, [id]) with { Limit = 1 };
-            if (await answers.SnapshotOfAsync(request, stop) is { } snapshot && (await answers.ReadAsync(known, snapshot, stop)).Rows.Count == 0)
+            if (await answers.SnapshotOfAsync(request, stop) is { } snapshot
+                && (await answers.ReadAsync(known, snapshot, stop)).Rows.Count == 0)
                 throw new ApiException(ApiProblem.NotFound($"There is no client '{call[client]}'."));
             return await answers.AnswerAsync(call, request, format, stop);
         });
         return route with
         {
-            Parameters = [new(client, "path", """{"type":"integer","format":"int64"}""", "Id of the client", IsRequired: true), .. route.Parameters],
+            Parameters =
+            [
+                new(client, "path", """{"type":"integer","format":"int64"}""", "Id of the client", IsRequired: true), .. route.Parameters,
+            ],
             Answers = [.. route.Answers, ApiAnswer.Problem(404, "There is no such client")],
         };
     }
 
-    static ApiRoute RouteOf(string template, string id, ReportDefinition report, IEnumerable<ApiParameter> parameters, ApiAction action) => new("GET", template, Scope.Report, action)
+    static ApiRoute RouteOf(string template, string id, ReportDefinition report, IEnumerable<ApiParameter> parameters, ApiAction action) =>
+        new("GET", template, Scope.Report, action)
     {
         Id = id,
         Tag = "Orders",
@@ -92,7 +101,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
         [
             new(200, "One page", "application/json", ReportSchema.NameOf(report)),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 

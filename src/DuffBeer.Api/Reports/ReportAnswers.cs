@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Answers reports over HTTP: checked parameters in, JSON or CSV out, the same question from the same snapshot only once to the engine.</summary>
+/// <summary>Answers reports over HTTP as JSON or CSV. The same JSON of the same snapshot is computed once and cached.</summary>
 sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, ReportCache cache, EngineGate gate)
 {
-    /// <summary>Names that belong to the transport and not to the report.</summary>
+    /// <summary>Parameters of the transport, not of the report.</summary>
     static readonly string[] s_transport = ["format", "code"];
 
     public async Task<IResult> AnswerAsync(ApiCall call, ReportDefinition report, bool csv, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         return await AnswerAsync(call, ReadRequest(report, TextsOf(call.Request)), format, cancellationToken);
     }
 
-    /// <summary>A page as JSON; as CSV all rows, unless the caller's limit says how many.</summary>
+    /// <summary>One page as JSON; as CSV all rows, or as many as the caller's limit.</summary>
     public async Task<IResult> AnswerAsync(ApiCall call, ReportRequest request, ReportFormat format, CancellationToken cancellationToken)
     {
         if (format == ReportFormat.Csv && !call.Request.Query.ContainsKey("limit"))
@@ -29,7 +29,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         if (EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag))
             return new NotModifiedReply(tag);
         if (format == ReportFormat.Csv)
-            return new ReportCsvReply(request, snapshot, tag, (page, stop) => ReadAsync(page, snapshot, stop));
+            return new ReportCsvReply(request.Report, snapshot, tag, stop => StreamAsync(request, snapshot, stop));
 
         var body = cache.Find(tag) ?? cache.Add(tag, Render(await ReadAsync(request, snapshot, cancellationToken)));
         return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
@@ -60,7 +60,8 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         }
 
         var accepted = request.Headers.Accept.ToString();
-        return accepted.Contains("text/csv", StringComparison.OrdinalIgnoreCase) && !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
+        return accepted.Contains("text/csv", StringComparison.OrdinalIgnoreCase)
+            && !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
             ? ReportFormat.Csv
             : ReportFormat.Json;
     }
@@ -69,10 +70,18 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         ? Task.FromResult(ReportResult.BeforeTheFirstSnapshot(request))
         : gate.PassAsync(() => reader().ReadAsync(request, snapshot, cancellationToken), cancellationToken);
 
-    /// <summary>Further pages are read from the snapshot of the first.</summary>
+    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        ReportRequest request, Snapshot? snapshot, CancellationToken cancellationToken) =>
+        snapshot is null
+            ? AsyncEnumerable.Empty<IReadOnlyList<object?[]>>()
+            : gate.StreamAsync(reader().StreamAsync(request, snapshot, cancellationToken), cancellationToken);
+
+    /// <summary>Later pages are read from the snapshot of the first.</summary>
     public async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
         ? await snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new ApiException(ApiProblem.BadRequest($"The snapshot of the page before is gone. Ask for {request.Report.Name} again without next."))
+            ?? throw new ApiException(
+                ApiProblem.BadRequest(
+                    $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next."))
         : await snapshots.CurrentAsync(cancellationToken);
 
     static byte[] Render(ReportResult result)
@@ -85,7 +94,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
 
 enum ReportFormat { Json, Csv }
 
-/// <summary>What an answer follows from, as an entity tag: snapshot, the report's file, values, order and page.</summary>
+/// <summary>An entity tag over all inputs of an answer: snapshot, the report's file, values, order and page.</summary>
 static class ReportTag
 {
     public static string Of(ReportRequest request, Snapshot? snapshot, ReportFormat format) => ModelHashes.Digest(
@@ -93,6 +102,7 @@ static class ReportTag
         snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
         string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset}"),
         .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
-        .. request.Report.Parameters.Select(parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
+        .. request.Report.Parameters.Select(
+            parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
     ]);
 }

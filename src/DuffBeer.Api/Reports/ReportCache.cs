@@ -2,8 +2,8 @@ using DuffBeer.Api.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Answers by their tag, the least recently asked leave first once all together are over the bound.</summary>
-/// <remarks>A tag names snapshot, SQL and parameters, so that an answer is never out of date.</remarks>
+/// <summary>LRU cache of answers by ETag, bounded in bytes.</summary>
+/// <remarks>A tag covers snapshot, SQL and parameters, so an answer is never stale.</remarks>
 sealed class ReportCache(long mostBytes)
 {
     readonly Lock _lock = new();
@@ -29,7 +29,7 @@ sealed class ReportCache(long mostBytes)
         var cached = new CachedBody(body);
         lock (_lock)
         {
-            // One answer may not push all others out.
+            // One answer must not evict all others.
             if (cached.Bytes > mostBytes / 8 || _byTag.ContainsKey(tag))
                 return cached;
             _byTag[tag] = _recent.AddFirst((tag, cached));

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text;
 using DuffBeer.Api.Http;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
@@ -7,27 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>A report as CSV: all rows, page by page from one snapshot, or so many as the caller's limit says.</summary>
+/// <summary>A report as CSV, sent while the engine computes it.</summary>
 sealed class ReportCsvReply : StreamedReply
 {
-    /// <summary>Rows that are in memory at a time.</summary>
-    const int RowsAtATime = ReportDefinition.MostRows;
-
-    static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    readonly ReportRequest _request;
+    readonly ReportDefinition _report;
     readonly Snapshot? _snapshot;
-    readonly bool _isWhole;
-    readonly Func<ReportRequest, CancellationToken, Task<ReportResult>> _read;
+    readonly Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<object?[]>>> _rows;
 
     public ReportCsvReply(
-        ReportRequest request, Snapshot? snapshot, string tag, Func<ReportRequest, CancellationToken, Task<ReportResult>> read)
+        ReportDefinition report, Snapshot? snapshot, string tag, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<object?[]>>> rows)
         : base("text/csv; charset=utf-8")
     {
-        (_request, _snapshot, _read) = (request, snapshot, read);
-        _isWhole = request.Limit is null;
+        (_report, _snapshot, _rows) = (report, snapshot, rows);
         Tag = tag;
-        FileName = snapshot is null ? $"{request.Report.Name}.csv" : $"{request.Report.Name}-{snapshot.Id}.csv";
+        FileName = snapshot is null ? $"{report.Name}.csv" : $"{report.Name}-{snapshot.Id}.csv";
     }
 
     protected override void Headers(IHeaderDictionary headers)
@@ -36,16 +27,6 @@ sealed class ReportCsvReply : StreamedReply
             headers["DuffBeer-Snapshot"] = _snapshot.Id;
     }
 
-    protected override async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ReportRequest? next = _isWhole ? _request with { Limit = RowsAtATime } : _request;
-        for (var isFirst = true; next is not null; isFirst = false)
-        {
-            var page = await _read(next, cancellationToken);
-            using var text = new StringWriter();
-            ReportCsv.Write(page, text, withHeader: isFirst);
-            yield return s_utf8.GetBytes(text.ToString());
-            next = _isWhole && page.Next is { } rest ? next with { Next = rest } : null;
-        }
-    }
+    protected override IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(CancellationToken cancellationToken) =>
+        ReportCsv.PiecesAsync(_report, _rows(cancellationToken), cancellationToken);
 }

@@ -6,20 +6,29 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>What a report may be asked with, as the document of the API says it.</summary>
+/// <summary>The parameters of a report, as described in the OpenAPI document.</summary>
 static class ReportParameters
 {
-    public static readonly ApiParameter Format = new("format", "query", """{"type":"string","enum":["json","csv"]}""", "In the place of an Accept header");
+    public static readonly ApiParameter Format = new(
+        "format", "query", """{"type":"string","enum":["json","csv"]}""", "Overrides the Accept header");
 
     public static IEnumerable<ApiParameter> Of(ReportDefinition report) => report.Parameters.Select(parameter =>
         new ApiParameter(parameter.Name, "query", SchemaOf(parameter).ToJsonString(), parameter.Description, parameter.Required));
 
     public static IEnumerable<ApiParameter> Common(ReportDefinition report)
     {
-        yield return new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{Number(ReportDefinition.MostRows)}}}""", $"Rows of a page (default: {Number(report.Limit)})");
-        yield return new("next", "query", """{"type":"string"}""", "Where the page before ended: the next of its nextLink");
+        yield return new(
+            "limit",
+            "query",
+            $$"""{"type":"integer","minimum":1,"maximum":{{Number(ReportDefinition.MostRows)}}}""",
+            $"Rows per page (default: {Number(report.Limit)})");
+        yield return new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink");
         if (report.Sortable.Count > 0)
-            yield return new("sort", "query", """{"type":"string"}""", $"One or more of {string.Join(", ", report.Sortable)}, joined by commas, each with - before it for descending");
+            yield return new(
+                "sort",
+                "query",
+                """{"type":"string"}""",
+                $"One or more of {string.Join(", ", report.Sortable)}, separated by commas, each with - before it for descending");
     }
 
     static JsonObject SchemaOf(ReportParameter parameter)

@@ -16,7 +16,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         {
             Id = "listReports",
             Tag = "Reports",
-            Summary = "The reports and what each may be asked with.",
+            Summary = "The reports and their parameters.",
             Answers = [ApiAnswer.Json<ReportsAnswer>(200, "All reports")],
         },
         .. reports.Select(RouteOf),
@@ -24,7 +24,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         {
             Id = "getUnknownReport",
             Tag = "Reports",
-            Summary = "Any other name is refused, with the names that there are.",
+            Summary = "Any other name is refused with a list of the known ones.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of a report", IsRequired: true)],
             Answers = [ApiAnswer.Problem(404, "No report has this name")],
         },
@@ -33,7 +33,8 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
 
     /// <summary>The route of one report, under an address of its own.</summary>
     public ApiRoute RouteOf(ReportDefinition report) => new(
-        "GET", $"/reports/{report.Name}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))
+        "GET", $"/reports/{report.Name}", Scope.Report,
+        (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))
     {
         Id = $"report_{report.Name.Replace('-', '_')}",
         Tag = "Reports",
@@ -43,12 +44,13 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         [
             new(200, report.Description, "application/json", ReportSchema.NameOf(report)),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 
     ApiRoute CsvRouteOf(ReportDefinition report) => new(
-        "GET", $"/reports/{report.Name}{Csv}", Scope.Report, (call, cancellationToken) => answers.AnswerAsync(call, report, csv: true, cancellationToken))
+        "GET", $"/reports/{report.Name}{Csv}", Scope.Report,
+        (call, cancellationToken) => answers.AnswerAsync(call, report, csv: true, cancellationToken))
     {
         Id = $"report_{report.Name.Replace('-', '_')}_csv",
         Tag = "Reports as CSV",
@@ -56,9 +58,13 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         Parameters = [.. ReportParameters.Of(report), .. ReportParameters.Common(report)],
         Answers =
         [
-            new(200, "All rows, or as many as limit says; text that a spreadsheet would take for a formula is guarded", "text/csv", "string"),
+            new(
+                200,
+                "All rows, or as many as limit says; text that a spreadsheet would read as a formula is escaped",
+                "text/csv",
+                "string"),
             new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is wrong; errors names each"),
+            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],
     };
 
@@ -68,5 +74,6 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         return ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
     }
 
-    ApiException Unknown(string name) => new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
+    ApiException Unknown(string name) =>
+        new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
 }

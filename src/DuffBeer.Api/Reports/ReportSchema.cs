@@ -14,7 +14,9 @@ static class ReportSchema
         {
             ["report"] = new JsonObject { ["const"] = report.Name },
             ["title"] = Text(),
-            ["parameters"] = Closed(report.Parameters.Select(parameter => (parameter.Name, Described(ReportColumnSchema.OrNull(parameter.Type), parameter.Description)))),
+            ["parameters"] = Closed(
+                report.Parameters.Select(
+                    parameter => (parameter.Name, Described(ReportColumnSchema.OrNull(parameter.Type), parameter.Description)))),
             ["snapshot"] = new JsonObject
             {
                 ["oneOf"] = new JsonArray(
@@ -23,7 +25,9 @@ static class ReportSchema
             },
             ["asOf"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date" },
             ["columns"] = ListOf(Closed([("name", Text()), ("type", Text()), ("description", Text())])),
-            ["rows"] = ListOf(Closed(report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))))),
+            ["rows"] = ListOf(
+                Closed(
+                    report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))))),
             ["nextLink"] = Text(),
         };
         return new()

@@ -4,7 +4,8 @@ namespace DuffBeer.Api.Reports;
 
 /// <param name="Type">As the report's header writes it.</param>
 /// <param name="Default">Empty where there is none.</param>
-public sealed record ReportParameterAnswer(string Name, string Type, bool Required, string Default, IReadOnlyList<string> Allowed, string Description);
+public sealed record ReportParameterAnswer(
+    string Name, string Type, bool Required, string Default, IReadOnlyList<string> Allowed, string Description);
 
 public sealed record ReportColumnAnswer(string Name, string Type, string Description);
 

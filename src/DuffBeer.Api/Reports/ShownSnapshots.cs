@@ -3,8 +3,8 @@ using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>The snapshot that readers see, for many requests a second: the pointer is asked for now and then, a snapshot is read once.</summary>
-/// <remarks>A swap by another process is seen after <see cref="PointerAge"/>; one of this process at once, by <see cref="Forget"/>.</remarks>
+/// <summary>Caches the snapshot that readers see: the pointer is read at most once per <see cref="PointerAge"/>, a snapshot once.</summary>
+/// <remarks>Swaps by other processes show after <see cref="PointerAge"/>; swaps by this process at once, by <see cref="Forget"/>.</remarks>
 public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
 {
     const int KeptSnapshots = 4;
@@ -13,7 +13,7 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
     readonly LinkedList<Snapshot> _kept = [];
     (Snapshot? Snapshot, long At)? _current;
 
-    /// <summary>How long a pointer that was read is believed.</summary>
+    /// <summary>How long a pointer is cached.</summary>
     public static readonly TimeSpan PointerAge = TimeSpan.FromMilliseconds(100);
 
     public async ValueTask<Snapshot?> CurrentAsync(CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
         return found;
     }
 
-    /// <summary>The pointer was moved just now.</summary>
+    /// <summary>To be called when this process has moved the pointer.</summary>
     public void Forget()
     {
         lock (_lock)

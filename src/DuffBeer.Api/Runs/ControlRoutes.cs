@@ -11,8 +11,9 @@ namespace DuffBeer.Api.Runs;
 /// <summary>What people may do to runs.</summary>
 sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orchestrator, IModelRefresh refresh, RunViews views)
 {
-    readonly RunControl _control = core.Control(orchestrator);
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
+
+    readonly RunControl _control = core.Control(orchestrator);
 
     public IEnumerable<ApiRoute> All =>
     [
@@ -20,28 +21,28 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         {
             Id = "startRun",
             Tag = "Runs",
-            Summary = "Starts the run of an object by hand; one that failed, was terminated or retired runs again.",
+            Summary = "Starts the run of an object; a run that failed, was terminated or was retired runs again.",
             Body = typeof(StartBody),
             Example = """{"key":"duff/orders/orders.csv"}""",
             Answers =
             [
-                ApiAnswer.Json<ReceiptAnswer>(200, "The object version has its run already"),
-                ApiAnswer.Json<ReceiptAnswer>(202, "The run has begun"),
-                ApiAnswer.Problem(400, "The body, the bucket or the dataset is wrong"),
+                ApiAnswer.Json<ReceiptAnswer>(200, "This version of the object has a run already"),
+                ApiAnswer.Json<ReceiptAnswer>(202, "The run was started"),
+                ApiAnswer.Problem(400, "The body, the bucket or the dataset is invalid"),
                 ApiAnswer.Problem(404, "There is no such object"),
                 .. BodyProblems,
             ],
         },
-        Control("replay", "Runs the file again as a new attempt; a run under way goes on instead.", 202, _control.ReplayAsync),
-        Control("terminate", "Ends a run for good and clears away what it wrote.", 200, _control.TerminateAsync),
-        Control("suspend", "Holds a run; what is done stays done.", 200, _control.SuspendAsync),
-        Control("resume", "Lets a held run go on.", 202, _control.ResumeAsync),
-        Control("retire", "Takes a run's rows out; readers see it with the next snapshot.", 200, RetireAsync),
+        Control("replay", "Runs the file again as a new attempt; a run that is still running continues instead.", 202, _control.ReplayAsync),
+        Control("terminate", "Ends a run for good and deletes what it wrote.", 200, _control.TerminateAsync),
+        Control("suspend", "Pauses a run; completed steps are kept.", 200, _control.SuspendAsync),
+        Control("resume", "Resumes a paused run.", 202, _control.ResumeAsync),
+        Control("retire", "Removes a run's rows from its dataset; readers see this with the next snapshot.", 200, RetireAsync),
         new("POST", "/reconcile", Scope.Operate, ReconcileAsync)
         {
             Id = "reconcile",
             Tag = "Runs",
-            Summary = "Starts the runs of objects whose events were lost, and resumes runs that were interrupted.",
+            Summary = "Starts runs of objects whose events were lost, and resumes runs that were interrupted.",
             Answers = [ApiAnswer.Json<ReconciliationAnswer>(202, "What was started")],
         },
     ];
@@ -61,15 +62,22 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         Tag = "Runs",
         Summary = summary,
         Parameters = [RunRoutes.Id],
-        Answers = [ApiAnswer.Json<RunDetail>(status, "The run as it is now"), RunRoutes.Unknown, ApiAnswer.Problem(409, "The run is in a state that this does not fit")],
+        Answers =
+        [
+            ApiAnswer.Json<RunDetail>(status, "The run as it is now"),
+            RunRoutes.Unknown,
+            ApiAnswer.Problem(409, "The run's state does not allow this"),
+        ],
     };
 
     async Task<IResult> StartAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
         var body = await call.ReadAsync(ApiJson.Readable.StartBody, cancellationToken)
-            ?? throw new ApiException(ApiProblem.BadRequest("Say which object: {\"key\": \"…\"}, and bucket, version or dataset where they are not the usual ones."));
-        var receipt = await core.Intake(orchestrator).StartAsync(new(body.Bucket ?? bucket, body.Key, body.Version), body.Dataset, cancellationToken);
+            ?? throw new ApiException(
+                ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset where the defaults do not fit."));
+        var notice = new ObjectNotice(body.Bucket ?? bucket, body.Key, body.Version);
+        var receipt = await core.Intake(orchestrator).StartAsync(notice, body.Dataset, cancellationToken);
         return ApiJson.Reply(
             views.ReceiptOf(receipt), ApiJson.Readable.ReceiptAnswer,
             receipt.Kind == ReceiptKind.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RunLinks.To(receipt.Run!.Id));
@@ -86,6 +94,9 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
     {
         call.Query.Check();
         var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken);
-        return ApiJson.Reply(new(found.Objects, found.Started, found.Resumed, found.Again), ApiJson.Readable.ReconciliationAnswer, StatusCodes.Status202Accepted);
+        return ApiJson.Reply(
+            new(found.Objects, found.Started, found.Resumed, found.Again),
+            ApiJson.Readable.ReconciliationAnswer,
+            StatusCodes.Status202Accepted);
     }
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Rejected rows that somebody corrected go back to where they were read.</summary>
+/// <summary>Takes corrected rejects.</summary>
 sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
 {
-    /// <summary>Bytes of corrected rows, at most; more go in by the command line, or with the file itself.</summary>
+    /// <summary>Largest body. Larger files go in by the command line.</summary>
     public const int LongestCsv = 16 << 20;
 
     public IEnumerable<ApiRoute> All =>
@@ -19,16 +19,17 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
         {
             Id = "correctRejects",
             Tag = "Runs",
-            Summary = "Puts rejected rows in once they are corrected, as a run of its own beside the run they came from: the CSV that GET gave, or the source's columns alone. The same rows again are the same run.",
+            Summary = "Ingests corrected rejects as a run of their own: send the CSV from GET, or only the source's columns. The same "
+                + "rows again are the same run.",
             Parameters = [RunRoutes.Id],
             Body = typeof(string),
             BodyMediaType = MediaTypes.Csv,
             Example = "order_id,product_price\n17,2.50\n",
             Answers =
             [
-                ApiAnswer.Json<RunDetail>(200, "These rows have their run already"),
-                ApiAnswer.Json<RunDetail>(202, "The run of the corrected rows has begun"),
-                ApiAnswer.Problem(400, "There are no rows, or they are no CSV"),
+                ApiAnswer.Json<RunDetail>(200, "These rows have a run already"),
+                ApiAnswer.Json<RunDetail>(202, "The run of the corrected rows was started"),
+                ApiAnswer.Problem(400, "There are no rows, or they are not CSV"),
                 RunRoutes.Unknown,
                 ApiAnswer.Problem(409, "The run has no rejected rows, holds corrected rows itself, or its rows are not published"),
                 ApiAnswer.Problem(413, "The body is too large"),
@@ -43,9 +44,10 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
         var original = await corrections.OriginalAsync(call["id"], cancellationToken);
         var body = await call.ReadBytesAsync(MediaTypes.Csv, LongestCsv, cancellationToken);
         if (body.Length == 0)
-            throw new ApiException(ApiProblem.BadRequest($"Send the corrected rows as CSV: {RunLinks.To(original.Id)}/rejects.csv, corrected."));
+            throw new ApiException(
+                ApiProblem.BadRequest($"Send the corrected rows as CSV: {RunLinks.To(original.Id)}/rejects.csv, corrected."));
         if (!await orchestrator.HasRoomAsync(cancellationToken))
-            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Come back in some seconds.");
+            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Try again in a few seconds.");
 
         var (kind, run) = await corrections.StartAsync(original, bucket, body, cancellationToken);
         if (kind != StartKind.AlreadyDone)

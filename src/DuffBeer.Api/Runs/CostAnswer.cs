@@ -13,7 +13,8 @@ namespace DuffBeer.Api.Runs;
 /// <param name="Dollars">An estimate in US dollars by the price table of the time when it ended.</param>
 public sealed record CostAnswer(
     long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds,
-    long ReadRequests, long WriteRequests, long ListRequests, long DeleteRequests, long CatalogRequests, long Statements, long BytesScanned, long BytesBilled, decimal Dollars)
+    long ReadRequests, long WriteRequests, long ListRequests, long DeleteRequests, long CatalogRequests, long Statements, long BytesScanned,
+    long BytesBilled, decimal Dollars)
 {
     public static CostAnswer? Of(RunCost? cost) => cost is not { Drivers: var drivers } ? null : new(
         drivers.BytesRead, drivers.BytesWritten, drivers.BytesDownloaded, drivers.BytesUploaded, drivers.ActivityMilliseconds,

@@ -24,7 +24,8 @@ sealed class RejectCsvReply : StreamedReply
         FileName = $"{run}-rejects.csv";
     }
 
-    protected override async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Text(to => RejectCsv.WriteHeader(_plan, to));
         long? after = 0;

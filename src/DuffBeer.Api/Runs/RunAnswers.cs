@@ -22,7 +22,8 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected)
 /// <summary>A run as lists show it, those of the command line too.</summary>
 /// <param name="Source">The object's key.</param>
 public sealed record RunListing(
-    string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime, LedgerAnswer? Ledger, RunProblem? Problem)
+    string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime,
+    LedgerAnswer? Ledger, RunProblem? Problem)
 {
     /// <summary>The run whose rejected rows this one puts in, corrected; left out where it is a file of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -52,36 +53,45 @@ public sealed record RunsAnswer(
 
 public sealed record SourceAnswer(string Key, string Version, long Size, DateTime Time);
 
-public sealed record LedgerDetail(long RowsRead, long Accepted, long Rejected, long BlankLines, IReadOnlyDictionary<string, long> RejectsByCode)
+public sealed record LedgerDetail(
+    long RowsRead, long Accepted, long Rejected, long BlankLines, IReadOnlyDictionary<string, long> RejectsByCode)
 {
     public static LedgerDetail? Of(RowLedger? ledger) => ledger is null
         ? null
-        : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
+        : new(
+            ledger.RowsRead,
+            ledger.Accepted,
+            ledger.Rejected,
+            ledger.BlankLines,
+            ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
 }
 
 /// <summary>What the orchestration gave back.</summary>
 public sealed record RunOutput(string RunId, int Attempt, RunProblem? Problem);
 
-/// <summary>Addresses of what may be asked about the run or done to it.</summary>
+/// <summary>Where to read about the run and how to control it.</summary>
 public sealed record RunLinks(
-    string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri, string ResumePostUri)
+    string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri,
+    string ResumePostUri)
 {
-    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
     public static string To(string run) => $"/api/runs/{run}";
 
     public static RunLinks Of(string run) => new(
-        To(run), $"{To(run)}/events", $"{To(run)}/rejects", $"{To(run)}/replay", $"{To(run)}/retire", $"{To(run)}/terminate", $"{To(run)}/suspend", $"{To(run)}/resume");
+        To(run), $"{To(run)}/events", $"{To(run)}/rejects", $"{To(run)}/replay", $"{To(run)}/retire", $"{To(run)}/terminate",
+        $"{To(run)}/suspend", $"{To(run)}/resume");
 }
 
-/// <summary>One run, in the shape that durable orchestrations show of themselves, and what is more to say of it.</summary>
+/// <summary>One run: the status fields of durable orchestrations, then our own.</summary>
 /// <param name="Output">Null until the run has ended.</param>
 /// <param name="Corrects">The run whose rejected rows this one puts in, corrected; null for a file of its own.</param>
 public sealed record RunDetail(
     string InstanceId, RunStatus RuntimeStatus, RunProgress CustomStatus, DateTime CreatedTime, DateTime LastUpdatedTime, RunOutput? Output,
-    string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate, LedgerDetail? Ledger,
+    string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate,
+    LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, string? Corrects, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
     /// <summary>What the attempt took; null until it has ended.</summary>
@@ -95,7 +105,8 @@ public sealed record RunDetail(
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
         run.Id, run.Dataset, run.ContractVersion, run.Attempt,
         new(run.Source.Key, run.Source.Version, run.Source.Size, run.Source.Time.UtcDateTime),
-        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings, RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
+        run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings,
+        RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
     {
         Cost = CostAnswer.Of(run.Cost),
         EarlierCost = CostAnswer.Of(run.EarlierCost),
@@ -112,7 +123,8 @@ public sealed record RejectAnswer(string Code, long Row, long Offset, string? Co
 
 /// <param name="NextLink">Left out on the last page.</param>
 public sealed record RejectsAnswer(
-    string Run, IReadOnlyList<RejectAnswer> Rejects, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
+    string Run, IReadOnlyList<RejectAnswer> Rejects,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
 
 /// <summary>Which object version to run.</summary>
 /// <param name="Bucket">Default: the landing bucket.</param>
@@ -124,7 +136,7 @@ public sealed record StartBody(string Key, string? Bucket = null, string? Versio
 /// <param name="Reason">Why it was; null where it was not.</param>
 public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
 {
-    /// <summary>Where Durable Functions itself answers for the run, with the system key; left out where it does not run it.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -132,8 +144,9 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
         new(receipt.Kind, receipt.Run?.Id, receipt.Run is { } run ? RunLinks.To(run.Id) : null, receipt.Reason) { Management = management };
 }
 
-/// <param name="Objects">Objects that some contract wants.</param>
-/// <param name="Started">Runs of objects that no run was known of.</param>
-/// <param name="Resumed">Runs that nobody was running any more.</param>
-/// <param name="Again">Runs that had failed because something was away.</param>
-public sealed record ReconciliationAnswer(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);
+/// <param name="Objects">Objects that match a contract.</param>
+/// <param name="Started">Runs of objects that had none.</param>
+/// <param name="Resumed">Unfinished runs that no process was running.</param>
+/// <param name="Again">Runs that had failed because a dependency was unavailable.</param>
+public sealed record ReconciliationAnswer(
+    int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);

@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Tells how a run goes on, as server-sent events, until it has ended or the server stops.</summary>
+/// <summary>Sends a run's status as server-sent events until it has ended or the server stops.</summary>
 /// <remarks>
-/// An event's id tells what its reader knows. A browser that lost the stream asks again with the last one: it gets what it does not know,
-/// and 204 once it knows the end, which alone keeps it from asking again and again.
+/// An event's id identifies the status that was sent. A browser that reconnects sends the last id and gets only what is new,
+/// and 204 once it has seen the end, which stops it from reconnecting.
 /// </remarks>
-/// <param name="stopping">Ends every stream, so that a server that stops need not wait for its readers.</param>
+/// <param name="stopping">Ends every stream when the server stops.</param>
 sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, CancellationToken stopping)
 {
     const int MostStreams = 100;
@@ -36,10 +36,11 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
     {
         var detail = await views.DetailAsync(run, cancellationToken);
         var json = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
-        return new(run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
+        return new(
+            run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
     }
 
-    /// <param name="Id">Of this status, whoever tells it.</param>
+    /// <param name="Id">Identifies the status, on every server.</param>
     sealed record Status(RunRecord Run, string Json, string Id, bool IsEnd);
 
     sealed class Stream(RunEvents events, Status first, string known) : IResult
@@ -50,13 +51,14 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
             {
                 if (Interlocked.Increment(ref events._streams) > MostStreams)
                 {
-                    await new ProblemReply(ApiProblem.Overloaded("Too many runs are being followed. Ask for the run itself instead.")).ExecuteAsync(httpContext);
+                    await new ProblemReply(
+                        ApiProblem.Overloaded("Too many event streams are open. Poll the run instead.")).ExecuteAsync(httpContext);
                     return;
                 }
 
                 var response = httpContext.Response;
                 response.ContentType = "text/event-stream";
-                // Events are for now: whoever stands between neither keeps, compresses nor collects them.
+                // Proxies must not cache, compress or buffer events.
                 response.Headers.CacheControl = "no-store, no-transform";
                 response.Headers["X-Accel-Buffering"] = "no";
                 httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -84,7 +86,7 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
         async Task TellAsync(HttpResponse response, CancellationToken cancellationToken)
         {
             var (status, told, heard) = (first, known, events.Time.GetTimestamp());
-            // Says at once that the stream stands, also to a reader who knows all that there is to tell.
+            // Confirms the stream at once, even where there is nothing new.
             await SendAsync(response, "retry: 1000\n\n", cancellationToken);
             while (true)
             {

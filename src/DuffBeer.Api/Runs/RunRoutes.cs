@@ -13,7 +13,8 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     const int MostRejects = 10_000;
     const int UsualRejects = 100;
 
-    static readonly ApiParameter s_next = new("next", "query", """{"type":"string"}""", "Where the page before ended: the next of its nextLink");
+    static readonly ApiParameter s_next = new(
+        "next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink");
 
     internal static readonly ApiParameter Id = new("id", "path", """{"type":"string"}""", "Id of the run", IsRequired: true);
 
@@ -28,13 +29,21 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Summary = "Runs, the newest first.",
             Parameters =
             [
-                new("status", "query", $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""", "Only runs in this state"),
+                new(
+                    "status",
+                    "query",
+                    $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""",
+                    "Only runs in this state"),
                 new("dataset", "query", """{"type":"string"}""", "Only runs of this dataset"),
                 new("since", "query", """{"type":"string","format":"date-time"}""", "Only runs created then or later"),
-                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostRuns}}}""", $"Runs of a page (default: {RunQuery.DefaultLimit})"),
+                new(
+                    "limit",
+                    "query",
+                    $$"""{"type":"integer","minimum":1,"maximum":{{MostRuns}}}""",
+                    $"Runs per page (default: {RunQuery.DefaultLimit})"),
                 s_next,
             ],
-            Answers = [ApiAnswer.Json<RunsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each")],
+            Answers = [ApiAnswer.Json<RunsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is invalid; errors names each")],
         },
         new("GET", "/runs/{id}", Scope.Report, OneAsync)
         {
@@ -48,12 +57,20 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Id = "followRun",
             Tag = "Runs",
-            Summary = "The run as it goes on: server-sent events named status with the run as data, until it has ended.",
-            Parameters = [Id, new("Last-Event-ID", "header", """{"type":"string"}""", "Id of the last event that was seen, as a browser sends it when it lost the stream: what is known is not told again")],
+            Summary = "Follows a run: server-sent events named status, with the run as data, until it has ended.",
+            Parameters =
+            [
+                Id,
+                new(
+                    "Last-Event-ID",
+                    "header",
+                    """{"type":"string"}""",
+                    "Id of the last event received, as a browser sends it when it reconnects; only newer events follow"),
+            ],
             Answers =
             [
-                new(200, "Events until the run's end, each with an id: status, and at last end", "text/event-stream", "string"),
-                new(204, "The run has ended and its end is known: there is nothing more to come"),
+                new(200, "Events until the run's end, each with an id: status, and finally end", "text/event-stream", "string"),
+                new(204, "The run has ended and the caller has seen its end"),
                 Unknown,
             ],
         },
@@ -61,21 +78,30 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Id = "listRejects",
             Tag = "Runs",
-            Summary = "The rows that a run turned away and why, in the order of the file; as CSV with the source's columns.",
+            Summary = "The rejected rows of a run with their reasons, in the order of the file; as CSV with the source's columns.",
             Parameters =
             [
                 Id,
-                new("limit", "query", $$"""{"type":"integer","minimum":1,"maximum":{{MostRejects}}}""", $"Rows of a page (default: {UsualRejects})"),
+                new(
+                    "limit",
+                    "query",
+                    $$"""{"type":"integer","minimum":1,"maximum":{{MostRejects}}}""",
+                    $"Rows per page (default: {UsualRejects})"),
                 s_next,
-                new("format", "query", """{"type":"string","enum":["json","csv"]}""", "In the place of an Accept header"),
+                new("format", "query", """{"type":"string","enum":["json","csv"]}""", "Overrides the Accept header"),
             ],
-            Answers = [ApiAnswer.Json<RejectsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each"), Unknown],
+            Answers =
+            [
+                ApiAnswer.Json<RejectsAnswer>(200, "One page"),
+                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+                Unknown,
+            ],
         },
         new("GET", "/runs/{id}/rejects.csv", Scope.Operate, AllRejectsAsync)
         {
             Id = "listRejectsAsCsv",
             Tag = "Runs",
-            Summary = "All rows that a run turned away as CSV: the source's columns, then why.",
+            Summary = "All rejected rows of a run as CSV: the source's columns, then the reason.",
             Parameters = [Id],
             Answers = [new(200, "All rejected rows", "text/csv", "string"), Unknown],
         },
@@ -84,20 +110,23 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = call.Query;
-        var wanted = new RunQuery(query.Name<RunStatus>("status"), query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
+        var wanted = new RunQuery(
+            query.Name<RunStatus>("status"), query.Number("limit", RunQuery.DefaultLimit, 1, MostRuns), query.Text("next"))
         {
             Dataset = query.Text("dataset"),
             Since = query.Time("since"),
         };
         query.Check();
         var page = await runs.PageAsync(wanted, cancellationToken);
-        return ApiJson.Reply(new([.. await views.ListAsync(page.Runs, cancellationToken)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
+        return ApiJson.Reply(
+            new([.. await views.ListAsync(page.Runs, cancellationToken)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        return ApiJson.Reply(await views.DetailAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken), ApiJson.Readable.RunDetail);
+        return ApiJson.Reply(
+            await views.DetailAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken), ApiJson.Readable.RunDetail);
     }
 
     async Task<IResult> RejectsAsync(ApiCall call, CancellationToken cancellationToken)
@@ -111,7 +140,9 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             return await CsvAsync(call["id"], cancellationToken);
 
         var page = await rejects().PageAsync(call["id"], after, limit, cancellationToken);
-        var next = page.Next is { } last ? FormattableString.Invariant($"{RunLinks.To(call["id"])}/rejects?limit={limit}&next={last}") : null;
+        var next = page.Next is { } last
+            ? FormattableString.Invariant($"{RunLinks.To(call["id"])}/rejects?limit={limit}&next={last}")
+            : null;
         return ApiJson.Reply(new(call["id"], [.. page.Rows.Select(RejectAnswer.Of)], next), ApiJson.Readable.RejectsAnswer);
     }
 

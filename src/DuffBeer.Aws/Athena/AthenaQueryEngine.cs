@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
@@ -25,7 +26,14 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     /// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
     /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
-    public AthenaQueryEngine(AthenaClient athena, AthenaOptions options, GlueTables tables, VersionTables versions, LakeLocation lake, IObjectStore objects, IPartWriter writer)
+    public AthenaQueryEngine(
+        AthenaClient athena,
+        AthenaOptions options,
+        GlueTables tables,
+        VersionTables versions,
+        LakeLocation lake,
+        IObjectStore objects,
+        IPartWriter writer)
     {
         (_objects, _writer, _lake, _tables, _versions) = (objects, writer, lake, tables, versions);
         _relations = new(tables, versions, new(tables, new(tables.Client, tables.Database), lake), lake);
@@ -35,16 +43,23 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public ISqlDialect Dialect { get; } = new AthenaDialect();
 
-    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
+        await _results.ReadAsync(await RunAsync(statement, cancellationToken), cancellationToken);
+
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _tables.EnsureDatabaseAsync(cancellationToken);
-        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
-        var execution = await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
-        return await _results.ReadAsync(execution, cancellationToken);
+        var execution = await RunAsync(statement, cancellationToken);
+        await foreach (var page in _results.PagesAsync(execution, cancellationToken))
+        {
+            if (page.Rows.Count > 0)
+                yield return page.Rows;
+        }
     }
 
     public async Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken)
     {
         await _tables.EnsureDatabaseAsync(cancellationToken);
         var expressions = await _relations.ExpressionsAsync(statement.Relations, cancellationToken);
@@ -76,6 +91,13 @@ public sealed class AthenaQueryEngine : IQueryEngine
         }
     }
 
+    async Task<QueryExecution> RunAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureDatabaseAsync(cancellationToken);
+        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
+        return await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
+    }
+
     // Never as a subquery: Trino forgets the order of one.
     static string With(string expressions, string sql)
     {
@@ -95,12 +117,13 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     async Task<ObjectStat> WriteEmptyAsync(IReadOnlyList<TableColumn> columns, string place, CancellationToken cancellationToken)
     {
-        await using var upload = await _objects.CreateAsync(LakeKeys.OnlyPart(place, _writer.Extension), WriteCondition.None, cancellationToken);
+        await using var upload = await _objects.CreateAsync(
+            LakeKeys.OnlyPart(place, _writer.Extension), WriteCondition.None, cancellationToken);
         await _writer.Begin(upload.Body, columns).CompleteAsync(cancellationToken);
         return (await upload.CommitAsync(cancellationToken))!;
     }
 
-    // What cannot be taken away now is in a place that nobody reads.
+    // What cannot be deleted now is in a place that no reader uses.
     async Task CleanAsync(params string[] places)
     {
         using var soon = new CancellationTokenSource(s_cleaning);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -10,26 +11,38 @@ sealed class AthenaResults(AthenaClient client)
 {
     public async Task<QueryResult> ReadAsync(QueryExecution execution, CancellationToken cancellationToken)
     {
-        TableColumn[]? columns = null;
+        IReadOnlyList<TableColumn> columns = [];
         var rows = new List<object?[]>();
+        await foreach (var page in PagesAsync(execution, cancellationToken))
+        {
+            columns = page.Columns;
+            rows.AddRange(page.Rows);
+        }
+
+        return new(columns, rows) { Cost = AthenaQueries.CostOf(execution) };
+    }
+
+    /// <summary>The result as Athena gives it: one page at least, and some pages may have no rows.</summary>
+    public async IAsyncEnumerable<(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)> PagesAsync(
+        QueryExecution execution, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TableColumn[]? columns = null;
         string? next = null;
         do
         {
             var page = await client.GetQueryResultsAsync(new(execution.QueryExecutionId, next, AthenaClient.MaxResults), cancellationToken);
             var isFirst = columns is null;
-            columns ??= [.. (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).Select(column => new TableColumn(column.Name, TypeOf(column)))];
-            foreach (var (index, row) in (page.ResultSet?.Rows ?? []).Index())
-            {
-                // The first row of a SELECT's first page repeats the names of the columns.
-                if (!(isFirst && index == 0 && IsHeader(row, columns)))
-                    rows.Add(Read(row, columns));
-            }
-
+            columns ??=
+            [
+                .. (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).Select(column => new TableColumn(column.Name, TypeOf(column)))
+            ];
+            var rows = page.ResultSet?.Rows ?? [];
+            // The first row of a SELECT's first page repeats the names of the columns.
+            var header = isFirst && rows is [var first, ..] && IsHeader(first, columns) ? 1 : 0;
+            yield return (columns, [.. rows.Skip(header).Select(row => Read(row, columns))]);
             next = page.NextToken;
         }
         while (next is not null);
-
-        return new(columns, rows) { Cost = AthenaQueries.CostOf(execution) };
     }
 
     /// <summary>Rows that a CREATE TABLE AS or an INSERT wrote; null where Athena does not say.</summary>
@@ -37,7 +50,9 @@ sealed class AthenaResults(AthenaClient client)
         (await client.GetQueryResultsAsync(new(execution.QueryExecutionId), cancellationToken)).UpdateCount;
 
     static bool IsHeader(Row row, TableColumn[] columns) =>
-        row.Data is { } data && data.Count == columns.Length && data.Index().All(cell => cell.Item.VarCharValue == columns[cell.Index].Name);
+        row.Data is { } data
+            && data.Count == columns.Length
+            && data.Index().All(cell => cell.Item.VarCharValue == columns[cell.Index].Name);
 
     static object?[] Read(Row row, TableColumn[] columns)
     {
@@ -76,14 +91,20 @@ sealed class AthenaResults(AthenaClient client)
                 TypeKind.Double => double.Parse(text, NumberStyles.Float, culture),
                 TypeKind.Bool => bool.Parse(text),
                 TypeKind.Date => DateOnly.ParseExact(text, "yyyy-MM-dd", culture),
-                TypeKind.Timestamp => DateTime.Parse(text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text, culture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+                TypeKind.Timestamp =>
+                    DateTime.Parse(
+                        text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text,
+                        culture,
+                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
                 _ => text,
             };
         }
         catch (Exception unfit) when (unfit is FormatException or OverflowException)
         {
             throw new TerminalException(ProblemCode.ModelFailed,
-                $"Column {column.Name} ({column.Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the SELECT.", unfit);
+                $"Column {column.Name} ({column.Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the "
+                    + "SELECT.",
+                unfit);
         }
     }
 }

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>An audit that has a file of its own; headers of models name it.</summary>
+/// <summary>An audit in a file of its own. Headers of models name it, and <c>{{ this }}</c> in it is the model.</summary>
 public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File)
 {
     static readonly string[] s_keys = ["audit"];
@@ -18,8 +18,11 @@ public sealed record AuditFile(string Name, string Description, SqlTemplate Sql,
             errors.Add(new(file, header["audit"]!.Line, 1, $"the audit {name} must be in a file {name}.sql"));
         if (header.Prose.Length == 0)
             errors.Add(new(file, 1, 1, "the header has no description: write it below an empty '--' line"));
-        return new(name, header.Prose, SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors), file);
+        var sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors);
+        foreach (var parameter in sql.Parameters.Where(parameter => parameter.Name != TemplateParameter.This))
+            errors.Add(new(file, parameter.Line, parameter.Column, $"an audit has no parameters besides {{{{ this }}}}: {parameter.Name}"));
+        return new(name, header.Prose, sql, file);
     }
 
-    public Audit For(SqlModel model) => new($"{model.Name}.{Name}", model.Name, Sql, Description, File);
+    public Audit For(SqlModel model) => new($"{model.Name}.{Name}", model.Name, Sql.WithThis(model.Name), Description, File);
 }

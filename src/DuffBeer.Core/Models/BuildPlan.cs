@@ -24,7 +24,9 @@ public sealed record BuildPlan(IReadOnlyList<IReadOnlyList<PlannedModel>> Waves,
         IReadOnlyCollection<string> asked)
     {
         if (asked.FirstOrDefault(name => graph[name] is null) is { } unknown)
-            throw new TerminalException(ProblemCode.NotFound, $"There is no model {unknown}: there are {string.Join(", ", graph.Models.Select(model => model.Name))}.");
+            throw new TerminalException(
+                ProblemCode.NotFound,
+                $"There is no model {unknown}: there are {string.Join(", ", graph.Models.Select(model => model.Name))}.");
 
         var built = new HashSet<string>();
         var waves = new List<IReadOnlyList<PlannedModel>>();

@@ -2,7 +2,10 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Audits that need no file: <c>unique(columns)</c>, <c>not_null(column)</c>, <c>accepted(column, values)</c>, <c>relates(column, model.column)</c>.</summary>
+/// <summary>
+/// Audits that need no file: <c>unique(columns)</c>, <c>not_null(column)</c>, <c>accepted(column, values)</c>, <c>relates(column,
+/// model.column)</c>.
+/// </summary>
 public static class BuiltInAudit
 {
     public static readonly IReadOnlyList<string> Usages =
@@ -11,7 +14,8 @@ public static class BuiltInAudit
     public static bool Has(string name) => Usages.Any(usage => usage.StartsWith(name + "(", StringComparison.Ordinal));
 
     /// <summary>Null, and an error with the model's file and line, where the call is wrong.</summary>
-    public static Audit? For(AuditCall call, SqlModel model, IReadOnlyDictionary<string, SqlModel> models, ICollection<DefinitionError> errors)
+    public static Audit? For(
+        AuditCall call, SqlModel model, IReadOnlyDictionary<string, SqlModel> models, ICollection<DefinitionError> errors)
     {
         if (Mistake(call, model, models) is { } mistake)
         {
@@ -20,7 +24,8 @@ public static class BuiltInAudit
         }
 
         var (sql, description) = Select(call, model);
-        return new($"{model.Name}.{call}", model.Name, SqlTemplateParser.Parse(model.File, sql, call.Line, errors), description, model.File);
+        return new(
+            $"{model.Name}.{call}", model.Name, SqlTemplateParser.Parse(model.File, sql, call.Line, errors), description, model.File);
     }
 
     static string? Mistake(AuditCall call, SqlModel model, IReadOnlyDictionary<string, SqlModel> models)
@@ -59,15 +64,18 @@ public static class BuiltInAudit
             case "not_null":
                 return ($"SELECT * FROM {table} WHERE {column} IS NULL", $"Every row has a {call.Arguments[0]}");
             case "accepted":
-                var values = string.Join(", ", call.Arguments.Skip(1).Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"));
-                return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} WHERE CAST({column} AS VARCHAR) NOT IN ({values}) GROUP BY {column}",
+                var values = string.Join(
+                    ", ", call.Arguments.Skip(1).Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"));
+                return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} WHERE CAST({column} AS VARCHAR) NOT IN ({values}) GROUP "
+                    + $"BY {column}",
                     $"{call.Arguments[0]} is one of {string.Join(", ", call.Arguments.Skip(1))}");
             default:
                 var parent = call.Arguments[1].Split('.');
                 var parentColumn = SqlName.Quote(parent[1]);
                 // NOT IN: DuckDB runs the NOT EXISTS that says the same over both tables once more.
                 return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} "
-                    + $"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {parentColumn} FROM {{{{ ref('{parent[0]}') }}}} WHERE {parentColumn} IS NOT NULL) GROUP BY {column}",
+                    + $"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {parentColumn} FROM {{{{ ref('{parent[0]}') }}}} WHERE "
+                    + $"{parentColumn} IS NOT NULL) GROUP BY {column}",
                     $"Every {call.Arguments[0]} is a {call.Arguments[1]}");
         }
     }

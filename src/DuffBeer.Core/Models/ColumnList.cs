@@ -10,7 +10,12 @@ public static class ColumnList
         var columns = new List<TableColumn>();
         if (header["columns"] is not { Lines.Count: > 0 } entry)
         {
-            errors.Add(new(header.File, header["columns"]?.Line ?? 1, 1, "the header lists no columns: add '-- columns:' and a line 'name type description' for each"));
+            errors.Add(
+                new(
+                    header.File,
+                    header["columns"]?.Line ?? 1,
+                    1,
+                    "the header lists no columns: add '-- columns:' and a line 'name type description' for each"));
             return columns;
         }
 

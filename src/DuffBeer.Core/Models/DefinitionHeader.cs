@@ -31,7 +31,9 @@ public sealed partial class DefinitionHeader
 
     public string? Text(string key) => this[key]?.Value;
 
-    /// <summary>Cuts a file into header and SQL; <paramref name="keys"/> are all that the header may say, the first of them it must.</summary>
+    /// <summary>
+    /// Cuts a file into header and SQL; <paramref name="keys"/> are all that the header may say, the first of them it must.
+    /// </summary>
     public static DefinitionHeader Read(string file, string text, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
     {
         var header = new DefinitionHeader(file);
@@ -41,7 +43,9 @@ public sealed partial class DefinitionHeader
         var proseAt = comments.FindIndex(line => line.Text.Length == 0);
 
         header.ReadEntries(proseAt < 0 ? comments : comments[..proseAt], keys, errors);
-        header.Prose = proseAt < 0 ? "" : string.Join(' ', comments[proseAt..].Select(line => line.Text.Trim()).Where(line => line.Length > 0));
+        header.Prose = proseAt < 0
+            ? ""
+            : string.Join(' ', comments[proseAt..].Select(line => line.Text.Trim()).Where(line => line.Length > 0));
         header.Sql = string.Join('\n', lines[count..]);
         header.SqlLine = count + 1;
         if (header[keys[0]] is null)
@@ -79,7 +83,13 @@ public sealed partial class DefinitionHeader
             }
             else
             {
-                errors.Add(new(File, line, 1, "expected '-- key: value', a line indented by two spaces that belongs to the key above, or an empty '--' before the description"));
+                errors.Add(
+                    new(
+                        File,
+                        line,
+                        1,
+                        "expected '-- key: value', a line indented by two spaces that belongs to the key above, or an empty '--' before "
+                            + "the description"));
             }
         }
     }

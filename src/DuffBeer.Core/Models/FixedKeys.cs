@@ -11,6 +11,7 @@ static class FixedKeys
         var parts = datasetColumn.Split('.');
         return parts.Length == 2 && contracts.TryGetValue(parts[0], out var contract) && contract.Keys.TryGetValue(parts[1], out var keys)
             ? keys
-            : throw new TerminalException(ProblemCode.DefinitionInvalid, $"fixed_key('{datasetColumn}'): no contract has keys for that column.");
+            : throw new TerminalException(
+                ProblemCode.DefinitionInvalid, $"fixed_key('{datasetColumn}'): no contract has keys for that column.");
     }
 }

@@ -49,13 +49,22 @@ public sealed class ModelGraph
                     _ => true,
                 }
                 where !isKnown
-                select new DefinitionError(model.File, call.Line, call.Column, $"{call.Function}('{call.Literal}'): there is no such {(call.Function == TemplateFunction.Ref ? "model" : "dataset")}"));
+                select new DefinitionError(
+                    model.File,
+                    call.Line,
+                    call.Column,
+                    $"{call.Function}('{call.Literal}'): there is no such "
+                        + $"{(call.Function == TemplateFunction.Ref ? "model" : "dataset")}"));
         }
 
         if (errors.Count > 0)
             return errors;
         WavesOf(models, out var circular);
-        return [.. circular.Select(model => new DefinitionError(model.File, 1, 1, $"{model.Name} reads itself, by way of {Circle(model, circular)}"))];
+        return
+        [
+            .. circular.Select(
+                model => new DefinitionError(model.File, 1, 1, $"{model.Name} reads itself, by way of {Circle(model, circular)}"))
+        ];
     }
 
     /// <summary>The models that read one of these, directly or through others; these themselves only where they read each other.</summary>
@@ -63,7 +72,8 @@ public sealed class ModelGraph
     {
         var changed = of.ToHashSet();
         var found = new HashSet<string>();
-        foreach (var model in Models.Where(model => model.Sql.Refs.Concat(model.Sql.Sources).Any(input => changed.Contains(input) || found.Contains(input))))
+        foreach (var model in Models.Where(
+            model => model.Sql.Refs.Concat(model.Sql.Sources).Any(input => changed.Contains(input) || found.Contains(input))))
             found.Add(model.Name);
         return found;
     }

@@ -9,7 +9,10 @@ namespace DuffBeer.Core.Models;
 /// <summary>Digests that tell whether a model would come out otherwise than when it was built.</summary>
 public static class ModelHashes
 {
-    /// <summary>Of each model: its SELECT and columns, the settings, fixed keys and dataset columns that it uses, and the same of all models that it reads.</summary>
+    /// <summary>
+    /// Of each model: its SELECT and columns, the settings, fixed keys and dataset columns that it uses, and the same of all models that it
+    /// reads.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Of(
         ModelGraph graph, IReadOnlyDictionary<string, SqlValue> settings, IReadOnlyDictionary<string, DatasetContract> contracts)
     {
@@ -20,8 +23,10 @@ public static class ModelHashes
             [
                 model.Hash,
                 .. model.Sql.Settings.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={settings[name].Value}")),
-                .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts)).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
-                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns).Select(column => $"{column.Name} {column.Type}"),
+                .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts))
+                    .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
+                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns)
+                    .Select(column => $"{column.Name} {column.Type}"),
                 .. model.Sql.Refs.Select(name => hashes[name]),
             ]);
         }

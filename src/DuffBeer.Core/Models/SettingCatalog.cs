@@ -15,14 +15,20 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
     /// <summary>A value for every setting: the chosen one, else the default.</summary>
     /// <exception cref="TerminalException"><c>BadRequest</c>: a chosen value is not allowed (any more).</exception>
     public IReadOnlyDictionary<string, SqlValue> Values(IReadOnlyDictionary<string, string> chosen) =>
-        _settings.ToDictionary(setting => setting.Key, setting => chosen.TryGetValue(setting.Key, out var text) ? Read(setting.Value, text) : setting.Value.Default);
+        _settings.ToDictionary(
+            setting => setting.Key,
+            setting => chosen.TryGetValue(setting.Key, out var text) ? Read(setting.Value, text) : setting.Value.Default);
 
-    /// <summary>The choices of before with changes; an empty text returns to the default. What the definitions know no more is dropped.</summary>
+    /// <summary>
+    /// The choices of before with changes; an empty text returns to the default. What the definitions know no more is dropped.
+    /// </summary>
     /// <exception cref="TerminalException"><c>BadRequest</c>: there is no such setting, or the value is not allowed.</exception>
-    public IReadOnlyDictionary<string, string> Choose(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> changes)
+    public IReadOnlyDictionary<string, string> Choose(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> changes)
     {
         if (changes.Keys.FirstOrDefault(name => !_settings.ContainsKey(name)) is { } unknown)
-            throw new TerminalException(ProblemCode.BadRequest, $"There is no setting '{unknown}'. Settings are {string.Join(", ", _settings.Keys)}.");
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"There is no setting '{unknown}'. Settings are {string.Join(", ", _settings.Keys)}.");
 
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in before.Where(choice => _settings.ContainsKey(choice.Key)).Concat(changes))
@@ -36,7 +42,8 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
     }
 
     static SqlValue Read(Setting setting, string text) => setting.Rule.Read(setting.Name, text, out var mistake)
-        ?? throw new TerminalException(ProblemCode.BadRequest, $"{mistake}. Give it another value, or an empty one to return to the default.");
+        ?? throw new TerminalException(
+            ProblemCode.BadRequest, $"{mistake}. Give it another value, or an empty one to return to the default.");
 
     // One value has one text, so that 1.0 and 1.00 are the same choice; dates keep their form.
     static string Text(SqlValue value) => value.Value is DateOnly date

@@ -15,7 +15,8 @@ public sealed record Snapshot(
     IReadOnlyDictionary<string, DatasetVersion> Datasets)
 {
     /// <summary>What <c>ref</c> means to readers of this snapshot.</summary>
-    public IReadOnlyDictionary<string, Relation> ToRelations() => Models.ToDictionary(pair => pair.Key, pair => pair.Value.ToRelation(pair.Key));
+    public IReadOnlyDictionary<string, Relation> ToRelations() =>
+        Models.ToDictionary(pair => pair.Key, pair => pair.Value.ToRelation(pair.Key));
 }
 
 /// <summary>One build of a model.</summary>
@@ -48,12 +49,17 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
     {
         PublishedRun[] ordered =
         [
-            .. runs.OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal).ThenBy(run => run.RunId, StringComparer.Ordinal),
+            .. runs.OrderBy(run => run.SourceTime)
+                .ThenBy(run => run.SourceKey, StringComparer.Ordinal)
+                .ThenBy(run => run.RunId, StringComparer.Ordinal),
         ];
-        return new(ModelHashes.Digest(ordered.Select(run => FormattableString.Invariant($"{run.RunId} {run.Attempt} {run.SourceTime:O}"))), ordered);
+        return new(
+            ModelHashes.Digest(ordered.Select(run => FormattableString.Invariant($"{run.RunId} {run.Attempt} {run.SourceTime:O}"))),
+            ordered);
     }
 
     /// <summary>The dataset as models read it: these runs, each with its rank by (source time, source key).</summary>
     public Relation ToRelation(DatasetContract contract, IReadOnlyList<string> parts) => new(
-        contract.Name, contract.TableColumns, parts, [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);
+        contract.Name, contract.TableColumns, parts,
+        [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);
 }

@@ -25,13 +25,15 @@ public sealed record SqlModel
     /// <summary>What is computed from the SELECT's rows; null where they are the model.</summary>
     public IEstimator? Estimator { get; init; }
 
-    /// <summary>The SELECT as it stands in the file, templates included.</summary>
+    /// <summary>The SELECT as written in the file, templates included.</summary>
     public required string Text { get; init; }
 
     /// <summary>Path of the file, for messages.</summary>
     public required string File { get; init; }
 
-    /// <summary>16 hex digits over the SELECT, the columns' names and types and the estimator: descriptions may change without a rebuild.</summary>
+    /// <summary>
+    /// 16 hex digits over the SELECT, the columns' names and types and the estimator: descriptions may change without a rebuild.
+    /// </summary>
     public required string Hash { get; init; }
 
     public bool HasColumn(string name) => Columns.Any(column => column.Name == name);

@@ -58,6 +58,11 @@ public static class SqlModelFile
         foreach (var partition in model.PartitionBy.Where(column => !model.HasColumn(column)))
             errors.Add(new(model.File, header["partition by"]!.Line, 1, $"there is no column {partition} to partition by"));
         foreach (var parameter in model.Sql.Parameters)
-            errors.Add(new(model.File, parameter.Line, parameter.Column, $"a model has no parameters: {parameter.Name} may be a setting, {{{{ setting('{parameter.Name}') }}}}"));
+            errors.Add(
+                new(
+                    model.File,
+                    parameter.Line,
+                    parameter.Column,
+                    $"a model has no parameters: {parameter.Name} may be a setting, {{{{ setting('{parameter.Name}') }}}}"));
     }
 }

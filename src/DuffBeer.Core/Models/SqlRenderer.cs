@@ -6,7 +6,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Renders a template for one engine: names become relations, functions the dialect's words, parameters <c>CAST(? AS type)</c>.</summary>
+/// <summary>
+/// Renders a template for one engine: names become relations, functions the dialect's words, parameters <c>CAST(? AS type)</c>.
+/// </summary>
 sealed class SqlRenderer
 {
     // A dialect may mention an argument twice (the divisor of a ratio), so parameters are numbered only in the finished text.
@@ -59,6 +61,7 @@ sealed class SqlRenderer
             TemplateFunction.Setting => dialect.Literal(Named(_scope.Settings, call.Literal!, "setting")),
             TemplateFunction.FixedKey => FixedKey(call.Literal!, arguments[0]),
             TemplateFunction.TruncateDate => dialect.TruncateDate(call.Literal!, arguments[0]),
+            TemplateFunction.RunLedger => RunLedgerSql.Of(arguments[0], arguments[1], arguments[2]),
             "key" => dialect.Key(arguments[0]),
             "ratio" => dialect.Ratio(arguments[0], arguments[1]),
             "mean" => dialect.Mean(arguments[0]),
@@ -87,7 +90,8 @@ sealed class SqlRenderer
         if (value.Type.Kind == TypeKind.String)
         {
             throw new TerminalException(ProblemCode.DefinitionInvalid,
-                $"The text parameter {parameter.Name} is used outside a WHERE (line {parameter.Line}), where only numbers and dates may stand.");
+                $"The text parameter {parameter.Name} is used outside a WHERE (line {parameter.Line}), where only numbers and dates may "
+                    + "stand.");
         }
 
         return _scope.Dialect.Literal(value);

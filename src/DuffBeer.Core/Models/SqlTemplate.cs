@@ -15,7 +15,9 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [],
     });
 
-    /// <summary>Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.</summary>
+    /// <summary>
+    /// Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.
+    /// </summary>
     public IEnumerable<SqlToken> Tokens => Parts.SelectMany(part => part switch
     {
         SqlText text => text.Tokens,
@@ -31,6 +33,14 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
     public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);
     public IReadOnlyList<string> FixedKeys => Named(TemplateFunction.FixedKey);
 
+    /// <summary>The template with <c>ref</c> to a model in the place of each <c>{{ this }}</c>.</summary>
+    public SqlTemplate WithThis(string model) => new([.. Parts.Select(part => part switch
+    {
+        TemplateParameter { Name: TemplateParameter.This } => new TemplateCall(TemplateFunction.Ref, model, [], part.Line, part.Column),
+        TemplateCall call => call with { Arguments = [.. call.Arguments.Select(argument => argument.WithThis(model))] },
+        _ => part,
+    })]);
+
     static SqlToken EndOf(SqlPart template) => new(SqlTokenKind.TemplateClose, "}}", template.Line, template.Column);
 
     IReadOnlyList<string> Named(string function) =>
@@ -43,9 +53,16 @@ public abstract record SqlPart(int Line, int Column);
 public sealed record SqlText(IReadOnlyList<SqlToken> Tokens, int Line, int Column) : SqlPart(Line, Column);
 
 /// <summary><c>{{ function(argument, …) }}</c>.</summary>
-/// <param name="Literal">The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.</param>
-public sealed record TemplateCall(string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
+/// <param name="Literal">
+/// The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.
+/// </param>
+public sealed record TemplateCall(
+    string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
 
-/// <summary><c>{{ name }}</c>: a report's parameter.</summary>
+/// <summary><c>{{ name }}</c>: a report's parameter, or in an audit <see cref="This"/>.</summary>
 /// <param name="InWhere">Athena takes parameters only in a WHERE; elsewhere numbers and dates become literals.</param>
-public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column);
+public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column)
+{
+    /// <summary>The model that an audit guards: one file guards all models that name it.</summary>
+    public const string This = "this";
+}

@@ -10,6 +10,7 @@ public sealed record TemplateFunction(string Name, bool TakesLiteral, int Fewest
     public const string Setting = "setting";
     public const string FixedKey = "fixed_key";
     public const string TruncateDate = "truncate_date";
+    public const string RunLedger = "run_ledger";
 
     public static readonly IReadOnlyDictionary<string, TemplateFunction> All = new TemplateFunction[]
     {
@@ -27,6 +28,7 @@ public sealed record TemplateFunction(string Name, bool TakesLiteral, int Fewest
         new("regexp_replace", false, 3, 3, "regexp_replace(x, pattern, replacement)"),
         new(TruncateDate, true, 1, 1, "truncate_date('day' | 'week' | 'month' | 'quarter' | 'year', date)"),
         new("days_between", false, 2, 2, "days_between(from, to)"),
+        new(RunLedger, false, 3, 3, "run_ledger(accepted rows, kept rows, judged rows)"),
     }.ToDictionary(function => function.Name);
 
     public bool Takes(int arguments) => arguments >= FewestArguments && !(arguments > MostArguments);

@@ -69,7 +69,9 @@ public sealed record ValueRule(LogicalType Type)
     };
 
     static decimal? ReadNumber(IReadOnlyList<string> arguments) =>
-        arguments.Count == 1 && decimal.TryParse(arguments[0], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+        arguments.Count == 1 && decimal.TryParse(arguments[0], NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

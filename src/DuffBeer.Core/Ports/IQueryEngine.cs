@@ -14,9 +14,13 @@ public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string
 /// Given for a dataset: the relation then has besides <c>_source_time timestamp</c>, <c>_source_key string</c> and
 /// <c>_run_order int32</c>, found by <c>_run</c>. Null for a model.
 /// </param>
-public sealed record Relation(string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null);
+public sealed record Relation(
+    string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null);
 
-/// <summary>A value with its type, as a parameter: int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC), string or null.</summary>
+/// <summary>
+/// A value with its type, as a parameter: int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC), string or
+/// null.
+/// </summary>
 public sealed record SqlValue(LogicalType Type, object? Value);
 
 /// <summary>One SELECT, rendered for the engine's dialect, its inputs and its positional parameters (<c>?</c>).</summary>
@@ -55,10 +59,21 @@ public interface IQueryEngine
 
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken);
 
-    /// <summary>Writes the rows of a SELECT, cast to <paramref name="columns"/> in that order, as Parquet parts under <paramref name="prefix"/>.</summary>
-    /// <remarks>Each part is whole or not there. A SELECT without rows gives one part without rows. Partition columns are stored in the parts too.</remarks>
+    /// <summary>Runs a SELECT once and gives its rows in batches as they come, so that memory does not grow with the rows.</summary>
+    /// <remarks>
+    /// Cancellation ends the statement in the engine; so does a caller that stops reading early. A failure may follow rows that were given.
+    /// </remarks>
+    IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the rows of a SELECT, cast to <paramref name="columns"/> in that order, as Parquet parts under <paramref name="prefix"/>.
+    /// </summary>
+    /// <remarks>
+    /// Each part is whole or not there. A SELECT without rows gives one part without rows. Partition columns are stored in the parts too.
+    /// </remarks>
     Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken);
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>What Trino and DuckDB write or compute differently, rendered per engine. Arguments are SQL expressions.</summary>
@@ -74,7 +89,9 @@ public interface ISqlDialect
     /// <summary>The wall-clock time (timestamp) in an IANA zone of a UTC timestamp.</summary>
     string LocalTime(string timestamp, string zone);
 
-    /// <summary>A stable surrogate key: the first 8 bytes of MD5 of the value's text as a big-endian integer, top bit cleared; int64.</summary>
+    /// <summary>
+    /// A stable surrogate key: the first 8 bytes of MD5 of the value's text as a big-endian integer, top bit cleared; int64.
+    /// </summary>
     string Key(string x);
 
     /// <summary>Strings joined; null where one is null.</summary>
@@ -95,7 +112,10 @@ public interface ISqlDialect
 
     string Cast(string expression, LogicalType type);
 
-    /// <summary>OFFSET and LIMIT may be parameters: every page of a question is then one statement, which an engine that keeps statements plans once.</summary>
+    /// <summary>
+    /// OFFSET and LIMIT may be parameters: every page of a question is then one statement, which an engine that keeps statements plans
+    /// once.
+    /// </summary>
     bool BindsPages => false;
 
     /// <summary>A typed literal of a number, date or timestamp, and a quoted one of a string of at most 1,000 characters.</summary>

@@ -1,10 +1,12 @@
-using System.Text;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Writes the reports that ask for it as CSV into the lake, from the snapshot that readers see. Returns the keys written.</summary>
+/// <summary>
+/// Writes the reports marked <c>export</c> as CSV into the lake, from the snapshot that readers see. Returns the keys written.
+/// </summary>
 public sealed class ExportReports(Snapshots snapshots, ReportReader reader, IReadOnlyList<ReportDefinition> reports, IObjectStore lake)
     : IActivity<RefreshModels.ExportInput, IReadOnlyList<string>>
 {
@@ -19,23 +21,19 @@ public sealed class ExportReports(Snapshots snapshots, ReportReader reader, IRea
             var key = LakeKeys.Export(input.Date, report.Name);
             if (input.OnlyMissing && await lake.StatAsync(key, cancellationToken) is not null)
                 continue;
-            var result = await reader.ReadAsync(ReportRequest.Whole(report), snapshot, cancellationToken);
-            await WriteAsync(key, result, cancellationToken);
+            await WriteAsync(key, report, snapshot, cancellationToken);
             written.Add(key);
         }
 
         return written;
     }
 
-    async Task WriteAsync(string key, ReportResult result, CancellationToken cancellationToken)
+    async Task WriteAsync(string key, ReportDefinition report, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        using var csv = new MemoryStream();
-        await using (var text = new StreamWriter(csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))
-            ReportCsv.Write(result, text);
-
-        csv.Position = 0;
+        var rows = reader.StreamAsync(ReportRequest.Whole(report), snapshot, cancellationToken);
         await using var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        await csv.CopyToAsync(upload.Body, cancellationToken);
+        await foreach (var piece in ReportCsv.PiecesAsync(report, rows, cancellationToken))
+            await upload.Body.WriteAsync(piece, cancellationToken);
         await upload.CommitAsync(cancellationToken);
     }
 }

@@ -7,7 +7,8 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Where a page ended, and in which snapshot: further pages are read from the same one.</summary>
 public sealed record ReportContinuation(string Snapshot, long Offset)
 {
-    public string Write() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Offset} {Snapshot}")));
+    public string Write() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Offset} {Snapshot}")));
 
     /// <summary>Null where the text was not made by <see cref="Write"/>.</summary>
     public static ReportContinuation? Read(string text)

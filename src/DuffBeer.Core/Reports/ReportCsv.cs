@@ -1,21 +1,61 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using CsvHelper;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Writes a page as CSV. Text that a spreadsheet would take for a formula is guarded; negative numbers stay numbers.</summary>
+/// <summary>Writes a report as CSV. Text that a spreadsheet would take for a formula is guarded; negative numbers stay numbers.</summary>
 public static class ReportCsv
 {
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+    static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <param name="withHeader">False for a page that goes on below another.</param>
-    public static void Write(ReportResult result, TextWriter to, bool withHeader = true)
+    /// <summary>One page.</summary>
+    public static void Write(ReportResult page, TextWriter to)
+    {
+        WriteHeader(page.Report, to);
+        WriteRows(page.Report, page.Rows, to);
+    }
+
+    /// <summary>The rows of a stream in UTF-8, a piece for each batch; the header comes with the first.</summary>
+    /// <remarks>A piece is valid until the next one is asked for.</remarks>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(
+        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var piece = new MemoryStream();
+        await using var text = new StreamWriter(piece, s_utf8, leaveOpen: true);
+        WriteHeader(report, text);
+        await foreach (var batch in batches.WithCancellation(cancellationToken))
+        {
+            WriteRows(report, batch, text);
+            yield return Flushed();
+            piece.SetLength(0);
+        }
+
+        // Without a row the header is all there is.
+        if (Flushed() is { Length: > 0 } header)
+            yield return header;
+
+        ReadOnlyMemory<byte> Flushed()
+        {
+            text.Flush();
+            return piece.GetBuffer().AsMemory(0, (int)piece.Length);
+        }
+    }
+
+    static void WriteHeader(ReportDefinition report, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        var columns = result.Report.Columns;
-        if (withHeader)
-            csv.WriteHeader([.. columns.Select(column => column.Name)]);
-        foreach (var row in result.Rows)
+        csv.WriteHeader([.. report.Columns.Select(column => column.Name)]);
+    }
+
+    static void WriteRows(ReportDefinition report, IReadOnlyList<object?[]> rows, TextWriter to)
+    {
+        using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
+        var columns = report.Columns;
+        foreach (var row in rows)
         {
             for (var index = 0; index < columns.Count; index++)
                 WriteCell(csv, columns[index].Type.Scale, row[index]);

@@ -60,7 +60,8 @@ public static partial class ReportFile
     {
         if (header["limit"] is not { } entry)
             return 100;
-        if (int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= ReportDefinition.MostRows)
+        if (int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= ReportDefinition.MostRows)
             return limit;
         errors.Add(new(header.File, entry.Line, 1, $"the limit is a number from 1 to {ReportDefinition.MostRows}, not '{entry.Value}'"));
         return 100;
@@ -79,7 +80,12 @@ public static partial class ReportFile
     static void Check(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (!ReportName().IsMatch(report.Name) || report.Name != Path.GetFileNameWithoutExtension(report.File))
-            errors.Add(new(report.File, header["report"]!.Line, 1, $"'{report.Name}' is no report name: lower-case words joined by hyphens, as its file is called"));
+            errors.Add(
+                new(
+                    report.File,
+                    header["report"]!.Line,
+                    1,
+                    $"'{report.Name}' is no report name: lower-case words joined by hyphens, as its file is called"));
         if (report.Description.Length == 0)
             errors.Add(new(report.File, 1, 1, "the header has no description: write it below an empty '--' line"));
 
@@ -89,9 +95,10 @@ public static partial class ReportFile
         foreach (var unknown in report.Order.Where(key => !columns.Contains(key.Column)))
             errors.Add(new(report.File, header["order"]!.Line, 1, $"order names no column of the report: {unknown.Column}"));
         if (!report.Sql.Refs.Contains(report.Model))
-            errors.Add(new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
+            errors.Add(
+                new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
         if (report.IsExported && report.Parameters.Any(parameter => parameter.Required))
-            errors.Add(new(report.File, header["export"]!.Line, 1, "a report that needs a parameter cannot be exported: nobody is there to give it"));
+            errors.Add(new(report.File, header["export"]!.Line, 1, "a report with a required parameter cannot be exported"));
         CheckParameters(report, header, errors);
     }
 

@@ -25,7 +25,7 @@ public static class ReportLink
         return $"/api/reports/{request.Report.Name}?{string.Join('&', query)}";
     }
 
-    // What follows the first key that nobody can ask for is the report's own order, which every request gets anyway.
+    // From the first key that callers cannot sort by, the report's own order follows, which every request has anyway.
     static string Sort(ReportRequest request) => string.Join(',',
         from key in request.Sort.TakeWhile(key => request.Report.Sortable.Contains(key.Column))
         select key.Descending ? $"-{key.Column}" : key.Column);

@@ -60,7 +60,8 @@ static class ReportParameterLine
         return name switch
         {
             "required" => parameter with { Required = true },
-            "default" => arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value ? parameter with { Default = value } : null,
+            "default" =>
+                arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value ? parameter with { Default = value } : null,
             _ => parameter.Rule.With(word) is { } rule ? parameter with { Rule = rule } : null,
         };
     }

@@ -14,7 +14,8 @@ public static class ReportQuery
         var rows = (scope with { Parameters = request.Values }).Render(request.Report.Sql);
         var columns = string.Join(",\n    ", request.Report.Columns.Select(column =>
             $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(column.Name)}"));
-        var order = string.Join(", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
+        var order = string.Join(
+            ", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
         var (page, values) = PageOf(request, scope.Dialect);
         return rows with
         {
@@ -26,11 +27,12 @@ public static class ReportQuery
 
     static (string Sql, IReadOnlyList<SqlValue> Values) PageOf(ReportRequest request, ISqlDialect dialect)
     {
-        if (request.Limit is not { } limit)
+        if (request is { Limit: null, Offset: 0 })
             return ("", []);
-        var most = limit + 1L;
-        return dialect.BindsPages
-            ? ("\nOFFSET ? LIMIT ?", [new(LogicalType.Int64, request.Offset), new(LogicalType.Int64, most)])
-            : (string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {request.Offset} LIMIT {most}"), []);
+        var most = request.Limit + 1L;
+        if (!dialect.BindsPages)
+            return (string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {request.Offset}{(most is null ? "" : " LIMIT ")}{most}"), []);
+        var offset = new SqlValue(LogicalType.Int64, request.Offset);
+        return most is null ? ("\nOFFSET ?", [offset]) : ("\nOFFSET ? LIMIT ?", [offset, new(LogicalType.Int64, most)]);
     }
 }

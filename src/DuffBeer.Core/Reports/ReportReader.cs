@@ -7,12 +7,31 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Answers reports from one snapshot: a swap meanwhile does not touch what a request reads.</summary>
 public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitions)
 {
-    /// <summary>Of each snapshot that is about: a server reads many reports from one.</summary>
+    /// <summary>By snapshot: a server reads many reports from one.</summary>
     readonly ConditionalWeakTable<Snapshot, IReadOnlyDictionary<string, Relation>> _relations = [];
 
-    public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
+    /// <summary>One page.</summary>
+    public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
+        ReportResult.Of(request, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+
+    /// <summary>All rows of the request in batches, from one execution of its SELECT.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        ReportRequest request, Snapshot snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scope = definitions.Scope(engine.Dialect, _relations.GetValue(snapshot, shown => shown.ToRelations()), new Dictionary<string, Relation>(), snapshot.Settings);
-        return ReportResult.Of(request, snapshot, await engine.QueryAsync(ReportQuery.Render(request, scope), cancellationToken));
+        var left = request.Limit ?? long.MaxValue;
+        await foreach (var batch in engine.StreamAsync(Render(request, snapshot), cancellationToken))
+        {
+            yield return batch.Count <= left ? batch : [.. batch.Take((int)left)];
+            left -= batch.Count;
+            if (left <= 0)
+                break;
+        }
+    }
+
+    Statement Render(ReportRequest request, Snapshot snapshot)
+    {
+        var relations = _relations.GetValue(snapshot, shown => shown.ToRelations());
+        return ReportQuery.Render(
+            request, definitions.Scope(engine.Dialect, relations, new Dictionary<string, Relation>(), snapshot.Settings));
     }
 }

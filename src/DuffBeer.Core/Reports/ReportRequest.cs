@@ -72,7 +72,8 @@ public sealed record ReportRequest(
         return absent;
     }
 
-    static IReadOnlyList<SortKey> SortOf(ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    static IReadOnlyList<SortKey> SortOf(
+        ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
     {
         if (!given.TryGetValue("sort", out var text) || text.Length == 0)
             return report.Order;
@@ -90,7 +91,8 @@ public sealed record ReportRequest(
     {
         if (!given.TryGetValue("limit", out var text))
             return report.Limit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= ReportDefinition.MostRows)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= ReportDefinition.MostRows)
             return limit;
         mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit is a number from 1 to {ReportDefinition.MostRows}");
         return report.Limit;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
@@ -12,6 +13,14 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
     {
         using var near = await BringAsync(statement, cancellationToken);
         return await engine.QueryAsync(statement, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var near = await BringAsync(statement, cancellationToken);
+        await foreach (var batch in engine.StreamAsync(statement, cancellationToken))
+            yield return batch;
     }
 
     public async Task<Materialized> MaterializeAsync(

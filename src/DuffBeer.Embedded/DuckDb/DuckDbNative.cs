@@ -109,6 +109,10 @@ static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared")]
     public static partial State Execute(nint statement, out Result result);
 
+    /// <summary>Computes rows as they are fetched, with a small buffer ahead, instead of all of them now.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
+    public static partial State ExecuteStreaming(nint statement, out Result result);
+
     [LibraryImport(Library, EntryPoint = "duckdb_bind_null")]
     public static partial State BindNull(nint statement, ulong number);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
@@ -46,6 +47,31 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         var answer = await RunAsync(session.Connection, () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken), statement.FirstLine, cancellationToken);
         rented.IsSound = true;
         return answer;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
+        Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CostMeter.Spend(new() { Statements = 1 });
+        if (_tables.TryLease(statement) is not { } tables)
+        {
+            using var connection = _database.Value.Connect();
+            using var stream = new DuckDbStream(connection, _relations.With(statement), statement.Parameters);
+            while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
+                yield return batch;
+            yield break;
+        }
+
+        using var lease = tables;
+        using var rented = _tables.Rent();
+        using (var stream = new DuckDbStream(rented.Session, _relations.With(statement, tables.TableOf), statement.Parameters))
+        {
+            while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
+                yield return batch;
+        }
+
+        rented.IsSound = true;
     }
 
     public async Task<Materialized> MaterializeAsync(

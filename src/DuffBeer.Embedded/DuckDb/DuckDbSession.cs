@@ -15,11 +15,15 @@ sealed class DuckDbSession(DuckDbConnection connection) : IDisposable
 
     public DuckDbConnection Connection => connection;
 
-    public QueryResult Query(string sql, IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken)
+    public QueryResult Query(string sql, IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken) =>
+        Prepare(sql, parameters).Query([], cancellationToken);
+
+    /// <summary>The kept statement, with these values until the next call.</summary>
+    public DuckDbStatement Prepare(string sql, IReadOnlyList<SqlValue> parameters)
     {
         var prepared = Find(sql, [.. parameters.Select(parameter => parameter.Type)]);
         _values.Set(parameters);
-        return prepared.Query([], cancellationToken);
+        return prepared;
     }
 
     public void Dispose()

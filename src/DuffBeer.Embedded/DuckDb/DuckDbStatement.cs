@@ -39,9 +39,13 @@ sealed class DuckDbStatement(nint statement) : IDisposable
         }
     }
 
-    public DuckDbResult Execute()
+    public DuckDbResult Execute() => Checked(DuckDbNative.Execute(_statement, out var handle), handle);
+
+    /// <summary>A result whose rows are computed while they are read.</summary>
+    public DuckDbResult ExecuteStreaming() => Checked(DuckDbNative.ExecuteStreaming(_statement, out var handle), handle);
+
+    static DuckDbResult Checked(State state, Result handle)
     {
-        var state = DuckDbNative.Execute(_statement, out var handle);
         var result = new DuckDbResult(handle);
         if (state == State.Success)
             return result;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
@@ -30,6 +31,7 @@ sealed class RelationTables : IDisposable
     readonly Lock _lock = new();
     readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
     readonly HashSet<string> _askedOnce = new(StringComparer.Ordinal);
+    readonly HashSet<string> _unfit = new(StringComparer.Ordinal);
     int _made;
 
     /// <param name="mostBytes">Of all tables together; what was asked for long ago leaves first.</param>
@@ -48,17 +50,19 @@ sealed class RelationTables : IDisposable
     {
         if (statement.Relations.Count == 0 || !statement.Relations.All(relation => relation.Runs is null && relation.Parts.Count is > 0 and <= MostParts))
             return null;
-        var leased = new Dictionary<string, Table>(StringComparer.Ordinal);
-        foreach (var relation in statement.Relations)
+        var lease = new Lease(this);
+        var isComplete = false;
+        try
         {
-            if (Find(relation) is { } table)
-                leased[relation.Name] = table;
+            // Each is looked for, so that a later question finds all of them.
+            isComplete = statement.Relations.Count(relation => lease.TryAdd(relation, Find(relation))) == statement.Relations.Count;
+            return isComplete ? lease : null;
         }
-
-        if (leased.Count == statement.Relations.Count)
-            return new(this, leased);
-        Release(leased.Values);
-        return null;
+        finally
+        {
+            if (!isComplete)
+                lease.Dispose();
+        }
     }
 
     public void Dispose()
@@ -78,10 +82,16 @@ sealed class RelationTables : IDisposable
             if (!_tables.TryGetValue(key, out var table))
             {
                 if (_askedOnce.Count >= MostRemembered)
+                {
                     _askedOnce.Clear();
-                if (_askedOnce.Add(key))
+                    _unfit.Clear();
+                }
+
+                if (_askedOnce.Add(key) || _unfit.Contains(key))
                     return null;
-                table = Make(key, relation);
+                table = TryMake(key, relation);
+                if (table is null)
+                    return null;
             }
 
             table.Users++;
@@ -107,21 +117,41 @@ sealed class RelationTables : IDisposable
         return key.ToString();
     }
 
+    /// <summary>Null where no table can be made, because of a value that does not fit, say: a question that does not read it is answered from the parts.</summary>
+    Table? TryMake(string key, Relation relation)
+    {
+        try
+        {
+            return Make(key, relation);
+        }
+        catch (RunException)
+        {
+            _unfit.Add(key);
+            return null;
+        }
+    }
+
     // Under the lock: others wait some milliseconds rather than make it too.
     Table Make(string key, Relation relation)
     {
         using var connection = _database.Value.Connect();
         var table = new Table(key, string.Create(CultureInfo.InvariantCulture, $"model_{_made++}"));
-        connection.Run($"CREATE TABLE {SqlWriter.Name(table.Name)} AS {_select(relation)}");
         var unused = new Queue<Table>(_tables.Values.Where(other => other.Users == 0).OrderBy(other => other.LastUsed));
-        while (BytesOf(connection) > _mostBytes && unused.TryDequeue(out var old))
+        connection.Run($"CREATE TABLE {SqlWriter.Name(table.Name)} AS {_select(relation)}");
+        _tables.Add(key, table);
+        try
         {
-            _tables.Remove(old.Key);
-            connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
+            while (BytesOf(connection) > _mostBytes && unused.TryDequeue(out var old))
+            {
+                _tables.Remove(old.Key);
+                connection.Run($"DROP TABLE {SqlWriter.Name(old.Name)}");
+            }
+        }
+        finally
+        {
+            _sessions.Value.Forget();
         }
 
-        _sessions.Value.Forget();
-        _tables.Add(key, table);
         return table;
     }
 
@@ -157,11 +187,15 @@ sealed class RelationTables : IDisposable
         public long LastUsed { get; set; }
     }
 
-    internal sealed class Lease(RelationTables tables, Dictionary<string, Table> leased) : IDisposable
+    internal sealed class Lease(RelationTables tables) : IDisposable
     {
-        /// <summary>The table that holds the relation.</summary>
-        public string TableOf(Relation relation) => leased[relation.Name].Name;
+        readonly Dictionary<string, Table> _leased = new(StringComparer.Ordinal);
 
-        public void Dispose() => tables.Release(leased.Values);
+        /// <summary>The table that holds the relation.</summary>
+        public string TableOf(Relation relation) => _leased[relation.Name].Name;
+
+        public bool TryAdd(Relation relation, Table? table) => table is not null && _leased.TryAdd(relation.Name, table);
+
+        public void Dispose() => tables.Release(_leased.Values);
     }
 }

@@ -57,6 +57,15 @@ public sealed class HomeDirectory(string path)
         return File.ReadAllText(HashKeyFile);
     });
 
+    /// <summary>Changes a small secret of the home: written whole or not at all, by one writer at a time, and readable by its owner only.</summary>
+    /// <param name="change">Gets the content, null where there is none yet.</param>
+    public async Task ChangeSecretAsync(string name, Func<byte[]?, byte[]> change, CancellationToken cancellationToken)
+    {
+        using var turn = await new KeyLocks(Path.Combine(Root, ".locks")).AcquireAsync(name, cancellationToken);
+        var path = Path.Combine(Root, name);
+        FileFailure.Guard(path, () => DurableFiles.Write(path, change(File.Exists(path) ? File.ReadAllBytes(path) : null), ownerOnly: true));
+    }
+
     /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
     public ScratchFolder CreateScratchFolder()
     {

@@ -5,10 +5,10 @@ namespace DuffBeer.Local.Commands;
 
 delegate bool TryRead<T>(string text, out T value);
 
-/// <summary>Options whose refusal says what was expected and what was found. Culture never matters.</summary>
+/// <summary>Options whose error says what was expected and what was found, independent of culture.</summary>
 static class CheckedOption
 {
-    /// <param name="expected">What may stand there, as in "expects a whole number from 0".</param>
+    /// <param name="expected">What is allowed, as in "expects a whole number from 0".</param>
     public static Option<T> Of<T>(string name, string expected, TryRead<T> tryRead) => new(name)
     {
         Arity = ArgumentArity.ExactlyOne,
@@ -67,5 +67,6 @@ static class CheckedOption
         where T : struct, Enum => string.Join(", ", Enum.GetNames<T>());
 
     public static bool TryReadName<T>(string text, out T value)
-        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
+        where T : struct, Enum =>
+        Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

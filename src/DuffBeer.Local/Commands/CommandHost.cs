@@ -5,7 +5,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>Runs commands: whatever goes wrong in one becomes a problem on standard error and an exit code.</summary>
+/// <summary>Runs commands: a failure becomes a problem on standard error and an exit code.</summary>
 sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace open)
 {
     public async Task<int> RunAsync(
@@ -19,7 +19,7 @@ sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("Stopped. The same command goes on with a run that was begun.");
+            terminal.Error.WriteLine("Stopped. Run the same command again to resume.");
             return (int)ExitCode.Stopped;
         }
         catch (RunException failure)
@@ -36,7 +36,11 @@ sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace
         }
         catch (Exception defect)
         {
-            return Fail(new(ProblemCode.Internal, $"This is a defect of duffbeer; please report it with these lines.{Environment.NewLine}{defect}"), json);
+            return Fail(
+                new(
+                    ProblemCode.Internal,
+                    $"This is a defect of duffbeer. Please report it with the following lines.{Environment.NewLine}{defect}"),
+                json);
         }
         finally
         {

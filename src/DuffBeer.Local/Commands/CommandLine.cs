@@ -22,7 +22,10 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
             return Refuse(parsed, parsed.GetValue(globals.Json));
 
         var code = await parsed.InvokeAsync(
-            new() { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = s_patience, EnableDefaultExceptionHandler = false },
+            new()
+            {
+                Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = s_patience, EnableDefaultExceptionHandler = false
+            },
             cancellationToken);
         await terminal.Out.FlushAsync(CancellationToken.None);
         return code;
@@ -62,7 +65,9 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
     {
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "duffbeer" : $"duffbeer {command.Name}";
-        var expected = command.Subcommands.Count == 0 ? "" : $" Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
+        var expected = command.Subcommands.Count == 0
+            ? ""
+            : $" Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
         var found = string.Join(" ", parsed.Errors.Select(error => error.Message));
         ProblemText.Write(terminal.Error, new(ProblemCode.BadRequest, $"{found}{expected} '{path} --help' says what is allowed."), json);
         return (int)ExitCode.WrongUsage;

@@ -7,7 +7,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>The whole product in one go: sample data of all domains, ingest, models, reports.</summary>
+/// <summary>Shows the whole product: sample data of all domains, ingest, models, reports.</summary>
 sealed class DemoCommand : DuffBeerCommand
 {
     const long DefaultRows = 200_000;
@@ -15,7 +15,7 @@ sealed class DemoCommand : DuffBeerCommand
 
     static readonly KeyValuePair<string, string>[] s_page = [new("limit", LinesAReport.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>Key reports of each domain; those that the definitions do not have are left out.</summary>
+    /// <summary>Key reports of each domain; undefined ones are skipped.</summary>
     static readonly string[] s_reports =
     [
         "sales-by-product", "sales-by-channel", "order-status", "top-clients",
@@ -23,7 +23,8 @@ sealed class DemoCommand : DuffBeerCommand
         "sales-trends", "customer-segments", "location-performance",
     ];
 
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
+    readonly Option<long?> _rows = CheckedOption.Count(
+        "--rows", $"Rows of Duff orders; the other datasets follow their number (default: {DefaultRows})", least: 1);
     readonly Option<bool> _noServe = new("--no-serve") { Description = "End after the reports" };
     readonly Option<long?> _port = ServeCommand.PortOption();
 
@@ -40,39 +41,42 @@ sealed class DemoCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var files = await SampleFilesAsync(invocation, invocation.Value(_rows) ?? DefaultRows, cancellationToken);
 
-        Title(invocation, 2, "Ingest: typed, validated rows; each row is accounted for");
+        Title(invocation, 2, "Ingest: typed, validated rows, each accounted for");
         var runs = new List<EndedRun>();
         foreach (var (dataset, file) in files)
         {
             var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
-            runs.Add(await RunWatch.WatchAsync(invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+            runs.Add(
+                await RunWatch.WatchAsync(
+                    invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
             if (ExitCodes.Of(runs) is not ExitCode.Done and var failed)
                 return failed;
         }
 
-        Title(invocation, 3, "Models: what has changed is built, audited and swapped in at once");
+        Title(invocation, 3, "Models: changed ones are built, audited and published together");
         await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
 
         Title(invocation, 4, "Reports");
         Show(invocation, await ReportsAsync(workspace, cancellationToken));
 
-        Title(invocation, 5, "How to go on");
+        Title(invocation, 5, "Next steps");
         invocation.Terminal.Error.WriteLine($"""
-            duffbeer ingest YOUR.csv      brings your own file in; its header tells the dataset
-            duffbeer rejects {runs[0].Record.Id}      shows the rows that were turned away
+            duffbeer ingest YOUR.csv      ingests your own file; its header identifies the dataset
+            duffbeer rejects {runs[0].Record.Id}      shows the rejected rows
             duffbeer reports      lists all reports
             duffbeer report sales-by-product --format csv      prints one for a spreadsheet
             """);
         if (invocation.Value(_noServe))
             return ExitCode.Done;
 
-        Title(invocation, 6, "The API; commands work beside it");
+        Title(invocation, 6, "The API; commands work while it runs");
         var port = (int)(invocation.Value(_port) ?? ServeCommand.UsualPort);
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
     /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>
-    static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(Invocation invocation, long rows, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(
+        Invocation invocation, long rows, CancellationToken cancellationToken)
     {
         Title(invocation, 1, $"Sample data: {DisplayText.Count(rows)} Duff orders, and orders of a retailer and of restaurants");
         var files = new List<(string Dataset, string File)>();

@@ -7,7 +7,10 @@ sealed class DocsCommand : DuffBeerCommand
 {
     const string DefaultFolder = "docs";
 
-    readonly Argument<string> _folder = new("FOLDER") { Description = "Where datasets/ and models/ are written", DefaultValueFactory = _ => DefaultFolder };
+    readonly Argument<string> _folder = new("FOLDER")
+    {
+        Description = "Where to write datasets/ and models/", DefaultValueFactory = _ => DefaultFolder
+    };
 
     public DocsCommand(CommandHost host)
         : base("docs", "Write a page of documentation for every dataset and model.", host) => Add(_folder);
@@ -18,7 +21,7 @@ sealed class DocsCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var pages = await workspace.WriteDocsAsync(folder, cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(folder, pages), WireJson.Default.DocsAnswer);
+            JsonText.Write(invocation.Terminal.Out, new(folder, pages), CommandJson.Default.DocsAnswer);
         else
             invocation.Terminal.Out.WriteLine($"{DisplayText.Count(pages)} pages in {folder}");
         return ExitCode.Done;

@@ -14,15 +14,27 @@ sealed class GenerateCommand : DuffBeerCommand
 {
     const string StandardOutput = "-";
 
-    readonly Argument<string> _dataset = new("DATASET") { Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}" };
-    readonly Option<long?> _rows = CheckedOption.Count("--rows", $"Rows in all, bad ones and duplicates counted (default: {ByDataset(usual => usual.Rows)})", least: 0);
-    readonly Option<long?> _seed = CheckedOption.Count("--seed", $"The same seed gives the same bytes (default: {new SampleShape(0).Seed})", least: 0);
+    readonly Argument<string> _dataset = new("DATASET")
+    {
+        Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}"
+    };
+    readonly Option<long?> _rows = CheckedOption.Count(
+        "--rows", $"Number of rows, including bad ones and duplicates (default: {ByDataset(usual => usual.Rows)})", least: 0);
+    readonly Option<long?> _seed = CheckedOption.Count(
+        "--seed", $"The same seed gives the same bytes (default: {new SampleShape(0).Seed})", least: 0);
     readonly Option<double?> _bad = CheckedOption.Share("--bad", $"Share of rows with a fault (default: {ByDataset(usual => usual.Bad)})");
-    readonly Option<double?> _duplicates = CheckedOption.Share("--duplicates", $"Share of rows that repeat an earlier one (default: {ByDataset(usual => usual.Duplicates)})");
-    readonly Option<double?> _changes = CheckedOption.Share("--changes", $"Share of rows that bring an order's new status, where a dataset knows such (default: {ByDataset(usual => usual.Changes)})");
+    readonly Option<double?> _duplicates = CheckedOption.Share(
+        "--duplicates", $"Share of rows that repeat an earlier one (default: {ByDataset(usual => usual.Duplicates)})");
+    readonly Option<double?> _changes = CheckedOption.Share(
+        "--changes",
+        $"Share of rows with a new status of an order, where the dataset has any (default: {ByDataset(usual => usual.Changes)})");
     readonly Option<NameList<Fault>?> _faults = Names<Fault>("--faults", "FAULT,…", "Kinds of bad rows", "all of");
-    readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>("--quirks", "QUIRK,…", "What is odd and yet no fault", "what is usual for the dataset of", orNone: true);
-    readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; - for standard output", HelpName = "FILE", Required = true };
+    readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>(
+        "--quirks", "QUIRK,…", "Oddities that are no faults", "what is usual for the dataset of", orNone: true);
+    readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The file to write; - for standard output", HelpName = "FILE", Required = true
+    };
 
     public GenerateCommand(CommandHost host)
         : base("generate", "Write realistic sample data, the same bytes for the same seed.", host)
@@ -57,10 +69,14 @@ sealed class GenerateCommand : DuffBeerCommand
         var bytes = await sample.WriteToFileAsync(path, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, new(dataset.Name, Path.GetFullPath(path), shape.Rows, bytes, elapsed.TotalSeconds), WireJson.Default.GenerateAnswer);
+            JsonText.Write(
+                invocation.Terminal.Out,
+                new(dataset.Name, Path.GetFullPath(path), shape.Rows, bytes, elapsed.TotalSeconds),
+                CommandJson.Default.GenerateAnswer);
         else
             invocation.Terminal.Out.WriteLine(
-                $"{path}: {DisplayText.Count(shape.Rows)} rows, {DisplayText.Count(bytes)} bytes, {DisplayText.Seconds(elapsed)}, {DisplayText.Megabytes(bytes / elapsed.TotalSeconds)} MB/s");
+                $"{path}: {DisplayText.Count(shape.Rows)} rows, {DisplayText.Count(bytes)} bytes, {DisplayText.Seconds(elapsed)}, "
+                    + $"{DisplayText.Megabytes(bytes / elapsed.TotalSeconds)} MB/s");
         return ExitCode.Done;
     }
 
@@ -86,7 +102,8 @@ sealed class GenerateCommand : DuffBeerCommand
         where T : struct, Enum
     {
         var none = orNone ? ", or none" : "";
-        var option = CheckedOption.Of(name, $"kinds with commas between: {CheckedOption.Names<T>()}{none}", (string text, out NameList<T>? value) =>
+        var expected = $"kinds separated by commas: {CheckedOption.Names<T>()}{none}";
+        var option = CheckedOption.Of(name, expected, (string text, out NameList<T>? value) =>
         {
             value = new([]);
             if (orNone && text.Equals("none", StringComparison.OrdinalIgnoreCase))
@@ -105,7 +122,9 @@ sealed class GenerateCommand : DuffBeerCommand
         where T : notnull
     {
         var first = value(SampleDataset.All[0].Usual);
-        var others = SampleDataset.All.Where(dataset => !value(dataset.Usual).Equals(first)).Select(dataset => string.Create(CultureInfo.InvariantCulture, $", {dataset.Name} {value(dataset.Usual)}"));
+        var others = SampleDataset.All
+            .Where(dataset => !value(dataset.Usual).Equals(first))
+            .Select(dataset => string.Create(CultureInfo.InvariantCulture, $", {dataset.Name} {value(dataset.Usual)}"));
         return string.Create(CultureInfo.InvariantCulture, $"{first}{string.Concat(others)}");
     }
 }

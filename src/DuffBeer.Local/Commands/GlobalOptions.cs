@@ -15,7 +15,7 @@ sealed class GlobalOptions
 
     public Option<string?> Definitions { get; } = new("--definitions")
     {
-        Description = "Folder with contracts, models, audits and reports of your own",
+        Description = "Folder of your own contracts, models, audits and reports",
         HelpName = "DIR",
         Recursive = true,
     };
@@ -35,21 +35,22 @@ sealed class GlobalOptions
 
     public Option<string?> LandingBucket { get; } = new("--landing-bucket")
     {
-        Description = "Bucket that source files lie in, with --store s3 (default: Landing__Bucket)",
+        Description = "Bucket of the source files, with --store s3 (default: Landing__Bucket)",
         HelpName = "BUCKET",
         Recursive = true,
     };
 
     public Option<string?> LakeBucket { get; } = new("--lake-bucket")
     {
-        Description = "Bucket of all that is made, with --store s3 (default: Lake__Bucket)",
+        Description = "Bucket of the lake, with --store s3 (default: Lake__Bucket)",
         HelpName = "BUCKET",
         Recursive = true,
     };
 
     public Option<string?> Engine { get; } = new("--engine")
     {
-        Description = "What runs SQL with --store s3: duckdb or athena (default: athena where Athena__WorkGroup is set, else duckdb)",
+        Description = "Engine that runs SQL with --store s3: duckdb or athena (default: athena where Athena__WorkGroup is set, else "
+            + "duckdb)",
         HelpName = "duckdb,athena",
         Recursive = true,
     };
@@ -64,7 +65,7 @@ sealed class GlobalOptions
             value = time;
             return isTime;
         });
-        option.Description = "Pretend that it is this time, such as 2026-11-21T07:00:00Z";
+        option.Description = "Use this as the current time, such as 2026-11-21T07:00:00Z";
         option.HelpName = "TIME";
         option.Recursive = true;
         return option;

@@ -8,14 +8,24 @@ namespace DuffBeer.Local.Commands;
 
 sealed class IngestCommand : DuffBeerCommand
 {
-    readonly Argument<string[]> _files = new("FILE") { Description = "CSV files, folders, patterns such as 'in/*.csv', - for standard input, or s3://bucket/key with --store s3", Arity = ArgumentArity.OneOrMore };
-    readonly Option<string?> _dataset = new("--dataset") { Description = "Dataset that the files belong to (default: found by name and header)", HelpName = "NAME" };
-    readonly Option<string?> _key = new("--key") { Description = "Key of a single file (default: the dataset's prefix and the file's name)", HelpName = "KEY" };
-    readonly Option<bool> _verify = new("--verify") { Description = "Count the rows a second time, independently, and compare" };
-    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+    readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "CSV files, folders, patterns such as 'in/*.csv', - for standard input, or s3://bucket/key with --store s3",
+        Arity = ArgumentArity.OneOrMore
+    };
+    readonly Option<string?> _dataset = new("--dataset")
+    {
+        Description = "Dataset of the files (default: found by name and header)", HelpName = "NAME"
+    };
+    readonly Option<string?> _key = new("--key")
+    {
+        Description = "Key of a single file (default: the dataset's prefix and the file's name)", HelpName = "KEY"
+    };
+    readonly Option<bool> _verify = new("--verify") { Description = "Count the rows a second time, independently, and compare the counts" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public IngestCommand(CommandHost host)
-        : base("ingest", "Bring CSV files in: validated rows to tables, the rest to rejects.", host)
+        : base("ingest", "Ingest CSV files: valid rows go to tables, the others to rejects.", host)
     {
         Add(_files);
         Add(_dataset);
@@ -29,21 +39,26 @@ sealed class IngestCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         workspace.ExpectFiles();
         if (Environment.ProcessorCount > 1 && !invocation.Json)
-            _ = Task.Run(() => LedgerText.Rehearse(invocation.Terminal), CancellationToken.None);
+            _ = Task.Run(() => LedgerText.WarmUp(invocation.Terminal), CancellationToken.None);
         var dataset = invocation.Value(_dataset);
-        var sources = await new SourceFiles(
+        var files = new SourceFiles(
             path => workspace.IsWanted(path, dataset),
-            token => SpooledInput.SpoolAsync(invocation.Terminal.OpenIn(), invocation.Home, token)).FindAsync(invocation.Value(_files)!, cancellationToken);
+            token => SpooledInput.SpoolAsync(invocation.Terminal.OpenIn(), invocation.Home, token));
+        var sources = await files.FindAsync(invocation.Value(_files)!, cancellationToken);
 
         var key = invocation.Value(_key);
         if (key is not null && sources.Count > 1)
-            throw new TerminalException(ProblemCode.BadRequest, $"--key names one file, but {sources.Count} files were given. Leave --key out, or bring the files in one by one.");
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"--key names one file, but {sources.Count} files were given. Leave --key out, or ingest the files one by one.");
 
         var runs = new List<EndedRun>();
         foreach (var source in sources)
         {
             var request = new IngestRequest(source, dataset, key, invocation.Value(_verify));
-            runs.Add(await RunWatch.WatchAsync(invocation, Path.GetFileName(source.Path), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+            runs.Add(
+                await RunWatch.WatchAsync(
+                    invocation, Path.GetFileName(source.Path), progress => workspace.IngestAsync(request, progress, cancellationToken)));
         }
 
         return await RunWatch.FinishAsync(invocation, runs, refresh: !invocation.Value(_noRefresh), cancellationToken);

@@ -7,7 +7,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>One call of one command: its arguments, the terminal, and the workspace once somebody asks for it.</summary>
+/// <summary>One call of a command: its arguments, the terminal, and the workspace, opened on first use.</summary>
 sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions globals, OpenWorkspace open) : IAsyncDisposable
 {
     const string DefaultHome = ".duffbeer";
@@ -24,19 +24,26 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 
     public bool Json => arguments.GetValue(globals.Json);
 
-    public string Home => Path.GetFullPath(NotEmpty(arguments.GetValue(globals.Home)) ?? NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
+    public string Home =>
+        Path.GetFullPath(NotEmpty(arguments.GetValue(globals.Home)) ?? NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
 
     public T? Value<T>(Option<T> option) => arguments.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now)) { Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)) }, cancellationToken);
+        _workspace ??= await open(
+            new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now))
+            {
+                Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile))
+            },
+            cancellationToken);
 
     /// <summary>Null: landing and lake are folders of the home.</summary>
     S3Settings? S3() => S3Setting.Read(
         name => NotEmpty(terminal.Variable(name)),
-        NotEmpty(arguments.GetValue(globals.Store)), NotEmpty(arguments.GetValue(globals.LandingBucket)), NotEmpty(arguments.GetValue(globals.LakeBucket)), NotEmpty(arguments.GetValue(globals.Engine)));
+        NotEmpty(arguments.GetValue(globals.Store)), NotEmpty(arguments.GetValue(globals.LandingBucket)),
+        NotEmpty(arguments.GetValue(globals.LakeBucket)), NotEmpty(arguments.GetValue(globals.Engine)));
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -58,7 +65,9 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
         if (NotEmpty(terminal.Variable(Codec)) is not { } name)
             return PartCodec.Snappy;
         return PartCodecs.Find(name)
-            ?? throw new TerminalException(ProblemCode.BadRequest, $"{Codec} expects one of {PartCodecs.List(PartCodecs.All)}, but found '{name}'. Unset it for the default, snappy.");
+            ?? throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{Codec} expects one of {PartCodecs.List(PartCodecs.All)}, but found '{name}'. Unset it for the default, snappy.");
     }
 
     long? Number(string variable, string what, long most)
@@ -67,7 +76,8 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
             ? number
-            : throw new TerminalException(ProblemCode.BadRequest, $"{variable} expects {what} from 1, but found '{text}'. Unset it for the default.");
+            : throw new TerminalException(
+                ProblemCode.BadRequest, $"{variable} expects {what} from 1, but found '{text}'. Unset it for the default.");
     }
 
     static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

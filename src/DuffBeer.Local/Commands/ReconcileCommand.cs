@@ -6,17 +6,18 @@ namespace DuffBeer.Local.Commands;
 
 sealed class ReconcileCommand : DuffBeerCommand
 {
-    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public ReconcileCommand(CommandHost host)
-        : base("reconcile", "Run what lies in landing and was never brought in, and what was left unfinished.", host) => Add(_noRefresh);
+        : base("reconcile", "Ingest the files in landing that have no run, and finish interrupted runs.", host) => Add(_noRefresh);
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var found = await workspace.ReconcileAsync(cancellationToken);
         invocation.Terminal.Error.WriteLine(
-            $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} left unfinished, {found.Again.Count} to be tried again.");
+            $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} interrupted, "
+                + $"{found.Again.Count} to retry.");
 
         var runs = new List<EndedRun>();
         foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -9,12 +10,21 @@ sealed class RefreshCommand : DuffBeerCommand
 {
     const string Latest = "latest";
 
-    readonly Argument<string[]> _models = new("MODEL") { Description = "Models to build, with all that follows from them (default: all)", Arity = ArgumentArity.ZeroOrMore };
-    readonly Option<string[]> _settings = new("--set") { Description = "Change a setting from now on; without a value back to its default. May be repeated", HelpName = "NAME=VALUE" };
-    readonly Option<string?> _asOf = new("--as-of") { Description = $"Count recency back from this date from now on, or from the '{Latest}' in the data", HelpName = "DATE" };
+    readonly Argument<string[]> _models = new("MODEL")
+    {
+        Description = "Models to build even if nothing changed, with everything downstream of them", Arity = ArgumentArity.ZeroOrMore
+    };
+    readonly Option<string[]> _settings = new("--set")
+    {
+        Description = "Change a setting permanently; without a value, reset it to its default. May be repeated", HelpName = "NAME=VALUE"
+    };
+    readonly Option<string?> _asOf = new("--as-of")
+    {
+        Description = $"Date that recency is counted from, permanently; '{Latest}' for the latest in the data", HelpName = "DATE"
+    };
 
     public RefreshCommand(CommandHost host)
-        : base("refresh", "Build the models that data, definitions or settings have changed.", host)
+        : base("refresh", "Build the models whose data, definitions or settings have changed.", host)
     {
         Add(_models);
         Add(_settings);
@@ -25,7 +35,7 @@ sealed class RefreshCommand : DuffBeerCommand
     {
         var refresh = await RunWatch.RefreshAsync(invocation, new(invocation.Value(_models)!, Settings(invocation)), cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RefreshAnswer.Of(refresh), WireJson.Default.RefreshAnswer);
+            JsonText.Write(invocation.Terminal.Out, RefreshText.AnswerOf(refresh), ApiJson.Readable.RefreshAnswer);
         else
             RefreshText.WriteModels(invocation.Terminal, refresh);
         return ExitCode.Done;
@@ -35,7 +45,8 @@ sealed class RefreshCommand : DuffBeerCommand
     {
         var settings = NameValues.Read(_settings.Name, invocation.Value(_settings) ?? []);
         if (invocation.Value(_asOf) is { } asOf && !settings.TryAdd(AsOfModel.Name, asOf == Latest ? "" : asOf))
-            throw new TerminalException(ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= say the same thing. Give one of them.");
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= mean the same. Use one of them.");
         return settings;
     }
 }

@@ -11,7 +11,7 @@ sealed class RejectsCommand : DuffBeerCommand
     readonly Option<OutputFormat?> _format = FormatOption.Create();
 
     public RejectsCommand(CommandHost host)
-        : base("rejects", "Print the rows that a run turned away, and why.", host)
+        : base("rejects", "Print the rejected rows of a run, with reasons.", host)
     {
         Add(_run);
         Add(_format);

@@ -5,11 +5,14 @@ namespace DuffBeer.Local.Commands;
 sealed class ReplayCommand : DuffBeerCommand
 {
     readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
-    readonly Option<string?> _rejects = new("--rejects") { Description = "Put these rows in beside the run's own: its rejects, corrected, as 'duffbeer rejects RUN --format csv' gave them", HelpName = "FILE" };
-    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+    readonly Option<string?> _rejects = new("--rejects")
+    {
+        Description = "Ingest corrected rejects: the edited output of 'duffbeer rejects RUN --format csv'", HelpName = "FILE"
+    };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public ReplayCommand(CommandHost host)
-        : base("replay", "Run a run's file again, as a new attempt, or put its corrected rejects in.", host)
+        : base("replay", "Run a file again as a new attempt, or ingest its corrected rejects.", host)
     {
         Add(_run);
         Add(_rejects);

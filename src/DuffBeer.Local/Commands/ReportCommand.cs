@@ -10,9 +10,12 @@ sealed class ReportCommand : DuffBeerCommand
     readonly Argument<string> _name = new("NAME") { Description = "The report; 'duffbeer reports' lists them" };
     readonly Option<string[]> _parameters = new("--param") { Description = "A parameter; may be repeated", HelpName = "NAME=VALUE" };
     readonly Option<OutputFormat?> _format = FormatOption.Create();
-    readonly Option<string?> _sort = new("--sort") { Description = "A sortable column; with a leading minus the greatest first: --sort=-net_sales", HelpName = "COLUMN" };
-    readonly Option<long?> _limit = CheckedOption.Count("--limit", "Rows at most", least: 1);
-    readonly Option<string?> _next = new("--next") { Description = "Go on where a page ended: the next= of its nextLink", HelpName = "NEXT" };
+    readonly Option<string?> _sort = new("--sort")
+    {
+        Description = "A sortable column; a leading minus sorts descending: --sort=-net_sales", HelpName = "COLUMN"
+    };
+    readonly Option<long?> _limit = CheckedOption.Count("--limit", "Maximum number of rows", least: 1);
+    readonly Option<string?> _next = new("--next") { Description = "Continuation token: the next= of a nextLink", HelpName = "NEXT" };
 
     public ReportCommand(CommandHost host)
         : base("report", "Print one report.", host)

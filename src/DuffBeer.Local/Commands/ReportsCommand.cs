@@ -1,3 +1,5 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Reports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Local.Rendering;
 
@@ -12,7 +14,7 @@ sealed class ReportsCommand(CommandHost host) : DuffBeerCommand("reports", "List
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var reports = await workspace.ReportsAsync(cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, ReportsAnswer.Of(reports), WireJson.Default.ReportsAnswer);
+            JsonText.Write(invocation.Terminal.Out, ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
         else
             TextTable.Write(invocation.Terminal, s_headings, reports.Select(Line));
         return ExitCode.Done;

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Api.Runs;
 using DuffBeer.Local.Rendering;
@@ -8,10 +9,10 @@ namespace DuffBeer.Local.Commands;
 sealed class RetireCommand : DuffBeerCommand
 {
     readonly Argument<string> _run = new("RUN") { Description = "Id of the run" };
-    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Leave the models as they are" };
+    readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
     public RetireCommand(CommandHost host)
-        : base("retire", "Take a run's rows out; 'replay' brings them back.", host)
+        : base("retire", "Remove a run's rows from its dataset; 'replay' restores them.", host)
     {
         Add(_run);
         Add(_noRefresh);
@@ -22,9 +23,10 @@ sealed class RetireCommand : DuffBeerCommand
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var run = await workspace.RetireAsync(invocation.Value(_run)!, cancellationToken);
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), ApiJson.Readable.RunsAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
+            invocation.Terminal.Out.WriteLine(
+                $"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows are out of {run.Dataset}.");
         if (!invocation.Value(_noRefresh))
             await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCode.Done;

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Rendering;
@@ -5,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>What commands that start runs share: progress while one goes on, its ledger after it, models after the last.</summary>
+/// <summary>Shared by commands that start runs: progress, then the ledger of each run, then a refresh.</summary>
 static class RunWatch
 {
     public static async Task<EndedRun> WatchAsync(Invocation invocation, string file, Func<IProgress<IngestProgress>, Task<EndedRun>> start)
@@ -19,18 +20,21 @@ static class RunWatch
         return run;
     }
 
-    /// <summary>Refreshes the models where a run may have changed something, prints the runs where JSON is wanted, and says how it went.</summary>
+    /// <summary>
+    /// Refreshes the models if a run may have changed anything, prints the runs as JSON if wanted, and returns the exit code.
+    /// </summary>
     public static async Task<ExitCode> FinishAsync(
         Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {
         if (invocation.Json)
-            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs.Select(run => run.Record)), WireJson.Default.RunsAnswer);
+            JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of(runs.Select(run => run.Record)), ApiJson.Readable.RunsAnswer);
         if (refresh && runs.Any(run => run.Record.Status == RunStatus.Completed))
             await RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCodes.Of(runs);
     }
 
-    public static async Task<RefreshSummary> RefreshAsync(Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
+    public static async Task<RefreshSummary> RefreshAsync(
+        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var refresh = await workspace.RefreshAsync(request, new ModelLines(invocation.Terminal.Error), cancellationToken);

@@ -21,7 +21,13 @@ static class S3Setting
         if (landing is null || lake is null)
         {
             throw new TerminalException(ProblemCode.BadRequest, "--store s3 needs two buckets: "
-                + string.Join(" and ", new[] { landing is null ? "--landing-bucket (or Landing__Bucket)" : null, lake is null ? "--lake-bucket (or Lake__Bucket)" : null }.OfType<string>())
+                + string.Join(
+                    " and ",
+                    new[]
+                    {
+                        landing is null ? "--landing-bucket (or Landing__Bucket)" : null,
+                        lake is null ? "--lake-bucket (or Lake__Bucket)" : null
+                    }.OfType<string>())
                 + " is missing.");
         }
 
@@ -34,13 +40,21 @@ static class S3Setting
             AzureClientId = variable("Aws__AzureClientId"),
         };
         engine = OneOf("--engine", engine ?? (variable("Athena__WorkGroup") is null ? "duckdb" : "athena"), "duckdb", "athena");
-        var (athena, glue) = (engine == "athena" ? Athena(variable) : null, new GlueOptions { Database = variable("Glue__Database") ?? new GlueOptions().Database });
+        var (athena, glue) = (
+            engine == "athena" ? Athena(variable) : null,
+            new GlueOptions { Database = variable("Glue__Database") ?? new GlueOptions().Database });
         string[] problems = athena is null ? [] : [.. athena.Problems(), .. glue.Problems()];
         if (problems.Length > 0)
             throw new TerminalException(ProblemCode.BadRequest, $"--engine athena cannot begin: {string.Join("; ", problems)}.");
         var settings = new S3Settings(
             aws,
-            new() { Bucket = landing, Setting = "--landing-bucket or Landing__Bucket", RequesterPays = IsTrue(variable("Landing__RequesterPays")), ListsVersions = true },
+            new()
+            {
+                Bucket = landing,
+                Setting = "--landing-bucket or Landing__Bucket",
+                RequesterPays = IsTrue(variable("Landing__RequesterPays")),
+                ListsVersions = true
+            },
             new() { Bucket = lake, Setting = "--lake-bucket or Lake__Bucket", KmsKey = variable("Lake__KmsKey") })
         {
             Athena = athena,
@@ -62,7 +76,9 @@ static class S3Setting
 
     static long? Bytes(string? text) => text is null ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? bytes
-        : throw new TerminalException(ProblemCode.BadRequest, $"DUFFBEER_CACHE_BYTES expects a number of bytes from 1, but found '{text}'. Unset it for the default.");
+        : throw new TerminalException(
+            ProblemCode.BadRequest,
+            $"DUFFBEER_CACHE_BYTES expects a number of bytes from 1, but found '{text}'. Unset it for the default.");
 
     static string OneOf(string option, string value, params ReadOnlySpan<string> allowed) => allowed.Contains(value) ? value
         : throw new TerminalException(ProblemCode.BadRequest, $"{option} expects {string.Join(" or ", allowed!)}, but found '{value}'.");

@@ -11,7 +11,7 @@ sealed class ServeCommand : DuffBeerCommand
 
     readonly Option<long?> _port = PortOption();
     readonly Option<IPAddress?> _listen = ListenOption();
-    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that are put into landing/ of the home" };
+    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that appear in landing/ of the home" };
 
     public ServeCommand(CommandHost host)
         : base("serve", "Serve the API until Ctrl-C.", host)
@@ -22,17 +22,19 @@ sealed class ServeCommand : DuffBeerCommand
     }
 
     public static Option<long?> PortOption() =>
-        CheckedOption.Count("--port", $"Port of the API; 0 for any that is free (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
+        CheckedOption.Count("--port", $"Port of the API; 0 for any free port (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var keys = new KeyFile(invocation.Home).Read();
-        var request = new ServeRequest(invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch));
+        var request = new ServeRequest(
+            invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch));
         if (request.IsOpen && keys.Count == 0)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"At {request.Address} others than this machine can reach the API, so it needs keys, and {invocation.Home} has none. 'duffbeer key NAME' makes one; without --listen none is needed.");
+                $"At {request.Address} others than this machine can reach the API, so it needs keys, and {invocation.Home} has none. "
+                    + "'duffbeer key NAME' makes one; without --listen none is needed.");
         }
 
         return ServeAsync(invocation, request, cancellationToken);
@@ -60,7 +62,10 @@ sealed class ServeCommand : DuffBeerCommand
 
     static Option<IPAddress?> ListenOption()
     {
-        var option = CheckedOption.Of("--listen", "an IP address of this machine, such as 0.0.0.0", (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
+        var option = CheckedOption.Of(
+            "--listen",
+            "an IP address of this machine, such as 0.0.0.0",
+            (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
         option.Description = "Answer at this address, not only to this machine; needs a key ('duffbeer key')";
         option.HelpName = "ADDRESS";
         return option;

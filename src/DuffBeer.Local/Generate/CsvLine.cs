@@ -18,7 +18,7 @@ sealed class CsvLine(bool carriageReturn = false)
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    /// <summary>A cell as it stands in the line, with its quotes. 0-based.</summary>
+    /// <summary>A cell as written in the line, with its quotes. 0-based.</summary>
     public ReadOnlySpan<byte> Cell(int index) => _bytes.AsSpan(_starts[index]..(_starts[index + 1] - 1));
 
     /// <summary>True where a cell holds a line break.</summary>

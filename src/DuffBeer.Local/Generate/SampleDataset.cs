@@ -44,7 +44,10 @@ sealed record SampleShape(
 /// <summary>A dataset of which sample data can be made.</summary>
 abstract class SampleDataset
 {
-    public static readonly IReadOnlyList<SampleDataset> All = [new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim()];
+    public static readonly IReadOnlyList<SampleDataset> All =
+    [
+        new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim(),
+    ];
 
     const long DefaultRows = 100_000;
 
@@ -55,7 +58,7 @@ abstract class SampleDataset
     /// <summary>The quirks that its files may have; the unusual ones only where they are asked for.</summary>
     public virtual IReadOnlyList<Quirk> Quirks => [Quirk.CrlfLines];
 
-    /// <summary>What a file is like where nobody asks for more.</summary>
+    /// <summary>The default shape of a file.</summary>
     public virtual SampleShape Usual => new(DefaultRows);
 
     public IReadOnlySet<Quirk> QuirksOf(SampleShape shape) =>

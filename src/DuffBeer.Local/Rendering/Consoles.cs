@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Spectre consoles over the terminal's writers: plain text wherever nobody looks at a terminal.</summary>
+/// <summary>Spectre consoles over the terminal's writers: plain text where the output is no terminal.</summary>
 static class Consoles
 {
-    /// <summary>Wide enough that no table of a redirected output is ever folded.</summary>
+    /// <summary>Wide enough that redirected tables are never folded.</summary>
     const int Unlimited = 4096;
 
     public static IAnsiConsole Out(Terminal terminal) => Create(terminal, terminal.Out, terminal.OutIsTerminal);
@@ -27,10 +27,10 @@ static class Consoles
         return console;
     }
 
-    /// <summary>Spectre's own asks the process's console what it is, which reads the terminal's whole description first.</summary>
+    /// <summary>Spectre's own output queries the console, which loads the whole terminal description.</summary>
     sealed class Output(TextWriter writer, bool isTerminal, int width) : IAnsiConsoleOutput
     {
-        // Only what is drawn over the whole screen would ask for it.
+        // Only full-screen drawing uses it.
         const int UsualHeight = 24;
 
         public TextWriter Writer => writer;

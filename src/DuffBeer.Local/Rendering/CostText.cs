@@ -3,7 +3,7 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>What a run took, and what that costs. What was not taken is left out.</summary>
+/// <summary>The cost of a run and its drivers; drivers of zero are left out.</summary>
 static class CostText
 {
     static readonly Heading[] s_headings = [new("cost"), new("", IsNumber: true)];
@@ -19,7 +19,9 @@ static class CostText
             ("requests: delete", drivers.DeleteRequests), ("requests: catalog", drivers.CatalogRequests),
             ("statements", drivers.Statements), ("bytes scanned", drivers.BytesScanned), ("bytes billed", drivers.BytesBilled),
         ];
-        var lines = counts.Where(count => count.Count != 0).Select(count => (string[])[count.Name, DisplayText.Count(count.Count)]).ToList();
+        var lines = counts.Where(count => count.Count != 0)
+            .Select(count => (string[])[count.Name, DisplayText.Count(count.Count)])
+            .ToList();
         lines.Add(["time of activities", DisplayText.Seconds(TimeSpan.FromMilliseconds(drivers.ActivityMilliseconds))]);
         lines.Add(["estimate", Dollars(cost.Dollars)]);
         if (earlier is not null)
@@ -27,10 +29,11 @@ static class CostText
         TextTable.Write(terminal, s_headings, lines);
     }
 
-    /// <summary>In one line, for what is said by the way.</summary>
+    /// <summary>In one line.</summary>
     public static string Line(RunCost cost) => cost.Drivers.Statements == 0
         ? $"Estimated cost: {Dollars(cost.Dollars)}."
-        : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned {DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";
+        : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned "
+            + $"{DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";
 
     static string Dollars(decimal dollars) => dollars == 0 ? "$0" : $"${dollars.ToString("0.00########", CultureInfo.InvariantCulture)}";
 }

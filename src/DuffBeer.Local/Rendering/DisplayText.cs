@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Values as text for people. Culture never matters.</summary>
+/// <summary>Values as text for people, independent of culture.</summary>
 static class DisplayText
 {
     static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
@@ -27,7 +27,7 @@ static class DisplayText
 
     public static string Megabytes(double bytes) => (bytes / 1e6).ToString("N1", s_culture);
 
-    /// <summary>The text in one line and without control characters: a cell of a file must not drive the terminal.</summary>
+    /// <summary>The text in one line and without control characters: cells must not control the terminal.</summary>
     public static string Printable(string text) =>
         !text.Any(char.IsControl) ? text : string.Concat(text.Select(character => character switch
         {

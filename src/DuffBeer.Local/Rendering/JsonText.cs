@@ -12,7 +12,8 @@ static class JsonText
 {
     static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write<T>(TextWriter to, T value, JsonTypeInfo<T> type) => Write(to, json => JsonSerializer.Serialize(json, value, type));
+    public static void Write<T>(TextWriter to, T value, JsonTypeInfo<T> type) =>
+        Write(to, json => JsonSerializer.Serialize(json, value, type));
 
     /// <summary>Several reports: <c>{"reports": […]}</c>.</summary>
     public static void Write(TextWriter to, IEnumerable<ReportResult> reports) => Write(to, json =>

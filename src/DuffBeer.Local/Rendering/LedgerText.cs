@@ -19,13 +19,14 @@ static class LedgerText
             TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }
 
-    /// <summary>Draws a ledger that nobody sees: what that needs is compiled then, while a run goes on.</summary>
-    public static void Rehearse(Terminal terminal) => TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
+    /// <summary>Draws a ledger to nowhere, so that its code is compiled while a run is in progress.</summary>
+    public static void WarmUp(Terminal terminal) =>
+        TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
 
     static string Ending(RunRecord run, bool alreadyDone) => run switch
     {
         { Problem: { } problem } => $"failed, {problem.Code}",
-        _ when alreadyDone => $"already done at {DisplayText.Time(run.Updated)}; nothing to do",
+        _ when alreadyDone => $"already completed at {DisplayText.Time(run.Updated)}; nothing to do",
         { Status: RunStatus.Completed } => "completed",
         _ => $"{run.Status} at {run.Stage}",
     };

@@ -1,16 +1,16 @@
-using DuffBeer.Api.Runs;
+using DuffBeer.Api.Http;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>A problem on standard error: a line for people, or <c>{"problem": {"code", "message"}}</c>.</summary>
+/// <summary>A problem on standard error: a line for people, or with --json the API's problem.</summary>
 static class ProblemText
 {
     public static void Write(TextWriter error, Problem problem, bool json)
     {
         if (json)
         {
-            JsonText.Write(error, new ProblemAnswer(RunProblem.Of(problem)!), WireJson.Default.ProblemAnswer);
+            JsonText.Write(error, ApiProblem.Of(problem.Code, problem.Message).ToAnswer(), ApiJson.Readable.ProblemAnswer);
             return;
         }
 

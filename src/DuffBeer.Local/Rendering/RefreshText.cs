@@ -1,3 +1,4 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -16,7 +17,10 @@ sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
 
 static class RefreshText
 {
-    static readonly Heading[] s_headings = [new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true)];
+    static readonly Heading[] s_headings =
+    [
+        new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true),
+    ];
 
     public static void WriteModels(Terminal terminal, RefreshSummary refresh)
     {
@@ -31,19 +35,28 @@ static class RefreshText
     public static void Write(TextWriter to, RefreshSummary refresh)
     {
         to.WriteLine(Outcome(refresh));
-        if (refresh.Exports is [var first, ..])
-            to.WriteLine($"{refresh.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
-        if (refresh.Cost is { Dollars: > 0 } cost)
+        if (refresh.Result.Exports is [var first, ..])
+            to.WriteLine($"{refresh.Result.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
+        if (refresh.Result.Cost is { Dollars: > 0 } cost)
             to.WriteLine(CostText.Line(cost));
-        if (refresh.CatalogProblem is { } catalog)
-            to.WriteLine($"The catalog could not be updated ({catalog.Code}): {catalog.Message} Reports show the new models; the next refresh tries again.");
-        if (refresh.ExportProblem is { } problem)
-            to.WriteLine($"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date all the same; the next refresh tries again.");
+        if (refresh.Result.CatalogProblem is { } catalog)
+            to.WriteLine(
+                $"The catalog could not be updated ({catalog.Code}): {catalog.Message} Reports show the new models; the next refresh "
+                    + "tries again.");
+        if (refresh.Result.ExportProblem is { } problem)
+            to.WriteLine(
+                $"Reports could not be written as CSV ({problem.Code}): {problem.Message} The models are up to date; the next refresh "
+                    + "tries again.");
     }
+
+    public static RefreshAnswer AnswerOf(RefreshSummary refresh) => RefreshAnswer.Of(refresh.Record) with
+    {
+        Models = [.. refresh.Built.Select(model => new ModelBuildAnswer(model.Name, model.Rows, model.Bytes, model.Elapsed.TotalSeconds))],
+    };
 
     static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {
-        (null, _) => "No snapshot: there is no published run to build models from.",
+        (null, _) => "No snapshot: no run is published yet.",
         ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
         ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
     };

@@ -1,3 +1,4 @@
+using DuffBeer.Api.Http;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Rejects;
 
@@ -20,8 +21,9 @@ static class RejectsText
             TextTable.Write(terminal, s_headings, rows);
     }
 
-    public static async Task WriteJsonAsync(TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
-        JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), WireJson.Default.RejectsAnswer);
+    public static async Task WriteJsonAsync(
+        TextWriter to, string run, IAsyncEnumerable<RejectRow> rejects, CancellationToken cancellationToken) =>
+        JsonText.Write(to, new(run, await rejects.Select(RejectAnswer.Of).ToListAsync(cancellationToken)), ApiJson.Readable.RejectsAnswer);
 
     static string[] Line(RejectRow reject) =>
     [

@@ -3,7 +3,7 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>A report as a table: numbers at the right, snapshot and date below.</summary>
+/// <summary>A report as a table, with snapshot and date below.</summary>
 static class ReportText
 {
     public static void Write(Terminal terminal, ReportResult report)
@@ -17,13 +17,17 @@ static class ReportText
             terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(report.AsOf)}");
     }
 
-    /// <summary>What a reader should know besides the rows; for standard error.</summary>
+    /// <summary>Notes besides the rows, for standard error.</summary>
     public static void WriteNotes(TextWriter error, ReportResult report)
     {
         if (report.SnapshotId is null)
-            error.WriteLine("There is no snapshot yet, so there are no rows. Bring a file in with 'duffbeer ingest FILE', or build the models with 'duffbeer refresh'.");
+            error.WriteLine(
+                "There is no snapshot yet, so there are no rows. Ingest a file with 'duffbeer ingest FILE', or build the models with "
+                    + "'duffbeer refresh'.");
         if (report.Next is { } next)
-            error.WriteLine($"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: raise --limit to see more, or go on with --next {next.Write()}.");
+            error.WriteLine(
+                $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, or continue with --next "
+                    + $"{next.Write()}.");
     }
 
     static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;

@@ -7,7 +7,8 @@ static class RunsText
 {
     static readonly Heading[] s_headings =
     [
-        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true), new("rejected", IsNumber: true),
+        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true),
+        new("rejected", IsNumber: true),
         new("last updated"), new("source"), new("problem"),
     ];
 
@@ -21,15 +22,16 @@ static class RunsText
 
         TextTable.Write(terminal, s_headings, page.Runs.Select(Line));
         if (page.Next is { } next)
-            terminal.Error.WriteLine($"There are more runs: raise --limit to see them, or go on with --next {next}.");
+            terminal.Error.WriteLine($"There are more runs: use a larger --limit, or continue with --next {next}.");
     }
 
     public static void WriteOne(Terminal terminal, RunRecord run)
     {
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
-        terminal.Out.WriteLine($"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
+        terminal.Out.WriteLine(
+            $"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
         if (run.Corrects is { } original)
-            terminal.Out.WriteLine($"puts corrected rejects of {original} in");
+            terminal.Out.WriteLine($"corrected rejects of {original}");
         if (run.Cost is { } cost)
             CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)

@@ -5,13 +5,16 @@ namespace DuffBeer.Local.Rendering;
 /// <summary>Snapshots as a table, the newest first.</summary>
 static class SnapshotsText
 {
-    static readonly Heading[] s_headings = [new("snapshot"), new("of"), new("models built", IsNumber: true), new("files", IsNumber: true), new("")];
+    static readonly Heading[] s_headings =
+    [
+        new("snapshot"), new("of"), new("models built", IsNumber: true), new("files", IsNumber: true), new(""),
+    ];
 
     public static void Write(Terminal terminal, SnapshotList listed)
     {
         if (listed.Snapshots.Count == 0)
         {
-            terminal.Error.WriteLine("No snapshots. 'duffbeer refresh' makes the first one.");
+            terminal.Error.WriteLine("No snapshots. 'duffbeer refresh' creates the first one.");
             return;
         }
 

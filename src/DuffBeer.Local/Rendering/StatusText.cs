@@ -1,3 +1,4 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -5,19 +6,25 @@ namespace DuffBeer.Local.Rendering;
 static class StatusText
 {
     static readonly Heading[] s_areas = [new("area"), new("files", IsNumber: true), new("MB", IsNumber: true)];
-    static readonly Heading[] s_datasets = [new("dataset"), new("files", IsNumber: true), new("rows", IsNumber: true), new("newest file"), new("age")];
+    static readonly Heading[] s_datasets =
+    [
+        new("dataset"), new("files", IsNumber: true), new("rows", IsNumber: true), new("newest file"), new("age"),
+    ];
 
     public static void Write(Terminal terminal, StatusSummary status)
     {
         terminal.Out.WriteLine($"home {status.Home}");
-        TextTable.Write(terminal, s_areas, status.Areas.Select(area => new[] { area.Name, DisplayText.Count(area.Files), DisplayText.Megabytes(area.Bytes) }));
+        TextTable.Write(
+            terminal,
+            s_areas,
+            status.Areas.Select(area => new[] { area.Name, DisplayText.Count(area.Files), DisplayText.Megabytes(area.Bytes) }));
         TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
         terminal.Out.WriteLine(status.Snapshot is { } snapshot
             ? $"snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}"
-            : "no snapshot yet: 'duffbeer ingest FILE' makes the first one");
+            : "no snapshot yet: 'duffbeer ingest FILE' creates the first one");
     }
 
-    static string[] Line(DatasetStatus dataset, DateTimeOffset now) =>
+    static string[] Line(DatasetListing dataset, DateTimeOffset now) =>
     [
         dataset.Name, DisplayText.Count(dataset.Sources), DisplayText.Count(dataset.Rows),
         dataset.LatestSourceTime is { } latest ? DisplayText.Time(latest) : "none",

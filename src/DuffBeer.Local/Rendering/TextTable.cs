@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <param name="IsNumber">Numbers stand at the right.</param>
+/// <param name="IsNumber">Numbers are right-aligned.</param>
 sealed record Heading(string Name, bool IsNumber = false);
 
 /// <summary>A table for people on standard output.</summary>
@@ -24,7 +24,8 @@ static class TextTable
             table.AddRow(row.Take(shown).Select(cell => new Text(cell)));
         Consoles.Out(terminal).Write(table);
         if (shown < headings.Count)
-            terminal.Error.WriteLine($"Not shown, the terminal being too narrow: {string.Join(", ", headings.Skip(shown).Select(heading => heading.Name))}.");
+            terminal.Error.WriteLine(
+                $"Not shown, the terminal being too narrow: {string.Join(", ", headings.Skip(shown).Select(heading => heading.Name))}.");
     }
 
     /// <summary>How many columns fit; at least one, which is then folded.</summary>

@@ -1,7 +1,7 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>One home behind Kestrel: the API, and the queues that run what it starts.</summary>
+/// <summary>Serves a home: Kestrel, the API, and the queues that run what it starts.</summary>
 sealed class ApiServer : IAsyncDisposable
 {
-    /// <summary>For so long nobody has changed a file that is ingested by itself.</summary>
+    /// <summary>A file in landing is ingested once it has not changed for this long.</summary>
     static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource _stopping = new();
@@ -32,7 +32,8 @@ sealed class ApiServer : IAsyncDisposable
     Task _recovering = Task.CompletedTask;
     Task _watching = Task.CompletedTask;
 
-    public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
+    public ApiServer(
+        HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
         (_home, _runtime, _notice) = (home, runtime, notice);
         (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
@@ -53,7 +54,9 @@ sealed class ApiServer : IAsyncDisposable
             Stopping = _stopping.Token,
         });
         _web.Run(_api.HandleAsync);
-        _watch = request.Watch ? new(home.Landing, runtime.Stores.Bucket, runtime.Core.Intake(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice) : null;
+        _watch = request.Watch
+            ? new(home.Landing, runtime.Stores.Bucket, runtime.Core.Intake(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice)
+            : null;
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
@@ -63,7 +66,7 @@ sealed class ApiServer : IAsyncDisposable
 
     public DuffBeerApi Api => _api;
 
-    /// <summary>Answers from now on, and goes on with what an earlier process left.</summary>
+    /// <summary>Starts to answer, and resumes what an earlier process left.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         try
@@ -72,7 +75,8 @@ sealed class ApiServer : IAsyncDisposable
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new TerminalException(ProblemCode.BadRequest, $"{failure.Message} Stop the other program, or choose another port with --port.", failure);
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"{failure.Message} Stop the other program, or choose another port with --port.", failure);
         }
 
         await _refreshes.BeginAsync(cancellationToken);
@@ -83,7 +87,7 @@ sealed class ApiServer : IAsyncDisposable
             _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
-    /// <summary>Stops to answer, then stops what is under way: it is journalled, and the next start goes on with it.</summary>
+    /// <summary>Stops answering, then stops running work: it is journalled, and the next start resumes it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

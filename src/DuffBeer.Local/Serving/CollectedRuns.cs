@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Collects the runs that are to be started, for a command that runs them itself, one after the other.</summary>
+/// <summary>Collects the runs to start, for a command that runs them itself one after the other.</summary>
 sealed class CollectedRuns : IRunOrchestrator
 {
     readonly HashSet<string> _runs = new(StringComparer.Ordinal);
@@ -27,5 +27,5 @@ sealed class CollectedRuns : IRunOrchestrator
 
     public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => StartAsync(run, attempt, cancellationToken);
 
-    static NotSupportedException NothingRuns() => new("Nothing is under way that could be held.");
+    static NotSupportedException NothingRuns() => new("No run is active here.");
 }

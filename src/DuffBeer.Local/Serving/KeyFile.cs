@@ -4,39 +4,48 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DuffBeer.Api.Keys;
 using DuffBeer.Core.Failures;
+using DuffBeer.Embedded.Home;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>The API keys of a home: their hashes, never the keys.</summary>
+/// <summary>The API keys of a home: only their hashes are stored.</summary>
 sealed partial class KeyFile(string home)
 {
-    readonly string _path = Path.Combine(home, "api-keys.json");
+    const string Name = "api-keys.json";
 
-    public IReadOnlyList<ApiKey> Read()
-    {
-        if (!File.Exists(_path))
-            return [];
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(_path), KeyJson.Default.IReadOnlyListApiKey) ?? [];
-        }
-        catch (JsonException failure)
-        {
-            throw new TerminalException(ProblemCode.BadRequest, $"{_path} is no list of keys: {failure.Message} Delete it and make new keys with 'duffbeer key'.", failure);
-        }
-    }
+    readonly string _path = Path.Combine(home, Name);
 
-    /// <summary>Makes a key, in the place of one of the same name. It is given out here and kept nowhere.</summary>
-    public string Make(string name, IReadOnlyList<Scope> scopes)
+    public IReadOnlyList<ApiKey> Read() => File.Exists(_path) ? Parse(File.ReadAllBytes(_path)) : [];
+
+    /// <summary>Makes a key, which replaces one of the same name. It is returned here and stored nowhere.</summary>
+    public async Task<string> MakeAsync(string name, IReadOnlyList<Scope> scopes, CancellationToken cancellationToken)
     {
         var key = RandomNumberGenerator.GetHexString(48, lowercase: true);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        IReadOnlyList<ApiKey> keys = [.. Read().Where(other => other.Name != name), new(name, hash, scopes)];
-        Directory.CreateDirectory(home);
-        File.WriteAllBytes(_path, JsonSerializer.SerializeToUtf8Bytes(keys, KeyJson.Default.IReadOnlyListApiKey));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await new HomeDirectory(home).ChangeSecretAsync(
+            Name,
+            content =>
+            {
+                IReadOnlyList<ApiKey> before = content is null ? [] : Parse(content);
+                IReadOnlyList<ApiKey> keys = [.. before.Where(other => other.Name != name), new(name, hash, scopes)];
+                return JsonSerializer.SerializeToUtf8Bytes(keys, KeyJson.Default.IReadOnlyListApiKey);
+            },
+            cancellationToken);
         return key;
+    }
+
+    IReadOnlyList<ApiKey> Parse(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, KeyJson.Default.IReadOnlyListApiKey) ?? [];
+        }
+        catch (JsonException failure)
+        {
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{_path} is not a list of keys: {failure.Message} Delete it and make new keys with 'duffbeer key'.", failure);
+        }
     }
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]

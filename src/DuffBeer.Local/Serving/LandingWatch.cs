@@ -3,17 +3,24 @@ using DuffBeer.Core.Runs.Intake;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Notices files in the landing folder as events of S3 would, but only once they are whole.</summary>
+/// <summary>Notices files in the landing folder as S3 events would, but only once they are complete.</summary>
 /// <remarks>
-/// A file is whole when nobody has changed it for <paramref name="quiet"/>: it looks the same twice, and its time is that old. One that was
-/// moved there is whole at once. A copy that stalls for longer is read as it is then; when it goes on, that is a newer version with a run of its own.
-/// The folder is looked at now and then: notifications of file systems get lost, and network drives have none.
+/// A file is complete when it has not changed for <paramref name="quiet"/>. One that was moved there is complete at once. A copy that
+/// stalls for longer is read as it is; when it continues, that is a newer version with a run of its own. The folder is polled, because
+/// notifications of file systems get lost and network drives have none.
 /// </remarks>
-sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time, Action<string> notice)
+sealed class LandingWatch(
+    string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time,
+    Action<string> notice)
 {
-    static readonly EnumerationOptions s_visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    static readonly EnumerationOptions s_visible = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System
+    };
 
     readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+
+    bool _isFailing;
 
     readonly record struct State(long Size, DateTime Modified);
 
@@ -25,12 +32,30 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
         {
             while (true)
             {
-                await LookAsync(cancellationToken);
+                await TryLookAsync(cancellationToken);
                 await Task.Delay(quiet / 4, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>A folder that cannot be read now may be back later, such as a network drive.</summary>
+    async Task TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken);
+            if (_isFailing)
+                notice($"{folder} can be read again.");
+            _isFailing = false;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_isFailing)
+                notice($"{folder} cannot be watched: {failure.Message} New files are ingested once it can be read again.");
+            _isFailing = true;
         }
     }
 
@@ -46,7 +71,7 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
             if (isKnown && before.IsTold)
                 continue;
             var isQuiet = time.GetUtcNow().UtcDateTime - state.Modified >= quiet;
-            // A time in the future says nothing: then only that nothing changes between two looks does.
+            // A time in the future says nothing: then the file must look the same twice.
             var isWhole = isQuiet || (isKnown && state.Modified > time.GetUtcNow().UtcDateTime);
             _seen[file.FullName] = new(state, isWhole && await TellAsync(file.FullName, cancellationToken));
         }
@@ -55,14 +80,17 @@ sealed class LandingWatch(string folder, string bucket, Func<ObjectNotice, Cance
             _seen.Remove(gone);
     }
 
-    /// <summary>False where it is to be told again with the next look.</summary>
+    /// <summary>False where the next look must try again.</summary>
     async Task<bool> TellAsync(string path, CancellationToken cancellationToken)
     {
         var key = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
         try
         {
             var receipt = await receive(new(bucket, key), cancellationToken);
-            notice(receipt.Kind == ReceiptKind.Ignored ? $"{key}: {receipt.Reason}" : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "has begun" : "is known")}.");
+            notice(
+                receipt.Kind == ReceiptKind.Ignored
+                    ? $"{key}: {receipt.Reason}"
+                    : $"{key}: run {receipt.Run!.Id} {(receipt.Kind == ReceiptKind.Started ? "started" : "is known")}.");
             return true;
         }
         catch (TransientException)

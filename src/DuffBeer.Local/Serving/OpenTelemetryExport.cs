@@ -8,8 +8,10 @@ using OpenTelemetry.Trace;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Sends traces, metrics and logs to a collector by OTLP, where the environment names one; without it nothing is collected at all.</summary>
-/// <remarks>The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT switches it on, OTEL_EXPORTER_OTLP_PROTOCOL, _HEADERS and OTEL_SERVICE_NAME are read by it.</remarks>
+/// <summary>Sends traces, metrics and logs to the OTLP collector named by the environment; without one nothing is collected.</summary>
+/// <remarks>
+/// The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT turns it on; _PROTOCOL, _HEADERS and OTEL_SERVICE_NAME apply too.
+/// </remarks>
 sealed class OpenTelemetryExport : IDisposable
 {
     const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -121,15 +121,16 @@ sealed class RefreshQueue(
         }
     }
 
-    void Report(RefreshEnding ended)
+    void Report(RefreshRecord ended)
     {
-        if (ended.Result.Problem is not { } problem)
+        var result = ended.Result!;
+        if (result.Problem is not { } problem)
         {
-            ServerLog.Refreshed(log, ended.Request, ended.Result.Snapshot, ended.Result.Models);
+            ServerLog.Refreshed(log, ended.Id, result.Snapshot, result.Models);
             return;
         }
 
-        ServerLog.RefreshFailed(log, ended.Request, problem.Code.ToString());
+        ServerLog.RefreshFailed(log, ended.Id, problem.Code.ToString());
         notice($"The models could not be refreshed: {problem.Message}");
     }
 

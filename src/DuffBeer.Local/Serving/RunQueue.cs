@@ -3,7 +3,7 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;

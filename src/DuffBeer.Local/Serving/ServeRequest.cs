@@ -3,10 +3,10 @@ using DuffBeer.Api.Keys;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Where and to whom a server answers.</summary>
-/// <param name="Port">0: any that is free.</param>
-/// <param name="Keys">Asked for where others than this machine can reach the address.</param>
-/// <param name="Watch">Files that are put into landing are ingested.</param>
+/// <summary>Address and access of a server.</summary>
+/// <param name="Port">0: any free port.</param>
+/// <param name="Keys">Required where other machines can reach the address.</param>
+/// <param name="Watch">Files that appear in landing are ingested.</param>
 sealed record ServeRequest(IPAddress Address, int Port, IReadOnlyList<ApiKey> Keys, bool Watch = false)
 {
     public bool IsOpen => !IPAddress.IsLoopback(Address);

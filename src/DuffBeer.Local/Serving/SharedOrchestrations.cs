@@ -1,4 +1,4 @@
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 
 namespace DuffBeer.Local.Serving;
 

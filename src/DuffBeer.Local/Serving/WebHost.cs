@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Kestrel with nothing that is not needed, and with limits on what a caller may take.</summary>
+/// <summary>A minimal Kestrel with limits per caller.</summary>
 static class WebHost
 {
-    /// <summary>How long a server that stops waits for answers under way.</summary>
+    /// <summary>How long shutdown waits for running requests.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     public static WebApplication Create(IPAddress address, int port, ILoggerFactory logs)
@@ -30,16 +30,18 @@ static class WebHost
         return builder.Build();
     }
 
-    /// <summary>Logs on standard error, and to a collector where there is one.</summary>
+    /// <summary>Logs to standard error, and to a collector if there is one.</summary>
     public static (ILoggerFactory Logs, OpenTelemetryExport? Export) Log(Func<string, string?> variable)
     {
         OpenTelemetryExport? export = null;
         var logs = LoggerFactory.Create(logging =>
         {
-            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true));
+            logging.AddSimpleConsole(
+                console =>
+                    (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true));
             logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
-            // That it cannot start is thrown too, and told in a sentence.
+            // A failed start is thrown too, and reported in one sentence.
             logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
             export = OpenTelemetryExport.Begin(variable, logging);
         });

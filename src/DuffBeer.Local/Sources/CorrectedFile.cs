@@ -8,7 +8,9 @@ static class CorrectedFile
     public static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
-            throw new TerminalException(ProblemCode.SourceMissing, $"Expected a CSV of corrected rows, but there is no file '{file}' in {Directory.GetCurrentDirectory()}. Check the path.");
+            throw new TerminalException(
+                ProblemCode.SourceMissing,
+                $"Expected a CSV of corrected rows, but there is no file '{file}' in {Directory.GetCurrentDirectory()}. Check the path.");
         return await File.ReadAllBytesAsync(file, cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 namespace DuffBeer.Local.Sources;
 
-/// <summary>Finds files by <c>*</c>, <c>?</c> and <c>**</c> (any number of folders), because not every shell does. Hidden files are left out.</summary>
+/// <summary>
+/// Finds files by <c>*</c>, <c>?</c> and <c>**</c> (any number of folders), because not every shell does. Hidden files are left out.
+/// </summary>
 static class Glob
 {
     const string AnyFolders = "**";
@@ -11,7 +13,8 @@ static class Glob
     public static IReadOnlyList<string> Find(string pattern)
     {
         var root = Path.GetPathRoot(pattern) ?? "";
-        var segments = pattern[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var segments = pattern[root.Length..].Split(
+            [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
         return [.. Match(root, segments).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
@@ -43,5 +46,6 @@ static class Glob
         return directory.Exists ? [directory] : [];
     }
 
-    static EnumerationOptions Options(bool recursive) => new() { RecurseSubdirectories = recursive, IgnoreInaccessible = true, MatchType = MatchType.Simple };
+    static EnumerationOptions Options(bool recursive) =>
+        new() { RecurseSubdirectories = recursive, IgnoreInaccessible = true, MatchType = MatchType.Simple };
 }

@@ -13,7 +13,9 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
     const string StandardInput = "-";
     const int FolderHashDigits = 8;
 
-    /// <summary>Hidden folders are left out: a home such as .duffbeer is no place to read from. One that cannot be read is an error.</summary>
+    /// <summary>
+    /// Hidden folders are left out: a home such as .duffbeer is no place to read from. One that cannot be read is an error.
+    /// </summary>
     static readonly EnumerationOptions s_visible = new()
     {
         RecurseSubdirectories = true,
@@ -47,21 +49,29 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
 
         var matches = Glob.IsPattern(argument) ? Glob.Find(argument) : [];
         return matches.Count > 0 ? matches.Select(Single)
-            : throw Missing($"Expected a file, a folder or a pattern that matches files, but there is no '{argument}' in {Directory.GetCurrentDirectory()}. Check the path.");
+            : throw Missing(
+                $"Expected a file, a folder or a pattern that matches files, but there is no '{argument}' in "
+                    + $"{Directory.GetCurrentDirectory()}. Check the path.");
     }
 
     List<SourceFile> InFolder(string folder)
     {
         var files = Directory.EnumerateFiles(folder, "*", s_visible)
-            .Select(path => new SourceFile(Path.GetFullPath(path), Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+            .Select(
+                path =>
+                    new SourceFile(Path.GetFullPath(path), Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
             .OrderBy(source => source.Name, StringComparer.Ordinal)
             .ToList();
         var wanted = files.Where(source => isWanted(source.Name)).ToList();
         return wanted.Count > 0 ? wanted
-            : throw Missing($"Expected files that a contract's pattern wants in the folder '{folder}', but none of its {files.Count} files is. Name the files, or the dataset with --dataset.");
+            : throw Missing(
+                $"Expected files that a contract's pattern wants in the folder '{folder}', but none of its {files.Count} files is. Name "
+                    + "the files, or the dataset with --dataset.");
     }
 
-    /// <summary>A file by itself is called by its name and a hash of its folder, so that two orders.csv do not replace each other.</summary>
+    /// <summary>
+    /// A file by itself is called by its name and a hash of its folder, so that two orders.csv do not replace each other.
+    /// </summary>
     static SourceFile Single(string path)
     {
         ExpectNoPipe(path);
@@ -81,11 +91,14 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         }
         catch (NotSupportedException)
         {
-            throw new TerminalException(ProblemCode.BadRequest, $"'{path}' is a pipe, which can be read only once and from its start. Give what comes out of it as standard input: 'duffbeer ingest -'.");
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"'{path}' is a pipe, which can be read only once and from its start. Give what comes out of it as standard input: "
+                    + "'duffbeer ingest -'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whoever reads it tells why it cannot be.
+            // The reader reports why it cannot be read.
         }
     }
 

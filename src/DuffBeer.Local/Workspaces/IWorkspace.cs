@@ -25,31 +25,31 @@ sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTim
 
 delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, CancellationToken cancellationToken);
 
-/// <summary>All that a command can ask of one home: stores, definitions, orchestrator and engine lie behind it.</summary>
+/// <summary>What commands do with a home. Stores, definitions, orchestrator and engine are behind it.</summary>
 /// <remarks>
 /// Only <see cref="Core.Failures.RunException"/> and cancellation come out. A run that fails is no exception: it is a
-/// <see cref="RunRecord"/> with its problem. What nobody asks for is not opened: listing reports starts no engine.
+/// <see cref="RunRecord"/> with its problem. Each part is opened on first use: listing reports starts no engine.
 /// </remarks>
 interface IWorkspace : IAsyncDisposable
 {
-    /// <summary>Says that files will come: what the first of them needs is made ready beside whatever is done before it.</summary>
+    /// <summary>Prepares for files to come, in the background.</summary>
     void ExpectFiles();
 
-    /// <summary>Whether a contract's pattern wants a file of a folder, by its path in that folder with <c>/</c>.</summary>
+    /// <summary>Whether a contract's pattern matches a file, by its path in its folder with <c>/</c>.</summary>
     /// <param name="dataset">Only this dataset's contract is asked; null for all.</param>
     bool IsWanted(string relativePath, string? dataset);
 
-    /// <summary>Brings one file in, or goes on where an earlier process stopped, and returns when its run has ended.</summary>
+    /// <summary>Ingests one file, or resumes its run, and returns when the run has ended.</summary>
     Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Runs a run's file again as a new attempt of the same run.</summary>
+    /// <summary>Runs a file again as a new attempt of the same run.</summary>
     Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Puts corrected rejects of a run in, as a run of their own; the same rows again are the same run.</summary>
+    /// <summary>Ingests corrected rejects as a run of their own; the same rows again are the same run.</summary>
     /// <param name="file">CSV with the source's columns; those that say why a row was rejected are left out.</param>
     Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Builds what has changed, and what the request names with all that follows from it.</summary>
+    /// <summary>Builds what has changed, and the requested models with everything downstream of them.</summary>
     Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken);
@@ -67,29 +67,31 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
     IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>What was found in a run's file; null where the attempt never came so far.</summary>
+    /// <summary>What Inspect found in a run's file; null where the attempt did not get that far.</summary>
     Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>Finds what lies in landing without a run, and what was left unfinished, and begins those runs; <see cref="ReplayAsync"/> goes on with each.</summary>
+    /// <summary>
+    /// Finds files in landing without a run and interrupted runs, and starts their runs; <see cref="ReplayAsync"/> continues each.
+    /// </summary>
     Task<Recovered> ReconcileAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes a run's rows out; models follow with the next refresh.</summary>
+    /// <summary>Removes a run's rows; models follow with the next refresh.</summary>
     Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>The latest snapshots.</summary>
     Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Shows a snapshot and holds readers there; null shows the newest again, and every one from now on.</summary>
+    /// <summary>Pins readers to a snapshot; null shows the newest again, and every later one.</summary>
     Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken);
 
-    /// <summary>Serves the API until it is cancelled, which is its normal end.</summary>
-    /// <param name="started">Told where it answers, once it does.</param>
+    /// <summary>Serves the API until it is cancelled.</summary>
+    /// <param name="started">Gets the address once the server answers.</param>
     Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);
 
     /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes the definitions' documentation below a folder, in the place of what was written there before. Returns how many pages.</summary>
+    /// <summary>Writes the definitions' documentation to a folder, replacing earlier pages. Returns the number of pages.</summary>
     Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
 
     Task<StatusSummary> StatusAsync(CancellationToken cancellationToken);

@@ -2,14 +2,14 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Local.Workspaces;
 
-/// <summary>A file to bring in, read where it lies.</summary>
+/// <summary>A file to ingest in place.</summary>
 /// <param name="Path">Absolute path, or <c>s3://bucket/key</c>.</param>
 /// <param name="Name">What follows the dataset's prefix in its key; of an object its key.</param>
 sealed record SourceFile(string Path, string Name)
 {
     const string Scheme = "s3://";
 
-    /// <summary>The bucket that an object lies in; null of a file.</summary>
+    /// <summary>The bucket of an object; null for a file.</summary>
     public string? Bucket => IsObject(Path) ? Path[Scheme.Length..^(Name.Length + 1)] : null;
 
     public static bool IsObject(string path) => path.StartsWith(Scheme, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
-using DuffBeer.Core.Costs;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -16,17 +15,7 @@ sealed record BuiltModel(string Name, long Rows, long Bytes, TimeSpan Elapsed);
 
 /// <param name="Snapshot">What readers see now; null where nothing was ever published.</param>
 /// <param name="Built">The models built now; none where nothing had changed.</param>
-sealed record RefreshSummary(Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built)
+sealed record RefreshSummary(RefreshRecord Record, Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built)
 {
-    /// <summary>Keys in the lake of the reports written as CSV.</summary>
-    public IReadOnlyList<string> Exports { get; init; } = [];
-
-    /// <summary>Why they could not be written; the models are shown all the same.</summary>
-    public Problem? ExportProblem { get; init; }
-
-    /// <summary>Why the catalog could not be pointed at the models; our own readers see them all the same.</summary>
-    public Problem? CatalogProblem { get; init; }
-
-    /// <summary>What the refresh took; null where nobody could say.</summary>
-    public RunCost? Cost { get; init; }
+    public RefreshModels.Result Result => Record.Result!;
 }

@@ -11,7 +11,8 @@ public sealed class ScriptTests
     public async Task The_end_to_end_script_passes_against_the_local_host()
     {
         using var folder = new TemporaryFolder();
-        using var server = await ServeProcess.StartAsync(new Dictionary<string, string> { ["DUFFBEER_HOME"] = folder["home"] }, "serve", "--port", "0");
+        using var server = await ServeProcess.StartAsync(
+            new Dictionary<string, string> { ["DUFFBEER_HOME"] = folder["home"] }, "serve", "--port", "0");
 
         var (code, said) = await RunAsync(server, Path.Combine(folder["home"], "landing", "{key}"));
 
@@ -23,7 +24,8 @@ public sealed class ScriptTests
     public async Task The_script_fails_where_the_upload_does_not_arrive()
     {
         using var folder = new TemporaryFolder();
-        using var server = await ServeProcess.StartAsync(new Dictionary<string, string> { ["DUFFBEER_HOME"] = folder["home"] }, "serve", "--port", "0");
+        using var server = await ServeProcess.StartAsync(
+            new Dictionary<string, string> { ["DUFFBEER_HOME"] = folder["home"] }, "serve", "--port", "0");
 
         var (code, said) = await RunAsync(server, folder["elsewhere"] + "/{key}");
 
@@ -33,8 +35,13 @@ public sealed class ScriptTests
 
     static async Task<(int Code, string Said)> RunAsync(ServeProcess server, string put)
     {
-        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "EndToEnd").Value!;
-        var start = new ProcessStartInfo("node", [script, "--url", server.Http.BaseAddress!.ToString(), "--put", put]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var script = Assembly.GetExecutingAssembly()
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "EndToEnd").Value!;
+        var start = new ProcessStartInfo(
+            "node",
+            [script, "--url", server.Http.BaseAddress!.ToString(), "--put", put]) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
         using var node = Process.Start(start)!;
         var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
         await node.WaitForExitAsync();

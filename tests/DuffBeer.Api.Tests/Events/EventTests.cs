@@ -33,7 +33,11 @@ public sealed class EventTests : IAsyncLifetime
         {
             var again = await _server.PostAsync(Path, body);
             Assert.Equal(HttpStatusCode.OK, again.Status);
-            Assert.Equal(("Known", run), (again.Json.GetProperty("events")[0].GetProperty("outcome").GetString(), again.Json.GetProperty("events")[0].GetProperty("run").GetString()));
+            Assert.Equal(
+                ("Known", run),
+                (
+                    again.Json.GetProperty("events")[0].GetProperty("outcome").GetString(),
+                    again.Json.GetProperty("events")[0].GetProperty("run").GetString()));
         }
 
         Assert.Equal(1, Assert.Single(await _server.PublishedAsync()).Attempt);
@@ -43,13 +47,20 @@ public sealed class EventTests : IAsyncLifetime
     public async Task Several_events_come_as_an_array_and_each_has_its_answer()
     {
         _server.Put(Key, Csv.Header + Csv.Rows(3));
-        var answer = await _server.PostAsync(Path, $"[{S3Event.Of(Key)},{S3Event.Of("other/key.csv")},{S3Event.Of(Key)},{S3Event.Of(Key, type: "Object Deleted")},{S3Event.Of(Key, bucket: "elsewhere")},{S3Event.Of("duff/orders/gone.csv")}]");
+        string[] events =
+        [
+            S3Event.Of(Key), S3Event.Of("other/key.csv"), S3Event.Of(Key), S3Event.Of(Key, type: "Object Deleted"),
+            S3Event.Of(Key, bucket: "elsewhere"), S3Event.Of("duff/orders/gone.csv"),
+        ];
+        var answer = await _server.PostAsync(Path, $"[{string.Join(',', events)}]");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         Assert.Equal(
             ["Started", "Ignored", "Known", "Ignored", "Ignored", "Ignored"],
             answer.Json.GetProperty("events").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()));
-        Assert.All(answer.Json.GetProperty("events").EnumerateArray().Where(item => item.GetProperty("outcome").GetString() == "Ignored"), item => Assert.NotEmpty(item.GetProperty("reason").GetString()!));
+        Assert.All(
+            answer.Json.GetProperty("events").EnumerateArray().Where(item => item.GetProperty("outcome").GetString() == "Ignored"),
+            item => Assert.NotEmpty(item.GetProperty("reason").GetString()!));
     }
 
     [Theory]
@@ -130,16 +141,19 @@ public sealed class EventTests : IAsyncLifetime
     {
         using var body = new StringContent(S3Event.Of(Key), Encoding.UTF8, type);
 
-        Assert.Equal("UnsupportedMediaType", (await _server.SendAsync(HttpMethod.Post, Path, body)).Problem(HttpStatusCode.UnsupportedMediaType));
+        Assert.Equal(
+            "UnsupportedMediaType", (await _server.SendAsync(HttpMethod.Post, Path, body)).Problem(HttpStatusCode.UnsupportedMediaType));
         await NothingWasStartedAsync();
     }
 
     [Fact]
     public async Task The_test_event_of_S3_is_taken_and_ignored()
     {
-        var answer = await _server.PostAsync(Path, """{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-21T07:00:00.000Z","Bucket":"landing"}""");
+        var answer = await _server.PostAsync(
+            Path, """{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-21T07:00:00.000Z","Bucket":"landing"}""");
 
-        Assert.Equal((HttpStatusCode.OK, "Ignored"), (answer.Status, answer.Json.GetProperty("events")[0].GetProperty("outcome").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "Ignored"), (answer.Status, answer.Json.GetProperty("events")[0].GetProperty("outcome").GetString()));
     }
 
     [Theory]
@@ -150,12 +164,13 @@ public sealed class EventTests : IAsyncLifetime
     {
         var answer = await _server.PostAsync(Path, S3Event.Of(key));
 
-        Assert.Equal((HttpStatusCode.OK, "Ignored"), (answer.Status, answer.Json.GetProperty("events")[0].GetProperty("outcome").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "Ignored"), (answer.Status, answer.Json.GetProperty("events")[0].GetProperty("outcome").GetString()));
     }
 
     async Task NothingWasStartedAsync() => Assert.Empty((await _server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray());
 
-    /// <summary>So many bytes, whose number nobody knows before.</summary>
+    /// <summary>A body of unknown length.</summary>
     sealed class Endless(int length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;

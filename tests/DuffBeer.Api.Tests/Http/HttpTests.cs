@@ -71,7 +71,9 @@ public sealed class HttpTests(Published published) : IClassFixture<Published>
     [Fact]
     public async Task Pages_of_other_sites_change_nothing_and_other_names_are_not_answered()
     {
-        Assert.Equal("Forbidden", (await _server.PostAsync("/api/refresh", null, ("Origin", "https://example.com"))).Problem(HttpStatusCode.Forbidden));
+        Assert.Equal(
+            "Forbidden",
+            (await _server.PostAsync("/api/refresh", null, ("Origin", "https://example.com"))).Problem(HttpStatusCode.Forbidden));
         Assert.Equal("Forbidden", (await _server.PostAsync("/api/refresh", null, ("Origin", "null"))).Problem(HttpStatusCode.Forbidden));
         Assert.Equal("Forbidden", (await _server.GetAsync("/api/runs", ("Host", "rebound.example.com"))).Problem(HttpStatusCode.Forbidden));
         var own = _server.Http.BaseAddress!.ToString().TrimEnd('/');
@@ -93,7 +95,12 @@ public sealed class HttpTests(Published published) : IClassFixture<Published>
         var ready = await _server.GetAsync("/api/health/ready");
 
         Assert.Equal(HttpStatusCode.OK, ready.Status);
-        Assert.Equal(["landing", "lake", "engine"], ready.Json.GetProperty("dependencies").EnumerateArray().Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["landing", "lake", "engine"],
+            ready.Json.GetProperty("dependencies").EnumerateArray().Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["name", "isReady", "milliseconds"],
+            ready.Json.GetProperty("dependencies")[0].EnumerateObject().Select(property => property.Name));
         Assert.True((await _server.GetAsync("/api/health/live")).Json.GetProperty("isReady").GetBoolean());
     }
 
@@ -103,7 +110,8 @@ public sealed class HttpTests(Published published) : IClassFixture<Published>
         var page = (await _server.GetAsync("/api/docs")).Text;
 
         Assert.DoesNotContain("//", page.Replace("<!doctype", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        foreach (System.Text.RegularExpressions.Match file in System.Text.RegularExpressions.Regex.Matches(page, "(?:src|href)=\"(docs/[^\"]+)\""))
+        foreach (System.Text.RegularExpressions.Match file in System.Text.RegularExpressions.Regex.Matches(
+            page, "(?:src|href)=\"(docs/[^\"]+)\""))
             Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"/api/{file.Groups[1].Value}")).Status);
         Assert.Equal("/api/docs", (await _server.GetAsync("/docs")).Header("Location"));
     }

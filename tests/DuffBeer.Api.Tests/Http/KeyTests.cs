@@ -15,9 +15,10 @@ public sealed class KeyTests : IAsyncLifetime
     {
         var file = new KeyFile(_folder.Path);
         foreach (var scope in Enum.GetValues<Scope>())
-            _keys[scope] = file.Make($"{scope}", [scope]);
+            _keys[scope] = await file.MakeAsync($"{scope}", [scope], default);
         _server = await Server.StartAsync(keys: file.Read());
-        _server.Http.BaseAddress = new($"http://127.0.0.1:{new Uri(_server.Host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port}");
+        _server.Http.BaseAddress = new(
+            $"http://127.0.0.1:{new Uri(_server.Host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port}");
     }
 
     public async Task DisposeAsync()
@@ -65,10 +66,10 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_hashes_of_keys_are_kept_and_a_new_key_takes_the_place_of_an_old_one()
+    public async Task Only_hashes_of_keys_are_kept_and_a_new_key_takes_the_place_of_an_old_one()
     {
         var file = new KeyFile(_folder.Path);
-        var again = file.Make("Report", [Scope.Report]);
+        var again = await file.MakeAsync("Report", [Scope.Report], default);
 
         var text = File.ReadAllText(Path.Combine(_folder.Path, "api-keys.json"));
         Assert.DoesNotContain(again, text, StringComparison.Ordinal);
@@ -76,6 +77,26 @@ public sealed class KeyTests : IAsyncLifetime
         Assert.Equal(3, file.Read().Count);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Path, "api-keys.json")));
+    }
+
+    [Fact]
+    public async Task Keys_that_are_made_at_the_same_time_are_all_kept_and_readers_see_a_whole_file()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, isDone) = (new KeyFile(folder.Path), false);
+        var reading = Task.Run(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+                file.Read();
+        });
+
+        await Task.WhenAll(
+            Enumerable.Range(1, 60)
+                .Select(key => Task.Run(() => new KeyFile(folder.Path).MakeAsync($"key {key}", [Scope.Report], default))));
+        Volatile.Write(ref isDone, true);
+
+        await reading;
+        Assert.Equal(60, file.Read().Count);
     }
 
     Task<Answer> AskAsync(string method, string path, string? key) =>

@@ -20,7 +20,10 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Traces_metrics_and_logs_go_to_the_collector_that_the_environment_names()
     {
-        var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+        var environment = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf"
+        };
         using var server = await ServeProcess.StartAsync(environment, "serve", "--port", "0", "--home", _home.Path);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/reports/order-status")).StatusCode);
         await IngestAsync(server);
@@ -31,7 +34,12 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Contains("/reports/order-status", _collector.Received["/v1/traces"], StringComparison.Ordinal);
         Assert.Contains("TransformChunk", _collector.Received["/v1/traces"], StringComparison.Ordinal);
-        foreach (var metric in (string[])["duffbeer.request_seconds", "duffbeer.rows", "duffbeer.rejects", "duffbeer.bytes_read", "duffbeer.chunk_seconds", "duffbeer.queue_depth"])
+        string[] metrics =
+        [
+            "duffbeer.request_seconds", "duffbeer.rows", "duffbeer.rejects", "duffbeer.bytes_read", "duffbeer.chunk_seconds",
+            "duffbeer.queue_depth",
+        ];
+        foreach (var metric in metrics)
             Assert.Contains(metric, _collector.Received["/v1/metrics"], StringComparison.Ordinal);
         Assert.Contains("rows accepted", _collector.Received["/v1/logs"], StringComparison.Ordinal);
         // Ids and counts, never cells.
@@ -51,7 +59,8 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task The_demo_ends_serving_and_says_where()
     {
-        using var server = await ServeProcess.StartAsync(new Dictionary<string, string>(), "demo", "--rows", "500", "--port", "0", "--home", _home.Path);
+        using var server = await ServeProcess.StartAsync(
+            new Dictionary<string, string>(), "demo", "--rows", "500", "--port", "0", "--home", _home.Path);
 
         var report = await server.Http.GetStringAsync("/api/reports/sales-by-product");
         Assert.Contains("gross_sales", report, StringComparison.Ordinal);

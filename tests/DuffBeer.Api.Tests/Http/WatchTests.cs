@@ -39,8 +39,33 @@ public sealed class WatchTests
         }
 
         var runs = await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() > 0);
-        Assert.Equal(rows, Assert.Single(runs.GetProperty("runs").EnumerateArray()).GetProperty("ledger").GetProperty("accepted").GetInt32());
+        Assert.Equal(
+            rows, Assert.Single(runs.GetProperty("runs").EnumerateArray()).GetProperty("ledger").GetProperty("accepted").GetInt32());
         Assert.Single((await server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_landing_folder_that_goes_away_is_watched_again_once_it_is_back()
+    {
+        var server = await Server.StartAsync(watch: true);
+        Directory.Delete(server.Home.Landing, recursive: true);
+        await NoticedAsync(server, "cannot be watched");
+        Directory.CreateDirectory(server.Home.Landing);
+        await NoticedAsync(server, "can be read again");
+        server.Put("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
+
+        await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() == 1);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_server_whose_landing_folder_is_gone_stops_as_usual()
+    {
+        var server = await Server.StartAsync(watch: true);
+        Directory.Delete(server.Home.Landing, recursive: true);
+        await NoticedAsync(server, "cannot be watched");
+
+        await server.DisposeAsync();
     }
 
     [Fact]
@@ -60,6 +85,22 @@ public sealed class WatchTests
             var next = Path.Combine(server.Home.Landing, "duff/orders/.next.csv");
             File.SetLastWriteTimeUtc(next, DateTime.UtcNow.AddHours(hours));
             File.Move(next, Path.Combine(server.Home.Landing, "duff/orders/a.csv"), overwrite: true);
+        }
+    }
+
+    static async Task NoticedAsync(Server server, string words)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (true)
+        {
+            lock (server.Notices)
+            {
+                if (server.Notices.Any(notice => notice.Contains(words, StringComparison.Ordinal)))
+                    return;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, $"Nothing says '{words}'.");
+            await Task.Delay(20);
         }
     }
 }

@@ -24,8 +24,8 @@ public sealed class ContractHome : IAsyncLifetime
     {
         var file = new KeyFile(_folder.Path);
         foreach (var scope in Enum.GetValues<Scope>())
-            Keys[$"{scope}"] = file.Make($"{scope}", [scope]);
-        Keys["all"] = file.Make("all", Enum.GetValues<Scope>());
+            Keys[$"{scope}"] = await file.MakeAsync($"{scope}", [scope], default);
+        Keys["all"] = await file.MakeAsync("all", Enum.GetValues<Scope>(), default);
         Server = await StartAsync(new(), file);
         Overloaded = await StartAsync(new() { MostRequests = 0 }, file);
         Broken = await StartAsync(new(), file);
@@ -33,7 +33,9 @@ public sealed class ContractHome : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Broken.Home.Root, "lake"), "in the way");
 
         Server.Http.DefaultRequestHeaders.Add("x-functions-key", Keys["all"]);
-        Run = (await Server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x"))).GetProperty("id").GetString()!;
+        Run = (await Server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x")))
+            .GetProperty("id")
+            .GetString()!;
         var refresh = await Server.RefreshAsync();
         Refresh = refresh.GetProperty("id").GetString()!;
         Snapshot = (await Server.GetAsync("/api/snapshots")).Json.GetProperty("shown").GetString()!;

@@ -28,7 +28,9 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             {
                 asked++;
                 var answer = await ProvokeAsync(operation, status);
-                differences.AddRange(Compare(shape, operation, status, answer).Select(difference => $"{operation.Method} {operation.Path} {status}: {difference}"));
+                differences.AddRange(
+                    Compare(shape, operation, status, answer).Select(
+                        difference => $"{operation.Method} {operation.Path} {status}: {difference}"));
             }
         }
 
@@ -53,7 +55,10 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         var document = (await _server.GetAsync("/api/openapi.json")).Json;
         var documented = Operation.AllOf(document).Select(operation => $"{operation.Method} {operation.Path}").ToHashSet();
 
-        Assert.Empty(_server.Host.Api.Routes.Where(route => route.Tag != "Docs").Select(route => $"{route.Method} /api{route.Template}").Except(documented));
+        Assert.Empty(
+            _server.Host.Api.Routes.Where(route => route.Tag != "Docs")
+                .Select(route => $"{route.Method} /api{route.Template}")
+                .Except(documented));
     }
 
     static IEnumerable<string> Compare(JsonShape shape, Operation operation, int status, Answer answer)
@@ -75,8 +80,11 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         413 => AskAsync(operation, body: $"{{\"x\":\"{new string('x', 17 << 20)}\"}}", type: operation.BodyType),
         415 => AskAsync(operation, body: "<x/>", type: "application/xml"),
         304 => AgainAsync(operation),
-        404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" => AskAsync(operation, path: Filled(operation, "77")),
-        400 when !operation.HasBody => AskAsync(operation, path: Filled(operation) + (operation.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "nonsense=1"),
+        404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" =>
+            AskAsync(operation, path: Filled(operation, "77")),
+        400 when !operation.HasBody =>
+            AskAsync(
+                operation, path: Filled(operation) + (operation.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "nonsense=1"),
         _ => ProvokeAsync(operation.Id, status, operation),
     };
 
@@ -133,7 +141,13 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         }
     }
 
-    async Task<Answer> AskAsync(Operation operation, string? key = "all", string? path = null, string? body = null, string type = "application/json", Server? server = null)
+    async Task<Answer> AskAsync(
+        Operation operation,
+        string? key = "all",
+        string? path = null,
+        string? body = null,
+        string type = "application/json",
+        Server? server = null)
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         var headers = key is null ? [] : new[] { ("x-functions-key", home.Keys.GetValueOrDefault(key, key)) };
@@ -143,7 +157,10 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
     /// <summary>Puts the rejected row of a run in, and where it is to be known already, once more.</summary>
     async Task<Answer> CorrectAsync(Operation operation, int status)
     {
-        var run = (await _server.IngestAsync($"duff/orders/with-reject-{_files++}.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x"), Key)).GetProperty("id").GetString()!;
+        var run = (
+            await _server.IngestAsync($"duff/orders/with-reject-{_files++}.csv", Csv.Header + Csv.Rows(30) + Csv.Row(31, price: "x"), Key))
+            .GetProperty("id")
+            .GetString()!;
         var (path, corrected) = (Filled(operation, run), Csv.Header + Csv.Row(31));
         var first = await AskAsync(operation, path: path, body: corrected, type: "text/csv");
         if (status == 202)
@@ -162,13 +179,32 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
     string Filled(Operation operation, string? value = null)
     {
         var path = operation.Path
-            .Replace("{id}", value ?? (operation.Path.Contains("snapshots", StringComparison.Ordinal) ? home.Snapshot : operation.Path.Contains("refreshes", StringComparison.Ordinal) ? home.Refresh : home.Run), StringComparison.Ordinal)
+            .Replace(
+                "{id}",
+                value
+                    ?? (operation.Path.Contains("snapshots", StringComparison.Ordinal)
+                        ? home.Snapshot
+                        : operation.Path.Contains("refreshes", StringComparison.Ordinal)
+                        ? home.Refresh
+                        : home.Run),
+                StringComparison.Ordinal)
             .Replace("{client_id}", value ?? "1001", StringComparison.Ordinal)
-            .Replace("{name}", value ?? (operation.Path.Contains("models", StringComparison.Ordinal) ? "fact_orders" : "duff_orders"), StringComparison.Ordinal);
+            .Replace(
+                "{name}",
+                value ?? (operation.Path.Contains("models", StringComparison.Ordinal) ? "fact_orders" : "duff_orders"),
+                StringComparison.Ordinal);
         var needed = operation.Json.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Where(parameter => parameter.TryGetProperty("required", out var required) && required.GetBoolean() && parameter.GetProperty("in").GetString() == "query").ToList()
+            ? parameters.EnumerateArray()
+                .Where(
+                    parameter =>
+                        parameter.TryGetProperty("required", out var required)
+                            && required.GetBoolean()
+                            && parameter.GetProperty("in").GetString() == "query")
+                .ToList()
             : [];
-        return needed.Count == 0 ? path : $"{path}?{string.Join('&', needed.Select(parameter => $"{parameter.GetProperty("name").GetString()}=1001"))}";
+        return needed.Count == 0
+            ? path
+            : $"{path}?{string.Join('&', needed.Select(parameter => $"{parameter.GetProperty("name").GetString()}=1001"))}";
     }
 
     string OtherScope(Operation operation) =>

@@ -9,7 +9,8 @@ sealed class JsonShape(JsonElement document)
 {
     static readonly HashSet<string> s_words =
     [
-        "$ref", "type", "format", "description", "title", "default", "enum", "const", "properties", "required", "additionalProperties", "items", "oneOf", "anyOf", "minimum", "maximum",
+        "$ref", "type", "format", "description", "title", "default", "enum", "const", "properties", "required", "additionalProperties",
+        "items", "oneOf", "anyOf", "minimum", "maximum",
     ];
 
     /// <summary>Every difference, with the path of its value.</summary>
@@ -17,7 +18,8 @@ sealed class JsonShape(JsonElement document)
     {
         if (schema.ValueKind == JsonValueKind.True)
             return [];
-        if (schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        if (schema.EnumerateObject()
+            .FirstOrDefault(word => !s_words.Contains(word.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
             throw new NotSupportedException(unknown.Name);
         if (schema.TryGetProperty("$ref", out var reference))
             return Differences(Resolve(reference.GetString()!), value, path);
@@ -25,15 +27,19 @@ sealed class JsonShape(JsonElement document)
         var found = new List<string>();
         if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => Is(value, name)))
             found.Add($"{path}: {Shown(value)} is no {type}");
-        if (schema.TryGetProperty("enum", out var choices) && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
+        if (schema.TryGetProperty("enum", out var choices)
+            && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
             found.Add($"{path}: {Shown(value)} is none of {choices}");
         if (schema.TryGetProperty("const", out var only) && !JsonElement.DeepEquals(only, value))
             found.Add($"{path}: {Shown(value)} is not {only}");
-        if (schema.TryGetProperty("oneOf", out var one) && one.EnumerateArray().Count(choice => Differences(choice, value, path).Count == 0) != 1)
+        if (schema.TryGetProperty("oneOf", out var one)
+            && one.EnumerateArray().Count(choice => Differences(choice, value, path).Count == 0) != 1)
             found.Add($"{path}: {Shown(value)} is not exactly one of its shapes");
         if (schema.TryGetProperty("anyOf", out var any) && !any.EnumerateArray().Any(choice => Differences(choice, value, path).Count == 0))
             found.Add($"{path}: {Shown(value)} is none of its shapes");
-        if (schema.TryGetProperty("format", out var format) && value.ValueKind == JsonValueKind.String && !HasFormat(value.GetString()!, format.GetString()!))
+        if (schema.TryGetProperty("format", out var format)
+            && value.ValueKind == JsonValueKind.String
+            && !HasFormat(value.GetString()!, format.GetString()!))
             found.Add($"{path}: {Shown(value)} is no {format}");
         if (value.ValueKind == JsonValueKind.Object)
             found.AddRange(Properties(schema, value, path));
@@ -60,7 +66,9 @@ sealed class JsonShape(JsonElement document)
             }
             else if (schema.TryGetProperty("additionalProperties", out var others))
             {
-                foreach (var difference in others.ValueKind == JsonValueKind.False ? [$"{inner} is not in the schema"] : Differences(others, property.Value, inner))
+                foreach (var difference in others.ValueKind == JsonValueKind.False
+                    ? [$"{inner} is not in the schema"]
+                    : Differences(others, property.Value, inner))
                     yield return difference;
             }
         }

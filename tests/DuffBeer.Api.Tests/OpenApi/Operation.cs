@@ -6,7 +6,8 @@ namespace DuffBeer.Api.Tests.OpenApi;
 /// <summary>One operation of the document.</summary>
 sealed record Operation(string Id, string Method, string Path, JsonElement Json)
 {
-    public IEnumerable<int> Statuses => Json.GetProperty("responses").EnumerateObject().Select(answer => int.Parse(answer.Name, CultureInfo.InvariantCulture));
+    public IEnumerable<int> Statuses =>
+        Json.GetProperty("responses").EnumerateObject().Select(answer => int.Parse(answer.Name, CultureInfo.InvariantCulture));
 
     public bool IsGuarded => Json.TryGetProperty("security", out _);
 
@@ -24,5 +25,6 @@ sealed record Operation(string Id, string Method, string Path, JsonElement Json)
     public static IEnumerable<Operation> AllOf(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
         from method in path.Value.EnumerateObject()
-        select new Operation(method.Value.GetProperty("operationId").GetString()!, method.Name.ToUpperInvariant(), "/api" + path.Name, method.Value);
+        select new Operation(
+            method.Value.GetProperty("operationId").GetString()!, method.Name.ToUpperInvariant(), "/api" + path.Name, method.Value);
 }

@@ -23,7 +23,9 @@ public sealed class ValidatorTests
 
     static async Task<(int Code, string Said)> ValidateAsync(string file)
     {
-        var script = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Validator").Value!;
+        var script = Assembly.GetExecutingAssembly()
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "Validator").Value!;
         using var node = Process.Start(new ProcessStartInfo("node", [script, file]) { RedirectStandardOutput = true })!;
         var said = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();

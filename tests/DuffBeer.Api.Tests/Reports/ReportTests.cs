@@ -72,7 +72,8 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
         Assert.Empty(again.Body);
         Assert.Equal(tag, again.Header("ETag"));
-        foreach (var other in (string[])["orders?status=broken", "orders?status=created&limit=5", "orders?status=created&sort=-order_id", "order-status"])
+        string[] others = ["orders?status=broken", "orders?status=created&limit=5", "orders?status=created&sort=-order_id", "order-status"];
+        foreach (var other in others)
             Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"/api/reports/{other}", ("If-None-Match", tag))).Status);
     }
 
@@ -86,7 +87,9 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
         await foreach (var part in server.Lake.ListAsync("marts/", default))
             await server.Lake.DeleteAsync(part.Key, default);
 
-        Assert.Equal(HttpStatusCode.NotModified, (await server.GetAsync("/api/reports/order-status", ("If-None-Match", first.Header("ETag")))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotModified,
+            (await server.GetAsync("/api/reports/order-status", ("If-None-Match", first.Header("ETag")))).Status);
         Assert.Equal(first.Text, (await server.GetAsync("/api/reports/order-status")).Text);
         // Whatever does need the engine fails now.
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/api/reports/order-status?limit=7")).Status);
@@ -116,7 +119,8 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
         Assert.True(packed.Body.Length * 3 < plain.Body.Length);
         Assert.Equal(plain.Text, Unpack.Text(packed));
         Assert.NotEqual(plain.Header("ETag"), packed.Header("ETag"));
-        Assert.Equal(HttpStatusCode.NotModified, (await _server.GetAsync("/api/reports/orders", ("If-None-Match", packed.Header("ETag")))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotModified, (await _server.GetAsync("/api/reports/orders", ("If-None-Match", packed.Header("ETag")))).Status);
         Assert.Contains("Accept-Encoding", plain.Header("Vary"), StringComparison.Ordinal);
         var csv = await _server.GetAsync("/api/reports/orders.csv", ("Accept-Encoding", coding));
         Assert.Equal((await _server.GetAsync("/api/reports/orders.csv")).Text, Unpack.Text(csv));
@@ -142,7 +146,7 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
     }
 
     [Fact]
-    public async Task A_client_that_nobody_knows_is_404_and_one_without_such_orders_is_not()
+    public async Task An_unknown_client_is_404_and_one_without_such_orders_is_not()
     {
         Assert.Equal("NotFound", (await _server.GetAsync("/api/orders/77")).Problem(HttpStatusCode.NotFound));
         Assert.Empty((await _server.GetAsync("/api/orders/1001?status=delivered")).Json.GetProperty("rows").EnumerateArray());

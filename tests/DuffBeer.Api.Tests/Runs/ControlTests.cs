@@ -29,8 +29,13 @@ public sealed class ControlTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/resume")).Status);
         var ended = await _server.EndOfAsync(run);
-        Assert.Equal(("Completed", Rows, 1), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
-        Assert.InRange(ended.GetProperty("cost").GetProperty("bytesRead").GetInt64(), ended.GetProperty("source").GetProperty("size").GetInt64(), long.MaxValue);
+        Assert.Equal(
+            ("Completed", Rows, 1),
+            (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        Assert.InRange(
+            ended.GetProperty("cost").GetProperty("bytesRead").GetInt64(),
+            ended.GetProperty("source").GetProperty("size").GetInt64(),
+            long.MaxValue);
         Assert.Equal(0m, ended.GetProperty("cost").GetProperty("dollars").GetDecimal());
     }
 
@@ -50,7 +55,9 @@ public sealed class ControlTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/replay")).Status);
         var again = await _server.EndOfAsync(run);
-        Assert.Equal(("Completed", 2, Rows), (Status(again), again.GetProperty("attempt").GetInt32(), again.GetProperty("ledger").GetProperty("accepted").GetInt32()));
+        Assert.Equal(
+            ("Completed", 2, Rows),
+            (Status(again), again.GetProperty("attempt").GetInt32(), again.GetProperty("ledger").GetProperty("accepted").GetInt32()));
     }
 
     [Fact]
@@ -92,7 +99,9 @@ public sealed class ControlTests : IAsyncLifetime
         {
             Assert.True(await ChunksAsync(run, server) >= chunks);
             var ended = await server.EndOfAsync(run);
-            Assert.Equal(("Completed", Rows, 1), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+            Assert.Equal(
+                ("Completed", Rows, 1),
+                (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
         }
     }
 
@@ -105,7 +114,9 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.Equal(5, await OrdersAsync());
 
         var retired = await _server.PostAsync($"/api/runs/{second}/retire");
-        Assert.Equal((HttpStatusCode.OK, true, false), (retired.Status, retired.Json.GetProperty("retired").GetBoolean(), retired.Json.GetProperty("published").GetBoolean()));
+        Assert.Equal(
+            (HttpStatusCode.OK, true, false),
+            (retired.Status, retired.Json.GetProperty("retired").GetBoolean(), retired.Json.GetProperty("published").GetBoolean()));
         await _server.RefreshAsync();
         Assert.Equal(3, await OrdersAsync());
         Assert.Equal(0, (await _server.PostAsync("/api/reconcile")).Json.GetProperty("started").GetArrayLength());
@@ -140,10 +151,19 @@ public sealed class ControlTests : IAsyncLifetime
         await _server.EndOfAsync(started.Json.GetProperty("run").GetString()!);
         Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync("/api/runs", """{"key":"duff/orders/hand.csv"}""")).Status);
 
-        Assert.Equal("SourceMissing", (await _server.PostAsync("/api/runs", """{"key":"duff/orders/gone.csv"}""")).Problem(HttpStatusCode.NotFound));
+        Assert.Equal(
+            "SourceMissing", (await _server.PostAsync("/api/runs", """{"key":"duff/orders/gone.csv"}""")).Problem(HttpStatusCode.NotFound));
         Assert.Equal("UnknownDataset", (await _server.PostAsync("/api/runs", """{"key":"x.csv"}""")).Problem(HttpStatusCode.BadRequest));
-        Assert.Equal("UnknownDataset", (await _server.PostAsync("/api/runs", """{"key":"duff/orders/hand.csv","dataset":"none"}""")).Problem(HttpStatusCode.BadRequest));
-        foreach (var wrong in (string[])["", "{}", """{"key":null}""", """{"key":"a","bucket":"elsewhere"}""", """{"key":"a","color":"red"}""", """{"key":7}""", "[]"])
+        Assert.Equal(
+            "UnknownDataset",
+            (
+                await _server.PostAsync(
+                    "/api/runs", """{"key":"duff/orders/hand.csv","dataset":"none"}""")).Problem(HttpStatusCode.BadRequest));
+        string[] bodies =
+        [
+            "", "{}", """{"key":null}""", """{"key":"a","bucket":"elsewhere"}""", """{"key":"a","color":"red"}""", """{"key":7}""", "[]",
+        ];
+        foreach (var wrong in bodies)
             Assert.Equal("BadRequest", (await _server.PostAsync("/api/runs", wrong)).Problem(HttpStatusCode.BadRequest));
     }
 
@@ -154,13 +174,16 @@ public sealed class ControlTests : IAsyncLifetime
         server.Put("duff/orders/long.csv", Csv.Header + Csv.Rows(Rows));
         var answer = await server.PostAsync("/api/events/s3", S3Event.Of("duff/orders/long.csv"));
         var run = answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!;
-        var seen = await server.UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("customStatus").GetProperty("chunksDone").GetInt32() > 0);
+        var seen = await server.UntilAsync(
+            $"/api/runs/{run}", detail => detail.GetProperty("customStatus").GetProperty("chunksDone").GetInt32() > 0);
         Assert.Equal("Running", Status(seen));
         return run;
     }
 
     async Task<int> ChunksAsync(string run, Server? server = null) =>
-        await (server ?? _server).Lake.ListAsync($"runs/{run}/", default).CountAsync(stat => stat.Key.Contains("/chunks/", StringComparison.Ordinal));
+        await (server ?? _server).Lake
+            .ListAsync($"runs/{run}/", default)
+            .CountAsync(stat => stat.Key.Contains("/chunks/", StringComparison.Ordinal));
 
     async Task<int> OrdersAsync() => (await _server.GetAsync("/api/reports/orders")).Json.GetProperty("rows").GetArrayLength();
 

@@ -20,7 +20,8 @@ public sealed class CorrectionTests : IAsyncLifetime
     {
         var original = await IngestAsync();
         var rejects = (await _server.GetAsync($"/api/runs/{original}/rejects.csv")).Text;
-        var corrected = rejects.Replace(",cheap,", ",2.50,", StringComparison.Ordinal).Replace(",dear,", ",9.50,", StringComparison.Ordinal);
+        var corrected = rejects.Replace(",cheap,", ",2.50,", StringComparison.Ordinal)
+            .Replace(",dear,", ",9.50,", StringComparison.Ordinal);
         Assert.NotEqual(rejects, corrected);
 
         var first = await PostAsync(original, corrected);
@@ -28,15 +29,26 @@ public sealed class CorrectionTests : IAsyncLifetime
         var run = first.Json.GetProperty("id").GetString()!;
         Assert.Equal((original, $"/api/runs/{run}"), (first.Json.GetProperty("corrects").GetString(), first.Header("Location")));
         var ended = await _server.EndOfAsync(run);
-        Assert.Equal(("Completed", true, 2), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("published").GetBoolean(), ended.GetProperty("ledger").GetProperty("accepted").GetInt32()));
+        Assert.Equal(
+            ("Completed", true, 2),
+            (
+                ended.GetProperty("runtimeStatus").GetString(),
+                ended.GetProperty("published").GetBoolean(),
+                ended.GetProperty("ledger").GetProperty("accepted").GetInt32()));
 
         var again = await PostAsync(original, corrected);
-        Assert.Equal((HttpStatusCode.OK, run, 1), (again.Status, again.Json.GetProperty("id").GetString(), again.Json.GetProperty("attempt").GetInt32()));
+        Assert.Equal(
+            (HttpStatusCode.OK, run, 1),
+            (again.Status, again.Json.GetProperty("id").GetString(), again.Json.GetProperty("attempt").GetInt32()));
         await _server.RefreshAsync();
         Assert.Equal(7, (await _server.GetAsync("/api/reports/orders")).Json.GetProperty("rows").GetArrayLength());
 
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await _server.GetAsync($"/api/runs/{original}")).Json.GetProperty("corrects").ValueKind);
-        var listed = (await _server.GetAsync("/api/runs")).Json.GetProperty("runs").EnumerateArray().ToDictionary(listing => listing.GetProperty("id").GetString()!);
+        Assert.Equal(
+            System.Text.Json.JsonValueKind.Null, (await _server.GetAsync($"/api/runs/{original}")).Json.GetProperty("corrects").ValueKind);
+        var listed = (await _server.GetAsync("/api/runs")).Json
+            .GetProperty("runs")
+            .EnumerateArray()
+            .ToDictionary(listing => listing.GetProperty("id").GetString()!);
         Assert.Equal(original, listed[run].GetProperty("corrects").GetString());
         Assert.False(listed[original].TryGetProperty("corrects", out _));
     }
@@ -51,7 +63,12 @@ public sealed class CorrectionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/replay")).Status);
 
         var again = await _server.EndOfAsync(run);
-        Assert.Equal(("Completed", 2, original), (again.GetProperty("runtimeStatus").GetString(), again.GetProperty("attempt").GetInt32(), again.GetProperty("corrects").GetString()));
+        Assert.Equal(
+            ("Completed", 2, original),
+            (
+                again.GetProperty("runtimeStatus").GetString(),
+                again.GetProperty("attempt").GetInt32(),
+                again.GetProperty("corrects").GetString()));
         Assert.Empty((await _server.PostAsync("/api/reconcile")).Json.GetProperty("started").EnumerateArray());
     }
 
@@ -62,26 +79,36 @@ public sealed class CorrectionTests : IAsyncLifetime
         var run = (await PostAsync(original, Csv.Header + Csv.Row(6))).Json.GetProperty("id").GetString()!;
         await _server.EndOfAsync(run);
         var runs = new RunRecords(_server.Lake, TimeProvider.System);
-        await runs.SaveAsync(await runs.GetAsync(original, default) with { Attempt = 2, Status = RunStatus.Running, Ledger = null }, default);
+        await runs.SaveAsync(
+            await runs.GetAsync(original, default) with { Attempt = 2, Status = RunStatus.Running, Ledger = null }, default);
 
         await _server.PostAsync($"/api/runs/{run}/replay");
 
         var again = await _server.EndOfAsync(run);
-        Assert.Equal(("Completed", 2, true), (again.GetProperty("runtimeStatus").GetString(), again.GetProperty("attempt").GetInt32(), again.GetProperty("published").GetBoolean()));
+        Assert.Equal(
+            ("Completed", 2, true),
+            (
+                again.GetProperty("runtimeStatus").GetString(),
+                again.GetProperty("attempt").GetInt32(),
+                again.GetProperty("published").GetBoolean()));
     }
 
     [Fact]
     public async Task What_cannot_be_put_in_is_told_and_nothing_is_kept()
     {
         var original = await IngestAsync();
-        var whole = (await _server.IngestAsync("duff/orders/whole.csv", Csv.Header + Csv.Rows(3, first: 50))).GetProperty("id").GetString()!;
+        var whole = (await _server.IngestAsync("duff/orders/whole.csv", Csv.Header + Csv.Rows(3, first: 50)))
+            .GetProperty("id")
+            .GetString()!;
         var row = Csv.Header + Csv.Row(6);
 
         Assert.Equal("NotFound", (await PostAsync("duff_orders-0000000000000000", row)).Problem(HttpStatusCode.NotFound));
         Assert.Equal("Conflict", (await PostAsync(whole, row)).Problem(HttpStatusCode.Conflict));
         Assert.Equal("BadRequest", (await PostAsync(original, "")).Problem(HttpStatusCode.BadRequest));
-        Assert.Equal("UnsupportedMediaType", (await PostAsync(original, "{}", "application/json")).Problem(HttpStatusCode.UnsupportedMediaType));
-        Assert.Equal("TooLarge", (await PostAsync(original, new string('x', (16 << 20) + 1))).Problem(HttpStatusCode.RequestEntityTooLarge));
+        Assert.Equal(
+            "UnsupportedMediaType", (await PostAsync(original, "{}", "application/json")).Problem(HttpStatusCode.UnsupportedMediaType));
+        Assert.Equal(
+            "TooLarge", (await PostAsync(original, new string('x', (16 << 20) + 1))).Problem(HttpStatusCode.RequestEntityTooLarge));
         Assert.Equal("BadRequest", (await _server.PostAsync($"/api/runs/{original}/rejects?dataset=x")).Problem(HttpStatusCode.BadRequest));
         Assert.Empty(await _server.Lake.ListAsync("corrections/", default).ToListAsync());
     }
@@ -99,18 +126,24 @@ public sealed class CorrectionTests : IAsyncLifetime
         var answer = await PostAsync(original, body);
 
         if (answer.Status == HttpStatusCode.Accepted)
-            Assert.Equal("Failed", (await _server.EndOfAsync(answer.Json.GetProperty("id").GetString()!)).GetProperty("runtimeStatus").GetString());
+            Assert.Equal(
+                "Failed", (await _server.EndOfAsync(answer.Json.GetProperty("id").GetString()!)).GetProperty("runtimeStatus").GetString());
         else
             Assert.Equal("BadRequest", answer.Problem(HttpStatusCode.BadRequest));
     }
 
     /// <summary>A run of seven rows, two of which are rejected for their price.</summary>
     async Task<string> IngestAsync() =>
-        (await _server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(5) + Csv.Row(6, price: "cheap") + Csv.Row(7, price: "dear"))).GetProperty("id").GetString()!;
+        (await _server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(5) + Csv.Row(6, price: "cheap") + Csv.Row(7, price: "dear")))
+            .GetProperty("id")
+            .GetString()!;
 
     async Task<Answer> PostAsync(string run, string body, string type = "text/csv")
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+        {
+            Headers = { ContentType = MediaTypeHeaderValue.Parse(type) }
+        };
         return await _server.SendAsync(HttpMethod.Post, $"/api/runs/{run}/rejects", content);
     }
 }

@@ -27,7 +27,7 @@ public sealed class OtherProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_of_another_process_is_not_suspended_and_whoever_asked_is_told_what_to_do()
+    public async Task A_run_of_another_process_is_not_suspended_and_the_answer_says_what_to_do()
     {
         var run = await UnderWayAsync("long");
 
@@ -35,7 +35,8 @@ public sealed class OtherProcessTests : IAsyncLifetime
 
         Assert.Equal("Conflict", refused.Problem(HttpStatusCode.Conflict));
         Assert.Equal(
-            $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses nothing, or wait for the run's end.",
+            $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses "
+                + "nothing, or wait for the run's end.",
             refused.Json.GetProperty("detail").GetString());
         var ended = await _owner.EndOfAsync(run);
         Assert.Equal(("Completed", Rows), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32()));
@@ -52,7 +53,8 @@ public sealed class OtherProcessTests : IAsyncLifetime
         // The owner notices at its next step, gives up, and takes the next run.
         Assert.Equal("Completed", Status(await _owner.IngestAsync("duff/orders/next.csv", Csv.Header + Csv.Rows(3))));
         Assert.Equal("Terminated", Status((await _owner.GetAsync($"/api/runs/{run}")).Json));
-        Assert.DoesNotContain(await _owner.Lake.ListAsync("tables/", default).ToListAsync(), part => part.Key.Contains(run, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await _owner.Lake.ListAsync("tables/", default).ToListAsync(), part => part.Key.Contains(run, StringComparison.Ordinal));
         Assert.DoesNotContain(run, (await _owner.PublishedAsync()).Select(entry => entry.RunId));
     }
 
@@ -67,9 +69,14 @@ public sealed class OtherProcessTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await _other.PostAsync($"/api/runs/{held}/resume")).Status);
 
         var ended = await _other.EndOfAsync(held);
-        Assert.Equal(("Completed", Rows, 1), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        Assert.Equal(
+            ("Completed", Rows, 1),
+            (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32(), ended.GetProperty("attempt").GetInt32()));
         lock (_other.Notices)
-            Assert.Contains(_other.Notices, notice => notice.StartsWith("Waiting: ", StringComparison.Ordinal) && notice.Contains("is held by", StringComparison.Ordinal));
+            Assert.Contains(
+                _other.Notices,
+                notice =>
+                    notice.StartsWith("Waiting: ", StringComparison.Ordinal) && notice.Contains("is held by", StringComparison.Ordinal));
         Assert.Equal("Conflict", (await _other.PostAsync($"/api/runs/{held}/resume")).Problem(HttpStatusCode.Conflict));
     }
 
@@ -80,7 +87,11 @@ public sealed class OtherProcessTests : IAsyncLifetime
         _owner.Put(key, Csv.Header + Csv.Rows(Rows));
         var answer = await _owner.PostAsync("/api/events/s3", S3Event.Of(key));
         var run = answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!;
-        Assert.Equal("Running", Status(await _owner.UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("customStatus").GetProperty("chunksDone").GetInt32() > 0)));
+        Assert.Equal(
+            "Running",
+            Status(
+                await _owner.UntilAsync(
+                    $"/api/runs/{run}", detail => detail.GetProperty("customStatus").GetProperty("chunksDone").GetInt32() > 0)));
         return run;
     }
 

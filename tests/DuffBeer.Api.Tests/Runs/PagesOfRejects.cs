@@ -16,7 +16,7 @@ public sealed class PagesOfRejects
         Assert.Equal((HttpStatusCode.OK, 0), (page.Status, page.Json.GetProperty("rejects").GetArrayLength()));
     }
 
-    /// <summary>Chunks of some rows each, so that the rejects lie in many parts.</summary>
+    /// <summary>Chunks of some rows each, so that the rejects are in many parts.</summary>
     [Fact]
     public async Task Pages_of_rejected_rows_follow_each_other_over_all_chunks()
     {

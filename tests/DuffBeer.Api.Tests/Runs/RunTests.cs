@@ -14,7 +14,9 @@ public sealed class RunTests(Published published) : IClassFixture<Published>
         var listed = (await _server.GetAsync("/api/runs?status=Completed&dataset=duff_orders")).Json.GetProperty("runs")[0];
         var run = (await _server.GetAsync($"/api/runs/{listed.GetProperty("id").GetString()}")).Json;
 
-        Assert.Equal(["instanceId", "runtimeStatus", "customStatus", "createdTime", "lastUpdatedTime", "output"], run.EnumerateObject().Take(6).Select(property => property.Name));
+        Assert.Equal(
+            ["instanceId", "runtimeStatus", "customStatus", "createdTime", "lastUpdatedTime", "output"],
+            run.EnumerateObject().Take(6).Select(property => property.Name));
         Assert.Equal((63, 62, 1), (Number(run, "rowsRead"), Number(run, "accepted"), Number(run, "rejected")));
         Assert.Equal(1, run.GetProperty("ledger").GetProperty("rejectsByCode").GetProperty("TypeError").GetInt32());
         Assert.Equal(63, run.GetProperty("customStatus").GetProperty("rows").GetInt32());
@@ -53,11 +55,14 @@ public sealed class RunTests(Published published) : IClassFixture<Published>
     {
         var run = (await _server.GetAsync("/api/runs")).Json.GetProperty("runs")[0].GetProperty("id").GetString();
         var reject = Assert.Single((await _server.GetAsync($"/api/runs/{run}/rejects")).Json.GetProperty("rejects").EnumerateArray());
-        Assert.Equal(("TypeError", 63, "product_price", "no price"), (Text("code"), reject.GetProperty("row").GetInt32(), Text("column"), Text("value")));
+        Assert.Equal(
+            ("TypeError", 63, "product_price", "no price"),
+            (Text("code"), reject.GetProperty("row").GetInt32(), Text("column"), Text("value")));
 
         var csv = (await _server.GetAsync($"/api/runs/{run}/rejects.csv")).Text.Split('\n');
         Assert.Equal(Csv.Header.TrimEnd() + ",_code,_row,_byte,_column,_value,_message,_raw", csv[0]);
-        Assert.StartsWith("1001,Moe's Tavern,63,102,Duff Classic,no price,6,0.33,Retail,created,TypeError,63,", csv[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1001,Moe's Tavern,63,102,Duff Classic,no price,6,0.33,Retail,created,TypeError,63,", csv[1], StringComparison.Ordinal);
         Assert.Equal(string.Join('\n', csv), (await _server.GetAsync($"/api/runs/{run}/rejects", ("Accept", "text/csv"))).Text);
 
         string? Text(string name) => reject.GetProperty(name).GetString();
@@ -74,5 +79,9 @@ public sealed class RunTests(Published published) : IClassFixture<Published>
     [InlineData("POST", "/suspend")]
     [InlineData("POST", "/resume")]
     public async Task A_run_that_is_not_there_is_404(string method, string below) =>
-        Assert.Equal("NotFound", (await _server.SendAsync(new(method), $"/api/runs/duff_orders-0000000000000000{below}", null)).Problem(HttpStatusCode.NotFound));
+        Assert.Equal(
+            "NotFound",
+            (
+                await _server.SendAsync(
+                    new(method), $"/api/runs/duff_orders-0000000000000000{below}", null)).Problem(HttpStatusCode.NotFound));
 }

@@ -60,7 +60,8 @@ sealed class ServeProcess : IDisposable
         _process.Dispose();
     }
 
-    static ProcessStartInfo StartOf(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
+    static ProcessStartInfo StartOf(string[] arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -6,7 +6,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Serving;
 
 namespace DuffBeer.Api.Tests.Serving;
@@ -30,16 +30,19 @@ sealed class Server : IAsyncDisposable
     public HttpClient Http { get; }
     public ApiServer Host => _server;
     public IObjectStore Lake => _runtime.Lake;
+    public EmbeddedRuntime Runtime => _runtime;
     public List<string> Notices { get; private init; } = [];
 
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
-        ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false, DefinitionFolder? definitions = null)
+        ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false,
+        DefinitionFolder? definitions = null)
     {
         var folder = home is null ? new TemporaryFolder() : null;
         var directory = new HomeDirectory(home ?? folder!["home"]);
         directory.Create();
-        var runtime = new EmbeddedRuntime(directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
+        var runtime = new EmbeddedRuntime(
+            directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
         var notices = new List<string>();
         var request = new ServeRequest(keys is null ? IPAddress.Loopback : IPAddress.Any, 0, keys ?? [], watch);
         var host = new ApiServer(directory, runtime, TimeProvider.System, request, options ?? new(), notice =>
@@ -61,7 +64,8 @@ sealed class Server : IAsyncDisposable
         File.WriteAllBytes(path, content);
     }
 
-    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => await SendAsync(HttpMethod.Get, path, null, headers);
+    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        await SendAsync(HttpMethod.Get, path, null, headers);
 
     public async Task<Answer> PostAsync(string path, string? json = null, params (string Name, string Value)[] headers) =>
         await SendAsync(HttpMethod.Post, path, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), headers);
@@ -75,7 +79,7 @@ sealed class Server : IAsyncDisposable
         return new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>Uploads a file, tells of it, and waits for its run's end.</summary>
+    /// <summary>Uploads a file, sends its event, and waits for the run's end.</summary>
     public async Task<JsonElement> IngestAsync(string key, string content, params (string Name, string Value)[] headers)
     {
         Put(key, content);
@@ -84,14 +88,19 @@ sealed class Server : IAsyncDisposable
     }
 
     public Task<JsonElement> EndOfAsync(string run, params (string Name, string Value)[] headers) =>
-        UntilAsync($"/api/runs/{run}", detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated", headers);
+        UntilAsync(
+            $"/api/runs/{run}",
+            detail => detail.GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated",
+            headers);
 
     /// <summary>Asks for a refresh and waits for its end.</summary>
     public async Task<JsonElement> RefreshAsync(string? body = null)
     {
         var asked = await PostAsync("/api/refresh", body);
         Assert.Equal(HttpStatusCode.Accepted, asked.Status);
-        return await UntilAsync(asked.Json.GetProperty("statusQueryGetUri").GetString()!, detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
+        return await UntilAsync(
+            asked.Json.GetProperty("statusQueryGetUri").GetString()!,
+            detail => detail.GetProperty("runtimeStatus").GetString() != "Running");
     }
 
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isSo, params (string Name, string Value)[] headers)

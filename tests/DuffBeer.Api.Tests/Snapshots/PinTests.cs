@@ -23,7 +23,9 @@ public sealed class PinTests : IAsyncLifetime
         Assert.Equal(5, await OrdersAsync());
 
         var pinned = await _server.PostAsync($"/api/snapshots/{first}/activate");
-        Assert.Equal((HttpStatusCode.OK, first, true), (pinned.Status, pinned.Json.GetProperty("shown").GetString(), pinned.Json.GetProperty("isPinned").GetBoolean()));
+        Assert.Equal(
+            (HttpStatusCode.OK, first, true),
+            (pinned.Status, pinned.Json.GetProperty("shown").GetString(), pinned.Json.GetProperty("isPinned").GetBoolean()));
         Assert.Equal(3, await OrdersAsync());
 
         await _server.IngestAsync("duff/orders/c.csv", Csv.Header + Csv.Rows(4, first: 20));
@@ -49,7 +51,11 @@ public sealed class PinTests : IAsyncLifetime
             await _server.RefreshAsync();
         }
 
-        var all = (await _server.GetAsync("/api/snapshots")).Json.GetProperty("snapshots").EnumerateArray().Select(snapshot => snapshot.GetProperty("id").GetString()).ToList();
+        var all = (await _server.GetAsync("/api/snapshots")).Json
+            .GetProperty("snapshots")
+            .EnumerateArray()
+            .Select(snapshot => snapshot.GetProperty("id").GetString())
+            .ToList();
         Assert.True(all.Count >= 3);
         Assert.Equal(all.OrderDescending(StringComparer.Ordinal), all);
         var page = (await _server.GetAsync("/api/snapshots?limit=2")).Json;
@@ -70,7 +76,8 @@ public sealed class PinTests : IAsyncLifetime
     public async Task A_refresh_of_what_is_not_there_is_refused_at_once()
     {
         Assert.Equal("NotFound", (await _server.PostAsync("/api/refresh", """{"models":["none"]}""")).Problem(HttpStatusCode.NotFound));
-        Assert.Equal("BadRequest", (await _server.PostAsync("/api/refresh", """{"settings":{"none":"1"}}""")).Problem(HttpStatusCode.BadRequest));
+        Assert.Equal(
+            "BadRequest", (await _server.PostAsync("/api/refresh", """{"settings":{"none":"1"}}""")).Problem(HttpStatusCode.BadRequest));
         Assert.Equal("NotFound", (await _server.GetAsync("/api/refreshes/none")).Problem(HttpStatusCode.NotFound));
     }
 

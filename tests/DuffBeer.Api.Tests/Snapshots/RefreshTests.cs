@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 
 namespace DuffBeer.Api.Tests.Snapshots;
 
@@ -19,32 +19,38 @@ public sealed class RefreshTests
         await using (var server = await Server.StartAsync(home: home.Path))
         {
             await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3));
-            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json.GetProperty("statusQueryGetUri").GetString()!;
+            asked = (await server.PostAsync("/api/refresh", """{"models":["fact_orders"],"settings":{"as_of":"2026-01-31"}}""")).Json
+                .GetProperty("statusQueryGetUri")
+                .GetString()!;
         }
 
         await using (var server = await Server.StartAsync(home: home.Path))
         {
             var ended = await EndAsync(server, asked);
-            Assert.Equal(("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
+            Assert.Equal(
+                ("Completed", "fact_orders"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("asked")[0].GetString()));
             Assert.Equal("2026-01-31", (await server.GetAsync("/api/reports/sales-by-product")).Json.GetProperty("asOf").GetString());
         }
     }
 
     [Fact]
-    public async Task What_a_run_published_is_shown_where_the_server_was_killed_before_it_was_told_of_the_end()
+    public async Task What_a_run_published_is_shown_where_the_server_was_killed_before_the_end_was_published()
     {
         using var folder = new TemporaryFolder();
         var home = new HomeDirectory(folder.Path);
         home.Create();
         using var killed = new CancellationTokenSource();
-        using (var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
+        using (
+            var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
         using (var orchestrations = await Orchestrations.OpenAsync(home, runtime, TimeProvider.System, _ => { }, default))
         {
             Directory.CreateDirectory(Path.Combine(home.Landing, "duff/orders"));
             await File.WriteAllTextAsync(Path.Combine(home.Landing, "duff/orders/a.csv"), Csv.Header + Csv.Rows(3));
             var stat = (await runtime.Landing.StatAsync("duff/orders/a.csv", default))!;
-            var start = await runtime.Starts.ForAsync(runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));
+            var start = await runtime.Starts.ForAsync(
+                runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));
             Assert.Equal(RunStatus.Completed, (await runtime.Runs.GetAsync(start.Record.Id, default)).Status);
         }
 

@@ -4,7 +4,7 @@ using DuffBeer.FakeAws.S3;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Aws.Tests.Local;

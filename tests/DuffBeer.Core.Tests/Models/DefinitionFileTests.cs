@@ -92,6 +92,26 @@ public sealed class DefinitionFileTests
         Assert.Equal(3, errors.Count);
     }
 
+    [Fact]
+    public void One_audit_file_guards_each_model_that_names_it()
+    {
+        var errors = new List<DefinitionError>();
+        var file = AuditFile.Read("adds_up.sql", "-- audit: adds_up\n--\n-- It adds up.\nSELECT * FROM {{ this }} WHERE {{ ratio(a, {{ this }}.b) }} <> 1", errors)!;
+
+        Assert.Empty(errors);
+        Assert.Equal(["left", "right"], ((string[])["left", "right"]).Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));
+        Assert.Empty(file.For(Samples.Model("left")).Sql.Parameters);
+    }
+
+    [Fact]
+    public void An_audit_has_no_other_parameter()
+    {
+        var errors = new List<DefinitionError>();
+        AuditFile.Read("wrong.sql", "-- audit: wrong\n--\n-- Wrong.\nSELECT {{ client }} FROM {{ this }}", errors);
+
+        Assert.Equal("wrong.sql:4:11: an audit has no parameters besides {{ this }}: client", Assert.Single(errors).ToString());
+    }
+
     static SqlModel? Read(string text, out List<DefinitionError> errors)
     {
         errors = [];

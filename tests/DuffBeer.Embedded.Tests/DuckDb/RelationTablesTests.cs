@@ -76,6 +76,42 @@ public sealed class RelationTablesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_that_no_table_can_answer_is_answered_from_the_parts()
+    {
+        var made = await _engine.MaterializeAsync(new("SELECT 7 AS id, 'none' AS price", [], []), [s_columns[0], new("price", LogicalType.String)], "marts/unfit/", [], default);
+        var model = new Relation("model", s_columns, made.Parts);
+
+        // The price is no decimal, so a table of both columns cannot be made.
+        for (var time = 0; time < 3; time++)
+            Assert.Equal([7L], Assert.Single((await _engine.QueryAsync(new("SELECT id FROM \"model\"", [model], []), default)).Rows));
+    }
+
+    [Fact]
+    public async Task Tables_are_given_back_where_another_relation_of_the_statement_fails()
+    {
+        const long most = 2 << 20;
+        var isBroken = false;
+        string PathOf(string key) => isBroken && key == "marts/broken.parquet" ? throw new IOException("The disk is gone.") : _lake.PathOf(key);
+        using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", PathOf, new RelationSql(_lake.PathOf).Select, most);
+        var broken = new Relation("broken", s_columns, ["marts/broken.parquet"]);
+        for (var number = 1; number <= 20; number++)
+        {
+            var made = await _engine.MaterializeAsync(
+                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/leased{number}/", [], default);
+            var model = new Relation("model", s_columns, made.Parts);
+            isBroken = false;
+            Assert.Null(tables.TryLease(new("SELECT 1", [model], [])));
+            isBroken = true;
+            Assert.Throws<IOException>(() => tables.TryLease(new("SELECT 1", [model, broken], [])));
+        }
+
+        // Tables that were still leased could not be dropped, and all twenty are more than the bound.
+        using var rented = tables.Rent();
+        var held = rented.Session.Query("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
+        Assert.InRange((long)held.Rows[0][0]!, 1, most);
+    }
+
+    [Fact]
     public async Task A_session_from_before_a_table_was_made_is_not_used_again_because_it_would_plan_each_statement_anew()
     {
         using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", _lake.PathOf, new RelationSql(_lake.PathOf).Select, 1 << 20);
@@ -100,6 +136,26 @@ public sealed class RelationTablesTests : IDisposable
             var answer = await _engine.QueryAsync(new("SELECT id FROM \"model\" WHERE id = CAST(? AS BIGINT) ORDER BY id OFFSET ? LIMIT ?", [model],
                 [value, new(LogicalType.Int64, 0L), new(LogicalType.Int64, 2L)]), default);
             Assert.Equal(id is { } wanted ? [wanted] : [], answer.Rows.Select(row => (long)row[0]!));
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_asked_again_has_the_same_rows_and_one_left_early_spoils_no_other()
+    {
+        var made = await _engine.MaterializeAsync(
+            new("SELECT range AS id, range * 0.01 AS price FROM range(50000)", [], []), s_columns, "marts/streamed/", [], default);
+        var statement = new Statement(
+            "SELECT id FROM \"model\" WHERE id >= CAST(? AS BIGINT) ORDER BY id", [new("model", s_columns, made.Parts)], [new(LogicalType.Int64, 10_000L)]);
+        for (var time = 0; time < 4; time++)
+        {
+            await foreach (var batch in _engine.StreamAsync(statement, default))
+            {
+                Assert.Equal(10_000L, batch[0][0]);
+                break;
+            }
+
+            var rows = (await _engine.StreamAsync(statement, default).ToListAsync()).SelectMany(batch => batch);
+            Assert.Equal(Enumerable.Range(10_000, 40_000).Select(id => (long)id), rows.Select(row => (long)row[0]!));
         }
     }
 

@@ -1,8 +1,10 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Workspaces;
 
@@ -26,7 +28,7 @@ static class Answers
         BlankLines = 3,
     };
 
-    public static readonly RefreshSummary Refresh = new(Snapshot, [new("client_sales", 5, 1234, TimeSpan.FromSeconds(0.25))]);
+    public static readonly RefreshSummary Refresh = Refreshed(new(Snapshot.Id, 1, null));
 
     public static readonly IReadOnlyList<ReportDefinition> Reports =
     [
@@ -83,7 +85,9 @@ static class Answers
     ];
 
     public static readonly StatusSummary Status = new(
-        "/home/me/.duffbeer", [new("lake", 12, 3_500_000)], [new("duff_orders", 2, 1_000_000, Time), new("retail_orders", 0, 0, null)], Snapshot);
+        "/home/me/.duffbeer", [new("lake", 12, 3_500_000)],
+        [Dataset("duff_orders", 2, 1_000_000, Time.UtcDateTime), Dataset("retail_orders", 0, 0, null)],
+        SnapshotListing.Of(Snapshot, new(Snapshot.Id, Time)));
 
     public static RunRecord Run(string source) => new()
     {
@@ -100,10 +104,20 @@ static class Answers
         Ledger = s_ledger,
     };
 
+    public static RefreshSummary Refreshed(RefreshModels.Result result) => new(
+        new RefreshRecord("20261121T070000000Z", RunStatus.Running, Time, Time).Ended(result, Time.AddSeconds(2)),
+        Snapshot, [new("client_sales", 5, 1234, TimeSpan.FromSeconds(0.25))]);
+
     public static EndedRun Ended(RunRecord run) => new(run, TimeSpan.FromSeconds(2));
 
     public static RunRecord Failed(ProblemCode code) =>
-        Run("orders.csv") with { Status = RunStatus.Failed, Stage = RunStage.Judge, Problem = new(code, "Expected this, found that; do the other.") };
+        Run("orders.csv") with
+        {
+            Status = RunStatus.Failed, Stage = RunStage.Judge, Problem = new(code, "Expected this, found that; do the other.")
+        };
+
+    static DatasetListing Dataset(string name, int sources, long rows, DateTime? latest) =>
+        new(name, "duff", "Orders.", "one row per order", 1, sources, rows, 0, latest, $"/api/datasets/{name}");
 
     static ReportDefinition Report(string text) => ReportFile.Read("reports/report.sql", text, [])!;
 }

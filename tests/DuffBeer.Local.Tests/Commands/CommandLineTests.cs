@@ -28,7 +28,10 @@ public sealed class CommandLineTests : IDisposable
     {
         var call = await Shell.CallAsync(_workspace, "--help");
 
-        foreach (var command in new[] { "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status" })
+        foreach (var command in new[]
+            {
+            "demo", "ingest", "report", "reports", "runs", "rejects", "replay", "refresh", "generate", "check", "docs", "status"
+            })
             Assert.Contains($"  {command} ", call.Out, StringComparison.Ordinal);
     }
 
@@ -146,7 +149,7 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "check");
         var json = await Shell.CallAsync(_workspace, "check", "--json");
 
-        Assert.Equal((0, $"1 contracts, 14 models: all is well.{Environment.NewLine}"), (call.Code, call.Out));
+        Assert.Equal((0, $"1 contracts, 14 models: no mistakes.{Environment.NewLine}"), (call.Code, call.Out));
         Assert.True(json.Json.GetProperty("ok").GetBoolean());
     }
 
@@ -181,6 +184,11 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal([["client_sales"], []], _workspace.Refreshed.Select(request => request.Models));
         Assert.Contains("client_sales", call.Out, StringComparison.Ordinal);
         Assert.Equal(5, json.Json.GetProperty("models")[0].GetProperty("rows").GetInt64());
+        Assert.Equal(("20261121T070000000Z", "Completed", "20261121T070000-abcd"),
+            (
+                json.Json.GetProperty("id").GetString(),
+                json.Json.GetProperty("runtimeStatus").GetString(),
+                json.Json.GetProperty("snapshot").GetString()));
     }
 
     [Fact]
@@ -196,7 +204,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--set expects NAME=VALUE", "--set", "breakage_z")]
-    [InlineData("say the same thing", "--set", "as_of=2024-02-29", "--as-of", "latest")]
+    [InlineData("mean the same", "--set", "as_of=2024-02-29", "--as-of", "latest")]
     public async Task A_setting_that_cannot_be_read_is_wrong_usage(string message, params string[] options)
     {
         var call = await Shell.CallAsync(_workspace, ["refresh", .. options]);
@@ -209,9 +217,11 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Refresh_tells_what_it_exported_or_why_it_could_not()
     {
-        _workspace.Refresh = () => Answers.Refresh with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] };
+        _workspace.Refresh = () =>
+            Answers.Refreshed(Answers.Refresh.Result with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] });
         var exported = await Shell.CallAsync(_workspace, "refresh", "--json");
-        _workspace.Refresh = () => Answers.Refresh with { ExportProblem = new(ProblemCode.StoreUnavailable, "The store is away.") };
+        _workspace.Refresh = () =>
+            Answers.Refreshed(Answers.Refresh.Result with { ExportProblem = new(ProblemCode.StoreUnavailable, "The store is away.") });
         var failed = await Shell.CallAsync(_workspace, "refresh", "--json");
 
         Assert.Contains("2 reports written as CSV to lake/analytics/2026/11/21/.", exported.Error, StringComparison.Ordinal);

@@ -9,7 +9,13 @@ public sealed class DemoCommandTests : IDisposable
     readonly TemporaryFolder _home = new();
     readonly FakeWorkspace _workspace = new()
     {
-        Defined = [.. new[] { "order-status", "sales-by-product", "customer-segments", "price-history" }.Select(name => Answers.SalesByProduct.Report with { Name = name })],
+        Defined =
+        [
+            .. new[]
+            {
+                "order-status", "sales-by-product", "customer-segments", "price-history"
+            }.Select(name => Answers.SalesByProduct.Report with { Name = name })
+        ],
     };
 
     public void Dispose() => _home.Dispose();
@@ -20,7 +26,9 @@ public sealed class DemoCommandTests : IDisposable
         var call = await DemoAsync();
 
         Assert.Equal(0, call.Code);
-        Assert.Equal(["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim"], _workspace.Ingested.Select(request => request.Dataset));
+        Assert.Equal(
+            ["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim"],
+            _workspace.Ingested.Select(request => request.Dataset));
         Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(_workspace.Ingested[0].Source.Path));
         Assert.Single(_workspace.Refreshed);
         Assert.Equal(["sales-by-product", "order-status", "customer-segments"], _workspace.Reported.Select(report => report.Name));
@@ -31,7 +39,15 @@ public sealed class DemoCommandTests : IDisposable
     {
         var call = await DemoAsync();
 
-        foreach (var title in new[] { "1. Sample data: 500 Duff orders", "2. Ingest", "3. Models", "4. Reports", "5. How to go on", "duffbeer rejects duff_orders-0123456789abcdef" })
+        foreach (var title in new[]
+            {
+            "1. Sample data: 500 Duff orders",
+            "2. Ingest",
+            "3. Models",
+            "4. Reports",
+            "5. Next steps",
+            "duffbeer rejects duff_orders-0123456789abcdef"
+            })
             Assert.Contains(title, call.Error, StringComparison.Ordinal);
         foreach (var result in new[] { "1,000,006", "Duff Classic" })
             Assert.Contains(result, call.Out, StringComparison.Ordinal);
@@ -44,7 +60,8 @@ public sealed class DemoCommandTests : IDisposable
         var written = File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path);
         await DemoAsync();
 
-        Assert.Equal(_workspace.Ingested[..5].Select(request => request.Source), _workspace.Ingested[5..].Select(request => request.Source));
+        Assert.Equal(
+            _workspace.Ingested[..5].Select(request => request.Source), _workspace.Ingested[5..].Select(request => request.Source));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path));
     }
 

@@ -78,7 +78,8 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Defined);
 
-    public Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    public Task<ReportResult> ReportAsync(
+        string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
         Reported.Add(new(name, parameters.ToDictionary()));
         return Task.FromResult(Report(name));

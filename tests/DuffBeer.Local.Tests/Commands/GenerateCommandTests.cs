@@ -14,7 +14,22 @@ public sealed class GenerateCommandTests : IDisposable
     {
         var file = _folder["orders.csv"];
 
-        var call = await CallAsync("--rows", "500", "--seed", "7", "--bad", "0.5", "--duplicates", "0.1", "--changes", "0.1", "--faults", "MissingCell,extracell", "-o", file, "--json");
+        var call = await CallAsync(
+            "--rows",
+            "500",
+            "--seed",
+            "7",
+            "--bad",
+            "0.5",
+            "--duplicates",
+            "0.1",
+            "--changes",
+            "0.1",
+            "--faults",
+            "MissingCell,extracell",
+            "-o",
+            file,
+            "--json");
 
         Assert.Equal(0, call.Code);
         var expected = await Samples.BytesAsync(new(500, 7, 0.5, 0.1, 0.1, [Fault.MissingCell, Fault.ExtraCell]));
@@ -39,9 +54,20 @@ public sealed class GenerateCommandTests : IDisposable
     {
         var items = Samples.Named("order_items");
 
-        await Shell.CallAsync(new(), ["generate", "order_items", "--rows", "500", .. asked is null ? Array.Empty<string>() : ["--quirks", asked], "-o", _folder["items.csv"]]);
+        await Shell.CallAsync(
+            new(),
+            [
+                "generate",
+                "order_items",
+                "--rows",
+                "500",
+                .. asked is null ? Array.Empty<string>() : ["--quirks", asked],
+                "-o",
+                _folder["items.csv"],
+            ]);
 
-        var expected = await Samples.BytesAsync(items, items.Usual with { Rows = 500, Quirks = asked is null ? null : [.. quirks.Select(Enum.Parse<Quirk>)] });
+        var expected = await Samples.BytesAsync(
+            items, items.Usual with { Rows = 500, Quirks = asked is null ? null : [.. quirks.Select(Enum.Parse<Quirk>)] });
         Assert.Equal(expected, await File.ReadAllBytesAsync(_folder["items.csv"]));
     }
 

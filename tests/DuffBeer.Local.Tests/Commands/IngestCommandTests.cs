@@ -17,7 +17,19 @@ public sealed class IngestCommandTests : IDisposable
         var call = await IngestAsync(_folder.Write("orders.csv"));
 
         Assert.Equal(0, call.Code);
-        foreach (var line in new[] { "rows read 1,000,006", "accepted 1,000,000", "rejected 6", "TypeError 4", "MissingCell 2", "blank lines 3", "bytes 70,000,000", "time 2.00 s", "rows/s 500,003", "MB/s 35.0" })
+        foreach (var line in new[]
+            {
+            "rows read 1,000,006",
+            "accepted 1,000,000",
+            "rejected 6",
+            "TypeError 4",
+            "MissingCell 2",
+            "blank lines 3",
+            "bytes 70,000,000",
+            "time 2.00 s",
+            "rows/s 500,003",
+            "MB/s 35.0"
+            })
             Assert.Contains(line, Squeezed(call.Out), StringComparison.Ordinal);
     }
 
@@ -76,7 +88,10 @@ public sealed class IngestCommandTests : IDisposable
     [Fact]
     public async Task After_a_failed_file_the_others_still_come_in()
     {
-        _workspace.Ingest = request => request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal) ? Answers.Ended(Answers.Failed(ProblemCode.NotCsv)) : Answers.Ended(Answers.Run("b.csv"));
+        _workspace.Ingest = request =>
+            request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal)
+                ? Answers.Ended(Answers.Failed(ProblemCode.NotCsv))
+                : Answers.Ended(Answers.Run("b.csv"));
 
         var call = await IngestAsync(_folder.Write("a.csv"), _folder.Write("b.csv"));
 
@@ -136,7 +151,7 @@ public sealed class IngestCommandTests : IDisposable
         var call = await IngestAsync(_folder.Write("a.csv"));
 
         Assert.Equal(0, call.Code);
-        Assert.Contains("already done at 2026-11-21 07:00:02Z; nothing to do", call.Out, StringComparison.Ordinal);
+        Assert.Contains("already completed at 2026-11-21 07:00:02Z; nothing to do", call.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("rows/s", call.Out, StringComparison.Ordinal);
     }
 
@@ -155,7 +170,7 @@ public sealed class IngestCommandTests : IDisposable
         var call = await new Shell(_workspace).CallAsync(new CancellationToken(canceled: true), "ingest", _folder.Write("a.csv"));
 
         Assert.Equal(130, call.Code);
-        Assert.Contains("goes on with a run that was begun", call.Error, StringComparison.Ordinal);
+        Assert.Contains("Run the same command again to resume", call.Error, StringComparison.Ordinal);
         Assert.True(_workspace.IsDisposed);
     }
 

@@ -27,7 +27,7 @@ public sealed class IngestSettingsTests
     }
 
     [Fact]
-    public async Task The_environment_sets_how_parts_are_packed()
+    public async Task The_environment_sets_how_parts_are_compressed()
     {
         var workspace = new FakeWorkspace();
 
@@ -42,7 +42,8 @@ public sealed class IngestSettingsTests
         var call = await new Shell(new()) { Variables = { ["DUFFBEER_CODEC"] = "zip" } }.CallAsync("reports");
 
         Assert.Equal((int)ExitCode.WrongUsage, call.Code);
-        Assert.Contains("DUFFBEER_CODEC expects one of snappy, brotli, uncompressed, but found 'zip'", call.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "DUFFBEER_CODEC expects one of snappy, brotli, uncompressed, but found 'zip'", call.Error, StringComparison.Ordinal);
     }
 
     [Theory]

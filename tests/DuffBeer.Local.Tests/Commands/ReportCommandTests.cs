@@ -15,7 +15,8 @@ public sealed class ReportCommandTests
 
         Assert.Equal(0, call.Code);
         Assert.Equal(
-            ["report", "title", "parameters", "snapshot", "asOf", "columns", "rows"], call.Json.EnumerateObject().Select(member => member.Name));
+            ["report", "title", "parameters", "snapshot", "asOf", "columns", "rows"],
+            call.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(10, call.Json.GetProperty("parameters").GetProperty("top").GetInt64());
         Assert.Equal("2026-11-21T07:00:00Z", call.Json.GetProperty("snapshot").GetProperty("at").GetString());
         Assert.Equal("2026-11-21", call.Json.GetProperty("asOf").GetString());
@@ -55,7 +56,11 @@ public sealed class ReportCommandTests
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--format", "csv");
 
         Assert.Equal(
-            ["product_id,description,gross_sales,share,last", "102,Duff Classic,30.00,0.172413,2026-11-21T07:00:00Z", "103,\"'=Moe's \"\"Lite\"\"\",-24.50,,"],
+            [
+                "product_id,description,gross_sales,share,last",
+                "102,Duff Classic,30.00,0.172413,2026-11-21T07:00:00Z",
+                "103,\"'=Moe's \"\"Lite\"\"\",-24.50,,",
+            ],
             call.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -65,7 +70,9 @@ public sealed class ReportCommandTests
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product");
 
         var lines = call.Out.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var (positive, negative) = (lines.Single(line => line.Contains("30.00", StringComparison.Ordinal)), lines.Single(line => line.Contains("-24.50", StringComparison.Ordinal)));
+        var (positive, negative) = (
+            lines.Single(line => line.Contains("30.00", StringComparison.Ordinal)),
+            lines.Single(line => line.Contains("-24.50", StringComparison.Ordinal)));
         Assert.Equal(positive.IndexOf("30.00", StringComparison.Ordinal) + 5, negative.IndexOf("-24.50", StringComparison.Ordinal) + 6);
         Assert.Contains("snapshot 20261121T070000-abcd of 2026-11-21 07:00:00Z, as of 2026-11-21", call.Out, StringComparison.Ordinal);
     }
@@ -77,13 +84,27 @@ public sealed class ReportCommandTests
 
         Assert.Contains("Not shown, the terminal being too narrow: share, last.", call.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("share", call.Out, StringComparison.Ordinal);
-        Assert.Contains(call.Out.Split('\n'), line => line.Contains("Duff Classic", StringComparison.Ordinal) && line.Contains("30.00", StringComparison.Ordinal));
+        Assert.Contains(
+            call.Out.Split('\n'),
+            line => line.Contains("Duff Classic", StringComparison.Ordinal) && line.Contains("30.00", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Parameters_sort_and_limit_reach_the_workspace()
     {
-        await Shell.CallAsync(_workspace, "report", "client-orders", "--param", "client_id=1001", "--param", "q=a=b", "--sort=-total_price", "--limit", "5", "--next", "abc");
+        await Shell.CallAsync(
+            _workspace,
+            "report",
+            "client-orders",
+            "--param",
+            "client_id=1001",
+            "--param",
+            "q=a=b",
+            "--sort=-total_price",
+            "--limit",
+            "5",
+            "--next",
+            "abc");
 
         var request = Assert.Single(_workspace.Reported);
         Assert.Equal("client-orders", request.Name);
@@ -133,9 +154,11 @@ public sealed class ReportCommandTests
 
         var call = await Shell.CallAsync(_workspace, "report", "x", "--json");
 
-        var problem = JsonDocument.Parse(call.Error).RootElement.GetProperty("problem");
-        Assert.Equal("NotFound", problem.GetProperty("code").GetString());
-        Assert.Equal("Found nothing.", problem.GetProperty("message").GetString());
+        var problem = JsonDocument.Parse(call.Error).RootElement;
+        Assert.Equal(["type", "title", "status", "detail"], problem.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ("urn:duffbeer:problem:NotFound", 404), (problem.GetProperty("type").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.Equal("Found nothing.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]

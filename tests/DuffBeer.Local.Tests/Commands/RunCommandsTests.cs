@@ -20,10 +20,12 @@ public sealed class RunCommandsTests
         Assert.Equal(0, call.Code);
         var expected = """
             {"runs": [
-              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Completed", "stage": "Done",
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv",
+               "runtimeStatus": "Completed", "stage": "Done",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
                "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6}, "problem": null},
-              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv", "runtimeStatus": "Failed", "stage": "Judge",
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv",
+               "runtimeStatus": "Failed", "stage": "Judge",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
                "ledger": null, "problem": {"code": "NotCsv", "message": "Expected this, found that; do the other."}}],
              "nextLink": "/api/runs?limit=50&next=2026%2F11%2F21%2Fx"}
@@ -53,7 +55,10 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "runs", "--status", "done");
 
         Assert.Equal(2, call.Code);
-        Assert.Contains("--status expects one of Running, Completed, Failed, Suspended, Terminated, but found 'done'.", call.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--status expects one of Running, Completed, Failed, Suspended, Terminated, but found 'done'.",
+            call.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,13 +84,18 @@ public sealed class RunCommandsTests
     {
         _workspace.Page = new([Answers.Run("orders.csv") with { Corrects = "duff_orders-fedcba9876543210" }], null);
 
-        Assert.Contains("puts corrected rejects of duff_orders-fedcba9876543210 in", (await Shell.CallAsync(_workspace, "runs", Id)).Out, StringComparison.Ordinal);
-        Assert.Equal("duff_orders-fedcba9876543210", (await Shell.CallAsync(_workspace, "runs", Id, "--json")).Json.GetProperty("runs")[0].GetProperty("corrects").GetString());
+        Assert.Contains(
+            "corrected rejects of duff_orders-fedcba9876543210",
+            (await Shell.CallAsync(_workspace, "runs", Id)).Out,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "duff_orders-fedcba9876543210",
+            (await Shell.CallAsync(_workspace, "runs", Id, "--json")).Json.GetProperty("runs")[0].GetProperty("corrects").GetString());
     }
 
     [Theory]
-    [InlineData("runs nobody")]
-    [InlineData("runs nobody --json")]
+    [InlineData("runs unknown")]
+    [InlineData("runs unknown --json")]
     public async Task An_unknown_run_is_missing(string line) => Assert.Equal(4, (await Shell.CallAsync(_workspace, line.Split(' '))).Code);
 
     [Fact]
@@ -94,7 +104,10 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "rejects", Id, "--format", "csv");
 
         Assert.Equal(
-            ["_code,_row,_byte,_column,_value,_message,_raw", "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\""],
+            [
+                "_code,_row,_byte,_column,_value,_message,_raw",
+                "TypeError,7,4711,product_price,\"12,50\",\"Expected a decimal(10,2).\",\"1,Moe's,7,102,\"\"12,50\"\"\"",
+            ],
             call.Out.Split('\n').Take(2));
     }
 
@@ -105,7 +118,8 @@ public sealed class RunCommandsTests
 
         Assert.Equal(Id, call.Json.GetProperty("run").GetString());
         Assert.Equal(
-            ["TypeError", "MissingCell"], call.Json.GetProperty("rejects").EnumerateArray().Select(reject => reject.GetProperty("code").GetString()!));
+            ["TypeError", "MissingCell"],
+            call.Json.GetProperty("rejects").EnumerateArray().Select(reject => reject.GetProperty("code").GetString()!));
     }
 
     [Fact]

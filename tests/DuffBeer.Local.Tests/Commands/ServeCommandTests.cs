@@ -18,7 +18,8 @@ public sealed class ServeCommandTests : IDisposable
         var call = await CallAsync("serve");
 
         Assert.Equal(0, call.Code);
-        Assert.Equal((IPAddress.Loopback, 5080, false), (_workspace.Served[0].Address, _workspace.Served[0].Port, _workspace.Served[0].Watch));
+        Assert.Equal(
+            (IPAddress.Loopback, 5080, false), (_workspace.Served[0].Address, _workspace.Served[0].Port, _workspace.Served[0].Watch));
         Assert.Contains("http://127.0.0.1:5080", call.Out, StringComparison.Ordinal);
     }
 
@@ -52,7 +53,8 @@ public sealed class ServeCommandTests : IDisposable
 
     [Fact]
     public async Task A_scope_that_there_is_none_of_is_wrong_usage() =>
-        Assert.Contains("Report, Operate, Ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Report, Operate, Ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Reconcile_runs_what_it_found_and_refreshes()
@@ -79,8 +81,8 @@ public sealed class ServeCommandTests : IDisposable
     {
         Assert.Equal(2, (await CallAsync("rollback")).Code);
         Assert.Equal(2, (await CallAsync("rollback", "s1", "--unpin")).Code);
-        Assert.Contains("held there", (await CallAsync("rollback", "s1")).Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("held there", (await CallAsync("rollback", "--unpin")).Out, StringComparison.Ordinal);
+        Assert.Contains("pinned to it", (await CallAsync("rollback", "s1")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("pinned to it", (await CallAsync("rollback", "--unpin")).Out, StringComparison.Ordinal);
         Assert.Equal(["s1", null], _workspace.Shown);
     }
 

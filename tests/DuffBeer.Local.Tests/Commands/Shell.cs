@@ -29,7 +29,8 @@ sealed class Shell(FakeWorkspace workspace)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width, Variables.GetValueOrDefault, TimeProvider.System);
+            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width,
+            Variables.GetValueOrDefault, TimeProvider.System);
         var code = await new CommandLine(terminal, OpenAsync).RunAsync(arguments, cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }

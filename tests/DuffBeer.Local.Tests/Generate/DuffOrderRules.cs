@@ -9,7 +9,8 @@ static class DuffOrderRules
     static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static bool IsBad(SampleUnit unit) =>
-        unit.Cells is not [var client, var name, var order, var product, var description, var price, var units, var volume, var channel, var status]
+        unit.Cells is not [
+            var client, var name, var order, var product, var description, var price, var units, var volume, var channel, var status]
         || !IsIdentifier(client) || !IsIdentifier(order) || !IsIdentifier(product)
         || !IsText(name) || !IsText(description) || !IsText(channel)
         || !IsAmount(price, minimum: 0) || !IsAmount(units, minimum: 1) || !IsAmount(volume, minimum: 0.001m)

@@ -7,7 +7,8 @@ public sealed class DuffOrdersTests
     const int Rows = 60_000;
     const int ClientId = 0, ClientName = 1, OrderId = 2, ProductId = 3, Price = 5, ChannelOfSale = 8, Status = 9;
 
-    static readonly Lazy<Task<IReadOnlyList<SampleUnit>>> s_units = new(() => Samples.UnitsAsync(new(Rows, Bad: 0, Duplicates: 0, Changes: 0.05)));
+    static readonly Lazy<Task<IReadOnlyList<SampleUnit>>> s_units = new(
+        () => Samples.UnitsAsync(new(Rows, Bad: 0, Duplicates: 0, Changes: 0.05)));
 
     [Fact]
     public async Task Order_ids_rise_but_for_orders_that_come_again()
@@ -83,7 +84,10 @@ public sealed class DuffOrdersTests
     [Fact]
     public async Task Prices_belong_to_a_product_and_change_now_and_then()
     {
-        var prices = (await CellsAsync()).GroupBy(cells => cells[ProductId]).Select(product => product.DistinctBy(cells => cells[Price]).Count()).ToList();
+        var prices = (await CellsAsync())
+            .GroupBy(cells => cells[ProductId])
+            .Select(product => product.DistinctBy(cells => cells[Price]).Count())
+            .ToList();
 
         Assert.Equal(16, prices.Count);
         Assert.All(prices, count => Assert.InRange(count, 2, 40));

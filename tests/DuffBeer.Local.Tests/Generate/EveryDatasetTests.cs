@@ -36,7 +36,10 @@ public sealed class EveryDatasetTests
     public async Task A_file_has_the_rows_asked_for_with_every_kind_of_fault(string dataset)
     {
         foreach (var fault in Enum.GetValues<Fault>())
-            Assert.Equal(600, StrictCsv.Read(await Samples.BytesAsync(Samples.Named(dataset), new(600, Bad: 0.3, Duplicates: 0.1, Faults: [fault]))).Count() - 1);
+            Assert.Equal(
+                600,
+                StrictCsv.Read(await Samples.BytesAsync(Samples.Named(dataset), new(600, Bad: 0.3, Duplicates: 0.1, Faults: [fault])))
+                    .Count() - 1);
     }
 
     /// <summary>With DUFFBEER_ACCEPT=1 the samples are written anew; then read their difference.</summary>
@@ -65,5 +68,7 @@ public sealed class EveryDatasetTests
     }
 
     static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "DuffBeer.sln")) ? folder : Root(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("DuffBeer.sln"));
+        File.Exists(Path.Combine(folder, "DuffBeer.sln"))
+            ? folder
+            : Root(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("DuffBeer.sln"));
 }

@@ -18,7 +18,9 @@ public sealed class QuirkTests
         [("order_items", Quirk.SharedUser)] = row => row["USER_ID"].StartsWith("5e9ef1c080ac32cde1720159", StringComparison.Ordinal),
         [("order_items", Quirk.DevelopmentApp)] = row => row["APP_NAME"].EndsWith("- DEVELOPMENT", StringComparison.Ordinal),
         [("order_items", Quirk.Stars)] = row => row["ITEM_NAME"].EndsWith('*'),
-        [("order_items", Quirk.CaseAndSpace)] = row => row["ITEM_NAME"] is not "" && (!row["ITEM_NAME"].Any(char.IsAsciiLetterLower) || row["ITEM_NAME"].Contains("  ", StringComparison.Ordinal)),
+        [("order_items", Quirk.CaseAndSpace)] = row =>
+            row["ITEM_NAME"] is not ""
+                && (!row["ITEM_NAME"].Any(char.IsAsciiLetterLower) || row["ITEM_NAME"].Contains("  ", StringComparison.Ordinal)),
         [("order_items", Quirk.LineBreaks)] = row => row["ITEM_NAME"].Contains('\n'),
         [("order_items", Quirk.LargeQuantities)] = row => row["ITEM_QUANTITY"] is ['3' or '4' or '5', _, _],
         [("order_items", Quirk.ZeroPrices)] = row => row["ITEM_PRICE"] == "0.00" && row["LINEITEM_ID"] != "",
@@ -84,6 +86,8 @@ public sealed class QuirkTests
     {
         var lines = (await Samples.RowsAsync("order_items", Rows)).Select(line => (line["ORDER_ID"], line["LINEITEM_ID"])).ToHashSet();
 
-        Assert.All(await Samples.RowsAsync("order_item_options", Rows), option => Assert.Contains((option["ORDER_ID"], option["LINEITEM_ID"]), lines));
+        Assert.All(
+            await Samples.RowsAsync("order_item_options", Rows),
+            option => Assert.Contains((option["ORDER_ID"], option["LINEITEM_ID"]), lines));
     }
 }

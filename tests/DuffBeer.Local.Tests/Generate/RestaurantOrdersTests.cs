@@ -28,7 +28,11 @@ public sealed class RestaurantOrdersTests
         var years = lines.CountBy(line => line["CREATION_TIME_UTC"][..4]).ToDictionary();
 
         Assert.Equal(["2020", "2021", "2022", "2023", "2024"], years.Keys.Order());
-        Assert.True(years["2020"] < years["2021"] && years["2021"] < years["2022"] && years["2022"] < years["2023"] && years["2024"] < years["2021"]);
+        Assert.True(
+            years["2020"] < years["2021"]
+                && years["2021"] < years["2022"]
+                && years["2022"] < years["2023"]
+                && years["2024"] < years["2021"]);
         Assert.InRange(lines.Min(line => line["CREATION_TIME_UTC"])!, "2020-04-21", "2020-05-31");
         Assert.InRange(lines.Max(line => line["CREATION_TIME_UTC"])!, "2024-02-01", "2024-02-22");
     }
@@ -96,8 +100,11 @@ public sealed class RestaurantOrdersTests
     [InlineData(150)]
     public async Task Small_files_of_lines_and_options_fit_each_other_too(int rows)
     {
-        var lines = (await Samples.RowsAsync("order_items", rows, quirks: null)).Select(line => (line["ORDER_ID"], line["LINEITEM_ID"])).ToHashSet();
-        var options = await Samples.RowsAsync("order_item_options", Samples.Named("order_item_options").Usual with { Rows = rows, Duplicates = 0 });
+        var lines = (await Samples.RowsAsync("order_items", rows, quirks: null))
+            .Select(line => (line["ORDER_ID"], line["LINEITEM_ID"]))
+            .ToHashSet();
+        var options = await Samples.RowsAsync(
+            "order_item_options", Samples.Named("order_item_options").Usual with { Rows = rows, Duplicates = 0 });
 
         Assert.Equal(rows, options.Count);
         Assert.InRange(options.Count(option => !lines.Contains(Key(option))), 0, 1);

@@ -9,7 +9,8 @@ public sealed class RetailOrdersTests
 {
     const int Rows = 10_000;
 
-    static readonly Lazy<Task<IReadOnlyList<Row>>> s_lines = new(() => Samples.RowsAsync("retail_orders", new SampleShape(Rows, Bad: 0, Duplicates: 0)));
+    static readonly Lazy<Task<IReadOnlyList<Row>>> s_lines = new(
+        () => Samples.RowsAsync("retail_orders", new SampleShape(Rows, Bad: 0, Duplicates: 0)));
 
     [Fact]
     public async Task An_order_never_has_one_product_twice() =>
@@ -33,7 +34,8 @@ public sealed class RetailOrdersTests
     public async Task Some_lines_lose_money() =>
         Assert.InRange((await s_lines.Value).Count(line => Profit(line) < 0), 0.05 * Rows, 0.4 * Rows);
 
-    static decimal Profit(Row line) => (Number(line, "List Price") * (1 - (Number(line, "Discount Percent") / 100))) - Number(line, "cost price");
+    static decimal Profit(Row line) =>
+        (Number(line, "List Price") * (1 - (Number(line, "Discount Percent") / 100))) - Number(line, "cost price");
 
     static decimal Number(Row line, string column) => decimal.Parse(line[column], CultureInfo.InvariantCulture);
 }

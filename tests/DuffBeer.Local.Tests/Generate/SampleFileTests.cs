@@ -36,7 +36,9 @@ public sealed class SampleFileTests
         var text = Encoding.UTF8.GetString(await Samples.BytesAsync(new(Rows: 0)));
 
         Assert.Equal(
-            "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n", text);
+            "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+                + "point_of_sale_channel,status\n",
+            text);
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public sealed class SampleFileTests
         var latest = new Dictionary<string, int>();
         foreach (var (index, unit) in units.Index())
         {
-            // Duplicates may follow duplicates; originals among the last 32 lie at most some 80 rows back at this share.
+            // Duplicates may follow duplicates; originals among the last 32 are at most some 80 rows back at this share.
             if (latest.TryGetValue(unit.Raw, out var before))
                 Assert.InRange(index - before, 1, 4 * SampleFile.DuplicateWindow);
             latest[unit.Raw] = index;
@@ -88,7 +90,9 @@ public sealed class SampleFileTests
         var mixes = Gen.SubListOf(Enum.GetValues<Fault>()).Where(faults => faults.Count > 0).ToArbitrary();
         Prop.ForAll(seeds, mixes, (seed, faults) =>
         {
-            var units = Samples.UnitsAsync(new(Rows: 300, (ulong)seed, Bad: 0.5, Duplicates: 0.1, Changes: 0.1, [.. faults])).GetAwaiter().GetResult();
+            var units = Samples.UnitsAsync(new(Rows: 300, (ulong)seed, Bad: 0.5, Duplicates: 0.1, Changes: 0.1, [.. faults]))
+                .GetAwaiter()
+                .GetResult();
             return units.Count == 300 && Math.Abs(units.Count(DuffOrderRules.IsBad) - 150) < 75;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }

@@ -20,14 +20,20 @@ static class Samples
     }
 
     /// <summary>The file's units without its header; a fault is a unit without cells.</summary>
-    public static async Task<IReadOnlyList<SampleUnit>> UnitsAsync(SampleShape shape) => [.. StrictCsv.Read(await BytesAsync(shape)).Skip(1)];
+    public static async Task<IReadOnlyList<SampleUnit>> UnitsAsync(SampleShape shape) =>
+        [.. StrictCsv.Read(await BytesAsync(shape)).Skip(1)];
 
     /// <summary>The rows of a file, each by the header's names.</summary>
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsAsync(string dataset, SampleShape shape)
     {
         var known = Named(dataset);
         var names = known.Columns.Select(column => column.Name).ToList();
-        return [.. StrictCsv.Read(await BytesAsync(known, shape)).Skip(1).Select(unit => names.Zip(unit.Cells).ToDictionary(cell => cell.First, cell => cell.Second))];
+        return
+        [
+            .. StrictCsv.Read(await BytesAsync(known, shape))
+                .Skip(1)
+                .Select(unit => names.Zip(unit.Cells).ToDictionary(cell => cell.First, cell => cell.Second))
+        ];
     }
 
     /// <summary>The usual rows, so many of them.</summary>

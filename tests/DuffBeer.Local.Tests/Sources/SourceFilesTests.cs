@@ -49,7 +49,8 @@ public sealed class SourceFilesTests : IDisposable
             return;
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => FindAsync($"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}"));
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => FindAsync($"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}"));
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
         Assert.Contains("'duffbeer ingest -'", failure.Message, StringComparison.Ordinal);
@@ -92,7 +93,8 @@ public sealed class SourceFilesTests : IDisposable
         var found = await FindAsync(_folder[pattern]);
 
         Assert.Equal(
-            expected.Split(' '), found.Select(source => Path.GetRelativePath(_folder.Path, source.Path).Replace('\\', '/')).Where(name => name != "a.txt"));
+            expected.Split(' '),
+            found.Select(source => Path.GetRelativePath(_folder.Path, source.Path).Replace('\\', '/')).Where(name => name != "a.txt"));
     }
 
     [Fact]
@@ -132,6 +134,8 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     static Task<IReadOnlyList<SourceFile>> FindAsync(params string[] arguments) =>
-        new SourceFiles(path => path.EndsWith(".csv", StringComparison.Ordinal), _ => throw new InvalidOperationException("Nothing was to be read from standard input."))
+        new SourceFiles(
+            path => path.EndsWith(".csv", StringComparison.Ordinal),
+            _ => throw new InvalidOperationException("Nothing was to be read from standard input."))
             .FindAsync(arguments, default);
 }

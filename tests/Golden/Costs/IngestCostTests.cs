@@ -52,10 +52,10 @@ public sealed class IngestCostTests : IDisposable
         Assert.Equal(
             new CostDrivers { BytesRead = run.Cost.Drivers.BytesRead, BytesWritten = run.Cost.Drivers.BytesWritten, ActivityMilliseconds = run.Cost.Drivers.ActivityMilliseconds },
             run.Cost.Drivers);
-        Assert.Equal(0m, refresh.Cost!.Dollars);
-        Assert.True(refresh.Cost.Drivers.Statements >= refresh.Built.Count);
+        Assert.Equal(0m, refresh.Result.Cost!.Dollars);
+        Assert.True(refresh.Result.Cost.Drivers.Statements >= refresh.Built.Count);
         Assert.Equal(await BytesAsync("marts/"), refresh.Built.Sum(model => model.Bytes));
-        Assert.True(refresh.Cost.Drivers.BytesWritten > refresh.Built.Sum(model => model.Bytes));
+        Assert.True(refresh.Result.Cost.Drivers.BytesWritten > refresh.Built.Sum(model => model.Bytes));
     }
 
     [Theory]

@@ -132,6 +132,6 @@ public sealed partial class CrashTests
         return Directory.Exists(path) ? Directory.GetFiles(path, pattern, SearchOption.AllDirectories).Length : 0;
     }
 
-    [GeneratedRegex(@"resumes: (\d+) chunks were done before")]
+    [GeneratedRegex(@"resumes: (\d+) completed chunks")]
     private static partial Regex Resumes();
 }

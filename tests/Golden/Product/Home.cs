@@ -8,7 +8,7 @@ using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Local;
 using DuffBeer.Local.Commands;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;

@@ -1,6 +1,6 @@
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;

@@ -50,11 +50,11 @@ public sealed class ExportTests
     public async Task A_refresh_without_a_change_writes_only_what_the_day_lacks()
     {
         using var home = await WithOrdersAsync();
-        Assert.Empty((await home.RefreshAsync()).Exports);
+        Assert.Empty((await home.RefreshAsync()).Result.Exports);
 
         await home.Lake.DeleteAsync("analytics/2026/01/31/orders_by_category.csv", default);
 
-        Assert.Equal(["analytics/2026/01/31/orders_by_category.csv"], (await home.RefreshAsync()).Exports);
+        Assert.Equal(["analytics/2026/01/31/orders_by_category.csv"], (await home.RefreshAsync()).Result.Exports);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Golden.Tests.Product;
-using DuffBeer.Local.Embedding;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Workspaces;
 

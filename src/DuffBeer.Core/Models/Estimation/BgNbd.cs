@@ -4,26 +4,37 @@ namespace DuffBeer.Core.Models.Estimation;
 /// The beta-geometric/NBD model of repeat purchases: while a customer is alive purchases come at a rate that is gamma distributed over
 /// customers (shape r, rate alpha), and after each repeat the customer leaves for ever with a probability that is beta distributed (a, b).
 /// </summary>
-/// <remarks>Fader, Hardie and Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, Marketing Science 24 (2005), 275-284.</remarks>
+/// <remarks>
+/// Fader, Hardie and Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, Marketing Science 24 (2005),
+/// 275-284.
+/// </remarks>
 /// <param name="Alpha">In the unit of time of the histories.</param>
 public sealed record BgNbd(double R, double Alpha, double A, double B)
 {
-    /// <summary>The probability that the customer will ever buy again; 1 for one without a repeat, whom the model gives no chance to leave.</summary>
+    /// <summary>
+    /// The probability that the customer will ever buy again; 1 for one without a repeat, whom the model gives no chance to leave.
+    /// </summary>
     /// <remarks>Fader, Hardie and Lee (2008), Computing P(alive) Using the BG/NBD Model.</remarks>
     public double ProbabilityAlive(PurchaseHistory customer)
     {
         if (customer.Repeats == 0)
             return 1;
-        var logOdds = Math.Log(A) - Math.Log(B + customer.Repeats - 1) + (R + customer.Repeats) * Math.Log((Alpha + customer.Age) / (Alpha + customer.Recency));
+        var logOdds = Math.Log(A) - Math
+            .Log(B + customer.Repeats - 1) + (R + customer.Repeats) * Math
+            .Log((Alpha + customer.Age) / (Alpha + customer.Recency));
         return 1 / (1 + Math.Exp(logOdds));
     }
 
-    /// <summary>Purchases that are expected of the customer within a time from now on: E(Y(t) | x, t_x, T), equation 10 of the paper.</summary>
-    public double ExpectedPurchases(PurchaseHistory customer, double time) => time <= 0 ? 0 : ProbabilityAlive(customer) * ExpectedWhileAlive(customer, time);
+    /// <summary>
+    /// Purchases that are expected of the customer within a time from now on: E(Y(t) | x, t_x, T), equation 10 of the paper.
+    /// </summary>
+    public double ExpectedPurchases(PurchaseHistory customer, double time) =>
+        time <= 0 ? 0 : ProbabilityAlive(customer) * ExpectedWhileAlive(customer, time);
 
     // The paper writes (a+b+x-1)/(a-1) × (1 - ((α+T)/(α+T+t))^(r+x) × 2F1(r+x, b+x; a+b+x-1; t/(α+T+t))), which loses all digits near a = 1
     // and where a and b are large. The same, in sums of positive terms only: N, the purchases of one who could not leave, is negative
-    // binomial (r+x, t/(α+T+t)), and purchase k + 1 of them takes place if the customer stayed after k. So E = Σ P(N > k) × P(stayed k times),
+    // binomial (r+x, t/(α+T+t)), and purchase k + 1 of them takes place if the customer stayed after k. So E = Σ P(N > k) × P(stayed k
+    // times),
     // where P(stayed k times) = (b+x)(b+x+1)…(b+x+k-1) / ((a+b+x)…(a+b+x+k-1)).
     double ExpectedWhileAlive(PurchaseHistory customer, double time)
     {

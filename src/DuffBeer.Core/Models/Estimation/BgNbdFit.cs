@@ -18,7 +18,8 @@ public static class BgNbdFit
         if (repeating < Math.Max(1, leastRepeating))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"Too little data: {repeating} of {customers.Count} customers came back, and a forecast wants {Math.Max(1, leastRepeating)}. Bring in more orders, or lower the setting.");
+                $"Too little data: {repeating} of {customers.Count} customers came back, and a forecast wants "
+                    + $"{Math.Max(1, leastRepeating)}. Bring in more orders, or lower the setting.");
         }
 
         return customers.Max(customer => customer.Recency) <= 0

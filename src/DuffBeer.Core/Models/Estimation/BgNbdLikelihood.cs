@@ -2,8 +2,10 @@ namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>The log-likelihood of customers under BG/NBD, averaged over them, with its exact derivatives by r, alpha, a and b.</summary>
 /// <remarks>
-/// The likelihood in the paper that <see cref="BgNbd"/> names, in the form A1 + A2 + ln(e^A3 + e^A4) of Fader, Hardie and Lee (2005), Implementing the BG/NBD
-/// Model for Customer Base Analysis in Excel. The quotients of gamma functions are rising factorials of a whole number of repeats, so they are
+/// The likelihood in the paper that <see cref="BgNbd"/> names, in the form A1 + A2 + ln(e^A3 + e^A4) of Fader, Hardie and Lee (2005),
+/// Implementing the BG/NBD
+/// Model for Customer Base Analysis in Excel. The quotients of gamma functions are rising factorials of a whole number of repeats, so they
+/// are
 /// summed factor by factor: exact also where a and b are large.
 /// </remarks>
 public sealed class BgNbdLikelihood

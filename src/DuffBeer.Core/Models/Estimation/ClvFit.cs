@@ -4,7 +4,8 @@ namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>Fits BG/NBD and Gamma-Gamma to customers: one row with the parameters and what is needed to judge them.</summary>
 /// <remarks>
-/// Customers too few to fit are no failure, lest a first small file keeps all other models from their snapshot: the row then says so in
+/// Too few customers to fit are no failure, because a first small file must not keep all other models from their snapshot: the row then
+/// says so in
 /// <c>note</c>, and its parameters are null. A fit that does not converge is a failure.
 /// </remarks>
 public sealed class ClvFit : IEstimator
@@ -64,20 +65,26 @@ public sealed class ClvFit : IEstimator
         return
         [
             [
-                "bg_nbd_gamma_gamma", (long)customers.Count, customers.LongCount(customer => customer.Repeats > 0), orders is not null, spend is not null,
+                "bg_nbd_gamma_gamma", (long)customers.Count, customers.LongCount(customer => customer.Repeats > 0), orders is not null,
+                spend is not null,
                 notes.Any(note => note is not null) ? string.Join(' ', notes.OfType<string>()) : null,
-                orders?.Model.R, orders?.Model.Alpha, orders?.Model.A, orders?.Model.B, orders?.LogLikelihood, orders?.Iterations, orders?.Slope,
-                (long)spends.Count, spend?.Model.P, spend?.Model.Q, spend?.Model.Gamma, spend?.LogLikelihood, spend?.Iterations, spend?.Slope,
+                orders?.Model.R, orders?.Model.Alpha, orders?.Model.A, orders?.Model.B, orders?.LogLikelihood, orders?.Iterations,
+                orders?.Slope,
+                (long)spends.Count, spend?.Model.P, spend?.Model.Q, spend?.Model.Gamma, spend?.LogLikelihood, spend?.Iterations,
+                spend?.Slope,
                 Correlation(spends),
             ],
         ];
     }
 
     static string? AtLimit(IReadOnlyList<string>? parameters) => parameters is { Count: > 0 }
-        ? $"The customers say of {string.Join(", ", parameters)} only that it is very small or very large: in that respect they hardly differ, or are too few to tell."
+        ? $"The customers say of {string.Join(", ", parameters)} only that it is very small or very large: in that respect they hardly "
+            + "differ, or are too few to tell."
         : null;
 
-    /// <summary>Pearson's coefficient between purchases and mean spend; null without spread. Gamma-Gamma supposes that it is near 0.</summary>
+    /// <summary>
+    /// Pearson's coefficient between purchases and mean spend; null without spread. Gamma-Gamma supposes that it is near 0.
+    /// </summary>
     static double? Correlation(List<SpendHistory> spends)
     {
         if (spends.Count == 0)
@@ -85,7 +92,8 @@ public sealed class ClvFit : IEstimator
         var ordered = spends.OrderBy(spend => spend.Purchases).ThenBy(spend => spend.Mean).ToList();
         var (count, mean) = (ordered.Average(spend => spend.Purchases), ordered.Average(spend => spend.Mean));
         var both = ordered.Sum(spend => (spend.Purchases - count) * (spend.Mean - mean));
-        var spread = Math.Sqrt(ordered.Sum(spend => Math.Pow(spend.Purchases - count, 2)) * ordered.Sum(spend => Math.Pow(spend.Mean - mean, 2)));
+        var spread = Math.Sqrt(
+            ordered.Sum(spend => Math.Pow(spend.Purchases - count, 2)) * ordered.Sum(spend => Math.Pow(spend.Mean - mean, 2)));
         return spread > 0 ? both / spread : null;
     }
 }

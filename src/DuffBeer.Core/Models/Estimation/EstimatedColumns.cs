@@ -17,7 +17,10 @@ public sealed class EstimatedColumns
         _passed = [.. model.Columns.Where(column => _estimator.Outputs.All(output => output.Name != column.Name))];
     }
 
-    /// <summary>The estimator's columns are all declared, with its types; the others are there only where rows are kept, and no type is beyond a part.</summary>
+    /// <summary>
+    /// The estimator's columns are all declared, with its types; the others are there only where rows are kept, and no type is beyond a
+    /// part.
+    /// </summary>
     internal static void Check(SqlModel model, int line, ICollection<DefinitionError> errors)
     {
         if (model.PartitionBy.Count > 0)
@@ -25,14 +28,21 @@ public sealed class EstimatedColumns
         if (model.Estimator is not { } estimator)
             return;
 
-        foreach (var output in estimator.Outputs.Where(output => !model.Columns.Any(column => column.Name == output.Name && column.Type == output.Type)))
+        foreach (var output in estimator.Outputs.Where(
+            output => !model.Columns.Any(column => column.Name == output.Name && column.Type == output.Type)))
             errors.Add(new(model.File, line, 1, $"the estimator computes {output.Name} {output.Type}: list it under columns"));
         foreach (var column in new EstimatedColumns(model)._passed)
         {
             if (!estimator.KeepsRows)
-                errors.Add(new(model.File, line, 1, $"the estimator does not compute {column.Name}, and gives none of the SELECT's own columns"));
+                errors.Add(
+                    new(model.File, line, 1, $"the estimator does not compute {column.Name}, and gives none of the SELECT's own columns"));
             else if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
-                errors.Add(new(model.File, line, 1, $"{column.Name} passes through the estimator, where a decimal has at most {LogicalType.MaxPrecision} digits"));
+                errors.Add(
+                    new(
+                        model.File,
+                        line,
+                        1,
+                        $"{column.Name} passes through the estimator, where a decimal has at most {LogicalType.MaxPrecision} digits"));
         }
     }
 
@@ -41,8 +51,14 @@ public sealed class EstimatedColumns
     {
         var statement = scope.Render(_model.Sql);
         var casts = _estimator.Inputs.Concat(_passed)
-            .Select((column, index) => $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(FormattableString.Invariant($"c{index}"))}");
-        return statement with { Sql = $"SELECT {string.Join(", ", casts)} FROM (\n{statement.Sql}\n) AS selected", FirstLine = statement.FirstLine - 1 };
+            .Select(
+                (column, index) =>
+                    $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS "
+                        + $"{SqlName.Quote(FormattableString.Invariant($"c{index}"))}");
+        return statement with
+        {
+            Sql = $"SELECT {string.Join(", ", casts)} FROM (\n{statement.Sql}\n) AS selected", FirstLine = statement.FirstLine - 1
+        };
     }
 
     /// <summary>Rows of <see cref="Select"/> as rows of the model.</summary>
@@ -52,7 +68,8 @@ public sealed class EstimatedColumns
         foreach (var (index, input) in _estimator.Inputs.Index().Where(input => !input.Item.Nullable))
         {
             if (rows.Any(row => row[index] is null))
-                throw new TerminalException(ProblemCode.ModelFailed, $"The estimator wants {input.Name} in every row, and the SELECT gives null.");
+                throw new TerminalException(
+                    ProblemCode.ModelFailed, $"The estimator wants {input.Name} in every row, and the SELECT gives null.");
         }
 
         var inputs = _estimator.Inputs.Count;

@@ -15,16 +15,21 @@ public static class Estimators
             return null;
 
         var (name, arguments) = HeaderList.Call(entry.Value);
-        var days = arguments.Select(argument => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
+        var days = arguments.Select(
+            argument => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .ToList();
         switch (name)
         {
             case "clv_fit" when arguments.Count == 0:
                 return new ClvFit();
-            case "clv_forecast" when days.Count > 0 && days.TrueForAll(number => number is > 0 and <= ClvForecast.MostDays) && days.Distinct().Count() == days.Count:
+            case "clv_forecast" when days.Count > 0
+                && days.TrueForAll(number => number is > 0 and <= ClvForecast.MostDays)
+                && days.Distinct().Count() == days.Count:
                 return new ClvForecast(days);
             default:
                 errors.Add(new(header.File, entry.Line, 1, string.Create(CultureInfo.InvariantCulture,
-                    $"'{entry.Value}' is no estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to {ClvForecast.MostDays}")));
+                    $"'{entry.Value}' is no estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to "
+                        + $"{ClvForecast.MostDays}")));
                 return null;
         }
     }

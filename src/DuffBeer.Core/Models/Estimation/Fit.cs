@@ -7,19 +7,30 @@ namespace DuffBeer.Core.Models.Estimation;
 /// <param name="LogLikelihood">Of all customers together.</param>
 /// <param name="Slope">Largest derivative of the mean log-likelihood by a parameter's logarithm: as good as zero.</param>
 /// <param name="AtLimit">Names of parameters of which the data say only that they are very small or very large.</param>
-public sealed record Fit<TModel>(TModel Model, long Customers, double LogLikelihood, int Iterations, double Slope, IReadOnlyList<string> AtLimit)
+public sealed record Fit<TModel>(
+    TModel Model, long Customers, double LogLikelihood, int Iterations, double Slope, IReadOnlyList<string> AtLimit)
 {
     /// <exception cref="TerminalException"><c>ModelFailed</c>: the climb did not converge.</exception>
-    internal static Fit<TModel> Of(Summit summit, long customers, string model, string[] parameters, Func<IReadOnlyList<double>, TModel> make)
+    internal static Fit<TModel> Of(
+        Summit summit, long customers, string model, string[] parameters, Func<IReadOnlyList<double>, TModel> make)
     {
         if (!summit.IsConverged || !double.IsFinite(summit.Value))
         {
-            var point = string.Join(", ", parameters.Zip(summit.Point, (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G4}")));
+            var point = string.Join(
+                ", ", parameters.Zip(summit.Point, (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G4}")));
             throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
-                $"{model} was fitted to {customers} customers and did not converge: after {summit.Iterations} iterations the slope is {summit.Slope:G3} at {point}. "
-                + $"Look for customers with impossible values among its inputs, or raise the least number of repeat customers above what there is, so that it is not fitted."));
+                $"{model} was fitted to {customers} customers and did not converge: after {summit.Iterations} iterations the slope is "
+                + $"{summit.Slope:G3} at {point}. "
+                + $"Look for customers with impossible values among its inputs, or raise the least number of repeat customers above what "
+                + $"there is, so that it is not fitted."));
         }
 
-        return new(make(summit.Point), customers, summit.Value * customers, summit.Iterations, summit.Slope, [.. summit.AtLimit.Select(index => parameters[index])]);
+        return new(
+            make(summit.Point),
+            customers,
+            summit.Value * customers,
+            summit.Iterations,
+            summit.Slope,
+            [.. summit.AtLimit.Select(index => parameters[index])]);
     }
 }

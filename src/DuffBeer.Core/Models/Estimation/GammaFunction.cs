@@ -20,7 +20,9 @@ public static class GammaFunction
             product *= x;
         var inverse = 1 / x;
         var square = inverse * inverse;
-        var series = inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188 - square * (691.0 / 360_360))))));
+        var series = inverse * (
+            1.0 / 12 - square * (
+                1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188 - square * (691.0 / 360_360))))));
         return (x - 0.5) * Math.Log(x) - x + s_halfLogTwoPi + series - Math.Log(product);
     }
 
@@ -32,7 +34,9 @@ public static class GammaFunction
         for (; x < SeriesFrom; x++)
             sum += 1 / x;
         var square = 1 / (x * x);
-        var series = square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square * (1.0 / 132 - square * (691.0 / 32_760))))));
+        var series = square * (
+            1.0 / 12 - square * (
+                1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square * (1.0 / 132 - square * (691.0 / 32_760))))));
         return Math.Log(x) - 0.5 / x - series - sum;
     }
 

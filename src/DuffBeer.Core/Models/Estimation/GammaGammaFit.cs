@@ -15,7 +15,8 @@ public static class GammaGammaFit
         if (customers.Count < Math.Max(2, leastCustomers))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"Too little data on spend: {customers.Count} customers have a repeat order of a value above 0, and a forecast wants {Math.Max(2, leastCustomers)}. Bring in more orders, or lower the setting.");
+                $"Too little data on spend: {customers.Count} customers have a repeat order of a value above 0, and a forecast wants "
+                    + $"{Math.Max(2, leastCustomers)}. Bring in more orders, or lower the setting.");
         }
 
         return customers.Max(customer => customer.Mean) <= customers.Min(customer => customer.Mean)
@@ -30,7 +31,8 @@ public static class GammaGammaFit
         if (customers.Where(customer => customer.Purchases < 1 || !(customer.Mean > 0)).Take(1).ToList() is [var impossible])
         {
             throw new TerminalException(ProblemCode.ModelFailed,
-                $"Spend is not fitted to {impossible}: a customer has a purchase or more, of a mean above 0. Correct the SELECT that gives them.");
+                $"Spend is not fitted to {impossible}: a customer has a purchase or more, of a mean above 0. Correct the SELECT that "
+                    + "gives them.");
         }
 
         if (Shortage(customers, leastCustomers) is { } shortage)

@@ -1,6 +1,8 @@
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>The log-likelihood of customers' mean spends under Gamma-Gamma, averaged over customers, with its exact derivatives by p, q and gamma.</summary>
+/// <summary>
+/// The log-likelihood of customers' mean spends under Gamma-Gamma, averaged over customers, with its exact derivatives by p, q and gamma.
+/// </summary>
 /// <remarks>The marginal density of z̄ in the note that <see cref="GammaGamma"/> names.</remarks>
 public sealed class GammaGammaLikelihood
 {

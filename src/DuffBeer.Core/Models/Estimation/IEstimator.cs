@@ -15,10 +15,14 @@ public interface IEstimator
     /// <summary>Columns that it computes; the model's header declares them with these types.</summary>
     IReadOnlyList<TableColumn> Outputs { get; }
 
-    /// <summary>True: a row for each row of the SELECT, whose other columns pass through. False: its outputs are all of the model's columns.</summary>
+    /// <summary>
+    /// True: a row for each row of the SELECT, whose other columns pass through. False: its outputs are all of the model's columns.
+    /// </summary>
     bool KeepsRows { get; }
 
-    /// <summary>Takes rows of <see cref="Inputs"/> and gives rows of <see cref="Outputs"/>; cells as in <see cref="Ports.QueryResult"/>.</summary>
+    /// <summary>
+    /// Takes rows of <see cref="Inputs"/> and gives rows of <see cref="Outputs"/>; cells as in <see cref="Ports.QueryResult"/>.
+    /// </summary>
     /// <exception cref="Failures.TerminalException"><c>ModelFailed</c>.</exception>
     IReadOnlyList<object?[]> Estimate(IReadOnlyList<object?[]> rows);
 }

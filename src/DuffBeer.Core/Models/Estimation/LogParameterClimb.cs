@@ -1,16 +1,26 @@
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>A function of positive parameters and its partial derivatives at a point; the derivatives go into <paramref name="slope"/>.</summary>
+/// <summary>
+/// A function of positive parameters and its partial derivatives at a point; the derivatives go into <paramref name="slope"/>.
+/// </summary>
 public delegate double Surface(ReadOnlySpan<double> point, Span<double> slope);
 
 /// <summary>Where a climb ended.</summary>
 /// <param name="Slope">Largest derivative with respect to a parameter's logarithm, of those that are free to move.</param>
 /// <param name="IsConverged">The slope is as good as zero.</param>
-/// <param name="AtLimit">Indexes of parameters that ran to the edge of what is searched: the data know them only to be very small or very large.</param>
-public sealed record Summit(IReadOnlyList<double> Point, double Value, double Slope, int Iterations, bool IsConverged, IReadOnlyList<int> AtLimit);
+/// <param name="AtLimit">
+/// Indexes of parameters that ran to the edge of what is searched: the data know them only to be very small or very large.
+/// </param>
+public sealed record Summit(
+    IReadOnlyList<double> Point, double Value, double Slope, int Iterations, bool IsConverged, IReadOnlyList<int> AtLimit);
 
-/// <summary>Finds the maximum of a smooth function of positive parameters: BFGS on their logarithms, with a backtracking line search.</summary>
-/// <remarks>Nocedal and Wright, Numerical Optimization (2006), algorithm 6.1; a parameter at its limit is held while the slope points outwards (16.7).</remarks>
+/// <summary>
+/// Finds the maximum of a smooth function of positive parameters: BFGS on their logarithms, with a backtracking line search.
+/// </summary>
+/// <remarks>
+/// Nocedal and Wright, Numerical Optimization (2006), algorithm 6.1; a parameter at its limit is held while the slope points outwards
+/// (16.7).
+/// </remarks>
 public sealed class LogParameterClimb(Surface surface)
 {
     const int MostIterations = 500;
@@ -81,7 +91,11 @@ public sealed class LogParameterClimb(Surface surface)
         var factor = Math.Min(1, LongestStep / direction.Max(Math.Abs));
         for (var halving = 0; halving < mostHalvings; halving++, factor /= 2)
         {
-            double[] logs = [.. from.Logs.Select((log, index) => Math.Clamp(log + factor * direction[index], home[index] - s_reach, home[index] + s_reach))];
+            double[] logs =
+            [
+                .. from.Logs.Select(
+                    (log, index) => Math.Clamp(log + factor * direction[index], home[index] - s_reach, home[index] + s_reach))
+            ];
             if (logs.SequenceEqual(from.Logs))
                 return null;
             var next = Evaluate(logs);

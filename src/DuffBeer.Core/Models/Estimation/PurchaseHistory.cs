@@ -14,7 +14,8 @@ public readonly record struct PurchaseHistory(int Repeats, double Recency, doubl
         if (!(Repeats >= 0 && Recency >= 0 && Recency <= Age && double.IsFinite(Age) && (Repeats > 0 || Recency == 0)))
         {
             throw new TerminalException(ProblemCode.ModelFailed,
-                $"No customer can be {this}: recency lies between 0 and age, and is 0 without repeats. Correct the SELECT that gives such a customer.");
+                $"No customer can be {this}: recency is between 0 and age, and is 0 without repeats. Correct the SELECT that gives such a "
+                    + "customer.");
         }
     }
 }

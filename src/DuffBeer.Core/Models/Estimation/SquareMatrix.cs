@@ -29,7 +29,10 @@ sealed class SquareMatrix
         return product;
     }
 
-    /// <summary>The BFGS update (Nocedal and Wright, 6.17) for a step and the fall of the slope along it; this matrix where the step saw no curvature.</summary>
+    /// <summary>
+    /// The BFGS update (Nocedal and Wright, 6.17) for a step and the fall of the slope along it; this matrix where the step saw no
+    /// curvature.
+    /// </summary>
     public SquareMatrix Updated(double[] step, double[] fall)
     {
         var curvature = step.Zip(fall, (x, y) => x * y).Sum();

@@ -81,11 +81,13 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     }
 
     /// <summary>Records how a refresh that was taken has ended.</summary>
-    public async Task EndAsync(RefreshEnding ending, CancellationToken cancellationToken)
+    public async Task<RefreshRecord> EndAsync(RefreshEnding ending, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var record = await _records.FindAsync(ending.Request, cancellationToken) ?? new(ending.Request, RunStatus.Running, now, now);
-        await _records.SaveAsync(record.Ended(ending.Result, now), cancellationToken);
+        var ended = record.Ended(ending.Result, now);
+        await _records.SaveAsync(ended, cancellationToken);
+        return ended;
     }
 
     /// <summary>Makes a refresh that was interrupted pending again, so that new requests join it. Only while no refresh runs.</summary>

@@ -6,19 +6,40 @@ static class ClientNames
     const int QuotedEvery = 100;
     const int FirstQuoted = 57;
 
-    static readonly string[] s_first = ["Moe's Tavern", "Kwik-E-Mart", "Krusty Burger", "Springfield Mall", "Moe's Tavern", "The Gilded Truffle", "Bowl-A-Rama", "The Frying Dutchman"];
+    static readonly string[] s_first =
+    [
+        "Moe's Tavern",
+        "Kwik-E-Mart",
+        "Krusty Burger",
+        "Springfield Mall",
+        "Moe's Tavern",
+        "The Gilded Truffle",
+        "Bowl-A-Rama",
+        "The Frying Dutchman",
+    ];
 
     static readonly string[] s_owners =
     [
-        "Moe", "Barney", "Krusty", "Apu", "Ned", "Lenny", "Carl", "Selma", "Patty", "Edna", "Otto", "Cletus", "Luigi", "Herman", "Gil", "Kirk", "Luann", "Agnes",
-        "Seymour", "Willie", "Nelson", "Ralph", "Clancy", "Julius", "Lurleen", "Akira", "Maude", "Troy", "Lionel", "Murphy", "Dewey", "José", "Zoë", "Jürgen", "Bjørn",
+        "Moe", "Barney", "Krusty", "Apu", "Ned", "Lenny", "Carl", "Selma", "Patty", "Edna", "Otto", "Cletus", "Luigi", "Herman", "Gil",
+        "Kirk", "Luann", "Agnes",
+        "Seymour", "Willie", "Nelson", "Ralph", "Clancy", "Julius", "Lurleen", "Akira", "Maude", "Troy", "Lionel", "Murphy", "Dewey",
+        "José", "Zoë", "Jürgen", "Bjørn",
     ];
 
-    static readonly string[] s_places = ["Tavern", "Bar", "Pub", "Diner", "Grill", "Store", "Market", "Cellar", "Inn", "Shop", "Kiosk", "Deli", "Club", "Lounge", "Café"];
+    static readonly string[] s_places =
+    [
+        "Tavern", "Bar", "Pub", "Diner", "Grill", "Store", "Market", "Cellar", "Inn", "Shop", "Kiosk", "Deli", "Club", "Lounge", "Café",
+    ];
 
-    static readonly string[] s_towns = ["Springfield", "Shelbyville", "Ogdenville", "Capital City", "Brockway", "Cypress Creek", "North Haverbrook"];
+    static readonly string[] s_towns =
+    [
+        "Springfield", "Shelbyville", "Ogdenville", "Capital City", "Brockway", "Cypress Creek", "North Haverbrook",
+    ];
 
-    static readonly string[] s_kinds = ["Old", "New", "Royal", "Little", "Golden", "Corner", "Lucky", "Happy", "Blue", "Red", "Harbor", "Garden"];
+    static readonly string[] s_kinds =
+    [
+        "Old", "New", "Royal", "Little", "Golden", "Corner", "Lucky", "Happy", "Blue", "Red", "Harbor", "Garden",
+    ];
 
     public static string Cell(int client, SplitMix random)
     {

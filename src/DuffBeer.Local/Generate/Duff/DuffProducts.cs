@@ -6,14 +6,17 @@ namespace DuffBeer.Local.Generate.Duff;
 sealed class DuffProducts
 {
     /// <summary>A product as it is brewed and packed.</summary>
-    /// <param name="Bulk">Small units that one unit stands for: nobody orders kegs by the crate.</param>
+    /// <param name="Bulk">Small units in one unit: kegs are not ordered by the crate.</param>
     sealed record Product(string Description, string Litres, int Cents, int BrokenPerMille, int Bulk = 1);
 
     static readonly Product[] s_range =
     [
-        new("Duff Draught", "5.00", 1890, 12, Bulk: 12), new("Duff Classic", "0.33", 250, 28), new("Duff Lite", "0.5", 200, 25), new("Duff Dry", "0.25", 300, 42),
-        new("Duff Special", "1.00", 400, 35), new("Duff Dark", "0.5", 320, 30), new("Raspberry Duff", "0.33", 285, 31), new("Lady Duff", "0.25", 275, 45),
-        new("Tartar Control Duff", "0.33", 295, 22), new("Duff Zero", "0.33", 190, 20), new("Duff Blue", "0.5", 310, 27), new("Duff Stout", "0.44", 345, 24),
+        new("Duff Draught", "5.00", 1890, 12, Bulk: 12), new("Duff Classic", "0.33", 250, 28), new("Duff Lite", "0.5", 200, 25),
+        new("Duff Dry", "0.25", 300, 42),
+        new("Duff Special", "1.00", 400, 35), new("Duff Dark", "0.5", 320, 30), new("Raspberry Duff", "0.33", 285, 31),
+        new("Lady Duff", "0.25", 275, 45),
+        new("Tartar Control Duff", "0.33", 295, 22), new("Duff Zero", "0.33", 190, 20), new("Duff Blue", "0.5", 310, 27),
+        new("Duff Stout", "0.44", 345, 24),
         new("Duff Weizen", "0.5", 330, 33), new("Duff Red", "0.33", 280, 29), new("Duff Keg", "20.000", 6450, 6, Bulk: 24),
         new("Henry K. Duff's Reserve", "0.75", 1250, 55, Bulk: 2),
     ];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Categories, names and truth values as somebody typed them: mostly right.</summary>
+/// <summary>Categories, names and truth values as people type them: mostly right.</summary>
 sealed class ItemTexts(IReadOnlySet<Quirk> quirks)
 {
     static readonly byte[][] s_starred = Each(name => name + "*");
@@ -10,7 +10,12 @@ sealed class ItemTexts(IReadOnlySet<Quirk> quirks)
     static readonly byte[][] s_spaced = Each(name => name.Replace(" ", "  ", StringComparison.Ordinal) + " ");
     static readonly byte[][] s_broken = Each(name => $"\"{name}\nServed until noon\"");
     static readonly byte[][] s_spliced =
-        [.. Menu.Items.Select(item => Encoding.UTF8.GetString(item.Category)).Select(category => Encoding.UTF8.GetBytes($"{category}https://order.example.com/menu/{category.Replace(' ', '-').ToLowerInvariant()}"))];
+        [
+            .. Menu.Items.Select(item => Encoding.UTF8.GetString(item.Category))
+                .Select(
+                    category =>
+                        Encoding.UTF8.GetBytes($"{category}https://order.example.com/menu/{category.Replace(' ', '-').ToLowerInvariant()}"))
+        ];
 
     static readonly byte[][] s_wide = [.. Menu.Items.Select(item => (byte[])[.. item.Category, (byte)' '])];
 
@@ -42,5 +47,6 @@ sealed class ItemTexts(IReadOnlySet<Quirk> quirks)
             ? (value ? "True"u8 : "false"u8)
             : (value ? "TRUE"u8 : "FALSE"u8);
 
-    static byte[][] Each(Func<string, string> spelling) => [.. Menu.Items.Select(item => Encoding.UTF8.GetBytes(spelling(Encoding.UTF8.GetString(item.Name))))];
+    static byte[][] Each(Func<string, string> spelling) =>
+        [.. Menu.Items.Select(item => Encoding.UTF8.GetBytes(spelling(Encoding.UTF8.GetString(item.Name))))];
 }

@@ -12,8 +12,21 @@ static class Menu
 
     static readonly Section[] s_sections =
     [
-        new("Breakfast", 350, [("Bacon Egg & Cheese", 599), ("Sausage Egg & Cheese", 629), ("Breakfast Burrito", 849), ("Avocado Toast", 799), ("Egg White Wrap", 749), ("Oatmeal", 449)]),
-        new("Sandwiches", 270, [("Turkey Club", 1049), ("Chicken Pesto", 1099), ("Italian", 999), ("Caprese", 949), ("Roast Beef Melt", 1149), ("Tuna", 899)]),
+        new(
+            "Breakfast",
+            350,
+            [
+                ("Bacon Egg & Cheese", 599),
+                ("Sausage Egg & Cheese", 629),
+                ("Breakfast Burrito", 849),
+                ("Avocado Toast", 799),
+                ("Egg White Wrap", 749),
+                ("Oatmeal", 449),
+            ]),
+        new(
+            "Sandwiches",
+            270,
+            [("Turkey Club", 1049), ("Chicken Pesto", 1099), ("Italian", 999), ("Caprese", 949), ("Roast Beef Melt", 1149), ("Tuna", 899)]),
         new("Smoothies", 100, [("Berry Blast", 699), ("Green Machine", 749), ("Peanut Butter Banana", 729), ("Mango Tango", 699)]),
         new("Bowls", 60, [("Burrito Bowl", 1199), ("Teriyaki Bowl", 1249), ("Mediterranean Bowl", 1299)]),
         new("Salads", 60, [("Caesar Salad", 999), ("Cobb Salad", 1199), ("Greek Salad", 1049)]),

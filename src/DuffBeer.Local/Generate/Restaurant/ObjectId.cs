@@ -18,5 +18,6 @@ readonly struct ObjectId(ulong seed, uint kind)
     }
 
     /// <summary>Never the same for two indexes of one kind and seed.</summary>
-    public ulong Scrambled(long index) => new SplitMix(unchecked((ulong)index * 0x9E3779B97F4A7C15 + seed * 31 + ((ulong)kind << 56))).Next();
+    public ulong Scrambled(long index) =>
+        new SplitMix(unchecked((ulong)index * 0x9E3779B97F4A7C15 + seed * 31 + ((ulong)kind << 56))).Next();
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Writes options line by line of the orders: half of the lines have some, so that the options end about where the lines do.</summary>
+/// <summary>
+/// Writes options line by line of the orders: half of the lines have some, so that the options end about where the lines do.
+/// </summary>
 sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
     const int Orphans = 28;
@@ -10,7 +12,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
 
     readonly record struct Option(byte[] Group, byte[] Name, int Cents);
 
-    /// <summary>A group, then what can be chosen from it, the most popular first. A name with a comma stands in quotes.</summary>
+    /// <summary>A group, then what can be chosen from it, the most popular first. A name with a comma is quoted.</summary>
     static readonly Option[][] s_groups =
     [
         Of("Choose Bread", ("Brioche Bun", 0), ("Whole Wheat", 0), ("Gluten Free Roll", 150), ("Wrap", 0)),

@@ -3,7 +3,7 @@ namespace DuffBeer.Local.Generate.Restaurant;
 /// <summary>When orders are placed: more each year, most of them before noon in the east of the United States.</summary>
 static class OrderClock
 {
-    /// <summary>The end of time: positions are from 0 up to it, and as many orders lie between any two of the same distance.</summary>
+    /// <summary>The end of time: positions are from 0 up to it, and orders are spread evenly between them.</summary>
     public const int End = 1 << 20;
 
     const long MillisecondsPerHour = 3_600_000;
@@ -11,7 +11,8 @@ static class OrderClock
     /// <summary>Where the business stood on some days, in lines sold by then.</summary>
     static readonly (DateOnly Day, int Lines)[] s_growth =
     [
-        (new(2020, 4, 21), 0), (new(2021, 1, 1), 10_210), (new(2022, 1, 1), 53_658), (new(2023, 1, 1), 113_673), (new(2024, 1, 1), 194_252), (new(2024, 2, 22), 203_519),
+        (new(2020, 4, 21), 0), (new(2021, 1, 1), 10_210), (new(2022, 1, 1), 53_658), (new(2023, 1, 1), 113_673), (new(2024, 1, 1), 194_252),
+        (new(2024, 2, 22), 203_519),
     ];
 
     /// <summary>Orders an hour (UTC), in parts of a thousand.</summary>

@@ -1,6 +1,8 @@
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Options of the lines that a file of <see cref="OrderItems"/> of the same seed and rows has, where that is made in its usual shape.</summary>
+/// <summary>
+/// Options of the lines that a file of <see cref="OrderItems"/> of the same seed and rows has, where that is made in its usual shape.
+/// </summary>
 sealed class OrderItemOptions : SampleDataset
 {
     public override string Name => "order_item_options";

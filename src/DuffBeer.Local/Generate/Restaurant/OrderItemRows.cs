@@ -58,7 +58,7 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         return of.Order % 163 == 5 ? "Alltown Neighborhood Perks"u8 : "Alltown Fresh"u8;
     }
 
-    /// <summary>Without its quirk a guest is a user of one order, and so is whoever shares one's id.</summary>
+    /// <summary>Without its quirk a guest is a user of one order, and so is each user of a shared id.</summary>
     void WriteUser(in OrderLine of, CsvLine line)
     {
         if (of.Diner.Kind == DinerKind.Guest && quirks.Contains(Quirk.Guests))
@@ -75,7 +75,8 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         var quantity = of.Line % 1999 == 800 && quirks.Contains(Quirk.LargeQuantities) ? 300 + (int)(of.Line % 201) : of.Quantity;
         if (of.Line % 1303 == 77 && quirks.Contains(Quirk.ZeroPrices))
             return (quantity, 0);
-        var years = (int)((of.Milliseconds - new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()) / 31_556_952_000);
+        var years = (int)(
+            (of.Milliseconds - new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()) / 31_556_952_000);
         return (quantity, Menu.Items[of.Item].Cents * (92 + (3 * years)) / 100 * quantity);
     }
 

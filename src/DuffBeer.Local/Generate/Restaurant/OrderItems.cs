@@ -24,7 +24,8 @@ sealed class OrderItems : SampleDataset
 
     public override IReadOnlyList<Quirk> Quirks { get; } =
     [
-        Quirk.CrlfLines, Quirk.MalformedRow, Quirk.Guests, Quirk.SharedUser, Quirk.DevelopmentApp, Quirk.Stars, Quirk.CaseAndSpace, Quirk.LineBreaks,
+        Quirk.CrlfLines, Quirk.MalformedRow, Quirk.Guests, Quirk.SharedUser, Quirk.DevelopmentApp, Quirk.Stars, Quirk.CaseAndSpace,
+        Quirk.LineBreaks,
         Quirk.LargeQuantities, Quirk.ZeroPrices, Quirk.SplicedCategories, Quirk.NearDuplicates,
     ];
 

@@ -51,7 +51,8 @@ sealed class RestaurantOrders(long lines, ulong seed)
         var diner = _diners[_order.Diner];
         var item = _random.Below(100) < 55 ? diner.Favourite : Menu.Draw(_random);
         var quantity = _random.Below(1000) switch { < 930 => 1, < 982 => 2, var draw => 3 + (draw % 4) };
-        return new(_orders, _lines++, _order.Milliseconds, diner, _firstSeconds[_order.Diner], _order.IsLoyal, _order.Restaurant, item, quantity);
+        return new(
+            _orders, _lines++, _order.Milliseconds, diner, _firstSeconds[_order.Diner], _order.IsLoyal, _order.Restaurant, item, quantity);
     }
 
     void PlanBlock()
@@ -66,7 +67,8 @@ sealed class RestaurantOrders(long lines, ulong seed)
             blockLines += PlanDiner(wanted - blockLines);
         _planned += wanted;
         _next = 0;
-        _block.Sort((a, b) => a.Milliseconds != b.Milliseconds ? a.Milliseconds.CompareTo(b.Milliseconds) : a.Sequence.CompareTo(b.Sequence));
+        _block.Sort(
+            (a, b) => a.Milliseconds != b.Milliseconds ? a.Milliseconds.CompareTo(b.Milliseconds) : a.Sequence.CompareTo(b.Sequence));
     }
 
     /// <summary>Plans a diner's orders, of at most so many lines; returns their lines.</summary>
@@ -102,7 +104,9 @@ sealed class RestaurantOrders(long lines, ulong seed)
         var life = _positions[^1];
         var start = _random.Below(Math.Max(1, OrderClock.End - life));
         for (var order = 0; order < diner.Orders; order++)
-            _positions[order] = life < OrderClock.End ? start + _positions[order] : (int)((long)_positions[order] * (OrderClock.End - 1) / life);
+            _positions[order] = life < OrderClock.End
+                ? start + _positions[order]
+                : (int)((long)_positions[order] * (OrderClock.End - 1) / life);
     }
 
     int DrawLines() => _random.Below(1000) switch

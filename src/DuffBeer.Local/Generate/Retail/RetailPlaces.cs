@@ -13,16 +13,24 @@ static class RetailPlaces
 
     static readonly (string City, string State, string PostalCode, string Region)[] s_cities =
     [
-        ("New York City", "New York", "10024", "East"), ("Los Angeles", "California", "90049", "West"), ("Philadelphia", "Pennsylvania", "19134", "East"),
-        ("San Francisco", "California", "94122", "West"), ("Seattle", "Washington", "98105", "West"), ("Houston", "Texas", "77036", "Central"),
+        ("New York City", "New York", "10024", "East"), ("Los Angeles", "California", "90049", "West"),
+        ("Philadelphia", "Pennsylvania", "19134", "East"),
+        ("San Francisco", "California", "94122", "West"), ("Seattle", "Washington", "98105", "West"),
+        ("Houston", "Texas", "77036", "Central"),
         ("Chicago", "Illinois", "60610", "Central"), ("Boston", "Massachusetts", "02139", "East"), ("Columbus", "Ohio", "43229", "East"),
-        ("San Diego", "California", "92037", "West"), ("Springfield", "Virginia", "22153", "South"), ("Dallas", "Texas", "75217", "Central"),
-        ("Jacksonville", "Florida", "32216", "South"), ("Detroit", "Michigan", "48227", "Central"), ("Newark", "New Jersey", "07109", "East"),
-        ("Jackson", "Mississippi", "39212", "South"), ("Columbia", "South Carolina", "29203", "South"), ("Aurora", "Colorado", "80013", "West"),
-        ("Phoenix", "Arizona", "85023", "West"), ("Lakewood", "New Jersey", "08701", "East"), ("Providence", "Rhode Island", "02908", "East"),
+        ("San Diego", "California", "92037", "West"), ("Springfield", "Virginia", "22153", "South"),
+        ("Dallas", "Texas", "75217", "Central"),
+        ("Jacksonville", "Florida", "32216", "South"), ("Detroit", "Michigan", "48227", "Central"),
+        ("Newark", "New Jersey", "07109", "East"),
+        ("Jackson", "Mississippi", "39212", "South"), ("Columbia", "South Carolina", "29203", "South"),
+        ("Aurora", "Colorado", "80013", "West"),
+        ("Phoenix", "Arizona", "85023", "West"), ("Lakewood", "New Jersey", "08701", "East"),
+        ("Providence", "Rhode Island", "02908", "East"),
         ("Miami", "Florida", "33180", "South"), ("Henderson", "Kentucky", "42420", "South"), ("Arlington", "Texas", "76017", "Central"),
-        ("Dover", "New Hampshire", "03820", "East"), ("Fairfield", "Connecticut", "06824", "East"), ("Burlington", "Vermont", "05401", "East"),
-        ("Minneapolis", "Minnesota", "55407", "Central"), ("Richmond", "Virginia", "23223", "South"), ("Portland", "Maine", "04101", "East"),
+        ("Dover", "New Hampshire", "03820", "East"), ("Fairfield", "Connecticut", "06824", "East"),
+        ("Burlington", "Vermont", "05401", "East"),
+        ("Minneapolis", "Minnesota", "55407", "Central"), ("Richmond", "Virginia", "23223", "South"),
+        ("Portland", "Maine", "04101", "East"),
     ];
 
     public static IReadOnlyList<Place> All { get; } =

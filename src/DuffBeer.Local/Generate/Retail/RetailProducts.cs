@@ -14,10 +14,14 @@ static class RetailProducts
 
     static readonly (string Category, string SubCategory, int Dollars, int CostPercent)[] s_kinds =
     [
-        ("Furniture", "Bookcases", 240, 92), ("Furniture", "Chairs", 260, 88), ("Furniture", "Furnishings", 50, 82), ("Furniture", "Tables", 380, 97),
-        ("Office Supplies", "Appliances", 190, 84), ("Office Supplies", "Art", 20, 80), ("Office Supplies", "Binders", 30, 78), ("Office Supplies", "Envelopes", 30, 76),
-        ("Office Supplies", "Fasteners", 10, 80), ("Office Supplies", "Labels", 10, 70), ("Office Supplies", "Paper", 30, 74), ("Office Supplies", "Storage", 130, 90),
-        ("Office Supplies", "Supplies", 60, 94), ("Technology", "Accessories", 110, 82), ("Technology", "Copiers", 900, 78), ("Technology", "Machines", 620, 96),
+        ("Furniture", "Bookcases", 240, 92), ("Furniture", "Chairs", 260, 88), ("Furniture", "Furnishings", 50, 82),
+        ("Furniture", "Tables", 380, 97),
+        ("Office Supplies", "Appliances", 190, 84), ("Office Supplies", "Art", 20, 80), ("Office Supplies", "Binders", 30, 78),
+        ("Office Supplies", "Envelopes", 30, 76),
+        ("Office Supplies", "Fasteners", 10, 80), ("Office Supplies", "Labels", 10, 70), ("Office Supplies", "Paper", 30, 74),
+        ("Office Supplies", "Storage", 130, 90),
+        ("Office Supplies", "Supplies", 60, 94), ("Technology", "Accessories", 110, 82), ("Technology", "Copiers", 900, 78),
+        ("Technology", "Machines", 620, 96),
         ("Technology", "Phones", 300, 86),
     ];
 
@@ -27,7 +31,8 @@ static class RetailProducts
            from product in Enumerable.Range(0, OfEach)
            let factor = 40 + (product * 37 % 160)
            select new Product(
-               Utf8(kind.Item.Category), Utf8(kind.Item.SubCategory), Utf8(Id(kind.Item.Category, kind.Item.SubCategory, kind.Index, product)),
+               Utf8(kind.Item.Category), Utf8(kind.Item.SubCategory),
+               Utf8(Id(kind.Item.Category, kind.Item.SubCategory, kind.Index, product)),
                Math.Max(2, kind.Item.Dollars * factor / 100), kind.Item.CostPercent - 8 + (product * 7 % 17)),
     ];
 

@@ -2,7 +2,7 @@
 -- grain:        channel
 -- owner:        sales
 -- materialized: table
--- audits:       unique(channel), not_null(channel), sales_by_channel_add_up
+-- audits:       unique(channel), not_null(channel), sales_add_up
 -- columns:
 --   channel        string         Point of sale channel
 --   orders         int64          Orders, broken ones included

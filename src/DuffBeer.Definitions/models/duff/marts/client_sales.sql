@@ -2,7 +2,7 @@
 -- grain:        client_id
 -- owner:        sales
 -- materialized: table
--- audits:       unique(client_id), relates(client_id, dim_clients.client_id), accepted(abc_class, A, B, C), sales_by_client_add_up
+-- audits:       unique(client_id), relates(client_id, dim_clients.client_id), accepted(abc_class, A, B, C), sales_add_up
 -- columns:
 --   client_id                    int64          Id of the client; two clients may bear the same name
 --   client_name                  string         Latest name of the client

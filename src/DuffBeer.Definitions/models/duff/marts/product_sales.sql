@@ -2,7 +2,7 @@
 -- grain:        product_id
 -- owner:        sales
 -- materialized: table
--- audits:       unique(product_id), not_null(description), sales_by_product_add_up
+-- audits:       unique(product_id), not_null(description), sales_add_up
 -- columns:
 --   product_id     int64          Id of the product
 --   description    string         Latest name of the product

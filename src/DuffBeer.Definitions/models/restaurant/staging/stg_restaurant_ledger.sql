@@ -2,7 +2,7 @@
 -- grain:        dataset, run_id
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(dataset, run_id), restaurant_ledger_adds_up
+-- audits:       unique(dataset, run_id), ledger_adds_up, filtered_rows_have_a_rule
 -- columns:
 --   dataset             string  Dataset of the rows
 --   run_id              string  Run that brought them
@@ -17,47 +17,34 @@
 -- What became of the accepted rows of each run. Accepted rows are counted in the sources and kept ones among those that go on to the core, so
 -- that a row lost or doubled on the way between shows.
 
-WITH accepted_rows AS (
-    SELECT 'order_items' AS dataset, _run AS run_id, COUNT(*) AS accepted FROM {{ source('order_items') }} GROUP BY _run
+WITH ledgers AS (
+    SELECT 'order_items' AS dataset, run_id, accepted, kept, superseded, duplicates, filtered
+    FROM {{ run_ledger({{ source('order_items') }}, {{ ref('stg_order_items') }}, {{ ref('stg_order_item_rows') }}) }} AS ledger
     UNION ALL
-    SELECT 'order_item_options' AS dataset, _run AS run_id, COUNT(*) AS accepted FROM {{ source('order_item_options') }} GROUP BY _run
+    SELECT 'order_item_options' AS dataset, run_id, accepted, kept, superseded, duplicates, filtered
+    FROM {{ run_ledger({{ source('order_item_options') }}, {{ ref('stg_order_item_options') }}, {{ ref('stg_order_item_option_rows') }}) }}
+        AS ledger
     UNION ALL
-    SELECT 'date_dim' AS dataset, _run AS run_id, COUNT(*) AS accepted FROM {{ source('date_dim') }} GROUP BY _run
+    SELECT 'date_dim' AS dataset, run_id, accepted, kept, superseded, duplicates, filtered
+    FROM {{ run_ledger(
+        {{ source('date_dim') }}, (SELECT run_id FROM {{ ref('stg_calendar_days') }} WHERE row_role = 'kept'), {{ ref('stg_calendar_days') }}) }}
+        AS ledger
 ),
-kept_rows AS (
-    SELECT 'order_items' AS dataset, run_id, COUNT(*) AS kept FROM {{ ref('stg_order_items') }} GROUP BY run_id
-    UNION ALL
-    SELECT 'order_item_options' AS dataset, run_id, COUNT(*) AS kept FROM {{ ref('stg_order_item_options') }} GROUP BY run_id
-    UNION ALL
-    SELECT 'date_dim' AS dataset, run_id, COUNT(*) AS kept FROM {{ ref('stg_calendar_days') }} WHERE row_role = 'kept' GROUP BY run_id
-),
-other_rows AS (
+rules AS (
     SELECT
         dataset, run_id,
-        COUNT(*) FILTER (WHERE row_role = 'superseded') AS superseded,
-        COUNT(*) FILTER (WHERE row_role = 'duplicate') AS duplicates,
-        COUNT(*) FILTER (WHERE row_role = 'filtered') AS filtered,
         COUNT(*) FILTER (WHERE rule = 'test_data') AS filtered_test_data,
         COUNT(*) FILTER (WHERE rule = 'orphan') AS filtered_orphan
     FROM (
-        SELECT 'order_items' AS dataset, run_id, row_role, rule FROM {{ ref('stg_order_item_rows') }}
+        SELECT 'order_items' AS dataset, run_id, rule FROM {{ ref('stg_order_item_rows') }}
         UNION ALL
-        SELECT 'order_item_options' AS dataset, run_id, row_role, rule FROM {{ ref('stg_order_item_option_rows') }}
-        UNION ALL
-        SELECT 'date_dim' AS dataset, run_id, row_role, CAST(NULL AS VARCHAR) AS rule FROM {{ ref('stg_calendar_days') }}
+        SELECT 'order_item_options' AS dataset, run_id, rule FROM {{ ref('stg_order_item_option_rows') }}
     ) AS judged
     GROUP BY dataset, run_id
 )
 SELECT
-    accepted_rows.dataset,
-    accepted_rows.run_id,
-    accepted_rows.accepted,
-    COALESCE(kept_rows.kept, 0) AS kept,
-    COALESCE(other_rows.superseded, 0) AS superseded,
-    COALESCE(other_rows.duplicates, 0) AS duplicates,
-    COALESCE(other_rows.filtered, 0) AS filtered,
-    COALESCE(other_rows.filtered_test_data, 0) AS filtered_test_data,
-    COALESCE(other_rows.filtered_orphan, 0) AS filtered_orphan
-FROM accepted_rows
-LEFT JOIN kept_rows ON kept_rows.dataset = accepted_rows.dataset AND kept_rows.run_id = accepted_rows.run_id
-LEFT JOIN other_rows ON other_rows.dataset = accepted_rows.dataset AND other_rows.run_id = accepted_rows.run_id
+    ledgers.dataset, ledgers.run_id, ledgers.accepted, ledgers.kept, ledgers.superseded, ledgers.duplicates, ledgers.filtered,
+    COALESCE(rules.filtered_test_data, 0) AS filtered_test_data,
+    COALESCE(rules.filtered_orphan, 0) AS filtered_orphan
+FROM ledgers
+LEFT JOIN rules ON rules.dataset = ledgers.dataset AND rules.run_id = ledgers.run_id

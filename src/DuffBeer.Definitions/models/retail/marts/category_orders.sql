@@ -2,7 +2,7 @@
 -- grain:        category, sub_category
 -- owner:        retail
 -- materialized: table
--- audits:       unique(category, sub_category), not_null(category), not_null(sub_category), retail_categories_add_up
+-- audits:       unique(category, sub_category), not_null(category), not_null(sub_category), retail_lines_add_up
 -- columns:
 --   category         string         Category
 --   sub_category     string         Sub-category

@@ -2,7 +2,7 @@
 -- grain:        month
 -- owner:        retail
 -- materialized: table
--- audits:       unique(month), not_null(month), retail_months_add_up
+-- audits:       unique(month), not_null(month), retail_lines_add_up, retail_profit_adds_up
 -- columns:
 --   month             date           First day of the month
 --   order_lines       int64          Order lines

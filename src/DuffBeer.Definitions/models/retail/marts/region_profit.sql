@@ -2,7 +2,7 @@
 -- grain:        region
 -- owner:        retail
 -- materialized: table
--- audits:       unique(region), not_null(region), retail_regions_add_up
+-- audits:       unique(region), not_null(region), retail_lines_add_up, retail_profit_adds_up
 -- columns:
 --   region       string         Sales region
 --   order_lines  int64          Order lines

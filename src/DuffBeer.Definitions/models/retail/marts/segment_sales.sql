@@ -2,7 +2,7 @@
 -- grain:        segment
 -- owner:        retail
 -- materialized: table
--- audits:       unique(segment), not_null(segment), retail_segments_add_up
+-- audits:       unique(segment), not_null(segment), retail_lines_add_up, retail_profit_adds_up
 -- columns:
 --   segment          string         Kind of customer
 --   order_lines      int64          Order lines

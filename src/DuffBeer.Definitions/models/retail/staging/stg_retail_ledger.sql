@@ -2,7 +2,7 @@
 -- grain:        run_id
 -- owner:        retail
 -- materialized: table
--- audits:       unique(run_id), retail_ledger_adds_up
+-- audits:       unique(run_id), ledger_adds_up
 -- columns:
 --   run_id      string  Run that brought the rows
 --   accepted    int64   Rows that the run published
@@ -14,31 +14,5 @@
 -- What became of the accepted rows of each run. Accepted rows are counted in the source and kept ones among the lines, so
 -- that a row lost or doubled on the way between shows.
 
-WITH accepted_rows AS (
-    SELECT _run AS run_id, COUNT(*) AS accepted
-    FROM {{ source('retail_orders') }}
-    GROUP BY _run
-),
-kept_rows AS (
-    SELECT run_id, COUNT(*) AS kept
-    FROM {{ ref('stg_retail_lines') }}
-    GROUP BY run_id
-),
-other_rows AS (
-    SELECT
-        run_id,
-        COUNT(*) FILTER (WHERE row_role = 'superseded') AS superseded,
-        COUNT(*) FILTER (WHERE row_role = 'duplicate') AS duplicates
-    FROM {{ ref('stg_retail_order_rows') }}
-    GROUP BY run_id
-)
-SELECT
-    accepted_rows.run_id,
-    accepted_rows.accepted,
-    COALESCE(kept_rows.kept, 0) AS kept,
-    COALESCE(other_rows.superseded, 0) AS superseded,
-    COALESCE(other_rows.duplicates, 0) AS duplicates,
-    0 AS filtered
-FROM accepted_rows
-LEFT JOIN kept_rows ON kept_rows.run_id = accepted_rows.run_id
-LEFT JOIN other_rows ON other_rows.run_id = accepted_rows.run_id
+SELECT run_id, accepted, kept, superseded, duplicates, filtered
+FROM {{ run_ledger({{ source('retail_orders') }}, {{ ref('stg_retail_lines') }}, {{ ref('stg_retail_order_rows') }}) }} AS ledger

@@ -9,7 +9,7 @@ using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Landing and lake in two buckets; SQL by DuckDB in this process, or by Athena.</summary>
 static class S3Storage
@@ -27,16 +27,27 @@ static class S3Storage
     static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) DuckDb(HomeDirectory home, S3ObjectStore lake, S3Settings settings)
     {
         var cache = new PartCache(lake, PartCache.FolderOf(home), settings.CacheBytes);
-        return (new DuckDbCatalog(lake, new LakeLocation(settings.Lake.Bucket).Of), temporary => new CachedQueryEngine(new DuckDbQueryEngine(cache.Lake, cache.PathOf, temporary), cache));
+        return (
+            new DuckDbCatalog(lake, new LakeLocation(settings.Lake.Bucket).Of),
+            temporary => new CachedQueryEngine(new DuckDbQueryEngine(cache.Lake, cache.PathOf, temporary), cache));
     }
 
-    static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) Athena(AwsClients clients, AthenaOptions options, S3ObjectStore lake, S3Settings settings)
+    static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) Athena(
+        AwsClients clients, AthenaOptions options, S3ObjectStore lake, S3Settings settings)
     {
         var location = new LakeLocation(settings.Lake.Bucket);
         var tables = new GlueTables(new(clients.Configured(JsonServiceConfig.Glue())), settings.Glue);
         var versions = new VersionTables(tables, location);
         return (
             new GlueTableCatalog(tables, new(tables.Client, tables.Database), versions, location),
-            _ => new AthenaQueryEngine(new(clients.Configured(JsonServiceConfig.Athena())), options, tables, versions, location, lake, new ParquetPartWriter()));
+            _ =>
+                new AthenaQueryEngine(
+                    new(clients.Configured(JsonServiceConfig.Athena())),
+                    options,
+                    tables,
+                    versions,
+                    location,
+                    lake,
+                    new ParquetPartWriter()));
     }
 }

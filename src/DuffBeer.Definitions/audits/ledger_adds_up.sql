@@ -1,7 +1,7 @@
--- audit: duff_ledger_adds_up
+-- audit: ledger_adds_up
 --
 -- Of every run, accepted = kept + superseded + duplicates + filtered.
 
 SELECT run_id, accepted, kept, superseded, duplicates, filtered
-FROM {{ ref('stg_duff_ledger') }}
+FROM {{ this }}
 WHERE accepted <> kept + superseded + duplicates + filtered

@@ -3,12 +3,11 @@ using System.Diagnostics.Metrics;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Turns the core's counters into the progress of one file.</summary>
-/// <remarks>A listener hears the whole process; what belongs to this file was counted under this watch's trace.</remarks>
+/// <remarks>A listener hears the whole process; the trace tells this file's counts from others.</remarks>
 sealed class IngestWatch : IDisposable
 {
     readonly Activity _trace = new Activity(nameof(IngestFile)).Start();

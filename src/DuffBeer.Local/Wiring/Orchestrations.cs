@@ -7,7 +7,7 @@ using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
 /// <summary>Runs orchestrations under the home's lock, and goes on with those that a crash left.</summary>
 sealed class Orchestrations : IDisposable
@@ -87,21 +87,20 @@ sealed class Orchestrations : IDisposable
     }
 
     /// <summary>Requests a refresh and runs it, together with what others had requested.</summary>
-    public async Task<RefreshModels.Result> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
+    public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
         await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
-        var ending = await RefreshPendingAsync(cancellationToken);
-        return ending!.Result;
+        // Under the home's lock no other process takes it.
+        return (await RefreshPendingAsync(cancellationToken))!;
     }
 
     /// <summary>Runs the refresh that is pending; null where there is none.</summary>
-    public async Task<RefreshEnding?> RefreshPendingAsync(CancellationToken cancellationToken)
+    public async Task<RefreshRecord?> RefreshPendingAsync(CancellationToken cancellationToken)
     {
         if (await _runtime.Refreshes.TakeAsync(cancellationToken) is not { } turn)
             return null;
-        var ending = new RefreshEnding(turn.Request, await RefreshAsync(turn, cancellationToken));
-        await _runtime.Refreshes.EndAsync(ending, cancellationToken);
-        return ending;
+        var result = await RefreshAsync(turn, cancellationToken);
+        return await _runtime.Refreshes.EndAsync(new(turn.Request, result), cancellationToken);
     }
 
     async Task<RefreshModels.Result> RefreshAsync(RefreshTurn turn, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
-/// <summary>A landing bucket, and besides it files of this machine that were brought in where they lie.</summary>
-/// <remarks>A file's version is a hash, which no version of an object is; so it is always clear which of the two a run reads. Lists show the bucket.</remarks>
+/// <summary>A landing bucket plus local files that were ingested in place.</summary>
+/// <remarks>
+/// A file's version is a hash, which no object version is, so a run always knows which of the two it reads. Lists show only the bucket.
+/// </remarks>
 sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObjectStore, IDisposable
 {
     public async Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
@@ -18,9 +20,11 @@ sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObject
             ? await files.OpenAsync(stat, cancellationToken)
             : await bucket.OpenAsync(stat, cancellationToken);
 
-    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => files.CreateAsync(key, condition, cancellationToken);
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+        files.CreateAsync(key, condition, cancellationToken);
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => bucket.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        bucket.ListAsync(prefix, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => files.DeleteAsync(key, cancellationToken);
 

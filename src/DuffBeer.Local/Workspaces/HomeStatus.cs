@@ -1,34 +1,36 @@
+using DuffBeer.Api.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Local.Wiring;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
-/// <summary>What lies in a home, and how fresh it is.</summary>
+/// <summary>Sizes, datasets and freshness of a home.</summary>
 static class HomeStatus
 {
     public static async Task<StatusSummary> ReadAsync(
         HomeDirectory home, EmbeddedRuntime runtime, LoadedDefinitions definitions, CancellationToken cancellationToken)
     {
-        var datasets = new List<DatasetStatus>();
+        var datasets = new List<DatasetListing>();
         foreach (var contract in definitions.Datasets.All)
         {
-            var manifest = await runtime.Lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
-            var runs = manifest?.Value.Runs ?? [];
-            datasets.Add(new(contract.Name, runs.Count, runs.Sum(run => run.Rows), runs.Count == 0 ? null : runs.Max(run => run.SourceTime)));
+            var manifest = await runtime.Lake.ReadAsync(
+                LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
+            datasets.Add(DatasetListing.Of(contract, manifest?.Value ?? DatasetManifest.Empty(contract.Name)));
         }
 
-        var snapshot = await runtime.Snapshots.CurrentAsync(cancellationToken);
+        var pointer = await runtime.Snapshots.PointerAsync(cancellationToken);
+        var snapshot = pointer is null ? null : await runtime.Snapshots.FindAsync(pointer.Snapshot, cancellationToken);
         return new(
             home.Root,
             runtime.IsS3
                 ? [Area("journal", home.Journal), Area("cache", PartCache.FolderOf(home)), Area("tmp", home.Temporary)]
                 : [Area("landing", home.Landing), Area("lake", home.Lake), Area("journal", home.Journal), Area("tmp", home.Temporary)],
             datasets,
-            snapshot);
+            snapshot is null ? null : SnapshotListing.Of(snapshot, pointer));
     }
 
     static AreaSize Area(string name, string folder)

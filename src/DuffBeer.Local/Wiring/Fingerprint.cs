@@ -1,9 +1,9 @@
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
-/// <summary>A name that tells one program from another.</summary>
+/// <summary>Identifies the build of the program.</summary>
 static class Fingerprint
 {
     /// <summary>The same for the same build: a journal of another one is not resumed.</summary>

@@ -1,12 +1,12 @@
--- audit: sales_by_product_add_up
+-- audit: sales_add_up
 --
--- Orders, units, gross and net sales by product add up to those of all orders.
+-- Orders, units, gross and net sales add up to those of all orders.
 
 WITH marts AS (
     SELECT
         COALESCE(SUM(orders), 0) AS orders, COALESCE(SUM(units), 0) AS units,
         COALESCE(SUM(gross_sales), 0) AS gross_sales, COALESCE(SUM(net_sales), 0) AS net_sales
-    FROM {{ ref('product_sales') }}
+    FROM {{ this }}
 ),
 facts AS (
     SELECT

@@ -1,9 +1,9 @@
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Embedded.Orchestration;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
-/// <summary>Says in plain lines what a person should know of a run: that it resumes, what is not done again, what is tried again.</summary>
+/// <summary>Reports to the user that a run resumes, what it skips and what it retries.</summary>
 sealed class RunNotices(Action<string> notice) : IProgress<RunEvent>
 {
     readonly Lock _lock = new();
@@ -19,11 +19,13 @@ sealed class RunNotices(Action<string> notice) : IProgress<RunEvent>
                     _replayedChunks++;
                     break;
                 case CallBegan when _replayedChunks > 0:
-                    notice($"Run {value.RunId} resumes: {_replayedChunks} chunks were done before and are not done again.");
+                    notice($"Run {value.RunId} resumes: {_replayedChunks} completed chunks are not repeated.");
                     _replayedChunks = 0;
                     break;
                 case CallRetried retried:
-                    notice($"{retried.Call} failed ({retried.Failure.Message}); try {retried.Attempt + 1} follows in {retried.Wait.TotalSeconds:0.0} s.");
+                    notice(
+                        $"{retried.Call} failed ({retried.Failure.Message}); attempt {retried.Attempt + 1} starts in "
+                            + $"{retried.Wait.TotalSeconds:0.0} s.");
                     break;
             }
         }

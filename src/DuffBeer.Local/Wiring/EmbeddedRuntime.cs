@@ -15,9 +15,9 @@ using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Wiring;
 
-/// <summary>The core wired to one machine: its stores, an engine, the journalled orchestrator. Nothing is opened before it is used.</summary>
+/// <summary>Wires the core to one machine: stores, engine, journalled orchestrator. Each is opened on first use.</summary>
 sealed class EmbeddedRuntime : IDisposable
 {
     readonly HomeDirectory _home;
@@ -27,7 +27,13 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Lazy<IQueryEngine> _engine;
     readonly Lazy<PriceTable> _prices;
 
-    public EmbeddedRuntime(HomeDirectory home, LoadedDefinitions definitions, IngestSettings settings, TimeProvider time, S3Settings? s3 = null, Func<PriceTable>? prices = null)
+    public EmbeddedRuntime(
+        HomeDirectory home,
+        LoadedDefinitions definitions,
+        IngestSettings settings,
+        TimeProvider time,
+        S3Settings? s3 = null,
+        Func<PriceTable>? prices = null)
     {
         (_home, _time, Definitions) = (home, time, definitions);
         Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
@@ -41,15 +47,15 @@ sealed class EmbeddedRuntime : IDisposable
 
     public LoadedDefinitions Definitions { get; }
     public IngestSettings Settings { get; }
-    /// <summary>Local files that are brought in where they lie.</summary>
+    /// <summary>Local files, ingested in place.</summary>
     public LandingStore Files => _storage.Files;
     public IObjectStore Landing => _storage.Landing;
     public IObjectStore Lake => _storage.Lake;
-    /// <summary>Where people and tools outside find the tables.</summary>
+    /// <summary>The catalog for external tools.</summary>
     public ITableCatalog Tables => _storage.Tables;
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
-    /// <summary>What AWS charges for; this machine costs nothing.</summary>
+    /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Begins, controls and recovers runs.</summary>
     public CoreRuns Core { get; }
@@ -57,7 +63,7 @@ sealed class EmbeddedRuntime : IDisposable
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
-    /// <summary>Who is told that a run has ended. Default: no one, the caller waits for the run itself.</summary>
+    /// <summary>Gets an event when a run has ended. Default: none, because the caller waits for the run.</summary>
     public IEventPublisher Events { get; set; } = new NoListeners();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RejectRows Rejects => new(Lake, Runs, Engine);
@@ -67,8 +73,9 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
     public JournalledOrchestrator Orchestrator(IProgress<RunEvent> observer)
     {
-        var orchestrator = new JournalledOrchestrator(new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
-        // A mistake in them is told before anything begins.
+        var orchestrator = new JournalledOrchestrator(
+            new(_home.Journal) { Json = CallJson.Default.Options, Time = _time, Observer = observer, Parallelism = 2 * Settings.Workers });
+        // Reports invalid prices before anything starts.
         _ = Prices;
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterIngest(orchestrator, activities);
@@ -130,7 +137,7 @@ sealed class EmbeddedRuntime : IDisposable
         public static Deferred<TInput, TOutput> Of<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) => new(make);
     }
 
-    /// <summary>An activity that is made when it is first called: an ingest alone reads no SQL and starts no engine.</summary>
+    /// <summary>An activity that is created on its first call: an ingest alone reads no SQL and starts no engine.</summary>
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => make().RunAsync(input, cancellationToken);

@@ -1,11 +1,11 @@
--- audit: retail_categories_add_up
+-- audit: retail_lines_add_up
 --
--- Order lines, units and sales by sub-category add up to those of all order lines.
+-- Order lines, units and sales add up to those of all order lines.
 
 WITH marts AS (
     SELECT
         COALESCE(SUM(order_lines), 0) AS order_lines, COALESCE(SUM(units), 0) AS units, COALESCE(SUM(sales), 0) AS sales
-    FROM {{ ref('category_orders') }}
+    FROM {{ this }}
 ),
 facts AS (
     SELECT

@@ -15,12 +15,12 @@ using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Sources;
-using DuffBeer.Local.Workspaces;
+using DuffBeer.Local.Wiring;
 using DuffBeer.Parquet;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
-/// <summary>One home on this machine: what commands ask, answered by the core.</summary>
+/// <summary>Answers commands from a home on this machine.</summary>
 sealed class EmbeddedWorkspace : IWorkspace
 {
     readonly HomeDirectory _home;
@@ -32,7 +32,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     readonly Action<string> _notice;
     Orchestrations? _orchestrations;
 
-    /// <param name="notice">Gets what a person should know besides the results.</param>
+    /// <param name="notice">Gets messages for the user besides the results.</param>
     public EmbeddedWorkspace(WorkspaceSettings settings, Action<string> notice)
     {
         _home = new(settings.Home);
@@ -53,7 +53,8 @@ sealed class EmbeddedWorkspace : IWorkspace
     public bool IsWanted(string relativePath, string? dataset)
     {
         var contracts = dataset is null ? _definitions.Datasets.All : _definitions.Datasets.Find(dataset) is { } named ? [named] : [];
-        return contracts.Any(contract => contract.Source.Wants(contract.Source.Prefix + relativePath) || contract.Source.Wants(relativePath));
+        return contracts.Any(
+            contract => contract.Source.Wants(contract.Source.Prefix + relativePath) || contract.Source.Wants(relativePath));
     }
 
     public async Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
@@ -64,13 +65,16 @@ sealed class EmbeddedWorkspace : IWorkspace
         var start = await _runtime.Core.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
-            return new(request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record, TimeSpan.Zero, AlreadyDone: true);
+            return new(
+                request.Verify ? await VerifiedAsync(start.Record, cancellationToken) : start.Record, TimeSpan.Zero, AlreadyDone: true);
 
         return await WatchAsync(start.Record.Source, progress, async () =>
         {
             var ended = await orchestrations.IngestAsync(start.Record, request.Verify, cancellationToken);
-            // A resumed run keeps the wishes it began with, which may not have been to verify.
-            return request.Verify && ended is { Status: RunStatus.Completed, Verified: false } ? await VerifiedAsync(ended, cancellationToken) : ended;
+            // A resumed run keeps the options it started with, which may not include verification.
+            return request.Verify && ended is { Status: RunStatus.Completed, Verified: false }
+                ? await VerifiedAsync(ended, cancellationToken)
+                : ended;
         });
     }
 
@@ -81,7 +85,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(record, cancellationToken));
     }
 
-    public async Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    public async Task<EndedRun> CorrectAsync(
+        string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var original = await _runtime.Core.Corrections.OriginalAsync(run, cancellationToken);
         var rows = await CorrectedFile.ReadAsync(file, cancellationToken);
@@ -90,10 +95,12 @@ sealed class EmbeddedWorkspace : IWorkspace
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         return start.Kind == StartKind.AlreadyDone
             ? new(start.Record, TimeSpan.Zero, AlreadyDone: true)
-            : await WatchAsync(start.Record.Source, progress, () => orchestrations.IngestAsync(start.Record, verify: false, cancellationToken));
+            : await WatchAsync(
+                start.Record.Source, progress, () => orchestrations.IngestAsync(start.Record, verify: false, cancellationToken));
     }
 
-    public async Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    public async Task<RefreshSummary> RefreshAsync(
+        RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
         _runtime.Definitions.Models.Check(request.Models, request.Settings);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
@@ -101,35 +108,32 @@ sealed class EmbeddedWorkspace : IWorkspace
         var built = new List<BuiltModel>();
         using var trace = new Activity(nameof(RefreshModels)).Start();
         using var listener = Listen(trace.TraceId, progress, built);
-        var result = await orchestrations.RefreshAsync(request, cancellationToken);
-        if (result.Problem is { } problem)
+        var record = await orchestrations.RefreshAsync(request, cancellationToken);
+        if (record.Result?.Problem is { } problem)
             throw problem.ToException();
 
-        return new(await _runtime.Snapshots.CurrentAsync(cancellationToken), built)
-        {
-            Exports = result.Exports,
-            ExportProblem = result.ExportProblem,
-            CatalogProblem = result.CatalogProblem,
-            Cost = result.Cost,
-        };
+        return new(record, await _runtime.Snapshots.CurrentAsync(cancellationToken), built);
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
 
-    public async Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    public async Task<ReportResult> ReportAsync(
+        string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
         var request = ReportRequest.Read(_definitions.Report(name), parameters);
-        // The pointer is resolved once; a swap meanwhile does not touch what this request reads.
+        // The pointer is resolved once: a concurrent swap does not affect this request.
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
             ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
             : ReportResult.BeforeTheFirstSnapshot(request);
     }
 
-    public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) => _runtime.Runs.PageAsync(query, cancellationToken);
+    public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) =>
+        _runtime.Runs.PageAsync(query, cancellationToken);
 
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
 
-    public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.AllAsync(run, cancellationToken);
+    public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) =>
+        _runtime.Rejects.AllAsync(run, cancellationToken);
 
     public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.PlanAsync(run, cancellationToken);
 
@@ -153,8 +157,11 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
     {
-        var pointer = (snapshot is null ? await _runtime.Snapshots.UnpinAsync(cancellationToken) : await _runtime.Snapshots.PinAsync(snapshot, cancellationToken))
-            ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' makes the first one.");
+        var pointer = (
+            snapshot is null
+                ? await _runtime.Snapshots.UnpinAsync(cancellationToken)
+                : await _runtime.Snapshots.PinAsync(snapshot, cancellationToken))
+            ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' creates the first one.");
         await _runtime.Catalog.PointAsync(cancellationToken);
         return pointer;
     }
@@ -162,17 +169,21 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {
         if (request.Watch && _runtime.IsS3)
-            throw new TerminalException(ProblemCode.BadRequest, "--watch looks at the landing folder of the home. With --store s3 send the bucket's events to /api/events/s3, or call 'duffbeer reconcile' now and then.");
-        // Told at the start, not when the first run comes.
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                "--watch watches the landing folder of the home. With --store s3, send the bucket's events to /api/events/s3, or run "
+                    + "'duffbeer reconcile' regularly.");
+        // Reports invalid prices now, not with the first run.
         _ = _runtime.Prices;
-        // The server takes the home's lock when it has something to run; until then others may.
+        // The server takes the home's lock only while it runs something.
         _orchestrations?.Dispose();
         _orchestrations = null;
         _home.Create();
         await using var server = new ApiServer(_home, _runtime, _time, request, new(), _notice);
         await server.BeginAsync(cancellationToken);
         started(server.Address);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.Delay(Timeout.Infinite, cancellationToken)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder, _prices));
@@ -194,10 +205,12 @@ sealed class EmbeddedWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Further pages are read from the snapshot of the first.</summary>
+    /// <summary>Later pages are read from the snapshot of the first.</summary>
     async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
         ? await _runtime.Snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.BadRequest, $"The snapshot of the page before is gone. Ask for {request.Report.Name} again without next.")
+            ?? throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next.")
         : await _runtime.Snapshots.CurrentAsync(cancellationToken);
 
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
@@ -216,7 +229,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    /// <summary>Listeners hear the whole process: other refreshes in it have other traces.</summary>
+    /// <summary>Listeners hear the whole process; other refreshes have other traces.</summary>
     static ActivityListener Listen(ActivityTraceId trace, IProgress<BuiltModel> progress, List<BuiltModel> built)
     {
         var listener = new ActivityListener
@@ -225,7 +238,9 @@ sealed class EmbeddedWorkspace : IWorkspace
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.TraceId != trace || activity.GetTagItem("rows") is not long rows || activity.GetTagItem("bytes") is not long bytes)
+                if (activity.TraceId != trace
+                    || activity.GetTagItem("rows") is not long rows
+                    || activity.GetTagItem("bytes") is not long bytes)
                     return;
                 var model = new BuiltModel((string)activity.GetTagItem("model")!, rows, bytes, activity.Duration);
                 lock (built)

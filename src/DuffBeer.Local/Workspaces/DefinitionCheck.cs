@@ -2,11 +2,10 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
-using DuffBeer.Local.Workspaces;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Workspaces;
 
-/// <summary>Checks every definition without data, and gives all mistakes at once.</summary>
+/// <summary>Checks every definition without data, and returns all mistakes at once.</summary>
 static class DefinitionCheck
 {
     /// <param name="prices">A file of prices besides the definitions'; null for none.</param>
@@ -23,7 +22,16 @@ static class DefinitionCheck
             ["reports"] = folder.Sql("reports").Count,
             ["prices"] = table.Prices.Count,
         };
-        return new(counts, [.. contractErrors.Concat(sqlErrors).Concat(priceErrors).Select(error => new DefinitionFault(error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))]);
+        return new(
+            counts,
+            [
+                .. contractErrors.Concat(sqlErrors)
+                    .Concat(priceErrors)
+                    .Select(
+                        error =>
+                            new DefinitionFault(
+                                error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))
+            ]);
     }
 
     static IReadOnlyList<DatasetContract> Newest(IReadOnlyList<DatasetContract> contracts) =>

@@ -3,9 +3,9 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
-namespace DuffBeer.Local.Embedding;
+namespace DuffBeer.Local.Sources;
 
-/// <summary>Which dataset a file belongs to: by name, by contract pattern, then by its header.</summary>
+/// <summary>Finds the dataset of a file: by name, by contract pattern, then by header.</summary>
 static class DatasetOfFile
 {
     public static async Task<DatasetContract> FindAsync(
@@ -21,11 +21,15 @@ static class DatasetOfFile
         var header = (await SourceSniffer.SniffAsync(source, new(), names, cancellationToken)).Header;
         // Where no header fits, the nearest contract's own inspection says what is missing.
         return datasets.ForHeader(header) ?? datasets.NearestTo(header)
-            ?? (datasets.All.Count == 1 ? datasets.All[0] : throw Unknown(datasets, $"No contract knows the header of '{relativePath}' ({Shown(header)})."));
+            ?? (datasets.All.Count == 1
+                ? datasets.All[0]
+                : throw Unknown(datasets, $"No contract knows the header of '{relativePath}' ({Shown(header)})."));
     }
 
     static string Shown(IReadOnlyList<string> header) => header.Count == 0 ? "there is none" : string.Join(", ", header);
 
     static TerminalException Unknown(DatasetCatalog datasets, string what) =>
-        new(ProblemCode.UnknownDataset, $"{what} Datasets are {string.Join(", ", datasets.All.Select(contract => contract.Name))}; name one with --dataset.");
+        new(
+            ProblemCode.UnknownDataset,
+            $"{what} Datasets are {string.Join(", ", datasets.All.Select(contract => contract.Name))}; name one with --dataset.");
 }

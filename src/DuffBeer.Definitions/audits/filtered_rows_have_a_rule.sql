@@ -1,0 +1,7 @@
+-- audit: filtered_rows_have_a_rule
+--
+-- Each filtered row was filtered by one of the rules.
+
+SELECT dataset, run_id, filtered, filtered_test_data, filtered_orphan
+FROM {{ this }}
+WHERE filtered <> filtered_test_data + filtered_orphan

@@ -1,7 +1,0 @@
--- audit: retail_ledger_adds_up
---
--- Of every run, accepted = kept + superseded + duplicates + filtered.
-
-SELECT run_id, accepted, kept, superseded, duplicates, filtered
-FROM {{ ref('stg_retail_ledger') }}
-WHERE accepted <> kept + superseded + duplicates + filtered

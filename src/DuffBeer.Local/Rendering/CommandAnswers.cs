@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Api.Models;
+using DuffBeer.Local.Workspaces;
+
+namespace DuffBeer.Local.Rendering;
+
+// What --json prints where the API has no such answer. Everything else is printed in the API's own types.
+
+sealed record DocsAnswer(string Folder, int Pages);
+
+sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
+
+/// <param name="Snapshot">What readers see; null before the first refresh.</param>
+sealed record StatusAnswer(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot);
+
+sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(DocsAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(GenerateAnswer))]
+sealed partial class CommandJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Local.Wiring;
+
+/// <summary>The stores, the engine and the catalog of a home.</summary>
+/// <param name="Files">Local files, ingested in place.</param>
+/// <param name="Bucket">Names the landing store in run ids.</param>
+/// <param name="OpenEngine">Gets a folder for temporary files.</param>
+sealed record Storage(
+    LandingStore Files,
+    IObjectStore Landing,
+    IObjectStore Lake,
+    string Bucket,
+    ITableCatalog Tables,
+    Func<string, IQueryEngine> OpenEngine) : IDisposable
+{
+    public bool IsS3 { get; init; }
+
+    public static Storage OfHome(HomeDirectory home)
+    {
+        var (landing, lake) = (home.OpenLanding(), home.OpenLake());
+        return new(
+            landing,
+            landing,
+            lake,
+            "landing",
+            new DuckDbCatalog(lake, lake.PathOf),
+            temporary => new DuckDbQueryEngine(lake, lake.PathOf, temporary));
+    }
+
+    public void Dispose()
+    {
+        (Landing as IDisposable)?.Dispose();
+        (Lake as IDisposable)?.Dispose();
+    }
+}
