@@ -1,49 +1,47 @@
+using DuckDB.NET.Native;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.Query;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>What a statement gave: rows to be read once, or a failure.</summary>
-sealed class DuckDbResult(Result handle) : IDisposable
+/// <summary>The result of a statement: rows to be read once, or a failure.</summary>
+sealed class DuckDbResult(DuckDBResult handle) : IDisposable
 {
-    Result _handle = handle;
+    DuckDBResult _handle = handle;
 
-    public RunException Failure() => DuckDbFailure.Of(Text(ResultError(ref _handle)));
+    public RunException Failure() => DuckDbFailure.Of(DuckDBResultError(ref _handle));
 
     /// <summary>The columns and all rows.</summary>
     public (IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows) Read(CancellationToken cancellationToken)
     {
-        var readers = new ColumnReader[ColumnCount(ref _handle)];
+        var readers = new ColumnReader[DuckDBColumnCount(ref _handle)];
         for (var index = 0; index < readers.Length; index++)
             readers[index] = ColumnReader.For(ref _handle, index);
 
         var rows = new List<object?[]>();
-        for (var chunk = FetchChunk(_handle); chunk != 0; chunk = FetchChunk(_handle))
+        while (true)
         {
-            try
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Read(chunk, readers, rows);
-            }
-            finally
-            {
-                DestroyChunk(ref chunk);
-            }
+            using var chunk = DuckDBFetchChunk(_handle);
+            if (chunk.IsInvalid)
+                break;
+            cancellationToken.ThrowIfCancellationRequested();
+            Read(chunk, readers, rows);
         }
 
         return ([.. readers.Select(reader => new TableColumn(reader.Name, reader.Type))], rows);
     }
 
-    public void Dispose() => DestroyResult(ref _handle);
+    public void Dispose() => _handle.Close();
 
-    static void Read(nint chunk, ColumnReader[] readers, List<object?[]> rows)
+    static void Read(DuckDBDataChunk chunk, ColumnReader[] readers, List<object?[]> rows)
     {
         var first = rows.Count;
-        var count = (int)ChunkSize(chunk);
+        var count = (int)DuckDBDataChunkGetSize(chunk);
         for (var row = 0; row < count; row++)
             rows.Add(new object?[readers.Length]);
         for (var column = 0; column < readers.Length; column++)
-            readers[column].Read(ChunkVector(chunk, (ulong)column), count, (row, value) => rows[first + row][column] = value);
+            readers[column].Read(DuckDBDataChunkGetVector(chunk, column), count, (row, value) => rows[first + row][column] = value);
     }
 }
