@@ -26,7 +26,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [InlineData("DuffBeer.Core", "CsvHelper")]
-    [InlineData("DuffBeer.Parquet")]
+    [InlineData("DuffBeer.Parquet", "Snappier")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]
     [InlineData("DuffBeer.Aws", "AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken")]
     [InlineData("DuffBeer.Embedded", "DuckDB.NET.Bindings.Full")]
