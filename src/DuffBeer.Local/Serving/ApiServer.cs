@@ -27,7 +27,6 @@ sealed class ApiServer : IAsyncDisposable
     readonly DuffBeerApi _api;
     readonly WebApplication _web;
     readonly ILoggerFactory _logs;
-    readonly OpenTelemetryExport? _export;
     readonly LandingWatch? _watch;
     readonly Action<string> _notice;
     Task _looking = Task.CompletedTask;
@@ -36,14 +35,14 @@ sealed class ApiServer : IAsyncDisposable
     public ApiServer(HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
         (_home, _runtime, _notice) = (home, runtime, notice);
-        (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
+        _web = WebHost.Create(request.Address, request.Port);
+        _logs = _web.Services.GetRequiredService<ILoggerFactory>();
         var log = _logs.CreateLogger("DuffBeer.Runs");
         _runs = new(runtime.Runs, log, notice);
         _orchestrations = new(stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop), ResumeAsync, time);
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
 
-        _web = WebHost.Create(request.Address, request.Port, _logs);
         _api = new(Parts(runtime, time), options with
         {
             Keys = new(request.IsOpen ? request.Keys : []),
@@ -92,10 +91,9 @@ sealed class ApiServer : IAsyncDisposable
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
         await _orchestrations.DisposeAsync();
-        await _web.DisposeAsync();
         _api.Dispose();
-        _export?.Dispose();
-        _logs.Dispose();
+        // Sends what telemetry is left, and closes the logs.
+        await _web.DisposeAsync();
         _stopping.Dispose();
     }
 
