@@ -52,10 +52,5 @@ public static class AwsPorts
 
     static IEventPublisher EventsOf(HostSettings settings, AwsClients clients) => settings.Aws.Events is { } events
         ? new EventBridgePublisher(new(clients.Configured(JsonServiceConfig.EventBridge())), events)
-        : new NobodyIsTold();
-
-    sealed class NobodyIsTold : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+        : new NoEventPublisher();
 }

@@ -58,7 +58,7 @@ sealed class EmbeddedRuntime : IDisposable
     public ReportReader Reader => new(Engine, Definitions.Models);
     public RunStarts Starts => new(Runs, new PartCleanup(Lake), _time);
     /// <summary>Who is told that a run has ended. Default: nobody, the caller waits for the run itself.</summary>
-    public IEventPublisher Events { get; set; } = new NoListeners();
+    public IEventPublisher Events { get; set; } = new NoEventPublisher();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RunCorrections Corrections => new(Lake, Runs, Starts, Definitions.Datasets, _time);
     public PartCleanup Attempts => new(Lake);
@@ -140,10 +140,5 @@ sealed class EmbeddedRuntime : IDisposable
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => make().RunAsync(input, cancellationToken);
-    }
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -42,7 +42,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
         var lake = new FolderObjectStore(Path.Combine(_folder, "lake"));
         await CopyAsync(_cloud.Lake, lake);
         using var engine = new DuckDbQueryEngine(lake, lake.PathOf, Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName);
-        var machine = new Product(new(lake, lake, SqlCloud.LandingBucket), engine, new DuckDbCatalog(lake, lake.PathOf), new NoListeners());
+        var machine = new Product(new(lake, lake, SqlCloud.LandingBucket), engine, new DuckDbCatalog(lake, lake.PathOf), new NoEventPublisher());
 
         Assert.Null((await cloud.RefreshAsync("20260105T080000000Z")).Problem);
         Assert.Null((await machine.RefreshAsync("20260105T080000000Z")).Problem);
@@ -103,9 +103,4 @@ public sealed class BothEnginesTests : IAsyncLifetime
     }
 
     static string Samples => typeof(BothEnginesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!;
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

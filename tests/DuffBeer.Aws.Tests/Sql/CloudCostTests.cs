@@ -76,16 +76,11 @@ public sealed class CloudCostTests : IAsyncLifetime
 
     static int Count(IReadOnlyList<WireCall> calls, params string[] operations) => calls.Count(call => operations.Contains(call.Operation));
 
-    Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoListeners())
+    Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoEventPublisher())
     {
         Prices = PricesFile.Load(DefinitionFolder.Default).Without("functions"),
     };
 
     static string Sample => Path.Combine(
         typeof(CloudCostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!, "duff/orders.csv");
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -32,7 +32,7 @@ sealed class Steps
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        Conclude = new(runs, attempts, new NoListeners(), Meter, PriceTable.Free);
+        Conclude = new(runs, attempts, new NoEventPublisher(), Meter, PriceTable.Free);
     }
 
     public ActivityMeter Meter { get; } = new();
@@ -80,9 +80,4 @@ sealed class Steps
     }
 
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
