@@ -23,7 +23,10 @@ public class WholeChunk
     public async Task SetUp()
     {
         var (landing, lake) = (new MemoryLake(), new MemoryLake());
-        var (runs, datasets, settings) = (new RunRecords(lake, TimeProvider.System), new DatasetCatalog([SampleOrders.Contract]), new IngestSettings { ChunkBytes = 1 << 30 });
+        var (runs, datasets, settings) = (
+            new RunRecords(lake, TimeProvider.System),
+            new DatasetCatalog([SampleOrders.Contract]),
+            new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
         var start = await new RunStarts(runs, new(lake), TimeProvider.System).ForAsync(SampleOrders.Contract, "bench", source, default);

@@ -10,10 +10,12 @@ namespace DuffBeer.Parquet.Tests;
 /// <summary>Files in memory, read by the numbers of parquet.thrift.</summary>
 static class ParquetBytes
 {
-    public readonly record struct Page(long Offset, int HeaderLength, long Type, int Uncompressed, int Compressed, int Values, long Encoding);
+    public readonly record struct Page(
+        long Offset, int HeaderLength, long Type, int Uncompressed, int Compressed, int Values, long Encoding);
 
     /// <summary>Returns the file of a row group for each batch, and its footer.</summary>
-    public static Task<(byte[] File, Fields Footer)> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
+    public static Task<(byte[] File, Fields Footer)> WriteAsync(
+        IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
         WriteAsync(PartCodec.Snappy, columns, batches);
 
     public static async Task<(byte[] File, Fields Footer)> WriteAsync(
@@ -42,7 +44,7 @@ static class ParquetBytes
 
     public static Fields[] List(Fields fields, int id) => [.. ((object[])fields[id]).Cast<Fields>()];
 
-    /// <summary>The pages that lie in the given bytes, each of which decompresses to the length that it tells.</summary>
+    /// <summary>The pages in the given bytes, each of which decompresses to the length in its header.</summary>
     public static List<Page> Pages(byte[] file, long from, long length)
     {
         var pages = new List<Page>();

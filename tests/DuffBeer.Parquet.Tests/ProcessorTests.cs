@@ -28,7 +28,9 @@ public sealed class ProcessorTests
             for (var index = 0; index < files.Count; index++)
             {
                 var written = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, $"{index}.parquet"));
-                Assert.True(files[index].SequenceEqual(written), $"File {index} of {written.Length} bytes differs from that of {files[index].Length}.");
+                Assert.True(
+                    files[index].SequenceEqual(written),
+                    $"File {index} of {written.Length} bytes differs from that of {files[index].Length}.");
             }
         }
         finally

@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Writes sample tables in a process of its own, whose runtime can be told to do without the processor's vectors.</summary>
+/// <summary>Writes sample tables in a separate process, whose runtime may run without the processor's vectors.</summary>
 static class SampleProgram
 {
     /// <param name="args">A folder and a codec.</param>

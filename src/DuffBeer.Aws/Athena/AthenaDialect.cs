@@ -13,9 +13,11 @@ public sealed class AthenaDialect : ISqlDialect
 
     public string Mean(string x) => $"AVG(CAST({x} AS DOUBLE))";
 
-    public string LocalTime(string timestamp, string zone) => $"CAST(AT_TIMEZONE(WITH_TIMEZONE(CAST({timestamp} AS TIMESTAMP), 'UTC'), {zone}) AS TIMESTAMP)";
+    public string LocalTime(string timestamp, string zone) =>
+        $"CAST(AT_TIMEZONE(WITH_TIMEZONE(CAST({timestamp} AS TIMESTAMP), 'UTC'), {zone}) AS TIMESTAMP)";
 
-    public string Key(string x) => $"BITWISE_AND(FROM_BIG_ENDIAN_64(SUBSTR(MD5(TO_UTF8(CAST({x} AS VARCHAR))), 1, 8)), 9223372036854775807)";
+    public string Key(string x) =>
+        $"BITWISE_AND(FROM_BIG_ENDIAN_64(SUBSTR(MD5(TO_UTF8(CAST({x} AS VARCHAR))), 1, 8)), 9223372036854775807)";
 
     public string Concat(IReadOnlyList<string> parts) => $"({string.Join(" || ", parts.Select(part => $"CAST({part} AS VARCHAR)"))})";
 

@@ -35,7 +35,8 @@ sealed unsafe class ColumnReader
 
         using var declared = DuckDBColumnLogicalType(ref result, index);
         var scale = DuckDBDecimalScale(declared);
-        return new(name, LogicalType.Decimal(DuckDBDecimalWidth(declared), scale), DecimalCells(DuckDBDecimalInternalType(declared), scale));
+        return new(
+            name, LogicalType.Decimal(DuckDBDecimalWidth(declared), scale), DecimalCells(DuckDBDecimalInternalType(declared), scale));
     }
 
     public void Read(nint vector, int count, Action<int, object?> put)
@@ -53,7 +54,8 @@ sealed unsafe class ColumnReader
             catch (Exception unfit) when (unfit is OverflowException or ArgumentOutOfRangeException)
             {
                 throw new TerminalException(ProblemCode.ModelFailed,
-                    $"Column {Name} ({Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the SELECT.", unfit);
+                    $"Column {Name} ({Type}) has a value that does not fit: {unfit.Message} Cast it to a narrower type in the SELECT.",
+                    unfit);
             }
         }
     }
@@ -75,14 +77,17 @@ sealed unsafe class ColumnReader
         DuckDBType.Double => (LogicalType.Double, static (values, row) => ((double*)values)[row]),
         DuckDBType.Date => (LogicalType.Date, static (values, row) => Epoch.Date(((int*)values)[row])),
         DuckDBType.TimestampS => (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row], TimeSpan.TicksPerSecond)),
-        DuckDBType.TimestampMs => (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row], TimeSpan.TicksPerMillisecond)),
+        DuckDBType.TimestampMs =>
+            (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row], TimeSpan.TicksPerMillisecond)),
         DuckDBType.Timestamp or DuckDBType.TimestampTz =>
             (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row], TimeSpan.TicksPerMicrosecond)),
-        DuckDBType.TimestampNs => (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row] / TimeSpan.NanosecondsPerTick, 1)),
+        DuckDBType.TimestampNs =>
+            (LogicalType.Timestamp, static (values, row) => Epoch.Time(((long*)values)[row] / TimeSpan.NanosecondsPerTick, 1)),
         DuckDBType.Varchar => (LogicalType.String, static (values, row) => String((byte*)values + row * 16L)),
         DuckDBType.SqlNull => (LogicalType.String, static (_, _) => throw new OverflowException("A column of nulls has a value.")),
         _ => throw new TerminalException(ProblemCode.ModelFailed,
-            $"Column {name} has a type that no result can carry (DuckDB type {(int)native}). Cast it in the SELECT, for example to string."),
+            $"Column {name} has a type that no result can carry (DuckDB type {(int)native}). "
+                + "Cast it in the SELECT, for example to string."),
     };
 
     static ReadCell DecimalCells(DuckDBType native, int scale) => native switch

@@ -30,7 +30,8 @@ sealed class DuckDbDatabase : IDisposable
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
             ["allow_community_extensions"] = "false",
-            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the memory limit.
+            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the
+            // memory limit.
             ["enable_external_file_cache"] = "false",
             // Else memory that was freed goes back only when a thread of DuckDB idles, which under steady load it never does.
             ["allocator_background_threads"] = "true",

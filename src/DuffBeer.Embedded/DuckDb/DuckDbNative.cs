@@ -18,9 +18,11 @@ static unsafe partial class DuckDbNative
         }
         catch (Exception unloadable) when (unloadable is DllNotFoundException or BadImageFormatException)
         {
-            throw new TerminalException(ProblemCode.EngineUnavailable,
+            throw new TerminalException(
+                ProblemCode.EngineUnavailable,
                 $"DuckDB's library could not be loaded on {RuntimeInformation.RuntimeIdentifier}: {unloadable.Message} "
-                + "It is published for Linux with glibc, macOS and Windows, on x64 and arm64; build the program on the system that runs it.", unloadable);
+                + "There is one for Linux with glibc, macOS and Windows, on x64 and arm64. Build the program on the system that runs it.",
+                unloadable);
         }
     }
 

@@ -33,7 +33,8 @@ sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
     {
         var expected = DuckDBParams(statement);
         if (expected != parameters.Count)
-            throw new TerminalException(ProblemCode.ModelFailed, $"The statement has {expected} parameters; {parameters.Count} values were given.");
+            throw new TerminalException(
+                ProblemCode.ModelFailed, $"The statement has {expected} parameters; {parameters.Count} values were given.");
         for (var index = 0; index < parameters.Count; index++)
         {
             if (Bind(index + 1, parameters[index]) == DuckDBState.Error)
@@ -75,7 +76,8 @@ sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
         DateOnly value => DuckDBBindDate(statement, number, new() { Days = Epoch.DaysOf(value) }),
         DateTime value => DuckDBBindTimestamp(statement, number, new() { Micros = Epoch.MicrosOf(value) }),
         string value => BindText(number, value),
-        var value => throw new TerminalException(ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which is no column type."),
+        var value => throw new TerminalException(
+            ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which is no column type."),
     };
 
     DuckDBState BindDecimal(long number, decimal value)

@@ -14,10 +14,11 @@ using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>The values of a session's question, which its statement asks for while it runs.</summary>
+/// <summary>The parameter values of a session, which its statement reads while it runs.</summary>
 /// <remarks>
 /// DuckDB plans a statement anew each time it is executed if it has parameters and reads a table; without parameters it keeps the plan.
-/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as parameters are.
+/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as
+/// parameters are.
 /// </remarks>
 sealed unsafe class SessionValues : IDisposable
 {
@@ -58,10 +59,11 @@ sealed unsafe class SessionValues : IDisposable
 
         return number == types.Count
             ? rendered.ToString()
-            : throw new TerminalException(ProblemCode.ModelFailed, $"The statement has {number} parameters; {types.Count} values were given.");
+            : throw new TerminalException(
+                ProblemCode.ModelFailed, $"The statement has {number} parameters; {types.Count} values were given.");
     }
 
-    /// <summary>The values that the next execution of a statement asks for.</summary>
+    /// <summary>The values that the next execution of a statement reads.</summary>
     public void Set(IReadOnlyList<SqlValue> values) => _values = [.. values.Select(Of)];
 
     public void Dispose() => s_sessions.TryRemove(_session, out _);
@@ -82,11 +84,13 @@ sealed unsafe class SessionValues : IDisposable
         (TypeKind.Int32 or TypeKind.Int64, int number) => new(false, number, null),
         (TypeKind.Int64, long number) => new(false, number, null),
         (TypeKind.Double, double number) => new(false, BitConverter.DoubleToInt64Bits(number), null),
-        (TypeKind.Decimal, IFormattable number) => new(false, 0, Encoding.UTF8.GetBytes(number.ToString(null, CultureInfo.InvariantCulture))),
+        (TypeKind.Decimal, IFormattable number) =>
+            new(false, 0, Encoding.UTF8.GetBytes(number.ToString(null, CultureInfo.InvariantCulture))),
         (TypeKind.Date, DateOnly date) => new(false, Epoch.DaysOf(date), null),
         (TypeKind.Timestamp, DateTime time) => new(false, Epoch.MicrosOf(time), null),
         (TypeKind.String, string text) => new(false, 0, Encoding.UTF8.GetBytes(text)),
-        var (_, other) => throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+        var (_, other) =>
+            throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
     };
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -119,7 +123,7 @@ sealed unsafe class SessionValues : IDisposable
         var number = *(int*)DuckDBVectorGetData(DuckDBDataChunkGetVector(chunk, 1));
         if (!s_sessions.TryGetValue(session, out var known) || (uint)number >= (uint)known._values.Length)
         {
-            DuckDBScalarFunctionSetError(call, "There is no such value: they are for the statements of a session alone.");
+            DuckDBScalarFunctionSetError(call, "There is no such value: only statements of a session have values.");
             return;
         }
 

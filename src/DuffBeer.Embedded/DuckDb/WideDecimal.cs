@@ -2,7 +2,10 @@ using DuckDB.NET.Native;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>DuckDB's decimals have up to 38 digits, .NET's 28 or 29: what fits is exact, what does not is an <see cref="OverflowException"/>.</summary>
+/// <summary>
+/// DuckDB's decimals have up to 38 digits, .NET's 28 or 29: what fits is exact, what does not is an <see
+/// cref="OverflowException"/>.
+/// </summary>
 static class WideDecimal
 {
     const int MaxScale = 28;

@@ -36,7 +36,10 @@ public sealed class DatabaseTests : IDisposable
         using var database = new DuckDbDatabase(_lake.Temp);
         using var connection = database.Connect();
 
-        Assert.Contains("locked", Assert.Throws<TerminalException>(() => connection.Run("SET TimeZone = 'America/New_York'")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "locked",
+            Assert.Throws<TerminalException>(() => connection.Run("SET TimeZone = 'America/New_York'")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
