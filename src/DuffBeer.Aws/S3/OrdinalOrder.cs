@@ -16,7 +16,9 @@ static class OrdinalOrder
         await foreach (var item in items)
         {
             var key = keyOf(item);
-            var differs = key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) && key[prefix.Length] >= FirstDiffering;
+            var differs = key.Length > prefix.Length
+                && key.StartsWith(prefix, StringComparison.Ordinal)
+                && key[prefix.Length] >= FirstDiffering;
             if (held.Count > 0 && !differs)
             {
                 foreach (var sorted in Sorted(held, keyOf))

@@ -1,6 +1,8 @@
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>One column of one row group as it is stored in the file: an optional dictionary page, then data pages of one encoding.</summary>
+/// <summary>
+/// One column of one row group as it is stored in the file: an optional dictionary page, then data pages of one encoding.
+/// </summary>
 /// <param name="Offset">Where its first page begins in the file.</param>
 /// <param name="DictionaryLength">Bytes of the dictionary page with its header; 0 where there is none.</param>
 /// <param name="UncompressedLength">Bytes of all pages with their headers, were they not compressed.</param>
