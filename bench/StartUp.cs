@@ -22,7 +22,8 @@ static class StartUp
         await File.WriteAllTextAsync(file, Rows);
         var help = await SecondsAsync(rounds, () => ["--help"]);
         var reports = await SecondsAsync(rounds, () => ["reports"]);
-        var ingest = await SecondsAsync(rounds, () => ["--home", folder.Empty("home"), "ingest", file, "--dataset", "duff_orders", "--no-refresh"]);
+        var ingest = await SecondsAsync(
+            rounds, () => ["--home", folder.Empty("home"), "ingest", file, "--dataset", "duff_orders", "--no-refresh"]);
         var refreshed = await SecondsAsync(rounds, () => ["--home", folder.Empty("home"), "ingest", file, "--dataset", "duff_orders"]);
 
         return Section.Of(

@@ -35,7 +35,8 @@ static class Suite
         if (Read(arguments) is not var (chosen, sizes))
         {
             await Console.Error.WriteLineAsync(
-                $"Usage: [NAME…] [--rows N] [--rounds N], where NAME is one of {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+                "Usage: [NAME…] [--rows N] [--rounds N], "
+                    + $"where NAME is one of {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
             return 2;
         }
 

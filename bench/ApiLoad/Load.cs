@@ -3,7 +3,7 @@ using System.Net;
 
 namespace DuffBeer.Bench.ApiLoad;
 
-/// <summary>What so many clients saw that each asked one question after the other.</summary>
+/// <summary>What concurrent clients measured, each sending one request after the other.</summary>
 /// <param name="Errors">Answers that were not as expected.</param>
 /// <param name="Server">Processor time of the server.</param>
 /// <param name="Clients">Processor time of this process.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DuffBeer.Bench.ApiLoad;
 
-/// <summary>What is asked for: <c>[--only fresh,kept,busy] [--seconds N] [--out FILE]</c>.</summary>
+/// <summary>The arguments: <c>[--only fresh,kept,busy] [--seconds N] [--out FILE]</c>.</summary>
 /// <param name="Only">The parts of the load that are run.</param>
 /// <param name="Seconds">How long files come in.</param>
 /// <param name="Out">Gets what was seen besides standard output; null: nothing does.</param>
@@ -21,7 +21,8 @@ sealed record Options(IReadOnlyCollection<string> Only, int Seconds, string? Out
                 "--only" when value.Split(',') is var only && only.All(Parts.Contains) => options with { Only = only },
                 "--seconds" => options with { Seconds = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--out" when value.Length > 0 => options with { Out = value },
-                _ => throw new ArgumentException($"'{arguments[index]} {value}': expected --only {string.Join(',', Parts)}, --seconds N or --out FILE."),
+                _ => throw new ArgumentException(
+                    $"'{arguments[index]} {value}': expected --only {string.Join(',', Parts)}, --seconds N or --out FILE."),
             };
         }
 

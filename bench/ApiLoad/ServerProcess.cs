@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DuffBeer.Bench.ApiLoad;
 
-/// <summary><c>duffbeer</c> as a process of its own over a home that goes with it.</summary>
+/// <summary><c>duffbeer</c> as a separate process over a temporary home.</summary>
 sealed class ServerProcess : IDisposable
 {
     static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "duffbeer.dll");
@@ -60,7 +60,8 @@ sealed class ServerProcess : IDisposable
 
     static Process Start(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [s_program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", [s_program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         return process;

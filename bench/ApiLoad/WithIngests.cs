@@ -13,12 +13,14 @@ sealed record Busy(Seen Seen, int Files, int Published, IReadOnlyList<long> Memo
 static class WithIngests
 {
     const int RowsOfAFile = 2_000;
-    const string Header = "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
+    const string Header = "client_id,client_name,order_id,product_id,product_description,"
+        + "product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
 
     /// <summary>Between two looks at the server's memory.</summary>
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
-    public static async Task<Busy> RunAsync(HttpClient http, ServerProcess server, Func<int, HttpRequestMessage> question, int clients, TimeSpan time)
+    public static async Task<Busy> RunAsync(
+        HttpClient http, ServerProcess server, Func<int, HttpRequestMessage> question, int clients, TimeSpan time)
     {
         using var stop = new CancellationTokenSource(time);
         var memory = new List<long>();
@@ -38,8 +40,12 @@ static class WithIngests
             var key = string.Create(CultureInfo.InvariantCulture, $"duff/orders/load-{runs.Count}.csv");
             var path = Path.Combine(server.Home, "landing", key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, Header + string.Concat(Enumerable.Range(0, RowsOfAFile).Select(row => Row(10_000_000L + (runs.Count * RowsOfAFile) + row))), CancellationToken.None);
-            var body = $$"""{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"landing"},"object":{"key":"{{key}}"} } }""";
+            await File.WriteAllTextAsync(
+                path,
+                Header + string.Concat(Enumerable.Range(0, RowsOfAFile).Select(row => Row(10_000_000L + (runs.Count * RowsOfAFile) + row))),
+                CancellationToken.None);
+            var detail = $$"""{"bucket":{"name":"landing"},"object":{"key":"{{key}}"} }""";
+            var body = $$"""{"source":"aws.s3","detail-type":"Object Created","detail":{{detail}} }""";
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await http.PostAsync("/api/events/s3", content, CancellationToken.None);
             using var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(CancellationToken.None));
@@ -82,5 +88,8 @@ static class WithIngests
         return published;
     }
 
-    static string Row(long order) => string.Create(CultureInfo.InvariantCulture, $"{1001 + (order % 50)},Moe's Tavern {order % 50},{order},102,Duff Classic,2.50,{1 + (order % 9)},0.33,Retail,created\n");
+    static string Row(long order) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{1001 + (order % 50)},Moe's Tavern {order % 50},{order},102,Duff Classic,2.50,{1 + (order % 9)},0.33,Retail,created\n");
 }

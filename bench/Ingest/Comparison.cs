@@ -24,24 +24,32 @@ sealed class Comparison(Sizes sizes)
             var pairs = await Pairs.RunAsync(
                 _rounds,
                 csv,
-                () => Measured.RunAsync(Programs.DuffBeer, oneCore, "--home", folder.Empty("home"), "ingest", csv, "--dataset", "duff_orders", "--no-refresh"),
+                () => Measured.RunAsync(
+                    Programs.DuffBeer, oneCore, "--home", folder.Empty("home"), "ingest", csv, "--dataset", "duff_orders", "--no-refresh"),
                 () => Measured.RunAsync(Programs.Self, oneCore, "duckdb", DuckDbJob.Copy(csv, folder.Empty("duck"))));
             sums = await AgreeAsync(folder, csv);
             table.Append(Lines(oneCore ? "1" : "all", pairs, bytes, folder.ParquetMegabytes("home"), folder.ParquetMegabytes("duck")));
             headlines.AddRange(Headlines(oneCore, pairs));
         }
 
-        headlines.Add(new("Parquet size against DuckDB's for the same rows and codec", Text($"{folder.ParquetMegabytes("home") / folder.ParquetMegabytes("duck"):0.00}×"), "≤ 1.15×", "≤ 1.0×"));
+        headlines.Add(new(
+            "Parquet size against DuckDB's for the same rows and codec",
+            Text($"{folder.ParquetMegabytes("home") / folder.ParquetMegabytes("duck"):0.00}×"),
+            "≤ 1.15×",
+            "≤ 1.0×"));
         return Section.Of("Ingest against DuckDB", headlines, Text($"""
-            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns, the CSV in memory, other files flushed to disk between. Seconds are medians, a ratio is the
-            median of the rounds' own ratios, peak memory the largest of all rounds. The job: typed, validated rows with derived columns to Snappy Parquet, a folder a channel; ours
-            besides with rejects and their reasons, ledger, journal and two system columns. DuckDB: `COPY … PARTITION_BY`, rejects stored, types given, nothing sniffed.
+            `… -- ingest`, {Commit.Line()}. {_rows} rows, {bytes} bytes, 1 % quoted names, 0.1 % bad rows; {_rounds} rounds in turns,
+            the CSV in memory, other files flushed to disk between. Seconds are medians, a ratio is the median of the rounds' own ratios,
+            peak memory the largest of all rounds. The job: typed, validated rows with derived columns to Snappy Parquet, one folder per
+            channel; ours also with rejects and their reasons, ledger, journal and two system columns. DuckDB: `COPY … PARTITION_BY`,
+            rejects stored, types given, nothing sniffed.
 
             | | cores | seconds | MB/s | peak MiB | Parquet MB | each round |
             |---|---|---|---|---|---|---|
             {table}
-            DuckDB reads the same count and sums from our Parquet as from the CSV, for the rows that keep the contract's rules (count, eleven sums and counts of all columns):
-            `{sums}`. Bad rows have every fault that the generator knows but an unclosed quote: we reject that line alone, DuckDB gives up thousands of lines behind it.
+            DuckDB reads the same count and sums from our Parquet as from the CSV, for the rows that keep the contract's rules (count,
+            eleven sums and counts of all columns): `{sums}`. Bad rows have every fault that the generator knows but an unclosed quote:
+            we reject that line alone, DuckDB gives up thousands of lines behind it.
             """));
     }
 
@@ -52,7 +60,8 @@ sealed class Comparison(Sizes sizes)
         var fromParquet = (await Measured.RunAsync(Programs.Self, oneCore: false, "duckdb", ofOurs)).Output.Trim();
         return fromCsv == fromParquet
             ? fromCsv
-            : throw new InvalidOperationException($"DuckDB's count and sums differ.\nOf the CSV:     {fromCsv}\nOf our Parquet: {fromParquet}");
+            : throw new InvalidOperationException(
+                $"DuckDB's count and sums differ.\nOf the CSV:     {fromCsv}\nOf our Parquet: {fromParquet}");
     }
 
     static IEnumerable<Headline> Headlines(bool oneCore, Pairs pairs)
@@ -61,15 +70,24 @@ sealed class Comparison(Sizes sizes)
             ? new("whole ingest job against DuckDB, 1 thread each", Text($"{pairs.Ratio:0.0}×"), "5×", "8×")
             : new("the same, all cores each", Text($"{pairs.Ratio:0.0}×"), "4×", "6×");
         if (!oneCore)
-            yield return new("peak memory of the process during ingest, 1 GB", Text($"{pairs.OurPeakMiB:0} MiB (DuckDB {pairs.TheirPeakMiB:0})"), "≤ 512 MiB", "≤ 256 MiB");
+            yield return new(
+                "peak memory of the process during ingest, 1 GB",
+                Text($"{pairs.OurPeakMiB:0} MiB (DuckDB {pairs.TheirPeakMiB:0})"),
+                "≤ 512 MiB",
+                "≤ 256 MiB");
     }
 
-    static string Lines(string cores, Pairs pairs, long bytes, double ourMegabytes, double theirMegabytes) => Text($"""
-        | duffbeer ingest | {cores} | {pairs.OurSeconds:0.00} | {bytes / 1e6 / pairs.OurSeconds:0} | {pairs.OurPeakMiB:0} | {ourMegabytes:0} | {Seconds(pairs.Ours)} |
-        | DuckDB COPY | {cores} | {pairs.TheirSeconds:0.00} | {bytes / 1e6 / pairs.TheirSeconds:0} | {pairs.TheirPeakMiB:0} | {theirMegabytes:0} | {Seconds(pairs.Theirs)} |
-        | **ratio** | {cores} | **{pairs.Ratio:0.00}×** | | {pairs.OurPeakMiB / pairs.TheirPeakMiB:0.00}× | {ourMegabytes / theirMegabytes:0.00}× | {pairs.EachRatio} |
+    static string Lines(string cores, Pairs pairs, long bytes, double ours, double theirs)
+    {
+        var (ourSpeed, theirSpeed) = (bytes / 1e6 / pairs.OurSeconds, bytes / 1e6 / pairs.TheirSeconds);
+        var peaks = pairs.OurPeakMiB / pairs.TheirPeakMiB;
+        return Text($"""
+            | duffbeer ingest | {cores} | {pairs.OurSeconds:0.00} | {ourSpeed:0} | {pairs.OurPeakMiB:0} | {ours:0} | {Seconds(pairs.Ours)} |
+            | DuckDB COPY | {cores} | {pairs.TheirSeconds:0.00} | {theirSpeed:0} | {pairs.TheirPeakMiB:0} | {theirs:0} | {Seconds(pairs.Theirs)} |
+            | **ratio** | {cores} | **{pairs.Ratio:0.00}×** | | {peaks:0.00}× | {ours / theirs:0.00}× | {pairs.EachRatio} |
 
-        """);
+            """);
+    }
 
     static string Seconds(IEnumerable<Measured> runs) => string.Join(' ', runs.Select(run => Text($"{run.Seconds:0.0}")));
 

@@ -5,7 +5,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Ingest;
 
-/// <summary>The job with many partition values, which come in no order: what a folder a value costs us, and DuckDB.</summary>
+/// <summary>The job with many partition values in random order: what one folder per value costs us, and DuckDB.</summary>
 sealed class FanOut(Sizes sizes)
 {
     readonly long _rows = sizes.Rows ?? 5_000_000;
@@ -26,7 +26,8 @@ sealed class FanOut(Sizes sizes)
                 _rounds,
                 csv,
                 () => Measured.RunAsync(
-                    Programs.DuffBeer, oneCore: false, "--home", folder.Empty("home"), "--definitions", definitions, "ingest", csv, "--dataset", "orders_by_store", "--no-refresh"),
+                    Programs.DuffBeer, oneCore: false, "--home", folder.Empty("home"), "--definitions", definitions, "ingest", csv,
+                    "--dataset", "orders_by_store", "--no-refresh"),
                 () => Measured.RunAsync(Programs.Self, oneCore: false, "duckdb", DuckDbJob.Copy(csv, folder.Empty("duck"))));
             await AgreeAsync(folder);
             table.Append(Line(stores, "duffbeer", pairs.OurSeconds, pairs.OurPeakMiB, folder, "home", ""));
@@ -34,7 +35,8 @@ sealed class FanOut(Sizes sizes)
         }
 
         return Section.Of("Partition fan-out", [], Text($"""
-            `… -- fan-out`, {Commit.Line()}. {_rows} rows on all cores, medians of {_rounds} rounds in turns, peak memory the largest of all.
+            `… -- fan-out`, {Commit.Line()}. {_rows} rows on all cores, medians of {_rounds} rounds in turns,
+            peak memory the largest of all.
 
             | partition values | | seconds | peak MiB | Parquet MB | files | ratio |
             |---|---|---|---|---|---|---|
@@ -43,7 +45,8 @@ sealed class FanOut(Sizes sizes)
     }
 
     static string Line(int stores, string who, double seconds, double peak, WorkFolder folder, string into, string ratio) =>
-        Text($"| {stores} | {who} | {seconds:0.00} | {peak:0} | {folder.ParquetMegabytes(into):0} | {folder.ParquetFiles(into)} | {ratio} |\n");
+        Text($"| {stores} | {who} | {seconds:0.00} | {peak:0} | ")
+        + Text($"{folder.ParquetMegabytes(into):0} | {folder.ParquetFiles(into)} | {ratio} |\n");
 
     static string Definitions(WorkFolder folder)
     {
@@ -80,7 +83,8 @@ sealed class FanOut(Sizes sizes)
         }
     }
 
-    static bool IsChannel(ReadOnlySpan<byte> cell) => cell.SequenceEqual("Retail"u8) || cell.SequenceEqual("B2B"u8) || cell.SequenceEqual("Online"u8);
+    static bool IsChannel(ReadOnlySpan<byte> cell) =>
+        cell.SequenceEqual("Retail"u8) || cell.SequenceEqual("B2B"u8) || cell.SequenceEqual("Online"u8);
 
     static async Task AgreeAsync(WorkFolder folder)
     {
@@ -91,7 +95,11 @@ sealed class FanOut(Sizes sizes)
     }
 
     static async Task<string> CountAsync(string glob) =>
-        (await Measured.RunAsync(Programs.Self, oneCore: false, "duckdb", $"SELECT count(*), sum(order_id) FROM read_parquet('{glob}', hive_partitioning = false)")).Output.Trim();
+        (await Measured.RunAsync(
+            Programs.Self,
+            oneCore: false,
+            "duckdb",
+            $"SELECT count(*), sum(order_id) FROM read_parquet('{glob}', hive_partitioning = false)")).Output.Trim();
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

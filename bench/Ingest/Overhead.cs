@@ -17,7 +17,10 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Bench.Ingest;
 
-/// <summary>What a run costs besides its chunks: the whole ingest, and the same chunks transformed with nothing around them, in turns in one process.</summary>
+/// <summary>
+/// What a run costs besides its chunks: the whole ingest, and the same chunks transformed with nothing around them, in turns in one
+/// process.
+/// </summary>
 sealed class Overhead(Sizes sizes)
 {
     const string Dataset = "duff_orders";
@@ -43,21 +46,25 @@ sealed class Overhead(Sizes sizes)
         for (var round = 0; round < _rounds; round++)
             rounds.Add(round % 2 == 0
                 ? await AgreeAsync(csv, () => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv))
-                : Swapped(await AgreeAsync(csv, () => ChunksAsync(folder.Empty("home"), csv), () => WholeAsync(folder.Empty("home"), csv))));
+                : Swapped(await AgreeAsync(
+                    csv, () => ChunksAsync(folder.Empty("home"), csv), () => WholeAsync(folder.Empty("home"), csv))));
 
         var overhead = Pairs.Median(rounds.Select(Share));
+        var (whole, chunks) = (rounds.Select(round => round.Whole), rounds.Select(round => round.Chunks));
         return Section.Of(
             "What a run costs besides its chunks",
             [new("overhead of runs, journal and ledger on a 1 GB ingest", Text($"{overhead:0.0} %"), "< 10 %", "< 3 %")],
             Text($"""
-                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} chunks computing at a time; {_rounds} rounds in turns in one warm process, files flushed to disk between. Seconds are
-                medians, the overhead is the median of the rounds' own. The whole ingest: finding dataset and run, lock, orchestration and journal, inspection, chunks, borders, judging, publishing, run record.
-                The chunks alone: `TransformChunk` by the same plan into the same kind of folder, as many at a time; each reads its run's record and plan and writes its manifest there too.
+                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} chunks computing at a time; {_rounds}
+                rounds in turns in one warm process, files flushed to disk between. Seconds are medians, the overhead is the median of the
+                rounds' own. The whole ingest: finding dataset and run, lock, orchestration and journal, inspection, chunks, borders,
+                judging, publishing, run record. The chunks alone: `TransformChunk` by the same plan into the same kind of folder, as many
+                at a time; each reads its run's record and plan and writes its manifest there too.
 
                 | | seconds | each round |
                 |---|---|---|
-                | whole ingest | {Pairs.Median(rounds.Select(round => round.Whole)):0.000} | {Each(rounds.Select(round => round.Whole), "0.00")} |
-                | chunks alone | {Pairs.Median(rounds.Select(round => round.Chunks)):0.000} | {Each(rounds.Select(round => round.Chunks), "0.00")} |
+                | whole ingest | {Pairs.Median(whole):0.000} | {Each(whole, "0.00")} |
+                | chunks alone | {Pairs.Median(chunks):0.000} | {Each(chunks, "0.00")} |
                 | **overhead** | **{overhead:0.0} %** | {Each(rounds.Select(Share), "0.0")} |
                 """));
     }
@@ -86,7 +93,8 @@ sealed class Overhead(Sizes sizes)
     {
         await using var workspace = new EmbeddedWorkspace(new(home) { Ingest = _settings }, _ => { });
         var start = Stopwatch.GetTimestamp();
-        var ended = await workspace.IngestAsync(new(new(csv, Path.GetFileName(csv)), Dataset, Key), new Progress<IngestProgress>(), default);
+        var ended = await workspace.IngestAsync(
+            new(new(csv, Path.GetFileName(csv)), Dataset, Key), new Progress<IngestProgress>(), default);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return ended.Record is { Status: RunStatus.Completed, Ledger: { } ledger }
             ? new(ledger.Accepted, seconds)
@@ -101,7 +109,7 @@ sealed class Overhead(Sizes sizes)
         await landing.LinkAsync(Key, csv, default);
         var (stores, runs) = (new Stores(landing, lake, "landing"), new RunRecords(lake, TimeProvider.System));
         var source = (await landing.StatAsync(Key, default))!;
-        var starts = new CoreRuns(stores, _datasets, () => throw new InvalidOperationException("Nothing is announced here."), TimeProvider.System).Starts;
+        var starts = new CoreRuns(stores, _datasets, () => new NoEventPublisher(), TimeProvider.System).Starts;
         var run = (await starts.ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
         var plan = await new InspectSource(stores, runs, _datasets, _settings).RunAsync(new(run.Id, run.Attempt), default);
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;
@@ -120,7 +128,8 @@ sealed class Overhead(Sizes sizes)
         return new(accepted, seconds);
     }
 
-    static string Each(IEnumerable<double> values, string format) => string.Join(' ', values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)));
+    static string Each(IEnumerable<double> values, string format) =>
+        string.Join(' ', values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)));
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

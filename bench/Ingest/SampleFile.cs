@@ -5,7 +5,8 @@ namespace DuffBeer.Bench.Ingest;
 
 /// <summary>A generated file of Duff orders: 1 % quoted names, 0.1 % bad rows.</summary>
 /// <remarks>
-/// Bad in every way but an unclosed quote: we reject that line alone, DuckDB gives up thousands of lines behind it, so that no sums could be compared.
+/// Bad in every way but an unclosed quote: we reject that line alone, DuckDB gives up thousands of lines behind it, so that no sums
+/// could be compared.
 /// </remarks>
 static class SampleFile
 {
@@ -15,7 +16,18 @@ static class SampleFile
     public static async Task<long> WriteAsync(string path, long rows, bool bad = true)
     {
         await Measured.RunAsync(Programs.DuffBeer, oneCore: false,
-            "generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "--bad", bad ? "0.001" : "0", "--faults", Faults, "-o", path);
+            "generate",
+            "duff_orders",
+            "--rows",
+            rows.ToString(CultureInfo.InvariantCulture),
+            "--seed",
+            "1",
+            "--bad",
+            bad ? "0.001" : "0",
+            "--faults",
+            Faults,
+            "-o",
+            path);
         await using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
         await file.CopyToAsync(Stream.Null, 1 << 20);

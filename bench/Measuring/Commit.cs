@@ -15,7 +15,13 @@ static class Commit
 
     static string Git(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root });
+        using var process = Process.Start(
+            new ProcessStartInfo("git", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Repository.Root,
+            });
         var output = process!.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return output.Trim();

@@ -19,6 +19,7 @@ static class DuckDb
         using var prepared = connection.Prepare(sql);
         using var result = prepared.Execute();
         var (_, rows) = result.Read(CancellationToken.None);
-        return string.Join('\n', rows.Select(row => string.Join(' ', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))));
+        return string.Join(
+            '\n', rows.Select(row => string.Join(' ', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))));
     }
 }

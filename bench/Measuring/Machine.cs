@@ -18,8 +18,10 @@ sealed partial record Machine(string Processor, int Cores, double MemoryGiB)
     public string Head => string.Create(CultureInfo.InvariantCulture, $"""
         # {Name}
 
-        {RuntimeInformation.OSDescription}, {MemoryGiB:0} GiB of memory, .NET {Environment.Version}, DuckDB {DuckDb.Version}; {string.Join(", ", s_packages.Select(Package))}.
-        Written by `dotnet run --project bench -c Release`, one section by `… -- NAME`. Timings differ from machine to machine and from day to day: compare ratios.
+        {RuntimeInformation.OSDescription}, {MemoryGiB:0} GiB of memory, .NET {Environment.Version}, DuckDB {DuckDb.Version};
+        {string.Join(", ", s_packages.Select(Package))}.
+        Written by `dotnet run --project bench -c Release`, one section by `… -- NAME`. Timings differ from machine to machine and from
+        day to day: compare ratios.
 
         """).ReplaceLineEndings("\n");
 
@@ -34,7 +36,8 @@ sealed partial record Machine(string Processor, int Cores, double MemoryGiB)
     static string Package(string name)
     {
         var assembly = Assembly.Load(name);
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString();
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version?.ToString();
         return $"{name} {version?.Split('+')[0]}";
     }
 

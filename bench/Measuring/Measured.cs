@@ -22,7 +22,8 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
         var seconds = watch.Elapsed.TotalSeconds;
         return process.ExitCode == 0
             ? new(seconds, peak, await output)
-            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
+            : throw new InvalidOperationException(
+                $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
     // The kernel's own high-water mark; nothing is missed between two looks but the last milliseconds.
@@ -30,8 +31,11 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            var line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {

@@ -21,7 +21,8 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
     IEnumerable<double> Ratios => Ours.Zip(Theirs, (our, their) => their.Seconds / our.Seconds);
 
     /// <summary>
-    /// Runs both in turns; who is first changes from round to round. Each finds the input in memory, and neither waits for the disk to take what the other left there.
+    /// Runs both in turns; the order changes from round to round. Each finds the input in memory, and neither waits for the disk
+    /// to take what the other left there.
     /// </summary>
     /// <param name="input">The file that both read; null where it is not one file.</param>
     public static async Task<Pairs> RunAsync(int rounds, string? input, Func<Task<Measured>> ours, Func<Task<Measured>> theirs)

@@ -1,14 +1,19 @@
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>The programs that are measured, each in processes of its own.</summary>
+/// <summary>The programs that are measured, each in separate processes.</summary>
 static class Programs
 {
     static readonly string s_suffix = OperatingSystem.IsWindows() ? ".exe" : "";
 
     /// <summary>As its own build left it: the copy beside this program is not compiled ahead.</summary>
     public static string DuffBeer => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "DuffBeer.Local", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "duffbeer" + s_suffix));
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "DuffBeer.Local",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "duffbeer" + s_suffix));
 
-    /// <summary>This program, which runs one DuckDB statement where it is asked to.</summary>
+    /// <summary>This program, which can also run one DuckDB statement.</summary>
     public static string Self => Path.Combine(AppContext.BaseDirectory, typeof(Programs).Assembly.GetName().Name + s_suffix);
 }

@@ -14,7 +14,9 @@ public class ColumnEncoding
 
     ColumnBatch _batch = null!;
 
-    [Params("int64, rising", "int64, random", "decimal, 10 values", "int32, 144 values", "string, 3 values", "string, 6,000 values", "string, all different")]
+    [Params(
+        "int64, rising", "int64, random", "decimal, 10 values", "int32, 144 values", "string, 3 values", "string, 6,000 values",
+        "string, all different")]
     public string Column { get; set; } = "";
 
     [GlobalSetup]

@@ -47,7 +47,8 @@ sealed class MemoryLake : IObjectStore
 
         public Stream Body => _body;
 
-        public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) => Task.FromResult<ObjectStat?>(lake.Put(key, _body.ToArray()));
+        public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<ObjectStat?>(lake.Put(key, _body.ToArray()));
 
         public ValueTask DisposeAsync() => _body.DisposeAsync();
     }

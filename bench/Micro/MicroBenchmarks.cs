@@ -12,7 +12,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>Runs the micro benchmarks in this process: no project is generated, so no feed is asked.</summary>
+/// <summary>Runs the micro benchmarks in this process: no project is generated, so no feed is needed.</summary>
 static class MicroBenchmarks
 {
     static readonly Type[] s_classes = [typeof(RowPath), typeof(WholeChunk), typeof(ColumnEncoding), typeof(SnappyPages)];
@@ -34,10 +34,16 @@ static class MicroBenchmarks
 
         return Section.Of(
             "Micro benchmarks",
-            [new("managed memory that one more row of a chunk costs", Text($"{await WholeChunk.BytesPerRowAsync():0.00} bytes"), "0 bytes")],
+            [
+                new(
+                    "managed memory that one more row of a chunk costs",
+                    Text($"{await WholeChunk.BytesPerRowAsync():0.00} bytes"),
+                    "0 bytes"),
+            ],
             Text($"""
-                `… -- micro`, {Commit.Line()}. BenchmarkDotNet in process, one thread, {SampleOrders.Rows} rows of good orders ({SampleOrders.Bytes.Length / (double)SampleOrders.Rows:0.0} bytes
-                each) in memory. Allocation is managed memory by each operation; what a call allocates once (buffers, dictionaries, footers) is divided among its rows.
+                `… -- micro`, {Commit.Line()}. BenchmarkDotNet in process, one thread, {SampleOrders.Rows} rows of good orders
+                ({SampleOrders.Bytes.Length / (double)SampleOrders.Rows:0.0} bytes each) in memory. Allocation is managed memory per operation;
+                what a call allocates once (buffers, dictionaries, footers) is divided among its rows.
 
                 | benchmark | per | ns | ± | MB/s | bytes allocated |
                 |---|---|---|---|---|---|
@@ -50,14 +56,20 @@ static class MicroBenchmarks
         if (report is not { Success: true, ResultStatistics: { } statistics })
             throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} failed.");
         var unit = report.BenchmarkCase.Descriptor.Categories.Single();
-        var name = string.Join(": ", [report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''), .. report.BenchmarkCase.Parameters.Items.Select(item => item.Value)]);
+        var name = string.Join(
+            ": ",
+            [
+                report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+                .. report.BenchmarkCase.Parameters.Items.Select(item => item.Value),
+            ]);
         var speed = unit switch
         {
             "row" => Text($"{SampleOrders.Bytes.Length / (double)SampleOrders.Rows / statistics.Mean * 1000:0}"),
             "byte" => Text($"{1000 / statistics.Mean:0}"),
             _ => "",
         };
-        return Text($"| {name} | {unit} | {statistics.Mean:0.00} | {statistics.StandardDeviation:0.00} | {speed} | {BytesPerOperation(report):0.000} |");
+        return Text($"| {name} | {unit} | {statistics.Mean:0.00} | {statistics.StandardDeviation:0.00} | ")
+            + Text($"{speed} | {BytesPerOperation(report):0.000} |");
     }
 
     static double BytesPerOperation(BenchmarkReport report) =>

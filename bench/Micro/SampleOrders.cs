@@ -35,7 +35,10 @@ static class SampleOrders
     {
         using var folder = new WorkFolder();
         var file = folder.Of("orders.csv");
-        Measured.RunAsync(Programs.DuffBeer, oneCore: false, "generate", "duff_orders", "--rows", $"{Rows}", "--seed", "1", "--bad", "0", "-o", file).GetAwaiter().GetResult();
+        Measured.RunAsync(
+            Programs.DuffBeer, oneCore: false, "generate", "duff_orders", "--rows", $"{Rows}", "--seed", "1", "--bad", "0", "-o", file)
+            .GetAwaiter()
+            .GetResult();
         return File.ReadAllBytes(file);
     }
 }

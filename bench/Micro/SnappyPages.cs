@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using DuffBeer.Parquet;
+using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Bench.Micro;
 
@@ -9,9 +10,9 @@ public class SnappyPages
 {
     const int PageBytes = 1 << 20;
 
-    readonly SnappyCompressor _compressor = new();
-    readonly byte[] _compressed = new byte[SnappyCompressor.MaxLength(PageBytes)];
+    readonly PageCompressor _compressor = new() { Codec = Codec.Snappy };
     readonly byte[] _page = new byte[PageBytes];
+    byte[] _compressed = [];
 
     [Params("CSV text", "small integers", "random bytes")]
     public string Page { get; set; } = "";
@@ -19,6 +20,7 @@ public class SnappyPages
     [GlobalSetup]
     public void SetUp()
     {
+        _compressed = new byte[_compressor.MaxLength(PageBytes)];
         var random = new Random(1);
         if (Page == "CSV text")
             SampleOrders.Bytes.AsSpan(0, PageBytes).CopyTo(_page);

@@ -23,10 +23,13 @@ public class WholeChunk
     public async Task SetUp()
     {
         var (landing, lake) = (new MemoryLake(), new MemoryLake());
-        var (runs, datasets, settings) = (new RunRecords(lake, TimeProvider.System), new DatasetCatalog([SampleOrders.Contract]), new IngestSettings { ChunkBytes = 1 << 30 });
+        var (runs, datasets, settings) = (
+            new RunRecords(lake, TimeProvider.System),
+            new DatasetCatalog([SampleOrders.Contract]),
+            new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
-        var start = await new CoreRuns(stores, datasets, () => throw new InvalidOperationException("Nothing is announced here."), TimeProvider.System)
+        var start = await new CoreRuns(stores, datasets, () => new NoEventPublisher(), TimeProvider.System)
             .Starts.ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
         _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1));

@@ -5,7 +5,9 @@ using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Bench.Refresh;
 
-/// <summary>The SQL of all models and audits, run by DuckDB with nothing of ours around it: one statement after the other, on all cores.</summary>
+/// <summary>
+/// The SQL of all models and audits, run by DuckDB with nothing of ours around it: one statement after the other, on all cores.
+/// </summary>
 static class PlainRefresh
 {
     /// <summary>Writes a line a statement: kind, name, seconds, parted by tabs.</summary>
@@ -19,7 +21,8 @@ static class PlainRefresh
         {
             var watch = Stopwatch.StartNew();
             connection.Run(statement.Sql);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{statement.Kind}\t{statement.Name}\t{watch.Elapsed.TotalSeconds:0.000}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{statement.Kind}\t{statement.Name}\t{watch.Elapsed.TotalSeconds:0.000}"));
         }
     }
 }

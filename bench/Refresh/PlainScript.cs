@@ -10,7 +10,10 @@ using DuffBeer.Embedded.Home;
 
 namespace DuffBeer.Bench.Refresh;
 
-/// <summary>What a refresh of a home would build, as a script for DuckDB: a view over each dataset's parts, a Parquet file a model with a view over it, the audits.</summary>
+/// <summary>
+/// What a refresh of a home would build, as a script for DuckDB: a view over each dataset's parts, a Parquet file a model with a
+/// view over it, the audits.
+/// </summary>
 /// <remarks>Where C# computes a model from a SELECT, the script runs the SELECT, and its readers find an empty table.</remarks>
 static class PlainScript
 {
@@ -22,7 +25,8 @@ static class PlainScript
     {
         var (contracts, _) = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts);
         var sql = SqlDefinitions.Load(DefinitionFolder.Default, contracts);
-        var definitions = new ModelDefinitions(sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
+        var definitions = new ModelDefinitions(
+            sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
 
         var lake = new HomeDirectory(home).OpenLake();
         var snapshots = new Snapshots(lake);
@@ -31,7 +35,8 @@ static class PlainScript
         var plan = await new RefreshScope(lake, snapshots, definitions).PlanAsync(Snapshot, CancellationToken.None);
         var scope = ScopeOf(plan, definitions);
 
-        var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf))).ToList();
+        var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf)))
+            .ToList();
         foreach (var model in sql.Graph.Models)
             statements.AddRange(Build(model, scope, into));
         statements.AddRange(sql.Audits.Select(audit => new PlainStatement("audit", audit.Name, audit.Render(scope, limit: 3).Sql)));
@@ -41,7 +46,8 @@ static class PlainScript
     static SqlScope ScopeOf(RefreshPlan plan, ModelDefinitions definitions) => definitions.Scope(
         s_dialect,
         definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
-        plan.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key])),
+        plan.Datasets.ToDictionary(
+            dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key])),
         plan.Settings);
 
     static IEnumerable<PlainStatement> Build(SqlModel model, SqlScope scope, string into)
@@ -56,9 +62,16 @@ static class PlainScript
 
         var to = Path.Combine(into, model.PartitionBy.Count > 0 ? model.Name : model.Name + ".parquet");
         var files = model.PartitionBy.Count > 0 ? Path.Combine(to, "**", "*.parquet") : to;
-        var casts = string.Join(", ", model.Columns.Select(column => $"{SqlWriter.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
-        yield return new("model", model.Name, $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlWriter.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
-        yield return new("view", model.Name, $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlWriter.Quote(files)}, hive_partitioning = false)");
+        var casts = string.Join(
+            ", ", model.Columns.Select(column => $"{SqlWriter.Cast(Name(column.Name), column.Type)} AS {Name(column.Name)}"));
+        yield return new(
+            "model",
+            model.Name,
+            $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlWriter.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
+        yield return new(
+            "view",
+            model.Name,
+            $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlWriter.Quote(files)}, hive_partitioning = false)");
     }
 
     static string View(Relation dataset, Func<string, string> pathOf)
@@ -68,14 +81,19 @@ static class PlainScript
             return $"CREATE VIEW {Name(dataset.Name)} AS {Nothing([.. dataset.Columns, .. SystemColumns.OfRuns])}";
         }
 
-        var runs = string.Join(", ", dataset.Runs!.Select(run => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, {SqlWriter.Quote(run.SourceKey)}, {run.Order})"));
+        var runs = string.Join(
+            ", ",
+            dataset.Runs!.Select(
+                run => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
+                    + $"{SqlWriter.Quote(run.SourceKey)}, {run.Order})"));
         var files = string.Join(", ", dataset.Parts.Select(part => SqlWriter.Quote(pathOf(part))));
         return $"CREATE VIEW {Name(dataset.Name)} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false) "
             + $"JOIN (VALUES {runs}) AS run(_run, _source_time, _source_key, _run_order) USING (_run)";
     }
 
     static string Nothing(IEnumerable<TableColumn> columns) =>
-        $"SELECT {string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {Name(column.Name)}"))} WHERE false";
+        "SELECT "
+            + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {Name(column.Name)}"))} WHERE false";
 
     static string Name(string name) => SqlWriter.Name(name);
 }

@@ -22,7 +22,8 @@ sealed class RefreshComparison(Sizes sizes)
         using var folder = new WorkFolder();
         var csv = folder.Of("orders.csv");
         await SampleFile.WriteAsync(csv, _rows);
-        await Measured.RunAsync(Programs.DuffBeer, oneCore: false, "--home", folder.Of("home"), "ingest", csv, "--dataset", "duff_orders", "--no-refresh");
+        await Measured.RunAsync(
+            Programs.DuffBeer, oneCore: false, "--home", folder.Of("home"), "ingest", csv, "--dataset", "duff_orders", "--no-refresh");
         File.Delete(csv);
 
         var pairs = await Pairs.RunAsync(
@@ -31,9 +32,10 @@ sealed class RefreshComparison(Sizes sizes)
             () => Measured.RunAsync(Programs.DuffBeer, oneCore: false, "--home", WithoutModels(folder.Of("home")), "refresh"),
             () => Measured.RunAsync(Programs.Self, oneCore: false, "plain-refresh", folder.Of("home"), folder.Empty("plain")));
         return Section.Of("Refresh of all models against the same SQL in DuckDB", Headlines(pairs), Text($"""
-            `… -- refresh`, {Commit.Line()}. {_rows} Duff orders; {_rounds} rounds in turns. Seconds are medians, a ratio is the median of the rounds' own ratios, peak memory the
-            largest of all rounds. Ours: plan, models in waves, audits, swap, catalog, exports. DuckDB: the same rendered statements one after the other over views on
-            the same files, with the same memory limit, threads and COPY options.
+            `… -- refresh`, {Commit.Line()}. {_rows} Duff orders; {_rounds} rounds in turns. Seconds are medians, a ratio is the
+            median of the rounds' own ratios, peak memory the largest of all rounds. Ours: plan, models in waves, audits, swap, catalog,
+            exports. DuckDB: the same rendered statements one after the other over views on the same files, with the same memory limit,
+            threads and COPY options.
 
             | | seconds | peak MiB | each round |
             |---|---|---|---|
@@ -69,7 +71,8 @@ sealed class RefreshComparison(Sizes sizes)
         var text = new StringBuilder();
         foreach (var (kind, name, seconds) in slowest)
             text.Append(Text($"| {kind} {name} | {seconds:0.0} |\n"));
-        return text.Append(Text($"| all {statements.Count - slowest.Count} others | {statements.Sum(statement => statement.Seconds) - slowest.Sum(statement => statement.Seconds):0.0} |")).ToString();
+        var others = statements.Sum(statement => statement.Seconds) - slowest.Sum(statement => statement.Seconds);
+        return text.Append(Text($"| all {statements.Count - slowest.Count} others | {others:0.0} |")).ToString();
     }
 
     static string Seconds(IEnumerable<Measured> runs) => string.Join(' ', runs.Select(run => Text($"{run.Seconds:0.0}")));

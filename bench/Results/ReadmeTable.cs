@@ -23,7 +23,10 @@ static class ReadmeTable
     {
         var text = new StringBuilder();
         foreach (var file in results)
-            text.Append($"\n{file.Machine}:\n\n").Append(Headline.Header).AppendJoin('\n', file.Sections.SelectMany(section => section.HeadlineLines)).Append('\n');
+            text.Append($"\n{file.Machine}:\n\n")
+                .Append(Headline.Header)
+                .AppendJoin('\n', file.Sections.SelectMany(section => section.HeadlineLines))
+                .Append('\n');
         return text.Append('\n').ToString();
     }
 }

@@ -16,7 +16,8 @@ sealed partial record ResultsFile(string Head, IReadOnlyList<Section> Sections)
     public static ResultsFile Parse(string text)
     {
         var parts = Heading().Split(text.ReplaceLineEndings("\n"));
-        return new(parts[0].TrimEnd() + "\n", [.. parts.Skip(1).Select(part => new Section(part[3..].Split('\n')[0], part.TrimEnd() + "\n"))]);
+        return new(
+            parts[0].TrimEnd() + "\n", [.. parts.Skip(1).Select(part => new Section(part[3..].Split('\n')[0], part.TrimEnd() + "\n"))]);
     }
 
     /// <summary>With this section new and all others as they were.</summary>

@@ -15,7 +15,8 @@ sealed class DurableContext(DurableInstance instance) : IOrchestrationContext
     public Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null) =>
         CallAsync<TOutput>(activity.Value, DurableSimulation.Write(input), subInstance: null);
 
-    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
         CallAsync<TOutput>(orchestration.Value, DurableSimulation.Write(input), instanceId);
 
     public Task DelayAsync(TimeSpan delay) => CallAsync<bool>("timer", DurableSimulation.Write(delay), subInstance: null);

@@ -39,7 +39,10 @@ sealed class DurableInstance(DurableStart start)
     /// <summary>Ends a wake; true where results have arrived that it has not seen, so that it must be woken again.</summary>
     public bool StaysAwake() => _isAwake = _inbox.Count > 0;
 
-    /// <summary>Runs the code from its beginning against the history, then with what has arrived; returns the calls that it has not made before.</summary>
+    /// <summary>
+    /// Runs the code from its beginning against the history, then with what has arrived; returns the calls that it has not made
+    /// before.
+    /// </summary>
     public IReadOnlyList<DurableCall> Replay(Func<IOrchestrationContext, string, Task<string>> orchestration, int resultsAtOnce)
     {
         var known = _calls.Count;
@@ -65,7 +68,8 @@ sealed class DurableInstance(DurableStart start)
         if (call.Index < _calls.Count)
         {
             if (_calls[call.Index] != call)
-                throw new InvalidOperationException($"{start.Name} is not deterministic: call {call.Index} was {_calls[call.Index].Name}, the replay has {call.Name}.");
+                throw new InvalidOperationException(
+                    $"{start.Name} is not deterministic: call {call.Index} was {_calls[call.Index].Name}, the replay has {call.Name}.");
             return;
         }
 

@@ -9,11 +9,15 @@ namespace DuffBeer.Bench.Scale;
 /// <param name="LargestHistoryBytes">Of the instance that has most.</param>
 /// <param name="Replays">Times that an instance's code ran from its beginning.</param>
 /// <param name="ReplayedEvents">Events that were read again for that.</param>
-/// <param name="ReplayedBytes">Bytes of those: what a store is asked for where nothing is cached.</param>
-sealed record DurableCost(int Instances, long HistoryEvents, long HistoryBytes, long LargestHistoryEvents, long LargestHistoryBytes, long Replays, long ReplayedEvents, long ReplayedBytes);
+/// <param name="ReplayedBytes">Bytes of those: what is read from the store where nothing is cached.</param>
+sealed record DurableCost(
+    int Instances, long HistoryEvents, long HistoryBytes, long LargestHistoryEvents, long LargestHistoryBytes, long Replays,
+    long ReplayedEvents, long ReplayedBytes);
 
-/// <summary>Runs orchestrations as Durable Functions does, with activities that answer at once: each instance has a history of events, and whenever a
-/// result arrives its code runs again from the beginning against that history.</summary>
+/// <summary>
+/// Runs orchestrations as Durable Functions does, with activities that answer at once: each instance has a history of events, and
+/// whenever a result arrives its code runs again from the beginning against that history.
+/// </summary>
 /// <param name="resultsAtOnce">Results that wake an instance together. One is the worst case: every result costs a replay.</param>
 sealed class DurableSimulation(int resultsAtOnce)
 {
@@ -28,7 +32,8 @@ sealed class DurableSimulation(int resultsAtOnce)
     public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
         _activities.Add(name.Value, async input => Write(await activity.RunAsync(Read<TInput>(input), default)));
 
-    public void Register<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+    public void Register<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
         _orchestrations.Add(name.Value, async (context, input) => Write(await orchestration(context, Read<TInput>(input))));
 
     /// <summary>Runs an orchestration to its end.</summary>
@@ -38,10 +43,14 @@ sealed class DurableSimulation(int resultsAtOnce)
         while (_awake.TryDequeue(out var instance))
             await WakeAsync(instance);
         if (root.Result is null)
-            throw new InvalidOperationException($"{instanceId} waits for something that nobody does.");
+            throw new InvalidOperationException($"{instanceId} waits for a result that never comes.");
         return new(
             _instances.Count, _instances.Sum(instance => instance.Events), _instances.Sum(instance => instance.Bytes),
-            _instances.Max(instance => instance.Events), _instances.Max(instance => instance.Bytes), _replays, _replayedEvents, _replayedBytes);
+            _instances.Max(instance => instance.Events),
+            _instances.Max(instance => instance.Bytes),
+            _replays,
+            _replayedEvents,
+            _replayedBytes);
     }
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value);

@@ -6,7 +6,9 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Bench.Scale;
 
-/// <summary>The activities of an ingest of a file of so many chunks, without the file: they answer at once what the real ones would.</summary>
+/// <summary>
+/// The activities of an ingest of a file of so many chunks, without the file: they answer at once what the real ones would.
+/// </summary>
 /// <param name="wrongGuess">Every how manyeth chunk guesses its first boundary wrong and is redone.</param>
 sealed class SimulatedFile(int chunks, int wrongGuess) :
     IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>,
@@ -44,10 +46,12 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
     /// <summary>Called when the run concludes.</summary>
     public Action Concluded { get; init; } = () => { };
 
-    Task<Costed<IngestFile.Inspection>> IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) =>
+    Task<Costed<IngestFile.Inspection>> IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>.RunAsync(
+        IngestFile.Input input, CancellationToken cancellationToken) =>
         Task.FromResult(Of(_inspection));
 
-    Task<Costed<ChunkBorders>> IActivity<IngestFile.ChunkInput, Costed<ChunkBorders>>.RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
+    Task<Costed<ChunkBorders>> IActivity<IngestFile.ChunkInput, Costed<ChunkBorders>>.RunAsync(
+        IngestFile.ChunkInput input, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _transforms);
         var range = ChunkPlan.For(_inspection.DataStart, _inspection.Length, _inspection.ChunkBytes)[input.ChunkIndex];
@@ -55,9 +59,12 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
         return Task.FromResult(new Costed<ChunkBorders>(new(wrong ? range.Start + 7 : range.Start, range.End), s_chunk));
     }
 
-    Task<Costed<RowLedger>> IActivity<IngestFile.Input, Costed<RowLedger>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(Of(new RowLedger()));
+    Task<Costed<RowLedger>> IActivity<IngestFile.Input, Costed<RowLedger>>.RunAsync(
+        IngestFile.Input input, CancellationToken cancellationToken) =>
+        Task.FromResult(Of(new RowLedger()));
 
-    Task<Costed<bool>> IActivity<IngestFile.Input, Costed<bool>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) => Task.FromResult(Of(true));
+    Task<Costed<bool>> IActivity<IngestFile.Input, Costed<bool>>.RunAsync(IngestFile.Input input, CancellationToken cancellationToken) =>
+        Task.FromResult(Of(true));
 
     Task<bool> IActivity<IngestFile.Ending, bool>.RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
     {

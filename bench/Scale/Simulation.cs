@@ -9,7 +9,10 @@ using DuffBeer.Embedded.Orchestration;
 
 namespace DuffBeer.Bench.Scale;
 
-/// <summary>The real orchestration with many simulated chunks: by a simulated Durable Functions, and by the embedded orchestrator with its journal on disk.</summary>
+/// <summary>
+/// The real orchestration with many simulated chunks: by a simulated Durable Functions, and by the embedded orchestrator with its
+/// journal on disk.
+/// </summary>
 static class Simulation
 {
     static readonly int[] s_chunks = [100, 1_000, 10_000, 100_000];
@@ -37,17 +40,23 @@ static class Simulation
         var (less, more) = (lines.First(line => line.Chunks == 1_000), lines.First(line => line.Chunks == 10_000));
         var flat = new Headline(
             "10,000 chunks against 1,000, per chunk: history bytes, replayed bytes, time",
-            Text($"{more.HistoryBytes / less.HistoryBytes:0.00}×, {more.ReplayedBytes / less.ReplayedBytes:0.00}×, {more.Microseconds / less.Microseconds:0.00}×"), "flat", "flat");
+            Text($"{more.HistoryBytes / less.HistoryBytes:0.00}×, {more.ReplayedBytes / less.ReplayedBytes:0.00}×, ")
+                + Text($"{more.Microseconds / less.Microseconds:0.00}×"),
+            "flat",
+            "flat");
         return Section.Of("Orchestration at scale", [flat], Text($"""
-            `… -- scale`, {Commit.Line()}. `IngestFile.RunAsync` with activities that answer at once; 0.1 % of the chunks, or half of them, guess wrong and are redone.
+            `… -- scale`, {Commit.Line()}. `IngestFile.RunAsync` with activities that answer at once; 0.1 % of the chunks, or half of
+            them, guess wrong and are redone.
 
-            Durable Functions, simulated: every instance's history is replayed from its beginning whenever results arrive, one at a time (the worst case) or up to 32 (a
-            batch of a control queue). History and replayed bytes are inputs and results as JSON; replayed bytes are what the store is asked for where nothing is cached.
+            Durable Functions, simulated: every instance's history is replayed from its beginning whenever results arrive, one at a time
+            (the worst case) or up to 32 (a batch of a control queue). History and replayed bytes are inputs and results as JSON;
+            replayed bytes are what is read from the store where nothing is cached. Columns are per chunk but for the largest history.
 
-            | chunks | redone | results at once | instances | history events/chunk | history bytes/chunk | largest history, events | largest, KB | replays/chunk | replayed bytes/chunk | µs/chunk |
+            | chunks | redone | results at once | instances | events | bytes | largest, events | largest, KB | replays | replayed bytes | µs |
             |---|---|---|---|---|---|---|---|---|---|---|
             {string.Concat(lines.Select(line => line.Line))}
-            The embedded orchestrator, its journal synced to disk before each result is acted upon; then cut off before its last step and begun again:
+            The embedded orchestrator, its journal synced to disk before each result is acted upon; then cut off before its last step
+            and begun again:
 
             | chunks | µs/chunk | journal bytes/chunk | replay, µs/chunk |
             |---|---|---|---|
@@ -87,7 +96,9 @@ static class Simulation
         {
             Concluded = () =>
             {
-                bytes = new DirectoryInfo(folder.Path).EnumerateFiles("*.journal", SearchOption.AllDirectories).Sum(journal => journal.Length);
+                bytes = new DirectoryInfo(folder.Path)
+                    .EnumerateFiles("*.journal", SearchOption.AllDirectories)
+                    .Sum(journal => journal.Length);
                 if (!stop.IsCancellationRequested)
                 {
                     stop.Cancel();
@@ -105,7 +116,8 @@ static class Simulation
         orchestrator.Register(IngestFile.Conclude, file);
 
         var first = await TimeAsync(() => Assert(orchestrator.RunAsync(IngestFile.Name, "bench-a1", "bench", new("bench", 1), stop.Token)));
-        var again = await TimeAsync(async () => (await orchestrator.RunAsync(IngestFile.Name, "bench-a1", "bench", new("bench", 1), default)).Unwrap());
+        var again = await TimeAsync(
+            async () => (await orchestrator.RunAsync(IngestFile.Name, "bench-a1", "bench", new("bench", 1), default)).Unwrap());
         file.VerifyTransforms();
         return Text($"| {chunks} | {first / chunks:0} | {bytes / chunks} | {again / chunks:0} |\n");
     }
@@ -141,6 +153,9 @@ static class Simulation
 
         public double ReplayedBytes => Cost.ReplayedBytes / (double)Chunks;
 
-        public string Line => Text($"| {Chunks} | {(WrongGuess == UsualWrongGuess ? "0.1 %" : "half")} | {ResultsAtOnce} | {Cost.Instances} | {Cost.HistoryEvents / (double)Chunks:0.00} | {HistoryBytes:0} | {Cost.LargestHistoryEvents} | {Cost.LargestHistoryBytes / 1000} | {Cost.Replays / (double)Chunks:0.00} | {ReplayedBytes:0} | {Microseconds:0} |\n");
+        public string Line =>
+            Text($"| {Chunks} | {(WrongGuess == UsualWrongGuess ? "0.1 %" : "half")} | {ResultsAtOnce} | {Cost.Instances} | ")
+            + Text($"{Cost.HistoryEvents / (double)Chunks:0.00} | {HistoryBytes:0} | {Cost.LargestHistoryEvents} | ")
+            + Text($"{Cost.LargestHistoryBytes / 1000} | {Cost.Replays / (double)Chunks:0.00} | {ReplayedBytes:0} | {Microseconds:0} |\n");
     }
 }

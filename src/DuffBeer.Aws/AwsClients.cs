@@ -72,9 +72,14 @@ public sealed class AwsClients(AwsOptions options)
         if (options.RoleArn is not { } role)
             return keys;
         if (options.AzureAudience is null)
-            return new AssumeRoleAWSCredentials(keys ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
+            return new AssumeRoleAWSCredentials(
+                keys ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
         var config = new AmazonSecurityTokenServiceConfig();
         Configure(config, options);
-        return new AzureRoleCredentials(new AzureIdentity(options), new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config), role, options.RoleSessionName);
+        return new AzureRoleCredentials(
+            new AzureIdentity(options),
+            new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),
+            role,
+            options.RoleSessionName);
     }
 }

@@ -1,6 +1,6 @@
 namespace DuffBeer.Aws;
 
-/// <summary>How AWS is reached. Section <c>Aws</c>; what is not set follows the SDK's own ways (environment, profile, instance).</summary>
+/// <summary>How to reach AWS. Section <c>Aws</c>; the SDK finds what is not set (environment, profile, instance).</summary>
 public sealed record AwsOptions
 {
     public const string Section = "Aws";
@@ -8,10 +8,14 @@ public sealed record AwsOptions
     /// <summary>Such as <c>eu-central-1</c>. Default: <c>AWS_REGION</c>, then the profile's.</summary>
     public string? Region { get; init; }
 
-    /// <summary>A base URL in place of AWS's own, for emulators; S3 is then asked path style. Default: <c>AWS_ENDPOINT_URL</c>, if set.</summary>
+    /// <summary>
+    /// A base URL instead of AWS's own, for emulators; S3 then gets path-style requests. Default: <c>AWS_ENDPOINT_URL</c>, if set.
+    /// </summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Keys by hand. Default: the SDK's chain (environment, profile, single sign-on, container, instance); set both or none.</summary>
+    /// <summary>
+    /// Keys by hand. Default: the SDK's chain (environment, profile, single sign-on, container, instance); set both or none.
+    /// </summary>
     public string? AccessKey { get; init; }
 
     public string? SecretKey { get; init; }
@@ -22,7 +26,9 @@ public sealed record AwsOptions
     /// <summary>Names the session in AWS's logs. Default: duffbeer.</summary>
     public string RoleSessionName { get; init; } = "duffbeer";
 
-    /// <summary>The application whose token an Azure managed identity asks for; set, the role is taken on with that token and no key exists.</summary>
+    /// <summary>
+    /// The application for whose token an Azure managed identity asks; with it, the role is assumed by that token, without keys.
+    /// </summary>
     public string? AzureAudience { get; init; }
 
     /// <summary>The client id of a user-assigned identity. Default: the system-assigned one.</summary>

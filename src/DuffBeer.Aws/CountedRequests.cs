@@ -7,8 +7,8 @@ namespace DuffBeer.Aws;
 
 /// <summary>Counts each request that goes out, tries that the SDK makes again too. It stands last before the wire.</summary>
 /// <remarks>
-/// Counted as it is sent, for one whose answer nobody waits for any more is billed too; where it was stopped before it got there, the count is one too high.
-/// AWS does not bill what it answers with 5xx: that is taken back.
+/// Counted when it is sent, because a cancelled request is billed too; where it was stopped before it arrived,
+/// the count is one too high. AWS does not bill what it answers with 5xx: that is taken back.
 /// </remarks>
 sealed class CountedRequests(Func<IRequestContext, CostDrivers> costOf) : PipelineHandler
 {

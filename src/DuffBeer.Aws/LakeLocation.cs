@@ -1,6 +1,6 @@
 namespace DuffBeer.Aws;
 
-/// <summary>Where the lake's keys lie, as Glue and Athena write it.</summary>
+/// <summary>Where the lake's keys are, as Glue and Athena write it.</summary>
 /// <param name="Bucket">The lake's bucket.</param>
 public sealed record LakeLocation(string Bucket)
 {

@@ -4,7 +4,9 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Turns one column's buffer after another into the bytes of a column chunk, each in the encoding that makes it smallest.</summary>
+/// <summary>
+/// Turns one column's buffer after another into the bytes of a column chunk, each in the encoding that makes it smallest.
+/// </summary>
 /// <remarks>Keeps its buffers for the next column; not for two threads at once.</remarks>
 sealed class ColumnChunkEncoder
 {
@@ -27,7 +29,8 @@ sealed class ColumnChunkEncoder
     public ReadOnlyMemory<byte> Bytes => _pages.Chunk;
 
     /// <summary>Bytes of memory kept for the next column.</summary>
-    public long Held => _pages.Held + _bytes.Held + _ints.Held + _longs.Held + _doubles.Held + _indices.Held + _integers.Held + _strings.Held;
+    public long Held =>
+        _pages.Held + _bytes.Held + _ints.Held + _longs.Held + _doubles.Held + _indices.Held + _integers.Held + _strings.Held;
 
     /// <param name="offset">Where in the file the chunk will begin.</param>
     public ColumnChunk Encode(ColumnSchema schema, ColumnBuffer buffer, Codec codec, long offset)
@@ -36,7 +39,9 @@ sealed class ColumnChunkEncoder
         var encoded = Encode(new(schema, buffer));
         var dictionary = _pages.DictionaryLength;
         var ranges = _pages.Ranges;
-        return new(schema, codec, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count, _pages.UncompressedLength, _pages.Chunk.Length,
+        return new(
+            schema, codec, offset, dictionary, encoded.Encoding, ranges.Length, buffer.Count,
+            _pages.UncompressedLength, _pages.Chunk.Length,
             encoded.Statistics, PageIndex.Of(schema.Physical, offset + dictionary, dictionary, _pages.Ends, ranges, encoded.Pages));
     }
 

@@ -1,25 +1,24 @@
 using System.IO.Compression;
 using DuffBeer.Parquet.Format;
+using Snappier;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Packs pages, one after another, by the codec of their column chunk.</summary>
+/// <summary>Compresses pages, one after another, by the codec of their column chunk.</summary>
 sealed class PageCompressor
 {
-    /// <summary>Half as fast as Snappy; higher ones take a multiple of that.</summary>
+    /// <summary>Half as fast as Snappy; each higher quality takes a multiple of that.</summary>
     const int BrotliQuality = 1;
 
     /// <summary>A window of 4 MiB: a page is seldom larger than 1.</summary>
     const int BrotliWindowBits = 22;
 
-    readonly SnappyCompressor _snappy = new();
-
     public Codec Codec { get; set; }
 
-    /// <summary>Room that any page of the length may need.</summary>
+    /// <summary>The most bytes that any page of the length may need.</summary>
     public int MaxLength(int length) => Codec switch
     {
-        Codec.Snappy => SnappyCompressor.MaxLength(length),
+        Codec.Snappy => Snappy.GetMaxCompressedLength(length),
         Codec.Brotli => BrotliEncoder.GetMaxCompressedLength(length),
         _ => length,
     };
@@ -30,11 +29,11 @@ sealed class PageCompressor
         switch (Codec)
         {
             case Codec.Snappy:
-                return _snappy.Compress(from, to);
+                return Snappy.Compress(from, to);
             case Codec.Brotli:
                 return BrotliEncoder.TryCompress(from, to, out var written, BrotliQuality, BrotliWindowBits)
                     ? written
-                    : throw new InvalidOperationException($"Brotli did not pack a page of {from.Length} bytes.");
+                    : throw new InvalidOperationException($"Brotli could not compress a page of {from.Length} bytes.");
             default:
                 from.CopyTo(to);
                 return from.Length;

@@ -5,7 +5,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>A Parquet file under way: keeps nothing of what is written but what the footer says about it.</summary>
+/// <summary>A Parquet file being written: keeps only what the footer says about it.</summary>
 sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, ConcurrentBag<ColumnChunkEncoder> encoders) : IPart
 {
     /// <summary>An encoder that an unusual column made larger than this is not kept.</summary>
@@ -78,7 +78,8 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, Concurr
             var (declared, given, buffer) = (columns[index].Column, batch.Columns[index], batch.Buffers[index]);
             if (given.Name != declared.Name || given.Type != declared.Type)
                 throw new ArgumentException(
-                    $"Column {index} of the part is '{declared.Name}' {declared.Type}, that of the batch '{given.Name}' {given.Type}.", nameof(batch));
+                    $"Column {index} of the part is '{declared.Name}' {declared.Type}, that of the batch '{given.Name}' {given.Type}.",
+                    nameof(batch));
             if (buffer.Count != batch.RowCount)
                 throw new ArgumentException(
                     $"Column '{declared.Name}' has {buffer.Count} rows, the batch {batch.RowCount}.", nameof(batch));

@@ -5,7 +5,10 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes Parquet files: dictionary, delta and plain pages, statistics for each row group and page; packed as asked for.</summary>
+/// <summary>
+/// Writes Parquet files: dictionary, delta and plain pages, statistics for each row group and page; compressed by the codec of the
+/// part.
+/// </summary>
 /// <remarks>For many parts and threads at once: parts under way share their buffers, which only a row group being written needs.</remarks>
 public sealed class ParquetPartWriter : IPartWriter
 {

@@ -3,7 +3,7 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>An array that grows to the largest length asked for and is kept.</summary>
+/// <summary>An array that is kept, and grows to the largest length requested.</summary>
 sealed class Scratch<T> where T : unmanaged
 {
     T[] _items = [];

@@ -61,7 +61,8 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         return DictionaryLimits.Pays(entries, _coded.Bytes, values.Count, plain);
     }
 
-    EncodedColumn WriteIndexed<TStrings>(ColumnToEncode column, ReadOnlySpan<int> places, TStrings entries) where TStrings : IStrings, allows ref struct
+    EncodedColumn WriteIndexed<TStrings>(ColumnToEncode column, ReadOnlySpan<int> places, TStrings entries)
+        where TStrings : IStrings, allows ref struct
     {
         var values = new DictionaryIndices(places, entries.Count);
         pages.Cut(column, values);

@@ -27,7 +27,8 @@ sealed class StringStatistics
     /// <summary>Measures strings that are looked up by their places among the distinct ones.</summary>
     /// <param name="places">May be empty where there is but one entry.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Measure<TStrings>(TStrings entries, ReadOnlySpan<int> places, ReadOnlySpan<PageRange> pages) where TStrings : IStrings, allows ref struct
+    public void Measure<TStrings>(TStrings entries, ReadOnlySpan<int> places, ReadOnlySpan<PageRange> pages)
+        where TStrings : IStrings, allows ref struct
     {
         var keys = Keys(entries);
         var all = new Extremes<TStrings>(entries, 0, keys[0]);
@@ -110,7 +111,7 @@ sealed class StringStatistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ReadOnlySpan<ulong> Keys<TStrings>(TStrings strings) where TStrings : IStrings, allows ref struct
     {
-        // What all begin with tells none from another.
+        // A common prefix distinguishes nothing.
         var prefix = strings[0];
         for (var index = 1; index < strings.Count && !prefix.IsEmpty; index++)
             prefix = prefix[..prefix.CommonPrefixLength(strings[index])];

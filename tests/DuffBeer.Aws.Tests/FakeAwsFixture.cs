@@ -14,11 +14,19 @@ sealed class FakeAwsFixture : IAsyncDisposable
 
     public FakeAwsServer Server { get; }
 
-    public static async Task<FakeAwsFixture> StartAsync(FakeAwsSettings? settings = null) => new(await FakeAwsServer.StartAsync(settings ?? new()));
+    public static async Task<FakeAwsFixture> StartAsync(FakeAwsSettings? settings = null) =>
+        new(await FakeAwsServer.StartAsync(settings ?? new()));
 
     public AwsClients Clients => new(Options);
 
-    public AwsOptions Options => new() { Endpoint = Server.Endpoint.ToString(), Region = Server.Settings.Region, AccessKey = Server.Settings.AccessKey, SecretKey = Server.Settings.SecretKey };
+    public AwsOptions Options =>
+        new()
+        {
+            Endpoint = Server.Endpoint.ToString(),
+            Region = Server.Settings.Region,
+            AccessKey = Server.Settings.AccessKey,
+            SecretKey = Server.Settings.SecretKey,
+        };
 
     public S3ObjectStore Store(Func<S3StoreOptions, S3StoreOptions>? change = null, AwsOptions? options = null)
     {

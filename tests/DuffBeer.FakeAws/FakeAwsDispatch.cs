@@ -72,9 +72,13 @@ sealed class FakeAwsDispatch(FaultPlan faults, SignatureCheck signatures, S3Serv
             return;
         }
 
-        var service = _json.GetValueOrDefault(call.Service) ?? throw new WireException(400, "UnknownOperationException", $"This fake has no service {call.Service}.");
+        var service = _json.GetValueOrDefault(call.Service)
+            ?? throw new WireException(400, "UnknownOperationException", $"This fake has no service {call.Service}.");
         signature.CheckBody(call.Body.Span);
-        var input = call.Body.IsEmpty ? new JsonObject() : JsonNode.Parse(call.Body.Span) as JsonObject ?? throw new WireException(400, "SerializationException", "Expected a JSON object.");
+        var input = call.Body.IsEmpty
+            ? new JsonObject()
+            : JsonNode.Parse(call.Body.Span) as JsonObject
+                ?? throw new WireException(400, "SerializationException", "Expected a JSON object.");
         var output = await service.CallAsync(call.Operation, input, http.RequestAborted);
         await JsonAnswer.WriteAsync(http.Response, 200, output, http.RequestAborted);
     }

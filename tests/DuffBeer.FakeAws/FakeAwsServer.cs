@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DuffBeer.FakeAws.Faults;
 using DuffBeer.FakeAws.S3;
 using DuffBeer.FakeAws.Signing;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.FakeAws;
 
-/// <summary>A double of AWS on the wire: checks signatures, answers as the services do, and goes wrong when told to.</summary>
+/// <summary>A fake AWS on the wire: checks signatures, answers as the services do, and fails on demand.</summary>
 public sealed class FakeAwsServer : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -76,7 +77,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
             ask.Cancel = true;
             stopped.TrySetResult();
         };
-        using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
             stopped.TrySetResult();

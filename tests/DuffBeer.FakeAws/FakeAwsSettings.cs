@@ -50,7 +50,8 @@ public sealed record FakeAwsSettings
                 "--versioned" => settings with { Versioned = true },
                 "--bucket" => Add(Next()),
                 _ => throw new ArgumentException(
-                    $"'{arguments[i]}' is not known. Options: --port P --root DIR --region R --access-key K --secret-key S --bucket B (repeat) --versioned --faults RATE --seed N"),
+                    $"'{arguments[i]}' is not known. Options: --port P --root DIR --region R --access-key K --secret-key S --bucket B "
+                        + "(repeat) --versioned --faults RATE --seed N"),
             };
         }
 

@@ -4,14 +4,21 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Batches from .NET values: int for int32 and date, long for int64, decimal and timestamp, double, bool, string, or null.</summary>
+/// <summary>
+/// Batches from .NET values: int for int32 and date, long for int64, decimal and timestamp, double, bool, string, or null.
+/// </summary>
 static class Cells
 {
     public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, params IReadOnlyList<object?>[] cells) => Fill(new(columns), cells);
 
     /// <summary>The same with strings that are coded where a dictionary is given for their column.</summary>
-    public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, IReadOnlyList<StringCodes?> dictionaries, params IReadOnlyList<object?>[] cells) =>
-        Fill(new(columns, [.. columns.Zip(dictionaries, (column, codes) => codes is null ? ColumnBuffer.For(column.Type) : new StringBuffer(codes))]), cells);
+    public static ColumnBatch Batch(
+        IReadOnlyList<TableColumn> columns, IReadOnlyList<StringCodes?> dictionaries, params IReadOnlyList<object?>[] cells) =>
+        Fill(
+            new(
+                columns,
+                [.. columns.Zip(dictionaries, (column, codes) => codes is null ? ColumnBuffer.For(column.Type) : new StringBuffer(codes))]),
+            cells);
 
     static ColumnBatch Fill(ColumnBatch batch, IReadOnlyList<object?>[] cells)
     {

@@ -73,6 +73,7 @@ public sealed class CodedStringTests(DuckDbFixture duckDb) : IClassFixture<DuckD
 
         var path = await duckDb.RoundTripAsync(s_columns, Cells.Batch(s_columns, [new StringCodes()], cells));
 
-        Assert.Equal(["RLE, PLAIN, RLE_DICTIONARY"], (await duckDb.QueryAsync(path, "SELECT encodings FROM parquet_metadata({file})")).Single());
+        Assert.Equal(
+            ["RLE, PLAIN, RLE_DICTIONARY"], (await duckDb.QueryAsync(path, "SELECT encodings FROM parquet_metadata({file})")).Single());
     }
 }

@@ -5,7 +5,7 @@ using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Writes Parquet files with our writer and reads them with DuckDB's; the files go with this object.</summary>
+/// <summary>Writes Parquet files with our writer and reads them with DuckDB's; the files are deleted with this object.</summary>
 public sealed class DuckDbFixture : IDisposable
 {
     readonly string _folder = Path.Combine(Path.GetTempPath(), $"duffbeer-{Guid.NewGuid():N}");
@@ -56,7 +56,9 @@ public sealed class DuckDbFixture : IDisposable
             foreach (var (index, (expected, actual)) in written.Zip(read).Index())
             {
                 if (!Equals(expected, actual))
-                    Assert.Fail($"Row {index} of {columns[column].Name} ({columns[column].Type}): wrote {expected ?? "null"}, read {actual ?? "null"}.");
+                    Assert.Fail(
+                        $"Row {index} of {columns[column].Name} ({columns[column].Type}): wrote "
+                            + $"{expected ?? "null"}, read {actual ?? "null"}.");
             }
         }
     }

@@ -35,12 +35,20 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     [Fact]
     public async Task A_column_of_one_value_costs_almost_nothing()
     {
-        TableColumn[] columns = [new("run", LogicalType.String, Nullable: false), new("number", LogicalType.Int64), new("yes", LogicalType.Bool, Nullable: false)];
+        TableColumn[] columns =
+        [
+            new("run", LogicalType.String, Nullable: false),
+            new("number", LogicalType.Int64),
+            new("yes", LogicalType.Bool, Nullable: false),
+        ];
         var rows = 200_000;
 
-        var path = await duckDb.RoundTripAsync(columns, Cells.Batch(columns, Repeat("duff_orders-0123456789abcdef", rows), Repeat(7L, rows), Repeat(true, rows)));
+        var path = await duckDb.RoundTripAsync(
+            columns, Cells.Batch(columns, Repeat("duff_orders-0123456789abcdef", rows), Repeat(7L, rows), Repeat(true, rows)));
 
-        var sizes = (await duckDb.QueryAsync(path, "SELECT total_compressed_size FROM parquet_metadata({file}) ORDER BY column_id")).Select(row => (long)row[0]!).ToArray();
+        var sizes = (await duckDb.QueryAsync(path, "SELECT total_compressed_size FROM parquet_metadata({file}) ORDER BY column_id"))
+            .Select(row => (long)row[0]!)
+            .ToArray();
         Assert.InRange(sizes[0], 1, 600);
         Assert.InRange(sizes[1], 1, 600);
         Assert.InRange(sizes[2], 1, 2_000);
@@ -102,7 +110,8 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
         var path = await duckDb.RoundTripAsync(columns,
             Cells.Batch(columns, Repeat("Duff", 1_000)), Cells.Batch(columns, Rows(1_000, row => $"client {row}")));
 
-        Assert.Equal([[Dictionary], [Plain]], await duckDb.QueryAsync(path, "SELECT encodings FROM parquet_metadata({file}) ORDER BY row_group_id"));
+        Assert.Equal(
+            [[Dictionary], [Plain]], await duckDb.QueryAsync(path, "SELECT encodings FROM parquet_metadata({file}) ORDER BY row_group_id"));
     }
 
     [Fact]
@@ -110,7 +119,8 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     {
         TableColumn[] columns = [new("name", LogicalType.String, Nullable: false)];
 
-        var path = await duckDb.RoundTripAsync(columns, Cells.Batch(columns, Rows(20_000, row => $"the same words before each number {row}")));
+        var path = await duckDb.RoundTripAsync(
+            columns, Cells.Batch(columns, Rows(20_000, row => $"the same words before each number {row}")));
 
         Assert.Equal(["SNAPPY", true], (await duckDb.QueryAsync(path,
             "SELECT compression, total_compressed_size < total_uncompressed_size / 3 FROM parquet_metadata({file})")).Single());

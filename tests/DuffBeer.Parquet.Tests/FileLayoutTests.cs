@@ -67,7 +67,8 @@ public sealed class FileLayoutTests
                 Assert.Equal(chunk[5], pages.Sum(page => page.Type == 0 ? (long)page.Values : 0));
                 Assert.Equal(chunk[6], pages.Sum(page => (long)page.HeaderLength + page.Uncompressed));
                 Assert.Equal(chunk[9], pages.First(page => page.Type == 0).Offset);
-                Assert.Equal(chunk.GetValueOrDefault(11), pages.Where(page => page.Type == 2).Select(page => (object)page.Offset).SingleOrDefault());
+                Assert.Equal(
+                    chunk.GetValueOrDefault(11), pages.Where(page => page.Type == 2).Select(page => (object)page.Offset).SingleOrDefault());
                 Assert.Equal(
                     List(chunk, 13).Select(count => ((long)count[1], (long)count[2], (int)(long)count[3])),
                     pages.CountBy(page => (page.Type, page.Encoding)).Select(count => (count.Key.Type, count.Key.Encoding, count.Value)));
@@ -107,7 +108,12 @@ public sealed class FileLayoutTests
     public async Task Long_strings_end_a_page_at_a_mebibyte()
     {
         TableColumn[] columns = [new("text", LogicalType.String)];
-        var batch = Cells.Batch(columns, [.. Enumerable.Range(0, 500).SelectMany(row => new object?[] { $"{row:d5}" + new string('x', 9_991), null }), new string('y', 3 << 20)]);
+        var batch = Cells.Batch(
+            columns,
+            [
+                .. Enumerable.Range(0, 500).SelectMany(row => new object?[] { $"{row:d5}" + new string('x', 9_991), null }),
+                new string('y', 3 << 20),
+            ]);
 
         var (file, footer) = await WriteAsync(columns, batch);
 

@@ -46,7 +46,8 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         // The first row group moves those behind it, whose indexes tell places in the file.
         object?[][] groups = [[.. Values(value, 10)], [.. Values(value, 50_000)]];
 
-        var (file, footer) = await WriteAsync(columns, groups.Select(cells => Cells.Batch(columns, [.. cells.Select(_ => (object?)1)], cells)));
+        var (file, footer) = await WriteAsync(
+            columns, groups.Select(cells => Cells.Batch(columns, [.. cells.Select(_ => (object?)1)], cells)));
 
         foreach (var (cells, group) in groups.Zip(List(footer, 4)))
         {
@@ -65,7 +66,9 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         var last = string.Concat(Enumerable.Repeat("\U0010FFFF", 20));
 
         var (file, footer) = await WriteAsync(columns, Cells.Batch(columns,
-            [.. Values(row => row == 30_000 ? double.NaN : 1.0, 50_000)], [.. Values(row => row == 30_000 ? last : "x", 50_000)], [.. Values(row => 1.0, 50_000)]));
+            [.. Values(row => row == 30_000 ? double.NaN : 1.0, 50_000)],
+            [.. Values(row => row == 30_000 ? last : "x", 50_000)],
+            [.. Values(row => 1.0, 50_000)]));
 
         var chunks = List(List(footer, 4).Single(), 1);
         Assert.All(chunks, chunk => AssertLocates(file, chunk));
@@ -77,16 +80,24 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
     public async Task Filters_that_one_page_answers_count_the_same_as_without_an_index()
     {
         TableColumn[] columns = [new("id", LogicalType.Int64, Nullable: false), new("name", LogicalType.String)];
-        var path = await duckDb.WriteAsync(columns, Cells.Batch(columns, [.. Values(row => (long)row, 100_000)], [.. Values(row => row % 3 == 0 ? null : $"client {row / 100}", 100_000)]));
+        var path = await duckDb.WriteAsync(
+            columns,
+            Cells.Batch(
+                columns, [.. Values(row => (long)row, 100_000)], [.. Values(row => row % 3 == 0 ? null : $"client {row / 100}", 100_000)]));
 
-        foreach (var filter in (string[])["id = 45000", "id BETWEEN 39990 AND 40010", "name = 'client 777'", "name IS NULL AND id > 99990", "id >= 100000"])
+        string[] filters =
+        [
+            "id = 45000", "id BETWEEN 39990 AND 40010", "name = 'client 777'", "name IS NULL AND id > 99990", "id >= 100000",
+        ];
+        foreach (var filter in filters)
         {
-            var counts = (await duckDb.QueryAsync(path, $"SELECT (SELECT count(*) FROM {{file}} WHERE {filter}), (SELECT count_if([{filter}][1]) FROM {{file}})")).Single();
+            var counts = (await duckDb.QueryAsync(
+                path, $"SELECT (SELECT count(*) FROM {{file}} WHERE {filter}), (SELECT count_if([{filter}][1]) FROM {{file}})")).Single();
             Assert.Equal(counts[1], counts[0]);
         }
     }
 
-    /// <summary>Asserts that the index tells just the chunk's data pages; returns their first rows.</summary>
+    /// <summary>Asserts that the index lists just the chunk's data pages; returns their first rows.</summary>
     static List<int> AssertLocates(byte[] file, Fields chunk)
     {
         var meta = (Fields)chunk[3];
@@ -94,7 +105,9 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         var pages = Pages(file, begin, (long)meta[7]).Where(page => page.Type == 0).ToArray();
         var locations = List(Struct(file, (long)chunk[4], (long)chunk[5]), 1);
 
-        Assert.Equal(pages.Select(page => (page.Offset, (long)page.HeaderLength + page.Compressed)), locations.Select(page => ((long)page[1], (long)page[2])));
+        Assert.Equal(
+            pages.Select(page => (page.Offset, (long)page.HeaderLength + page.Compressed)),
+            locations.Select(page => ((long)page[1], (long)page[2])));
         var starts = new List<int>();
         foreach (var page in pages)
             starts.Add(starts.Count == 0 ? 0 : starts[^1] + pages[starts.Count - 1].Values);
@@ -115,7 +128,9 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
             else if (type.Kind == TypeKind.String)
                 AssertStringBounds([.. values.Select(value => Encoding.UTF8.GetBytes((string)value))], min, max);
             else
-                Assert.Equal((Cells.Exactly(Zero(values.Min()!, -0.0)), Cells.Exactly(Zero(values.Max()!, 0.0))), (Cells.Exactly(Number(min, values[0], type)), Cells.Exactly(Number(max, values[0], type))));
+                Assert.Equal(
+                    (Cells.Exactly(Zero(values.Min()!, -0.0)), Cells.Exactly(Zero(values.Max()!, 0.0))),
+                    (Cells.Exactly(Number(min, values[0], type)), Cells.Exactly(Number(max, values[0], type))));
         }
     }
 
@@ -124,7 +139,8 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         Assert.All(values, value => Assert.True(value.AsSpan().SequenceCompareTo(min) >= 0 && value.AsSpan().SequenceCompareTo(max) <= 0));
         Assert.True(min.Length <= 64 && max.Length <= 64);
         foreach (var bound in (byte[][])[min, max])
-            Assert.True(bound.Length >= 64 || values.Any(value => value.SequenceEqual(bound)), $"{Encoding.UTF8.GetString(bound)} is no value.");
+            Assert.True(
+                bound.Length >= 64 || values.Any(value => value.SequenceEqual(bound)), $"{Encoding.UTF8.GetString(bound)} is no value.");
     }
 
     /// <summary>A bound that is zero is the zero which includes both.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Parquet.Tests.Format;
+using Snappier;
 using Fields = System.Collections.Generic.Dictionary<int, object>;
 
 namespace DuffBeer.Parquet.Tests;
@@ -9,13 +10,19 @@ namespace DuffBeer.Parquet.Tests;
 /// <summary>Files in memory, read by the numbers of parquet.thrift.</summary>
 static class ParquetBytes
 {
-    public readonly record struct Page(long Offset, int HeaderLength, long Type, int Uncompressed, int Compressed, int Values, long Encoding);
+    public readonly record struct Page(
+        long Offset, int HeaderLength, long Type, int Uncompressed, int Compressed, int Values, long Encoding);
 
     /// <summary>Returns the file of a row group for each batch, and its footer.</summary>
-    public static async Task<(byte[] File, Fields Footer)> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches)
+    public static Task<(byte[] File, Fields Footer)> WriteAsync(
+        IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
+        WriteAsync(PartCodec.Snappy, columns, batches);
+
+    public static async Task<(byte[] File, Fields Footer)> WriteAsync(
+        PartCodec codec, IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches)
     {
         using var stream = new MemoryStream();
-        var part = new ParquetPartWriter().Begin(stream, columns);
+        var part = new ParquetPartWriter().Begin(stream, columns, codec);
         foreach (var batch in batches)
             await part.WriteAsync(batch, default);
         await part.CompleteAsync(default);
@@ -37,7 +44,7 @@ static class ParquetBytes
 
     public static Fields[] List(Fields fields, int id) => [.. ((object[])fields[id]).Cast<Fields>()];
 
-    /// <summary>The pages that lie in the given bytes, each of which decompresses to the length that it tells.</summary>
+    /// <summary>The pages in the given bytes, each of which decompresses to the length in its header.</summary>
     public static List<Page> Pages(byte[] file, long from, long length)
     {
         var pages = new List<Page>();
@@ -49,7 +56,7 @@ static class ParquetBytes
             var content = (Fields)header[type == 0 ? 5 : 7];
             pages.Add(new(at, reader.Position, type, (int)(long)header[2], (int)(long)header[3], (int)(long)content[1], (long)content[2]));
             var compressed = file.AsSpan((int)at + reader.Position, (int)(long)header[3]);
-            Assert.Equal((long)header[2], SnappyDecompressor.Decompress(compressed).Length);
+            Assert.Equal((long)header[2], Snappy.DecompressToArray(compressed).Length);
             at += reader.Position + compressed.Length;
         }
 

@@ -55,14 +55,16 @@ public sealed class PartRulesTests : IDisposable
 
     [Fact]
     public void A_decimal_has_at_most_18_digits() =>
-        AssertRefused<ArgumentException>("at most 18 digits", () => _writer.Begin(_file, [s_price with { Type = LogicalType.Decimal(19, 2) }]));
+        AssertRefused<ArgumentException>(
+            "at most 18 digits", () => _writer.Begin(_file, [s_price with { Type = LogicalType.Decimal(19, 2) }]));
 
     [Fact]
     public async Task A_null_in_a_required_column_is_refused_and_nothing_is_written()
     {
         var part = _writer.Begin(_file, [s_id]);
 
-        await AssertRefusedAsync<ArgumentException>("'id' is required, but 1 of its 2 rows", part.WriteAsync(Cells.Batch([s_id], [1L, null]), default));
+        await AssertRefusedAsync<ArgumentException>(
+            "'id' is required, but 1 of its 2 rows", part.WriteAsync(Cells.Batch([s_id], [1L, null]), default));
 
         Assert.Equal(0, _file.Length);
         await part.WriteAsync(Cells.Batch([s_id], [1L]), default);
@@ -75,7 +77,8 @@ public sealed class PartRulesTests : IDisposable
         var part = _writer.Begin(_file, [s_id, s_price]);
 
         await AssertRefusedAsync<ArgumentException>("has 2 columns, the batch 1", part.WriteAsync(new([s_id]), default));
-        await AssertRefusedAsync<ArgumentException>("that of the batch 'price' decimal(9,2)", part.WriteAsync(new([s_price, s_id]), default));
+        await AssertRefusedAsync<ArgumentException>(
+            "that of the batch 'price' decimal(9,2)", part.WriteAsync(new([s_price, s_id]), default));
         await AssertRefusedAsync<ArgumentException>("that of the batch 'price' decimal(9,3)",
             part.WriteAsync(new([s_id, s_price with { Type = LogicalType.Decimal(9, 3) }]), default));
     }
@@ -135,7 +138,8 @@ public sealed class PartRulesTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _writer.Begin(_file, [s_id]).WriteAsync(Cells.Batch([s_id], [1L]), cancelled.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _writer.Begin(_file, [s_id]).WriteAsync(Cells.Batch([s_id], [1L]), cancelled.Token).AsTask());
     }
 
     [Fact]
@@ -169,7 +173,8 @@ public sealed class PartRulesTests : IDisposable
 
     static void AssertRefused<T>(string because, Action act) where T : Exception => Assert.Contains(because, Assert.Throws<T>(act).Message);
 
-    static async Task AssertRefusedAsync<T>(string because, ValueTask act) where T : Exception => await AssertRefusedAsync<T>(because, act.AsTask());
+    static async Task AssertRefusedAsync<T>(string because, ValueTask act)
+        where T : Exception => await AssertRefusedAsync<T>(because, act.AsTask());
 
     static async Task AssertRefusedAsync<T>(string because, Task act) where T : Exception =>
         Assert.Contains(because, (await Assert.ThrowsAsync<T>(() => act)).Message);

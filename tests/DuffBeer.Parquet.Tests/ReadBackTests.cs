@@ -16,10 +16,22 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         { "decimal(9,0)", [0L, 999_999_999L, -999_999_999L] },
         { "decimal(10,2)", [0L, 250L, 9_999_999_999L, -9_999_999_999L] },
         { "decimal(18,18)", [-1L, 999_999_999_999_999_999L, -999_999_999_999_999_999L] },
-        { "double", [0.1, -0.0, 0.0, double.MinValue, double.MaxValue, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN] },
+        {
+            "double",
+            [
+                0.1, -0.0, 0.0, double.MinValue, double.MaxValue, double.Epsilon,
+                double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            ]
+        },
         { "bool", [true, false, true] },
         { "date", [0, -1, 19_000, -719_162, 2_932_896, -1_400_000_000, 2_000_000_000] },
-        { "timestamp", [0L, -1L, 1_700_000_000_123L, -62_135_596_800_000L, 253_402_300_799_999L, -9_000_000_000_000_000L, 9_000_000_000_000_000L] },
+        {
+            "timestamp",
+            [
+                0L, -1L, 1_700_000_000_123L, -62_135_596_800_000L, 253_402_300_799_999L,
+                -9_000_000_000_000_000L, 9_000_000_000_000_000L,
+            ]
+        },
         { "string", ["", "Duff", "twelve bytes", "Düff 🍺 with more than twelve bytes", "line\nbreak\0nul", ""] },
     };
 
@@ -64,7 +76,10 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     [Fact]
     public async Task A_part_without_rows_has_its_columns()
     {
-        TableColumn[] columns = [new("id", LogicalType.Int64, Nullable: false), new("price", LogicalType.Decimal(10, 2)), new("at", LogicalType.Timestamp)];
+        TableColumn[] columns =
+        [
+            new("id", LogicalType.Int64, Nullable: false), new("price", LogicalType.Decimal(10, 2)), new("at", LogicalType.Timestamp),
+        ];
 
         await duckDb.RoundTripAsync(columns);
         await duckDb.RoundTripAsync(columns, new ColumnBatch(columns));
@@ -75,7 +90,9 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     {
         TableColumn[] columns = [new("id", LogicalType.Int32, Nullable: false), new("name", LogicalType.String)];
         var batches = new[] { 3, 0, 40_001, 1 }
-            .Select(rows => Cells.Batch(columns, [.. Range(rows).Select(row => (object)row)], [.. Range(rows).Select(row => (object)$"name {row % 7}")]))
+            .Select(
+                rows => Cells.Batch(
+                    columns, [.. Range(rows).Select(row => (object)row)], [.. Range(rows).Select(row => (object)$"name {row % 7}")]))
             .ToArray();
 
         var path = await duckDb.RoundTripAsync(columns, batches);
@@ -128,7 +145,10 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         TableColumn[] columns = [new("repeated", LogicalType.String), new("noise", LogicalType.String, Nullable: false)];
         var random = new Random(3);
         object?[] repeated = [null, new string('ü', 1 << 19), "", null, new string('x', 3 << 20), null];
-        object?[] noise = [.. repeated.Select((_, row) => (object)new string([.. Range(row * 300_000).Select(_ => (char)random.Next(' ', 0x800))]))];
+        object?[] noise =
+        [
+            .. repeated.Select((_, row) => (object)new string([.. Range(row * 300_000).Select(_ => (char)random.Next(' ', 0x800))])),
+        ];
 
         await duckDb.RoundTripAsync(columns, Cells.Batch(columns, repeated, noise));
     }
@@ -136,7 +156,10 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     [Fact]
     public async Task Names_of_columns_may_hold_any_character()
     {
-        TableColumn[] columns = [new("with space", LogicalType.Int32), new("ünï \"quoted\".dotted", LogicalType.Int32), new("_run", LogicalType.Int32)];
+        TableColumn[] columns =
+        [
+            new("with space", LogicalType.Int32), new("ünï \"quoted\".dotted", LogicalType.Int32), new("_run", LogicalType.Int32),
+        ];
 
         await duckDb.RoundTripAsync(columns, Cells.Batch(columns, [1], [2], [null]));
     }

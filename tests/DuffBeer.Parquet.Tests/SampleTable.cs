@@ -6,7 +6,10 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Columns of any types and batches of any rows: equal, repeated, sorted, distinct and random values, empty and long texts, with and without nulls.</summary>
+/// <summary>
+/// Columns of any types and batches of any rows: equal, repeated, sorted, distinct and random values, empty and long texts, with
+/// and without nulls.
+/// </summary>
 sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<ColumnBatch> Batches)
 {
     /// <summary>Odd, so that its multiples differ in their last 32 bits too.</summary>
@@ -18,7 +21,8 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
 
     public static Gen<SampleTable> Any() =>
         from shapes in Shapes().NonEmptyListOf()
-        from rows in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 1_000), Gen.Elements(1, 8, 128, 129, 19_999, 20_000, 20_001, 40_001)).ListOf()
+        from rows in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 1_000), Gen.Elements(1, 8, 128, 129, 19_999, 20_000, 20_001, 40_001))
+            .ListOf()
         from seed in Gen.Choose(0, int.MaxValue)
         select Fill([.. shapes.Take(6)], [.. rows.Take(3)], new Random(seed));
 
@@ -38,7 +42,8 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
     }
 
     public override string ToString() =>
-        $"{string.Join(", ", Columns.Select(column => $"{column.Type}{(column.Nullable ? "" : " required")}"))}; rows {string.Join(", ", Batches.Select(batch => batch.RowCount))}";
+        $"{string.Join(", ", Columns.Select(column => $"{column.Type}{(column.Nullable ? "" : " required")}"))}; "
+            + $"rows {string.Join(", ", Batches.Select(batch => batch.RowCount))}";
 
     static Gen<Shape> Shapes() =>
         from kind in Gen.Elements(Enum.GetValues<TypeKind>())
@@ -48,13 +53,20 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         from nulls in Gen.Elements(0, 1, 50, 99)
         from pattern in Gen.Elements(Enum.GetValues<Pattern>())
         from coded in Gen.Elements(true, false)
-        select new Shape(kind == TypeKind.Decimal ? LogicalType.Decimal(precision, scale) : new(kind), nullable, nulls, pattern, coded && kind == TypeKind.String);
+        select new Shape(
+            kind == TypeKind.Decimal ? LogicalType.Decimal(precision, scale) : new(kind),
+            nullable,
+            nulls,
+            pattern,
+            coded && kind == TypeKind.String);
 
     static SampleTable Fill(Shape[] shapes, int[] rows, Random random)
     {
         TableColumn[] columns = [.. shapes.Select((shape, index) => new TableColumn($"c{index}", shape.Type, Nullable: shape.Nullable))];
         StringCodes?[] dictionaries = [.. shapes.Select(shape => shape.Coded ? new StringCodes() : null)];
-        return new(columns, [.. rows.Select(count => Cells.Batch(columns, dictionaries, [.. shapes.Select(shape => Values(shape, count, random))]))]);
+        return new(
+            columns,
+            [.. rows.Select(count => Cells.Batch(columns, dictionaries, [.. shapes.Select(shape => Values(shape, count, random))]))]);
     }
 
     static object?[] Values(Shape shape, int count, Random random)
@@ -99,7 +111,10 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
     static string Text(long seed)
     {
         var random = new Random((int)seed);
-        return string.Concat(Enumerable.Range(0, random.Next(random.Next(50) switch { 0 => 300, 1 when random.Next(10) == 0 => 4_000, _ => 32 })).Select(_ => random.Next(4) switch
+        return string.Concat(Enumerable.Range(
+            0,
+            random.Next(
+                random.Next(50) switch { 0 => 300, 1 when random.Next(10) == 0 => 4_000, _ => 32 })).Select(_ => random.Next(4) switch
         {
             0 => new Rune(random.Next(0x80)),
             1 => new Rune(random.Next(0x80, 0x800)),

@@ -36,7 +36,8 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
         // Plain for a few values, a dictionary for many of the same.
         foreach (var times in (int[])[1, 1_000])
         {
-            var path = await duckDb.WriteAsync(columns, Cells.Batch(columns, [.. Enumerable.Repeat(values, times).SelectMany(cells => cells)]));
+            var path = await duckDb.WriteAsync(
+                columns, Cells.Batch(columns, [.. Enumerable.Repeat(values, times).SelectMany(cells => cells)]));
 
             Assert.Equal([min, max, (long)values.Count(value => value is null) * times], (await duckDb.QueryAsync(path,
                 "SELECT stats_min_value, stats_max_value, stats_null_count FROM parquet_metadata({file})")).Single());
@@ -77,14 +78,19 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
         TableColumn[] columns =
         [
             new("id", LogicalType.Int64, Nullable: false), new("name", LogicalType.String), new("price", LogicalType.Decimal(10, 2)),
-            new("rate", LogicalType.Double), new("day", LogicalType.Date), new("moment", LogicalType.Timestamp), new("paid", LogicalType.Bool),
+            new("rate", LogicalType.Double),
+            new("day", LogicalType.Date),
+            new("moment", LogicalType.Timestamp),
+            new("paid", LogicalType.Bool),
         ];
         var path = await duckDb.WriteAsync(columns, Enumerable.Range(0, 10).Select(group => Group(columns, group)));
         string[] filters =
         [
-            "id = 4005", "id < 1000", "id >= 9999", "id > 20000", "name = 'client 3 7'", "name >= 'client 8'", "name = 'client 3'", "name IS NULL",
+            "id = 4005", "id < 1000", "id >= 9999", "id > 20000", "name = 'client 3 7'", "name >= 'client 8'", "name = 'client 3'",
+            "name IS NULL",
             $"name = '{s_long} 5'", $"name > '{s_long} 5'", $"name < '{s_long}'", $"name > '{new string('d', 64)}'",
-            "price = 42.50", "price > 90", "price < -1", "rate = 0", "rate > 5", "rate = 'NaN'::DOUBLE", "rate > 100", "rate = 'inf'::DOUBLE", "rate < -5", "day = DATE '1970-01-05'",
+            "price = 42.50", "price > 90", "price < -1", "rate = 0", "rate > 5", "rate = 'NaN'::DOUBLE", "rate > 100",
+            "rate = 'inf'::DOUBLE", "rate < -5", "day = DATE '1970-01-05'",
             "day < DATE '1970-01-01'", "moment >= TIMESTAMP '1970-01-01 00:00:07'", "paid", "NOT paid", "paid IS NULL",
         ];
 
@@ -105,14 +111,19 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
             Cells(row => group * 1_000L + row),
             Cells(row => row % 11 == 0 ? null : group == 5 ? $"{s_long} {row % 9}" : $"client {group} {row % 50}"),
             Cells(row => group * 1_000L + row % 500),
-            Cells(row => (group, row) is (3, 9) ? double.NaN : (group, row) is (4, 9) ? double.PositiveInfinity : group == 0 ? (row % 2 == 0 ? -0.0 : 0.0) : group + row / 1_000.0),
+            Cells(
+                row => (group, row) is (3, 9)
+                    ? double.NaN
+                    : (group, row) is (4, 9) ? double.PositiveInfinity : group == 0 ? (row % 2 == 0 ? -0.0 : 0.0) : group + row / 1_000.0),
             Cells(row => group - 2),
             Cells(row => group * 1_000L + row % 3),
             Cells<object?>(row => group < 5 ? true : row % 2 == 0 ? false : null));
     }
 
     async Task<IReadOnlyList<object?[]>> MetadataAsync(TableColumn[] columns, object?[] values, params string[] fields) =>
-        await duckDb.QueryAsync(await duckDb.RoundTripAsync(columns, Cells.Batch(columns, values)), $"SELECT {string.Join(", ", fields)} FROM parquet_metadata({{file}})");
+        await duckDb.QueryAsync(
+            await duckDb.RoundTripAsync(columns, Cells.Batch(columns, values)),
+            $"SELECT {string.Join(", ", fields)} FROM parquet_metadata({{file}})");
 
     static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

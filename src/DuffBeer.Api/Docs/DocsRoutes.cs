@@ -21,6 +21,9 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
     readonly Dictionary<string, Lazy<(CachedBody Body, string Tag)>> _read = s_files.Keys.Append(Page).ToDictionary(
         name => name, name => new Lazy<(CachedBody Body, string Tag)>(() => Kept(File.ReadAllBytes(Path.Combine(folder, name)))));
 
+    // The build copies Swagger UI beside the page where it finds npm.
+    readonly bool _isComplete = File.Exists(Path.Combine(folder, "swagger-ui-bundle.js"));
+
     readonly Lazy<(CachedBody Body, string Tag)> _document = new(() => Kept(document.Json));
 
     const string Page = "index.html";
@@ -38,13 +41,17 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
             "getDocs",
             "A page to try the API.",
             "text/html; charset=utf-8",
-            (call, _) => Answer(call, _read[Page].Value, "text/html; charset=utf-8")),
+            (call, _) => _isComplete
+                ? Answer(call, _read[Page].Value, "text/html; charset=utf-8")
+                : throw new ApiException(ApiProblem.NotFound(
+                    "This build has no page, because it was made without Node.js. Install Node.js 20 or later and build again. "
+                    + "The description is at openapi.json."))),
         Of(
             "/docs/{file}",
             "getDocsFile",
             "The page's own files.",
             "text/javascript",
-            (call, _) => s_files.TryGetValue(call["file"], out var type)
+            (call, _) => _isComplete && s_files.TryGetValue(call["file"], out var type)
                 ? Answer(call, _read[call["file"]].Value, type)
                 : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
     ];

@@ -16,7 +16,8 @@ public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double
 public sealed record RefreshAnswer(
     string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot,
     int ModelsBuilt,
-    bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem, string StatusQueryGetUri)
+    bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem,
+    RunProblem? CatalogProblem, string StatusQueryGetUri)
 {
     /// <summary>What the refresh took; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
@@ -28,7 +29,8 @@ public sealed record RefreshAnswer(
     public static RefreshAnswer Of(RefreshRecord refresh) => new(
         refresh.Id, refresh.Status, refresh.Created.UtcDateTime, refresh.Updated.UtcDateTime, refresh.Asked,
         refresh.Result?.Snapshot, refresh.Result?.Models ?? 0, refresh.Result?.IsHeld ?? false, refresh.Result?.Exports ?? [],
-        RunProblem.Of(refresh.Result?.Problem), RunProblem.Of(refresh.Result?.ExportProblem), To(refresh.Id))
+        RunProblem.Of(refresh.Result?.Problem), RunProblem.Of(refresh.Result?.ExportProblem),
+        RunProblem.Of(refresh.Result?.CatalogProblem), To(refresh.Id))
     {
         Cost = CostAnswer.Of(refresh.Result?.Cost),
     };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using DuffBeer.Api.Http;
 
 namespace DuffBeer.Api.Reports;
@@ -7,66 +8,47 @@ namespace DuffBeer.Api.Reports;
 /// <param name="mostStreams">Streams that may be open at a time, whether the engine computes for them or not.</param>
 sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposable
 {
-    readonly SemaphoreSlim _free = new(atOnce);
-    int _waiting;
-    int _streams;
-
-    public async Task<T> PassAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken)
+    // A stream that has begun is not refused any more, so each has a place in the queue.
+    readonly ConcurrencyLimiter _queries = new(new()
     {
-        if (Interlocked.Increment(ref _waiting) > mostWaiting + atOnce)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw Overloaded();
-        }
+        PermitLimit = atOnce,
+        QueueLimit = mostWaiting + mostStreams,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
-        try
-        {
-            return await InTurnAsync(query, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-    }
+    readonly ConcurrencyLimiter _streams = new(new() { PermitLimit = mostStreams, QueueLimit = 0 });
+
+    public Task<T> PassAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken) =>
+        _queries.GetStatistics()!.CurrentQueuedCount < mostWaiting ? InTurnAsync(query, cancellationToken) : throw Overloaded();
 
     /// <summary>Passes every batch of a stream by itself, so that a slow reader takes no place from others.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         IAsyncEnumerable<T> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        using var open = _streams.AttemptAcquire();
+        if (!open.IsAcquired)
+            throw Overloaded();
+        await using var stream = batches.GetAsyncEnumerator(cancellationToken);
+        var hasBatch = await PassAsync(NextAsync, cancellationToken);
+        while (hasBatch)
         {
-            if (Interlocked.Increment(ref _streams) > mostStreams)
-                throw Overloaded();
-            await using var stream = batches.GetAsyncEnumerator(cancellationToken);
-            var hasBatch = await PassAsync(NextAsync, cancellationToken);
-            while (hasBatch)
-            {
-                yield return stream.Current;
-                // A stream that has begun is not refused any more.
-                hasBatch = await InTurnAsync(NextAsync, cancellationToken);
-            }
+            yield return stream.Current;
+            hasBatch = await InTurnAsync(NextAsync, cancellationToken);
+        }
 
-            Task<bool> NextAsync() => stream.MoveNextAsync().AsTask();
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _streams);
-        }
+        Task<bool> NextAsync() => stream.MoveNextAsync().AsTask();
     }
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose()
+    {
+        _queries.Dispose();
+        _streams.Dispose();
+    }
 
     async Task<T> InTurnAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
-        try
-        {
-            return await query();
-        }
-        finally
-        {
-            _free.Release();
-        }
+        using var permit = await _queries.AcquireAsync(1, cancellationToken);
+        return permit.IsAcquired ? await query() : throw Overloaded();
     }
 
     static ApiException Overloaded() => new(ApiProblem.Overloaded("Too many reports are being computed. Try again in a few seconds."));

@@ -3,7 +3,10 @@ using DuffBeer.Core.Costs;
 namespace DuffBeer.Aws.Athena;
 
 /// <summary>What Athena charges for an execution that has ended.</summary>
-/// <remarks>Bytes scanned are rounded up to a megabyte, and are ten at least, for each statement that ran. One that failed or was answered from an earlier result costs nothing.</remarks>
+/// <remarks>
+/// Bytes scanned are rounded up to a megabyte, and are ten at least, for each statement that ran. One that failed or was answered
+/// from an earlier result costs nothing.
+/// </remarks>
 static class AthenaBill
 {
     const long Megabyte = 1 << 20;

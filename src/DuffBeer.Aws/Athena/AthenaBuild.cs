@@ -5,15 +5,22 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>One try to write the rows of a SELECT into a place of its own: CREATE TABLE AS, and INSERT INTO where partitions are too many for one statement.</summary>
+/// <summary>
+/// One attempt to write the rows of a SELECT into a separate place: CREATE TABLE AS, and INSERT INTO where partitions are too many
+/// for one statement.
+/// </summary>
 /// <remarks>Its tables are its own too and go with it, so that a try that was given up and ends late disturbs no other.</remarks>
 sealed class AthenaBuild(
-    AthenaQueries queries, AthenaResults results, GlueTables tables, AthenaRelations relations, LakeLocation lake, IReadOnlyList<TableColumn> columns, string place)
+    AthenaQueries queries, AthenaResults results, GlueTables tables, AthenaRelations relations, LakeLocation lake,
+    IReadOnlyList<TableColumn> columns, string place)
 {
     /// <summary>Partitions that one statement may write.</summary>
     const int MaxPartitions = 100;
 
-    /// <summary>Stands before a partition column's name: Athena keeps partition columns out of the files, and readers of single files want them there.</summary>
+    /// <summary>
+    /// Stands before a partition column's name: Athena keeps partition columns out of the files, and readers of single files want
+    /// them there.
+    /// </summary>
     const string Key = "by_";
 
     readonly string _table = $"build__{Guid.NewGuid():N}";
@@ -22,9 +29,11 @@ sealed class AthenaBuild(
     public EngineCost Cost => AthenaQueries.CostOf(_executions);
 
     /// <summary>Rows written; null where Athena does not say.</summary>
-    public async Task<long?> WriteAsync(string expressions, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+    public async Task<long?> WriteAsync(
+        string expressions, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
-        var casts = string.Join(", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
+        var casts = string.Join(
+            ", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
         // All on the first line, so that Athena names the line of the model where it finds fault.
         var select = $"{(expressions.Length == 0 ? "" : $"WITH {expressions} ")}SELECT {casts} FROM ({statement.Sql}\n) AS statement";
         try
@@ -47,13 +56,17 @@ sealed class AthenaBuild(
     string Staging => $"{_table}__staging";
 
     // The SELECT runs once: run again for each hundred partitions, a tie might be decided differently.
-    async Task<long?> PartitionAsync(string select, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+    async Task<long?> PartitionAsync(
+        string select, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
         var rows = await CreateAsync(Staging, StagingPlace, "", select, statement, cancellationToken);
         var names = string.Join(", ", partitionBy.Select(SqlWriter.Name));
         var keys = string.Join(", ", partitionBy.Select(column => $"{SqlWriter.Name(column)} AS {SqlWriter.Name(Key + column)}"));
-        var found = await results.ReadAsync(await RunAsync($"SELECT DISTINCT {names} FROM {relations.Named(Staging)} ORDER BY {names}", cancellationToken), cancellationToken);
-        var all = $"SELECT {string.Join(", ", columns.Select(column => SqlWriter.Name(column.Name)))}, {keys} FROM {relations.Named(Staging)}";
+        var found = await results.ReadAsync(
+            await RunAsync($"SELECT DISTINCT {names} FROM {relations.Named(Staging)} ORDER BY {names}", cancellationToken),
+            cancellationToken);
+        var all = "SELECT "
+            + $"{string.Join(", ", columns.Select(column => SqlWriter.Name(column.Name)))}, {keys} FROM {relations.Named(Staging)}";
         var partitions = $", partitioned_by = ARRAY[{string.Join(", ", partitionBy.Select(column => SqlWriter.Quote(Key + column)))}]";
         foreach (var (index, batch) in found.Rows.Chunk(MaxPartitions).Index())
         {
@@ -75,7 +88,7 @@ sealed class AthenaBuild(
         }
         catch (RunException)
         {
-            // A name that nobody asks for stays in the catalog; what was built, or why not, is what counts.
+            // An unused name stays in the catalog; what was built, or why not, matters more.
         }
     }
 
@@ -84,7 +97,8 @@ sealed class AthenaBuild(
             ? $"{SqlWriter.Name(column)} = {SqlWriter.Literal(new(columns.First(declared => declared.Name == column).Type, value))}"
             : $"{SqlWriter.Name(column)} IS NULL"))})";
 
-    async Task<long?> CreateAsync(string table, string to, string properties, string select, Statement statement, CancellationToken cancellationToken)
+    async Task<long?> CreateAsync(
+        string table, string to, string properties, string select, Statement statement, CancellationToken cancellationToken)
     {
         var sql = $"CREATE TABLE {relations.Named(table)} WITH (format = 'PARQUET', write_compression = 'SNAPPY', "
             + $"external_location = {SqlWriter.Quote(lake.OfFolder(to))}{properties}) AS {select}";

@@ -17,18 +17,25 @@ public sealed class AthenaClient : JsonServiceClient
     {
     }
 
-    public Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<StartQueryExecutionResponse> StartQueryExecutionAsync(
+        StartQueryExecutionRequest request, CancellationToken cancellationToken) => CallAsync(
         "StartQueryExecution", request, AthenaJson.Default.StartQueryExecutionRequest, AthenaJson.Default.StartQueryExecutionResponse,
         $"the workgroup {request.WorkGroup ?? "primary"}", cancellationToken);
 
-    public Task<GetQueryExecutionResponse> GetQueryExecutionAsync(GetQueryExecutionRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<GetQueryExecutionResponse> GetQueryExecutionAsync(
+        GetQueryExecutionRequest request, CancellationToken cancellationToken) => CallAsync(
         "GetQueryExecution", request, AthenaJson.Default.GetQueryExecutionRequest, AthenaJson.Default.GetQueryExecutionResponse,
         $"the query {request.QueryExecutionId}", cancellationToken);
 
     public Task StopQueryExecutionAsync(StopQueryExecutionRequest request, CancellationToken cancellationToken) => CallAsync(
-        "StopQueryExecution", request, AthenaJson.Default.StopQueryExecutionRequest, $"the query {request.QueryExecutionId}", cancellationToken);
+        "StopQueryExecution",
+        request,
+        AthenaJson.Default.StopQueryExecutionRequest,
+        $"the query {request.QueryExecutionId}",
+        cancellationToken);
 
-    public Task<GetQueryResultsResponse> GetQueryResultsAsync(GetQueryResultsRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<GetQueryResultsResponse> GetQueryResultsAsync(
+        GetQueryResultsRequest request, CancellationToken cancellationToken) => CallAsync(
         "GetQueryResults", request, AthenaJson.Default.GetQueryResultsRequest, AthenaJson.Default.GetQueryResultsResponse,
         $"the query {request.QueryExecutionId}", cancellationToken);
 }

@@ -10,7 +10,10 @@ static partial class AthenaFailure
     const int System = 1;
 
     static readonly string[] s_curable = ["Rate exceeded", "SlowDown", "Please reduce your request rate", "INTERNAL_ERROR", "Throttl"];
-    static readonly string[] s_denied = ["Access Denied", "AccessDenied", "Insufficient permissions", "not authorized to perform", "PERMISSION_DENIED", "Permission denied"];
+    static readonly string[] s_denied =
+    [
+        "Access Denied", "AccessDenied", "Insufficient permissions", "not authorized to perform", "PERMISSION_DENIED", "Permission denied",
+    ];
     static readonly string[] s_noBucket = ["NoSuchBucket", "bucket does not exist"];
 
     public static RunException Of(QueryExecution execution, string workGroup, int firstLine)
@@ -22,11 +25,16 @@ static partial class AthenaFailure
         if (EnforcedLocation(reason, workGroup) is { } enforced)
             return enforced;
         if (Has(reason, s_denied))
-            return new TerminalException(ProblemCode.EngineUnavailable, $"Athena lacks a permission for what the query {execution.QueryExecutionId} reads or writes: {reason}");
+            return new TerminalException(
+                ProblemCode.EngineUnavailable,
+                $"Athena lacks a permission for what the query {execution.QueryExecutionId} reads or writes: {reason}");
         if (Has(reason, s_noBucket))
-            return new TerminalException(ProblemCode.EngineUnavailable, $"A bucket that the query {execution.QueryExecutionId} reads or writes is not there: {reason}");
+            return new TerminalException(
+                ProblemCode.EngineUnavailable,
+                $"A bucket that the query {execution.QueryExecutionId} reads or writes is not there: {reason}");
         return error?.Retryable == true || error?.ErrorCategory == System || Has(reason, s_curable)
-            ? new TransientException(ProblemCode.EngineUnavailable, $"Athena could not run the query {execution.QueryExecutionId}: {reason}")
+            ? new TransientException(
+                ProblemCode.EngineUnavailable, $"Athena could not run the query {execution.QueryExecutionId}: {reason}")
             : new TerminalException(ProblemCode.ModelFailed, InFile(reason, firstLine));
     }
 
@@ -35,17 +43,22 @@ static partial class AthenaFailure
         EnforcedLocation(failure.Message, workGroup)
         ?? (LineOf().IsMatch(failure.Message) ? new(ProblemCode.ModelFailed, InFile(failure.Message, firstLine), failure) : failure);
 
-    static TerminalException? EnforcedLocation(string reason, string workGroup) => reason.Contains("enforces a centralized output location", StringComparison.OrdinalIgnoreCase)
+    static TerminalException? EnforcedLocation(string reason, string workGroup) =>
+        reason.Contains("enforces a centralized output location", StringComparison.OrdinalIgnoreCase)
         ? new(ProblemCode.EngineUnavailable,
-            $"The workgroup {workGroup} enforces its output location, so models cannot be written to the lake. Switch off 'Override client-side settings' "
+            $"The workgroup {workGroup} enforces its output location, "
+            + "so models cannot be written to the lake. Switch off 'Override client-side settings' "
             + $"(EnforceWorkGroupConfiguration) of {workGroup}, or name another workgroup. Athena: {reason}")
         : null;
 
     // The statement begins on the first line of what Athena gets, so its lines are those of the file but for where that begins.
     static string InFile(string reason, int firstLine) => LineOf().Replace(
-        reason, match => $"line {(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + firstLine - 1).ToString(CultureInfo.InvariantCulture)}:");
+        reason, match => string.Create(CultureInfo.InvariantCulture, $"line {LineIn(match) + firstLine - 1}:"));
 
-    static bool Has(string reason, string[] words) => Array.Exists(words, word => reason.Contains(word, StringComparison.OrdinalIgnoreCase));
+    static int LineIn(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    static bool Has(string reason, string[] words) =>
+        Array.Exists(words, word => reason.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\bline (\d+):")]
     private static partial Regex LineOf();

@@ -20,7 +20,8 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
 
     /// <param name="firstLine">See <see cref="Statement.FirstLine"/>.</param>
     /// <param name="mayReuse">The answer of an earlier run of the same text will do.</param>
-    public async Task<QueryExecution> RunAsync(string sql, IReadOnlyList<SqlValue> parameters, int firstLine, bool mayReuse, CancellationToken cancellationToken)
+    public async Task<QueryExecution> RunAsync(
+        string sql, IReadOnlyList<SqlValue> parameters, int firstLine, bool mayReuse, CancellationToken cancellationToken)
     {
         var bytes = Encoding.UTF8.GetByteCount(sql);
         if (bytes > MaxStatementBytes)
@@ -87,7 +88,8 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         };
         return literal.Length <= MaxParameter
             ? literal
-            : throw new TerminalException(ProblemCode.BadRequest, $"A value has {literal.Length} characters with its quotes doubled; Athena takes {MaxParameter}.");
+            : throw new TerminalException(
+                ProblemCode.BadRequest, $"A value has {literal.Length} characters with its quotes doubled; Athena takes {MaxParameter}.");
     }
 
     async Task<QueryExecution> EndOfAsync(string id, int firstLine, CancellationToken cancellationToken)
@@ -117,7 +119,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         }
         catch (Exception failure) when (failure is RunException or OperationCanceledException)
         {
-            // It runs to its end then, and nobody reads what it leaves.
+            // It then runs to its end, and its result is not read.
         }
     }
 }

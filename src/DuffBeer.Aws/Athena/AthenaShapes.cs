@@ -34,7 +34,11 @@ public sealed record GetQueryExecutionResponse(QueryExecution QueryExecution);
 public sealed record StopQueryExecutionRequest(string QueryExecutionId);
 
 public sealed record QueryExecution(
-    string QueryExecutionId, QueryExecutionStatus Status, QueryExecutionStatistics? Statistics = null, ResultConfiguration? ResultConfiguration = null, string? WorkGroup = null);
+    string QueryExecutionId,
+    QueryExecutionStatus Status,
+    QueryExecutionStatistics? Statistics = null,
+    ResultConfiguration? ResultConfiguration = null,
+    string? WorkGroup = null);
 
 /// <param name="State"><c>QUEUED</c>, <c>RUNNING</c>, <c>SUCCEEDED</c>, <c>FAILED</c> or <c>CANCELLED</c>.</param>
 public sealed record QueryExecutionStatus(string State, string? StateChangeReason = null, AthenaError? AthenaError = null);
@@ -43,7 +47,10 @@ public sealed record QueryExecutionStatus(string State, string? StateChangeReaso
 public sealed record AthenaError(int? ErrorCategory = null, int? ErrorType = null, bool? Retryable = null, string? ErrorMessage = null);
 
 public sealed record QueryExecutionStatistics(
-    long? DataScannedInBytes = null, long? EngineExecutionTimeInMillis = null, long? QueryQueueTimeInMillis = null, long? TotalExecutionTimeInMillis = null,
+    long? DataScannedInBytes = null,
+    long? EngineExecutionTimeInMillis = null,
+    long? QueryQueueTimeInMillis = null,
+    long? TotalExecutionTimeInMillis = null,
     ResultReuseInformation? ResultReuseInformation = null);
 
 public sealed record ResultReuseInformation(bool ReusedPreviousResult);

@@ -9,7 +9,7 @@ public sealed class EventBridgeOptions
     /// <summary>What rules find our events by. Default: <c>duffbeer</c>.</summary>
     public string Source { get; set; } = "duffbeer";
 
-    /// <summary>What is missing or out of range, in words; empty where all is well.</summary>
+    /// <summary>Missing or invalid settings; empty where all are valid.</summary>
     public IEnumerable<string> Problems()
     {
         if (EventBus.Length == 0)

@@ -9,7 +9,8 @@ public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOp
 {
     const int MaxTries = 4;
 
-    public EventBridgePublisher(EventBridgeClient client, EventBridgeOptions options) : this(client, options, TimeSpan.FromMilliseconds(200))
+    public EventBridgePublisher(
+        EventBridgeClient client, EventBridgeOptions options) : this(client, options, TimeSpan.FromMilliseconds(200))
     {
     }
 
@@ -31,7 +32,8 @@ public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOp
 
     RunException Refused(string detailType, PutEventsResultEntry? entry)
     {
-        var said = $"events:PutEvents on the event bus {options.EventBus} did not take a {detailType} in {MaxTries} tries: {entry?.ErrorCode}: {entry?.ErrorMessage}";
+        var said = $"events:PutEvents on the event bus {options.EventBus} did not take a {detailType} in {MaxTries} tries: "
+            + $"{entry?.ErrorCode}: {entry?.ErrorMessage}";
         return entry?.ErrorCode is "InternalFailure" or "InternalException" or "ThrottlingException"
             ? new TransientException(ProblemCode.EngineUnavailable, said)
             : new TerminalException(ProblemCode.EngineUnavailable, said);

@@ -5,10 +5,13 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>One table for each dataset, <c>&lt;dataset&gt;__parts</c>, over every attempt that was ever asked for: a statement names those that it means.</summary>
+/// <summary>
+/// One table for each dataset, <c>&lt;dataset&gt;__parts</c>, over every attempt ever queried: a statement names the ones it
+/// reads.
+/// </summary>
 /// <remarks>
-/// Partitions are only added, so that a run that is retired or replaced meanwhile keeps its rows for whoever reads an older list of runs. The
-/// table that people read is another one: <see cref="GlueTableCatalog"/>.
+/// Partitions are only added, so that a run that is retired or replaced meanwhile keeps its rows for readers of an older list of
+/// runs. People read another table: <see cref="GlueTableCatalog"/>.
 /// </remarks>
 public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, LakeLocation lake)
 {
@@ -19,7 +22,8 @@ public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, 
 
     static readonly TableColumn[] s_keys =
     [
-        new(Attempt, LogicalType.String, "Run and attempt that wrote the parts"), new(Folder, LogicalType.String, "Tells apart the folders of one attempt"),
+        new(Attempt, LogicalType.String, "Run and attempt that wrote the parts"),
+        new(Folder, LogicalType.String, "Tells apart the folders of one attempt"),
     ];
 
     readonly Remembered<IReadOnlyList<Column>> _tables = new();
@@ -33,11 +37,18 @@ public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, 
         var name = $"{relation}__parts".ToLowerInvariant();
         var known = $"{name}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type}"))}";
         var stored = await _tables.GetAsync(known, running => tables.EnsureAsync(
-            ParquetTable.Of(name, columns, s_keys, lake.OfFolder(LakeKeys.Table(relation)), $"Parts of {relation}, of every attempt", new Dictionary<string, string>()),
+            ParquetTable.Of(
+                name,
+                columns,
+                s_keys,
+                lake.OfFolder(LakeKeys.Table(relation)),
+                $"Parts of {relation}, of every attempt",
+                new Dictionary<string, string>()),
             mayMove: true, running), cancellationToken);
 
         var wanted = parts.Select(part => part[..part.LastIndexOf('/')]).Distinct().Select(Partition).ToList();
-        var there = await _partitions.GetAsync(name, async running => [.. (await partitions.ListAsync(name, running)).Keys], cancellationToken);
+        var there = await _partitions.GetAsync(
+            name, async running => [.. (await partitions.ListAsync(name, running)).Keys], cancellationToken);
         PartitionFolder[] missing;
         lock (there)
             missing = [.. wanted.Where(partition => !there.Contains(PartitionFolder.KeyOf(partition.Values)))];

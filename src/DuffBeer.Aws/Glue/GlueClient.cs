@@ -25,23 +25,42 @@ public sealed class GlueClient : JsonServiceClient
 
     public static bool IsThere(RunException failure) => IsError(failure, "AlreadyExistsException");
 
-    /// <summary>Whether somebody else changed the table between reading and writing it.</summary>
-    public static bool IsChanged(RunException failure) => IsError(failure, "ConcurrentModificationException") || IsError(failure, "VersionMismatchException");
+    /// <summary>Whether the table was changed between reading and writing it.</summary>
+    public static bool IsChanged(RunException failure) =>
+        IsError(failure, "ConcurrentModificationException") || IsError(failure, "VersionMismatchException");
 
     public Task<GetDatabaseResponse> GetDatabaseAsync(GetDatabaseRequest request, CancellationToken cancellationToken) => CallAsync(
-        "GetDatabase", request, GlueJson.Default.GetDatabaseRequest, GlueJson.Default.GetDatabaseResponse, $"the database {request.Name}", cancellationToken);
+        "GetDatabase",
+        request,
+        GlueJson.Default.GetDatabaseRequest,
+        GlueJson.Default.GetDatabaseResponse,
+        $"the database {request.Name}",
+        cancellationToken);
 
     public Task CreateDatabaseAsync(CreateDatabaseRequest request, CancellationToken cancellationToken) => CallAsync(
         "CreateDatabase", request, GlueJson.Default.CreateDatabaseRequest, $"the database {request.DatabaseInput.Name}", cancellationToken);
 
     public Task<GetTableResponse> GetTableAsync(GetTableRequest request, CancellationToken cancellationToken) => CallAsync(
-        "GetTable", request, GlueJson.Default.GetTableRequest, GlueJson.Default.GetTableResponse, TableOf(request.DatabaseName, request.Name), cancellationToken);
+        "GetTable",
+        request,
+        GlueJson.Default.GetTableRequest,
+        GlueJson.Default.GetTableResponse,
+        TableOf(request.DatabaseName, request.Name),
+        cancellationToken);
 
     public Task CreateTableAsync(CreateTableRequest request, CancellationToken cancellationToken) => CallAsync(
-        "CreateTable", request, GlueJson.Default.CreateTableRequest, TableOf(request.DatabaseName, request.TableInput.Name), cancellationToken);
+        "CreateTable",
+        request,
+        GlueJson.Default.CreateTableRequest,
+        TableOf(request.DatabaseName, request.TableInput.Name),
+        cancellationToken);
 
     public Task UpdateTableAsync(UpdateTableRequest request, CancellationToken cancellationToken) => CallAsync(
-        "UpdateTable", request, GlueJson.Default.UpdateTableRequest, TableOf(request.DatabaseName, request.TableInput.Name), cancellationToken);
+        "UpdateTable",
+        request,
+        GlueJson.Default.UpdateTableRequest,
+        TableOf(request.DatabaseName, request.TableInput.Name),
+        cancellationToken);
 
     public Task DeleteTableAsync(DeleteTableRequest request, CancellationToken cancellationToken) => CallAsync(
         "DeleteTable", request, GlueJson.Default.DeleteTableRequest, TableOf(request.DatabaseName, request.Name), cancellationToken);
@@ -50,15 +69,18 @@ public sealed class GlueClient : JsonServiceClient
         "GetPartitions", request, GlueJson.Default.GetPartitionsRequest, GlueJson.Default.GetPartitionsResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 
-    public Task<BatchCreatePartitionResponse> BatchCreatePartitionAsync(BatchCreatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<BatchCreatePartitionResponse> BatchCreatePartitionAsync(
+        BatchCreatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
         "BatchCreatePartition", request, GlueJson.Default.BatchCreatePartitionRequest, GlueJson.Default.BatchCreatePartitionResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 
-    public Task<BatchUpdatePartitionResponse> BatchUpdatePartitionAsync(BatchUpdatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<BatchUpdatePartitionResponse> BatchUpdatePartitionAsync(
+        BatchUpdatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
         "BatchUpdatePartition", request, GlueJson.Default.BatchUpdatePartitionRequest, GlueJson.Default.BatchUpdatePartitionResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 
-    public Task<BatchDeletePartitionResponse> BatchDeletePartitionAsync(BatchDeletePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<BatchDeletePartitionResponse> BatchDeletePartitionAsync(
+        BatchDeletePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
         "BatchDeletePartition", request, GlueJson.Default.BatchDeletePartitionRequest, GlueJson.Default.BatchDeletePartitionResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 

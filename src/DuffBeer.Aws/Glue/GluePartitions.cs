@@ -19,7 +19,8 @@ public sealed class GluePartitions(GlueClient client, string database)
         string? next = null;
         do
         {
-            var page = await client.GetPartitionsAsync(new(database, table, next, GlueClient.MaxListed, ExcludeColumnSchema: true), cancellationToken);
+            var page = await client.GetPartitionsAsync(
+                new(database, table, next, GlueClient.MaxListed, ExcludeColumnSchema: true), cancellationToken);
             foreach (var partition in page.Partitions ?? [])
                 found[PartitionFolder.KeyOf(partition.Values)] = new(partition.Values, partition.StorageDescriptor?.Location ?? "");
             next = page.NextToken;
@@ -30,23 +31,38 @@ public sealed class GluePartitions(GlueClient client, string database)
     }
 
     /// <summary>Adds partitions; those that are there already are no error.</summary>
-    public async Task CreateAsync(string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    public async Task CreateAsync(
+        string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxCreated))
         {
-            var answer = await client.BatchCreatePartitionAsync(new(database, table, [.. batch.Select(partition => Input(partition, columns))]), cancellationToken);
-            Check("glue:BatchCreatePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)), but: "AlreadyExistsException");
+            var answer = await client.BatchCreatePartitionAsync(
+                new(database, table, [.. batch.Select(partition => Input(partition, columns))]), cancellationToken);
+            Check(
+                "glue:BatchCreatePartition",
+                table,
+                (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)),
+                but: "AlreadyExistsException");
         }
     }
 
     /// <summary>Gives partitions another location, each at once.</summary>
-    public async Task MoveAsync(string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    public async Task MoveAsync(
+        string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxCreated))
         {
             var answer = await client.BatchUpdatePartitionAsync(
-                new(database, table, [.. batch.Select(partition => new BatchUpdatePartitionRequestEntry(partition.Values, Input(partition, columns)))]), cancellationToken);
-            Check("glue:BatchUpdatePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValueList, error.ErrorDetail)), but: "");
+                new(
+                    database,
+                    table,
+                    [.. batch.Select(partition => new BatchUpdatePartitionRequestEntry(partition.Values, Input(partition, columns)))]),
+                cancellationToken);
+            Check(
+                "glue:BatchUpdatePartition",
+                table,
+                (answer.Errors ?? []).Select(error => (error.PartitionValueList, error.ErrorDetail)),
+                but: "");
         }
     }
 
@@ -55,12 +71,18 @@ public sealed class GluePartitions(GlueClient client, string database)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxDeleted))
         {
-            var answer = await client.BatchDeletePartitionAsync(new(database, table, [.. batch.Select(partition => new PartitionValueList(partition.Values))]), cancellationToken);
-            Check("glue:BatchDeletePartition", table, (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)), but: "EntityNotFoundException");
+            var answer = await client.BatchDeletePartitionAsync(
+                new(database, table, [.. batch.Select(partition => new PartitionValueList(partition.Values))]), cancellationToken);
+            Check(
+                "glue:BatchDeletePartition",
+                table,
+                (answer.Errors ?? []).Select(error => (error.PartitionValues, error.ErrorDetail)),
+                but: "EntityNotFoundException");
         }
     }
 
-    static PartitionInput Input(PartitionFolder partition, IReadOnlyList<Column> columns) => new(partition.Values, ParquetTable.Storage(columns, partition.Location));
+    static PartitionInput Input(PartitionFolder partition, IReadOnlyList<Column> columns) =>
+        new(partition.Values, ParquetTable.Storage(columns, partition.Location));
 
     // Those that went well stay: the same call again does what is left.
     void Check(string action, string table, IEnumerable<(IReadOnlyList<string>? Values, ErrorDetail? Detail)> errors, string but)
@@ -70,6 +92,7 @@ public sealed class GluePartitions(GlueClient client, string database)
             return;
         var (values, detail) = failed[0];
         throw new TransientException(ProblemCode.EngineUnavailable,
-            $"{action} on the table {database}.{table} failed for {failed.Count} partitions; for ({string.Join(", ", values ?? [])}): {detail?.ErrorCode}: {detail?.ErrorMessage}");
+            $"{action} on the table {database}.{table} failed for {failed.Count} partitions; "
+                + $"for ({string.Join(", ", values ?? [])}): {detail?.ErrorCode}: {detail?.ErrorMessage}");
     }
 }

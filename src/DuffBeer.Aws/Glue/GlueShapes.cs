@@ -38,7 +38,7 @@ public sealed record TableInput
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 }
 
-/// <summary>What the service tells of a table; times and owners, which we do not use, are left out.</summary>
+/// <summary>A table as the service describes it, without times and owners, which we do not use.</summary>
 public sealed record Table
 {
     public required string Name { get; init; }
@@ -67,7 +67,8 @@ public sealed record SerDeInfo(string? SerializationLibrary = null, IReadOnlyDic
 public sealed record Column(string Name, string? Type = null, string? Comment = null);
 
 /// <param name="ExcludeColumnSchema">Leaves the columns of each partition out of the answer.</param>
-public sealed record GetPartitionsRequest(string DatabaseName, string TableName, string? NextToken = null, int? MaxResults = null, bool? ExcludeColumnSchema = null);
+public sealed record GetPartitionsRequest(
+    string DatabaseName, string TableName, string? NextToken = null, int? MaxResults = null, bool? ExcludeColumnSchema = null);
 
 public sealed record GetPartitionsResponse(IReadOnlyList<Partition>? Partitions = null, string? NextToken = null);
 
@@ -79,13 +80,15 @@ public sealed record PartitionInput(IReadOnlyList<string> Values, StorageDescrip
 
 public sealed record BatchCreatePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
 
-public sealed record BatchDeletePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<PartitionValueList> PartitionsToDelete);
+public sealed record BatchDeletePartitionRequest(
+    string DatabaseName, string TableName, IReadOnlyList<PartitionValueList> PartitionsToDelete);
 
 public sealed record PartitionValueList(IReadOnlyList<string> Values);
 
 public sealed record BatchDeletePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
 
-public sealed record BatchUpdatePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
+public sealed record BatchUpdatePartitionRequest(
+    string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
 
 /// <param name="PartitionValueList">The partition as it is; <paramref name="PartitionInput"/> is what it becomes.</param>
 public sealed record BatchUpdatePartitionRequestEntry(IReadOnlyList<string> PartitionValueList, PartitionInput PartitionInput);

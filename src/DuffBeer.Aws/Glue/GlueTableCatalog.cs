@@ -6,14 +6,20 @@ using DuffBeer.Core.Rows.Partitions;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>The tables that people and tools find in the Glue Data Catalog: datasets with their partitions, and models under their plain names.</summary>
-public sealed class GlueTableCatalog(GlueTables tables, GluePartitions partitions, VersionTables versions, LakeLocation lake) : ITableCatalog
+/// <summary>
+/// The tables that people and tools find in the Glue Data Catalog: datasets with their partitions, and models under their plain
+/// names.
+/// </summary>
+public sealed class GlueTableCatalog(
+    GlueTables tables, GluePartitions partitions, VersionTables versions, LakeLocation lake) : ITableCatalog
 {
     static readonly TableColumn s_run = new("run_id", LogicalType.String, "Run that brought the row");
 
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => EnsureAsync(contract, cancellationToken);
 
-    /// <remarks>A partition is one run's share of one value of each partition column; its folder is that of the attempt that is published.</remarks>
+    /// <remarks>
+    /// A partition is one run's share of one value of each partition column; its folder is that of the attempt that is published.
+    /// </remarks>
     public async Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
         var columns = await EnsureAsync(contract, cancellationToken);
@@ -21,20 +27,31 @@ public sealed class GlueTableCatalog(GlueTables tables, GluePartitions partition
             .ToDictionary(partition => PartitionFolder.KeyOf(partition.Values), StringComparer.Ordinal);
         var there = await partitions.ListAsync(contract.Name, cancellationToken);
 
-        await partitions.DeleteAsync(contract.Name, there.Where(partition => !wanted.ContainsKey(partition.Key)).Select(partition => partition.Value), cancellationToken);
+        await partitions.DeleteAsync(
+            contract.Name,
+            there.Where(partition => !wanted.ContainsKey(partition.Key)).Select(partition => partition.Value),
+            cancellationToken);
         await partitions.MoveAsync(
             contract.Name, columns,
-            wanted.Where(partition => there.TryGetValue(partition.Key, out var old) && old.Location.TrimEnd('/') != partition.Value.Location.TrimEnd('/')).Select(partition => partition.Value),
+            wanted.Where(
+                partition => there.TryGetValue(partition.Key, out var old)
+                    && old.Location.TrimEnd('/') != partition.Value.Location.TrimEnd('/')).Select(partition => partition.Value),
             cancellationToken);
-        await partitions.CreateAsync(contract.Name, columns, wanted.Where(partition => !there.ContainsKey(partition.Key)).Select(partition => partition.Value), cancellationToken);
+        await partitions.CreateAsync(
+            contract.Name,
+            columns,
+            wanted.Where(partition => !there.ContainsKey(partition.Key)).Select(partition => partition.Value),
+            cancellationToken);
     }
 
-    public async Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+    public async Task PointAsync(
+        string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
         if (VersionTables.NameOf(parts) is null)
             throw new ArgumentException($"The parts of {model} are not those of one version of it.", nameof(parts));
         var version = await versions.EnsureAsync(columns, parts, $"A version of {model}", cancellationToken);
-        await tables.PointAsync(PrestoView.Of(tables.Database, model, columns, PrestoView.Select(tables.Database, version, columns)), cancellationToken);
+        await tables.PointAsync(
+            PrestoView.Of(tables.Database, model, columns, PrestoView.Select(tables.Database, version, columns)), cancellationToken);
     }
 
     Task<IReadOnlyList<Column>> EnsureAsync(DatasetContract contract, CancellationToken cancellationToken)
@@ -56,9 +73,11 @@ public sealed class GlueTableCatalog(GlueTables tables, GluePartitions partition
 
     PartitionFolder PartitionOf(string folder)
     {
-        var attempt = LakeKeys.AttemptOf(folder + "/") ?? throw new ArgumentException($"{folder} is no folder of an attempt.", nameof(folder));
+        var attempt = LakeKeys.AttemptOf(folder + "/")
+            ?? throw new ArgumentException($"{folder} is no folder of an attempt.", nameof(folder));
         var values = attempt.PartitionPath.Split('/', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Select(encoded => PartitionPath.Decode(encoded) ?? PartitionPath.Null);
+            .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])
+                .Select(encoded => PartitionPath.Decode(encoded) ?? PartitionPath.Null);
         return new([.. values, attempt.Run], lake.OfFolder(folder));
     }
 }

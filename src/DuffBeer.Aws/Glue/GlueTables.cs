@@ -2,7 +2,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Brings tables of one database to what they should be: what is missing is added, what differs otherwise is a problem.</summary>
+/// <summary>Brings the tables of one database up to date: missing parts are added, any other difference is a problem.</summary>
 public sealed class GlueTables(GlueClient client, GlueOptions options)
 {
     /// <summary>Tries of a change that others change meanwhile.</summary>
@@ -49,7 +49,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
             }
             catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
             {
-                // Somebody else made or changed it meanwhile: what is there now counts.
+                // It was created or changed meanwhile: its present state counts.
             }
         }
     }
@@ -66,7 +66,8 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
                 if (await FindAsync(view.Name, cancellationToken) is not { } found)
                     await client.CreateTableAsync(new(Database, view), cancellationToken);
                 else if (found.TableType != view.TableType)
-                    throw TableChange.Conflict(Database, view.Name, $"it is a table ({found.TableType}), and a view of that name is to be made");
+                    throw TableChange.Conflict(
+                        Database, view.Name, $"it is a table ({found.TableType}), and a view of that name is to be made");
                 else if (found.ViewOriginalText != view.ViewOriginalText)
                     await client.UpdateTableAsync(new(Database, view, SkipArchive: true, found.VersionId), cancellationToken);
                 return;

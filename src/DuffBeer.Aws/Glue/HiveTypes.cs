@@ -23,7 +23,9 @@ static class HiveTypes
         _ => "string",
     };
 
-    public static string OfTrino(LogicalType type) => type.Kind == TypeKind.Decimal ? type.ToString() : SqlWriter.Type(type).ToLowerInvariant();
+    public static string OfTrino(LogicalType type) =>
+        type.Kind == TypeKind.Decimal ? type.ToString() : SqlWriter.Type(type).ToLowerInvariant();
 
-    static string? Comment(string description) => description.Length == 0 ? null : description.Length <= MaxComment ? description : description[..MaxComment];
+    static string? Comment(string description) =>
+        description.Length == 0 ? null : description.Length <= MaxComment ? description : description[..MaxComment];
 }

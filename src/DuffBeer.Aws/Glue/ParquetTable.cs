@@ -6,14 +6,25 @@ namespace DuffBeer.Aws.Glue;
 static class ParquetTable
 {
     public static TableInput Of(
-        string name, IEnumerable<TableColumn> columns, IEnumerable<TableColumn> partitionKeys, string location, string description, IReadOnlyDictionary<string, string> parameters) => new()
+        string name,
+        IEnumerable<TableColumn> columns,
+        IEnumerable<TableColumn> partitionKeys,
+        string location,
+        string description,
+        IReadOnlyDictionary<string, string> parameters) =>
+            new()
         {
             Name = name,
             Description = description.Length == 0 ? null : description,
             TableType = "EXTERNAL_TABLE",
             StorageDescriptor = Storage([.. columns.Select(HiveTypes.ColumnOf)], location),
             PartitionKeys = [.. partitionKeys.Select(HiveTypes.ColumnOf)],
-            Parameters = new Dictionary<string, string>(parameters) { ["EXTERNAL"] = "TRUE", ["classification"] = "parquet", ["parquet.compression"] = "SNAPPY" },
+            Parameters = new Dictionary<string, string>(parameters)
+            {
+                ["EXTERNAL"] = "TRUE",
+                ["classification"] = "parquet",
+                ["parquet.compression"] = "SNAPPY",
+            },
         };
 
     public static StorageDescriptor Storage(IReadOnlyList<Column> columns, string location) => new()
@@ -22,6 +33,8 @@ static class ParquetTable
         Location = location,
         InputFormat = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
         OutputFormat = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-        SerdeInfo = new("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", new Dictionary<string, string> { ["serialization.format"] = "1" }),
+        SerdeInfo = new(
+            "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+            new Dictionary<string, string> { ["serialization.format"] = "1" }),
     };
 }

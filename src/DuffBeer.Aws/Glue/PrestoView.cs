@@ -10,7 +10,8 @@ static class PrestoView
 {
     public static TableInput Of(string database, string name, IReadOnlyList<TableColumn> columns, string sql)
     {
-        var definition = new ViewDefinition(sql, "awsdatacatalog", database, [.. columns.Select(column => new ViewColumn(column.Name, HiveTypes.OfTrino(column.Type)))]);
+        var definition = new ViewDefinition(
+            sql, "awsdatacatalog", database, [.. columns.Select(column => new ViewColumn(column.Name, HiveTypes.OfTrino(column.Type)))]);
         var text = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(definition, PrestoViewJson.Default.ViewDefinition));
         return new()
         {
@@ -26,7 +27,8 @@ static class PrestoView
 
     /// <summary>A SELECT of all columns of a table of the database.</summary>
     public static string Select(string database, string table, IReadOnlyList<TableColumn> columns) =>
-        $"SELECT {string.Join(", ", columns.Select(column => SqlWriter.Name(column.Name)))} FROM {SqlWriter.Name(database)}.{SqlWriter.Name(table)}";
+        $"SELECT {string.Join(", ", columns.Select(column => SqlWriter.Name(column.Name)))} FROM "
+            + $"{SqlWriter.Name(database)}.{SqlWriter.Name(table)}";
 
     internal sealed record ViewDefinition(
         [property: JsonPropertyName("originalSql")] string OriginalSql,

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>What was seen to be so once in this process, so that it is not asked again. A try that failed is forgotten.</summary>
+/// <summary>Results that hold for the life of this process, so that each is fetched once. A failed attempt is forgotten.</summary>
 sealed class Remembered<T>
 {
     readonly ConcurrentDictionary<string, Lazy<Task<T>>> _known = new(StringComparer.Ordinal);
 
-    /// <param name="see">Runs once for all who ask meanwhile, so it gets nobody's token: who gives up leaves the others their answer.</param>
+    /// <param name="see">
+    /// Runs once for all concurrent callers, so it gets no caller's token: one that gives up does not cancel the others.
+    /// </param>
     public async Task<T> GetAsync(string key, Func<CancellationToken, Task<T>> see, CancellationToken cancellationToken)
     {
         var seen = _known.GetOrAdd(key, _ => new(() => see(CancellationToken.None)));

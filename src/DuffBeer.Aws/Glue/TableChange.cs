@@ -5,13 +5,18 @@ namespace DuffBeer.Aws.Glue;
 /// <summary>What has to be done to a table that is there, so that it is the one that is wanted.</summary>
 static class TableChange
 {
-    /// <summary>The table with what it lacks; null where it lacks nothing. Columns that only the table has stay: they are null in new rows.</summary>
+    /// <summary>
+    /// The table with what it lacks; null where it lacks nothing. Columns that only the table has stay: they are null in new rows.
+    /// </summary>
     public static TableInput? Of(Table found, TableInput wanted, string database, bool mayMove)
     {
         if (found.TableType != wanted.TableType)
             throw Conflict(database, wanted.Name, $"it is a {found.TableType ?? "table of no type"}, and {wanted.TableType} is wanted");
         if (!Same(found.PartitionKeys ?? [], wanted.PartitionKeys ?? []))
-            throw Conflict(database, wanted.Name, $"its partition keys are ({Show(found.PartitionKeys)}), and ({Show(wanted.PartitionKeys)}) are wanted");
+            throw Conflict(
+                database,
+                wanted.Name,
+                $"its partition keys are ({Show(found.PartitionKeys)}), and ({Show(wanted.PartitionKeys)}) are wanted");
         var (has, wants) = (found.StorageDescriptor, wanted.StorageDescriptor!);
         var isMoved = has?.Location?.TrimEnd('/') != wants.Location!.TrimEnd('/');
         if (isMoved && !mayMove)
@@ -23,7 +28,8 @@ static class TableChange
             parameters[name] = value;
 
         var isSame = !isMoved && columns.SequenceEqual(has?.Columns ?? []) && (wanted.Description ?? found.Description) == found.Description
-            && parameters.Count == (found.Parameters?.Count ?? 0) && parameters.All(pair => found.Parameters!.TryGetValue(pair.Key, out var value) && value == pair.Value);
+            && parameters.Count == (found.Parameters?.Count ?? 0)
+                && parameters.All(pair => found.Parameters!.TryGetValue(pair.Key, out var value) && value == pair.Value);
         return isSame ? null : wanted with
         {
             Description = wanted.Description ?? found.Description,
@@ -34,7 +40,8 @@ static class TableChange
     }
 
     public static TerminalException Conflict(string database, string table, string why) => new(ProblemCode.Conflict,
-        $"The table {database}.{table} of the Glue catalog differs in what cannot be added: {why}. Delete it there (its files stay) and run again, or give another database.");
+        $"The table {database}.{table} of the Glue catalog differs in what cannot be added: {why}. "
+            + "Delete it there (its files stay) and run again, or give another database.");
 
     // Existing columns keep their order, and partitions theirs with them: Athena compares the two by place.
     static List<Column> Merge(IReadOnlyList<Column> has, IReadOnlyList<Column> wants, string database, string table)

@@ -3,7 +3,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>One table for each version of a model, <c>&lt;model&gt;__&lt;snapshot&gt;</c>, over the folder that its build wrote and nothing else wrote to.</summary>
+/// <summary>
+/// One table for each version of a model, <c>&lt;model&gt;__&lt;snapshot&gt;</c>, over the folder that its build wrote and nothing
+/// else wrote to.
+/// </summary>
 public sealed class VersionTables(GlueTables tables, LakeLocation lake)
 {
     readonly Remembered<string> _known = new();
@@ -18,15 +21,18 @@ public sealed class VersionTables(GlueTables tables, LakeLocation lake)
 
     /// <summary>Makes sure that the table of <see cref="NameOf"/> is there; descriptions that are not given leave those that are.</summary>
     /// <returns>Its name.</returns>
-    public Task<string> EnsureAsync(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, string description, CancellationToken cancellationToken)
+    public Task<string> EnsureAsync(
+        IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, string description, CancellationToken cancellationToken)
     {
         var name = NameOf(parts)!;
         var location = lake.OfFolder(CommonFolder(parts));
-        var key = $"{name}|{location}|{string.Join('|', columns.Select(column => $"{column.Name} {column.Type} {column.Description}"))}|{description}";
+        var shape = string.Join('|', columns.Select(column => $"{column.Name} {column.Type} {column.Description}"));
+        var key = $"{name}|{location}|{shape}|{description}";
         return _known.GetAsync(key, async running =>
         {
-            // A build that was tried again lies in another folder of the same version.
-            await tables.EnsureAsync(ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, running);
+            // A repeated build is in another folder of the same version.
+            await tables.EnsureAsync(
+                ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, running);
             return name;
         }, cancellationToken);
     }

@@ -19,7 +19,7 @@ sealed class JsonServiceResponse<T> : AmazonWebServiceResponse
     public T? Value { get; init; }
 }
 
-/// <summary>An answer whose content is not asked for.</summary>
+/// <summary>An answer whose content is not needed.</summary>
 public sealed record Nothing;
 
 [JsonSerializable(typeof(Nothing))]
@@ -49,8 +49,11 @@ sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshalle
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) =>
         new JsonServiceResponse<T> { Value = JsonSerializer.Deserialize(context.Stream, type) };
 
-    /// <remarks>The pipeline retries by the code: the body must be read here, from the context's stream, or throttling goes unseen.</remarks>
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    /// <remarks>
+    /// The pipeline retries by the code: the body must be read here, from the context's stream, or throttling goes unseen.
+    /// </remarks>
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
         var (code, message) = Read(context.Stream);
         var headers = context.ResponseData;
@@ -74,7 +77,9 @@ sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshalle
     }
 
     static string? Text(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     // "com.amazonaws.glue#EntityNotFoundException:http://…" names EntityNotFoundException.
     static string Name(string? type) => type is null ? "" : type[(type.LastIndexOf('#') + 1)..].Split(':')[0];

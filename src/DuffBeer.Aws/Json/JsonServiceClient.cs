@@ -28,7 +28,12 @@ public abstract class JsonServiceClient : AmazonServiceClient
 
     /// <param name="resource">What the operation is about, for the message of a failure.</param>
     protected async Task<TResponse> CallAsync<TRequest, TResponse>(
-        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, string resource, CancellationToken cancellationToken)
+        string operation,
+        TRequest request,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TResponse> responseType,
+        string resource,
+        CancellationToken cancellationToken)
     {
         var options = new InvokeOptions
         {
@@ -37,10 +42,12 @@ public abstract class JsonServiceClient : AmazonServiceClient
         };
         try
         {
-            var response = await InvokeAsync<JsonServiceResponse<TResponse>>(new JsonServiceRequest<TRequest>(operation, request), options, cancellationToken);
+            var response = await InvokeAsync<JsonServiceResponse<TResponse>>(
+                new JsonServiceRequest<TRequest>(operation, request), options, cancellationToken);
             return response.Value ?? throw new AmazonClientException("the answer is null, where an object was expected");
         }
-        catch (Exception failure) when (failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+        catch (Exception failure) when (
+            failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw ServiceFailure.Of(failure, $"{_config.RegionEndpointServiceName}:{operation}", resource);
@@ -48,15 +55,19 @@ public abstract class JsonServiceClient : AmazonServiceClient
     }
 
     /// <summary>A call whose answer says nothing.</summary>
-    protected Task<Nothing> CallAsync<TRequest>(string operation, TRequest request, JsonTypeInfo<TRequest> requestType, string resource, CancellationToken cancellationToken) =>
+    protected Task<Nothing> CallAsync<TRequest>(
+        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, string resource, CancellationToken cancellationToken) =>
         CallAsync(operation, request, requestType, NothingJson.Default.Nothing, resource, cancellationToken);
 
     /// <summary>Whether a call failed with the given code of the service.</summary>
-    protected static bool IsError(RunException failure, string code) => failure.InnerException is AmazonServiceException error && error.ErrorCode == code;
+    protected static bool IsError(RunException failure, string code) =>
+        failure.InnerException is AmazonServiceException error && error.ErrorCode == code;
 
     // Made before the client's own configuration is known: each request has it. Of these services only the catalog bills requests.
     static CostDrivers CostOf(IRequestContext context) =>
-        context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService } ? new() { CatalogRequests = 1 } : CostDrivers.None;
+        context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService }
+            ? new() { CatalogRequests = 1 }
+            : CostDrivers.None;
 
     sealed class SignatureVersion4 : BaseAuthResolverHandler
     {

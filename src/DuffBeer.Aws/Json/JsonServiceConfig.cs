@@ -5,7 +5,9 @@ using Amazon.Util.Internal;
 
 namespace DuffBeer.Aws.Json;
 
-/// <summary>Which service a client speaks to. Region, endpoint, retries and time limits are the SDK's settings, with the SDK's defaults.</summary>
+/// <summary>
+/// Which service a client speaks to. Region, endpoint, retries and time limits are the SDK's settings, with the SDK's defaults.
+/// </summary>
 /// <remarks><c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_&lt;service id&gt;</c> are heard, as by any client of the SDK.</remarks>
 public sealed class JsonServiceConfig : ClientConfig
 {
@@ -15,7 +17,8 @@ public sealed class JsonServiceConfig : ClientConfig
     /// <param name="signingName">What requests are signed for, and what hosts begin with, such as <c>athena</c>.</param>
     /// <param name="target">Stands before the operation in <c>X-Amz-Target</c>, such as <c>AmazonAthena</c>.</param>
     JsonServiceConfig(string serviceId, string signingName, string target, string version)
-        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
+        : base(new DefaultConfigurationProvider(
+            [new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
     {
         ServiceId = serviceId;
         AuthenticationServiceName = signingName;
@@ -38,9 +41,11 @@ public sealed class JsonServiceConfig : ClientConfig
 
     public override string RegionEndpointServiceName { get; }
 
-    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(typeof(JsonServiceConfig).Assembly.GetName().Version!.ToString(3));
+    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(
+        typeof(JsonServiceConfig).Assembly.GetName().Version!.ToString(3));
 
-    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => EndpointProvider.ResolveEndpoint(new());
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        EndpointProvider.ResolveEndpoint(new());
 
     sealed class HostOfRegion(JsonServiceConfig config) : IEndpointProvider
     {
@@ -48,7 +53,8 @@ public sealed class JsonServiceConfig : ClientConfig
         {
             if (!string.IsNullOrEmpty(config.ServiceURL))
                 return new(config.ServiceURL);
-            var region = config.RegionEndpoint ?? throw new AmazonClientException("No region is set: set AWS_REGION, or a region in the profile.");
+            var region = config.RegionEndpoint ?? throw new AmazonClientException(
+                "No region is set: set AWS_REGION, or a region in the profile.");
             var host = config.UseFIPSEndpoint ? $"{config.AuthenticationServiceName}-fips" : config.AuthenticationServiceName;
             return new($"https://{host}.{region.SystemName}.{(config.UseDualstackEndpoint ? "api.aws" : region.PartitionDnsSuffix)}/");
         }

@@ -4,22 +4,36 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Json;
 
-/// <summary>Turns what the SDK throws after its own retries into a failure of ours that says what was tried, on what, and what to do.</summary>
+/// <summary>
+/// Turns what the SDK throws after its own retries into a failure of ours that says what was tried, on what, and what to do.
+/// </summary>
 static class ServiceFailure
 {
     static readonly HashSet<string> s_throttled = new(StringComparer.Ordinal)
     {
-        "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "ThrottledException", "RequestThrottled", "SlowDown",
-        "ProvisionedThroughputExceededException", "ConcurrentModificationException", "ConcurrentRunsExceededException", "OperationTimeoutException", "LimitExceededException",
+        "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "ThrottledException",
+        "RequestThrottled", "SlowDown",
+        "ProvisionedThroughputExceededException",
+        "ConcurrentModificationException",
+        "ConcurrentRunsExceededException",
+        "OperationTimeoutException",
+        "LimitExceededException",
     };
 
     static readonly HashSet<string> s_expired = new(StringComparer.Ordinal) { "ExpiredToken", "ExpiredTokenException", "RequestExpired" };
 
-    static readonly HashSet<string> s_denied = new(StringComparer.Ordinal) { "AccessDeniedException", "AccessDenied", "NotAuthorized", "UnauthorizedOperation" };
+    static readonly HashSet<string> s_denied = new(StringComparer.Ordinal)
+    {
+        "AccessDeniedException",
+        "AccessDenied",
+        "NotAuthorized",
+        "UnauthorizedOperation",
+    };
 
     static readonly HashSet<string> s_unknown = new(StringComparer.Ordinal)
     {
-        "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature",
+        "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "SignatureDoesNotMatch",
+        "InvalidSignatureException", "IncompleteSignature",
         "MissingAuthenticationTokenException",
     };
 
@@ -36,14 +50,18 @@ static class ServiceFailure
         var code = error.ErrorCode ?? "";
         var said = $"{action} on {resource}: {(code.Length == 0 ? "" : $"{code}: ")}{error.Message}";
         // Without a code no service answered: the connection failed, or something on the way did.
-        if (s_throttled.Contains(code) || error.StatusCode == HttpStatusCode.TooManyRequests || (int)error.StatusCode >= 500 || error.StatusCode == 0)
+        if (s_throttled.Contains(code)
+            || error.StatusCode == HttpStatusCode.TooManyRequests
+            || (int)error.StatusCode >= 500
+            || error.StatusCode == 0)
             return new TransientException(ProblemCode.EngineUnavailable, said, error);
         if (s_expired.Contains(code))
             return Terminal($"The credentials have expired. {said} Renew them and run again.", error);
         if (s_unknown.Contains(code))
             return Terminal(IsOtherRegion(error)
                 ? $"The region is wrong. {said} Set AWS_REGION to that of {resource}."
-                : $"The credentials are not accepted. {said} Check access key, secret and session token, and that the clock is right.", error);
+                : $"The credentials are not accepted. {said} Check access key, secret and session token, and that the clock is right.",
+                error);
         return s_denied.Contains(code)
             ? Terminal($"The permission {action} is missing for {resource}. {said}", error)
             : Terminal(said, error);
@@ -51,7 +69,8 @@ static class ServiceFailure
 
     // "Credential should be scoped to a valid region" is what a service says of a signature for another one.
     static bool IsOtherRegion(AmazonServiceException error) =>
-        error.Message.Contains("valid region", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("scoped to", StringComparison.OrdinalIgnoreCase);
+        error.Message.Contains("valid region", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("scoped to", StringComparison.OrdinalIgnoreCase);
 
     static TerminalException Terminal(string message, Exception inner) => new(ProblemCode.EngineUnavailable, message, inner);
 }

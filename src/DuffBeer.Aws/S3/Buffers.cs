@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>Where the bytes of parts and of reads ahead lie. The process's shared pool keeps an array of each size for every thread: too many of such a size.</summary>
+/// <summary>
+/// A pool for the bytes of parts and of reads ahead. The shared pool would keep an array of each size per thread: too many
+/// of such a size.
+/// </summary>
 static class Buffers
 {
     const int Largest = 64 << 20;

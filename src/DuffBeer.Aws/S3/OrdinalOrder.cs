@@ -1,7 +1,10 @@
 namespace DuffBeer.Aws.S3;
 
 /// <summary>Turns the order of UTF-8 bytes into the ordinal order of .NET's strings.</summary>
-/// <remarks>They differ only among characters from U+D800 on: .NET sorts surrogate pairs before U+E000 to U+FFFF. Only keys that differ there are held back and sorted.</remarks>
+/// <remarks>
+/// They differ only among characters from U+D800 on: .NET sorts surrogate pairs before U+E000 to U+FFFF. Only keys that differ
+/// there are held back and sorted.
+/// </remarks>
 static class OrdinalOrder
 {
     const char FirstDiffering = '\uD800';
@@ -13,7 +16,10 @@ static class OrdinalOrder
         await foreach (var item in items)
         {
             var key = keyOf(item);
-            if (held.Count > 0 && !(key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) && key[prefix.Length] >= FirstDiffering))
+            var differs = key.Length > prefix.Length
+                && key.StartsWith(prefix, StringComparison.Ordinal)
+                && key[prefix.Length] >= FirstDiffering;
+            if (held.Count > 0 && !differs)
             {
                 foreach (var sorted in Sorted(held, keyOf))
                     yield return sorted;

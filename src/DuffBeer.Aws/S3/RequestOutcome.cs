@@ -11,8 +11,9 @@ static class RequestOutcome
 {
     const int Tries = 7;
 
-    /// <summary>Tries again where the answer did not come, and tells whether that happened.</summary>
-    public static async Task<RequestOutcome<T>> OfAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) where T : AmazonWebServiceResponse
+    /// <summary>Tries again where the answer did not come, and reports whether that happened.</summary>
+    public static async Task<RequestOutcome<T>> OfAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+        where T : AmazonWebServiceResponse
     {
         var isAmbiguous = false;
         for (var tries = 1; ; tries++)

@@ -11,14 +11,14 @@ namespace DuffBeer.Aws.S3;
 /// <param name="Once">Tries once: for what must not be done twice unseen.</param>
 sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
 {
-    /// <summary>The metadata that tells whose write an object is.</summary>
+    /// <summary>The metadata that identifies the write of an object.</summary>
     public const string WriteId = "write-id";
 
     public string Name => Options.Bucket;
 
     public RequestPayer? Payer => Options.RequesterPays ? RequestPayer.Requester : null;
 
-    /// <summary>Asks, and lets only failures of ours out.</summary>
+    /// <summary>Sends a request; its failures are ours.</summary>
     public async Task<T> AskAsync<T>(string action, string? key, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         try
@@ -31,17 +31,29 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
         }
     }
 
-    /// <summary>An answer to HEAD has no body; the same question as GET tells why it was refused. Null where nothing is there.</summary>
+    /// <summary>An answer to HEAD has no body; the same request as GET says why it was refused. Null where there is no object.</summary>
     public async Task<RunException?> WhyAsync(string key, string? version, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await Client.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key, VersionId = version, RequestPayer = Payer, ByteRange = new ByteRange(0, 0) }, cancellationToken);
-            return new TransientException(ProblemCode.StoreUnavailable, $"s3:GetObject on s3://{Name}/{key} was refused, and then was not. Start again: the run resumes.");
+            using var answer = await Client.GetObjectAsync(
+                new GetObjectRequest
+                {
+                    BucketName = Name,
+                    Key = key,
+                    VersionId = version,
+                    RequestPayer = Payer,
+                    ByteRange = new ByteRange(0, 0),
+                },
+                cancellationToken);
+            return new TransientException(
+                ProblemCode.StoreUnavailable,
+                $"s3:GetObject on s3://{Name}/{key} was refused, and then was not. Start again: the run resumes.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var isGone = S3Failure.Is(exception, "NoSuchKey", "NoSuchVersion") || S3Failure.StatusOf(exception) == HttpStatusCode.MethodNotAllowed
+            var isGone = S3Failure.Is(exception, "NoSuchKey", "NoSuchVersion")
+                || S3Failure.StatusOf(exception) == HttpStatusCode.MethodNotAllowed
                 || (version is not null && S3Failure.Is(exception, "InvalidArgument"));
             return isGone ? null : S3Failure.Of(exception, "s3:GetObject", Options, key);
         }

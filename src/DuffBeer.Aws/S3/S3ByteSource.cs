@@ -2,8 +2,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>The bytes of one version of an object. Who reads on where he ended gets blocks that were asked for ahead, several at a time.</summary>
-/// <remarks>The first read, and each elsewhere, asks for exactly its own bytes: whoever wants only the head of a large file pays for no more.</remarks>
+/// <summary>
+/// The bytes of one version of an object. Sequential reads get blocks that were requested ahead, several at a time.
+/// </summary>
+/// <remarks>
+/// The first read, and each elsewhere, requests exactly its own bytes: reading only the head of a large file costs no more.
+/// </remarks>
 sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
 {
     readonly SemaphoreSlim _turn = new(1);
@@ -100,7 +104,7 @@ sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
             return from.Length;
         }
 
-        // The bytes go back only when nobody writes into them any more.
+        // The bytes go back only when nothing writes into them any more.
         public void Dispose()
         {
             _stop.Cancel();

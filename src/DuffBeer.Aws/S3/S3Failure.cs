@@ -7,16 +7,19 @@ namespace DuffBeer.Aws.S3;
 /// <summary>What a refusal of S3 means to a run: which action on which resource, why, and what to do.</summary>
 static class S3Failure
 {
-    public static bool Is(Exception exception, params ReadOnlySpan<string> codes) => exception is AmazonServiceException { ErrorCode: { } code } && codes.Contains(code);
+    public static bool Is(Exception exception, params ReadOnlySpan<string> codes) =>
+        exception is AmazonServiceException { ErrorCode: { } code } && codes.Contains(code);
 
     public static HttpStatusCode StatusOf(Exception exception) => exception is AmazonServiceException service ? service.StatusCode : 0;
 
     public static bool IsPrecondition(Exception exception) => StatusOf(exception) == HttpStatusCode.PreconditionFailed;
 
-    /// <summary>Whether the request may have been carried out all the same: the answer did not come, or came from a service in trouble.</summary>
+    /// <summary>
+    /// Whether the request may have been carried out all the same: the answer did not come, or came from a service in trouble.
+    /// </summary>
     public static bool IsAmbiguous(Exception exception) =>
         exception is not RunException
-        && (StatusOf(exception) is 0 or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || Is(exception, "InternalError", "RequestTimeout"))
+        && (IsTrouble(StatusOf(exception)) || Is(exception, "InternalError", "RequestTimeout"))
         && !IsWithoutCredentials(exception);
 
     /// <param name="action">As policies name it, such as <c>s3:GetObject</c>.</param>
@@ -30,33 +33,60 @@ static class S3Failure
 
         var resource = key is null ? $"s3://{bucket.Bucket}" : $"s3://{bucket.Bucket}/{key}";
         if (IsWithoutCredentials(exception))
-            return Terminal($"{action} on {resource}: no credentials for AWS were found. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in with the AWS command line.", exception);
+            return Terminal(
+                $"{action} on {resource}: no credentials for AWS were found. Set AWS_PROFILE, "
+                    + "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in with the AWS command line.",
+                exception);
         if (IsAmbiguous(exception) || exception is not AmazonServiceException refused)
-            return new TransientException(ProblemCode.StoreUnavailable, $"{action} on {resource} got no good answer ({Text(exception)}). Check the network and the endpoint; then start again: the run resumes.", exception);
+            return new TransientException(
+                ProblemCode.StoreUnavailable,
+                $"{action} on {resource} got no good answer ({Text(exception)}). "
+                    + "Check the network and the endpoint; then start again: the run resumes.",
+                exception);
         return refused.ErrorCode switch
         {
-            "NoSuchUpload" => new TransientException(ProblemCode.StoreUnavailable, $"{action} on {resource}: the upload was aborted by somebody else. It is begun again.", exception),
-            "NoSuchBucket" => Terminal($"{action} on {resource}: there is no bucket {bucket.Bucket}. Create it, or set {bucket.Setting} to the one that is meant.", exception),
+            "NoSuchUpload" => new TransientException(
+                ProblemCode.StoreUnavailable,
+                $"{action} on {resource}: the upload was aborted from outside. It is started again.",
+                exception),
+            "NoSuchBucket" => Terminal(
+                $"{action} on {resource}: there is no bucket {bucket.Bucket}. Create it, or set {bucket.Setting} to the right one.",
+                exception),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "UnrecognizedClientException" => Terminal(
-                $"{action} on {resource}: the credentials are wrong ({refused.ErrorCode}). Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile.", exception),
+                $"{action} on {resource}: the credentials are wrong ({refused.ErrorCode}). Check AWS_ACCESS_KEY_ID, "
+                    + "AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile.",
+                exception),
             "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired" => Terminal(
-                $"{action} on {resource}: the credentials have expired. Sign in again or renew AWS_SESSION_TOKEN, then start again: the run resumes.", exception),
-            "AuthorizationHeaderMalformed" or "PermanentRedirect" or "MovedPermanently" or "TemporaryRedirect" or "IllegalLocationConstraintException" => Terminal(
+                $"{action} on {resource}: the credentials have expired. "
+                    + "Sign in again or renew AWS_SESSION_TOKEN, then start again: the run resumes.",
+                exception),
+            "AuthorizationHeaderMalformed" or "PermanentRedirect" or "MovedPermanently" or "TemporaryRedirect"
+                or "IllegalLocationConstraintException" => Terminal(
                 $"{action} on {resource}: the region is wrong ({refused.Message}). Set AWS_REGION to the bucket's region.", exception),
-            "RequestTimeTooSkewed" => Terminal($"{action} on {resource}: the clock of this machine is wrong. Set it, then start again.", exception),
-            "NoSuchKey" or "NoSuchVersion" => new TerminalException(ProblemCode.SourceMissing, $"{resource} is not there. Put the object back, or start again without it.", exception),
-            _ when StatusOf(refused) == HttpStatusCode.MovedPermanently => Terminal($"{action} on {resource}: the region is wrong. Set AWS_REGION to the bucket's region.", exception),
+            "RequestTimeTooSkewed" =>
+                Terminal($"{action} on {resource}: the clock of this machine is wrong. Set it, then start again.", exception),
+            "NoSuchKey" or "NoSuchVersion" =>
+                new TerminalException(
+                    ProblemCode.SourceMissing, $"{resource} is not there. Put the object back, or start again without it.", exception),
+            _ when StatusOf(refused) == HttpStatusCode.MovedPermanently =>
+                Terminal($"{action} on {resource}: the region is wrong. Set AWS_REGION to the bucket's region.", exception),
             _ when StatusOf(refused) == HttpStatusCode.Forbidden => Terminal(
-                $"{action} on {resource} is not allowed. Allow it in the policy of the identity, of the bucket or of its KMS key.", exception),
+                $"{action} on {resource} is not allowed. Allow it in the policy of the identity, of the bucket or of its KMS key.",
+                exception),
             _ => Terminal($"{action} on {resource} was refused: {Text(exception)}", exception),
         };
     }
 
     static TerminalException Terminal(string message, Exception exception) => new(ProblemCode.StoreUnavailable, message, exception);
 
+    static bool IsTrouble(HttpStatusCode status) =>
+        status is 0 or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+
     static bool IsWithoutCredentials(Exception exception) =>
         exception is AmazonClientException
-        && (exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("Instance Metadata", StringComparison.Ordinal));
+        && (exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
+            || exception.Message.Contains("Instance Metadata", StringComparison.Ordinal));
 
-    static string Text(Exception exception) => exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? $"{code}: {exception.Message}" : exception.Message;
+    static string Text(Exception exception) =>
+        exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? $"{code}: {exception.Message}" : exception.Message;
 }

@@ -39,7 +39,8 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
     }
 
-    public async Task<RequestOutcome<CompleteMultipartUploadResponse>> CompleteAsync(WriteCondition condition, CancellationToken cancellationToken)
+    public async Task<RequestOutcome<CompleteMultipartUploadResponse>> CompleteAsync(
+        WriteCondition condition, CancellationToken cancellationToken)
     {
         var parts = await Task.WhenAll(_parts).WaitAsync(cancellationToken);
         return await RequestOutcome.OfAsync(
@@ -63,7 +64,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     /// <summary>The upload is an object now.</summary>
     public void Forget() => _isForgotten = true;
 
-    /// <summary>Leaves nothing behind: an upload that is neither completed nor aborted is paid for as long as it lies there.</summary>
+    /// <summary>Leaves nothing behind: an upload that is neither completed nor aborted is billed until it goes.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_isForgotten)
@@ -74,7 +75,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
         catch (Exception exception) when (exception is RunException or OperationCanceledException)
         {
-            // Whoever wrote was told, or has given up.
+            // The caller already has its failure, or has given up.
         }
 
         try
@@ -94,12 +95,23 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
 
     async Task<string> BeginAsync(CancellationToken cancellationToken)
     {
-        var request = new InitiateMultipartUploadRequest { BucketName = bucket.Name, Key = key, RequestPayer = bucket.Payer, ChecksumAlgorithm = ChecksumAlgorithm.CRC32 };
+        var request = new InitiateMultipartUploadRequest
+        {
+            BucketName = bucket.Name,
+            Key = key,
+            RequestPayer = bucket.Payer,
+            ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+        };
         request.Metadata[S3Bucket.WriteId] = writeId;
         if (bucket.Options.KmsKey is { } kmsKey)
-            (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (ServerSideEncryptionMethod.AWSKMS, kmsKey);
+        {
+            request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS;
+            request.ServerSideEncryptionKeyManagementServiceKeyId = kmsKey;
+        }
+
         _isAsked = true;
-        var outcome = await RequestOutcome.OfAsync(() => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+        var outcome = await RequestOutcome.OfAsync(
+            () => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
         return outcome.Answer?.UploadId ?? throw S3Failure.Of(outcome.Refusal!, "s3:PutObject", bucket.Options, key);
     }
 
@@ -128,16 +140,25 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     }
 
     Task<AbortMultipartUploadResponse> AbortAsync(string id) =>
-        bucket.Client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
+        bucket.Client.AbortMultipartUploadAsync(
+            new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
 
-    /// <summary>Where the answer to a begin was lost, an upload lies there whose id nobody knows. It has no parts; another writer's of the same key has.</summary>
-    /// <remarks>Always looked for: .NET's HTTP client repeats a request without a body unseen where a connection that was used before breaks.</remarks>
+    /// <summary>
+    /// Where the answer to a begin was lost, there is an upload whose id is unknown. It has no parts; another writer's of the
+    /// same key has.
+    /// </summary>
+    /// <remarks>
+    /// Always looked for: .NET's HTTP client repeats a request without a body unseen where a connection that was used before
+    /// breaks.
+    /// </remarks>
     async Task AbortTwinsAsync()
     {
-        var uploads = await bucket.Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });
+        var uploads = await bucket.Client.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });
         foreach (var twin in (uploads.MultipartUploads ?? []).Where(upload => upload.Key == key && upload.UploadId != _id))
         {
-            var parts = await bucket.Client.ListPartsAsync(new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = twin.UploadId, RequestPayer = bucket.Payer });
+            var parts = await bucket.Client.ListPartsAsync(
+                new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = twin.UploadId, RequestPayer = bucket.Payer });
             if (parts.Parts is null or [])
                 await AbortAsync(twin.UploadId);
         }

@@ -10,8 +10,9 @@ namespace DuffBeer.Aws.S3;
 
 /// <summary>A bucket of S3, or of anything that speaks as S3 does.</summary>
 /// <remarks>
-/// What <see cref="OpenAsync"/> reads is pinned by etag, and by version where the bucket keeps versions: then a version that was replaced can still be read.
-/// Keys are text of at most 1,024 bytes of UTF-8 that does not begin with a slash (the SDK sends such a key without it).
+/// What <see cref="OpenAsync"/> reads is pinned by etag, and by version where the bucket keeps versions: then a version that was
+/// replaced can still be read. Keys are text of at most 1,024 bytes of UTF-8 that does not begin with a slash (the SDK sends such a
+/// key without it).
 /// </remarks>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
@@ -29,12 +30,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => HeadAsync(key, null, cancellationToken);
 
-    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) => HeadAsync(key, version, cancellationToken);
+    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        HeadAsync(key, version, cancellationToken);
 
     public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
     {
         var found = await HeadAsync(stat.Key, stat.Version, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.SourceMissing, $"s3://{_bucket.Name}/{stat.Key} is not there. Put the object back, or start again without it.");
+            ?? throw new TerminalException(
+                ProblemCode.SourceMissing, $"s3://{_bucket.Name}/{stat.Key} is not there. Put the object back, or start again without it.");
         return found.ETag == stat.ETag
             ? new S3ByteSource(new(_bucket, stat), _bucket.Options)
             : throw S3Range.Changed(_bucket.Name, stat.Key);
@@ -47,11 +50,15 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        OrdinalOrder.Of(_bucket.Options.ListsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken), stat => stat.Key);
+        OrdinalOrder.Of(
+            _bucket.Options.ListsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken),
+            stat => stat.Key);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         _bucket.AskAsync("s3:DeleteObject", key,
-            () => _bucket.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket.Name, Key = Checked(key), RequestPayer = _bucket.Payer }, cancellationToken), cancellationToken);
+            () => _bucket.Client.DeleteObjectAsync(
+                new DeleteObjectRequest { BucketName = _bucket.Name, Key = Checked(key), RequestPayer = _bucket.Payer }, cancellationToken),
+            cancellationToken);
 
     public void Dispose()
     {
@@ -92,12 +99,23 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     async IAsyncEnumerable<ObjectStat> ObjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ask = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = Checked(prefix), Encoding = "url", RequestPayer = _bucket.Payer };
+        var ask = new ListObjectsV2Request
+        {
+            BucketName = _bucket.Name,
+            Prefix = Checked(prefix),
+            Encoding = "url",
+            RequestPayer = _bucket.Payer,
+        };
         do
         {
-            var page = await _bucket.AskAsync("s3:ListBucket", prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
+            var page = await _bucket.AskAsync(
+                "s3:ListBucket", prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
-                yield return new(Decoded(found.Key, page.Encoding), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified));
+                yield return new(
+                    Decoded(found.Key, page.Encoding),
+                    found.Size ?? 0,
+                    S3Bucket.Unquoted(found.ETag),
+                    S3Bucket.ToSecond(found.LastModified));
             ask.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (ask.ContinuationToken is not null);
@@ -105,14 +123,26 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     async IAsyncEnumerable<ObjectStat> VersionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ask = new ListVersionsRequest { BucketName = _bucket.Name, Prefix = Checked(prefix), Encoding = "url", RequestPayer = _bucket.Payer };
+        var ask = new ListVersionsRequest
+        {
+            BucketName = _bucket.Name,
+            Prefix = Checked(prefix),
+            Encoding = "url",
+            RequestPayer = _bucket.Payer,
+        };
         while (true)
         {
-            var page = await _bucket.AskAsync("s3:ListBucketVersions", prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
+            var page = await _bucket.AskAsync(
+                "s3:ListBucketVersions", prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
             foreach (var found in page.Versions ?? [])
             {
                 if (found is { IsLatest: true, IsDeleteMarker: not true })
-                    yield return new(Decoded(found.Key, page.Encoding), found.Size ?? 0, S3Bucket.Unquoted(found.ETag), S3Bucket.ToSecond(found.LastModified), S3Bucket.VersionOf(found.VersionId));
+                    yield return new(
+                        Decoded(found.Key, page.Encoding),
+                        found.Size ?? 0,
+                        S3Bucket.Unquoted(found.ETag),
+                        S3Bucket.ToSecond(found.LastModified),
+                        S3Bucket.VersionOf(found.VersionId));
             }
 
             if (page.IsTruncated != true)
@@ -121,21 +151,25 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    // Lists are asked for URL-encoded, for XML cannot hold every key; not every server does so.
-    static string Decoded(string key, EncodingType? encoding) => encoding == EncodingType.Url ? Uri.UnescapeDataString(key.Replace('+', ' ')) : key;
+    // Lists are requested URL-encoded, since XML cannot hold every key; not every server does so.
+    static string Decoded(string key, EncodingType? encoding) =>
+        encoding == EncodingType.Url ? Uri.UnescapeDataString(key.Replace('+', ' ')) : key;
 
     static string Checked(string key)
     {
         if (key.StartsWith('/'))
-            throw new TerminalException(ProblemCode.BadRequest, $"The key {key} begins with a slash, which the AWS SDK cannot send. Rename the source.");
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"The key {key} begins with a slash, which the AWS SDK cannot send. Rename the source.");
         try
         {
             return s_strict.GetByteCount(key) <= 1024 ? key
-                : throw new TerminalException(ProblemCode.BadRequest, $"The key {key[..60]}… is longer than the 1,024 bytes that S3 allows. Use a shorter one.");
+                : throw new TerminalException(
+                    ProblemCode.BadRequest, $"The key {key[..60]}… is longer than the 1,024 bytes that S3 allows. Use a shorter one.");
         }
         catch (EncoderFallbackException broken)
         {
-            throw new TerminalException(ProblemCode.BadRequest, "The key is no valid Unicode text, so S3 can have no such object. Rename the source.", broken);
+            throw new TerminalException(
+                ProblemCode.BadRequest, "The key is no valid Unicode text, so S3 can have no such object. Rename the source.", broken);
         }
     }
 }

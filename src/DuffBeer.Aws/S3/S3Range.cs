@@ -10,12 +10,12 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
 {
     const int MostTears = 12;
 
-    /// <summary>A body that brings nothing for so long is given up; long enough for a process that is paused for a while.</summary>
+    /// <summary>A body that brings nothing for this long is given up; long enough for a process that is paused for a while.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     public ObjectStat Stat => stat;
 
-    /// <summary>Fills the buffer from the offset. The range must lie within the object.</summary>
+    /// <summary>Fills the buffer from the offset. The range must be within the object.</summary>
     public async Task FillAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var filled = 0;
@@ -39,18 +39,30 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
             if (filled > before)
                 tears = 0;
             else if (tears >= MostTears)
-                throw new TransientException(ProblemCode.StoreUnavailable, $"s3:GetObject on s3://{bucket.Name}/{stat.Key} ends before its end. Check the network; then start again: the run resumes.");
+                throw new TransientException(
+                    ProblemCode.StoreUnavailable,
+                    $"s3:GetObject on s3://{bucket.Name}/{stat.Key} ends before its end. "
+                        + "Check the network; then start again: the run resumes.");
             await Task.Delay(Random.Shared.Next(10, 20 << Math.Min(tears, 6)), cancellationToken);
         }
     }
 
     public static TerminalException Changed(string bucket, string key) =>
-        new(ProblemCode.SourceChanged, $"s3://{bucket}/{key} is no longer the version that was asked for. Start again: the new version has its own run.");
+        new(
+            ProblemCode.SourceChanged,
+            $"s3://{bucket}/{key} is no longer the version that was asked for. Start again: the new version has its own run.");
 
     async Task<GetObjectResponse> GetAsync(long offset, int count, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRequest { BucketName = bucket.Name, Key = stat.Key, VersionId = stat.Version, EtagToMatch = S3Bucket.Quoted(stat.ETag), RequestPayer = bucket.Payer };
-        // The whole object is asked for without a range: then S3 tells its checksum, and the SDK compares.
+        var request = new GetObjectRequest
+        {
+            BucketName = bucket.Name,
+            Key = stat.Key,
+            VersionId = stat.Version,
+            EtagToMatch = S3Bucket.Quoted(stat.ETag),
+            RequestPayer = bucket.Payer,
+        };
+        // The whole object is requested without a range: then S3 sends its checksum, and the SDK compares.
         if (offset > 0 || count < stat.Size)
             request.ByteRange = new(offset, offset + count - 1);
         try
@@ -84,7 +96,9 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
 
             // The SDK compares checksums when the end is read.
             stalled.CancelAfter(s_patience);
-            return await from.ReadAsync(new byte[1], stalled.Token) == 0 ? filled : throw new IOException("S3 sent more than it was asked for.");
+            return await from.ReadAsync(new byte[1], stalled.Token) == 0
+                ? filled
+                : throw new IOException("S3 sent more than it was asked for.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

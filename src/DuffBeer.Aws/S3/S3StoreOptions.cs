@@ -14,10 +14,13 @@ public sealed record S3StoreOptions
     /// <summary>Whether we pay for requests to a bucket of others. Default: no.</summary>
     public bool RequesterPays { get; init; }
 
-    /// <summary>Whether lists tell version ids; asked for where runs are named by them. Needs s3:ListBucketVersions. Default: no.</summary>
+    /// <summary>Whether lists include version ids; needed where runs are named by them. Needs s3:ListBucketVersions. Default: no.</summary>
     public bool ListsVersions { get; init; }
 
-    /// <summary>Objects up to this many bytes are one PUT; larger ones go in parts of it, later parts of very large ones being larger. Default: 8 MiB; at least 5 MiB.</summary>
+    /// <summary>
+    /// Objects up to this many bytes are one PUT; larger ones go in parts of it, later parts of very large ones being larger.
+    /// Default: 8 MiB; at least 5 MiB.
+    /// </summary>
     public int PartBytes { get; init; } = 8 << 20;
 
     /// <summary>Parts that are sent at a time, by all uploads of a store together. Default: 6.</summary>

@@ -7,7 +7,9 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Aws.S3;
 
 /// <summary>A write under way: one PUT where it is small, else parts that go out while the rest is still being written.</summary>
-/// <remarks>Memory: up to one part here and those in the store's slots. Its write id tells a lost acknowledgement from a lost race.</remarks>
+/// <remarks>
+/// Memory: up to one part here and those in the store's slots. Its write id tells a lost acknowledgement from a lost race.
+/// </remarks>
 sealed class S3Upload : IObjectUpload
 {
     readonly S3Bucket _bucket;
@@ -55,7 +57,8 @@ sealed class S3Upload : IObjectUpload
     {
         try
         {
-            var outcome = await RequestOutcome.OfAsync(() => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
+            var outcome = await RequestOutcome.OfAsync(
+                () => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
             return Counted(outcome.Answer is { } done
                 ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
                 : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken));
@@ -86,11 +89,15 @@ sealed class S3Upload : IObjectUpload
         };
         request.Metadata[S3Bucket.WriteId] = _writeId;
         if (_bucket.Options.KmsKey is { } key)
-            (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (Amazon.S3.ServerSideEncryptionMethod.AWSKMS, key);
+        {
+            request.ServerSideEncryptionMethod = Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+            request.ServerSideEncryptionKeyManagementServiceKeyId = key;
+        }
+
         return request;
     }
 
-    /// <summary>S3 tells the time of a write only when it is asked for it.</summary>
+    /// <summary>S3 gives the time of a write only on request.</summary>
     async Task<ObjectStat> StatAsync(string etag, string? version, long size, CancellationToken cancellationToken)
     {
         try
@@ -99,13 +106,15 @@ sealed class S3Upload : IObjectUpload
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // It was written, whatever became of it since: replaced, deleted, or not to be read by who may write.
+            // It was written, whatever happened since: replaced, deleted, or not readable by the writer.
             var now = DateTime.UtcNow;
             return new(_key, size, etag, S3Bucket.ToSecond(now), version);
         }
     }
 
-    /// <summary>Ours after all, where the object bears our write id: the acknowledgement was lost. Null: the condition did not hold.</summary>
+    /// <summary>
+    /// Ours after all, where the object bears our write id: the acknowledgement was lost. Null: the condition did not hold.
+    /// </summary>
     async Task<ObjectStat?> AfterRefusalAsync(Exception refusal, bool isAmbiguous, CancellationToken cancellationToken)
     {
         var isRefused = S3Failure.IsPrecondition(refusal) || (_condition.OnlyIfETag is not null && S3Failure.Is(refusal, "NoSuchKey"));
@@ -114,7 +123,9 @@ sealed class S3Upload : IObjectUpload
             return own;
         if (isRefused && isAmbiguous && _condition.OnlyIfETag is not null)
             throw new TransientException(ProblemCode.StoreUnavailable,
-                $"s3:PutObject on s3://{_bucket.Name}/{_key}: an answer was lost, and since then the object was replaced; whether our write was among those before is not known. What it was for is looked up again.", refusal);
+                $"s3:PutObject on s3://{_bucket.Name}/{_key}: an answer was lost, and since then the object was replaced; "
+                    + "whether our write was among those before is not known. What it was for is looked up again.",
+                refusal);
         return isRefused ? null : throw failure;
     }
 

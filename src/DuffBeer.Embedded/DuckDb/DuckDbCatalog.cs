@@ -4,7 +4,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Keeps one <c>CREATE OR REPLACE VIEW</c> a table in the lake, so that people read the tables in a DuckDB shell of their own.</summary>
+/// <summary>
+/// Keeps one <c>CREATE OR REPLACE VIEW</c> per table in the lake, so that people can read the tables in a DuckDB shell.
+/// </summary>
 /// <param name="pathOf">The local file of a key of the lake.</param>
 public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf) : ITableCatalog
 {
@@ -20,7 +22,8 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
     public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
         WriteAsync(new(contract.Name, contract.TableColumns, parts), WriteCondition.None, cancellationToken);
 
-    public Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+    public Task PointAsync(
+        string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
         WriteAsync(new(model, columns, parts), WriteCondition.None, cancellationToken);
 
     async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)

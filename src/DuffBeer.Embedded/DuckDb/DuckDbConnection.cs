@@ -1,62 +1,61 @@
+using DuckDB.NET.Native;
 using DuffBeer.Core.Failures;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.LogicalType;
+using static DuckDB.NET.Native.NativeMethods.PreparedStatements;
+using static DuckDB.NET.Native.NativeMethods.Query;
+using static DuckDB.NET.Native.NativeMethods.ScalarFunction;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A session of a database. One thread at a time; only <see cref="Interrupt"/> may come from another.</summary>
-sealed class DuckDbConnection(nint connection) : IDisposable
+/// <summary>A session of a database, for one thread at a time; only <see cref="Interrupt"/> may come from another.</summary>
+sealed class DuckDbConnection(DuckDBNativeConnection connection) : IDisposable
 {
-    nint _connection = connection;
-
-    /// <summary>Runs statements, divided by semicolons, whose results nobody wants.</summary>
+    /// <summary>Runs statements, separated by semicolons, and drops their results.</summary>
     public void Run(string sql)
     {
-        var state = Query(_connection, sql, out var result);
+        var state = DuckDBQuery(connection, sql, out var result);
         using var owned = new DuckDbResult(result);
-        if (state == State.Error)
+        if (state == DuckDBState.Error)
             throw owned.Failure();
     }
 
     public DuckDbStatement Prepare(string sql)
     {
-        var state = DuckDbNative.Prepare(_connection, sql, out var handle);
+        var state = DuckDBPrepare(connection, sql, out var handle);
         var statement = new DuckDbStatement(handle);
-        if (state == State.Success)
+        if (state == DuckDBState.Success)
             return statement;
         using (statement)
             throw statement.Failure();
     }
 
-    /// <summary>Makes a function of (bigint, integer) known to the whole database; each execution of a statement calls it anew.</summary>
-    public unsafe void Register(string name, NativeType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
+    /// <summary>Registers a function of (bigint, integer) for the whole database; each execution of a statement calls it again.</summary>
+    /// <param name="body">Gets the call, a chunk of arguments, and the vector that it fills.</param>
+    public unsafe void Register(string name, DuckDBType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
     {
-        var function = CreateFunction();
+        var function = DuckDBCreateScalarFunction();
         try
         {
-            SetFunctionName(function, name);
-            WithType(NativeType.BigInt, parameter => AddFunctionParameter(function, parameter));
-            WithType(NativeType.Integer, parameter => AddFunctionParameter(function, parameter));
-            WithType(type, result => SetFunctionReturnType(function, result));
-            SetFunctionVolatile(function);
-            SetFunctionBody(function, body);
-            if (RegisterFunction(_connection, function) == State.Error)
-                throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB does not take the function {name}.");
+            using var bigint = DuckDBCreateLogicalType(DuckDBType.BigInt);
+            using var integer = DuckDBCreateLogicalType(DuckDBType.Integer);
+            using var result = DuckDBCreateLogicalType(type);
+            DuckDBScalarFunctionSetName(function, name);
+            DuckDBScalarFunctionAddParameter(function, bigint);
+            DuckDBScalarFunctionAddParameter(function, integer);
+            DuckDBScalarFunctionSetReturnType(function, result);
+            DuckDBScalarFunctionSetVolatile(function);
+            DuckDBScalarFunctionSetFunction(function, body);
+            if (DuckDBRegisterScalarFunction(connection, function) == DuckDBState.Error)
+                throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB rejects the function {name}.");
         }
         finally
         {
-            DestroyFunction(ref function);
+            DuckDBDestroyScalarFunction(ref function);
         }
     }
 
     /// <summary>Stops the statement under way, if there is one.</summary>
-    public void Interrupt() => DuckDbNative.Interrupt(_connection);
+    public void Interrupt() => connection.Interrupt();
 
-    public void Dispose() => Disconnect(ref _connection);
-
-    static void WithType(NativeType type, Action<nint> use)
-    {
-        var logical = CreateLogicalType(type);
-        use(logical);
-        DestroyLogicalType(ref logical);
-    }
+    public void Dispose() => connection.Dispose();
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using DuckDB.NET.Native;
 using DuffBeer.Core.Failures;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.Configuration;
+using static DuckDB.NET.Native.NativeMethods.Startup;
 
 namespace DuffBeer.Embedded.DuckDb;
 
@@ -11,14 +13,14 @@ sealed class DuckDbDatabase : IDisposable
     const long MaxMemory = 2L << 30;
 
     readonly string _spillFolder;
-    nint _database;
+    readonly DuckDBDatabase _database;
 
     /// <param name="tempFolder">Gets a folder of this database's own for what does not fit into memory.</param>
     /// <param name="macros">Statements to run once, behind the macros of Trino's names.</param>
     /// <param name="settings">DuckDB's, by name, besides those that every database has.</param>
     public DuckDbDatabase(string tempFolder, string macros = "", IReadOnlyDictionary<string, string>? settings = null)
     {
-        EnsureLoaded();
+        DuckDbNative.EnsureLoaded();
         NativeMemory.Bound();
         _spillFolder = Path.Combine(Path.GetFullPath(tempFolder), $"duckdb-{Guid.NewGuid():N}");
         var all = new Dictionary<string, string>
@@ -28,14 +30,15 @@ sealed class DuckDbDatabase : IDisposable
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
             ["allow_community_extensions"] = "false",
-            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the memory limit.
+            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the
+            // memory limit.
             ["enable_external_file_cache"] = "false",
             // Else memory that was freed goes back only when a thread of DuckDB idles, which under steady load it never does.
             ["allocator_background_threads"] = "true",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             all[name] = value;
-        Open(all);
+        _database = Open(all);
         using var connection = Connect();
         // Timestamps are UTC without a zone; DuckDB's own default is the zone of the machine.
         connection.Run("SET GLOBAL TimeZone = 'UTC'");
@@ -51,40 +54,32 @@ sealed class DuckDbDatabase : IDisposable
 
     public DuckDbConnection Connect()
     {
-        ObjectDisposedException.ThrowIf(_database == 0, this);
-        if (DuckDbNative.Connect(_database, out var connection) == State.Error)
-            throw new TerminalException(ProblemCode.EngineUnavailable, "DuckDB gave no connection.");
+        if (DuckDBConnect(_database, out var connection) == DuckDBState.Error)
+            throw new TerminalException(ProblemCode.EngineUnavailable, "DuckDB opened no connection.");
         return new(connection);
     }
 
     public void Dispose()
     {
-        if (_database != 0)
-            Close(ref _database);
+        _database.Dispose();
         if (Directory.Exists(_spillFolder))
             Directory.Delete(_spillFolder, recursive: true);
     }
 
-    void Open(Dictionary<string, string> options)
+    static DuckDBDatabase Open(Dictionary<string, string> options)
     {
-        _ = CreateConfig(out var config);
-        try
+        _ = DuckDBCreateConfig(out var config);
+        using (config)
         {
             foreach (var (name, value) in options)
             {
-                if (SetConfig(config, name, value) == State.Error)
-                    throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB does not take the setting {name} = {value}.");
+                if (DuckDBSetConfig(config, name, value) == DuckDBState.Error)
+                    throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB rejects the setting {name} = {value}.");
             }
 
-            if (DuckDbNative.Open(":memory:", out _database, config, out var error) == State.Success)
-                return;
-            var message = Text(error);
-            Free(error);
-            throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB did not start: {message}");
-        }
-        finally
-        {
-            DestroyConfig(ref config);
+            return DuckDBOpen(":memory:", out var database, config, out var error) == DuckDBState.Success
+                ? database
+                : throw new TerminalException(ProblemCode.EngineUnavailable, $"DuckDB did not start: {error}");
         }
     }
 

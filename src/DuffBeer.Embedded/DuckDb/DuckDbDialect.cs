@@ -40,5 +40,6 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Literal(SqlValue value) => SqlWriter.Literal(value);
 
     static string NullIfAny(string function, IReadOnlyList<string> values) =>
-        $"CASE WHEN {string.Join(" OR ", values.Select(value => $"({value}) IS NULL"))} THEN NULL ELSE {function}({string.Join(", ", values)}) END";
+        $"CASE WHEN {string.Join(" OR ", values.Select(value => $"({value}) IS NULL"))} THEN NULL ELSE "
+            + $"{function}({string.Join(", ", values)}) END";
 }

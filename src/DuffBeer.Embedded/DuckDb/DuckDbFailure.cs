@@ -16,8 +16,12 @@ static partial class DuckDbFailure
     /// <summary>The failure with lines of the statement's file in the place of lines of the statement.</summary>
     public static TerminalException InFile(TerminalException failure, int firstLine) => new(
         failure.Code,
-        LineOf().Replace(failure.Message, match => $"LINE {(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + firstLine - 1).ToString(CultureInfo.InvariantCulture)}:"),
+        LineOf().Replace(
+            failure.Message,
+            match => string.Create(CultureInfo.InvariantCulture, $"LINE {LineIn(match) + firstLine - 1}:")),
         failure);
+
+    static int LineIn(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\bLINE (\d+):")]
     private static partial Regex LineOf();

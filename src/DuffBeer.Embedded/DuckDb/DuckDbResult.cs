@@ -1,13 +1,15 @@
+using DuckDB.NET.Native;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.Query;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>What a statement gave: rows to be read once, or a failure.</summary>
-sealed class DuckDbResult(Result handle) : IDisposable
+/// <summary>The result of a statement: rows to be read once, or a failure.</summary>
+sealed class DuckDbResult(DuckDBResult handle) : IDisposable
 {
-    Result _handle = handle;
+    DuckDBResult _handle = handle;
     ColumnReader[]? _readers;
     bool _isAtEnd;
 
@@ -17,7 +19,7 @@ sealed class DuckDbResult(Result handle) : IDisposable
         {
             if (_readers is null)
             {
-                _readers = new ColumnReader[ColumnCount(ref _handle)];
+                _readers = new ColumnReader[DuckDBColumnCount(ref _handle)];
                 for (var index = 0; index < _readers.Length; index++)
                     _readers[index] = ColumnReader.For(ref _handle, index);
             }
@@ -26,7 +28,7 @@ sealed class DuckDbResult(Result handle) : IDisposable
         }
     }
 
-    public RunException Failure() => DuckDbFailure.Of(Text(ResultError(ref _handle)));
+    public RunException Failure() => DuckDbFailure.Of(DuckDBResultError(ref _handle));
 
     /// <summary>The columns and all rows.</summary>
     public (IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows) Read(CancellationToken cancellationToken)
@@ -48,7 +50,7 @@ sealed class DuckDbResult(Result handle) : IDisposable
         return rows;
     }
 
-    public void Dispose() => DestroyResult(ref _handle);
+    public void Dispose() => _handle.Close();
 
     /// <summary>False at the end. A result that is computed while it is read may fail here.</summary>
     bool ReadChunk(List<object?[]> rows)
@@ -56,28 +58,21 @@ sealed class DuckDbResult(Result handle) : IDisposable
         // DuckDB fails where a result that is at its end is read again.
         if (_isAtEnd)
             return false;
-        var chunk = FetchChunk(_handle);
-        _isAtEnd = chunk == 0;
+        using var chunk = DuckDBFetchChunk(_handle);
+        _isAtEnd = chunk.IsInvalid;
         if (_isAtEnd)
-            return ResultError(ref _handle) == 0 ? false : throw Failure();
-        try
-        {
-            Read(chunk, Readers, rows);
-            return true;
-        }
-        finally
-        {
-            DestroyChunk(ref chunk);
-        }
+            return string.IsNullOrEmpty(DuckDBResultError(ref _handle)) ? false : throw Failure();
+        Read(chunk, Readers, rows);
+        return true;
     }
 
-    static void Read(nint chunk, ColumnReader[] readers, List<object?[]> rows)
+    static void Read(DuckDBDataChunk chunk, ColumnReader[] readers, List<object?[]> rows)
     {
         var first = rows.Count;
-        var count = (int)ChunkSize(chunk);
+        var count = (int)DuckDBDataChunkGetSize(chunk);
         for (var row = 0; row < count; row++)
             rows.Add(new object?[readers.Length]);
         for (var column = 0; column < readers.Length; column++)
-            readers[column].Read(ChunkVector(chunk, (ulong)column), count, (row, value) => rows[first + row][column] = value);
+            readers[column].Read(DuckDBDataChunkGetVector(chunk, column), count, (row, value) => rows[first + row][column] = value);
     }
 }

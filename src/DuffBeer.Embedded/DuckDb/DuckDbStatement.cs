@@ -1,26 +1,28 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using DuckDB.NET.Native;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.Helpers;
+using static DuckDB.NET.Native.NativeMethods.PreparedStatements;
+using static DuckDB.NET.Native.NativeMethods.Value;
 
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>A prepared statement and its positional parameters.</summary>
-sealed class DuckDbStatement(nint statement) : IDisposable
+sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
 {
-    nint _statement = statement;
-
-    /// <summary>Names of the columns that it will give.</summary>
+    /// <summary>Names of the columns that it returns.</summary>
     public IReadOnlyList<string> ColumnNames
     {
         get
         {
-            var names = new string[StatementColumnCount(_statement)];
+            var names = new string[DuckDbNative.StatementColumnCount(statement)];
             for (var index = 0; index < names.Length; index++)
             {
-                var name = StatementColumnName(_statement, (ulong)index);
-                names[index] = Text(name);
-                Free(name);
+                var name = DuckDbNative.StatementColumnName(statement, (ulong)index);
+                names[index] = Marshal.PtrToStringUTF8(name) ?? "";
+                DuckDBFree(name);
             }
 
             return names;
@@ -29,31 +31,32 @@ sealed class DuckDbStatement(nint statement) : IDisposable
 
     public void Bind(IReadOnlyList<SqlValue> parameters)
     {
-        var wanted = ParameterCount(_statement);
-        if (wanted != (ulong)parameters.Count)
-            throw new TerminalException(ProblemCode.ModelFailed, $"The statement has {wanted} parameters; {parameters.Count} values were given.");
+        var expected = DuckDBParams(statement);
+        if (expected != parameters.Count)
+            throw new TerminalException(
+                ProblemCode.ModelFailed, $"The statement has {expected} parameters; {parameters.Count} values were given.");
         for (var index = 0; index < parameters.Count; index++)
         {
-            if (Bind((ulong)index + 1, parameters[index]) == State.Error)
+            if (Bind(index + 1, parameters[index]) == DuckDBState.Error)
                 throw Failure();
         }
     }
 
-    public DuckDbResult Execute() => Checked(DuckDbNative.Execute(_statement, out var handle), handle);
+    public DuckDbResult Execute() => Checked(DuckDBExecutePrepared(statement, out var handle), handle);
 
     /// <summary>A result whose rows are computed while they are read.</summary>
-    public DuckDbResult ExecuteStreaming() => Checked(DuckDbNative.ExecuteStreaming(_statement, out var handle), handle);
+    public DuckDbResult ExecuteStreaming() => Checked(DuckDBExecutePreparedStreaming(statement, out var handle), handle);
 
-    static DuckDbResult Checked(State state, Result handle)
+    static DuckDbResult Checked(DuckDBState state, DuckDBResult handle)
     {
         var result = new DuckDbResult(handle);
-        if (state == State.Success)
+        if (state == DuckDBState.Success)
             return result;
         using (result)
             throw result.Failure();
     }
 
-    /// <summary>All rows, with these values for its parameters; any number of times.</summary>
+    /// <summary>All rows for these parameter values; may be called repeatedly.</summary>
     public QueryResult Query(IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken)
     {
         Bind(parameters);
@@ -62,28 +65,35 @@ sealed class DuckDbStatement(nint statement) : IDisposable
         return new(columns, rows);
     }
 
-    public RunException Failure() => DuckDbFailure.Of(Text(PrepareError(_statement)));
+    public RunException Failure() => DuckDbFailure.Of(DuckDBPrepareError(statement));
 
-    public void Dispose() => DestroyPrepare(ref _statement);
+    public void Dispose() => statement.Dispose();
 
-    State Bind(ulong number, SqlValue parameter) => parameter.Value switch
+    DuckDBState Bind(long number, SqlValue parameter) => parameter.Value switch
     {
-        null => BindNull(_statement, number),
-        bool value => BindBoolean(_statement, number, value),
-        int value => BindInt32(_statement, number, value),
-        long value => BindInt64(_statement, number, value),
-        double value => BindDouble(_statement, number, value),
-        decimal value => BindDecimal(_statement, number, WideDecimal.ToNative(value)),
-        DateOnly value => BindDate(_statement, number, Epoch.DaysOf(value)),
-        DateTime value => BindTimestamp(_statement, number, Epoch.MicrosOf(value)),
+        null => DuckDBBindNull(statement, number),
+        bool value => DuckDBBindBoolean(statement, number, value),
+        int value => DuckDBBindInt32(statement, number, value),
+        long value => DuckDBBindInt64(statement, number, value),
+        double value => DuckDBBindDouble(statement, number, value),
+        decimal value => BindDecimal(number, value),
+        DateOnly value => DuckDBBindDate(statement, number, new() { Days = Epoch.DaysOf(value) }),
+        DateTime value => DuckDBBindTimestamp(statement, number, new() { Micros = Epoch.MicrosOf(value) }),
         string value => BindText(number, value),
-        var value => throw new TerminalException(ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which no column has."),
+        var value => throw new TerminalException(
+            ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which is no column type."),
     };
 
-    unsafe State BindText(ulong number, string value)
+    DuckDBState BindDecimal(long number, decimal value)
+    {
+        using var native = DuckDBCreateDecimal(WideDecimal.ToNative(value));
+        return DuckDBBindValue(statement, number, native);
+    }
+
+    unsafe DuckDBState BindText(long number, string value)
     {
         var utf8 = Encoding.UTF8.GetBytes(value);
         fixed (byte* first = utf8)
-            return BindVarchar(_statement, number, first, (ulong)utf8.Length);
+            return DuckDbNative.BindVarchar(statement, (ulong)number, first, (ulong)utf8.Length);
     }
 }

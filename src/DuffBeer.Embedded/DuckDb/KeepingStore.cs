@@ -7,11 +7,13 @@ sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore
 {
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => lake.StatAsync(key, cancellationToken);
 
-    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) => lake.StatAsync(key, version, cancellationToken);
+    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        lake.StatAsync(key, version, cancellationToken);
 
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => lake.OpenAsync(stat, cancellationToken);
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => lake.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        lake.ListAsync(prefix, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => lake.DeleteAsync(key, cancellationToken);
 

@@ -6,10 +6,13 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Parts of a lake that is elsewhere, as local files for DuckDB. What a key holds never changes, so what is here is right.</summary>
+/// <summary>
+/// Parts of a remote lake as local files for DuckDB. A key's content never changes, so a local file is never stale.
+/// </summary>
 /// <remarks>
-/// Over <paramref name="mostBytes"/> the parts that were used longest ago go, but none that a statement here is reading, nor one that was used within
-/// ten minutes: another process of the same home may be reading that. Where a statement needs more than the bound, it gets it.
+/// Over <paramref name="mostBytes"/> the parts that were used longest ago go, but none that a statement here is reading, nor one
+/// that was used within ten minutes: another process of the same home may be reading that. Where a statement needs more than the
+/// bound, it gets it.
 /// </remarks>
 public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) : IDisposable
 {
@@ -24,7 +27,7 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
 
     public static string FolderOf(HomeDirectory home) => Path.Combine(home.Root, "cache");
 
-    /// <summary>The lake for whoever writes parts that will be read here again: they are kept on their way.</summary>
+    /// <summary>The lake for writing parts that will be read here again: they are cached on their way.</summary>
     public IObjectStore Lake => field ??= new KeepingStore(lake, this);
 
     /// <summary>The local file of a part; it is there while a lease on the part is held.</summary>
@@ -38,7 +41,9 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         {
             foreach (var key in keys)
             {
-                var (task, users) = _parts.TryGetValue(key, out var part) && !part.Brought.IsFaulted && !part.Brought.IsCanceled ? part : (BringAsync(key, CancellationToken.None), part.Users);
+                var (task, users) = _parts.TryGetValue(key, out var part) && !part.Brought.IsFaulted && !part.Brought.IsCanceled
+                    ? part
+                    : (BringAsync(key, CancellationToken.None), part.Users);
                 _parts[key] = (task, users + 1);
                 brought.Add(task);
             }
@@ -66,7 +71,8 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         return FileAccessOf(drafts, () =>
         {
             Directory.CreateDirectory(drafts);
-            return new FileStream(Path.Combine(drafts, Guid.NewGuid().ToString("n")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+            return new FileStream(
+                Path.Combine(drafts, Guid.NewGuid().ToString("n")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
         });
     }
 
@@ -103,7 +109,8 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
     async Task CopyAsync(string key, CancellationToken cancellationToken)
     {
         var stat = await lake.StatAsync(key, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.SourceMissing, $"The part {key} is not in the lake. 'duffbeer replay' of its run writes it again.");
+            ?? throw new TerminalException(
+                ProblemCode.SourceMissing, $"The part {key} is not in the lake. 'duffbeer replay' of its run writes it again.");
         await using var source = await lake.OpenAsync(stat, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         var draft = Draft();
@@ -117,7 +124,10 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         }
         catch (IOException failure)
         {
-            throw new TransientException(ProblemCode.StoreUnavailable, $"The part {key} could not be kept in {folder}: {failure.Message} Free some space, then start again: the run resumes.", failure);
+            throw new TransientException(
+                ProblemCode.StoreUnavailable,
+                $"The part {key} could not be kept in {folder}: {failure.Message} Free some space, then start again: the run resumes.",
+                failure);
         }
         finally
         {
@@ -152,7 +162,8 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
         var bytes = files.Sum(file => file.Length);
         var oldest = DateTime.UtcNow - s_idle;
-        foreach (var file in files.Where(file => file.LastAccessTimeUtc < oldest && !used.Contains(file.FullName)).OrderBy(file => file.LastAccessTimeUtc))
+        var unused = files.Where(file => file.LastAccessTimeUtc < oldest && !used.Contains(file.FullName));
+        foreach (var file in unused.OrderBy(file => file.LastAccessTimeUtc))
         {
             if (bytes <= mostBytes)
                 return;
@@ -169,7 +180,8 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TransientException(ProblemCode.StoreUnavailable, $"{path} in the cache {folder} cannot be used: {failure.Message}", failure);
+            throw new TransientException(
+                ProblemCode.StoreUnavailable, $"{path} in the cache {folder} cannot be used: {failure.Message}", failure);
         }
     }
 

@@ -12,7 +12,10 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
     const string Format = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION snappy, ROW_GROUP_SIZE 122880";
     const string OnlyPart = "part-0.parquet";
 
-    /// <summary>Writes one file, or one a partition in folders <c>column=value</c> (beyond 256 partitions some have several). Returns the rows.</summary>
+    /// <summary>
+    /// Writes one file, or one per partition in folders <c>column=value</c> (beyond 256 partitions some have several). Returns the
+    /// rows.
+    /// </summary>
     public long WriteTo(string folder, DuckDbConnection connection)
     {
         CheckColumns(connection);
@@ -24,7 +27,8 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
     /// <summary>What stands in the brackets of COPY.</summary>
     internal static string Options(IReadOnlyList<string> partitionBy) => partitionBy.Count == 0
         ? Format
-        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlWriter.Name))}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
+        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlWriter.Name))}), "
+            + $"WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
 
     void CheckColumns(DuckDbConnection connection)
     {
@@ -40,11 +44,13 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
     }
 
     static TerminalException Mismatch(string does, string[] named, IReadOnlyList<string> given) => new(ProblemCode.ModelFailed,
-        $"The SELECT {does} {string.Join(", ", named)}. Its columns are {string.Join(", ", given)}. Bring the SELECT and the header's columns together.");
+        $"The SELECT {does} {string.Join(", ", named)}. "
+            + $"Its columns are {string.Join(", ", given)}. Bring the SELECT and the header's columns together.");
 
     long Copy(DuckDbConnection connection, string to, string options)
     {
-        var casts = string.Join(", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
+        var casts = string.Join(
+            ", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
         using var prepared = connection.Prepare($"COPY (SELECT {casts} FROM ({sql})) TO {SqlWriter.Quote(to)} ({options})");
         prepared.Bind(parameters);
         using var result = prepared.Execute();

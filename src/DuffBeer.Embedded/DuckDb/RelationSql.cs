@@ -7,18 +7,24 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Renders relations: a SELECT over exactly their parts, each column in its declared type.</summary>
 sealed class RelationSql(Func<string, string> pathOf)
 {
-    /// <summary>The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds fault.</summary>
+    /// <summary>
+    /// The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds
+    /// fault.
+    /// </summary>
     /// <param name="tableOf">The table that holds a relation's rows; null: they are read from its parts.</param>
     public string With(Statement statement, Func<Relation, string>? tableOf = null)
     {
         // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
         var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
-        return statement.Relations.Count == 0 ? sql : $"WITH {string.Join(", ", statement.Relations.Select(relation => Expression(relation, tableOf?.Invoke(relation))))} {sql}";
+        return statement.Relations.Count == 0
+            ? sql
+            : $"WITH {string.Join(", ", statement.Relations.Select(relation => Expression(relation, tableOf?.Invoke(relation))))} {sql}";
     }
 
     public string Select(Relation relation)
     {
-        var columns = relation.Columns.Select(column => $"{SqlWriter.Cast($"part.{SqlWriter.Name(column.Name)}", column.Type)} AS {SqlWriter.Name(column.Name)}");
+        var columns = relation.Columns.Select(
+            column => $"{SqlWriter.Cast($"part.{SqlWriter.Name(column.Name)}", column.Type)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
 
@@ -29,15 +35,19 @@ sealed class RelationSql(Func<string, string> pathOf)
 
     // DuckDB would otherwise compute a relation once as a whole, without the columns and filters that its readers need.
     string Expression(Relation relation, string? table) =>
-        $"{SqlWriter.Name(relation.Name)} AS NOT MATERIALIZED ({(table is null ? Select(relation) : $"SELECT * FROM {SqlWriter.Name(table)}")})";
+        $"{SqlWriter.Name(relation.Name)} AS NOT MATERIALIZED "
+            + $"({(table is null ? Select(relation) : $"SELECT * FROM {SqlWriter.Name(table)}")})";
 
     // The empty row set by name stands in for columns that no part has, and for the whole table where there is no part.
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)
     {
-        var nothing = $"SELECT {string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} WHERE false";
+        var nothing = "SELECT "
+            + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} "
+            + "WHERE false";
         return parts.Count == 0
             ? nothing
-            : $"SELECT * FROM read_parquet([{string.Join(", ", parts.Select(Path))}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+            : $"SELECT * FROM read_parquet([{string.Join(", ", parts.Select(Path))}], "
+                + $"union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
     }
 
     string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
@@ -55,5 +65,6 @@ sealed class RelationSql(Func<string, string> pathOf)
     }
 
     static string Run(RelationRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, {SqlWriter.Quote(run.SourceKey)}, {run.Order})");
+        $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
+            + $"{SqlWriter.Quote(run.SourceKey)}, {run.Order})");
 }

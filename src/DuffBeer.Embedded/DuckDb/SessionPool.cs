@@ -8,9 +8,15 @@ sealed class SessionPool(DuckDbDatabase database, int mostIdle) : IDisposable
     readonly ConcurrentStack<(DuckDbSession Session, int Generation)> _idle = [];
     int _generation;
 
-    public Rented Rent() => _idle.TryPop(out var idle) ? new(this, idle.Session, idle.Generation) : new(this, new(database.Connect()), Volatile.Read(ref _generation));
+    public Rented Rent() =>
+        _idle.TryPop(out var idle)
+            ? new(this, idle.Session, idle.Generation)
+            : new(this, new(database.Connect()), Volatile.Read(ref _generation));
 
-    /// <summary>Tables came or went. No session keeps from now on what it had prepared before: such a statement would be planned at each execution, and it keeps the tables that it reads in memory, also dropped ones.</summary>
+    /// <summary>
+    /// Tables came or went. No session keeps from now on what it had prepared before: such a statement would be planned at each
+    /// execution, and it keeps the tables that it reads in memory, also dropped ones.
+    /// </summary>
     public void Forget()
     {
         Interlocked.Increment(ref _generation);

@@ -3,18 +3,22 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DuckDB.NET.Native;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.ScalarFunction;
+using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>The values of a session's question, which its statement asks for while it runs.</summary>
+/// <summary>The parameter values of a session, which its statement reads while it runs.</summary>
 /// <remarks>
 /// DuckDB plans a statement anew each time it is executed if it has parameters and reads a table; without parameters it keeps the plan.
-/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as parameters are.
+/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as
+/// parameters are.
 /// </remarks>
 sealed unsafe class SessionValues : IDisposable
 {
@@ -32,13 +36,13 @@ sealed unsafe class SessionValues : IDisposable
     /// <summary>Makes the functions known to all sessions of the database.</summary>
     public static void Register(DuckDbConnection connection)
     {
-        connection.Register(NameOf(TypeKind.Bool), NativeType.Boolean, &FillBytes);
-        connection.Register(NameOf(TypeKind.Int32), NativeType.Integer, &FillInts);
-        connection.Register(NameOf(TypeKind.Date), NativeType.Date, &FillInts);
-        connection.Register(NameOf(TypeKind.Int64), NativeType.BigInt, &FillLongs);
-        connection.Register(NameOf(TypeKind.Timestamp), NativeType.Timestamp, &FillLongs);
-        connection.Register(NameOf(TypeKind.Double), NativeType.Double, &FillLongs);
-        connection.Register(NameOf(TypeKind.String), NativeType.Varchar, &FillTexts);
+        connection.Register(NameOf(TypeKind.Bool), DuckDBType.Boolean, &FillBytes);
+        connection.Register(NameOf(TypeKind.Int32), DuckDBType.Integer, &FillInts);
+        connection.Register(NameOf(TypeKind.Date), DuckDBType.Date, &FillInts);
+        connection.Register(NameOf(TypeKind.Int64), DuckDBType.BigInt, &FillLongs);
+        connection.Register(NameOf(TypeKind.Timestamp), DuckDBType.Timestamp, &FillLongs);
+        connection.Register(NameOf(TypeKind.Double), DuckDBType.Double, &FillLongs);
+        connection.Register(NameOf(TypeKind.String), DuckDBType.Varchar, &FillTexts);
     }
 
     /// <summary>The statement with a function of this session in the place of each parameter.</summary>
@@ -55,10 +59,11 @@ sealed unsafe class SessionValues : IDisposable
 
         return number == types.Count
             ? rendered.ToString()
-            : throw new TerminalException(ProblemCode.ModelFailed, $"The statement has {number} parameters; {types.Count} values were given.");
+            : throw new TerminalException(
+                ProblemCode.ModelFailed, $"The statement has {number} parameters; {types.Count} values were given.");
     }
 
-    /// <summary>The values that the next execution of a statement asks for.</summary>
+    /// <summary>The values that the next execution of a statement reads.</summary>
     public void Set(IReadOnlyList<SqlValue> values) => _values = [.. values.Select(Of)];
 
     public void Dispose() => s_sessions.TryRemove(_session, out _);
@@ -79,11 +84,13 @@ sealed unsafe class SessionValues : IDisposable
         (TypeKind.Int32 or TypeKind.Int64, int number) => new(false, number, null),
         (TypeKind.Int64, long number) => new(false, number, null),
         (TypeKind.Double, double number) => new(false, BitConverter.DoubleToInt64Bits(number), null),
-        (TypeKind.Decimal, IFormattable number) => new(false, 0, Encoding.UTF8.GetBytes(number.ToString(null, CultureInfo.InvariantCulture))),
+        (TypeKind.Decimal, IFormattable number) =>
+            new(false, 0, Encoding.UTF8.GetBytes(number.ToString(null, CultureInfo.InvariantCulture))),
         (TypeKind.Date, DateOnly date) => new(false, Epoch.DaysOf(date), null),
         (TypeKind.Timestamp, DateTime time) => new(false, Epoch.MicrosOf(time), null),
         (TypeKind.String, string text) => new(false, 0, Encoding.UTF8.GetBytes(text)),
-        var (_, other) => throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+        var (_, other) =>
+            throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
     };
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -99,8 +106,8 @@ sealed unsafe class SessionValues : IDisposable
     static void FillTexts(nint call, nint arguments, nint vector) => Fill(call, arguments, vector, value =>
     {
         fixed (byte* utf8 = value.Utf8)
-            AssignString(vector, 0, utf8, (ulong)(value.Utf8?.Length ?? 0));
-        return ((UInt128*)VectorValues(vector))[0];
+            DuckDBVectorAssignStringElementLength(vector, 0, utf8, value.Utf8?.Length ?? 0);
+        return ((UInt128*)DuckDBVectorGetData(vector))[0];
     });
 
     /// <summary>Every row of the vector gets the value that the arguments, session and number, name.</summary>
@@ -108,25 +115,26 @@ sealed unsafe class SessionValues : IDisposable
     static void Fill<T>(nint call, nint arguments, nint vector, Func<Value, T> read)
         where T : unmanaged
     {
-        var rows = (int)ChunkSize(arguments);
+        using var chunk = new DuckDBDataChunk(arguments);
+        var rows = (int)DuckDBDataChunkGetSize(chunk);
         if (rows == 0)
             return;
-        var session = *(long*)VectorValues(ChunkVector(arguments, 0));
-        var number = *(int*)VectorValues(ChunkVector(arguments, 1));
+        var session = *(long*)DuckDBVectorGetData(DuckDBDataChunkGetVector(chunk, 0));
+        var number = *(int*)DuckDBVectorGetData(DuckDBDataChunkGetVector(chunk, 1));
         if (!s_sessions.TryGetValue(session, out var known) || (uint)number >= (uint)known._values.Length)
         {
-            SetError(call, "There is no such value: they are for the statements of a session alone.");
+            DuckDBScalarFunctionSetError(call, "There is no such value: only statements of a session have values.");
             return;
         }
 
         var value = known._values[number];
         if (!value.IsNull)
         {
-            new Span<T>(VectorValues(vector), rows).Fill(read(value));
+            new Span<T>(DuckDBVectorGetData(vector), rows).Fill(read(value));
             return;
         }
 
-        EnsureValidityWritable(vector);
-        new Span<ulong>(VectorValidity(vector), (rows + 63) / 64).Clear();
+        DuckDBVectorEnsureValidityWritable(vector);
+        new Span<ulong>(DuckDBVectorGetValidity(vector), (rows + 63) / 64).Clear();
     }
 }

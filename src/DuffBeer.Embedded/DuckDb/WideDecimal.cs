@@ -1,8 +1,11 @@
-using static DuffBeer.Embedded.DuckDb.DuckDbNative;
+using DuckDB.NET.Native;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>DuckDB's decimals have up to 38 digits, .NET's 28 or 29: what fits is exact, what does not is an <see cref="OverflowException"/>.</summary>
+/// <summary>
+/// DuckDB's decimals have up to 38 digits, .NET's 28 or 29: what fits is exact, what does not is an <see
+/// cref="OverflowException"/>.
+/// </summary>
 static class WideDecimal
 {
     const int MaxScale = 28;
@@ -23,7 +26,7 @@ static class WideDecimal
         return new((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), negative, (byte)scale);
     }
 
-    public static DecimalValue ToNative(decimal value)
+    public static DuckDBDecimal ToNative(decimal value)
     {
         Span<int> bits = stackalloc int[4];
         _ = decimal.GetBits(value, bits);
@@ -31,6 +34,7 @@ static class WideDecimal
         var digits = 1;
         for (var rest = magnitude / 10; rest != 0; rest /= 10)
             digits++;
-        return new((byte)Math.Max(digits, value.Scale), value.Scale, HugeInt.Of(decimal.IsNegative(value) ? -magnitude : magnitude));
+        var unscaled = decimal.IsNegative(value) ? -magnitude : magnitude;
+        return new((byte)Math.Max(digits, value.Scale), value.Scale, new DuckDBHugeInt((ulong)unscaled, (long)(unscaled >> 64)));
     }
 }

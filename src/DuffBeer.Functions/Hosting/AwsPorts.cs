@@ -59,10 +59,5 @@ public static class AwsPorts
 
     static IEventPublisher EventsOf(HostSettings settings, AwsClients clients) => settings.Aws.Events is { } events
         ? new EventBridgePublisher(new(clients.Configured(JsonServiceConfig.EventBridge())), events)
-        : new NoListeners();
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+        : new NoEventPublisher();
 }

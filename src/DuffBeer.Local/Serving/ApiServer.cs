@@ -26,7 +26,6 @@ sealed class ApiServer : IAsyncDisposable
     readonly DuffBeerApi _api;
     readonly WebApplication _web;
     readonly ILoggerFactory _logs;
-    readonly OpenTelemetryExport? _export;
     readonly LandingWatch? _watch;
     readonly Action<string> _notice;
     Task _recovering = Task.CompletedTask;
@@ -36,7 +35,8 @@ sealed class ApiServer : IAsyncDisposable
         HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
     {
         (_home, _runtime, _notice) = (home, runtime, notice);
-        (_logs, _export) = WebHost.Log(Environment.GetEnvironmentVariable);
+        _web = WebHost.Create(request.Address, request.Port);
+        _logs = _web.Services.GetRequiredService<ILoggerFactory>();
         var log = _logs.CreateLogger("DuffBeer.Runs");
         _runs = new(runtime.Runs, log, notice);
         _orchestrations = new(
@@ -46,7 +46,6 @@ sealed class ApiServer : IAsyncDisposable
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
 
-        _web = WebHost.Create(request.Address, request.Port, _logs);
         _api = new(Parts(runtime, time), options with
         {
             Keys = new(request.IsOpen ? request.Keys : []),
@@ -97,10 +96,9 @@ sealed class ApiServer : IAsyncDisposable
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
         await _orchestrations.DisposeAsync();
-        await _web.DisposeAsync();
         _api.Dispose();
-        _export?.Dispose();
-        _logs.Dispose();
+        // Sends what telemetry is left, and closes the logs.
+        await _web.DisposeAsync();
         _stopping.Dispose();
     }
 

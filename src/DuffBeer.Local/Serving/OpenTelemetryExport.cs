@@ -1,49 +1,34 @@
 using DuffBeer.Core.Runs;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Sends traces, metrics and logs to the OTLP collector named by the environment; without one nothing is collected.</summary>
+/// <summary>Sends traces, metrics and logs to an OTLP collector where the environment names one; without one nothing is collected.</summary>
 /// <remarks>
-/// The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT turns it on; _PROTOCOL, _HEADERS and OTEL_SERVICE_NAME apply too.
+/// The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT switches the export on; the SDK reads OTEL_EXPORTER_OTLP_PROTOCOL,
+/// OTEL_EXPORTER_OTLP_HEADERS and the others.
 /// </remarks>
-sealed class OpenTelemetryExport : IDisposable
+static class OpenTelemetryExport
 {
     const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     const string ServiceName = "OTEL_SERVICE_NAME";
 
-    readonly TracerProvider _traces;
-    readonly MeterProvider _metrics;
-
-    OpenTelemetryExport(TracerProvider traces, MeterProvider metrics) => (_traces, _metrics) = (traces, metrics);
-
-    /// <summary>Null where the environment names no collector.</summary>
-    /// <param name="logging">Gets a provider that sends logs too.</param>
-    public static OpenTelemetryExport? Begin(Func<string, string?> variable, ILoggingBuilder logging)
+    public static void AddOpenTelemetryExport(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(variable(Endpoint)))
-            return null;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint)))
+            return;
 
-        var resource = ResourceBuilder.CreateDefault().AddService(variable(ServiceName) is { Length: > 0 } name ? name : "duffbeer");
-        logging.AddOpenTelemetry(logs =>
-        {
-            logs.SetResourceBuilder(resource).AddOtlpExporter();
-            logs.IncludeScopes = true;
-        });
-        return new(
-            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name).AddOtlpExporter().Build(),
-            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Telemetry.Name).AddOtlpExporter().Build());
-    }
-
-    /// <summary>Sends what is left.</summary>
-    public void Dispose()
-    {
-        _traces.Dispose();
-        _metrics.Dispose();
+        builder.Configuration.AddEnvironmentVariables();
+        var name = Environment.GetEnvironmentVariable(ServiceName) is { Length: > 0 } named ? named : "duffbeer";
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(name))
+            .WithTracing(traces => traces.AddSource(Telemetry.Name))
+            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name))
+            .WithLogging(null, logs => logs.IncludeScopes = true)
+            .UseOtlpExporter();
     }
 }

@@ -14,10 +14,12 @@ static class WebHost
     /// <summary>How long shutdown waits for running requests.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Create(IPAddress address, int port, ILoggerFactory logs)
+    /// <summary>Logs go to standard error, and to a collector where there is one.</summary>
+    public static WebApplication Create(IPAddress address, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton(logs);
+        Log(builder.Logging);
+        builder.AddOpenTelemetryExport();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_patience);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -30,21 +32,17 @@ static class WebHost
         return builder.Build();
     }
 
-    /// <summary>Logs to standard error, and to a collector if there is one.</summary>
-    public static (ILoggerFactory Logs, OpenTelemetryExport? Export) Log(Func<string, string?> variable)
+    static void Log(ILoggingBuilder logging)
     {
-        OpenTelemetryExport? export = null;
-        var logs = LoggerFactory.Create(logging =>
+        logging.AddSimpleConsole(console =>
         {
-            logging.AddSimpleConsole(
-                console =>
-                    (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true));
-            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
-            // A failed start is thrown too, and reported in one sentence.
-            logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
-            export = OpenTelemetryExport.Begin(variable, logging);
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
         });
-        return (logs, export);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        // A failed start is thrown too, and reported in one sentence.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
     }
 }

@@ -64,7 +64,7 @@ sealed class EmbeddedRuntime : IDisposable
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
     /// <summary>Gets an event when a run has ended. Default: none, because the caller waits for the run.</summary>
-    public IEventPublisher Events { get; set; } = new NoListeners();
+    public IEventPublisher Events { get; set; } = new NoEventPublisher();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRequests Refreshes => new(Lake, _time);
@@ -141,10 +141,5 @@ sealed class EmbeddedRuntime : IDisposable
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => make().RunAsync(input, cancellationToken);
-    }
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

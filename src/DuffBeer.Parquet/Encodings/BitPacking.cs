@@ -46,7 +46,7 @@ static unsafe class BitPacking
         return length;
     }
 
-    /// <summary>Packs bytes of 0 or 1, a bit each.</summary>
+    /// <summary>Packs bytes of 0 or 1, one bit each.</summary>
     /// <inheritdoc cref="Pack{T}"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackBits(ReadOnlySpan<byte> values, Span<byte> to)

@@ -3,7 +3,10 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Numbers the codes that occur in a row group in the order of their first occurrence: the same rows give the same bytes, whatever else the codes' dictionary holds.</summary>
+/// <summary>
+/// Numbers the codes that occur in a row group in the order of their first occurrence: the same rows give the same bytes, whatever
+/// else the codes' dictionary holds.
+/// </summary>
 sealed class CodeDictionary
 {
     const int None = -1;

@@ -6,7 +6,9 @@ using DuffBeer.Parquet.Format;
 namespace DuffBeer.Parquet.Encodings;
 
 /// <summary>DELTA_BINARY_PACKED: the steps from value to value, in blocks, each mini-block with just the bits its steps need.</summary>
-/// <remarks>All arithmetic wraps at the width of <typeparamref name="T"/>, as the format asks, so that no step is ever too wide.</remarks>
+/// <remarks>
+/// All arithmetic wraps at the width of <typeparamref name="T"/>, as the format demands, so that no step is ever too wide.
+/// </remarks>
 static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
     const int Block = 128;

@@ -17,7 +17,9 @@ static class DictionaryLimits
     /// <summary>True once fewer than one value in sixteen was a repeat.</summary>
     public static bool HardlyRepeats(int entries, int seen) => seen >= Trial && entries > seen - seen / 16;
 
-    /// <summary>About how many entries all values will make, were each as likely as another: at least so many, as rare ones come late.</summary>
+    /// <summary>
+    /// About how many entries all values will make, were each as likely as another: at least so many, as rare ones come late.
+    /// </summary>
     /// <param name="entries">Of the values seen, some of which repeat.</param>
     public static double Expected(int entries, int seen, int values)
     {

@@ -40,7 +40,7 @@ readonly record struct DoubleBounds(double Min, double Max, long Nans)
         if (Nans > 0 || Min > Max)
             return new(null, null, nulls, Nans);
 
-        // Which zero occurs is not told by comparing; the format wants the bound that includes both.
+        // Comparing does not distinguish the zeros; the format wants the bound that includes both.
         return new(Bounds.Exact(Min == 0 ? -0.0 : Min), Bounds.Exact(Max == 0 ? 0.0 : Max), nulls, Nans);
     }
 }

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Finds a number's place among the distinct ones seen before: by a table where they lie close, else by hashing. No allocation once it has grown.</summary>
+/// <summary>
+/// Finds a number's place among the distinct ones seen before: by a table where they are close, else by hashing. No allocation once
+/// it has grown.
+/// </summary>
 sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
 {
     const int SmallestTable = 256;
 
-    /// <summary>Numbers that a table of places may span: it still lies in the processor's cache.</summary>
+    /// <summary>Numbers that a table of places may span: it still fits into the processor's cache.</summary>
     const int MaxDirect = 1 << 17;
 
     /// <summary>Below this number slots are cheap and may stay empty: a second look is a branch that no processor foresees.</summary>
@@ -32,7 +35,8 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     public ReadOnlySpan<T> Entries => _entries.AsSpan(0, _count);
 
     /// <summary>Bytes of memory kept.</summary>
-    public long Held => (long)_places.Length * sizeof(int) + (long)_slots.Length * sizeof(ulong) + (long)_entries.Length * Unsafe.SizeOf<T>();
+    public long Held =>
+        (long)_places.Length * sizeof(int) + (long)_slots.Length * sizeof(ulong) + (long)_entries.Length * Unsafe.SizeOf<T>();
 
     /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
     /// <param name="max">No value is above it, and none below <paramref name="min"/>.</param>

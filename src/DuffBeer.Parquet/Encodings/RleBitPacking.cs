@@ -55,7 +55,9 @@ static class RleBitPacking
             WritePacked(to, rest, width);
     }
 
-    /// <summary>Where the next eight equal values begin, a multiple of eight behind <paramref name="at"/>; the length where there are none.</summary>
+    /// <summary>
+    /// Where the next eight equal values begin, a multiple of eight behind <paramref name="at"/>; the length where there are none.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int NextRun<T>(ReadOnlySpan<T> values, int at) where T : unmanaged, IBinaryInteger<T>
     {
@@ -63,7 +65,8 @@ static class RleBitPacking
         for (; at + Group <= values.Length; at += Group)
         {
             if (typeof(T) == typeof(byte)
-                ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(values.Slice(at, Group))) == 0x0101_0101_0101_0101 * ulong.CreateTruncating(values[at])
+                ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(
+                    values.Slice(at, Group))) == 0x0101_0101_0101_0101 * ulong.CreateTruncating(values[at])
                 : Vector256.LoadUnsafe(ref first, (nuint)at) == Vector256.Create(values[at]))
                 return at;
         }

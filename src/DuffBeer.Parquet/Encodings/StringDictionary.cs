@@ -126,7 +126,9 @@ sealed class StringDictionary
         for (; value.Length >= sizeof(ulong); value = value[sizeof(ulong)..])
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
         if (value.Length >= sizeof(uint))
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt32LittleEndian(value) ^ (ulong)BinaryPrimitives.ReadUInt32LittleEndian(value[^sizeof(uint)..]) << 32);
+            hash = Mix(
+                hash ^ BinaryPrimitives.ReadUInt32LittleEndian(value) ^ (ulong)BinaryPrimitives.ReadUInt32LittleEndian(
+                    value[^sizeof(uint)..]) << 32);
         else if (!value.IsEmpty)
             hash = Mix(hash ^ (value[0] | (uint)value[value.Length / 2] << 8 | (uint)value[^1] << 16));
         return (uint)(hash >> 32);

@@ -1,6 +1,8 @@
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>One column of one row group as it lies in the file: an optional dictionary page, then data pages of one encoding.</summary>
+/// <summary>
+/// One column of one row group as it is stored in the file: an optional dictionary page, then data pages of one encoding.
+/// </summary>
 /// <param name="Offset">Where its first page begins in the file.</param>
 /// <param name="DictionaryLength">Bytes of the dictionary page with its header; 0 where there is none.</param>
 /// <param name="UncompressedLength">Bytes of all pages with their headers, were they not compressed.</param>
@@ -45,7 +47,9 @@ sealed record ColumnChunk(
     /// <summary>All encodings in the chunk: of levels, of the dictionary page, of the data pages.</summary>
     void WriteEncodings(ThriftCompactWriter thrift)
     {
-        ReadOnlySpan<PageEncoding> encodings = DictionaryLength > 0 ? [PageEncoding.Rle, PageEncoding.Plain, Encoding] : [PageEncoding.Rle, Encoding];
+        ReadOnlySpan<PageEncoding> encodings = DictionaryLength > 0
+            ? [PageEncoding.Rle, PageEncoding.Plain, Encoding]
+            : [PageEncoding.Rle, Encoding];
         thrift.BeginList(2, ThriftType.I32, encodings.Length);
         foreach (var encoding in encodings)
             thrift.Element((int)encoding);

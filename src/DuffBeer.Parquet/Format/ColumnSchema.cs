@@ -15,7 +15,8 @@ sealed class ColumnSchema
     {
         if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
             throw new ArgumentException(
-                $"Column '{column.Name}' is {column.Type}; a part holds decimals of at most {LogicalType.MaxPrecision} digits.", nameof(column));
+                $"Column '{column.Name}' is {column.Type}; a part holds decimals of at most {LogicalType.MaxPrecision} digits.",
+                nameof(column));
         Column = column;
         Physical = PhysicalOf(column.Type);
         (_min, _max) = RangeOf(column.Type);

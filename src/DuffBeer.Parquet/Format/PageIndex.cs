@@ -3,9 +3,11 @@ using System.Buffers.Binary;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>What tells readers which pages of a column chunk to read: where each begins, and the bounds of its values.</summary>
+/// <summary>Lets readers choose the pages of a column chunk: where each begins, and the bounds of its values.</summary>
 /// <param name="Locations">An OffsetIndex.</param>
-/// <param name="Bounds">A ColumnIndex; empty where some page has values but no bound, as the format has no way to say so of one page.</param>
+/// <param name="Bounds">
+/// A ColumnIndex; empty where some page has values but no bound, as the format has no way to say so of one page.
+/// </param>
 sealed record PageIndex(byte[] Locations, byte[] Bounds)
 {
     enum Order { None = 0, Ascending = 1, Descending = 2 }
@@ -13,7 +15,8 @@ sealed record PageIndex(byte[] Locations, byte[] Bounds)
     /// <param name="offset">Where in the file the first data page begins.</param>
     /// <param name="ends">Where in the chunk each page ends.</param>
     /// <param name="begin">Where in the chunk the first one begins.</param>
-    public static PageIndex Of(PhysicalType type, long offset, int begin, ReadOnlySpan<int> ends, ReadOnlySpan<PageRange> pages, ColumnStatistics[] statistics)
+    public static PageIndex Of(
+        PhysicalType type, long offset, int begin, ReadOnlySpan<int> ends, ReadOnlySpan<PageRange> pages, ColumnStatistics[] statistics)
     {
         var to = new ArrayBufferWriter<byte>();
         WriteLocations(new(to), offset - begin, begin, ends, pages);

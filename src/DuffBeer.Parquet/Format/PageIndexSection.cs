@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>Where in the file a column chunk's page index lies.</summary>
+/// <summary>Where in the file a column chunk's page index is.</summary>
 readonly record struct PageIndexPlace(long Bounds, long Locations);
 
 /// <summary>All page indexes of a file, between its last row group and its footer: first all bounds, then all locations.</summary>

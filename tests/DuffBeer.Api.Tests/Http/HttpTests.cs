@@ -117,6 +117,20 @@ public sealed class HttpTests(Published published) : IClassFixture<Published>
     }
 
     [Fact]
+    public async Task Without_the_files_that_npm_brings_the_page_says_what_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["index.html"], "");
+        await using var server = await Server.StartAsync(new() { DocsFolder = folder.Path });
+
+        var answer = await server.GetAsync("/api/docs");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Contains("Node.js", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("/api/docs/swagger-ui-bundle.js")).Status);
+    }
+
+    [Fact]
     public async Task More_requests_than_are_allowed_at_once_are_told_to_come_back()
     {
         await using var server = await Server.StartAsync(new() { MostRequests = 0 });

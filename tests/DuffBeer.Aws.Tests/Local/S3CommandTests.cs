@@ -78,8 +78,12 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_is_missing_or_wrong_is_said_before_anything_is_done()
     {
-        Shows(await Home.CallAsync(["runs", "--store", "s3"], new Dictionary<string, string>()), "--landing-bucket (or Landing__Bucket) and --lake-bucket (or Lake__Bucket)");
-        Shows(await Home.CallAsync(["runs", "--store", "ftp"], new Dictionary<string, string>()), "--store expects home or s3, but found 'ftp'");
+        Shows(
+            await Home.CallAsync(["runs", "--store", "s3"], new Dictionary<string, string>()),
+            "--landing-bucket (or Landing__Bucket) and --lake-bucket (or Lake__Bucket)");
+        Shows(
+            await Home.CallAsync(["runs", "--store", "ftp"], new Dictionary<string, string>()),
+            "--store expects home or s3, but found 'ftp'");
         Shows(await Home.CallAsync("runs", "--engine", "oracle"), "--engine expects duckdb or athena, but found 'oracle'");
         Shows(await Home.CallAsync("serve", "--watch"), "/api/events/s3");
         Shows(await Home.CallAsync("ingest", "s3://elsewhere/a.csv"), "not in the landing bucket duffbeer-landing");
@@ -108,6 +112,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     {
         Assert.True(call.Code == 0, call.Error);
         var ledger = JsonDocument.Parse(call.Out).RootElement.GetProperty("runs")[0].GetProperty("ledger");
-        return (ledger.GetProperty("rowsRead").GetInt64(), ledger.GetProperty("accepted").GetInt64(), ledger.GetProperty("rejected").GetInt64());
+        return (ledger.GetProperty(
+            "rowsRead").GetInt64(), ledger.GetProperty("accepted").GetInt64(), ledger.GetProperty("rejected").GetInt64());
     }
 }

@@ -22,28 +22,43 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
 
     public string File(string name) => Path.Combine(_folder, name);
 
-    public async Task<ObjectVersion> LandAsync(string key, string content) => await LandingBucket.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), default);
+    public async Task<ObjectVersion> LandAsync(string key, string content) =>
+        await LandingBucket.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), default);
 
     /// <summary>Calls the command line with <c>--store s3</c> and the fake's keys.</summary>
-    public Task<(int Code, string Out, string Error)> CallAsync(params string[] arguments) => CallAsync([.. arguments, "--store", "s3"], variables: null);
+    public Task<(int Code, string Out, string Error)> CallAsync(params string[] arguments) =>
+        CallAsync([.. arguments, "--store", "s3"], variables: null);
 
     public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
     {
-        variables ??= new Dictionary<string, string> { ["Landing__Bucket"] = Landing, ["Lake__Bucket"] = "duffbeer-lake", ["DUFFBEER_WORKERS"] = "2", ["DUFFBEER_CHUNK_BYTES"] = "300000" };
+        variables ??= new Dictionary<string, string>
+        {
+            ["Landing__Bucket"] = Landing,
+            ["Lake__Bucket"] = "duffbeer-lake",
+            ["DUFFBEER_WORKERS"] = "2",
+            ["DUFFBEER_CHUNK_BYTES"] = "300000",
+        };
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, name => variables.GetValueOrDefault(name), TimeProvider.System);
+            output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200,
+            name => variables.GetValueOrDefault(name), TimeProvider.System);
         var line = new CommandLine(terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(
             settings.S3 is { } s3 ? settings with { S3 = s3 with { Aws = fake.Options } } : settings, error.WriteLine)));
-        return (await line.RunAsync([.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
+        return (await line.RunAsync(
+            [.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
     }
 
     /// <summary>Orders as the contract wants them; every hundredth has no status that it knows.</summary>
     public static string Orders(int rows, int first = 1)
     {
-        var text = new StringBuilder("client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n");
+        var text = new StringBuilder(
+            "client_id,client_name,order_id,product_id,product_description,"
+            + "product_price,product_ccf,product_volume,point_of_sale_channel,status\n");
         for (var i = first; i < first + rows; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{1 + (i % 50)},Client {i % 50},{i},{1 + (i % 7)},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,{(i % 2 == 0 ? "Retail" : "B2B")},{(i % 100 == 0 ? "drunk" : "delivered")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1 + (i % 50)},Client {i % 50},{i},{1 + (i % 7)},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,"
+                    + $"{(i % 2 == 0 ? "Retail" : "B2B")},{(i % 100 == 0 ? "drunk" : "delivered")}\n");
         return text.ToString();
     }
 

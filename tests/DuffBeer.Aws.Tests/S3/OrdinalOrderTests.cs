@@ -7,7 +7,8 @@ namespace DuffBeer.Aws.Tests.S3;
 
 public sealed class OrdinalOrderTests
 {
-    static Gen<string> Key() => Gen.Elements("a", "b", "/", "\uE000", "\uFFFD", "\U0001F37A", "\u00e9", "\uD7FF").ListOf(5).Select(string.Concat);
+    static Gen<string> Key() =>
+        Gen.Elements("a", "b", "/", "\uE000", "\uFFFD", "\U0001F37A", "\u00e9", "\uD7FF").ListOf(5).Select(string.Concat);
 
     [Fact]
     public void What_comes_in_the_order_of_bytes_goes_on_in_the_order_of_strings() =>

@@ -3,14 +3,15 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Objects of bytes that anybody can compute again.</summary>
+/// <summary>Objects of bytes that can be computed again.</summary>
 static class S3Content
 {
     public static async Task<ObjectStat?> WriteAsync(IObjectStore store, string key, string text, WriteCondition condition = default) =>
         await WriteAsync(store, key, Encoding.UTF8.GetBytes(text), condition);
 
     /// <summary>Writes in pieces of odd sizes, as writers of parts do.</summary>
-    public static async Task<ObjectStat?> WriteAsync(IObjectStore store, string key, ReadOnlyMemory<byte> content, WriteCondition condition = default)
+    public static async Task<ObjectStat?> WriteAsync(
+        IObjectStore store, string key, ReadOnlyMemory<byte> content, WriteCondition condition = default)
     {
         await using var upload = await store.CreateAsync(key, condition, default);
         for (var (left, piece) = (content, 1); left.Length > 0; piece = Math.Min(piece * 3, 1 << 20))
@@ -30,7 +31,8 @@ static class S3Content
         return bytes;
     }
 
-    public static async Task<string> ReadAsync(IObjectStore store, ObjectStat stat) => Encoding.UTF8.GetString(await ReadAsync(store, stat, piece: 1 << 20));
+    public static async Task<string> ReadAsync(IObjectStore store, ObjectStat stat) =>
+        Encoding.UTF8.GetString(await ReadAsync(store, stat, piece: 1 << 20));
 
     /// <summary>Reads from start to end, so many bytes at a time.</summary>
     public static async Task<byte[]> ReadAsync(IObjectStore store, ObjectStat stat, int piece)

@@ -30,7 +30,8 @@ public sealed class S3FaultTests
         var store = fake.Store();
         for (var round = 0; round < 10; round++)
         {
-            var commits = await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(() => TryAsync(store, $"one/{round}", $"writer {writer}"))));
+            var commits = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+                writer => Task.Run(() => TryAsync(store, $"one/{round}", $"writer {writer}"))));
 
             var winner = Assert.Single(commits, commit => commit is not null);
             fake.Server.Faults.Rate = 0;
@@ -39,14 +40,16 @@ public sealed class S3FaultTests
         }
     }
 
-    // Whoever is told that the store is unavailable tries again, as the orchestrations do.
+    // A caller tries again when the store is unavailable, as the orchestrations do.
     static async Task<int?> TryAsync(S3ObjectStore store, string key, string text)
     {
         while (true)
         {
             try
             {
-                return await S3Content.WriteAsync(store, key, text, Core.Ports.WriteCondition.IfAbsent) is null ? null : int.Parse(text[7..], System.Globalization.CultureInfo.InvariantCulture);
+                return await S3Content.WriteAsync(store, key, text, Core.Ports.WriteCondition.IfAbsent) is null
+                    ? null
+                    : int.Parse(text[7..], System.Globalization.CultureInfo.InvariantCulture);
             }
             catch (TransientException)
             {

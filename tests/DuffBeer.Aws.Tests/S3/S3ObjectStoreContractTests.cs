@@ -24,5 +24,8 @@ public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IAsyncLife
     protected override IObjectStore OpenAgain() => _fake!.Store();
 
     // S3 has keys of Unicode text; half a character is none. The SDK drops a leading slash, and Kestrel takes no NUL in a path.
-    protected override bool CanHave(string key) => key[0] != '/' && !key.Contains('\0', StringComparison.Ordinal) && key == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(key));
+    protected override bool CanHave(string key) =>
+        key[0] != '/'
+            && !key.Contains('\0', StringComparison.Ordinal)
+            && key == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(key));
 }

@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>What is set up wrongly is one problem that names the action, the resource and what to do, whichever call finds it.</summary>
+/// <summary>Wrong settings are one problem that names the action, the resource and what to do, whichever call finds it.</summary>
 public sealed class S3ProblemTests : IAsyncLifetime
 {
     FakeAwsFixture? _fake;
@@ -16,16 +16,29 @@ public sealed class S3ProblemTests : IAsyncLifetime
     public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
-    public Task A_wrong_key() => ShowsAsync(Fake.Store(options: Fake.Options with { AccessKey = "AKIANOBODY" }), "credentials are wrong (InvalidAccessKeyId)", "AWS_ACCESS_KEY_ID");
+    public Task A_wrong_key() =>
+        ShowsAsync(
+            Fake.Store(options: Fake.Options with { AccessKey = "AKIANOBODY" }),
+            "credentials are wrong (InvalidAccessKeyId)",
+            "AWS_ACCESS_KEY_ID");
 
     [Fact]
-    public Task A_wrong_secret() => ShowsAsync(Fake.Store(options: Fake.Options with { SecretKey = "wrong" }), "credentials are wrong (SignatureDoesNotMatch)", "AWS_SECRET_ACCESS_KEY");
+    public Task A_wrong_secret() =>
+        ShowsAsync(
+            Fake.Store(options: Fake.Options with { SecretKey = "wrong" }),
+            "credentials are wrong (SignatureDoesNotMatch)",
+            "AWS_SECRET_ACCESS_KEY");
 
     [Fact]
-    public Task A_wrong_region() => ShowsAsync(Fake.Store(options: Fake.Options with { Region = "eu-west-1" }), "region is wrong", "AWS_REGION");
+    public Task A_wrong_region() =>
+        ShowsAsync(Fake.Store(options: Fake.Options with { Region = "eu-west-1" }), "region is wrong", "AWS_REGION");
 
     [Fact]
-    public Task A_missing_bucket() => ShowsAsync(Fake.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }), "there is no bucket not-there", "Landing__Bucket");
+    public Task A_missing_bucket() =>
+        ShowsAsync(
+            Fake.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }),
+            "there is no bucket not-there",
+            "Landing__Bucket");
 
     [Fact]
     public async Task An_expired_token()
@@ -44,7 +57,10 @@ public sealed class S3ProblemTests : IAsyncLifetime
 
     [Fact]
     public void No_region_at_all() =>
-        Assert.Contains("AWS_REGION", Assert.Throws<TerminalException>(() => new AwsClients(new() { AccessKey = "a", SecretKey = "b" }).S3()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AWS_REGION",
+            Assert.Throws<TerminalException>(() => new AwsClients(new() { AccessKey = "a", SecretKey = "b" }).S3()).Message,
+            StringComparison.Ordinal);
 
     static async Task ShowsAsync(S3ObjectStore store, string cause, string remedy)
     {

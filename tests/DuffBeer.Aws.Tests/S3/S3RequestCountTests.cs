@@ -44,7 +44,7 @@ public sealed class S3RequestCountTests : IAsyncLifetime
         {
             await using var upload = await store.CreateAsync("large", WriteCondition.None, default);
             await upload.Body.WriteAsync(new byte[12 << 20]);
-            // One that is stopped before it gets to S3 counts too: whether it got there, nobody tells.
+            // One that is stopped before it reaches S3 counts too: whether it arrived is unknown.
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (_fake.Calls("UploadPart") < 2)
                 await Task.Delay(5, patience.Token);
@@ -97,8 +97,13 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     {
         Assert.Equal(_fake.Calls("GetObject") + _fake.Calls("HeadObject"), spent.ReadRequests);
         Assert.Equal(
-            _fake.Calls("PutObject") + _fake.Calls("CreateMultipartUpload") + _fake.Calls("UploadPart") + _fake.Calls("CompleteMultipartUpload"), spent.WriteRequests);
-        Assert.Equal(_fake.Calls("ListObjectsV2") + _fake.Calls("ListObjectVersions") + _fake.Calls("ListMultipartUploads") + _fake.Calls("ListParts"), spent.ListRequests);
+            _fake.Calls("PutObject") + _fake.Calls("CreateMultipartUpload") + _fake.Calls("UploadPart")
+                + _fake.Calls("CompleteMultipartUpload"),
+            spent.WriteRequests);
+        Assert.Equal(
+            _fake.Calls("ListObjectsV2") + _fake.Calls("ListObjectVersions") + _fake.Calls("ListMultipartUploads")
+                + _fake.Calls("ListParts"),
+            spent.ListRequests);
         Assert.Equal(_fake.Calls("DeleteObject") + _fake.Calls("AbortMultipartUpload"), spent.DeleteRequests);
         Assert.Equal(_fake.Server.Calls.Count, spent.ReadRequests + spent.WriteRequests + spent.ListRequests + spent.DeleteRequests);
     }

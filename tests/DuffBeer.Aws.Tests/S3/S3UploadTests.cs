@@ -85,7 +85,8 @@ public sealed class S3UploadTests : IAsyncLifetime
         var winner = await S3Content.WriteAsync(Store, "a", "winner", WriteCondition.IfAbsent);
 
         Assert.Null(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfAbsent));
-        Assert.Null(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfMatch("0123456789abcdef0123456789abcdef")));
+        Assert.Null(await S3Content.WriteAsync(
+            Store, "a", S3Content.Bytes(size, 1), WriteCondition.IfMatch("0123456789abcdef0123456789abcdef")));
         Assert.Null(await S3Content.WriteAsync(Store, "none", S3Content.Bytes(size, 1), WriteCondition.IfMatch(winner!.ETag)));
 
         Assert.Equal(winner, await Store.StatAsync("a", default));

@@ -53,7 +53,8 @@ public sealed class S3VersionTests : IAsyncLifetime
             await S3Content.WriteAsync(store, key, Guid.NewGuid().ToString());
         await store.DeleteAsync("c", default);
 
-        Assert.Equal([(await store.StatAsync("a", default))!, (await store.StatAsync("b", default))!], await S3Content.ListAsync(store, ""));
+        Assert.Equal(
+            [(await store.StatAsync("a", default))!, (await store.StatAsync("b", default))!], await S3Content.ListAsync(store, ""));
     }
 
     [Fact]
@@ -69,6 +70,8 @@ public sealed class S3VersionTests : IAsyncLifetime
 
         var expected = Enumerable.Range(0, 1100).Select(i => $"k/{i:0000}").ToList();
         Assert.Equal(expected, (await S3Content.ListAsync(Fake.Store(), "k/")).Select(stat => stat.Key));
-        Assert.Equal(expected, (await S3Content.ListAsync(Fake.Store(options => options with { ListsVersions = true }), "k/")).Select(stat => stat.Key));
+        Assert.Equal(
+            expected,
+            (await S3Content.ListAsync(Fake.Store(options => options with { ListsVersions = true }), "k/")).Select(stat => stat.Key));
     }
 }

@@ -45,7 +45,8 @@ public sealed class AthenaTests : IAsyncLifetime
     public async Task The_bytes_that_a_statement_scans_are_told()
     {
         var built = await BuildAsync("fact_orders", "SELECT 1 AS id", [s_id]);
-        var read = await _cloud.Engine.QueryAsync(new("SELECT id FROM \"fact_orders\"", [new("fact_orders", [s_id], built.Parts)], []), default);
+        var read = await _cloud.Engine.QueryAsync(
+            new("SELECT id FROM \"fact_orders\"", [new("fact_orders", [s_id], built.Parts)], []), default);
 
         Assert.Equal(built.Bytes, read.Cost!.BytesScanned);
     }
@@ -53,7 +54,8 @@ public sealed class AthenaTests : IAsyncLifetime
     [Fact]
     public async Task More_partitions_than_one_statement_may_write_are_written_by_several()
     {
-        const string Sql = "SELECT n AS id, DATE_ADD('day', MOD(n, 250), DATE '2024-01-01') AS day FROM UNNEST(SEQUENCE(1, 1000)) AS t(n) UNION ALL SELECT 1001, NULL";
+        const string Sql = "SELECT n AS id, DATE_ADD('day', MOD(n, 250), "
+            + "DATE '2024-01-01') AS day FROM UNNEST(SEQUENCE(1, 1000)) AS t(n) UNION ALL SELECT 1001, NULL";
 
         var built = await BuildAsync("many", Sql, [s_id, s_day], "day");
 
@@ -61,7 +63,8 @@ public sealed class AthenaTests : IAsyncLifetime
         Assert.Equal(251, built.Parts.Count);
         Assert.Equal(2, _cloud.Services.Athena.Statements.Count(sql => sql.StartsWith("INSERT INTO", StringComparison.Ordinal)));
         var read = await _cloud.Engine.QueryAsync(
-            new("SELECT COUNT(*) AS n, COUNT(day) AS days, SUM(id) AS total FROM \"many\"", [new("many", [s_id, s_day], built.Parts)], []), default);
+            new("SELECT COUNT(*) AS n, COUNT(day) AS days, SUM(id) AS total FROM \"many\"", [new("many", [s_id, s_day], built.Parts)], []),
+            default);
         Assert.Equal([1001L, 1000L, 501501L], read.Rows.Single());
         Assert.Equal(built.Parts, await _cloud.Lake.ListAsync("marts/many/", default).Select(part => part.Key).ToListAsync());
     }
@@ -136,7 +139,8 @@ public sealed class AthenaTests : IAsyncLifetime
     {
         var value = new SqlValue(LogicalType.String, new string('\'', 1000));
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => _cloud.Engine.QueryAsync(new("SELECT CAST(? AS VARCHAR) AS a", [], [value]), default));
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => _cloud.Engine.QueryAsync(
+            new("SELECT CAST(? AS VARCHAR) AS a", [], [value]), default));
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
     }

@@ -7,7 +7,10 @@ using DuffBeer.Tests.Shared;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>The same data, models and reports through AWS's wire and on one machine. It proves the wire; what Trino computes otherwise, the dialect's golden values are for.</summary>
+/// <summary>
+/// The same data, models and reports through AWS's wire and on one machine. It proves the wire; what Trino computes otherwise, the
+/// dialect's golden values are for.
+/// </summary>
 public sealed class BothEnginesTests : IAsyncLifetime
 {
     static readonly Dictionary<string, string> s_samples = new()
@@ -33,7 +36,11 @@ public sealed class BothEnginesTests : IAsyncLifetime
     [Fact]
     public async Task Give_every_model_and_report_alike_and_every_statement_is_sql_of_Trino()
     {
-        var cloud = new Product(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new EventBridgePublisher(_cloud.Events, new()));
+        var cloud = new Product(
+            new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket),
+            _cloud.Engine,
+            _cloud.Catalog,
+            new EventBridgePublisher(_cloud.Events, new()));
         foreach (var (dataset, file) in s_samples)
             Assert.Null((await cloud.IngestAsync(dataset, Path.Combine(Samples, file))).Problem);
         Assert.Equal(s_samples.Count, _cloud.Services.Events.Taken.Count);
@@ -42,7 +49,8 @@ public sealed class BothEnginesTests : IAsyncLifetime
         var lake = new FolderObjectStore(Path.Combine(_folder, "lake"));
         await CopyAsync(_cloud.Lake, lake);
         using var engine = new DuckDbQueryEngine(lake, lake.PathOf, Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName);
-        var machine = new Product(new(lake, lake, SqlCloud.LandingBucket), engine, new DuckDbCatalog(lake, lake.PathOf), new NoListeners());
+        var machine = new Product(
+            new(lake, lake, SqlCloud.LandingBucket), engine, new DuckDbCatalog(lake, lake.PathOf), new NoEventPublisher());
 
         Assert.Null((await cloud.RefreshAsync("20260105T080000000Z")).Problem);
         Assert.Null((await machine.RefreshAsync("20260105T080000000Z")).Problem);
@@ -50,7 +58,9 @@ public sealed class BothEnginesTests : IAsyncLifetime
         await CompareModelsAsync(cloud, machine);
         await CompareReportsAsync(cloud, machine);
         Assert.Empty(await TrinoGrammar.MistakesAsync(
-            _cloud.Services.Athena.Statements.Distinct().Select((sql, index) => (sql, index)).ToDictionary(pair => FormattableString.Invariant($"{pair.index}"), pair => pair.sql)));
+            _cloud.Services.Athena.Statements.Distinct()
+                .Select((sql, index) => (sql, index))
+                .ToDictionary(pair => FormattableString.Invariant($"{pair.index}"), pair => pair.sql)));
     }
 
     static async Task CompareModelsAsync(Product cloud, Product machine)
@@ -66,7 +76,9 @@ public sealed class BothEnginesTests : IAsyncLifetime
         var withRows = 0;
         foreach (var report in Product.Reports)
         {
-            var parameters = report.Parameters.Where(parameter => parameter.Required).Select(parameter => KeyValuePair.Create(parameter.Name, "1001")).ToList();
+            var parameters = report.Parameters.Where(parameter => parameter.Required)
+                .Select(parameter => KeyValuePair.Create(parameter.Name, "1001"))
+                .ToList();
             var (here, there) = (await machine.ReportAsync(report, parameters), await cloud.ReportAsync(report, parameters));
             Assert.Equal(here.AsOf, there.AsOf);
             AssertSame(report.Name, here.Rows, there.Rows);
@@ -80,7 +92,9 @@ public sealed class BothEnginesTests : IAsyncLifetime
     {
         Assert.True(expected.Count == actual.Count, $"{name} has {expected.Count} rows on one machine and {actual.Count} in the cloud.");
         foreach (var (index, row) in expected.Index())
-            Assert.True(row.Zip(actual[index]).All(pair => Same(pair.First, pair.Second)), $"{name}, row {index}: {string.Join(" | ", row)} on one machine, {string.Join(" | ", actual[index])} in the cloud.");
+            Assert.True(
+                row.Zip(actual[index]).All(pair => Same(pair.First, pair.Second)),
+                $"{name}, row {index}: {string.Join(" | ", row)} on one machine, {string.Join(" | ", actual[index])} in the cloud.");
     }
 
     // The order in which an engine adds doubles up is not fixed, on one engine either.
@@ -102,10 +116,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
         }
     }
 
-    static string Samples => typeof(BothEnginesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!;
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    static string Samples =>
+        typeof(BothEnginesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "SamplesFolder").Value!;
 }

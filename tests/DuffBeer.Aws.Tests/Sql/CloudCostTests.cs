@@ -42,8 +42,11 @@ public sealed class CloudCostTests : IAsyncLifetime
         var prices = product.Prices.Prices;
         Assert.Equal(
             Math.Round(
-                (record.Cost.Drivers.ReadRequests * prices["s3.read"] / 1000) + (record.Cost.Drivers.WriteRequests * prices["s3.write"] / 1000)
-                + (record.Cost.Drivers.ListRequests * prices["s3.list"] / 1000) + (record.Cost.Drivers.BytesDownloaded * prices["s3.download"] / (1 << 30)), 10),
+                (record.Cost.Drivers.ReadRequests * prices["s3.read"] / 1000)
+                    + (record.Cost.Drivers.WriteRequests * prices["s3.write"] / 1000)
+                + (record.Cost.Drivers.ListRequests * prices["s3.list"] / 1000)
+                + (record.Cost.Drivers.BytesDownloaded * prices["s3.download"] / (1 << 30)),
+                10),
             record.Cost.Dollars);
         Assert.True(record.Cost.Dollars > 0);
     }
@@ -64,7 +67,8 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.Equal(Count(seen, "GetObject", "HeadObject"), drivers.ReadRequests);
         Assert.Equal(Count(seen, "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"), drivers.WriteRequests);
         Assert.Equal(Count(seen, "ListObjectsV2"), drivers.ListRequests);
-        // Every statement over a sample scans less than the least that is billed, and each that was not answered from an earlier one is billed that.
+        // Every statement over a sample scans less than the least that is billed, and each that was not answered from an earlier
+        // one is billed that.
         Assert.True(drivers.BytesScanned > 0);
         Assert.Equal(0, drivers.BytesBilled % LeastBilled);
         Assert.InRange(drivers.BytesBilled, refresh.Models * LeastBilled, drivers.Statements * LeastBilled);
@@ -72,20 +76,18 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.True(drivers.BytesWritten > drivers.BytesUploaded);
     }
 
-    static bool IsWriteOfRecord(WireCall call) => call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);
+    static bool IsWriteOfRecord(WireCall call) =>
+        call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);
 
     static int Count(IReadOnlyList<WireCall> calls, params string[] operations) => calls.Count(call => operations.Contains(call.Operation));
 
-    Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoListeners())
+    Product Open() => new(new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket), _cloud.Engine, _cloud.Catalog, new NoEventPublisher())
     {
         Prices = PricesFile.Load(DefinitionFolder.Default).Without("functions"),
     };
 
     static string Sample => Path.Combine(
-        typeof(CloudCostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "SamplesFolder").Value!, "duff/orders.csv");
-
-    sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+        typeof(CloudCostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "SamplesFolder").Value!,
+        "duff/orders.csv");
 }

@@ -19,7 +19,8 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
 
         var entry = Assert.Single(_cloud.Services.Events.Taken);
         Assert.Equal(
-            """{"Source":"duffbeer","DetailType":"RunCompleted","Detail":"{\u0022run\u0022:\u0022r1\u0022}","EventBusName":"default"}""", entry.ToJsonString());
+            """{"Source":"duffbeer","DetailType":"RunCompleted","Detail":"{\u0022run\u0022:\u0022r1\u0022}","EventBusName":"default"}""",
+            entry.ToJsonString());
     }
 
     [Fact]
@@ -40,7 +41,10 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => PublishAsync());
 
-        Assert.Contains("events:PutEvents on the event bus default did not take a RunCompleted in 4 tries: ThrottlingException", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "events:PutEvents on the event bus default did not take a RunCompleted in 4 tries: ThrottlingException",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Empty(_cloud.Services.Events.Taken);
     }
 
@@ -74,5 +78,6 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     }
 
     Task PublishAsync(string bus = "default") =>
-        new EventBridgePublisher(_cloud.Events, new() { EventBus = bus }, TimeSpan.FromMilliseconds(1)).PublishAsync("RunCompleted", """{"run":"r1"}""", default);
+        new EventBridgePublisher(_cloud.Events, new() { EventBus = bus }, TimeSpan.FromMilliseconds(1))
+            .PublishAsync("RunCompleted", """{"run":"r1"}""", default);
 }

@@ -20,7 +20,8 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Source = new("things/"),
         Columns =
         [
-            new() { Name = "id", Type = LogicalType.Int64, Description = "Id of the thing" }, new() { Name = "price", Type = LogicalType.Decimal(10, 2) },
+            new() { Name = "id", Type = LogicalType.Int64, Description = "Id of the thing" },
+            new() { Name = "price", Type = LogicalType.Decimal(10, 2) },
             new() { Name = "day", Type = LogicalType.Date, Description = "Day of the thing" },
         ],
         PartitionBy = ["day"],
@@ -38,7 +39,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
 
     public Task DisposeAsync() => _cloud.DisposeAsync();
 
-    /// <summary>Asks Athena by the table's name in the catalog.</summary>
+    /// <summary>Queries Athena by the table's name in the catalog.</summary>
     protected override async Task<IReadOnlyList<object?[]>> AskAsync(string table, string columns) =>
         (await Engine.QueryAsync(new($"SELECT {columns} FROM \"duffbeer\".\"{table}\" WHERE {(++_asked)} > 0", [], []), default)).Rows;
 
@@ -54,7 +55,11 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Assert.Equal("Things of a test.", table.Description);
         Assert.Equal("s3://duffbeer-lake/tables/things/", table.StorageDescriptor!.Location);
         Assert.Equal(
-            [new("id", "bigint", "Id of the thing"), new("price", "decimal(10,2)"), .. ((TableColumn[])[SystemColumns.Offset, SystemColumns.Run]).Select(HiveTypes.ColumnOf)],
+            [
+                new("id", "bigint", "Id of the thing"),
+                new("price", "decimal(10,2)"),
+                .. ((TableColumn[])[SystemColumns.Offset, SystemColumns.Run]).Select(HiveTypes.ColumnOf),
+            ],
             table.StorageDescriptor.Columns!);
         Assert.Equal([new("day", "date", "Day of the thing"), new("run_id", "string", "Run that brought the row")], table.PartitionKeys!);
         Assert.Equal("3", table.Parameters!["duffbeer.contract_version"]);
@@ -109,9 +114,13 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         await Catalog.DeclareAsync(s_things, default);
 
         var failure = await Assert.ThrowsAsync<TransientException>(
-            () => Partitions.CreateAsync("things", [], [new(["2026-01-05", "r1"], "s3://duffbeer-lake/a/"), new(["only one"], "s3://duffbeer-lake/b/")], default));
+            () => Partitions.CreateAsync(
+                "things", [], [new(["2026-01-05", "r1"], "s3://duffbeer-lake/a/"), new(["only one"], "s3://duffbeer-lake/b/")], default));
 
-        Assert.Contains("glue:BatchCreatePartition on the table duffbeer.things failed for 1 partitions; for (only one): InvalidInputException", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "glue:BatchCreatePartition on the table duffbeer.things failed for 1 partitions; for (only one): InvalidInputException",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Single(await Partitions.ListAsync("things", default));
     }
 
@@ -140,7 +149,12 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     {
         await Catalog.DeclareAsync(s_things, default);
         var note = new Core.Contracts.Column { Name = "note", Type = LogicalType.String };
-        await Catalog.DeclareAsync(s_things with { Columns = [note, s_things.Columns[0], s_things.Columns[1] with { Description = "Its price" }, s_things.Columns[2]] }, default);
+        await Catalog.DeclareAsync(
+            s_things with
+            {
+                Columns = [note, s_things.Columns[0], s_things.Columns[1] with { Description = "Its price" }, s_things.Columns[2]],
+            },
+            default);
 
         var columns = (await _cloud.Tables.FindAsync("things", default))!.StorageDescriptor!.Columns!;
         Assert.Equal(["id", "price", "_offset", "_run", "note"], columns.Select(column => column.Name));
@@ -150,17 +164,29 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     [Fact]
     public async Task A_model_s_plain_name_is_a_view_as_Athena_keeps_them()
     {
-        TableColumn[] columns = [new("id", LogicalType.Int32, "Id"), new("name", LogicalType.String), new("at", LogicalType.Timestamp), new("price", LogicalType.Decimal(18, 2))];
-        await Catalog.PointAsync("fact_things", columns, [$"{LakeKeys.Mart("fact_things", "20260105T080000000Z", 1)}part-0.parquet"], default);
+        TableColumn[] columns =
+        [
+            new("id", LogicalType.Int32, "Id"),
+            new("name", LogicalType.String),
+            new("at", LogicalType.Timestamp),
+            new("price", LogicalType.Decimal(18, 2)),
+        ];
+        await Catalog.PointAsync(
+            "fact_things", columns, [$"{LakeKeys.Mart("fact_things", "20260105T080000000Z", 1)}part-0.parquet"], default);
 
         var view = (await _cloud.Tables.FindAsync("fact_things", default))!;
         Assert.Equal("VIRTUAL_VIEW", view.TableType);
         Assert.Equal("true", view.Parameters!["presto_view"]);
         Assert.StartsWith("/* Presto View: ", view.ViewOriginalText, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(Convert.FromBase64String(view.ViewOriginalText!["/* Presto View: ".Length..^" */".Length]));
-        Assert.Equal("""SELECT "id", "name", "at", "price" FROM "duffbeer"."fact_things__20260105t080000000z" """.TrimEnd(), json.RootElement.GetProperty("originalSql").GetString());
-        Assert.Equal(["integer", "varchar", "timestamp", "decimal(18,2)"], json.RootElement.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
-        Assert.Equal("Id", (await _cloud.Tables.FindAsync("fact_things__20260105t080000000z", default))!.StorageDescriptor!.Columns![0].Comment);
+        Assert.Equal(
+            """SELECT "id", "name", "at", "price" FROM "duffbeer"."fact_things__20260105t080000000z" """.TrimEnd(),
+            json.RootElement.GetProperty("originalSql").GetString());
+        Assert.Equal(
+            ["integer", "varchar", "timestamp", "decimal(18,2)"],
+            json.RootElement.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
+        Assert.Equal(
+            "Id", (await _cloud.Tables.FindAsync("fact_things__20260105t080000000z", default))!.StorageDescriptor!.Columns![0].Comment);
     }
 
     [Fact]
@@ -168,7 +194,8 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     {
         await Catalog.DeclareAsync(s_things, default);
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => Catalog.PointAsync("things", [new("id", LogicalType.Int32)], [$"{LakeKeys.Mart("things", "1", 1)}a.parquet"], default));
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => Catalog.PointAsync(
+            "things", [new("id", LogicalType.Int32)], [$"{LakeKeys.Mart("things", "1", 1)}a.parquet"], default));
 
         Assert.Equal(ProblemCode.Conflict, failure.Code);
     }
@@ -176,7 +203,17 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     GluePartitions Partitions => new(_cloud.Glue, "duffbeer");
 
     static string[] Parts(int days, int attempt) =>
-        [.. Enumerable.Range(0, days).Select(day => LakeKeys.Part("things", FormattableString.Invariant($"day={new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd}"), "r1", attempt, 0, 0, ".parquet"))];
+        [
+            .. Enumerable.Range(0, days).Select(
+                day => LakeKeys.Part(
+                    "things",
+                    FormattableString.Invariant($"day={new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd}"),
+                    "r1",
+                    attempt,
+                    0,
+                    0,
+                    ".parquet")),
+        ];
 
     int Calls(string operation) => _cloud.Server.Calls.Count(call => call.Operation == operation);
 }

@@ -23,7 +23,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DefinitionFolder.Default, s_contracts);
     static readonly IngestSettings s_settings = new() { HashKey = "a key of the tests" };
 
-    public static ModelDefinitions Definitions { get; } = new(s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, s_contracts.ToDictionary(contract => contract.Name));
+    public static ModelDefinitions Definitions { get; } = new(
+        s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, s_contracts.ToDictionary(contract => contract.Name));
     public static IReadOnlyList<ReportDefinition> Reports => s_sql.Reports;
 
     readonly TimeProvider _time = new Standing();
@@ -46,10 +47,16 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
         var datasets = new DatasetCatalog(s_contracts);
         var (runs, attempts) = (new RunRecords(stores.Lake, _time), new PartCleanup(stores.Lake));
-        var record = (await new CoreRuns(stores, datasets, () => events, _time).Starts.ForAsync(contract, stores.Bucket, (await stores.Landing.StatAsync(key, default))!, default)).Record;
+        var source = (await stores.Landing.StatAsync(key, default))!;
+        var starts = new CoreRuns(stores, datasets, () => events, _time).Starts;
+        var record = (await starts.ForAsync(contract, stores.Bucket, source, default)).Record;
         var context = new StepByStep(record.Id, Now);
         context.Register(IngestFile.Inspect, _meter.Of(new InspectSource(stores, runs, datasets, s_settings), InstanceOf));
-        context.Register(IngestFile.Transform, _meter.Of(new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
+        context.Register(
+            IngestFile.Transform,
+            _meter.Of(
+                new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)),
+                chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
         context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings), InstanceOf));
         context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
         context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, new(stores.Lake, _time), events, _meter, Prices));
@@ -61,12 +68,21 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Definitions), stores.Lake);
         var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
-        context.Register(RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Definitions), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Build, _meter.Of(new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time), model => model.Snapshot));
+        context.Register(
+            RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Definitions), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Build,
+            _meter.Of(
+                new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time),
+                model => model.Snapshot));
         context.Register(RefreshModels.Audit, _meter.Of(new AuditModel(scope, engine, Definitions, new(1)), model => model.Snapshot));
-        context.Register(RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Catalog, _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Export, _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
+        context.Register(
+            RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Catalog, _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Export,
+            _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
         context.Register(RefreshModels.Price, new PriceRefresh(_meter, Prices));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }

@@ -44,9 +44,11 @@ public sealed class SqlCloud : IAsyncLifetime
         Engine = EngineOf(Tables);
     }
 
-    public AthenaQueryEngine EngineOf(GlueTables tables) => new(Athena, Options, tables, new(tables, Location), Location, Lake, new ParquetPartWriter());
+    public AthenaQueryEngine EngineOf(GlueTables tables) =>
+        new(Athena, Options, tables, new(tables, Location), Location, Lake, new ParquetPartWriter());
 
-    public GlueTableCatalog CatalogOf(GlueTables tables) => new(tables, new(tables.Client, tables.Database), new(tables, Location), Location);
+    public GlueTableCatalog CatalogOf(GlueTables tables) =>
+        new(tables, new(tables.Client, tables.Database), new(tables, Location), Location);
 
     public async Task DisposeAsync()
     {

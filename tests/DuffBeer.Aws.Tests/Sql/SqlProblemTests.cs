@@ -7,7 +7,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>What is set up wrongly is one problem that names the action and what it was done to.</summary>
+/// <summary>Wrong settings are one problem that names the action and the resource.</summary>
 public sealed class SqlProblemTests : IAsyncLifetime
 {
     readonly SqlCloud _cloud = new();
@@ -30,7 +30,8 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [Fact]
     public async Task A_permission_that_Athena_lacks_itself()
     {
-        _cloud.Services.Athena.Failures.Enqueue((2, "PERMISSION_DENIED: Access Denied (Service: Amazon S3; Status Code: 403) s3://duffbeer-lake/x"));
+        _cloud.Services.Athena.Failures.Enqueue((
+            2, "PERMISSION_DENIED: Access Denied (Service: Amazon S3; Status Code: 403) s3://duffbeer-lake/x"));
         await ExpectAsync("Athena lacks a permission for what the query", "s3://duffbeer-lake/x");
     }
 
@@ -43,11 +44,15 @@ public sealed class SqlProblemTests : IAsyncLifetime
 
     [Fact]
     public Task A_wrong_region() => ExpectAsync(
-        new AwsClients(new() { Endpoint = _cloud.Server.Endpoint.ToString(), Region = "eu-west-1" }), "The region is wrong.", "glue:GetDatabase", "us-east-1");
+        new AwsClients(new() { Endpoint = _cloud.Server.Endpoint.ToString(), Region = "eu-west-1" }),
+        "The region is wrong.",
+        "glue:GetDatabase",
+        "us-east-1");
 
     [Fact]
     public Task A_host_that_does_not_answer() => ExpectAsync(
-        new AwsClients(new() { Endpoint = "http://127.0.0.1:9", Region = "us-east-1", Retries = 0 }), "glue:GetDatabase on the database duffbeer");
+        new AwsClients(new() { Endpoint = "http://127.0.0.1:9", Region = "us-east-1", Retries = 0 }),
+        "glue:GetDatabase on the database duffbeer");
 
     [Fact]
     public Task A_workgroup_that_is_not_there()
@@ -76,7 +81,8 @@ public sealed class SqlProblemTests : IAsyncLifetime
         _cloud.Services.Athena.WorkGroups["primary"] = new PeerWorkGroup("s3://duffbeer-lake/results/", Enforces: true);
 
         var failure = await Assert.ThrowsAsync<TerminalException>(
-            () => _cloud.Engine.MaterializeAsync(new("SELECT 1 AS id", [], []), [new("id", LogicalType.Int64)], "marts/m/v=1/a1/", [], default));
+            () => _cloud.Engine.MaterializeAsync(
+                new("SELECT 1 AS id", [], []), [new("id", LogicalType.Int64)], "marts/m/v=1/a1/", [], default));
 
         Assert.Equal(ProblemCode.EngineUnavailable, failure.Code);
         Assert.Contains("The workgroup primary enforces its output location", failure.Message, StringComparison.Ordinal);
@@ -85,7 +91,11 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [Fact]
     public void Options_say_all_that_is_wrong_at_once()
     {
-        string[] problems = [.. new AthenaOptions { WorkGroup = "", OutputLocation = "/tmp", ReuseMinutes = -1 }.Problems(), .. new GlueOptions { Database = "Duff Beer" }.Problems()];
+        string[] problems =
+        [
+            .. new AthenaOptions { WorkGroup = "", OutputLocation = "/tmp", ReuseMinutes = -1 }.Problems(),
+            .. new GlueOptions { Database = "Duff Beer" }.Problems(),
+        ];
 
         Assert.Equal(4, problems.Length);
         Assert.Empty(new AthenaOptions().Problems());
@@ -98,7 +108,13 @@ public sealed class SqlProblemTests : IAsyncLifetime
     {
         var tables = new GlueTables(new(clients.Configured(JsonServiceConfig.Glue())), new());
         var engine = new AthenaQueryEngine(
-            new(clients.Configured(JsonServiceConfig.Athena())), _cloud.Options, tables, new(tables, _cloud.Location), _cloud.Location, _cloud.Lake, new Parquet.ParquetPartWriter());
+            new(clients.Configured(JsonServiceConfig.Athena())),
+            _cloud.Options,
+            tables,
+            new(tables, _cloud.Location),
+            _cloud.Location,
+            _cloud.Lake,
+            new Parquet.ParquetPartWriter());
 
         var failure = await Assert.ThrowsAnyAsync<RunException>(() => engine.QueryAsync(new("SELECT 1 AS a", [], []), default));
 

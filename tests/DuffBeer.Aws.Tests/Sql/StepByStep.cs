@@ -12,7 +12,8 @@ sealed class StepByStep(string instanceId, DateTimeOffset now) : IOrchestrationC
 
     public DateTimeOffset Now => now;
 
-    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls[name.Value] = activity;
+    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
+        _calls[name.Value] = activity;
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
     {
@@ -28,7 +29,8 @@ sealed class StepByStep(string instanceId, DateTimeOffset now) : IOrchestrationC
         }
     }
 
-    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
         throw new InvalidOperationException("No sample is so large.");
 
     public Task DelayAsync(TimeSpan delay) => Task.CompletedTask;

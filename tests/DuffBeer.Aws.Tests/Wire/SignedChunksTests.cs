@@ -24,7 +24,8 @@ public sealed class SignedChunksTests : IAsyncLifetime
     [InlineData("other chunks", HttpStatusCode.BadRequest)]
     public async Task Signed_chunks_are_taken_apart_and_their_trailer_compared(string? checksumOf, HttpStatusCode expected)
     {
-        var answer = await PutAsync(["hello ", "chunks"], checksumOf is null ? null : Convert.ToBase64String(Crc32(Encoding.UTF8.GetBytes(checksumOf))));
+        var answer = await PutAsync(
+            ["hello ", "chunks"], checksumOf is null ? null : Convert.ToBase64String(Crc32(Encoding.UTF8.GetBytes(checksumOf))));
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(expected == HttpStatusCode.OK, Fake.Server.Buckets[FakeAwsFixture.Bucket].Find("chunked") is not null);
@@ -68,8 +69,10 @@ public sealed class SignedChunksTests : IAsyncLifetime
         if (checksum is not null)
             headers["x-amz-trailer"] = "x-amz-checksum-crc32";
         var signed = string.Join(';', headers.Keys);
-        var canonical = $"PUT\n/{FakeAwsFixture.Bucket}/chunked\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n{payload}";
-        var key = new[] { date[..8], settings.Region, "s3", "aws4_request" }.Aggregate(Encoding.UTF8.GetBytes("AWS4" + settings.SecretKey), Hmac);
+        var named = string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"));
+        var canonical = $"PUT\n/{FakeAwsFixture.Bucket}/chunked\n\n{named}\n{signed}\n{payload}";
+        var key = new[] { date[..8], settings.Region, "s3", "aws4_request" }.Aggregate(
+            Encoding.UTF8.GetBytes("AWS4" + settings.SecretKey), Hmac);
         var signature = Sign(key, $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(canonical)}");
 
         var body = new StringBuilder();
@@ -77,11 +80,17 @@ public sealed class SignedChunksTests : IAsyncLifetime
         foreach (var chunk in chunks.Append(""))
         {
             previous = Sign(key, $"AWS4-HMAC-SHA256-PAYLOAD\n{date}\n{scope}\n{previous}\n{Empty}\n{Hash(chunk)}");
-            body.Append(CultureInfo.InvariantCulture, $"{chunk.Length:x};chunk-signature={previous}\r\n{chunk}{(chunk.Length > 0 ? "\r\n" : "")}");
+            body.Append(
+                CultureInfo.InvariantCulture, $"{chunk.Length:x};chunk-signature={previous}\r\n{chunk}{(chunk.Length > 0 ? "\r\n" : "")}");
         }
 
         if (checksum is not null)
-            body.Append(CultureInfo.InvariantCulture, $"x-amz-checksum-crc32:{checksum}\r\nx-amz-trailer-signature:{Sign(key, $"AWS4-HMAC-SHA256-TRAILER\n{date}\n{scope}\n{previous}\n{Hash($"x-amz-checksum-crc32:{checksum}\n")}")}\r\n");
+        {
+            var trailer = $"x-amz-checksum-crc32:{checksum}";
+            var seal = Sign(key, $"AWS4-HMAC-SHA256-TRAILER\n{date}\n{scope}\n{previous}\n{Hash($"{trailer}\n")}");
+            body.Append(CultureInfo.InvariantCulture, $"{trailer}\r\nx-amz-trailer-signature:{seal}\r\n");
+        }
+
         body.Append("\r\n");
 
         using var http = new HttpClient();
@@ -90,7 +99,8 @@ public sealed class SignedChunksTests : IAsyncLifetime
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         foreach (var (name, value) in headers.Where(header => header.Key != "host"))
             request.Headers.TryAddWithoutValidation(name, value);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={settings.AccessKey}/{scope},SignedHeaders={signed},Signature={signature}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential={settings.AccessKey}/{scope},SignedHeaders={signed},Signature={signature}");
         return await http.SendAsync(request);
     }
 

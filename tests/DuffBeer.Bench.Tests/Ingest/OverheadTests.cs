@@ -9,7 +9,14 @@ public sealed class OverheadTests
     {
         var section = await new Overhead(new(Rows: 20_000, Rounds: 2)).RunAsync();
 
-        Assert.Matches(@"^\| overhead of runs, journal and ledger on a 1 GB ingest \| -?[0-9.]+ % \| < 10 % \| < 3 % \|$", Assert.Single(section.HeadlineLines));
-        Assert.Equal(1 + 2, section.Text.Split('\n').Single(line => line.StartsWith("| whole ingest", StringComparison.Ordinal)).Split('|')[3].Split(' ').Length - 1);
+        Assert.Matches(
+            @"^\| overhead of runs, journal and ledger on a 1 GB ingest \| -?[0-9.]+ % \| < 10 % \| < 3 % \|$",
+            Assert.Single(section.HeadlineLines));
+        Assert.Equal(
+            1 + 2,
+            section.Text.Split('\n')
+                .Single(line => line.StartsWith("| whole ingest", StringComparison.Ordinal))
+                .Split('|')[3]
+                .Split(' ').Length - 1);
     }
 }

@@ -18,7 +18,9 @@ public sealed class ReadmeTableTests
     [Fact]
     public void The_table_has_the_headlines_of_every_section_of_every_machine()
     {
-        var one = new ResultsFile("# One, 2 cores\n", [Section.Of("A", [new("a", "1×", "2×", "3×")], "text"), Section.Of("B", [new("b", "4 MiB")], "| no | headline |")]);
+        var one = new ResultsFile(
+            "# One, 2 cores\n",
+            [Section.Of("A", [new("a", "1×", "2×", "3×")], "text"), Section.Of("B", [new("b", "4 MiB")], "| no | headline |")]);
         var two = new ResultsFile("# Two, 64 cores\n", [Section.Of("A", [new("a", "9×")], "text")]);
 
         var readme = ReadmeTable.Into(Markers, [one, two]);

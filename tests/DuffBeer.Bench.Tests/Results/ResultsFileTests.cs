@@ -10,7 +10,8 @@ public sealed class ResultsFileTests
     [Fact]
     public void One_section_is_replaced_and_the_others_stay_as_they_are()
     {
-        var before = ResultsFile.Empty.With(s_machine, Section.Of("A", [new("a", "1")], "old")).With(s_machine, Section.Of("B", [], "kept\n\n### part\n\nmore"));
+        var before = ResultsFile.Empty.With(s_machine, Section.Of("A", [new("a", "1")], "old"))
+            .With(s_machine, Section.Of("B", [], "kept\n\n### part\n\nmore"));
 
         var after = ResultsFile.Parse(before.Text).With(s_machine, Section.Of("A", [new("a", "2")], "new"));
 

@@ -26,10 +26,10 @@ public sealed partial class DependencyTests
 
     [Theory]
     [InlineData("DuffBeer.Core", "CsvHelper")]
-    [InlineData("DuffBeer.Parquet")]
+    [InlineData("DuffBeer.Parquet", "Snappier")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]
     [InlineData("DuffBeer.Aws", "AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "Azure.Identity")]
-    [InlineData("DuffBeer.Embedded")]
+    [InlineData("DuffBeer.Embedded", "DuckDB.NET.Bindings.Full")]
     [InlineData("DuffBeer.Api")]
     public void A_project_uses_only_the_packages_it_may(string project, params string[] allowed) =>
         Assert.Empty(References(project, "PackageReference").Except(allowed));

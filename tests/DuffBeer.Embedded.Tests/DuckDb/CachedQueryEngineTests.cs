@@ -58,13 +58,18 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
 
     [Fact]
     public async Task A_part_that_is_not_there_is_a_terminal_failure() =>
-        Assert.Equal(ProblemCode.SourceMissing, (await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(_engine, "marts/none.parquet"))).Code);
+        Assert.Equal(
+            ProblemCode.SourceMissing, (await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(_engine, "marts/none.parquet"))).Code);
 
     async Task<string> PartAsync(string name) =>
-        Assert.Single((await _lake.Engine.MaterializeAsync(new("SELECT 1 AS id UNION ALL SELECT 2", [], []), [s_id], $"marts/{name}/", [], default)).Parts);
+        Assert.Single(
+            (await _lake.Engine.MaterializeAsync(
+                new("SELECT 1 AS id UNION ALL SELECT 2", [], []), [s_id], $"marts/{name}/", [], default)).Parts);
 
     static async Task<object?> ReadAsync(CachedQueryEngine engine, string part) =>
-        Assert.Single((await engine.QueryAsync(new("SELECT CAST(SUM(id) AS BIGINT) AS total FROM \"orders\"", [new("orders", [s_id], [part])], []), default)).Rows)[0];
+        Assert.Single(
+            (await engine.QueryAsync(
+                new("SELECT CAST(SUM(id) AS BIGINT) AS total FROM \"orders\"", [new("orders", [s_id], [part])], []), default)).Rows)[0];
 
     /// <summary>A store that hides that it is a folder, and counts who opens what.</summary>
     sealed class FarStore(IObjectStore store) : IObjectStore
@@ -86,9 +91,11 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
             return store.OpenAsync(stat, cancellationToken);
         }
 
-        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => store.CreateAsync(key, condition, cancellationToken);
+        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+            store.CreateAsync(key, condition, cancellationToken);
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            store.ListAsync(prefix, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
     }

@@ -7,7 +7,10 @@ namespace DuffBeer.Embedded.Tests.DuckDb;
 
 public sealed class MaterializeTests : IDisposable
 {
-    static readonly TableColumn[] s_columns = [new("id", LogicalType.Int64), new("channel", LogicalType.String), new("price", LogicalType.Decimal(10, 2))];
+    static readonly TableColumn[] s_columns =
+    [
+        new("id", LogicalType.Int64), new("channel", LogicalType.String), new("price", LogicalType.Decimal(10, 2)),
+    ];
 
     readonly TestLake _lake = new();
 
@@ -22,7 +25,9 @@ public sealed class MaterializeTests : IDisposable
         Assert.Equal(1, made.Rows);
         Assert.Equal(new FileInfo(_lake.PathOf(made.Parts[0])).Length, made.Bytes);
         Assert.Equal([["id", "BIGINT"], ["channel", "VARCHAR"], ["price", "DECIMAL(10,2)"]],
-            await RawAsync($"SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet('{_lake.PathOf(made.Parts[0])}', hive_partitioning = false))"));
+            await RawAsync(
+                "SELECT column_name, "
+                    + $"column_type FROM (DESCRIBE FROM read_parquet('{_lake.PathOf(made.Parts[0])}', hive_partitioning = false))"));
         Assert.Equal([[1L, "B2B", 2.5m]], await ReadAsync(made));
     }
 
@@ -49,10 +54,15 @@ public sealed class MaterializeTests : IDisposable
     public async Task A_partition_has_a_part_of_its_own_and_its_column_is_stored_in_it()
     {
         var made = await MaterializeAsync(
-            "SELECT i AS id, CASE i % 3 WHEN 0 THEN 'Retail' WHEN 1 THEN 'a/b c=d' END AS channel, 1 AS price FROM range(30000) AS r(i)", "channel");
+            "SELECT i AS id, CASE i % 3 WHEN 0 THEN 'Retail' WHEN 1 THEN 'a/b c=d' END AS channel, 1 AS price FROM range(30000) AS r(i)",
+            "channel");
 
         Assert.Equal(
-            ["marts/m/v=1/channel=Retail/part-0.parquet", "marts/m/v=1/channel=__HIVE_DEFAULT_PARTITION__/part-0.parquet", "marts/m/v=1/channel=a%2Fb%20c%3Dd/part-0.parquet"],
+            [
+                "marts/m/v=1/channel=Retail/part-0.parquet",
+                "marts/m/v=1/channel=__HIVE_DEFAULT_PARTITION__/part-0.parquet",
+                "marts/m/v=1/channel=a%2Fb%20c%3Dd/part-0.parquet",
+            ],
             made.Parts.Order(StringComparer.Ordinal));
         Assert.Equal(30_000, made.Rows);
         Assert.Equal(
@@ -67,9 +77,14 @@ public sealed class MaterializeTests : IDisposable
             "SELECT i % 20 AS id, 'c' || (i // 20 % 10) AS channel, i AS price FROM range(200000) AS r(i)", "id", "channel");
 
         Assert.Equal(
-            [.. from id in Enumerable.Range(0, 20) from channel in Enumerable.Range(0, 10) select $"marts/m/v=1/id={id}/channel=c{channel}/part-0.parquet"],
+            [
+                .. from id in Enumerable.Range(0, 20)
+                   from channel in Enumerable.Range(0, 10)
+                   select $"marts/m/v=1/id={id}/channel=c{channel}/part-0.parquet",
+            ],
             made.Parts.ToHashSet());
-        Assert.Equal([[200_000L, 19_999_900_000m]], await ReadAsync(made, "SELECT count(*) AS n, CAST(sum(price) AS DECIMAL(20, 0)) AS s FROM m"));
+        Assert.Equal(
+            [[200_000L, 19_999_900_000m]], await ReadAsync(made, "SELECT count(*) AS n, CAST(sum(price) AS DECIMAL(20, 0)) AS s FROM m"));
     }
 
     [Theory]
@@ -103,7 +118,10 @@ public sealed class MaterializeTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var endless = _lake.Engine.MaterializeAsync(
-            new("SELECT i AS id, 'x' AS channel, j AS price FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []),
+            new(
+                "SELECT i AS id, 'x' AS channel, j AS price FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0",
+                [],
+                []),
             s_columns, "marts/m", [], cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -127,7 +145,8 @@ public sealed class MaterializeTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_lake.Temp, "file"), "");
         using var engine = new DuckDbQueryEngine(_lake.Store, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));
 
-        var failure = await Assert.ThrowsAsync<TransientException>(() => engine.MaterializeAsync(new("SELECT 1 AS id", [], []), s_columns[..1], "p", [], default));
+        var failure = await Assert.ThrowsAsync<TransientException>(() => engine.MaterializeAsync(
+            new("SELECT 1 AS id", [], []), s_columns[..1], "p", [], default));
 
         Assert.Equal(ProblemCode.StoreUnavailable, failure.Code);
     }

@@ -12,7 +12,8 @@ public sealed class PartValueTests(TestLake lake) : IClassFixture<TestLake>
         TableColumn[] columns = [new("v", parsed), new("n", parsed)];
         var cast = lake.Engine.Dialect.Cast("?", parsed);
 
-        var made = await lake.Engine.MaterializeAsync(new($"SELECT {cast} AS v, NULL AS n", [], [new(parsed, value)]), columns, "p", [], default);
+        var made = await lake.Engine.MaterializeAsync(
+            new($"SELECT {cast} AS v, NULL AS n", [], [new(parsed, value)]), columns, "p", [], default);
 
         var read = await lake.Engine.QueryAsync(new("SELECT * FROM p", [new("p", columns, made.Parts)], []), default);
         Assert.Equal([value, null], read.Rows.Single());

@@ -40,7 +40,8 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
         var parsed = Parse(type);
         var dialect = lake.Engine.Dialect;
 
-        var result = await QueryAsync($"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, value))} AS l", new SqlValue(parsed, value));
+        var result = await QueryAsync(
+            $"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, value))} AS l", new SqlValue(parsed, value));
 
         Assert.Equal([parsed, parsed], result.Columns.Select(column => column.Type));
         Assert.Equal([value, value], result.Rows.Single());
@@ -54,7 +55,8 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     {
         var longer = text + new string('x', 5000);
 
-        var result = await QueryAsync("SELECT ? AS a, ? AS b", new SqlValue(LogicalType.String, text), new SqlValue(LogicalType.String, longer));
+        var result = await QueryAsync(
+            "SELECT ? AS a, ? AS b", new SqlValue(LogicalType.String, text), new SqlValue(LogicalType.String, longer));
 
         Assert.Equal([text, longer], result.Rows.Single());
     }
@@ -74,7 +76,8 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
         var parsed = Parse(type);
         var dialect = lake.Engine.Dialect;
 
-        var result = await QueryAsync($"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, null))} AS l", new SqlValue(parsed, null));
+        var result = await QueryAsync(
+            $"SELECT {dialect.Cast("?", parsed)} AS v, {dialect.Literal(new(parsed, null))} AS l", new SqlValue(parsed, null));
 
         Assert.Equal([parsed, parsed], result.Columns.Select(column => column.Type));
         Assert.Equal([null, null], result.Rows.Single());
@@ -92,7 +95,11 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
         { "CAST(0.5 AS FLOAT)", "double", 0.5 },
         { "TIMESTAMP_S '2024-01-02 03:04:05'", "timestamp", new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc) },
         { "TIMESTAMP_MS '2024-01-02 03:04:05.678'", "timestamp", new DateTime(2024, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc) },
-        { "TIMESTAMP_NS '2024-01-02 03:04:05.678000100'", "timestamp", new DateTime(2024, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc).AddTicks(1) },
+        {
+            "TIMESTAMP_NS '2024-01-02 03:04:05.678000100'",
+            "timestamp",
+            new DateTime(2024, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc).AddTicks(1)
+        },
         { "TIMESTAMPTZ '2024-01-02 03:04:05+02:00'", "timestamp", new DateTime(2024, 1, 2, 1, 4, 5, DateTimeKind.Utc) },
     };
 
@@ -129,10 +136,13 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
         const int Count = 10_000;
 
         var result = await QueryAsync(
-            $"SELECT CAST(i AS INTEGER) AS i, CASE WHEN i % 3 > 0 THEN 'row number ' || i END AS t FROM range({Count}) AS r(i) ORDER BY i DESC");
+            "SELECT CAST(i AS INTEGER) AS i, CASE WHEN i % 3 > 0 THEN 'row number ' || "
+                + $"i END AS t FROM range({Count}) AS r(i) ORDER BY i DESC");
 
         Assert.Equal(Count, result.Rows.Count);
-        Assert.All(result.Rows.Reverse().Index(), row => Assert.Equal([row.Index, row.Index % 3 > 0 ? $"row number {row.Index}" : null], row.Item));
+        Assert.All(
+            result.Rows.Reverse().Index(),
+            row => Assert.Equal([row.Index, row.Index % 3 > 0 ? $"row number {row.Index}" : null], row.Item));
     }
 
     [Fact]
@@ -178,7 +188,8 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     {
         using var cancellation = new CancellationTokenSource();
         var endless = lake.Engine.QueryAsync(
-            new("SELECT count(*) AS n FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []), cancellation.Token);
+            new("SELECT count(*) AS n FROM range(10000000000) AS a(i), range(10000000000) AS b(j) WHERE i + j < 0", [], []),
+            cancellation.Token);
 
         await cancellation.CancelAsync();
 

@@ -9,7 +9,11 @@ public sealed class RelationTests : IDisposable
 {
     static readonly TableColumn[] s_columns =
     [
-        new("id", LogicalType.Int64), new("price", LogicalType.Decimal(18, 2)), new("note", LogicalType.String), SystemColumns.Offset, SystemColumns.Run,
+        new("id", LogicalType.Int64),
+        new("price", LogicalType.Decimal(18, 2)),
+        new("note", LogicalType.String),
+        SystemColumns.Offset,
+        SystemColumns.Run,
     ];
 
     readonly TestLake _lake = new();
@@ -28,7 +32,8 @@ public sealed class RelationTests : IDisposable
     [Fact]
     public async Task A_dataset_without_runs_has_the_columns_of_runs_too()
     {
-        var result = await QueryAsync("SELECT _source_time, _source_key, _run_order FROM orders", new Relation("orders", s_columns, [], []));
+        var result = await QueryAsync(
+            "SELECT _source_time, _source_key, _run_order FROM orders", new Relation("orders", s_columns, [], []));
 
         Assert.Equal([LogicalType.Timestamp, LogicalType.String, LogicalType.Int32], result.Columns.Select(column => column.Type));
         Assert.Empty(result.Rows);
@@ -37,7 +42,8 @@ public sealed class RelationTests : IDisposable
     [Fact]
     public async Task A_row_of_a_dataset_knows_the_source_of_its_run()
     {
-        var parts = new[] { await PartAsync("a", "SELECT 1 AS id, 'run-a' AS _run"), await PartAsync("b", "SELECT 2 AS id, 'run-b' AS _run") };
+        var parts = new[] { await PartAsync("a", "SELECT 1 AS id, "
+            + "'run-a' AS _run"), await PartAsync("b", "SELECT 2 AS id, 'run-b' AS _run") };
         RelationRun[] runs =
         [
             new("run-a", new(2024, 5, 1, 12, 0, 0, 5, TimeSpan.FromHours(2)), "duff/it's.csv", 1),
@@ -45,7 +51,8 @@ public sealed class RelationTests : IDisposable
         ];
 
         var result = await QueryAsync(
-            "SELECT id, _source_time, _source_key, _run_order FROM orders ORDER BY id", new Relation("orders", [new("id", LogicalType.Int64)], parts, runs));
+            "SELECT id, _source_time, _source_key, _run_order FROM orders ORDER BY id",
+            new Relation("orders", [new("id", LogicalType.Int64)], parts, runs));
 
         Assert.Equal(
             [
@@ -88,7 +95,8 @@ public sealed class RelationTests : IDisposable
             connection.Run($"COPY (SELECT {stored} AS t) TO '{file}' (FORMAT parquet)");
         using var engine = new DuckDbQueryEngine(_lake.Store, key => Path.Combine(_lake.Temp, key), _lake.Temp);
 
-        var result = await engine.QueryAsync(new("SELECT t FROM times", [new("times", [new("t", LogicalType.Timestamp)], ["t.parquet"])], []), default);
+        var result = await engine.QueryAsync(
+            new("SELECT t FROM times", [new("times", [new("t", LogicalType.Timestamp)], ["t.parquet"])], []), default);
 
         Assert.Equal(LogicalType.Timestamp, result.Columns.Single().Type);
         Assert.Equal([new DateTime(2024, 7, 1, 12, 0, 0, 123, DateTimeKind.Utc)], result.Rows.Single());
@@ -99,7 +107,8 @@ public sealed class RelationTests : IDisposable
     {
         var part = await PartAsync("channel=Retail/run_id=r1", "SELECT 1 AS id, 'B2B' AS channel, 9 AS secret");
 
-        var result = await QueryAsync("SELECT * FROM orders", new Relation("orders", [new("channel", LogicalType.String), new("id", LogicalType.Int64)], [part]));
+        var result = await QueryAsync(
+            "SELECT * FROM orders", new Relation("orders", [new("channel", LogicalType.String), new("id", LogicalType.Int64)], [part]));
 
         Assert.Equal(["channel", "id"], result.Columns.Select(column => column.Name));
         Assert.Equal(["B2B", 1L], result.Rows.Single());
@@ -131,9 +140,11 @@ public sealed class RelationTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_lake.PathOf(parts[0]))!);
         foreach (var part in parts)
             File.Copy(_lake.PathOf(first), _lake.PathOf(part));
-        var runs = Enumerable.Range(0, Count).Select(number => new RelationRun($"run-{number}", DateTimeOffset.UnixEpoch, $"{number}.csv", number));
+        var runs = Enumerable.Range(0, Count)
+            .Select(number => new RelationRun($"run-{number}", DateTimeOffset.UnixEpoch, $"{number}.csv", number));
 
-        var result = await QueryAsync("SELECT sum(id) AS n, max(_run_order) AS latest FROM orders", new Relation("orders", s_columns, parts, [.. runs]));
+        var result = await QueryAsync(
+            "SELECT sum(id) AS n, max(_run_order) AS latest FROM orders", new Relation("orders", s_columns, parts, [.. runs]));
 
         Assert.Equal([(long)Count, 7], result.Rows.Single());
     }
@@ -142,7 +153,10 @@ public sealed class RelationTests : IDisposable
     public async Task Relations_can_be_joined_and_used_twice()
     {
         var orders = new Relation("orders", s_columns, [await PartAsync("o", "SELECT i AS id FROM range(3) AS r(i)")]);
-        var names = new Relation("names", [new("id", LogicalType.Int64), new("name", LogicalType.String)], [await PartAsync("n", "SELECT 2 AS id, 'Moe' AS name")]);
+        var names = new Relation(
+            "names",
+            [new("id", LogicalType.Int64), new("name", LogicalType.String)],
+            [await PartAsync("n", "SELECT 2 AS id, 'Moe' AS name")]);
 
         var result = await QueryAsync(
             "SELECT o.id, n.name, (SELECT count(*) FROM orders) AS total FROM orders AS o JOIN names AS n ON n.id = o.id", orders, names);

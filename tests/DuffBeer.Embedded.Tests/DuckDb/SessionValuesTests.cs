@@ -24,9 +24,14 @@ public sealed class SessionValuesTests : IDisposable
 
     public static TheoryData<SqlValue> Values => new(
         new(LogicalType.Bool, true), new(LogicalType.Bool, false), new(LogicalType.Int32, -7), new(LogicalType.Int64, long.MinValue),
-        new(LogicalType.Double, -0.1), new(LogicalType.Double, double.PositiveInfinity), new(LogicalType.Decimal(38, 4), -12345678901234567890.1234m),
-        new(LogicalType.Date, new DateOnly(1969, 12, 31)), new(LogicalType.Timestamp, new DateTime(2026, 11, 21, 23, 59, 59, 999, DateTimeKind.Utc)),
-        new(LogicalType.String, ""), new(LogicalType.String, "twelve bytes"), new(LogicalType.String, "Zürich's \"?\" -- {{ x }} '); DROP TABLE numbers; 🍺\0 end"),
+        new(LogicalType.Double, -0.1),
+        new(LogicalType.Double, double.PositiveInfinity),
+        new(LogicalType.Decimal(38, 4), -12345678901234567890.1234m),
+        new(LogicalType.Date, new DateOnly(1969, 12, 31)),
+        new(LogicalType.Timestamp, new DateTime(2026, 11, 21, 23, 59, 59, 999, DateTimeKind.Utc)),
+        new(LogicalType.String, ""),
+        new(LogicalType.String, "twelve bytes"),
+        new(LogicalType.String, "Zürich's \"?\" -- {{ x }} '); DROP TABLE numbers; 🍺\0 end"),
         new(LogicalType.String, new string('x', 100_000)));
 
     public void Dispose()
@@ -63,7 +68,7 @@ public sealed class SessionValuesTests : IDisposable
     [Fact]
     public void A_statement_is_planned_once_for_all_values()
     {
-        // DuckDB puts a variable's value into the plan, so the plan tells when it was made.
+        // DuckDB puts a variable's value into the plan, so the plan shows when it was made.
         _session.Connection.Run("SET VARIABLE planned = 'at first'");
         foreach (var number in (long[])[1, 2, 3])
         {
@@ -127,7 +132,8 @@ public sealed class SessionValuesTests : IDisposable
         for (var round = 0; round < 2; round++)
         {
             for (var number = 0; number < 100; number++)
-                Assert.Equal(number + 5L, _session.Query($"SELECT {number} + ? AS value", [new(LogicalType.Int64, 5L)], default).Rows[0][0]);
+                Assert.Equal(
+                    number + 5L, _session.Query($"SELECT {number} + ? AS value", [new(LogicalType.Int64, 5L)], default).Rows[0][0]);
         }
     }
 }

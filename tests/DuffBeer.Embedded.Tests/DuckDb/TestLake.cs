@@ -3,7 +3,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-/// <summary>A folder as a lake, with an engine over it; both go with this object.</summary>
+/// <summary>A folder as a lake, with an engine over it; both are deleted with this object.</summary>
 public sealed class TestLake : IDisposable
 {
     readonly TemporaryFolder _folder = new();

@@ -24,9 +24,12 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
 
     public string Target => "AmazonAthena";
 
-    public Dictionary<string, PeerWorkGroup> WorkGroups { get; } = new(StringComparer.Ordinal) { ["primary"] = new("s3://duffbeer-lake/athena-results/") };
+    public Dictionary<string, PeerWorkGroup> WorkGroups { get; } = new(StringComparer.Ordinal)
+    {
+        ["primary"] = new("s3://duffbeer-lake/athena-results/"),
+    };
 
-    /// <summary>Rows that one answer holds at most, however many are asked for.</summary>
+    /// <summary>The most rows in one answer, however many are requested.</summary>
     public int PageSize { get; set; } = 1000;
 
     /// <summary>Each statement takes at least so long.</summary>
@@ -68,7 +71,9 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
         if (!WorkGroups.TryGetValue(name, out var group))
             throw Invalid($"WorkGroup {name} is not found.");
         var output = (group.Enforces ? null : input["ResultConfiguration"]?["OutputLocation"]?.GetValue<string>()) ?? group.OutputLocation
-            ?? throw Invalid("No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.");
+            ?? throw Invalid(
+                "No output location provided. An output location is required either through the "
+                    + "Workgroup result configuration setting or as an API input.");
         if (!buckets.All.Any(bucket => output.StartsWith($"s3://{bucket.Name}/", StringComparison.Ordinal)))
             throw Invalid($"Unable to verify/create output bucket {output.Split('/')[2]}");
         var sql = input["QueryString"]!.GetValue<string>();
@@ -88,8 +93,11 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
 
         var run = new QueryRun(Guid.NewGuid().ToString(), request, new()) { WorkGroup = name };
         _runs[run.Id] = _byToken[token] = run;
-        var mayReuse = input["ResultReuseConfiguration"]?["ResultReuseByAgeConfiguration"]?["Enabled"]?.GetValue<bool>() == true && input["ResultConfiguration"] is null;
-        if (mayReuse && _runs.Values.FirstOrDefault(earlier => earlier is { State: "SUCCEEDED", Result: not null } && earlier.Request == request) is { } earlier)
+        var mayReuse = input["ResultReuseConfiguration"]?["ResultReuseByAgeConfiguration"]?["Enabled"]?.GetValue<bool>() == true
+            && input["ResultConfiguration"] is null;
+        if (mayReuse
+            && _runs.Values.FirstOrDefault(
+                earlier => earlier is { State: "SUCCEEDED", Result: not null } && earlier.Request == request) is { } earlier)
         {
             (run.State, run.Result, run.Reused) = ("SUCCEEDED", earlier.Result, true);
             return new() { ["QueryExecutionId"] = run.Id };
@@ -120,7 +128,9 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
         }
         catch (Exception error)
         {
-            (run.Category, run.Reason) = error is TransientException ? (1, $"GENERIC_INTERNAL_ERROR: {error.Message}") : (2, Reason(error.Message));
+            (run.Category, run.Reason) = error is TransientException
+                ? (1, $"GENERIC_INTERNAL_ERROR: {error.Message}")
+                : (2, Reason(error.Message));
         }
 
         run.Milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -147,7 +157,13 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
         if (run.State is "FAILED" or "CANCELLED")
             status["StateChangeReason"] = run.Reason;
         if (run.State == "FAILED")
-            status["AthenaError"] = new JsonObject { ["ErrorCategory"] = run.Category, ["ErrorType"] = 1, ["Retryable"] = false, ["ErrorMessage"] = run.Reason };
+            status["AthenaError"] = new JsonObject
+            {
+                ["ErrorCategory"] = run.Category,
+                ["ErrorType"] = 1,
+                ["Retryable"] = false,
+                ["ErrorMessage"] = run.Reason,
+            };
         return new()
         {
             ["QueryExecution"] = new JsonObject

@@ -13,12 +13,25 @@ static class QueryPages
         if (run.State != "SUCCEEDED")
             throw new WireException(400, "InvalidRequestException", $"Query did not finish successfully. Final query state: {run.State}");
         if (run.Result is not { } result)
-            return new() { ["UpdateCount"] = run.UpdateCount ?? 0, ["ResultSet"] = new JsonObject { ["Rows"] = new JsonArray(), ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray() } } };
+            return new()
+            {
+                ["UpdateCount"] = run.UpdateCount ?? 0,
+                ["ResultSet"] = new JsonObject
+                {
+                    ["Rows"] = new JsonArray(),
+                    ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray() },
+                },
+            };
 
         var first = input["NextToken"] is { } token ? int.Parse(token.GetValue<string>(), CultureInfo.InvariantCulture) : 0;
         var size = Math.Min(input["MaxResults"]?.GetValue<int>() ?? 1000, mostRows);
-        var header = new JsonObject { ["Data"] = new JsonArray([.. result.Columns.Select(column => new JsonObject { ["VarCharValue"] = column.Name })]) };
-        var rows = result.Rows.Skip(Math.Max(first - 1, 0)).Take(first == 0 ? size - 1 : size).Select(row => new JsonObject { ["Data"] = new JsonArray([.. row.Select(Cell)]) });
+        var header = new JsonObject
+        {
+            ["Data"] = new JsonArray([.. result.Columns.Select(column => new JsonObject { ["VarCharValue"] = column.Name })]),
+        };
+        var rows = result.Rows.Skip(Math.Max(first - 1, 0))
+            .Take(first == 0 ? size - 1 : size)
+            .Select(row => new JsonObject { ["Data"] = new JsonArray([.. row.Select(Cell)]) });
         var answer = new JsonObject
         {
             ["UpdateCount"] = 0,

@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>A statement cut into strings, quoted names and what lies between: nothing inside quotes is taken for SQL.</summary>
+/// <summary>A statement cut into strings, quoted names and the text between: nothing inside quotes is taken for SQL.</summary>
 static class SqlPieces
 {
     public enum Kind { Code, Text, Name }

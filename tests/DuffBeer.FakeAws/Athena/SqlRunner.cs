@@ -33,7 +33,10 @@ sealed partial class SqlRunner : IDisposable
         if (CreateTable().Match(sql) is { Success: true } create)
         {
             if (enforcesLocation)
-                throw User("The Create Table As Select query failed because it was submitted with an 'external_location' property to an Athena Workgroup that enforces a centralized output location for all queries. Please remove the 'external_location' property and resubmit the query.");
+                throw User(
+                    "The Create Table As Select query failed because it was submitted with an 'external_location' property to an Athena "
+                        + "Workgroup that enforces a centralized output location for all queries. "
+                        + "Please remove the 'external_location' property and resubmit the query.");
             await CreateAsync(create, run);
         }
         else if (InsertInto().Match(sql) is { Success: true } insert)
@@ -48,7 +51,7 @@ sealed partial class SqlRunner : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    // A part is named by its bucket and key; what DuckDB writes lies in a folder of its own.
+    // A part is named by its bucket and key; DuckDB writes into a separate folder.
     string PathOf(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
@@ -71,8 +74,11 @@ sealed partial class SqlRunner : IDisposable
         var (database, table, properties) = (create.Groups["db"].Value, create.Groups["table"].Value, create.Groups["with"].Value);
         if (Property("format", properties) != "PARQUET")
             throw User("NOT_SUPPORTED: this fake writes Parquet only");
-        var location = Property("external_location", properties) ?? throw User("INVALID_TABLE_PROPERTY: this fake wants an external_location");
-        string[] keys = PartitionedBy().Match(properties) is { Success: true } list ? [.. list.Groups[1].Value.Split(',').Select(key => key.Trim().Trim('\''))] : [];
+        var location = Property("external_location", properties)
+            ?? throw User("INVALID_TABLE_PROPERTY: this fake wants an external_location");
+        string[] keys = PartitionedBy().Match(properties) is { Success: true } list
+            ? [.. list.Groups[1].Value.Split(',').Select(key => key.Trim().Trim('\''))]
+            : [];
         var (bucket, prefix) = TableText.Parse(location);
         if (_buckets[bucket].List(prefix).Count > 0)
             throw User($"HIVE_PATH_ALREADY_EXISTS: Target directory for table '{database}.{table}' already exists: {location}");
@@ -85,9 +91,14 @@ sealed partial class SqlRunner : IDisposable
         var statement = Resolve(create.Groups["select"].Value, run);
         var columns = await ColumnsAsync(statement, run);
         if (!columns.TakeLast(keys.Length).Select(column => column.Name).SequenceEqual(keys))
-            throw User("INVALID_TABLE_PROPERTY: Partition columns must be the last columns in the table and in the same order as the table properties");
+            throw User(
+                "INVALID_TABLE_PROPERTY: Partition columns must be the last columns in the table "
+                    + "and in the same order as the table properties");
         JsonArray Described(IEnumerable<TableColumn> of) =>
-            [.. of.Select(column => new JsonObject { ["Name"] = column.Name.ToLowerInvariant(), ["Type"] = TableText.HiveType(column.Type) })];
+            [
+                .. of.Select(
+                    column => new JsonObject { ["Name"] = column.Name.ToLowerInvariant(), ["Type"] = TableText.HiveType(column.Type) }),
+            ];
         var input = new JsonObject
         {
             ["Name"] = table,
@@ -111,7 +122,8 @@ sealed partial class SqlRunner : IDisposable
         }
 
         var statement = Resolve(insert.Groups["select"].Value, run);
-        await WriteAsync(new(database, table, location.Bucket, location.Prefix), statement, await ColumnsAsync(statement, run), keys, run, () => { });
+        await WriteAsync(
+            new(database, table, location.Bucket, location.Prefix), statement, await ColumnsAsync(statement, run), keys, run, () => { });
     }
 
     sealed record Target(string Database, string Table, string Bucket, string Prefix);
@@ -148,24 +160,38 @@ sealed partial class SqlRunner : IDisposable
         var table = _glue.Table(to.Database, to.Table);
         foreach (var folder in folders)
         {
-            var values = new JsonArray([.. folder.TrimEnd('/').Split('/').Select(level => (JsonNode)Uri.UnescapeDataString(level[(level.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
-            table.Partitions[GlueTable.KeyOf(values)] = new() { ["Values"] = values, ["StorageDescriptor"] = new JsonObject { ["Location"] = $"s3://{to.Bucket}/{to.Prefix}{folder}" } };
+            var values = new JsonArray(
+                [
+                    .. folder.TrimEnd('/')
+                    .Split('/')
+                    .Select(level => (JsonNode)Uri.UnescapeDataString(level[(level.IndexOf('=', StringComparison.Ordinal) + 1)..])),
+                ]);
+            table.Partitions[GlueTable.KeyOf(values)] = new()
+            {
+                ["Values"] = values,
+                ["StorageDescriptor"] = new JsonObject { ["Location"] = $"s3://{to.Bucket}/{to.Prefix}{folder}" },
+            };
         }
     }
 
     async Task<IReadOnlyList<TableColumn>> ColumnsAsync(Statement statement, QueryRun run)
     {
-        var columns = (await _engine.QueryAsync(statement with { Sql = $"SELECT * FROM ({statement.Sql}\n) LIMIT 0" }, run.Stop.Token)).Columns;
-        return columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Count() > 1) is { } twice
+        var columns = (await _engine.QueryAsync(
+            statement with { Sql = $"SELECT * FROM ({statement.Sql}\n) LIMIT 0" }, run.Stop.Token)).Columns;
+        return columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(name => name.Count() > 1) is { } twice
             ? throw User($"DUPLICATE_COLUMN_NAME: line 1:1: Column name '{twice.Key}' specified more than once")
             : columns;
     }
 
-    static string? Property(string name, string properties) => Regex.Match(properties, $@"\b{name}\s*=\s*'([^']*)'") is { Success: true } match ? match.Groups[1].Value : null;
+    static string? Property(string name, string properties) =>
+        Regex.Match(properties, $@"\b{name}\s*=\s*'([^']*)'") is { Success: true } match ? match.Groups[1].Value : null;
 
     static TerminalException User(string message) => new(ProblemCode.ModelFailed, message);
 
-    [GeneratedRegex("""\A\s*CREATE TABLE "(?<db>[^"]+)"\."(?<table>[^"]+)" WITH \((?<with>(?:[^()']|'[^']*')*)\) AS (?<select>.*)\z""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """\A\s*CREATE TABLE "(?<db>[^"]+)"\."(?<table>[^"]+)" WITH \((?<with>(?:[^()']|'[^']*')*)\) AS (?<select>.*)\z""",
+        RegexOptions.Singleline)]
     private static partial Regex CreateTable();
 
     [GeneratedRegex("""\A\s*INSERT INTO "(?<db>[^"]+)"\."(?<table>[^"]+)" (?<select>.*)\z""", RegexOptions.Singleline)]

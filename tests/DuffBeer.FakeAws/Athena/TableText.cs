@@ -9,7 +9,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>Replaces each <c>"database"."table"</c> of a statement by a SELECT over relations that name the table's objects one by one.</summary>
+/// <summary>
+/// Replaces each <c>"database"."table"</c> of a statement by a SELECT over relations that name the table's objects one by one.
+/// </summary>
 sealed class TableText(GlueState glue, Buckets buckets)
 {
     readonly Dictionary<string, Relation> _relations = new(StringComparer.Ordinal);
@@ -28,7 +30,10 @@ sealed class TableText(GlueState glue, Buckets buckets)
         var resolved = new StringBuilder();
         for (var at = 0; at < pieces.Count; at++)
         {
-            if (at + 2 < pieces.Count && pieces[at].Kind == SqlPieces.Kind.Name && pieces[at + 1].Text == "." && pieces[at + 2].Kind == SqlPieces.Kind.Name
+            if (at + 2 < pieces.Count
+                && pieces[at].Kind == SqlPieces.Kind.Name
+                && pieces[at + 1].Text == "."
+                && pieces[at + 2].Kind == SqlPieces.Kind.Name
                 && glue.Databases.Contains(pieces[at].Unquoted))
             {
                 resolved.Append(Select(pieces[at].Unquoted, pieces[at + 2].Unquoted));
@@ -37,7 +42,10 @@ sealed class TableText(GlueState glue, Buckets buckets)
             else
             {
                 // DuckDB cuts bytes by another name than texts.
-                resolved.Append(pieces[at].Kind == SqlPieces.Kind.Code ? pieces[at].Text.Replace("SUBSTR(MD5(", "ARRAY_SLICE(MD5(", StringComparison.Ordinal) : pieces[at].Text);
+                resolved.Append(
+                    pieces[at].Kind == SqlPieces.Kind.Code
+                        ? pieces[at].Text.Replace("SUBSTR(MD5(", "ARRAY_SLICE(MD5(", StringComparison.Ordinal)
+                        : pieces[at].Text);
             }
         }
 
@@ -49,7 +57,8 @@ sealed class TableText(GlueState glue, Buckets buckets)
         var name = $"{database}.{table}";
         if (!_resolved.TryGetValue(name, out var text))
             _resolved[name] = text = $"({Read(name, glue.Find(database, table)
-                ?? throw new TerminalException(ProblemCode.ModelFailed, $"TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.{name}' does not exist"))})";
+                ?? throw new TerminalException(
+                    ProblemCode.ModelFailed, $"TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.{name}' does not exist"))})";
         return text;
     }
 
@@ -65,14 +74,27 @@ sealed class TableText(GlueState glue, Buckets buckets)
         var keys = Columns(table.Input["PartitionKeys"]);
         var folders = keys.Count == 0
             ? [(Location(table.Input), [])]
-            : table.Partitions.Values.Select(partition => (Location(partition), partition["Values"]!.AsArray().Select(value => value!.GetValue<string>()).ToArray())).ToList();
+            : table.Partitions.Values.Select(
+                partition => (Location(partition), partition["Values"]!.AsArray().Select(value => value!.GetValue<string>()).ToArray()))
+                    .ToList();
         var selects = folders.SelectMany(folder => Read(name, columns, keys, folder.Item1, folder.Item2)).ToList();
         if (selects.Count == 0)
-            selects.Add($"SELECT {string.Join(", ", columns.Concat(keys).Append(new("$path", LogicalType.String)).Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} WHERE false");
+        {
+            var nulls = columns.Concat(keys)
+                .Append(new("$path", LogicalType.String))
+                .Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}");
+            selects.Add($"SELECT {string.Join(", ", nulls)} WHERE false");
+        }
+
         return string.Join(" UNION ALL ", selects);
     }
 
-    IEnumerable<string> Read(string name, IReadOnlyList<TableColumn> columns, IReadOnlyList<TableColumn> keys, (string Bucket, string Prefix) location, string[] values)
+    IEnumerable<string> Read(
+        string name,
+        IReadOnlyList<TableColumn> columns,
+        IReadOnlyList<TableColumn> keys,
+        (string Bucket, string Prefix) location,
+        string[] values)
     {
         var objects = buckets[location.Bucket].List(location.Prefix).Where(found => found.Size > 0).ToList();
         Bytes += objects.Sum(found => found.Size);
@@ -81,16 +103,21 @@ sealed class TableText(GlueState glue, Buckets buckets)
             var relation = string.Create(CultureInfo.InvariantCulture, $"{name}#{_relations.Count}");
             _relations.Add(relation, new(relation, columns, [.. group.Select(found => $"{location.Bucket}/{found.Key}")]));
             var partition = keys.Zip(values, (key, value) =>
-                $"{SqlWriter.Cast(value == "__HIVE_DEFAULT_PARTITION__" ? "NULL" : SqlWriter.Quote(value), key.Type)} AS {SqlWriter.Name(key.Name)}");
+                $"{SqlWriter.Cast(value == "__HIVE_DEFAULT_PARTITION__" ? "NULL" : SqlWriter.Quote(value), key.Type)} AS "
+                    + $"{SqlWriter.Name(key.Name)}");
             var path = _withPaths ? [$"{SqlWriter.Quote($"s3://{location.Bucket}/{group[0].Key}")} AS \"$path\""] : Array.Empty<string>();
             yield return $"SELECT {string.Join(", ", partition.Concat(path).Prepend("*"))} FROM {SqlWriter.Name(relation)}";
         }
     }
 
     public static IReadOnlyList<TableColumn> Columns(JsonNode? columns) =>
-        [.. (columns?.AsArray() ?? []).Select(column => new TableColumn(column!["Name"]!.GetValue<string>(), TypeOf(column["Type"]!.GetValue<string>())))];
+        [
+            .. (columns?.AsArray() ?? [])
+                .Select(column => new TableColumn(column!["Name"]!.GetValue<string>(), TypeOf(column["Type"]!.GetValue<string>()))),
+        ];
 
-    public static (string Bucket, string Prefix) Location(JsonNode described) => Parse(described["StorageDescriptor"]!["Location"]!.GetValue<string>());
+    public static (string Bucket, string Prefix) Location(JsonNode described) =>
+        Parse(described["StorageDescriptor"]!["Location"]!.GetValue<string>());
 
     public static (string Bucket, string Prefix) Parse(string uri)
     {
@@ -112,6 +139,8 @@ sealed class TableText(GlueState glue, Buckets buckets)
         "int" => LogicalType.Int32,
         "bigint" => LogicalType.Int64,
         "boolean" => LogicalType.Bool,
-        _ => LogicalType.TryParse(hive, out var type) ? type : throw new TerminalException(ProblemCode.ModelFailed, $"HIVE_METASTORE_ERROR: unknown type {hive}"),
+        _ => LogicalType.TryParse(hive, out var type)
+            ? type
+            : throw new TerminalException(ProblemCode.ModelFailed, $"HIVE_METASTORE_ERROR: unknown type {hive}"),
     };
 }

@@ -1,9 +1,11 @@
--- What Trino computes under names that DuckDB has for something else, or not at all. The fake's own: the product renders DuckDB's own words for DuckDB.
+-- Trino's functions whose names DuckDB lacks, or has for something else. Only the fake needs them: the product renders DuckDB's own
+-- names for DuckDB.
 CREATE MACRO with_timezone(x, zone) AS timezone(zone, x);
 CREATE MACRO at_timezone(x, zone) AS timezone(zone, x);
 CREATE MACRO bitwise_and(a, b) AS a & b;
 CREATE MACRO md5(x) AS unhex(system.main.md5(x));
-CREATE MACRO from_big_endian_64(x) AS CASE WHEN CAST('0x' || hex(x) AS UBIGINT) < 9223372036854775808 THEN CAST(CAST('0x' || hex(x) AS UBIGINT) AS BIGINT)
+CREATE MACRO from_big_endian_64(x) AS CASE
+    WHEN CAST('0x' || hex(x) AS UBIGINT) < 9223372036854775808 THEN CAST(CAST('0x' || hex(x) AS UBIGINT) AS BIGINT)
     ELSE CAST(CAST(CAST('0x' || hex(x) AS UBIGINT) AS HUGEINT) - 18446744073709551616 AS BIGINT) END;
 CREATE MACRO regexp_replace(x, pattern, replacement) AS
     system.main.regexp_replace(x, pattern, system.main.regexp_replace(replacement, '\$([0-9])', '\\\1', 'g'), 'g');

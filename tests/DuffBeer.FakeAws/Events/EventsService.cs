@@ -37,7 +37,12 @@ public sealed class EventsService : IJsonService
         lock (_lock)
         {
             var results = entries.Select(entry => Put(entry!.AsObject())).ToArray<JsonNode>();
-            return Task.FromResult(new JsonObject { ["FailedEntryCount"] = results.Count(result => result["ErrorCode"] is not null), ["Entries"] = new JsonArray(results) });
+            return Task.FromResult(
+                new JsonObject
+                {
+                    ["FailedEntryCount"] = results.Count(result => result["ErrorCode"] is not null),
+                    ["Entries"] = new JsonArray(results),
+                });
         }
     }
 

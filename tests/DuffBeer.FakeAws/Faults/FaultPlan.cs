@@ -90,7 +90,10 @@ public sealed class FaultPlan(double rate, int seed)
                 return;
         }
 
-        throw new WireException(call.Protocol == PeerProtocol.S3 ? 403 : 400, call.Protocol == PeerProtocol.S3 ? "AccessDenied" : "AccessDeniedException",
+        var (status, code) = call.Protocol == PeerProtocol.S3 ? (403, "AccessDenied") : (400, "AccessDeniedException");
+        throw new WireException(
+            status,
+            code,
             $"User: arn:aws:iam::123456789012:user/fake is not authorized to perform: {call.Action} on resource: {call.Resource}");
     }
 
@@ -133,7 +136,10 @@ public sealed class FaultPlan(double rate, int seed)
                 await serve();
                 break;
             case FaultKind.ErrorInside200:
-                throw new WireException(call.Operation == "CompleteMultipartUpload" ? 200 : 500, "InternalError", "We encountered an internal error. Please try again.");
+                throw new WireException(
+                    call.Operation == "CompleteMultipartUpload" ? 200 : 500,
+                    "InternalError",
+                    "We encountered an internal error. Please try again.");
         }
     }
 
@@ -159,7 +165,7 @@ public sealed class FaultPlan(double rate, int seed)
         }
     }
 
-    /// <summary>GET tells the settings and what went wrong so far, PUT changes those that it names.</summary>
+    /// <summary>GET returns the settings and the faults so far, PUT changes the settings that it names.</summary>
     internal async Task AnswerAsync(HttpContext http)
     {
         if (http.Request.Method == "PUT" && await JsonNode.ParseAsync(http.Request.Body) is JsonObject asked)

@@ -9,7 +9,7 @@ public sealed class GlueService(GlueState state) : IJsonService
 {
     public string Target => "AWSGlue";
 
-    /// <summary>Partitions that one answer lists at most, however many are asked for.</summary>
+    /// <summary>The most partitions in one answer, however many are requested.</summary>
     public int PageSize { get; set; } = 1000;
 
     public GlueState State => state;
@@ -26,7 +26,10 @@ public sealed class GlueService(GlueState state) : IJsonService
         {
             case "GetDatabase":
                 _ = state.Database(Text(input, "Name"));
-                return new() { ["Database"] = new JsonObject { ["Name"] = Text(input, "Name").ToLowerInvariant(), ["CreateTime"] = 1.7e9 } };
+                return new()
+                {
+                    ["Database"] = new JsonObject { ["Name"] = Text(input, "Name").ToLowerInvariant(), ["CreateTime"] = 1.7e9 },
+                };
             case "CreateDatabase":
                 state.Create(Text(input["DatabaseInput"]!, "Name"));
                 return [];
@@ -35,7 +38,10 @@ public sealed class GlueService(GlueState state) : IJsonService
                 state.Create(Text(input, "DatabaseName"), Text(created, "Name"), created);
                 return [];
             case "GetTable":
-                return new() { ["Table"] = Shown(Text(input, "DatabaseName"), state.Table(Text(input, "DatabaseName"), Text(input, "Name"))) };
+                return new()
+                {
+                    ["Table"] = Shown(Text(input, "DatabaseName"), state.Table(Text(input, "DatabaseName"), Text(input, "Name"))),
+                };
             case "UpdateTable":
                 return Update(input);
             case "DeleteTable":
@@ -46,13 +52,16 @@ public sealed class GlueService(GlueState state) : IJsonService
                 return List(input);
             case "BatchCreatePartition":
                 return Batch(input, "PartitionInputList", 100, "PartitionValues", entry => entry["Values"]!, (table, key, entry) =>
-                    table.Partitions.TryAdd(key, (JsonObject)entry.DeepClone()) ? null : ("AlreadyExistsException", "Partition already exists."));
+                    table.Partitions.TryAdd(key, (JsonObject)entry.DeepClone())
+                        ? null
+                        : ("AlreadyExistsException", "Partition already exists."));
             case "BatchUpdatePartition":
                 return Batch(input, "Entries", 100, "PartitionValueList", entry => entry["PartitionValueList"]!, (table, key, entry) =>
                 {
                     if (!table.Partitions.Remove(key))
                         return ("EntityNotFoundException", "Partition not found.");
-                    table.Partitions[GlueTable.KeyOf(entry["PartitionInput"]!["Values"]!)] = (JsonObject)entry["PartitionInput"]!.DeepClone();
+                    var moved = entry["PartitionInput"]!;
+                    table.Partitions[GlueTable.KeyOf(moved["Values"]!)] = (JsonObject)moved.DeepClone();
                     return null;
                 });
             case "BatchDeletePartition":
@@ -92,7 +101,12 @@ public sealed class GlueService(GlueState state) : IJsonService
     }
 
     JsonObject Batch(
-        JsonObject input, string list, int most, string values, Func<JsonNode, JsonNode> valuesOf, Func<GlueTable, string, JsonNode, (string Code, string Message)?> change)
+        JsonObject input,
+        string list,
+        int most,
+        string values,
+        Func<JsonNode, JsonNode> valuesOf,
+        Func<GlueTable, string, JsonNode, (string Code, string Message)?> change)
     {
         var table = state.Table(Text(input, "DatabaseName"), Text(input, "TableName"));
         var entries = input[list]!.AsArray();
@@ -107,7 +121,12 @@ public sealed class GlueService(GlueState state) : IJsonService
                 ? change(table, GlueTable.KeyOf(of), entry!)
                 : ("InvalidInputException", "The number of partition keys do not match the number of partition values");
             if (error is { } found)
-                errors.Add(new JsonObject { [values] = of.DeepClone(), ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = found.Code, ["ErrorMessage"] = found.Message } });
+                errors.Add(
+                    new JsonObject
+                    {
+                        [values] = of.DeepClone(),
+                        ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = found.Code, ["ErrorMessage"] = found.Message },
+                    });
         }
 
         return new() { ["Errors"] = errors };

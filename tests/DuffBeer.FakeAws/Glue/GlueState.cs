@@ -13,7 +13,7 @@ public sealed class GlueTable(JsonObject input)
     public static string KeyOf(JsonNode values) => string.Join('\u001f', values.AsArray().Select(value => value!.GetValue<string>()));
 }
 
-/// <summary>Databases and their tables; names are in lower case, as Glue keeps them. Whoever uses it holds <see cref="Lock"/>.</summary>
+/// <summary>Databases and their tables; names are in lower case, as Glue keeps them. Callers hold <see cref="Lock"/>.</summary>
 public sealed class GlueState
 {
     readonly Dictionary<string, SortedDictionary<string, GlueTable>> _databases = new(StringComparer.Ordinal);

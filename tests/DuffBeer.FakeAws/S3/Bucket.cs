@@ -8,12 +8,19 @@ namespace DuffBeer.FakeAws.S3;
 /// <summary>One version of one object. Its bytes are an immutable file.</summary>
 /// <param name="VersionId">Null where the bucket keeps no versions.</param>
 /// <param name="ETag">Without quotes.</param>
-/// <param name="LastModified">To the second, as S3 tells it.</param>
+/// <param name="LastModified">To the second, as in S3.</param>
 /// <param name="Headers">What the writer sent and readers get: content type, metadata, encryption, checksums.</param>
 public sealed record ObjectVersion(
-    string Key, string? VersionId, string ETag, long Size, DateTimeOffset LastModified, string Blob, IReadOnlyDictionary<string, string> Headers, bool IsDeleteMarker = false);
+    string Key,
+    string? VersionId,
+    string ETag,
+    long Size,
+    DateTimeOffset LastModified,
+    string Blob,
+    IReadOnlyDictionary<string, string> Headers,
+    bool IsDeleteMarker = false);
 
-/// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Bytes lie in a folder store, all else in memory.</summary>
+/// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Bytes are in a folder store, all else in memory.</summary>
 public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 {
     readonly Lock _lock = new();
@@ -48,13 +55,19 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
     }
 
     /// <summary>The local file of the newest object of a key.</summary>
-    public string PathOf(string key) => blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} is not there.")).Blob);
+    public string PathOf(string key) =>
+        blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} is not there.")).Blob);
 
     /// <summary>The newest objects below a prefix, in the order of S3.</summary>
     public IReadOnlyList<ObjectVersion> List(string prefix)
     {
         lock (_lock)
-            return [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value[^1]).Where(version => !version.IsDeleteMarker)];
+            return
+            [
+                .. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(entry => entry.Value[^1])
+                .Where(version => !version.IsDeleteMarker),
+            ];
     }
 
     /// <summary>Every version below a prefix, the newest of a key first.</summary>
@@ -85,7 +98,8 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 
     internal static string NewBlob() => Guid.NewGuid().ToString("n");
 
-    internal ObjectVersion Put(string key, string blob, long size, string etag, IReadOnlyDictionary<string, string> headers, PutCondition condition)
+    internal ObjectVersion Put(
+        string key, string blob, long size, string etag, IReadOnlyDictionary<string, string> headers, PutCondition condition)
     {
         ObjectVersion? replaced = null;
         ObjectVersion written;
@@ -94,7 +108,14 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
             var newest = Newest(key) is { IsDeleteMarker: false } there ? there : null;
             condition.Check(newest);
             var now = DateTimeOffset.UtcNow;
-            written = new(key, Versioned ? $"v{++_versions:D8}.{now.Ticks:x}" : null, etag, size, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), blob, headers);
+            written = new(
+                key,
+                Versioned ? $"v{++_versions:D8}.{now.Ticks:x}" : null,
+                etag,
+                size,
+                now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)),
+                blob,
+                headers);
             if (!_objects.TryGetValue(key, out var versions))
                 _objects[key] = versions = [];
             if (written.VersionId is null && versions.Find(version => version.VersionId is null) is { } old)
@@ -148,7 +169,7 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         }
     }
 
-    // Whoever still reads the file has it open.
+    // A reader of the file still has it open.
     internal void DeleteBlob(string blob) => File.Delete(blobs.PathOf(blob));
 
     ObjectVersion? Newest(string key) => _objects.GetValueOrDefault(key)?[^1];
@@ -174,7 +195,8 @@ readonly record struct PutCondition(string? IfMatch, string? IfNoneMatch)
             throw Failed("If-Match");
     }
 
-    static WireException Failed(string header) => new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+    static WireException Failed(string header) =>
+        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
     {
         Details = new Dictionary<string, string> { ["Condition"] = header },
     };

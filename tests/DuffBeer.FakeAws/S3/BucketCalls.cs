@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>What is asked of a bucket itself.</summary>
+/// <summary>Requests on a bucket itself.</summary>
 static class BucketCalls
 {
     public static Task HeadAsync(S3Call call)
@@ -14,10 +14,14 @@ static class BucketCalls
 
     // us-east-1 has no name here.
     public static Task LocationAsync(S3Call call) =>
-        XmlAnswer.WriteAsync(call.Response, 200, new(ListCalls.S3 + "LocationConstraint", call.Bucket.Region == "us-east-1" ? null : call.Bucket.Region));
+        XmlAnswer.WriteAsync(
+            call.Response, 200, new(ListCalls.S3 + "LocationConstraint", call.Bucket.Region == "us-east-1" ? null : call.Bucket.Region));
 
     public static Task VersioningAsync(S3Call call) =>
-        XmlAnswer.WriteAsync(call.Response, 200, new(ListCalls.S3 + "VersioningConfiguration", call.Bucket.Versioned ? new XElement(ListCalls.S3 + "Status", "Enabled") : null));
+        XmlAnswer.WriteAsync(
+            call.Response,
+            200,
+            new(ListCalls.S3 + "VersioningConfiguration", call.Bucket.Versioned ? new XElement(ListCalls.S3 + "Status", "Enabled") : null));
 
     public static async Task SetVersioningAsync(S3Call call)
     {

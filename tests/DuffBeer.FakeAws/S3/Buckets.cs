@@ -18,7 +18,10 @@ public sealed class Buckets
     }
 
     public Bucket this[string name] => _buckets.TryGetValue(name, out var bucket) ? bucket
-        : throw new WireException(404, "NoSuchBucket", "The specified bucket does not exist") { Details = new Dictionary<string, string> { ["BucketName"] = name } };
+        : throw new WireException(404, "NoSuchBucket", "The specified bucket does not exist")
+        {
+            Details = new Dictionary<string, string> { ["BucketName"] = name },
+        };
 
     public IReadOnlyList<Bucket> All => [.. _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
 
@@ -26,7 +29,8 @@ public sealed class Buckets
     {
         var bucket = new Bucket(name, _region, new(Path.Combine(_root, name)));
         return _buckets.TryAdd(name, bucket) ? bucket
-            : throw new WireException(409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.");
+            : throw new WireException(
+                409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.");
     }
 
     public void Delete(string name)

@@ -13,17 +13,29 @@ static class ListCalls
 
     public static Task BucketsAsync(Buckets buckets, HttpResponse response) =>
         XmlAnswer.WriteAsync(response, 200, new(S3 + "ListAllMyBucketsResult",
-            new XElement(S3 + "Buckets", buckets.All.Select(bucket => new XElement(S3 + "Bucket", new XElement(S3 + "Name", bucket.Name), new XElement(S3 + "CreationDate", Time(DateTimeOffset.UnixEpoch)))))));
+            new XElement(
+                S3 + "Buckets",
+                buckets.All.Select(
+                    bucket => new XElement(
+                        S3 + "Bucket",
+                        new XElement(S3 + "Name", bucket.Name),
+                        new XElement(S3 + "CreationDate", Time(DateTimeOffset.UnixEpoch)))))));
 
     public static Task ObjectsAsync(S3Call call)
     {
         var query = call.Query;
         var (prefix, delimiter) = (query["prefix"] ?? "", query["delimiter"] ?? "");
         var most = int.Parse(query["max-keys"] ?? "1000", CultureInfo.InvariantCulture);
-        var after = query["continuation-token"] is { } token ? Encoding.UTF8.GetString(Convert.FromBase64String(token)) : query["start-after"] ?? "";
+        var after = query["continuation-token"] is { } token
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(token))
+            : query["start-after"] ?? "";
         var order = new Bucket.Utf8Order();
         var entries = call.Bucket.List(prefix)
-            .Select(version => (Key: Common(version.Key, prefix, delimiter) ?? version.Key, Version: Common(version.Key, prefix, delimiter) is null ? version : null))
+            .Select(
+                version => (Key: Common(
+                    version.Key,
+                    prefix,
+                    delimiter) ?? version.Key, Version: Common(version.Key, prefix, delimiter) is null ? version : null))
             .DistinctBy(entry => (entry.Key, entry.Version is null))
             .Where(entry => order.Compare(entry.Key, after) > 0)
             .ToList();
@@ -31,12 +43,15 @@ static class ListCalls
         var isTruncated = page.Count < entries.Count;
         var text = Text(query["encoding-type"]);
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListBucketResult",
-            new XElement(S3 + "Name", call.Bucket.Name), new XElement(S3 + "Prefix", text(prefix)), new XElement(S3 + "KeyCount", page.Count),
+            new XElement(S3 + "Name", call.Bucket.Name),
+            new XElement(S3 + "Prefix", text(prefix)),
+            new XElement(S3 + "KeyCount", page.Count),
             new XElement(S3 + "MaxKeys", most), new XElement(S3 + "IsTruncated", isTruncated),
             query["encoding-type"] is { } encoding ? new XElement(S3 + "EncodingType", encoding) : null,
             isTruncated ? new XElement(S3 + "NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
             page.Where(entry => entry.Version is not null).Select(entry => new XElement(S3 + "Contents", Fields(entry.Version!, text))),
-            page.Where(entry => entry.Version is null).Select(entry => new XElement(S3 + "CommonPrefixes", new XElement(S3 + "Prefix", text(entry.Key))))));
+            page.Where(entry => entry.Version is null)
+                .Select(entry => new XElement(S3 + "CommonPrefixes", new XElement(S3 + "Prefix", text(entry.Key))))));
     }
 
     public static Task VersionsAsync(S3Call call)
@@ -50,18 +65,25 @@ static class ListCalls
         var isTruncated = start + page.Count < all.Count;
         var text = Text(query["encoding-type"]);
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListVersionsResult",
-            new XElement(S3 + "Name", call.Bucket.Name), new XElement(S3 + "Prefix", text(prefix)), new XElement(S3 + "MaxKeys", most), new XElement(S3 + "IsTruncated", isTruncated),
+            new XElement(S3 + "Name", call.Bucket.Name),
+            new XElement(S3 + "Prefix", text(prefix)),
+            new XElement(S3 + "MaxKeys", most),
+            new XElement(S3 + "IsTruncated", isTruncated),
             query["encoding-type"] is { } encoding ? new XElement(S3 + "EncodingType", encoding) : null,
             isTruncated ? new XElement(S3 + "NextKeyMarker", text(page[^1].Version.Key)) : null,
             isTruncated ? new XElement(S3 + "NextVersionIdMarker", page[^1].Version.VersionId ?? "null") : null,
             page.Select(entry => new XElement(S3 + (entry.Version.IsDeleteMarker ? "DeleteMarker" : "Version"),
-                Fields(entry.Version, text), new XElement(S3 + "VersionId", entry.Version.VersionId ?? "null"), new XElement(S3 + "IsLatest", entry.IsLatest)))));
+                Fields(entry.Version, text),
+                new XElement(S3 + "VersionId", entry.Version.VersionId ?? "null"),
+                new XElement(S3 + "IsLatest", entry.IsLatest)))));
     }
 
     static int After(IReadOnlyList<(ObjectVersion Version, bool IsLatest)> all, string key, string? versionId)
     {
         var order = new Bucket.Utf8Order();
-        var at = all.TakeWhile(entry => order.Compare(entry.Version.Key, key) < 0 || (entry.Version.Key == key && versionId is not null && (entry.Version.VersionId ?? "null") != versionId)).Count();
+        var at = all.TakeWhile(
+            entry => order.Compare(entry.Version.Key, key) < 0
+                || (entry.Version.Key == key && versionId is not null && (entry.Version.VersionId ?? "null") != versionId)).Count();
         while (at < all.Count && all[at].Version.Key == key && (versionId is null || (all[at].Version.VersionId ?? "null") == versionId))
             at++;
         return at;
@@ -70,17 +92,21 @@ static class ListCalls
     static XElement?[] Fields(ObjectVersion version, Func<string, string> text) =>
     [
         new(S3 + "Key", text(version.Key)), new(S3 + "LastModified", Time(version.LastModified)),
-        version.IsDeleteMarker ? null : new(S3 + "ETag", $"\"{version.ETag}\""), version.IsDeleteMarker ? null : new(S3 + "Size", version.Size),
+        version.IsDeleteMarker ? null : new(S3 + "ETag", $"\"{version.ETag}\""),
+        version.IsDeleteMarker ? null : new(S3 + "Size", version.Size),
         version.IsDeleteMarker ? null : new(S3 + "StorageClass", "STANDARD"),
     ];
 
     static string? Common(string key, string prefix, string delimiter) =>
-        delimiter.Length > 0 && key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) is >= 0 and var at ? key[..(at + delimiter.Length)] : null;
+        delimiter.Length > 0 && key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) is >= 0 and var at
+            ? key[..(at + delimiter.Length)]
+            : null;
 
     // As a form encodes, but with slashes as they are.
     static Func<string, string> Text(string? encoding) => encoding == "url"
         ? text => Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal).Replace("%20", "+", StringComparison.Ordinal)
         : text => text;
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,9 @@ static class MultipartCalls
     {
         var upload = call.Bucket.Uploads.Begin(call.Key, ObjectCalls.HeadersOf(call));
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "InitiateMultipartUploadResult",
-            new XElement(S3 + "Bucket", call.Bucket.Name), new XElement(S3 + "Key", Xml(call.Key)), new XElement(S3 + "UploadId", upload.Id)));
+            new XElement(S3 + "Bucket", call.Bucket.Name),
+            new XElement(S3 + "Key", Xml(call.Key)),
+            new XElement(S3 + "UploadId", upload.Id)));
     }
 
     public static async Task PutPartAsync(S3Call call)
@@ -39,17 +41,21 @@ static class MultipartCalls
 
     public static async Task CompleteAsync(S3Call call)
     {
-        var asked = XDocument.Parse(await ReceivedBody.TextAsync(call)).Root!.Elements().Where(element => element.Name.LocalName == "Part").ToList();
+        var asked = XDocument.Parse(await ReceivedBody.TextAsync(call)).Root!.Elements()
+            .Where(element => element.Name.LocalName == "Part")
+            .ToList();
         var upload = call.Bucket.Uploads.Take(call.Query["uploadId"]!, call.Key);
         try
         {
             var parts = asked.Select(part => PartOf(upload, part)).ToList();
             if (parts.Count == 0 || parts.Zip(parts.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
-                throw new WireException(400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.");
+                throw new WireException(
+                    400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.");
             if (parts.SkipLast(1).Any(part => part.Size < SmallestPart))
                 throw new WireException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             call.Condition.Check(call.Bucket.Find(call.Key));
-            var etag = Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(part => Convert.FromHexString(part.ETag))])) + $"-{parts.Count}";
+            var etag = Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(part => Convert.FromHexString(part.ETag))]))
+                + $"-{parts.Count}";
             var blob = await JoinAsync(call, parts);
             var version = call.Bucket.Put(call.Key, blob, parts.Sum(part => part.Size), etag, upload.Headers, call.Condition);
             foreach (var part in upload.Parts.Values)
@@ -57,7 +63,9 @@ static class MultipartCalls
             ObjectCalls.Tell(call.Response, version);
             call.Response.Headers.Remove("ETag");
             await XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "CompleteMultipartUploadResult",
-                new XElement(S3 + "Location", $"{call.Bucket.Name}/"), new XElement(S3 + "Bucket", call.Bucket.Name), new XElement(S3 + "Key", Xml(call.Key)),
+                new XElement(S3 + "Location", $"{call.Bucket.Name}/"),
+                new XElement(S3 + "Bucket", call.Bucket.Name),
+                new XElement(S3 + "Key", Xml(call.Key)),
                 new XElement(S3 + "ETag", $"\"{etag}\"")));
         }
         catch (WireException)
@@ -84,10 +92,13 @@ static class MultipartCalls
         var parts = upload.Parts.Values.Where(part => part.Number > marker).OrderBy(part => part.Number).ToList();
         var page = parts.Take(most).ToList();
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListPartsResult",
-            new XElement(S3 + "Bucket", call.Bucket.Name), new XElement(S3 + "Key", Xml(call.Key)), new XElement(S3 + "UploadId", upload.Id),
+            new XElement(S3 + "Bucket", call.Bucket.Name),
+            new XElement(S3 + "Key", Xml(call.Key)),
+            new XElement(S3 + "UploadId", upload.Id),
             new XElement(S3 + "PartNumberMarker", marker), new XElement(S3 + "NextPartNumberMarker", page.LastOrDefault()?.Number ?? 0),
             new XElement(S3 + "MaxParts", most), new XElement(S3 + "IsTruncated", page.Count < parts.Count),
-            page.Select(part => new XElement(S3 + "Part", new XElement(S3 + "PartNumber", part.Number), new XElement(S3 + "LastModified", ListCalls.Time(part.LastModified)),
+            page.Select(part => new XElement(S3 + "Part", new XElement(S3 + "PartNumber", part.Number), new XElement(
+                S3 + "LastModified", ListCalls.Time(part.LastModified)),
                 new XElement(S3 + "ETag", $"\"{part.ETag}\""), new XElement(S3 + "Size", part.Size)))));
     }
 
@@ -96,8 +107,12 @@ static class MultipartCalls
         var prefix = call.Query["prefix"] ?? "";
         var uploads = call.Bucket.Uploads.All.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListMultipartUploadsResult",
-            new XElement(S3 + "Bucket", call.Bucket.Name), new XElement(S3 + "Prefix", Xml(prefix)), new XElement(S3 + "MaxUploads", 1000), new XElement(S3 + "IsTruncated", false),
-            uploads.Select(upload => new XElement(S3 + "Upload", new XElement(S3 + "Key", Xml(upload.Key)), new XElement(S3 + "UploadId", upload.Id),
+            new XElement(S3 + "Bucket", call.Bucket.Name),
+            new XElement(S3 + "Prefix", Xml(prefix)),
+            new XElement(S3 + "MaxUploads", 1000),
+            new XElement(S3 + "IsTruncated", false),
+            uploads.Select(upload => new XElement(S3 + "Upload", new XElement(
+                S3 + "Key", Xml(upload.Key)), new XElement(S3 + "UploadId", upload.Id),
                 new XElement(S3 + "StorageClass", "STANDARD"), new XElement(S3 + "Initiated", ListCalls.Time(upload.Initiated))))));
     }
 
@@ -112,7 +127,8 @@ static class MultipartCalls
         return part;
 
         static WireException Invalid() => new(400, "InvalidPart",
-            "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+            "One or more of the specified parts could not be found. The part may not have been uploaded, "
+                + "or the specified entity tag may not match the part's entity tag.");
     }
 
     static async Task<string> JoinAsync(S3Call call, List<UploadedPart> parts)
@@ -130,5 +146,6 @@ static class MultipartCalls
     }
 
     // XML cannot hold every character that a key may have.
-    static string Xml(string text) => string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
+    static string Xml(string text) =>
+        string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
 }

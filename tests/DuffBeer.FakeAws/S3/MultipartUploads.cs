@@ -4,7 +4,8 @@ using DuffBeer.FakeAws.Wire;
 namespace DuffBeer.FakeAws.S3;
 
 /// <param name="Checksum">Name and value of the checksum that the part was sent with; null where there was none.</param>
-sealed record UploadedPart(int Number, string Blob, long Size, string ETag, DateTimeOffset LastModified, (string Name, string Value)? Checksum);
+sealed record UploadedPart(
+    int Number, string Blob, long Size, string ETag, DateTimeOffset LastModified, (string Name, string Value)? Checksum);
 
 /// <summary>A multipart upload under way.</summary>
 sealed record MultipartUpload(string Id, string Key, IReadOnlyDictionary<string, string> Headers, DateTimeOffset Initiated)
@@ -17,7 +18,8 @@ sealed class MultipartUploads
 {
     readonly ConcurrentDictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<MultipartUpload> All => [.. _uploads.Values.OrderBy(upload => upload.Key, new Bucket.Utf8Order()).ThenBy(upload => upload.Initiated)];
+    public IReadOnlyList<MultipartUpload> All =>
+        [.. _uploads.Values.OrderBy(upload => upload.Key, new Bucket.Utf8Order()).ThenBy(upload => upload.Initiated)];
 
     public MultipartUpload Begin(string key, IReadOnlyDictionary<string, string> headers)
     {
@@ -26,7 +28,8 @@ sealed class MultipartUploads
         return upload;
     }
 
-    public MultipartUpload Find(string id, string key) => _uploads.TryGetValue(id, out var upload) && upload.Key == key ? upload : throw Missing();
+    public MultipartUpload Find(string id, string key) =>
+        _uploads.TryGetValue(id, out var upload) && upload.Key == key ? upload : throw Missing();
 
     /// <summary>Takes the upload out: only one caller gets it.</summary>
     public MultipartUpload Take(string id, string key)
@@ -37,5 +40,9 @@ sealed class MultipartUploads
 
     public void Restore(MultipartUpload upload) => _uploads[upload.Id] = upload;
 
-    static WireException Missing() => new(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+    static WireException Missing() =>
+        new(
+            404,
+            "NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
 }

@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>What is asked of one object.</summary>
+/// <summary>Requests on one object.</summary>
 static class ObjectCalls
 {
-    static readonly string[] s_kept = ["Content-Type", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-storage-class"];
+    static readonly string[] s_kept =
+    [
+        "Content-Type", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-storage-class",
+    ];
 
     public static async Task PutAsync(S3Call call)
     {
@@ -38,8 +41,11 @@ static class ObjectCalls
         if (call.Header("If-None-Match") is { } none && none.Trim('"') == found.ETag)
             throw new WireException(304, "NotModified", "Not Modified");
 
-        // Opened first: whoever replaces the object meanwhile takes nothing from this reader.
-        await using var file = isHead ? null : new FileStream(call.Bucket.Blobs.PathOf(found.Blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        // Opened first: replacing the object meanwhile does not disturb this reader.
+        await using var file = isHead
+            ? null
+            : new FileStream(
+                call.Bucket.Blobs.PathOf(found.Blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         var (from, to, isPart) = Range(call.Header("Range"), found.Size);
         response.StatusCode = isPart ? 206 : 200;
         if (isPart)
@@ -48,7 +54,8 @@ static class ObjectCalls
         response.Headers.LastModified = found.LastModified.ToString("R", CultureInfo.InvariantCulture);
         foreach (var (name, value) in found.Headers)
         {
-            if (!name.StartsWith(Checksums.Header, StringComparison.Ordinal) || (!isPart && call.Header("x-amz-checksum-mode") == "ENABLED"))
+            if (!name.StartsWith(Checksums.Header, StringComparison.Ordinal)
+                || (!isPart && call.Header("x-amz-checksum-mode") == "ENABLED"))
                 response.Headers[name] = value;
         }
 
@@ -87,13 +94,17 @@ static class ObjectCalls
 
     /// <summary>What a writer's headers leave with the object.</summary>
     public static Dictionary<string, string> HeadersOf(S3Call call) => call.Request.Headers
-        .Where(header => s_kept.Contains(header.Key, StringComparer.OrdinalIgnoreCase) || header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
+        .Where(
+            header => s_kept.Contains(header.Key, StringComparer.OrdinalIgnoreCase)
+                || header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
         .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
     public static void Tell(HttpResponse response, ObjectVersion version)
     {
         response.Headers.ETag = $"\"{version.ETag}\"";
-        foreach (var (name, value) in version.Headers.Where(header => header.Key.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase)))
+        var encryption = version.Headers.Where(
+            header => header.Key.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase));
+        foreach (var (name, value) in encryption)
             response.Headers[name] = value;
         TellVersion(response, version);
     }
@@ -110,20 +121,31 @@ static class ObjectCalls
     {
         if (call.Query["versionId"] is { } id)
         {
-            var version = call.Bucket.FindVersion(call.Key, id) ?? throw new WireException(404, "NoSuchVersion", "The specified version does not exist.");
-            return version.IsDeleteMarker ? throw new WireException(405, "MethodNotAllowed", "The specified method is not allowed against this resource.") : version;
+            var version = call.Bucket.FindVersion(call.Key, id)
+                ?? throw new WireException(404, "NoSuchVersion", "The specified version does not exist.");
+            return version.IsDeleteMarker
+                ? throw new WireException(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+                : version;
         }
 
-        return call.Bucket.Find(call.Key) ?? throw new WireException(404, "NoSuchKey", "The specified key does not exist.") { Details = new Dictionary<string, string> { ["Key"] = Uri.EscapeDataString(call.Key) } };
+        return call.Bucket.Find(call.Key) ?? throw new WireException(404, "NoSuchKey", "The specified key does not exist.")
+        {
+            Details = new Dictionary<string, string> { ["Key"] = Uri.EscapeDataString(call.Key) },
+        };
     }
 
     static (long From, long To, bool IsPart) Range(string? header, long size)
     {
         if (header?.StartsWith("bytes=", StringComparison.Ordinal) != true || header[6..].Split('-') is not [var first, var last])
             return (0, size, false);
-        var from = first.Length == 0 ? Math.Max(0, size - long.Parse(last, CultureInfo.InvariantCulture)) : long.Parse(first, CultureInfo.InvariantCulture);
+        var from = first.Length == 0
+            ? Math.Max(0, size - long.Parse(last, CultureInfo.InvariantCulture))
+            : long.Parse(first, CultureInfo.InvariantCulture);
         var to = first.Length == 0 || last.Length == 0 ? size : Math.Min(size, long.Parse(last, CultureInfo.InvariantCulture) + 1);
         return from < to ? (from, to, true)
-            : throw new WireException(416, "InvalidRange", "The requested range is not satisfiable") { Details = new Dictionary<string, string> { ["RangeRequested"] = header } };
+            : throw new WireException(416, "InvalidRange", "The requested range is not satisfiable")
+            {
+                Details = new Dictionary<string, string> { ["RangeRequested"] = header },
+            };
     }
 }

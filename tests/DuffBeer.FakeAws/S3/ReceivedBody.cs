@@ -15,7 +15,8 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
         await using var upload = await call.Bucket.Blobs.CreateAsync(blob, default, call.Aborted);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var name = Checksums.Names.FirstOrDefault(name => call.Header(Checksums.Header + name) is not null || call.Header("x-amz-trailer")?.Trim() == Checksums.Header + name);
+        var name = Checksums.Names.FirstOrDefault(
+            name => call.Header(Checksums.Header + name) is not null || call.Header("x-amz-trailer")?.Trim() == Checksums.Header + name);
         using var checksum = name is null ? null : Checksums.Begin(name);
         var isPlainHash = call.Signature.Payload.Length == 64;
         var size = 0L;
@@ -32,7 +33,8 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
         var trailers = await CopyAsync(call, Write);
         var hash = md5.GetHashAndReset();
         if (isPlainHash && Convert.ToHexStringLower(sha256.GetHashAndReset()) != call.Signature.Payload)
-            throw new WireException(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+            throw new WireException(
+                400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
         if (call.Header("Content-MD5") is { } told && told != Convert.ToBase64String(hash))
             throw BadDigest("Content-MD5");
         var value = checksum?.End();
@@ -76,5 +78,6 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    static WireException BadDigest(string header) => new(400, "BadDigest", $"The {header} you specified did not match the calculated checksum.");
+    static WireException BadDigest(string header) =>
+        new(400, "BadDigest", $"The {header} you specified did not match the calculated checksum.");
 }

@@ -7,7 +7,7 @@ namespace DuffBeer.FakeAws.S3;
 /// <summary>S3's REST interface, path style.</summary>
 sealed class S3Service(Buckets buckets)
 {
-    /// <summary>The operation that a request asks for, by its action of IAM where one is worth telling.</summary>
+    /// <summary>The operation of a request, by its IAM action where there is one.</summary>
     public static string OperationOf(string method, string path, string query)
     {
         var values = new QueryValues(query, isForm: false);

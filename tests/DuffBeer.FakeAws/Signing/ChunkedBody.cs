@@ -29,9 +29,12 @@ sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLengt
         while (true)
         {
             var header = (await LineAsync(cancellationToken)).Split(';', 2);
-            if (!int.TryParse(header[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size is < 0 or > LargestChunk)
+            if (!int.TryParse(header[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size is < 0 or > LargestChunk)
                 throw Incomplete($"'{header[0]}' is no size of a chunk.");
-            var told = header.Length > 1 && header[1].StartsWith("chunk-signature=", StringComparison.Ordinal) ? header[1]["chunk-signature=".Length..] : "";
+            var told = header.Length > 1 && header[1].StartsWith("chunk-signature=", StringComparison.Ordinal)
+                ? header[1]["chunk-signature=".Length..]
+                : "";
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await CopyAsync(size, hash, write, cancellationToken);
             Verify("AWS4-HMAC-SHA256-PAYLOAD", $"{s_emptyHash}\n{Convert.ToHexStringLower(hash.GetHashAndReset())}", told);
@@ -79,7 +82,10 @@ sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLengt
         }
 
         if (_trails)
-            Verify("AWS4-HMAC-SHA256-TRAILER", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signedText.ToString()))), Trailers.GetValueOrDefault("x-amz-trailer-signature", ""));
+            Verify(
+                "AWS4-HMAC-SHA256-TRAILER",
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signedText.ToString()))),
+                Trailers.GetValueOrDefault("x-amz-trailer-signature", ""));
     }
 
     void Verify(string kind, string hashes, string told)

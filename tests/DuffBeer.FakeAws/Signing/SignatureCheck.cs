@@ -26,7 +26,10 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
             : new WireException(400, "UnrecognizedClientException", "The security token included in the request is invalid."));
         if (scope[2] != region)
             throw isS3
-                ? new WireException(400, "AuthorizationHeaderMalformed", $"The authorization header is malformed; the region '{scope[2]}' is wrong; expecting '{region}'")
+                ? new WireException(
+                    400,
+                    "AuthorizationHeaderMalformed",
+                    $"The authorization header is malformed; the region '{scope[2]}' is wrong; expecting '{region}'")
                 {
                     Details = new Dictionary<string, string> { ["Region"] = region },
                     Headers = new Dictionary<string, string> { ["x-amz-bucket-region"] = region },
@@ -34,22 +37,35 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
                 : new WireException(400, "InvalidSignatureException", $"Credential should be scoped to a valid region: '{region}'.");
 
         var date = request.Headers["x-amz-date"].ToString();
-        if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (!DateTimeOffset.TryParseExact(
+            date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             throw Malformed(isS3, "x-amz-date is missing or wrong.");
         if ((DateTimeOffset.UtcNow - time).Duration() > s_skew)
-            throw new WireException(403, isS3 ? "RequestTimeTooSkewed" : "InvalidSignatureException", "The difference between the request time and the current time is too large.");
+            throw new WireException(
+                403,
+                isS3 ? "RequestTimeTooSkewed" : "InvalidSignatureException",
+                "The difference between the request time and the current time is too large.");
 
         var names = fields.GetValueOrDefault("SignedHeaders", "").Split(';');
-        var unsigned = request.Headers.Keys.Select(name => name.ToLowerInvariant()).Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "host").Except(names).ToList();
+        var unsigned = request.Headers.Keys.Select(name => name.ToLowerInvariant())
+            .Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "host")
+            .Except(names)
+            .ToList();
         if (unsigned.Count > 0)
-            throw new WireException(403, "AccessDenied", $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}");
+            throw new WireException(
+                403, "AccessDenied", $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}");
 
-        var payload = request.Headers["x-amz-content-sha256"].ToString() is { Length: > 0 } told ? told : Convert.ToHexStringLower(SHA256.HashData(call.Body.Span));
-        var canonical = string.Join('\n', request.Method, CanonicalPath(call.Path, isS3), CanonicalQuery(call.Query), CanonicalHeaders(request, names), string.Join(';', names), payload);
+        var payload = request.Headers["x-amz-content-sha256"].ToString() is { Length: > 0 } told
+            ? told
+            : Convert.ToHexStringLower(SHA256.HashData(call.Body.Span));
+        var canonical = string.Join(
+            '\n', request.Method, CanonicalPath(call.Path, isS3), CanonicalQuery(call.Query), CanonicalHeaders(request, names),
+            string.Join(';', names), payload);
         var scopeText = string.Join('/', scope[1..]);
         var signing = SigningKey(key.Secret, scope[1], scope[2], scope[3]);
         var signature = Sign(signing, $"{Algorithm}\n{date}\n{scopeText}\n{HexHash(canonical)}");
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(fields.GetValueOrDefault("Signature", ""))))
+        if (!CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(fields.GetValueOrDefault("Signature", ""))))
             throw new WireException(403, isS3 ? "SignatureDoesNotMatch" : "InvalidSignatureException",
                 "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
 
@@ -61,15 +77,24 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
     {
         var token = request.Headers["x-amz-security-token"].ToString();
         if (key.Token is not null && token != key.Token)
-            throw new WireException(isS3 ? 400 : 403, isS3 ? "InvalidToken" : "UnrecognizedClientException", "The provided token is malformed or otherwise invalid.");
+            throw new WireException(
+                isS3 ? 400 : 403,
+                isS3 ? "InvalidToken" : "UnrecognizedClientException",
+                "The provided token is malformed or otherwise invalid.");
         if (faults.TokensExpired || key.ExpiresAt < DateTimeOffset.UtcNow)
-            throw new WireException(400, isS3 ? "ExpiredToken" : "ExpiredTokenException", isS3 ? "The provided token has expired." : "The security token included in the request is expired");
+            throw new WireException(
+                400,
+                isS3 ? "ExpiredToken" : "ExpiredTokenException",
+                isS3 ? "The provided token has expired." : "The security token included in the request is expired");
     }
 
     static Dictionary<string, string> Fields(string authorization, bool isS3)
     {
         if (authorization.Length == 0)
-            throw new WireException(403, isS3 ? "AccessDenied" : "MissingAuthenticationTokenException", isS3 ? "Access Denied" : "Missing Authentication Token");
+            throw new WireException(
+                403,
+                isS3 ? "AccessDenied" : "MissingAuthenticationTokenException",
+                isS3 ? "Access Denied" : "Missing Authentication Token");
         if (!authorization.StartsWith(Algorithm + " ", StringComparison.Ordinal))
             throw Malformed(isS3, "Only AWS4-HMAC-SHA256 is supported.");
         return authorization[(Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries)
@@ -82,7 +107,9 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
 
     // S3 signs the path encoded once, the others the path as it was sent encoded again.
     static string CanonicalPath(string path, bool isS3) =>
-        string.Join('/', (path.Length == 0 ? "/" : path).Split('/').Select(segment => isS3 ? Encode(Uri.UnescapeDataString(segment)) : Encode(segment)));
+        string.Join(
+            '/',
+            (path.Length == 0 ? "/" : path).Split('/').Select(segment => isS3 ? Encode(Uri.UnescapeDataString(segment)) : Encode(segment)));
 
     static string CanonicalQuery(string query) => string.Join('&', new QueryValues(query, isForm: false).Pairs
         .Select(pair => (Name: Encode(pair.Key), Value: Encode(pair.Value)))
@@ -114,6 +141,7 @@ sealed record Signature(string Payload, byte[] SigningKey, string Seed, string D
     public void CheckBody(ReadOnlySpan<byte> body)
     {
         if (Payload != "UNSIGNED-PAYLOAD" && Payload != Convert.ToHexStringLower(SHA256.HashData(body)))
-            throw new WireException(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+            throw new WireException(
+                400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
     }
 }

@@ -21,7 +21,7 @@ public sealed class WireException(int status, string code, string message) : Exc
         response.Clear();
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
-        // The body that nobody read would be drained for long; S3 closes too.
+        // Draining an unread body would take long; S3 closes too.
         if (Status != 304 && call.Method is "PUT" or "POST")
             response.Headers.Connection = "close";
         if (call.Protocol == PeerProtocol.Json)
@@ -38,13 +38,19 @@ public sealed class WireException(int status, string code, string message) : Exc
         {
             XNamespace sts = "https://sts.amazonaws.com/doc/2011-06-15/";
             await XmlAnswer.WriteAsync(response, Status, new(sts + "ErrorResponse",
-                new XElement(sts + "Error", new XElement(sts + "Type", "Sender"), new XElement(sts + "Code", Code), new XElement(sts + "Message", Message)),
+                new XElement(
+                    sts + "Error",
+                    new XElement(sts + "Type", "Sender"),
+                    new XElement(sts + "Code", Code),
+                    new XElement(sts + "Message", Message)),
                 new XElement(sts + "RequestId", "fake")));
             return;
         }
 
         await XmlAnswer.WriteAsync(response, Status, new("Error",
             new XElement("Code", Code), new XElement("Message", Message), new XElement("Resource", call.Resource),
-            Details.Select(detail => new XElement(detail.Key, detail.Value)), new XElement("RequestId", "fake"), new XElement("HostId", "fake")));
+            Details.Select(detail => new XElement(detail.Key, detail.Value)),
+            new XElement("RequestId", "fake"),
+            new XElement("HostId", "fake")));
     }
 }

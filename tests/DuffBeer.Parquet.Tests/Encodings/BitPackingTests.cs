@@ -8,7 +8,8 @@ namespace DuffBeer.Parquet.Tests.Encodings;
 public sealed class BitPackingTests
 {
     [Fact]
-    public void Values_of_64_bits_come_back_at_every_width() => ComesBack(random => (ulong)random.NextInt64() << 1 | (uint)random.Next(2), widest: 64);
+    public void Values_of_64_bits_come_back_at_every_width() =>
+        ComesBack(random => (ulong)random.NextInt64() << 1 | (uint)random.Next(2), widest: 64);
 
     [Fact]
     public void Values_of_32_bits_come_back_at_every_width() => ComesBack(random => (uint)random.NextInt64(1L << 32), widest: 32);
@@ -26,7 +27,8 @@ public sealed class BitPackingTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     static void ComesBack<T>(Func<Random, T> draw, int widest) where T : unmanaged, IBinaryInteger<T> =>
-        Prop.ForAll(Gen.Choose(0, widest).ToArbitrary(), Gen.Choose(0, 70).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (width, count, seed) =>
+        Prop.ForAll(Gen.Choose(0, widest).ToArbitrary(), Gen.Choose(0, 70).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (
+            width, count, seed) =>
         {
             var random = new Random(seed);
             var mask = width == 0 ? 0 : ulong.MaxValue >> 64 - width;

@@ -12,7 +12,8 @@ public sealed class DeltaBinaryPackingTests
     public void Int64_values_come_back() => ComesBack<long>(Longs());
 
     [Fact]
-    public void Int32_values_come_back_with_no_step_wider_than_32_bits() => ComesBack(Longs().Select(values => values.Select(value => (int)value).ToArray()));
+    public void Int32_values_come_back_with_no_step_wider_than_32_bits() =>
+        ComesBack(Longs().Select(values => values.Select(value => (int)value).ToArray()));
 
     [Theory]
     [InlineData(new long[0], "8001" + "04" + "00" + "00")]

@@ -28,6 +28,9 @@ public sealed class DictionaryLimitsTests
         var most = DictionaryLimits.MaxEntries(size, values, otherwise);
 
         Assert.True(most == 0 || DictionaryLimits.Pays(most, (long)most * size, values, otherwise));
-        Assert.True(most == values || (most + 1) * size > DictionaryLimits.MaxBytes || !DictionaryLimits.Pays(most + 1, (most + 1L) * size, values, otherwise));
+        Assert.True(
+            most == values
+                || (most + 1) * size > DictionaryLimits.MaxBytes
+                || !DictionaryLimits.Pays(most + 1, (most + 1L) * size, values, otherwise));
     }
 }

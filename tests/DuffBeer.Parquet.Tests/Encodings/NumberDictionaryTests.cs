@@ -30,7 +30,8 @@ public sealed class NumberDictionaryTests
     static void Indexes<T>(Func<long, T> narrow) where T : unmanaged, IBinaryInteger<T>
     {
         var dictionary = new NumberDictionary<T>();
-        Prop.ForAll(Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(1, 3_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (bits, distinct, seed) =>
+        Prop.ForAll(Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(1, 3_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (
+            bits, distinct, seed) =>
         {
             var random = new Random(seed);
             var lowest = random.NextInt64(long.MinValue, long.MaxValue);
@@ -40,7 +41,9 @@ public sealed class NumberDictionaryTests
 
             var indexed = dictionary.TryIndex(values, values.Min(), values.Max(), values.Length, indices);
 
-            return indexed && dictionary.Entries.SequenceEqual(values.Distinct().ToArray()) && indices.Select(index => dictionary.Entries[index]).SequenceEqual(values);
+            return indexed
+                && dictionary.Entries.SequenceEqual(values.Distinct().ToArray())
+                && indices.Select(index => dictionary.Entries[index]).SequenceEqual(values);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 }

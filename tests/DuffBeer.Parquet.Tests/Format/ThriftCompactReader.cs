@@ -40,7 +40,7 @@ sealed class ThriftCompactReader(byte[] bytes)
     {
         var header = (int)_bits.Bits(8);
         var count = header >> 4 == 15 ? (int)_bits.Varint() : header >> 4;
-        // Truth values, which as fields are told by their type, are bytes of their own in a list.
+        // Truth values are part of a field's type; in a list each is a byte.
         return [.. Many(count, () => (header & 15) is 1 or 2 ? _bits.Bits(8) == 1 : Value(header & 15))];
     }
 

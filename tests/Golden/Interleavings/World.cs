@@ -104,7 +104,7 @@ sealed class World
 
     public Recovery RecoveryOf(Actor actor) => RunsOf(actor).Recovery(Hub.For(actor));
 
-    CoreRuns RunsOf(Actor actor) => new(StoresOf(actor), s_datasets, () => new Steps.NoListeners(), s_clock);
+    CoreRuns RunsOf(Actor actor) => new(StoresOf(actor), s_datasets, () => new NoEventPublisher(), s_clock);
 
     static readonly TimeProvider s_clock = new Clock();
 

@@ -31,13 +31,13 @@ sealed class Steps
         var runs = new RunRecords(stores.Lake, time);
         var attempts = new PartCleanup(stores.Lake);
         Records = new(starts, time);
-        Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoListeners(), time).Starts;
+        Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoEventPublisher(), time).Starts;
         Inspect = new(stores, runs, datasets, settings);
         Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers));
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        Conclude = new(runs, attempts, new(stores.Lake, time), new NoListeners(), Meter, PriceTable.Free);
+        Conclude = new(runs, attempts, new(stores.Lake, time), new NoEventPublisher(), Meter, PriceTable.Free);
     }
 
     public ActivityMeter Meter { get; } = new();
@@ -95,10 +95,5 @@ sealed class Steps
     sealed class Recorded<TInput, TOutput>(TOutput output) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => Task.FromResult(output);
-    }
-
-    internal sealed class NoListeners : IEventPublisher
-    {
-        public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
