@@ -3,7 +3,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>The versions of one dataset's contract, each valid from a date on. Their table spans them all, by column name.</summary>
+/// <summary>The versions of one dataset's contract, each valid from a date on. Their table has the columns of all versions.</summary>
 public sealed class ContractVersions
 {
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: versions contradict each other.</exception>
@@ -29,14 +29,14 @@ public sealed class ContractVersions
 
     public DatasetContract? Find(int version) => All.FirstOrDefault(contract => contract.Version == version);
 
-    /// <summary>The newest version that is valid on the UTC day of that time, else the oldest.</summary>
+    /// <summary>The newest version valid on the UTC day of that time, or the oldest.</summary>
     public DatasetContract At(DateTimeOffset time)
     {
         var day = DateOnly.FromDateTime(time.UtcDateTime);
         return All.LastOrDefault(contract => (contract.ValidFrom ?? DateOnly.MinValue) <= day) ?? All[0];
     }
 
-    /// <summary>Why the version that is valid later cannot follow the earlier one; null where it can.</summary>
+    /// <summary>Why the newer version cannot follow the older one; null if it can.</summary>
     public static string? Contradiction(DatasetContract older, DatasetContract newer)
     {
         if (older.Version == newer.Version)

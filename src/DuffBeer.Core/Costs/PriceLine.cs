@@ -7,7 +7,7 @@ public static class PriceLine
 {
     const string Form = "name = dollars  unit";
 
-    /// <summary>Null where there is a <paramref name="mistake"/>.</summary>
+    /// <summary>Null if there is a <paramref name="mistake"/>.</summary>
     public static (string Name, decimal Dollars)? Read(string line, out string? mistake)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -21,7 +21,7 @@ public static class PriceLine
         else if (!decimal.TryParse(words[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars))
             mistake = $"expected dollars from 0, such as 0.005, for {price.Name}, found '{words[0]}'";
         else if (string.Join(' ', words[1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) != price.Unit)
-            mistake = $"{price.Name} is told '{price.Unit}', found '{words[1]}'";
+            mistake = $"{price.Name} is priced '{price.Unit}', found '{words[1]}'";
         else
             return (price.Name, dollars);
         return null;

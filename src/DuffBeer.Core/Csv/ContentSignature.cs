@@ -2,16 +2,16 @@ using System.Text;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Tells what a file is that is not CSV, by its first bytes.</summary>
+/// <summary>Recognises a file that is not CSV by its first bytes.</summary>
 static class ContentSignature
 {
-    /// <summary>Share of control characters above which content is binary: a text has next to none.</summary>
+    /// <summary>Share of control characters above which content is binary: text has almost none.</summary>
     const double BinaryShare = 0.05;
 
-    /// <summary>Control characters that any file may hold.</summary>
+    /// <summary>Control characters tolerated in any file.</summary>
     const int ForgivenControls = 16;
 
-    // The words of the first group may also begin a header, so they count only before control characters.
+    // The first group's words may also begin a header, so they count only if control characters follow.
     static readonly (byte[] Magic, string Name, bool AlsoText)[] s_signatures =
     [
         ([.. "PAR1"u8], "a Parquet file", true),
@@ -45,7 +45,7 @@ static class ContentSignature
         ([.. "[{"u8], "JSON", false),
     ];
 
-    /// <summary>What the bytes look like by a signature; null where none fits.</summary>
+    /// <summary>The format that a signature matches; null if none does.</summary>
     public static string? Of(ReadOnlySpan<byte> first)
     {
         if (first.StartsWith("PK\u0003\u0004"u8))
@@ -60,7 +60,7 @@ static class ContentSignature
         return null;
     }
 
-    /// <summary>What decoded text looks like where it is no text; null where it is. A NUL behind the first line is data.</summary>
+    /// <summary>What decoded content looks like if it is not text; null if it is. A NUL after the first line is data.</summary>
     public static string? OfBinary(ReadOnlySpan<byte> first)
     {
         var lineEnd = first.IndexOfAny((byte)'\n', (byte)'\r');

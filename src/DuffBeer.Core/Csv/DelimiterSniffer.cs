@@ -3,7 +3,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Chooses the delimiter whose header names most of the contract's columns; else the one that divides the first records evenly.</summary>
+/// <summary>Chooses the delimiter whose header has most of the contract's columns; otherwise the one that splits the first records evenly.</summary>
 sealed class DelimiterSniffer(IEnumerable<string> columnNames)
 {
     const int Records = 32;

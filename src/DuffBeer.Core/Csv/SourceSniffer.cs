@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Finds out from a file's first bytes how it is to be read, and reads its header.</summary>
+/// <summary>Detects from a file's first bytes how to read it, and reads its header.</summary>
 public static class SourceSniffer
 {
     const int FirstBytes = 64 << 10;
@@ -69,7 +69,7 @@ public static class SourceSniffer
         return bytes[..await source.ReadAsync(0, bytes, cancellationToken)];
     }
 
-    /// <summary>A byte order mark is stronger than what the contract declares.</summary>
+    /// <summary>A byte order mark overrides the contract's encoding.</summary>
     static TextEncoding EncodingOf(ReadOnlySpan<byte> first, string? declared) => first switch
     {
         [0xEF, 0xBB, 0xBF, ..] => TextEncoding.Utf8,
@@ -98,5 +98,5 @@ public static class SourceSniffer
     }
 
     static TerminalException NotCsv(bool isGzip, string content) =>
-        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or packed with gzip.");
+        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or compressed with gzip.");
 }

@@ -10,7 +10,7 @@ public static class HeaderMatch
     public static HeaderMap Of(DatasetContract contract, IReadOnlyList<string> header)
     {
         if (header.All(string.IsNullOrWhiteSpace))
-            throw Mismatch(contract, $"the header is missing: the first line has no names. Expected are {Names(contract.Columns)}");
+            throw Mismatch(contract, $"the header is missing: the first line has no names. Expected: {Names(contract.Columns)}");
 
         var folded = header.Select(HeaderName.Fold).ToList();
         var cells = new List<int>();
@@ -36,10 +36,10 @@ public static class HeaderMatch
             return;
 
         var known = header.Count - fresh.Count == 0
-            ? "; not one name is known, so the file may have no header, another delimiter, or belong to another dataset"
+            ? "; no name is known, so the file may have no header, another delimiter, or belong to another dataset"
             : "";
         var hints = lacking.Select(column => Spelling.Closest(column.SourceName ?? column.Name, fresh) is { } near ? $"{column.Name} (is it '{near}'?)" : column.Name);
-        throw Mismatch(contract, $"the header lacks {string.Join(", ", hints)}. Found are {string.Join(", ", header.Select(name => name.Trim()))}{known}");
+        throw Mismatch(contract, $"the header lacks {string.Join(", ", hints)}. Found: {string.Join(", ", header.Select(name => name.Trim()))}{known}");
     }
 
     static List<string> Drift(DatasetContract contract, List<string> fresh, List<Column> missing)
@@ -48,7 +48,7 @@ public static class HeaderMatch
         if (fresh.Count > 0)
             Apply(contract.Drift.NewColumn, $"the header has columns that the contract does not know: {string.Join(", ", fresh.Select(name => $"'{name}'"))}");
         if (missing.Count > 0)
-            Apply(contract.Drift.MissingOptionalColumn, $"the header lacks the optional columns {Names(missing)}: they are null in every row");
+            Apply(contract.Drift.MissingOptionalColumn, $"the header lacks the optional columns {Names(missing)}: they will be null in every row");
         return warnings;
 
         void Apply(DriftAction action, string difference)

@@ -1,6 +1,6 @@
 -- audit: restaurant_ledger_adds_up
 --
--- Of every dataset and run, accepted = kept + superseded + duplicates + filtered, and each filtered row has its rule.
+-- For every dataset and run, accepted = kept + superseded + duplicates + filtered, and each filtered row has its rule.
 
 SELECT dataset, run_id, accepted, kept, superseded, duplicates, filtered, filtered_test_data, filtered_orphan
 FROM {{ ref('stg_restaurant_ledger') }}

@@ -34,20 +34,20 @@ public class RowBatcherTests
     }
 
     [Theory]
-    [InlineData("8,\"12,50\",Retail,created", "TypeError", "price", "12,50", "price must be a decimal(10,2): digits with at most 2 behind the point, no thousands separators, no exponent, less than 1000.00")]
+    [InlineData("8,\"12,50\",Retail,created", "TypeError", "price", "12,50", "price must be a decimal(10,2): at most 2 decimal places, no thousands separators, no exponent, less than 1000.00")]
     [InlineData("8,1e2,Retail,created", "TypeError", "price", "1e2", null)]
     [InlineData("8,2.505,Retail,created", "TypeError", "price", "2.505", null)]
     [InlineData("8,1000,Retail,created", "RangeError", "price", "1000", null)]
     [InlineData("0,1,Retail,created", "RangeError", "id", "0", "id must be an int64: a whole number without separators, at least 1")]
     [InlineData("9223372036854775808,1,Retail,created", "RangeError", "id", "9223372036854775808", null)]
     [InlineData("8,1,Retail,lost", "EnumError", "status", "lost", "status must be one of created, delivered, broken")]
-    [InlineData(",1,Retail,created", "RequiredError", "id", "", "id is required, and the cell is empty")]
+    [InlineData(",1,Retail,created", "RequiredError", "id", "", "id is required, but the cell is empty")]
     [InlineData("x,y,Retail,lost", "TypeError", "id", "x", null)] // the first column at fault is named
     [InlineData("8,1,Retail", "MissingCell", null, null, "the line has 3 cells, the header 4")]
     [InlineData(",", "MissingCell", null, null, "the line has 2 cells, the header 4")]
     [InlineData("8,1,Retail,created,x", "ExtraCell", null, null, "the line has 5 cells, the header 4")]
     [InlineData("8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
-    [InlineData("8,1,\"Retail,created", "UnclosedQuote", null, null, "a quote opens and does not close before the end of the line, of the file or of what a record may be long")]
+    [InlineData("8,1,\"Retail,created", "UnclosedQuote", null, null, "a quote is not closed before the end of the line, the end of the file or the maximum record length")]
     public async Task A_bad_row_is_a_reject_and_the_run_goes_on(string line, string code, string? column, string? value, string? message)
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,created\n\n{line}\n9,1,Retail,created\n");

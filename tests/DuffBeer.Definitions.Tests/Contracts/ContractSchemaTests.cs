@@ -53,12 +53,12 @@ public partial class ContractSchemaTests
     {
         var node = At(path);
         var unknown = s_errors.Single(error => error.Key == (path.Length == 0 ? "zzz" : $"{path}.zzz"));
-        var lacking = s_errors.Where(error => error.Key == path).Select(error => Lacking().Match(error.Message)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        var missing = s_errors.Where(error => error.Key == path).Select(error => Missing().Match(error.Message)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
         Assert.Equal(Allowed().Match(unknown.Message).Groups[1].Value.Split(", ").Order(), node.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
         var required = node.TryGetProperty("required", out var keys) ? keys.EnumerateArray().Select(key => key.GetString()!) : [];
         // Of the keys that the wrong contract has, only the schema can tell.
-        Assert.Equal(lacking.Order(), required.Where(key => path.Length > 0 || !Wrong.Contains($"\n{key}:", StringComparison.Ordinal)).Order());
+        Assert.Equal(missing.Order(), required.Where(key => path.Length > 0 || !Wrong.Contains($"\n{key}:", StringComparison.Ordinal)).Order());
     }
 
     [Theory]
@@ -115,8 +115,8 @@ public partial class ContractSchemaTests
     [GeneratedRegex(@"\(allowed: (.*)\)$")]
     private static partial Regex Allowed();
 
-    [GeneratedRegex("^'(.*)' is lacking$")]
-    private static partial Regex Lacking();
+    [GeneratedRegex("^'(.*)' is missing$")]
+    private static partial Regex Missing();
 
     [GeneratedRegex(@"'(.)'|[\w-]+")]
     private static partial Regex Word();

@@ -43,7 +43,7 @@ static class JsonSchema
         if (schema.TryGetProperty("required", out var required))
         {
             foreach (var key in required.EnumerateArray().Where(key => !mapping.Children.Keys.Any(known => Text(known) == key.GetString())))
-                yield return $"{path}: {key} is lacking";
+                yield return $"{path}: {key} is missing";
         }
 
         foreach (var (key, value) in mapping.Children)

@@ -42,16 +42,16 @@ public sealed class DefinitionPagesTests : IDisposable
         var page = s_pages["datasets/duff_orders.md"];
 
         Assert.Contains("- **Files:** `duff/orders/*.csv*`", page, StringComparison.Ordinal);
-        Assert.Contains("- **Reject budget:** 1 % of the rows read, and never less than 10 rows", page, StringComparison.Ordinal);
+        Assert.Contains("- **Reject budget:** 1 % of the rows read, at least 10 rows", page, StringComparison.Ordinal);
         Assert.Contains("[stg_duff_order_rows](../models/stg_duff_order_rows.md)", page, StringComparison.Ordinal);
         Assert.Contains("| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
-        Assert.Contains("known are `Retail`, `B2B`, `Online`, others are accepted with a warning", page, StringComparison.Ordinal);
+        Assert.Contains("known: `Retail`, `B2B`, `Online`; others are accepted with a warning", page, StringComparison.Ordinal);
         Assert.Contains("| `status` | `created` | 1 |", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_hidden_column_says_that_only_its_hash_is_kept() =>
-        Assert.Contains("hidden: only `card_hash` is kept", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
+        Assert.Contains("hidden: only `card_hash` is stored", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
 
     [Fact]
     public void A_model_tells_what_it_is_built_from_and_who_reads_it()

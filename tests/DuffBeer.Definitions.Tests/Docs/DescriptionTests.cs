@@ -27,10 +27,10 @@ public sealed class DescriptionTests
         """;
 
     [Theory]
-    [InlineData("description: Things.\n", "", 1, "'description' is lacking")]
-    [InlineData("    description: Size\n", "", 9, "'description' is lacking")]
-    [InlineData("    description: Twice the size\n", "", 13, "'description' is lacking")]
-    [InlineData("    description: Size\n", "    description: \" \"\n", 11, "a description says in words what this is")]
+    [InlineData("description: Things.\n", "", 1, "'description' is missing")]
+    [InlineData("    description: Size\n", "", 9, "'description' is missing")]
+    [InlineData("    description: Twice the size\n", "", 13, "'description' is missing")]
+    [InlineData("    description: Size\n", "    description: \" \"\n", 11, "a description must say what this is")]
     public void A_contract_without_a_description_is_refused_where_it_lacks(string described, string instead, int line, string message)
     {
         Assert.Empty(ContractLoader.Load(Contract, "things.yaml").Errors);

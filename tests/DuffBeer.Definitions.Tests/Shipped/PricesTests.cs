@@ -53,8 +53,8 @@ public sealed partial class PricesTests : IDisposable
         Assert.Collection(
             failure.Message.Split('\n'),
             line => Assert.StartsWith("prices.txt:1:1: expected dollars", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"{own}:2:1: athena.scan is told 'per TB'", line, StringComparison.Ordinal),
-            line => Assert.Equal($"{own}:4:1: the price glue.request is there twice", line),
+            line => Assert.StartsWith($"{own}:2:1: athena.scan is priced 'per TB'", line, StringComparison.Ordinal),
+            line => Assert.Equal($"{own}:4:1: the price glue.request is set twice", line),
             line => Assert.StartsWith($"{own}:5:1: there is no price 'lambda.second'", line, StringComparison.Ordinal));
     }
 
@@ -63,7 +63,7 @@ public sealed partial class PricesTests : IDisposable
     {
         var missing = Path.Combine(_folder, "none.txt");
 
-        Assert.Equal($"{missing}:1:1: there is no such file of prices", Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
+        Assert.Equal($"{missing}:1:1: the price file does not exist", Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
     }
 
     [Fact]

@@ -27,8 +27,8 @@ public sealed class SqlCheckTests
     [InlineData("SELECT a FROM t;", 1, 16, "without a semicolon")]
     [InlineData("SELECT a FROM t WHERE b = ?", 1, 27, "a parameter is written {{ name }}")]
     [InlineData("SELECT a::INT FROM t", 1, 9, "write CAST(x AS type)")]
-    [InlineData("SELECT a FROM t QUALIFY b = 1", 1, 17, "only DuckDB knows it")]
-    [InlineData("SELECT a FROM t WHERE a ILIKE 'x'", 1, 25, "only DuckDB knows it")]
+    [InlineData("SELECT a FROM t QUALIFY b = 1", 1, 17, "only DuckDB supports it")]
+    [InlineData("SELECT a FROM t WHERE a ILIKE 'x'", 1, 25, "only DuckDB supports it")]
     [InlineData("INSERT INTO t VALUES (1)", 1, 1, "a definition is one SELECT")]
     [InlineData("-- nothing", 0, 1, "a definition is one SELECT")]
     public void Sql_that_engines_understand_differently_is_refused_with_what_to_write(string sql, int line, int column, string message)

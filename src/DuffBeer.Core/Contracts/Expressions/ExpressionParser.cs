@@ -152,7 +152,7 @@ sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
 
     Node Column(Token token)
     {
-        // Of two columns of one name the later one: what replaced the other.
+        // Of two columns with one name, the later one, which replaced the other.
         for (var slot = columns.Count - 1; slot >= 0; slot--)
         {
             if (columns[slot].Name != token.Text)
@@ -206,7 +206,7 @@ sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
     Node Nested(Func<Node> parse)
     {
         if (++_depth > MaxDepth)
-            throw new ExpressionException(Current.Position, "the expression is nested too deep");
+            throw new ExpressionException(Current.Position, "the expression is nested too deeplyly");
         var node = parse();
         _depth--;
         return node;

@@ -17,12 +17,12 @@ sealed class BlockTyping : IDisposable
     readonly TextVector?[] _texts;
     readonly BlockValues _values;
 
-    /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
+    /// <exception cref="TerminalException">The contract needs a hash key, but the settings have none.</exception>
     public BlockTyping(DatasetContract contract, HeaderMap header, RowRules rules, RowSettings settings)
     {
         if (settings.HashKey is null && contract.Derived.FirstOrDefault(column => column.Is.UsesHashKey) is { } hashed)
             throw new TerminalException(ProblemCode.BadRequest,
-                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but the settings have no hash key; set one, and keep it, or hashes of old and new rows will differ.");
+                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but no hash key is set. Set one and keep it, or hashes of old and new rows will differ.");
         _rules = rules;
         var slots = contract.Columns.Count + contract.Derived.Count;
         (_scalars, _texts) = (new ScalarVector?[slots], new TextVector?[slots]);
@@ -49,10 +49,10 @@ sealed class BlockTyping : IDisposable
     /// <summary>Which of the block's rows are rejected, and why.</summary>
     public RowFaults Faults { get; } = new(RecordBlock.MaxRecords);
 
-    /// <summary>The scalars of a slot for the block's rows; null where the slot holds texts.</summary>
+    /// <summary>The scalars of a slot for the block's rows; null if the slot holds texts.</summary>
     public ScalarVector? Scalars(int slot) => _scalars[slot];
 
-    /// <summary>The texts of a slot for the block's rows; null where the slot holds scalars.</summary>
+    /// <summary>The texts of a slot for the block's rows; null if the slot holds scalars.</summary>
     public TextVector? Texts(int slot) => _texts[slot];
 
     public void Dispose()
@@ -65,7 +65,7 @@ sealed class BlockTyping : IDisposable
     public void Read(RecordBlock block)
     {
         Faults.Clear();
-        // Which record is at fault is asked only where one is.
+        // The faulty record is looked up only if there is one.
         if (!block.IsAscii && !Utf8Text.IsValid(block.Raw))
             FindInvalid(block);
         foreach (var column in _columns)

@@ -8,16 +8,16 @@ using DuffBeer.Core.Rows.Rejects;
 namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column of texts.</summary>
-/// <remarks>While its cells repeat, what a cell means (trimmed, in its case, allowed or not) is found out once for each that is different.</remarks>
+/// <remarks>While its cells repeat, each distinct cell is evaluated once (trimmed, in its case, allowed or not).</remarks>
 sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : BlockColumn(column, slot, cell)
 {
     const int Null = -1;
     const int Unknown = int.MinValue;
 
-    // Far fewer than the processor's nearest cache has lines.
+    // Far fewer than the lines of the L1 cache.
     const int Sought = 64;
 
-    // What each different cell means: the code of its value, null, or a fault. Cells and values share the dictionary.
+    // The result of each distinct cell: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
     readonly FewCells _few = new();
     readonly int[] _places = new int[Sought];
@@ -48,7 +48,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
-    /// <summary>A handful of values is found by one comparison each; what is not among them is asked of the dictionary.</summary>
+    /// <summary>A few values are found by one comparison each; others are looked up in the dictionary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseFew(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
@@ -67,7 +67,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
-    /// <summary>Of many values, some rows' are sought before the first of them is asked for.</summary>
+    /// <summary>With many values, lookups of several rows are started before the first result is needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseMany(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {

@@ -9,7 +9,7 @@ public sealed class DateFormat
 
     DateFormat(Part[] parts) => _parts = parts;
 
-    /// <summary>Null and what is wrong with it where the format cannot be read.</summary>
+    /// <summary>Null, with the problem, if the format is invalid.</summary>
     public static DateFormat? TryCreate(string format, out string problem)
     {
         problem = "";
@@ -40,11 +40,11 @@ public sealed class DateFormat
         if ("yMd".Any(field => parts.Count(part => part.Field == field) != 1))
             problem = "a date format has one year (yyyy), one month (MM or M) and one day (dd or d)";
         else if (parts.Zip(parts.Skip(1)).Any(pair => pair.First.Least < pair.First.Most && pair.Second.Most > 0))
-            problem = "M or d is followed by digits; put a separator behind it, or write MM or dd";
+            problem = "M or d is followed by digits; put a separator after it, or write MM or dd";
         return problem.Length == 0 ? new([.. parts]) : null;
     }
 
-    /// <summary>False where the text does not have this form, or the calendar no such day.</summary>
+    /// <summary>False if the text does not have this form, or the calendar no such day.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out int day)
     {
         day = 0;

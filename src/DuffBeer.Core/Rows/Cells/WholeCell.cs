@@ -82,7 +82,7 @@ sealed class WholeCell : CellParser
     {
         var kind = _type.Kind switch
         {
-            TypeKind.Decimal => $"a {_type}: digits with at most {_type.Scale} behind the point, no thousands separators, no exponent",
+            TypeKind.Decimal => $"a {_type}: at most {_type.Scale} decimal places, no thousands separators, no exponent",
             TypeKind.Date => $"a date as {string.Join(" or ", column.Formats.DefaultIfEmpty("yyyy-MM-dd"))}",
             TypeKind.Timestamp => "a timestamp as 2026-11-21T07:30:00Z",
             _ => $"an {_type}: a whole number without separators",
