@@ -2,7 +2,8 @@ namespace DuffBeer.Core.Chunks;
 
 /// <summary>The borders that a transformed chunk reports.</summary>
 /// <param name="First">Absolute offset of the first unit it read; null if it found no line start to guess from and read nothing.</param>
-/// <param name="Next">The first boundary at or after the chunk's end, or the file's length; meaningless if <paramref name="First"/> is null.</param>
+/// <param name="Next">The first boundary at or after the chunk's end, or the file's length; meaningless if <paramref name="First"/> is
+/// null.</param>
 public sealed record ChunkBorders(long? First, long Next);
 
 /// <summary>A chunk to transform again, from a boundary that its predecessor reported.</summary>

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>Column arrays reused from chunk to chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.</summary>
+/// <summary>
+/// Column arrays reused from chunk to chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.
+/// </summary>
 /// <remarks>Code that fills columns holds a reference; once none is left, the next full collection frees all its arrays.</remarks>
 sealed class ColumnArrays
 {
@@ -48,5 +50,6 @@ sealed class ColumnArrays
             Free(typeof(T))[BitOperations.Log2((uint)array.Length)].Add(array);
     }
 
-    ConcurrentBag<Array>[] Free(Type type) => _free.GetOrAdd(type, _ => [.. Enumerable.Range(0, Sizes).Select(_ => new ConcurrentBag<Array>())]);
+    ConcurrentBag<Array>[] Free(Type type) =>
+        _free.GetOrAdd(type, _ => [.. Enumerable.Range(0, Sizes).Select(_ => new ConcurrentBag<Array>())]);
 }

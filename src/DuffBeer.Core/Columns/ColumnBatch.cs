@@ -13,7 +13,8 @@ public sealed class ColumnBatch : IDisposable
 
     /// <param name="columns">The columns.</param>
     /// <param name="buffers">One per column, of its type.</param>
-    internal ColumnBatch(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnBuffer> buffers) => (Columns, Buffers) = (columns, buffers);
+    internal ColumnBatch(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnBuffer> buffers) =>
+        (Columns, Buffers) = (columns, buffers);
 
     public IReadOnlyList<TableColumn> Columns { get; }
     public IReadOnlyList<ColumnBuffer> Buffers { get; }

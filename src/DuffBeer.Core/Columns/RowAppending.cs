@@ -6,7 +6,8 @@ namespace DuffBeer.Core.Columns;
 /// <summary>Appends .NET values to column buffers, in the memory form of <see cref="LogicalType"/>.</summary>
 public static class RowAppending
 {
-    /// <param name="row">One cell per column: null, int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC) or string, as its type wants.</param>
+    /// <param name="row">One cell per column: null, int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC)
+    /// or string, as its type wants.</param>
     public static void Append(this ColumnBatch batch, IReadOnlyList<object?> row)
     {
         ArgumentNullException.ThrowIfNull(batch);

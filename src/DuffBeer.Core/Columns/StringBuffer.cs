@@ -65,7 +65,9 @@ public sealed class StringBuffer : ColumnBuffer
         MarkNull();
     }
 
-    /// <summary>Reserves space for codes that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them. Only with a dictionary.</summary>
+    /// <summary>
+    /// Reserves space for codes that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them. Only with a dictionary.
+    /// </summary>
     internal Span<int> NextCodes(int rows)
     {
         Reserve(ref _ends, Count, rows);

@@ -6,8 +6,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>The distinct values of one string column of a chunk, numbered in order of appearance: open addressing on bytes, without strings.</summary>
-/// <remarks>One instance belongs to one thread. Partitions share it, so a value is looked up once, whatever the number of partitions.</remarks>
+/// <summary>
+/// The distinct values of one string column of a chunk, numbered in order of appearance: open addressing on bytes, without strings.
+/// </summary>
+/// <remarks>
+/// One instance belongs to one thread. Partitions share it, so a value is looked up once, whatever the number of partitions.
+/// </remarks>
 public sealed class StringCodes : IDisposable
 {
     /// <summary>Beyond this, lookups miss the processor's cache.</summary>
@@ -77,7 +81,9 @@ public sealed class StringCodes : IDisposable
         return CodeOf(value, MemoryMarshal.Read<Key>(bytes));
     }
 
-    /// <summary>The slot to look for a value in, which is prefetched into the cache. At least 32 bytes after the value's first must be readable.</summary>
+    /// <summary>
+    /// The slot to look for a value in, which is prefetched into the cache. At least 32 bytes after the value's first must be readable.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Seek(ref byte value, int length)
     {
@@ -187,7 +193,8 @@ public sealed class StringCodes : IDisposable
 
     int PlaceOf(in Key key) => PlaceOf(Unsafe.BitCast<Key, Vector256<byte>>(key));
 
-    // Multiplies each word's halves after adding secret numbers (NH, RFC 4418, 5.2); a last factor moves the sum's entropy to the bits in use.
+    // Multiplies each word's halves after adding secret numbers (NH, RFC 4418, 5.2).
+    // A last factor moves the sum's entropy to the bits in use.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int PlaceOf(Vector256<byte> key)
     {

@@ -18,7 +18,9 @@ public sealed class ContractVersions
 
         var current = ordered[^1].StoredColumns.Select(column => column.Name).ToHashSet();
         var retired = ordered.SkipLast(1).Reverse().SelectMany(contract => contract.StoredColumns)
-            .DistinctBy(column => column.Name).Where(column => !current.Contains(column.Name)).Select(column => column with { Nullable = true });
+            .DistinctBy(column => column.Name)
+            .Where(column => !current.Contains(column.Name))
+            .Select(column => column with { Nullable = true });
         All = [.. ordered.SkipLast(1), ordered[^1] with { Retired = [.. retired] }];
     }
 
@@ -42,15 +44,20 @@ public sealed class ContractVersions
         if (older.Version == newer.Version)
             return $"two contracts are version {newer.Version}; give the later one the next number and a validFrom date";
         if (older.ValidFrom == newer.ValidFrom)
-            return $"versions {older.Version} and {newer.Version} are valid from the same date, {From(newer)}; give the later one a later date";
+            return $"versions {older.Version} and {newer.Version} are valid from the same date, {From(newer)}; " +
+                "give the later one a later date";
         if (older.Version > newer.Version)
-            return $"version {newer.Version} is valid from {From(newer)}, after version {older.Version} from {From(older)}; numbers and dates must rise together";
+            return $"version {newer.Version} is valid from {From(newer)}, after version {older.Version} from {From(older)}; " +
+                "numbers and dates must rise together";
 
         var types = older.StoredColumns.ToDictionary(column => column.Name, column => column.Type);
-        return newer.StoredColumns.FirstOrDefault(column => types.TryGetValue(column.Name, out var type) && type != column.Type) is { } changed
-            ? $"{changed.Name} is {types[changed.Name]} in version {older.Version} and {changed.Type} in version {newer.Version}; one table cannot hold both, so give it another name"
+        return newer.StoredColumns.FirstOrDefault(
+            column => types.TryGetValue(column.Name, out var type) && type != column.Type) is { } changed
+            ? $"{changed.Name} is {types[changed.Name]} in version {older.Version} and {changed.Type} in version {newer.Version}; " +
+                "one table cannot hold both, so give it another name"
             : null;
     }
 
-    static string From(DatasetContract contract) => contract.ValidFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "the beginning";
+    static string From(DatasetContract contract) =>
+        contract.ValidFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "the beginning";
 }

@@ -37,7 +37,9 @@ public sealed record DatasetContract
     /// <summary>16 hex digits of the SHA-256 of the contract's file: a journal of another contract is not resumed.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.</summary>
+    /// <summary>
+    /// The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.
+    /// </summary>
     /// <remarks>Partition columns are stored in the part too, so a part can be read without its path.</remarks>
     public IReadOnlyList<TableColumn> StoredColumns =>
     [
@@ -50,11 +52,14 @@ public sealed record DatasetContract
         SystemColumns.Run,
     ];
 
-    /// <summary>Columns of earlier versions only, kept in the table and null in this version's rows. Filled by <see cref="DatasetCatalog"/>.</summary>
+    /// <summary>
+    /// Columns of earlier versions only, kept in the table and null in this version's rows. Filled by <see cref="DatasetCatalog"/>.
+    /// </summary>
     public IReadOnlyList<TableColumn> Retired { get; init; } = [];
 
     /// <summary>The columns of the table over the parts of all versions.</summary>
-    public IReadOnlyList<TableColumn> TableColumns => [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
+    public IReadOnlyList<TableColumn> TableColumns =>
+        [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
 
     public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
 
@@ -66,7 +71,11 @@ public sealed record DatasetContract
 public static class SystemColumns
 {
     public const int Count = 2;
-    public static readonly TableColumn Offset = new("_offset", LogicalType.Int64, "Absolute byte offset of the record in the decoded source", Nullable: false);
+    public static readonly TableColumn Offset = new(
+        "_offset",
+        LogicalType.Int64,
+        "Absolute byte offset of the record in the decoded source",
+        Nullable: false);
     public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that ingested the row", Nullable: false);
 
     /// <summary>Further columns of a dataset's relation, looked up by run.</summary>
@@ -81,7 +90,8 @@ public sealed record SourcePattern(string Prefix, string Pattern = "*")
 {
     public bool Wants(string key) =>
         key.StartsWith(Prefix, StringComparison.Ordinal)
-        && FileSystemName.MatchesSimpleExpression(Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
+        && FileSystemName.MatchesSimpleExpression(
+            Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
 }
 
 /// <param name="Delimiter">Null: detected among <c>, ; tab |</c>.</param>
@@ -144,6 +154,7 @@ public sealed record ColumnRange(decimal? Min = null, decimal? Max = null, bool 
 
 /// <summary>A column computed from the row.</summary>
 /// <param name="Hides">A source column that no part, reject, raw line, export or log shows.</param>
-/// <param name="Replaces">A source column that parts store only in this form; rejects and raw lines show the original. Both may have the same name.</param>
+/// <param name="Replaces">A source column that parts store only in this form; rejects and raw lines show the original. Both may have the
+/// same name.</param>
 public sealed record DerivedColumn(
     string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null, string? Replaces = null);

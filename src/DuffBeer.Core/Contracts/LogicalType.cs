@@ -27,8 +27,9 @@ public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int 
     /// <summary>1, 10, 100, … 10^18.</summary>
     public static ReadOnlySpan<long> PowersOfTen =>
     [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
-        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
     /// <summary>Smallest and largest value in memory form, such as -9,999 and 9,999 for <c>decimal(4,2)</c>.</summary>
@@ -40,7 +41,10 @@ public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int 
         _ => (long.MinValue, long.MaxValue),
     };
 
-    /// <summary>Reads what <see cref="ToString"/> writes. A decimal has 1 to 38 digits (a contract's at most <see cref="MaxPrecision"/>), its scale at most its precision.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> writes. A decimal has 1 to 38 digits (a contract's at most <see cref="MaxPrecision"/>), its scale
+    /// at most its precision.
+    /// </summary>
     public static bool TryParse(string text, out LogicalType type)
     {
         type = default;

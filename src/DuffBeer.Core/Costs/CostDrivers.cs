@@ -70,7 +70,8 @@ public sealed record CostDrivers
     /// <summary>All counts in a fixed order, the mostly zero ones last.</summary>
     internal long[] Counts() =>
     [
-        BytesRead, BytesWritten, ActivityMilliseconds, ReadRequests, WriteRequests, BytesDownloaded, BytesUploaded, ListRequests, DeleteRequests,
+        BytesRead, BytesWritten, ActivityMilliseconds, ReadRequests, WriteRequests, BytesDownloaded, BytesUploaded, ListRequests,
+        DeleteRequests,
         CatalogRequests, Statements, BytesScanned, BytesBilled,
     ];
 

@@ -3,7 +3,9 @@ using System.Diagnostics;
 namespace DuffBeer.Core.Costs;
 
 /// <summary>Sums the resources that current work uses, counted where a request is sent or an object is written.</summary>
-/// <remarks>It belongs to the method that started it and everything it calls, on any thread. Counts are added per request or chunk, never per row.</remarks>
+/// <remarks>
+/// It belongs to the method that started it and everything it calls, on any thread. Counts are added per request or chunk, never per row.
+/// </remarks>
 public sealed class CostMeter
 {
     static readonly AsyncLocal<CostMeter?> s_current = new();
@@ -24,7 +26,9 @@ public sealed class CostMeter
         }
     }
 
-    /// <summary>Measures the calling method until it returns. The method must be asynchronous, or the meter would continue in its caller.</summary>
+    /// <summary>
+    /// Measures the calling method until it returns. The method must be asynchronous, or the meter would continue in its caller.
+    /// </summary>
     /// <param name="before">The initial sum.</param>
     public static CostMeter Begin(CostDrivers? before = null) => s_current.Value = new(before ?? CostDrivers.None);
 

@@ -13,7 +13,9 @@ public static class PriceLine
         ArgumentNullException.ThrowIfNull(line);
         mistake = null;
         var sides = line.Split('=', 2, StringSplitOptions.TrimEntries);
-        var words = sides.Length == 2 ? sides[1].Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        var words = sides.Length == 2
+            ? sides[1].Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
         if (words.Length != 2)
             mistake = $"expected '{Form}', such as 's3.write = 0.005  per 1000 requests', found '{line.Trim()}'";
         else if (PriceTable.Known.FirstOrDefault(price => price.Name == sides[0]) is not { } price)

@@ -49,7 +49,9 @@ static class ContentSignature
     public static string? Of(ReadOnlySpan<byte> first)
     {
         if (first.StartsWith("PK\u0003\u0004"u8))
-            return first.IndexOf("xl/"u8) >= 0 || first.IndexOf("[Content_Types].xml"u8) >= 0 ? "an Excel workbook (xlsx)" : "a zip archive";
+            return first.IndexOf("xl/"u8) >= 0 || first.IndexOf("[Content_Types].xml"u8) >= 0
+                ? "an Excel workbook (xlsx)"
+                : "a zip archive";
         if (first.Length > 262 && first[257..].StartsWith("ustar"u8))
             return "a tar archive";
         if (first.Length > 12 && first[8..].StartsWith("DUCK"u8) && ControlCount(first) > 0)

@@ -30,7 +30,8 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
         {
             throw new TerminalException(
                 ProblemCode.NotCsv,
-                $"The gzip file is truncated or damaged: it cannot be decompressed beyond byte {_position} of its content. Upload it again.",
+                $"The gzip file is truncated or damaged: it cannot be decompressed beyond byte {_position} of its content. " +
+                "Upload it again.",
                 damaged);
         }
     }
@@ -50,7 +51,8 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
             return unpacked;
         if (coding.Encoding is TextEncoding.Utf16LittleEndian or TextEncoding.Utf16BigEndian)
             await unpacked.ReadAtLeastAsync(new byte[2], 2, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.CreateTranscodingStream(unpacked, EncodingOf(coding.Encoding), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return Encoding.CreateTranscodingStream(
+            unpacked, EncodingOf(coding.Encoding), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     async ValueTask SkipAsync(long count, CancellationToken cancellationToken)

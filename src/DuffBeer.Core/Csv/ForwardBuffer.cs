@@ -4,7 +4,10 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Csv;
 
 /// <summary>The bytes of a source from an offset on, read once, strictly forward, into one pooled array.</summary>
-/// <remarks>The byte before <see cref="Start"/> is always a line break: the array begins with an added line feed. After <see cref="End"/> there are <see cref="RecordBlock.Slack"/> more bytes.</remarks>
+/// <remarks>
+/// The byte before <see cref="Start"/> is always a line break: the array begins with an added line feed. After <see cref="End"/> there are
+/// <see cref="RecordBlock.Slack"/> more bytes.
+/// </remarks>
 sealed class ForwardBuffer : IDisposable
 {
     readonly IByteSource _source;

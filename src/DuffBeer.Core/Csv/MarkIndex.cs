@@ -42,7 +42,10 @@ sealed class MarkIndex(byte separator, byte quote)
     /// <summary>Whether all bytes are below 128.</summary>
     public bool IsAscii { get; private set; }
 
-    /// <summary>Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of <paramref name="bytes"/>.</summary>
+    /// <summary>
+    /// Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of
+    /// <paramref name="bytes"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ReadOnlySpan<byte> bytes, int from, int to)
     {
@@ -78,7 +81,8 @@ sealed class MarkIndex(byte separator, byte quote)
                 var next = Vector256.LoadUnsafe(ref first, (nuint)at);
                 seen |= next;
                 Add(at, Vector256.Equals(next, separators).ExtractMostSignificantBits(),
-                    (Vector256.Equals(next, quotes) | Vector256.Equals(next, feeds) | Vector256.Equals(next, returns)).ExtractMostSignificantBits());
+                    (Vector256.Equals(next, quotes) | Vector256.Equals(next, feeds) | Vector256.Equals(next, returns))
+                        .ExtractMostSignificantBits());
             }
 
             high = seen.ExtractMostSignificantBits();
@@ -93,7 +97,8 @@ sealed class MarkIndex(byte separator, byte quote)
                 var next = Vector128.LoadUnsafe(ref first, (nuint)at);
                 seen |= next;
                 Add(at, Vector128.Equals(next, separators).ExtractMostSignificantBits(),
-                    (Vector128.Equals(next, quotes) | Vector128.Equals(next, feeds) | Vector128.Equals(next, returns)).ExtractMostSignificantBits());
+                    (Vector128.Equals(next, quotes) | Vector128.Equals(next, feeds) | Vector128.Equals(next, returns))
+                        .ExtractMostSignificantBits());
             }
 
             high = seen.ExtractMostSignificantBits();

@@ -49,7 +49,8 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
             if (b is LineBreak.Lf or LineBreak.Cr && place != Place.Quoted)
                 return RecordAt(i, cells);
             if (i == limit)
-                return StopAt(i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
+                return StopAt(
+                    i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
 
             if (b == quote && place != Place.Unquoted)
             {

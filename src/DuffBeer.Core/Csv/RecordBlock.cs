@@ -38,8 +38,8 @@ public sealed class RecordBlock
     public long Origin { get; private set; }
 
     /// <summary>
-    /// <see cref="Stride"/> positions per record: before its first byte, then where each cell ends, on its separator or on the record's end.
-    /// So cell <c>c</c> of row <c>r</c> is after <c>[r * Stride + c]</c> and before <c>[r * Stride + c + 1]</c>.
+    /// <see cref="Stride"/> positions per record: before its first byte, then where each cell ends, on its separator or on the record's
+    /// end. So cell <c>c</c> of row <c>r</c> is after <c>[r * Stride + c]</c> and before <c>[r * Stride + c + 1]</c>.
     /// </summary>
     public ReadOnlySpan<int> Bounds => _bounds.AsSpan(0, Count * Stride);
 

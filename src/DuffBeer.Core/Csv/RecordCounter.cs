@@ -11,8 +11,8 @@ public readonly record struct RecordCount(long Records, long BlankLines, long Fa
 
 /// <summary>Counts a file's rows independently, byte by byte from a boundary to the end, with none of the reader's code.</summary>
 /// <remarks>
-/// From each boundary two state machines run together: one reads a record by strict quoting, the other judges the first physical line by itself
-/// and is used only if strict quoting broke on that line.
+/// From each boundary two state machines run together: one reads a record by strict quoting, the other judges the first physical line by
+/// itself and is used only if strict quoting broke on that line.
 /// </remarks>
 public sealed class RecordCounter
 {

@@ -33,7 +33,9 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     /// <summary>The buffer's bytes have moved.</summary>
     public void Forget() => _from = _to = 0;
 
-    /// <summary>Fills the block with buffered records that start before the position <paramref name="end"/>; returns the position after them.</summary>
+    /// <summary>
+    /// Fills the block with buffered records that start before the position <paramref name="end"/>; returns the position after them.
+    /// </summary>
     public int Take(ForwardBuffer buffer, long end, RecordBlock block)
     {
         block.Begin(buffer.Bytes, buffer.StartOffset - buffer.Start);

@@ -13,7 +13,8 @@ public static class SourceSniffer
 
     /// <param name="source">The object's bytes as they are stored.</param>
     /// <param name="columnNames">The names, source names and aliases of the contract's columns.</param>
-    /// <exception cref="TerminalException"><c>NotCsv</c>: other content. <c>HeaderMismatch</c>: a header that breaks the quoting rules.</exception>
+    /// <exception cref="TerminalException"><c>NotCsv</c>: other content. <c>HeaderMismatch</c>: a header that breaks the quoting
+    /// rules.</exception>
     public static async Task<FileShape> SniffAsync(
         IByteSource source, DialectRule rule, IEnumerable<string> columnNames, CancellationToken cancellationToken)
     {
@@ -41,10 +42,16 @@ public static class SourceSniffer
             }
 
             if (header.Kind == UnitKind.Fault)
-                throw new TerminalException(ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset}, cannot be read: {header.Fault}.");
+                throw new TerminalException(
+                    ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset}, cannot be read: {header.Fault}.");
             return buffer.Unread.IsEmpty
                 ? new(coding, dialect, markLength, [], buffer.StartOffset)
-                : new(coding, dialect, markLength, Record.Of(buffer.Unread[..header.Length], cells, dialect).Texts(), buffer.StartOffset + header.Length + header.BreakLength);
+                : new(
+                    coding,
+                    dialect,
+                    markLength,
+                    Record.Of(buffer.Unread[..header.Length], cells, dialect).Texts(),
+                    buffer.StartOffset + header.Length + header.BreakLength);
         }
     }
 
@@ -81,7 +88,8 @@ public static class SourceSniffer
             "WINDOWS-1252" => TextEncoding.Windows1252,
             "ISO-8859-1" => TextEncoding.Latin1,
             _ => throw new TerminalException(
-                ProblemCode.DefinitionInvalid, $"The encoding '{declared}' is not known; a contract may say utf-8, windows-1252 or iso-8859-1."),
+                ProblemCode.DefinitionInvalid,
+                $"The encoding '{declared}' is not known; a contract may say utf-8, windows-1252 or iso-8859-1."),
         },
     };
 
@@ -98,5 +106,7 @@ public static class SourceSniffer
     }
 
     static TerminalException NotCsv(bool isGzip, string content) =>
-        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or compressed with gzip.");
+        new(
+            ProblemCode.NotCsv,
+            $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or compressed with gzip.");
 }

@@ -4,9 +4,11 @@ namespace DuffBeer.Core.Csv;
 
 /// <summary>Reads the units (blank lines, records, faulty lines) that start in a byte range, in order.</summary>
 /// <remarks>
-/// Use: <c>do { while (reader.TryReadRecords(block) || reader.TryRead()) … } while (await reader.FillAsync(token));</c> then <see cref="Next"/> is
-/// the first boundary at or after <c>end</c>, or the file's length. Results are valid until the next call of any of the three.
-/// <para><see cref="UnitSplitter"/> decides what a unit is; <see cref="RecordScanner"/> takes the clean records between, many at a time.</para>
+/// Use: <c>do { while (reader.TryReadRecords(block) || reader.TryRead()) … } while (await reader.FillAsync(token));</c> then
+/// <see cref="Next"/> is the first boundary at or after <c>end</c>, or the file's length. Results are valid until the next call of any of
+/// the three.
+/// <para><see cref="UnitSplitter"/> decides what a unit is; <see cref="RecordScanner"/> takes the clean records between, many at a
+/// time.</para>
 /// </remarks>
 public sealed class UnitReader : IDisposable
 {
@@ -60,7 +62,10 @@ public sealed class UnitReader : IDisposable
     /// <summary>The unit that <see cref="TryRead"/> read; it has cells only if it is a record.</summary>
     public Record Unit => new(Raw, Offset, Kind == UnitKind.Record ? _ends.All : default, origin: 0, _text);
 
-    /// <summary>The unit as in the file, without its final line break. For an over-long line, only the first <see cref="Dialect.MaxRecordBytes"/> bytes.</summary>
+    /// <summary>
+    /// The unit as in the file, without its final line break. For an over-long line, only the first <see cref="Dialect.MaxRecordBytes"/>
+    /// bytes.
+    /// </summary>
     public ReadOnlySpan<byte> Raw => _buffer.Bytes.AsSpan(_rawStart, _rawLength);
 
     /// <summary>Bytes examined, some more than once: a measure of the cost of reading.</summary>

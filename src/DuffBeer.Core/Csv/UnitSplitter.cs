@@ -2,8 +2,9 @@ namespace DuffBeer.Core.Csv;
 
 /// <summary>Finds the unit that begins at a boundary, using only the bytes from there, the end of the file and the limit.</summary>
 /// <remarks>
-/// Quoting is strict, so that an open quote cannot swallow the rows after it; where strict quoting breaks, the physical line is a unit of its own.
-/// Because nothing is carried from one unit to the next, chunks that start at boundaries read what one reader of the whole file reads.
+/// Quoting is strict, so that an open quote cannot swallow the rows after it; where strict quoting breaks, the physical line is a unit of
+/// its own. Because nothing is carried from one unit to the next, chunks that start at boundaries read what one reader of the whole file
+/// reads.
 /// </remarks>
 static class UnitSplitter
 {
@@ -54,7 +55,8 @@ static class UnitSplitter
         var line = new QuoteScan(bytes[..length], endOfFile: true, dialect, limit);
         return line.LineAlone(cells) switch
         {
-            ScanEnd.Record => Whole(bytes, endOfFile, UnitKind.Record, UnitFault.None, length, length + line.Position) with { HasStrayQuote = true },
+            ScanEnd.Record =>
+                Whole(bytes, endOfFile, UnitKind.Record, UnitFault.None, length, length + line.Position) with { HasStrayQuote = true },
             ScanEnd.TextAfterQuote => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.BadQuote, length, length + line.Position),
             _ => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.UnclosedQuote, length, length + line.Position),
         };

@@ -3,7 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>The content of a gzip file of one or more members; a truncated or damaged file is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// The content of a gzip file of one or more members; a truncated or damaged file is an <see cref="InvalidDataException"/>.
+/// </summary>
 /// <remarks>
 /// <see cref="GZipStream"/> treats any end of its input as the end of the content, so rows would be lost silently.
 /// So an extra member is appended to the file: its content appears at the end only if everything before it is complete.

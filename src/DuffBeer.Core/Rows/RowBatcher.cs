@@ -62,7 +62,9 @@ public sealed class RowBatcher : IDisposable
     /// <summary>Columns with accepted values that the contract does not list.</summary>
     public IReadOnlyList<UnknownValues> Unknown => [.. _unknown.Select(count => count.Total).Where(total => total.Rows > 0)];
 
-    /// <summary>Bytes that rows and rejects hold until they are written. A sum over partitions: read it once per block, not per row.</summary>
+    /// <summary>
+    /// Bytes that rows and rejects hold until they are written. A sum over partitions: read it once per block, not per row.
+    /// </summary>
     public long BufferedBytes => Partitions.Sum(partition => partition.Rows.Bytes) + Rejects.Bytes;
 
     /// <summary>The partition that frees the most memory when written; null if there is nothing to write.</summary>

@@ -20,7 +20,8 @@ static class DatasetPage
             "",
             "## Source columns",
             "",
-            .. Markdown.Table(["column", "type", "also headed", "rules", "description"], contract.Columns.Select(column => Source(column, contract))),
+            .. Markdown.Table(
+                ["column", "type", "also headed", "rules", "description"], contract.Columns.Select(column => Source(column, contract))),
             "## Added columns",
             "",
             .. Markdown.Table(["column", "type", "is", "description"],
@@ -39,19 +40,23 @@ static class DatasetPage
         yield return $"- **Domain:** {contract.Domain}";
         yield return $"- **Grain:** {Markdown.Text(contract.Grain)}";
         yield return $"- **Files:** {Markdown.Code(contract.Source.Prefix + contract.Source.Pattern)}";
-        yield return $"- **Dialect:** delimiter {Delimiter(contract)}, encoding {contract.Dialect.Encoding ?? "UTF-8, or UTF-16 with a byte order mark"}";
+        yield return
+            $"- **Dialect:** delimiter {Delimiter(contract)}, encoding " +
+            $"{contract.Dialect.Encoding ?? "UTF-8, or UTF-16 with a byte order mark"}";
         yield return $"- **Version:** {string.Join(", ", versions.Select(VersionText))}";
         yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : Markdown.Codes(contract.PartitionBy))}";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least {contract.RejectBudget.Rows} rows");
+            $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least " +
+            $"{contract.RejectBudget.Rows} rows");
         yield return $"- **A newer version of a file:** {Word(contract.OnReupload)}";
         yield return $"- **A new column:** {Word(contract.Drift.NewColumn)}";
         yield return $"- **A missing optional column:** {Word(contract.Drift.MissingOptionalColumn)}";
         yield return $"- **Cells of another type:** {Word(contract.Drift.Type)}";
         if (contract.Codec is { } codec)
             yield return $"- **Codec of its parts:** {codec.Word}";
-        yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
+        yield return
+            $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
     }
 
     static string Delimiter(DatasetContract contract) =>

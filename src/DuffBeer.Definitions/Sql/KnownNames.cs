@@ -4,12 +4,16 @@ using DuffBeer.Core.Models;
 namespace DuffBeer.Definitions.Sql;
 
 /// <summary>What <c>ref</c>, <c>source</c>, <c>setting</c> and <c>fixed_key</c> may name.</summary>
-sealed class KnownNames(IReadOnlyList<SqlModel> models, IReadOnlyList<DatasetContract> contracts, IReadOnlyDictionary<string, Setting> settings)
+sealed class KnownNames(
+    IReadOnlyList<SqlModel> models, IReadOnlyList<DatasetContract> contracts, IReadOnlyDictionary<string, Setting> settings)
 {
     readonly HashSet<string> _models = [.. models.Select(model => model.Name)];
     readonly HashSet<string> _datasets = [.. contracts.Select(contract => contract.Name)];
     readonly HashSet<string> _settings = [.. settings.Keys];
-    readonly HashSet<string> _keys = [.. contracts.SelectMany(contract => contract.Keys.Keys.Select(column => $"{contract.Name}.{column}"))];
+    readonly HashSet<string> _keys =
+    [
+        .. contracts.SelectMany(contract => contract.Keys.Keys.Select(column => $"{contract.Name}.{column}")),
+    ];
 
     /// <summary>Checks the models and datasets that an audit or a report reads; the graph checks those of models.</summary>
     public IEnumerable<DefinitionError> CheckInputs(string file, SqlTemplate sql) =>

@@ -6,7 +6,10 @@ namespace DuffBeer.Definitions.Sql;
 /// <summary>A model's domain and layer follow from its path: <c>models/domain/layer/name.sql</c>.</summary>
 static class ModelPath
 {
-    static readonly Dictionary<string, Layer> s_layers = new() { ["staging"] = Layer.Staging, ["core"] = Layer.Core, ["marts"] = Layer.Mart };
+    static readonly Dictionary<string, Layer> s_layers = new()
+    {
+        ["staging"] = Layer.Staging, ["core"] = Layer.Core, ["marts"] = Layer.Mart,
+    };
 
     public static SqlModel? Read(DefinitionText file, ICollection<DefinitionError> errors)
     {

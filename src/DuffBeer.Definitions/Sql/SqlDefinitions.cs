@@ -34,19 +34,24 @@ public sealed record SqlDefinitions(
     }
 
     /// <summary>Null if there are errors.</summary>
-    public static SqlDefinitions? TryLoad(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
+    public static SqlDefinitions? TryLoad(
+        DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
     {
         var found = new List<DefinitionError>();
         RequireFolder(folder, found);
         var settings = SettingsFile.Read(folder, found);
         List<SqlModel> models = [.. folder.Sql("models").Select(text => ModelPath.Read(text, found)).OfType<SqlModel>()];
-        List<AuditFile> auditFiles = [.. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>()];
+        List<AuditFile> auditFiles =
+        [
+            .. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>(),
+        ];
         var reports = ReadReports(folder, found);
 
         var names = new KnownNames(models, contracts, settings);
         foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql)]);
-        foreach (var (file, sql) in auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql))))
+        var readers = auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql)));
+        foreach (var (file, sql) in readers)
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);
         string[] datasets = [.. contracts.Select(contract => contract.Name)];
         found.AddRange(ModelGraph.Check(models, datasets));
@@ -66,7 +71,12 @@ public sealed record SqlDefinitions(
         [.. folder.Sql("reports").Select(text => ReportFile.Read(text.File, text.Text, errors)).OfType<ReportDefinition>()];
 
     static List<DefinitionError> InOrder(List<DefinitionError> errors) =>
-        [.. errors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+        [
+            .. errors.Distinct()
+            .OrderBy(error => error.File, StringComparer.Ordinal)
+            .ThenBy(error => error.Line)
+            .ThenBy(error => error.Column),
+        ];
 
     static List<Audit> AuditsOf(List<SqlModel> models, List<AuditFile> files, List<DefinitionError> errors)
     {
@@ -79,7 +89,12 @@ public sealed record SqlDefinitions(
             else if (files.Find(file => file.Name == call.Name) is { } file)
                 audits.Add(file.For(model));
             else
-                errors.Add(new(model.File, call.Line, 1, $"there is no audit {call.Name}: expected {string.Join(", ", BuiltInAudit.Usages)} or a file in audits/"));
+                errors.Add(
+                    new(
+                        model.File,
+                        call.Line,
+                        1,
+                        $"there is no audit {call.Name}: expected {string.Join(", ", BuiltInAudit.Usages)} or a file in audits/"));
         }
 
         errors.AddRange(

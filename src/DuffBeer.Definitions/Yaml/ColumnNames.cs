@@ -18,12 +18,16 @@ static class ColumnNames
             if (name == RunFolder)
                 section.Report("name", $"'{RunFolder}' is reserved for every table's run folder; choose another name");
             else if (name.Length > 0 && !ContractReading.Identifier().IsMatch(name))
-                section.Report("name", $"'{name}' is not a column name: lowercase letters, digits and underscores, starting with a letter, at most 64");
+                section.Report(
+                    "name",
+                    $"'{name}' is not a column name: lowercase letters, digits and underscores, starting with a letter, at most 64");
         }
 
         // What replaces a source column may take its name over.
-        var distinct = sources.Where(column => !derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Name)).Concat(others);
-        foreach (var twin in distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
+        var distinct = sources.Where(
+            column => !derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Name)).Concat(others);
+        var twins = distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1));
+        foreach (var twin in twins)
             twin.Section.Report("name", $"another column already has the name '{twin.Name}'");
         if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
             root.Report("columns", "a contract needs at least one column");

@@ -20,7 +20,10 @@ static class ColumnReading
         root.Require("columns");
         return
         [
-            .. root.Sections("columns", "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens", "trim", "case", "formats", "description")
+            .. root.Sections(
+                "columns",
+                "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
+                "trim", "case", "formats", "description")
                 .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section)), section)),
         ];
     }
@@ -37,7 +40,12 @@ static class ColumnReading
             Key = section.Flag("key"),
             NullTokens = section.Texts("nullTokens"),
             Trim = section.Flag("trim", otherwise: true),
-            Case = section.Choice("case", CaseRule.Keep, new("keep", CaseRule.Keep), new("lower", CaseRule.Lower), new("upper", CaseRule.Upper)),
+            Case = section.Choice(
+                "case",
+                CaseRule.Keep,
+                new("keep", CaseRule.Keep),
+                new("lower", CaseRule.Lower),
+                new("upper", CaseRule.Upper)),
             Description = section.Description(),
         };
         if (column.Key && !column.Required)
@@ -49,7 +57,12 @@ static class ColumnReading
             section.Report("case", $"only a string has a case, not {known}");
         column = column with { Formats = Formats(section, known) };
         // The parser itself checks the declared values, so contract and cells cannot disagree.
-        return column with { Range = Range(section, column), OneOf = Values(section, "oneOf", column), Known = Values(section, "known", column) };
+        return column with
+        {
+            Range = Range(section, column),
+            OneOf = Values(section, "oneOf", column),
+            Known = Values(section, "known", column),
+        };
     }
 
     static List<string> Formats(Section section, LogicalType type)
@@ -88,9 +101,11 @@ static class ColumnReading
             section.Report("above", "min is set already; min includes its value, above does not");
         if (given.Contains("max") && given.Contains("below"))
             section.Report("below", "max is set already; max includes its value, below does not");
-        var (min, max) = (Bound(section, column, "min") ?? Bound(section, column, "above"), Bound(section, column, "max") ?? Bound(section, column, "below"));
+        var min = Bound(section, column, "min") ?? Bound(section, column, "above");
+        var max = Bound(section, column, "max") ?? Bound(section, column, "below");
         if (min > max || (min is not null && min == max && (given.Contains("above") || given.Contains("below"))))
-            section.Report(given.First(key => key is "max" or "below"), $"no value is both {Bounded("min", "above")} and {Bounded("max", "below")}");
+            section.Report(
+                given.First(key => key is "max" or "below"), $"no value is both {Bounded("min", "above")} and {Bounded("max", "below")}");
         return new(min, max, given.Contains("above"), given.Contains("below"));
 
         string Bounded(string including, string excluding)
@@ -106,7 +121,8 @@ static class ColumnReading
             return null;
         if (column.Type.Kind == TypeKind.Double)
         {
-            if (decimal.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (decimal.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var number))
                 return number;
             section.Report(scalar, key, $"expected a number, not {scalar.Kind}");
             return null;
@@ -140,7 +156,10 @@ static class ColumnReading
             else if (!Parses(column, scalar.Value, row))
                 section.Report(scalar, $"{key}[{index}]", $"'{scalar.Value}' must be {CellParser.For(column, 0).Expectation}");
             else if (column.Type.Kind == TypeKind.String && row.TextOf(0) != scalar.Value)
-                section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': with the column's case and trim it would be '{row.TextOf(0)}'");
+                section.Report(
+                    scalar,
+                    $"{key}[{index}]",
+                    $"no cell can be '{scalar.Value}': with the column's case and trim it would be '{row.TextOf(0)}'");
             else if (scalars.Take(index).Any(before => before.Value == scalar.Value))
                 section.Report(scalar, $"{key}[{index}]", $"'{scalar.Value}' is given twice");
         }

@@ -18,7 +18,8 @@ static class ColumnTypes
             return type;
 
         section.Report("type", text.StartsWith("decimal", StringComparison.OrdinalIgnoreCase)
-            ? $"'{text}' cannot be stored: a decimal(p,s) has 1 to {LogicalType.MaxPrecision} digits, s of them after the point, s at most p"
+            ? $"'{text}' cannot be stored: a decimal(p,s) has 1 to {LogicalType.MaxPrecision} digits, " +
+                "s of them after the point, s at most p"
             : $"'{text}' is not a type{Spelling.Hint(text, s_words)} (allowed: {string.Join(", ", s_words)})");
         return null;
     }

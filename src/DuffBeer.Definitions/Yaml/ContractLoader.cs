@@ -24,7 +24,10 @@ public static partial class ContractLoader
         var loaded = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(LoadFile).ToList();
         return (
             [.. loaded.Select(file => file.Contract).OfType<DatasetContract>()],
-            [.. loaded.SelectMany(file => file.Errors), .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions)]);
+            [
+                .. loaded.SelectMany(file => file.Errors),
+                .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions),
+            ]);
     }
 
     /// <summary>Versions of one dataset that contradict each other.</summary>
@@ -34,7 +37,12 @@ public static partial class ContractLoader
         return from pair in ordered.Zip(ordered.Skip(1))
                let problem = ContractVersions.Contradiction(pair.First.Contract!, pair.Second.Contract!)
                where problem is not null
-               select new DefinitionError(pair.Second.File, pair.Second.VersionLine, 1, $"{problem} (the other is {pair.First.File})", "version");
+               select new DefinitionError(
+                   pair.Second.File,
+                   pair.Second.VersionLine,
+                   1,
+                   $"{problem} (the other is {pair.First.File})",
+                   "version");
     }
 
     /// <param name="text">The contract.</param>
@@ -50,7 +58,11 @@ public static partial class ContractLoader
         }
         catch (YamlException invalid)
         {
-            findings.Add((int)invalid.Start.Line, (int)invalid.Start.Column, "", $"this is not valid YAML: {Position().Replace(invalid.Message, "")}");
+            findings.Add(
+                (int)invalid.Start.Line,
+                (int)invalid.Start.Column,
+                "",
+                $"this is not valid YAML: {Position().Replace(invalid.Message, "")}");
         }
 
         return Checked(file, null, findings);

@@ -9,7 +9,8 @@ namespace DuffBeer.Definitions.Yaml;
 sealed partial class ContractReading(YamlMap root, Findings findings)
 {
     readonly Section _root = new(root, "", findings,
-        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "codec", "keys");
+        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy",
+        "rejectBudget", "onReupload", "drift", "codec", "keys");
 
     public DatasetContract Read()
     {
@@ -41,7 +42,9 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     string Name(string name)
     {
         if (name.Length > 0 && !Identifier().IsMatch(name))
-            _root.Report("dataset", $"'{name}' is not a dataset name: lowercase letters, digits and underscores, starting with a letter, at most 64");
+            _root.Report(
+                "dataset",
+                $"'{name}' is not a dataset name: lowercase letters, digits and underscores, starting with a letter, at most 64");
         return name;
     }
 
@@ -70,8 +73,14 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (_root.Child("source", "prefix", "pattern") is not { } source)
             return new("");
         var prefix = source.Required("prefix");
-        if (prefix.Length > 0 && (!prefix.EndsWith('/') || prefix.StartsWith('/') || prefix.Contains('\\', StringComparison.Ordinal) || prefix.Split('/').Contains("..")))
-            source.Report("prefix", $"'{prefix}' is not a key prefix: it must end with '/', must not start with it, and must not contain '..' or '\\'");
+        var isKeyPrefix = prefix.EndsWith('/')
+            && !prefix.StartsWith('/')
+            && !prefix.Contains('\\', StringComparison.Ordinal)
+            && !prefix.Split('/').Contains("..");
+        if (prefix.Length > 0 && !isKeyPrefix)
+            source.Report(
+                "prefix",
+                $"'{prefix}' is not a key prefix: it must end with '/', must not start with it, and must not contain '..' or '\\'");
         return new(prefix, source.Text("pattern", "*"));
     }
 

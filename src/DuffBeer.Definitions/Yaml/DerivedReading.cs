@@ -23,10 +23,19 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
             var type = ColumnTypes.Read(section);
             section.Required("is");
             // An invalid column still has a name, so that its uses are not reported as mistakes too.
-            var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
+            var expression = type is { } known && section.Scalar("is", "an expression") is { } text
+                ? Compile(section, text, scope, known)
+                : null;
             scope.Add(new(name, type ?? LogicalType.String));
             derived.Add(new(
-                new(name, type ?? LogicalType.String, expression ?? s_none, section.Description(), Hides(section), Replaces(section, derived)), section));
+                new(
+                    name,
+                    type ?? LogicalType.String,
+                    expression ?? s_none,
+                    section.Description(),
+                    Hides(section),
+                    Replaces(section, derived)),
+                section));
         }
 
         return derived;

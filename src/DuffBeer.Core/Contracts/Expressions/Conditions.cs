@@ -87,7 +87,11 @@ sealed class NullTest(Node inner, bool negated, int position) : ScalarNode(Value
 /// <summary>One <c>when … then …</c>; a null value represents the literal <c>null</c>.</summary>
 sealed record Branch<T>(ScalarNode When, T? Then) where T : Node;
 
-sealed class ScalarCase(ValueType type, IReadOnlyList<Branch<ScalarNode>> branches, ScalarNode? otherwise, int position) : ScalarNode(type, position)
+sealed class ScalarCase(
+    ValueType type,
+    IReadOnlyList<Branch<ScalarNode>> branches,
+    ScalarNode? otherwise,
+    int position) : ScalarNode(type, position)
 {
     readonly Branch<ScalarNode>[] _branches = [.. branches];
 

@@ -30,7 +30,8 @@ public sealed class Expression
     public IReadOnlySet<string> UsedColumns { get; }
 
     /// <summary>Checks an expression. Its columns are the slots of <see cref="RowValues"/>, in order.</summary>
-    /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into <paramref name="type"/>.</exception>
+    /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into
+    /// <paramref name="type"/>.</exception>
     public static Expression Compile(string text, IReadOnlyList<TableColumn> columns, LogicalType type)
     {
         if (text.Length > MaxCharacters)

@@ -29,7 +29,8 @@ static class Functions
     public static Function Find(Token name) => s_all.TryGetValue(name.Text, out var function)
         ? function
         : throw new ExpressionException(name.Position,
-            $"there is no function '{name.Text}'{Spelling.Hint(name.Text, s_all.Keys)} (there are {string.Join(", ", s_all.Keys.Order(StringComparer.Ordinal))})");
+            $"there is no function '{name.Text}'{Spelling.Hint(name.Text, s_all.Keys)} (there are " +
+            $"{string.Join(", ", s_all.Keys.Order(StringComparer.Ordinal))})");
 
     static Node Coalesce(IReadOnlyList<Node> values, int position)
     {

@@ -31,7 +31,9 @@ abstract class ScalarNode(ValueType type, int position) : Node(type, position)
         return value == wide ? Narrow.Value : Narrow.Wide;
     }
 
-    /// <summary>The same for all rows of a block without nulls; false if that is not supported and rows must be computed one by one.</summary>
+    /// <summary>
+    /// The same for all rows of a block without nulls; false if that is not supported and rows must be computed one by one.
+    /// </summary>
     /// <param name="block">The rows' values.</param>
     /// <param name="to">One result per row.</param>
     public virtual bool TryEvaluate(BlockValues block, Span<long> to) => false;

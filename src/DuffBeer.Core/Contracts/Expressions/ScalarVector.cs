@@ -1,6 +1,8 @@
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>The values of one slot for a block of rows, as <see cref="RowValues"/> holds them for one row; reused for every block.</summary>
+/// <summary>
+/// The values of one slot for a block of rows, as <see cref="RowValues"/> holds them for one row; reused for every block.
+/// </summary>
 public sealed class ScalarVector(int rows)
 {
     readonly byte[] _present = new byte[rows];

@@ -81,7 +81,9 @@ sealed class MonthOf(ScalarNode date, int position) : TextNode(position)
     }
 }
 
-/// <summary>HMAC-SHA256 of the text under the settings' key, as 64 hex digits: equal values stay equal, and no value can be recovered.</summary>
+/// <summary>
+/// HMAC-SHA256 of the text under the settings' key, as 64 hex digits: equal values stay equal, and no value can be recovered.
+/// </summary>
 sealed class KeyedHash(TextNode inner, int position) : TextNode(position)
 {
     public override bool TryEvaluate(RowValues row, out ReadOnlySpan<byte> value)

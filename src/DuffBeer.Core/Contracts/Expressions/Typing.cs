@@ -83,7 +83,8 @@ static class Typing
         var typed = values.FirstOrDefault(value => value is not NullNode)
             ?? throw new ExpressionException(position, "at least one value must not be null");
         if (values.FirstOrDefault(value => value is not NullNode && value.Type.Kind != typed.Type.Kind) is { } other)
-            throw new ExpressionException(other.Position, $"this is {other.Type}, but {typed.Type} comes before it; all must have one type");
+            throw new ExpressionException(
+                other.Position, $"this is {other.Type}, but {typed.Type} comes before it; all must have one type");
         if (typed.Type.Kind != ValueKind.Number)
             return (typed.Type, [.. values.Select(value => value is NullNode ? null : value)]);
 
@@ -141,7 +142,8 @@ static class Typing
 
     static ValueType Numeric(int precision, int scale, int position) => precision <= ValueType.MaxPrecision
         ? ValueType.Number(precision, scale)
-        : throw new ExpressionException(position, $"the result may need {precision} digits, but only 38 are exact; declare smaller types, or round a part");
+        : throw new ExpressionException(
+            position, $"the result may need {precision} digits, but only 38 are exact; declare smaller types, or round a part");
 
     static Int128 Power(int places)
     {

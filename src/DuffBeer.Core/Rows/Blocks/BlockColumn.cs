@@ -48,7 +48,9 @@ abstract class BlockColumn
     };
 
     /// <summary>Reads the column of all records.</summary>
-    /// <remarks>The value of a faulty record has no meaning; the rules are not applied to records already faulty, which may not even be UTF-8.</remarks>
+    /// <remarks>
+    /// The value of a faulty record has no meaning; the rules are not applied to records already faulty, which may not even be UTF-8.
+    /// </remarks>
     public abstract void Parse(RecordBlock block, RowFaults faults);
 
     /// <summary>Reads one cell by the column's rules; null if it is accepted, and <see cref="Value"/> has it.</summary>

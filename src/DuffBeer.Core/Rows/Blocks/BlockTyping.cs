@@ -22,12 +22,17 @@ sealed class BlockTyping : IDisposable
     {
         if (settings.HashKey is null && contract.Derived.FirstOrDefault(column => column.Is.UsesHashKey) is { } hashed)
             throw new TerminalException(ProblemCode.BadRequest,
-                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but no hash key is set. Set one and keep it, or hashes of old and new rows will differ.");
+                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but no hash key is set. Set one and keep it, or hashes of " +
+                "old and new rows will differ.");
         _rules = rules;
         var slots = contract.Columns.Count + contract.Derived.Count;
         (_scalars, _texts) = (new ScalarVector?[slots], new TextVector?[slots]);
         _values = new(slots, RecordBlock.MaxRecords, settings.ProcessingDate);
-        _columns = [.. contract.Columns.Select((column, slot) => BlockColumn.For(column, slot, header.Cells[slot], contract.PartitionBy.Contains(column.Name)))];
+        _columns =
+        [
+            .. contract.Columns.Select(
+                (column, slot) => BlockColumn.For(column, slot, header.Cells[slot], contract.PartitionBy.Contains(column.Name))),
+        ];
         foreach (var column in _columns)
             (_scalars[column.Slot], _texts[column.Slot]) = (column.Scalars, column.Texts);
 

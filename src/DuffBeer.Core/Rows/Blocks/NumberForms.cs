@@ -19,7 +19,9 @@ static class Digits
 {
     const ulong Zeros = 0x3030_3030_3030_3030;
 
-    /// <summary>The digits of the first <paramref name="count"/> characters (1 to 8) after leading zeros; each byte is 0 to 9 if it is a digit.</summary>
+    /// <summary>
+    /// The digits of the first <paramref name="count"/> characters (1 to 8) after leading zeros; each byte is 0 to 9 if it is a digit.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Load(ref byte cell, int count) => (Unsafe.ReadUnaligned<ulong>(ref cell) ^ Zeros) << (64 - count * 8);
 
@@ -31,7 +33,8 @@ static class Digits
     public static uint ToNumber(ulong digits)
     {
         digits = digits * 10 + (digits >> 8);
-        return (uint)(((digits & 0x0000_00FF_0000_00FF) * 0x000F_4240_0000_0064 + ((digits >> 16) & 0x0000_00FF_0000_00FF) * 0x0000_2710_0000_0001) >> 32);
+        return (uint)(((digits & 0x0000_00FF_0000_00FF) * 0x000F_4240_0000_0064
+            + ((digits >> 16) & 0x0000_00FF_0000_00FF) * 0x0000_2710_0000_0001) >> 32);
     }
 }
 

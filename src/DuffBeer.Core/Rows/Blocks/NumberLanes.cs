@@ -6,7 +6,9 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Reads eight cells of up to eight characters in parallel, one per lane, on processors with AVX-512.</summary>
-/// <remarks>Either all eight have the common form, or none is read. Results equal those of <see cref="IntegerForm"/> and <see cref="DecimalForm"/>.</remarks>
+/// <remarks>
+/// Either all eight have the common form, or none is read. Results equal those of <see cref="IntegerForm"/> and <see cref="DecimalForm"/>.
+/// </remarks>
 readonly struct NumberLanes
 {
     public const int Count = 8;
@@ -44,11 +46,13 @@ readonly struct NumberLanes
     {
         var begins = Vector256.Create(
             bound, Unsafe.Add(ref bound, stride), Unsafe.Add(ref bound, stride * 2), Unsafe.Add(ref bound, stride * 3),
-            Unsafe.Add(ref bound, stride * 4), Unsafe.Add(ref bound, stride * 5), Unsafe.Add(ref bound, stride * 6), Unsafe.Add(ref bound, stride * 7));
+            Unsafe.Add(ref bound, stride * 4), Unsafe.Add(ref bound, stride * 5), Unsafe.Add(ref bound, stride * 6),
+            Unsafe.Add(ref bound, stride * 7));
         ref var next = ref Unsafe.Add(ref bound, 1);
         var ends = Vector256.Create(
             next, Unsafe.Add(ref next, stride), Unsafe.Add(ref next, stride * 2), Unsafe.Add(ref next, stride * 3),
-            Unsafe.Add(ref next, stride * 4), Unsafe.Add(ref next, stride * 5), Unsafe.Add(ref next, stride * 6), Unsafe.Add(ref next, stride * 7));
+            Unsafe.Add(ref next, stride * 4), Unsafe.Add(ref next, stride * 5), Unsafe.Add(ref next, stride * 6),
+            Unsafe.Add(ref next, stride * 7));
         // The cell's length less 1: below 8 for 1 to 8 characters, but not for 0.
         var lengths = (ends - begins - Vector256.Create(2)).AsUInt32();
         if (Vector256.GreaterThanAny(lengths, Vector256.Create(7u)))
@@ -56,7 +60,8 @@ readonly struct NumberLanes
 
         var text = Vector512.Create(
             At(ref bytes, bound), At(ref bytes, Unsafe.Add(ref bound, stride)), At(ref bytes, Unsafe.Add(ref bound, stride * 2)),
-            At(ref bytes, Unsafe.Add(ref bound, stride * 3)), At(ref bytes, Unsafe.Add(ref bound, stride * 4)), At(ref bytes, Unsafe.Add(ref bound, stride * 5)),
+            At(ref bytes, Unsafe.Add(ref bound, stride * 3)), At(ref bytes, Unsafe.Add(ref bound, stride * 4)),
+            At(ref bytes, Unsafe.Add(ref bound, stride * 5)),
             At(ref bytes, Unsafe.Add(ref bound, stride * 6)), At(ref bytes, Unsafe.Add(ref bound, stride * 7)));
         var shifts = Vector512.Create(56UL) - (Avx512F.ConvertToVector512UInt64(lengths) << 3);
         var digits = Avx512F.ShiftLeftLogicalVariable(text ^ Vector512.Create(0x3030_3030_3030_3030UL), shifts);
@@ -71,7 +76,8 @@ readonly struct NumberLanes
     {
         // A point minus '0'. Only the lowest of a lane is certain to be a point: a second one is no digit.
         var others = digits ^ Vector512.Create(0x1E1E_1E1E_1E1E_1E1EUL);
-        var points = Vector512.AndNot(others - Vector512.Create(0x0101_0101_0101_0101UL), others) & Vector512.Create(0x8080_8080_8080_8080UL);
+        var points = Vector512.AndNot(
+            others - Vector512.Create(0x0101_0101_0101_0101UL), others) & Vector512.Create(0x8080_8080_8080_8080UL);
         var point = points & (Vector512<ulong>.Zero - points);
         var before = (point >> 7) - Vector512<ulong>.One;
         var through = (point << 1) - Vector512<ulong>.One;
@@ -80,7 +86,8 @@ readonly struct NumberLanes
         // 5. has no digit after its point: it may have been truncated.
         if (Vector512.EqualsAny(factors, Vector512<ulong>.Zero) || Vector512.EqualsAny(point, Vector512.Create(1UL << 63)))
             return false;
-        return TryReadNumbers(Vector512.ConditionalSelect(Vector512.Equals(points, Vector512<ulong>.Zero), digits, joined), factors, ref values);
+        return TryReadNumbers(
+            Vector512.ConditionalSelect(Vector512.Equals(points, Vector512<ulong>.Zero), digits, joined), factors, ref values);
     }
 
     /// <summary>Combines pairs to numbers below 100, pairs of those below 10,000, then the whole.</summary>

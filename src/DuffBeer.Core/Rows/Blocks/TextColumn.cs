@@ -80,14 +80,16 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
             for (var row = from; row < to; row++)
             {
                 ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
-                Unsafe.Add(ref place, row - from) = dictionary.Seek(ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
+                Unsafe.Add(ref place, row - from) = dictionary.Seek(
+                    ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
             }
 
             for (var row = from; row < to; row++)
             {
                 ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
                 ref var cell = ref Unsafe.Add(ref bytes, bound + 1);
-                if (cell != block.Quote && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
+                if (cell != block.Quote
+                    && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
                     && code < _meanings.Length && _meanings[code] >= 0)
                     Values.Codes[row] = _meanings[code];
                 else
@@ -129,7 +131,8 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
             _meanings.AsSpan(known).Fill(Unknown);
         }
 
-        return _meanings[code] = ParseByRule(dictionary[code]) is { } fault ? Null - 1 - (int)fault : IsNull ? Null : dictionary.CodeOf(Text);
+        return _meanings[code] =
+            ParseByRule(dictionary[code]) is { } fault ? Null - 1 - (int)fault : IsNull ? Null : dictionary.CodeOf(Text);
     }
 
     void ParseByRule(int row, ReadOnlySpan<byte> cell, RowFaults faults)

@@ -1,6 +1,8 @@
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>A date format of a contract: <c>yyyy</c>, <c>MM</c> or <c>M</c>, <c>dd</c> or <c>d</c>, each once, and separators between them.</summary>
+/// <summary>
+/// A date format of a contract: <c>yyyy</c>, <c>MM</c> or <c>M</c>, <c>dd</c> or <c>d</c>, each once, and separators between them.
+/// </summary>
 public sealed class DateFormat
 {
     sealed record Part(char Field, int Least, int Most);
@@ -29,7 +31,8 @@ public sealed class DateFormat
             };
             if (part is not { } known)
             {
-                problem = $"'{format.Substring(at, run)}' is not part of a date format; it is made of yyyy, MM or M, dd or d, and separators";
+                problem =
+                    $"'{format.Substring(at, run)}' is not part of a date format; it is made of yyyy, MM or M, dd or d, and separators";
                 return null;
             }
 

@@ -19,6 +19,7 @@ static class ScalarText
     static string Decimal(long unscaled, int scale)
     {
         var magnitude = unscaled < 0 ? 0UL - (ulong)unscaled : (ulong)unscaled;
-        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, unscaled < 0, (byte)scale).ToString(CultureInfo.InvariantCulture);
+        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, unscaled < 0, (byte)scale)
+            .ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -20,7 +20,11 @@ sealed class WholeCell : CellParser
         _type = column.Type;
         _formats = column.Formats.Count == 0
             ? [s_iso]
-            : [.. column.Formats.Select(format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column)))];
+            :
+            [
+                .. column.Formats.Select(
+                    format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column))),
+            ];
         (_least, _greatest) = Bounds(column);
         _oneOf = [.. column.OneOf.Select(Declared)];
         Expectation = Describe(column);

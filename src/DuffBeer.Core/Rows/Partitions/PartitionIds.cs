@@ -8,7 +8,9 @@ using DuffBeer.Core.Rows.Cells;
 
 namespace DuffBeer.Core.Rows.Partitions;
 
-/// <summary>Numbers the values of one partition column in order of appearance. Null and empty text share a folder, so they share a number.</summary>
+/// <summary>
+/// Numbers the values of one partition column in order of appearance. Null and empty text share a folder, so they share a number.
+/// </summary>
 sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath path, BlockTyping typing)
 {
     /// <summary>The number of every value too long for a folder name.</summary>

@@ -7,8 +7,8 @@ namespace DuffBeer.Core.Rows.Partitions;
 
 /// <summary>Folder names of partition values in Hive's form, such that no file system merges two values.</summary>
 /// <remarks>
-/// Percent-encoded (UTF-8, upper-case hex) are Hive's escape set, <c>&lt; &gt; |</c> (Windows), control characters, all non-ASCII bytes and a
-/// final dot or space. Values that the contract declares keep their case. Of any other value the upper-case letters are encoded, and the
+/// Percent-encoded (UTF-8, upper-case hex) are Hive's escape set, <c>&lt; &gt; |</c> (Windows), control characters, all non-ASCII bytes and
+/// a final dot or space. Values that the contract declares keep their case. Of any other value the upper-case letters are encoded, and the
 /// first letter of one that equals a declared value but for case: two values never differ only in case.
 /// </remarks>
 public sealed class PartitionPath

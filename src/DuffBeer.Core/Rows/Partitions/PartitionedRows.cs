@@ -46,7 +46,11 @@ sealed class PartitionedRows : IDisposable
                   select new PartitionIds(name, columns[slot].Type, slot, new(columns[slot].Declared), typing)];
         _together = [.. _by.Select(_ => new List<int[]>())];
         _combinations = new int[_by.Length];
-        _slots = [.. Enumerable.Range(0, columns.Count).Where(slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot]))];
+        _slots =
+        [
+            .. Enumerable.Range(0, columns.Count).Where(
+                slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot])),
+        ];
     }
 
     public IReadOnlyCollection<PartitionBatch> Batches => _batches;
@@ -166,7 +170,8 @@ sealed class PartitionedRows : IDisposable
     {
         if (_batches.Count == _settings.MaxPartitions)
             throw new TerminalException(ProblemCode.TooManyPartitions,
-                $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of {string.Join(", ", _contract.PartitionBy)}; partition by a column with fewer values.");
+                $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of " +
+                $"{string.Join(", ", _contract.PartitionBy)}; partition by a column with fewer values.");
         _batches.Add(new(path, _contract.StoredColumns, _slots, _typing, _run));
     }
 

@@ -38,15 +38,19 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return message;
     }
 
-    string NameOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
+    string NameOf(int column) =>
+        column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
 
-    LogicalType TypeOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
+    LogicalType TypeOf(int column) =>
+        column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
 
     string? ValueOf(in Record unit, RowFault fault)
     {
         if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
             return null;
-        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
+        return contract.IsHidden(contract.Columns[fault.Column].Name)
+            ? Mask
+            : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
     }
 
     string MessageOf(RowFault fault, string? column) => fault.Code switch

@@ -13,7 +13,8 @@ public sealed record TypeErrors(string Column, long Rows, IReadOnlyList<string> 
     [
         .. from piece in pieces
            group piece by piece.Column into column
-           select new TypeErrors(column.Key, column.Sum(piece => piece.Rows), [.. column.SelectMany(piece => piece.Values).Distinct().Take(MaxValues)]),
+           select new TypeErrors(
+               column.Key, column.Sum(piece => piece.Rows), [.. column.SelectMany(piece => piece.Values).Distinct().Take(MaxValues)]),
     ];
 }
 
@@ -22,7 +23,8 @@ sealed class TypeErrorCount
 {
     readonly Dictionary<string, (long Rows, List<string> Values)> _columns = [];
 
-    public IReadOnlyList<TypeErrors> Total => [.. _columns.Select(column => new TypeErrors(column.Key, column.Value.Rows, column.Value.Values))];
+    public IReadOnlyList<TypeErrors> Total =>
+        [.. _columns.Select(column => new TypeErrors(column.Key, column.Value.Rows, column.Value.Values))];
 
     public void Look(in Reject reject)
     {

@@ -24,7 +24,8 @@ sealed class Section
         }
 
         foreach (var doubled in map.Entries.GroupBy(entry => entry.Key.Value).Where(group => group.Count() > 1))
-            findings.Add(doubled.ElementAt(1).Key, PathOf(doubled.Key), $"the key is given twice, first in line {doubled.First().Key.Line}");
+            findings.Add(
+                doubled.ElementAt(1).Key, PathOf(doubled.Key), $"the key is given twice, first in line {doubled.First().Key.Line}");
     }
 
     public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
@@ -88,7 +89,8 @@ sealed class Section
     {
         if (Scalar(key, "a number") is not { } scalar)
             return null;
-        if (double.TryParse(scalar.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (double.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var value))
             return value;
         Wrong<object>(key, scalar, "a number");
         return null;
