@@ -82,7 +82,7 @@ public sealed class PriceTests
     [InlineData("s3.write = 0,005  per 1000 requests", "expected dollars from 0, such as 0.005, for s3.write, found '0,005'")]
     [InlineData("s3.write = -1  per 1000 requests", "found '-1'")]
     [InlineData("s3.write = $5  per 1000 requests", "found '$5'")]
-    [InlineData("s3.write = 5  per 1000000 requests", "s3.write is told 'per 1000 requests', found 'per 1000000 requests'")]
+    [InlineData("s3.write = 5  per 1000000 requests", "s3.write is priced 'per 1000 requests', found 'per 1000000 requests'")]
     public void A_wrong_line_says_what_was_expected(string line, string expected)
     {
         Assert.Null(PriceLine.Read(line, out var mistake));

@@ -162,7 +162,7 @@ public sealed class DecodedSourceTests
         var failure = await Assert.ThrowsAsync<TerminalException>(() => ReadAllAsync(file, new(Gzip: true, TextEncoding.Utf8)));
 
         Assert.Equal(ProblemCode.NotCsv, failure.Code);
-        Assert.Contains("cut short or damaged", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("truncated or damaged", failure.Message, StringComparison.Ordinal);
     }
 
     static async Task<byte[]> ReadAllAsync(byte[] file, SourceCoding coding, int step = 4096)

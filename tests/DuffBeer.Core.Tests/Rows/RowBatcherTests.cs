@@ -142,7 +142,7 @@ public class RowBatcherTests
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('\u00e9', 60)},created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
-        Assert.Equal((RejectCode.RangeError, "channel", "channel names a folder, and would take more than 200 bytes in it"), (reject.Code, reject.Column, reject.Message));
+        Assert.Equal((RejectCode.RangeError, "channel", "channel names a partition folder, which may have at most 200 bytes"), (reject.Code, reject.Column, reject.Message));
         Assert.Empty(rows.Partitions);
         Assert.Empty(rows.Unknown);
     }

@@ -11,7 +11,7 @@ public sealed class NoCsv
     public static TheoryData<string, string> Contents() => new()
     {
         { "gzip of garbage", "gzip of binary content" },
-        { "gzip cut short", "cut short or damaged" },
+        { "gzip cut short", "truncated or damaged" },
         { "gzip of a zip archive", "gzip of a zip archive" },
         { "zip archive", "a zip archive" },
         { "Excel workbook", "an Excel workbook (xlsx)" },

@@ -3,7 +3,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 

@@ -4,7 +4,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Cells;
-using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 

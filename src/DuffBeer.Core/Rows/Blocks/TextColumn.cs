@@ -15,12 +15,12 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
     const int Unknown = int.MinValue;
 
     // Far fewer than the lines of the L1 cache.
-    const int Sought = 64;
+    const int Batch = 64;
 
     // The result of each distinct cell: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
     readonly FewCells _few = new();
-    readonly int[] _places = new int[Sought];
+    readonly int[] _places = new int[Batch];
 
     TextVector Values { get; } = new(alwaysCoded);
 
@@ -76,7 +76,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         ref var place = ref MemoryMarshal.GetArrayDataReference(_places);
         for (int from = 0, to; from < block.Count; from = to)
         {
-            to = Math.Min(from + Sought, block.Count);
+            to = Math.Min(from + Batch, block.Count);
             for (var row = from; row < to; row++)
             {
                 ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);

@@ -2,8 +2,9 @@ using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Partitions;
+using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows;
 
 /// <summary>Words rejects so that a person can act on them, without revealing hidden columns.</summary>
 sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules rules, Dialect dialect)

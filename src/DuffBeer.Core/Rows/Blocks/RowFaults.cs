@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>The faulty rows of a block, each with the first fault found.</summary>
 sealed class RowFaults(int maxRows)

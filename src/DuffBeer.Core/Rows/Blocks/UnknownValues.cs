@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Cells;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Values of one column that its contract does not list; they are accepted and counted.</summary>
 /// <param name="Column">The contract's name of the column.</param>
