@@ -80,7 +80,7 @@ public abstract class DialectContract
     [InlineData("(VALUES (1), (2), (NULL))", "1.5")]
     [InlineData("(VALUES (CAST(1.10 AS DECIMAL(4, 2))), (1.25))", "1.175")]
     [InlineData("(SELECT 1 WHERE false)", null)]
-    public async Task The_mean_is_a_double_of_the_values_there_are(string rows, string? expected)
+    public async Task The_mean_is_a_double_and_ignores_nulls(string rows, string? expected)
     {
         var result = await Engine.QueryAsync(new($"SELECT {Dialect.Mean("x")} AS v FROM {rows} AS t(x)", [], []), default);
 
@@ -130,7 +130,7 @@ public abstract class DialectContract
 
     [Theory]
     [MemberData(nameof(NotLiterals))]
-    public void A_value_that_is_not_of_its_type_or_too_long_is_no_literal(string type, object value)
+    public void A_value_that_is_too_long_or_not_of_its_type_is_not_a_literal(string type, object value)
     {
         Assert.True(LogicalType.TryParse(type, out var parsed));
 

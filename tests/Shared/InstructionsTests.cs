@@ -6,7 +6,7 @@ namespace DuffBeer.Tests.Shared;
 public sealed class InstructionsTests
 {
     [Fact]
-    public void The_runtime_has_the_vectors_of_this_processor_but_those_that_the_environment_takes_away()
+    public void The_runtime_has_the_vectors_of_this_processor_except_those_that_the_environment_disables()
     {
         if (IsOff("DOTNET_EnableHWIntrinsic"))
         {

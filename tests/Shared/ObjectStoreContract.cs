@@ -36,7 +36,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task What_was_written_is_read_and_a_commit_tells_its_stat()
+    public async Task A_write_can_be_read_and_its_commit_returns_the_stat()
     {
         var written = await WriteAsync("a/b.csv", "hello");
 
@@ -56,7 +56,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task Before_its_commit_a_write_is_not_seen()
+    public async Task A_write_is_invisible_before_its_commit()
     {
         await using var upload = await Store.CreateAsync("a", WriteCondition.None, default);
         await upload.Body.WriteAsync("half"u8.ToArray());
@@ -129,7 +129,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task Of_fifty_writers_that_want_it_absent_exactly_one_wins()
+    public async Task Of_fifty_writers_that_require_absence_exactly_one_wins()
     {
         IObjectStore[] stores = [Store, OpenAgain()];
         var commits = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>

@@ -17,7 +17,7 @@ public abstract class QueryEngineContract
     protected abstract IObjectStore Lake { get; }
 
     [Fact]
-    public async Task Each_type_comes_back_as_its_own_value()
+    public async Task Each_type_survives_a_round_trip()
     {
         TableColumn[] columns =
         [
@@ -50,7 +50,7 @@ public abstract class QueryEngineContract
             Assert.Single(await ReadAsync(new("nothing", [s_id, s_price], []), "SELECT COUNT(*) AS n, SUM(price) AS total FROM \"nothing\"")));
 
     [Fact]
-    public async Task A_column_that_a_part_lacks_is_null_in_it()
+    public async Task A_column_missing_in_a_part_is_null()
     {
         var old = await BuildAsync("old", "SELECT 1 AS id", [s_id]);
         var now = await BuildAsync("now", "SELECT 2 AS id, 2.50 AS price", [s_id, s_price]);
@@ -61,7 +61,7 @@ public abstract class QueryEngineContract
     }
 
     [Fact]
-    public async Task A_dataset_tells_of_each_row_which_source_brought_it()
+    public async Task A_dataset_has_the_source_of_each_row()
     {
         var parts = await BuildAsync("parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
         var time = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
@@ -105,7 +105,7 @@ public abstract class QueryEngineContract
     }
 
     [Fact]
-    public async Task A_mistake_is_named_with_the_line_of_its_file()
+    public async Task A_mistake_is_reported_with_the_line_of_its_file()
     {
         var statement = new Statement("SELECT\n    1 AS id,\n    no_such_column", [], []) { FirstLine = 21 };
 

@@ -48,7 +48,7 @@ public abstract class TableCatalogContract
     }
 
     [Fact]
-    public async Task A_publish_shows_exactly_its_parts_whatever_was_there()
+    public async Task A_publish_shows_exactly_its_parts_whatever_was_there_before()
     {
         var first = await PartAsync(1, "Retail", "r1", 1);
         await Catalog.PublishAsync(s_contract, [first, await PartAsync(2, "it's 100% B2B/Großhandel", "r2", 1)], default);
@@ -62,7 +62,7 @@ public abstract class TableCatalogContract
     }
 
     [Fact]
-    public async Task A_column_that_comes_later_is_null_in_older_parts()
+    public async Task A_later_column_is_null_in_older_parts()
     {
         var old = await PartAsync(1, "Retail", "r1", 1);
         await Catalog.PublishAsync(s_contract, [old], default);

@@ -28,7 +28,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [MemberData(nameof(AllowedProjects))]
-    public void A_project_uses_only_those_it_may(string project, string[] allowed) =>
+    public void A_project_uses_only_the_projects_it_may(string project, string[] allowed) =>
         Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
 
     [Theory]

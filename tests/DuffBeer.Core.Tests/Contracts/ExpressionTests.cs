@@ -97,7 +97,7 @@ public class ExpressionTests
     [InlineData("decimal(3,2)", "price * 4")]
     [InlineData("decimal(18,0)", "big")]
     [InlineData("decimal(18,2)", "-big")]
-    public void A_value_that_its_type_cannot_hold_is_told(string type, string text)
+    public void A_value_that_does_not_fit_its_type_is_detected(string type, string text)
     {
         Assert.True(LogicalType.TryParse(type, out var target));
 
@@ -105,7 +105,7 @@ public class ExpressionTests
     }
 
     [Fact]
-    public void An_expression_knows_what_it_reads()
+    public void An_expression_lists_the_columns_it_reads()
     {
         var hash = Expression.Compile("coalesce(keyed_hash(name), none)", s_columns, LogicalType.String);
 
@@ -121,7 +121,7 @@ public class ExpressionTests
     [InlineData("lower(", 500)]
     [InlineData("case when ", 300)]
     [InlineData("true and ", 100_000)]
-    public void Deep_nesting_is_refused_and_not_a_crash(string part, int times) =>
+    public void Deep_nesting_is_refused_without_a_crash(string part, int times) =>
         Assert.Throws<ExpressionException>(() => Expression.Compile(string.Concat(Enumerable.Repeat(part, times)) + "true", s_columns, LogicalType.Bool));
 
     [Fact]

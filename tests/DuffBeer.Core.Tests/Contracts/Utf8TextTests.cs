@@ -9,7 +9,7 @@ namespace DuffBeer.Core.Tests.Contracts;
 public class Utf8TextTests
 {
     [Fact]
-    public void Every_character_changes_case_as_dotnet_has_it_within_the_promised_room()
+    public void Every_character_changes_case_as_in_dotnet_within_the_promised_space()
     {
         Span<byte> utf8 = stackalloc byte[4];
         Span<byte> to = stackalloc byte[16];
@@ -35,7 +35,7 @@ public class Utf8TextTests
     [InlineData("\u00e9", "\u00e9")]
     [InlineData("a\u00a0", "a")]
     [InlineData("\u200ba", "\u200ba")] // a zero-width space is no white space in Unicode
-    public void White_space_goes_from_both_ends(string text, string trimmed) =>
+    public void White_space_is_trimmed_from_both_ends(string text, string trimmed) =>
         Assert.Equal(trimmed, Encoding.UTF8.GetString(Utf8Text.Trim(Encoding.UTF8.GetBytes(text))));
 
     [Theory]
@@ -43,10 +43,10 @@ public class Utf8TextTests
     [InlineData("abcd", 3, "abc")]
     [InlineData("ab\ud83c\udf7a", 3, "ab")]
     [InlineData("a\ud83c\udf7ab", 3, "a\ud83c\udf7a")]
-    public void A_cut_leaves_characters_whole(string text, int characters, string cut) => Assert.Equal(cut, Utf8Text.Cut(text, characters));
+    public void A_cut_never_splits_a_character(string text, int characters, string cut) => Assert.Equal(cut, Utf8Text.Cut(text, characters));
 
     [Fact]
-    public void What_is_valid_is_what_dotnet_has_for_valid()
+    public void UTF_8_is_valid_where_dotnet_says_so()
     {
         // Runs of ASCII, whole characters, and now and then bytes that are part of nothing.
         var pieces = Gen.Frequency(

@@ -45,7 +45,7 @@ public sealed class CostOfRunsTests
     [InlineData(3, false)]
     [InlineData(250, true)]
     [InlineData(250, false)]
-    public async Task A_run_that_fails_costs_what_was_done_until_then(int chunks, bool saysSo)
+    public async Task A_failed_run_costs_what_was_done_until_then(int chunks, bool saysSo)
     {
         var context = new CountedContext(chunks) { Fails = 1, SaysCostOfFailure = saysSo };
 
@@ -57,7 +57,7 @@ public sealed class CostOfRunsTests
     }
 
     [Fact]
-    public async Task What_a_wave_says_of_its_cost_does_not_grow_with_its_chunks()
+    public async Task The_cost_of_a_wave_does_not_grow_with_its_chunks()
     {
         var (few, many) = (new CountedContext(101), new CountedContext(10_000));
         await IngestFile.RunAsync(few, new("run", 1));

@@ -49,7 +49,7 @@ public sealed class PriceTests
     }
 
     [Fact]
-    public void One_cheap_request_is_not_rounded_away_and_whole_dollars_have_no_zeros_behind()
+    public void One_cheap_request_is_not_rounded_away_and_whole_dollars_have_no_trailing_zeros()
     {
         Assert.Equal("0.0000004", Text(Table(("s3.read", 0.0004m)).CostOf(new() { ReadRequests = 1 }).Dollars));
         Assert.Equal("5", Text(Table(("athena.scan", 5.00m)).CostOf(new() { BytesBilled = 1L << 40 }).Dollars));

@@ -32,7 +32,7 @@ public sealed class BoundaryGuessTests
     }
 
     [Fact]
-    public async Task Most_guesses_are_right_though_a_third_of_the_rows_hold_quoted_line_breaks()
+    public async Task Most_guesses_are_right_even_if_a_third_of_the_rows_have_quoted_line_breaks()
     {
         var random = new Random(3);
         var text = new StringBuilder();
@@ -54,7 +54,7 @@ public sealed class BoundaryGuessTests
     }
 
     [Fact]
-    public async Task A_chunk_within_one_long_line_is_passed_in_blocks_and_not_read_to_the_end_of_the_file()
+    public async Task A_chunk_within_one_long_line_is_skipped_in_blocks_and_not_read_to_the_end_of_the_file()
     {
         var file = new byte[8 << 20];
         var source = new CountingSource(file);

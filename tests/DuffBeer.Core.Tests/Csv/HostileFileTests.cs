@@ -35,7 +35,7 @@ public sealed class HostileFileTests
         select new ReaderLimits(maxRecord, block, overrun, evidence)).ToArbitrary();
 
     [Fact]
-    public void Chunks_of_any_size_read_what_one_sequential_reading_reads() =>
+    public void Chunks_of_any_size_give_what_one_sequential_read_gives() =>
         Prop.ForAll(s_files, s_limits, Gen.Choose(1, 60).ToArbitrary(), (file, limits, chunkBytes) =>
         {
             var (units, _) = Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits).GetAwaiter().GetResult();

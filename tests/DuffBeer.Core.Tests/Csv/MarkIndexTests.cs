@@ -26,7 +26,7 @@ public class MarkIndexTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
-    public void One_byte_above_ascii_is_noticed_wherever_it_stands() =>
+    public void One_non_ascii_byte_is_noticed_at_any_position() =>
         Prop.ForAll(Gen.Choose(1, 300).ToArbitrary(), Gen.Choose(0, 299).ToArbitrary(), Gen.Choose(128, 255).ToArbitrary(), (length, at, value) =>
         {
             var bytes = new byte[length];
@@ -43,7 +43,7 @@ public class MarkIndexTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
-    public void Nothing_but_marks_is_indexed_too()
+    public void Bytes_that_are_all_marks_are_indexed()
     {
         var bytes = new byte[5_000];
         bytes.AsSpan().Fill((byte)'\n');

@@ -25,11 +25,11 @@ public sealed class SourceSnifferTests
     [InlineData("x y,z;u\n1,2\n3,4\n", ',')]
     [InlineData("x\n1\n", ',')]
     [InlineData("", ',')]
-    public async Task The_delimiter_is_the_one_that_fits_the_contract_and_else_the_lines(string text, char expected) =>
+    public async Task The_delimiter_is_the_one_that_fits_the_contract_or_else_the_lines(string text, char expected) =>
         Assert.Equal((byte)expected, (await SniffAsync(text)).Dialect.Delimiter);
 
     [Fact]
-    public async Task A_declared_delimiter_and_quote_are_not_questioned()
+    public async Task A_declared_delimiter_and_quote_are_used_as_they_are()
     {
         var shape = await SniffAsync(Encoding.UTF8.GetBytes("order_id,'a;b';price\n"), new DialectRule(';', '\''));
 
@@ -80,7 +80,7 @@ public sealed class SourceSnifferTests
     }
 
     [Fact]
-    public async Task More_blank_lines_than_the_first_bytes_hold_are_skipped()
+    public async Task Blank_lines_beyond_the_first_bytes_are_skipped()
     {
         var shape = await SniffAsync(new string('\n', 3 << 20) + "order_id,price\n");
 
@@ -107,14 +107,14 @@ public sealed class SourceSnifferTests
     [InlineData(null, TextEncoding.Utf8)]
     [InlineData("windows-1252", TextEncoding.Windows1252)]
     [InlineData("ISO-8859-1", TextEncoding.Latin1)]
-    public async Task Without_a_mark_the_declared_encoding_holds(string? declared, TextEncoding expected) =>
+    public async Task Without_a_byte_order_mark_the_declared_encoding_applies(string? declared, TextEncoding expected) =>
         Assert.Equal(new(Gzip: false, expected), (await SniffAsync("order_id\n"u8.ToArray(), new DialectRule(Encoding: declared))).Coding);
 
     [Theory]
     [InlineData("utf-8", TextEncoding.Utf8)]
     [InlineData("utf-16", TextEncoding.Utf16LittleEndian)]
     [InlineData("utf-16BE", TextEncoding.Utf16BigEndian)]
-    public async Task A_mark_is_stronger_than_the_declared_encoding(string name, TextEncoding expected)
+    public async Task A_byte_order_mark_overrides_the_declared_encoding(string name, TextEncoding expected)
     {
         var encoding = Encoding.GetEncoding(name);
         byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes("order_id;prix é\n1;2\n")];
@@ -133,12 +133,12 @@ public sealed class SourceSnifferTests
     [InlineData('§', '"')]
     [InlineData(',', '“')]
     [InlineData('\n', '"')]
-    public async Task A_delimiter_or_quote_that_is_no_ASCII_character_is_the_contracts_fault(char delimiter, char quote) =>
+    public async Task A_delimiter_or_quote_that_is_not_ASCII_is_a_mistake_in_the_contract(char delimiter, char quote) =>
         Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(
             () => SniffAsync("order_id\n"u8.ToArray(), new DialectRule(delimiter, quote)))).Code);
 
     [Fact]
-    public async Task An_unknown_encoding_is_the_contracts_fault() =>
+    public async Task An_unknown_encoding_is_a_mistake_in_the_contract() =>
         Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(
             () => SniffAsync("order_id\n"u8.ToArray(), new DialectRule(Encoding: "ebcdic")))).Code);
 

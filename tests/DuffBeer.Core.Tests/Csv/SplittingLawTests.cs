@@ -30,7 +30,7 @@ public sealed class SplittingLawTests
     }
 
     [Fact]
-    public async Task Chunks_of_any_size_read_what_one_sequential_reading_reads()
+    public async Task Chunks_of_any_size_give_what_one_sequential_read_gives()
     {
         foreach (var file in Files(6))
         {

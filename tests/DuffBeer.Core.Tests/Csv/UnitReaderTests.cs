@@ -10,7 +10,7 @@ namespace DuffBeer.Core.Tests.Csv;
 public sealed class UnitReaderTests
 {
     [Fact]
-    public async Task A_range_holds_the_units_that_start_in_it_and_ends_at_the_first_boundary_behind_it()
+    public async Task A_range_has_the_units_that_start_in_it_and_ends_at_the_first_boundary_after_it()
     {
         var source = new MemoryByteSource("a,b\n\n\"c\nd\",e\nf\n"u8.ToArray());
 
@@ -28,7 +28,7 @@ public sealed class UnitReaderTests
     }
 
     [Fact]
-    public async Task Little_behind_the_end_of_the_range_is_read_and_no_byte_twice()
+    public async Task Little_is_read_after_the_end_of_the_range_and_no_byte_twice()
     {
         var source = new CountingSource(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,value\n", 1_000_000))));
 
@@ -40,7 +40,7 @@ public sealed class UnitReaderTests
     }
 
     [Fact]
-    public async Task A_line_of_any_length_is_passed_over_in_blocks_and_keeps_its_first_MiB()
+    public async Task A_line_of_any_length_is_skipped_in_blocks_and_keeps_its_first_MiB()
     {
         var line = new byte[40 << 20];
         line.AsSpan().Fill((byte)'x');
@@ -57,7 +57,7 @@ public sealed class UnitReaderTests
     }
 
     [Fact]
-    public async Task Cells_handed_out_stay_as_they_are_until_the_next_unit()
+    public async Task Cells_stay_valid_until_the_next_unit()
     {
         var cell = "\"" + string.Concat(Enumerable.Repeat("\"\"x", 2000)) + "\"";
         var file = Encoding.UTF8.GetBytes($"{cell},{cell},{cell}");
@@ -116,7 +116,7 @@ public sealed class UnitReaderTests
     [InlineData("\"\"\"\n", 10)]
     [InlineData("x\",\"\n", 10)]
     [InlineData("\"x\n\",", 10)]
-    public async Task Every_byte_is_looked_at_a_bounded_number_of_times_however_often_records_are_not_clean(string fragment, int rowsBetween)
+    public async Task Every_byte_is_examined_a_bounded_number_of_times_even_if_many_records_are_not_clean(string fragment, int rowsBetween)
     {
         var random = new Random(5);
         var text = new StringBuilder();

@@ -25,7 +25,7 @@ public sealed class BuildPlanTests
         Assert.Equal(["stg_duff New", "stg_retail New", "fact_duff New", "mart New"], Planned(s_hashes, s_duff, null));
 
     [Fact]
-    public void Where_nothing_changed_nothing_is_built()
+    public void Without_a_change_nothing_is_built()
     {
         var plan = BuildPlan.Of(s_graph, s_hashes, Fingerprints(s_duff), s_snapshot, []);
 
@@ -44,11 +44,11 @@ public sealed class BuildPlanTests
         Assert.Equal(["fact_duff DefinitionChanged", "mart InputRebuilt"], Planned(new Dictionary<string, string>(s_hashes) { ["fact_duff"] = "other" }, s_duff, s_snapshot));
 
     [Fact]
-    public void What_is_asked_for_is_built_with_those_after_it() =>
+    public void A_requested_model_is_built_with_those_after_it() =>
         Assert.Equal(["fact_duff Asked", "mart InputRebuilt"], Planned(s_hashes, s_duff, s_snapshot, "fact_duff"));
 
     [Fact]
-    public void A_model_that_is_not_there_cannot_be_asked_for() =>
+    public void A_model_that_does_not_exist_cannot_be_requested() =>
         Assert.Equal(ProblemCode.NotFound, Assert.Throws<TerminalException>(() => Planned(s_hashes, s_duff, s_snapshot, "fact_beer")).Code);
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class BuildPlanTests
         Assert.Equal([LogicalType.Int64], s_snapshot.Models["mart"].ToRelation("mart").Columns.Select(column => column.Type));
 
     [Fact]
-    public void Runs_are_ranked_by_source_time_then_key_whatever_their_order()
+    public void Runs_are_ranked_by_source_time_then_key_in_any_order()
     {
         var time = DateTimeOffset.UnixEpoch;
         PublishedRun[] runs = [new("c", 1, "x.csv", time.AddHours(1)), new("b", 1, "z.csv", time), new("a", 1, "y.csv", time)];

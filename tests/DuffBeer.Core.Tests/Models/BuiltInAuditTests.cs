@@ -16,7 +16,7 @@ public sealed class BuiltInAuditTests
     [InlineData("not_null(id)", "SELECT * FROM \"child\" WHERE \"id\" IS NULL")]
     [InlineData("accepted(label, a, it's)", "SELECT \"label\", COUNT(*) AS occurrences FROM \"child\" WHERE CAST(\"label\" AS VARCHAR) NOT IN ('a', 'it''s') GROUP BY \"label\"")]
     [InlineData("relates(id, parent.id)", "SELECT \"id\", COUNT(*) AS occurrences FROM \"child\" WHERE \"id\" IS NOT NULL AND \"id\" NOT IN (SELECT \"id\" FROM \"parent\" WHERE \"id\" IS NOT NULL) GROUP BY \"id\"")]
-    public void An_audit_selects_rows_that_must_not_be(string audit, string expected)
+    public void An_audit_selects_rows_that_must_not_exist(string audit, string expected)
     {
         var made = Make(audit, out var errors)!;
 

@@ -35,7 +35,7 @@ public sealed class SettingTests
     }
 
     [Fact]
-    public void Where_nothing_is_chosen_defaults_hold() => Assert.Equal("as_of=, bound=0.8, price_is=line_total", Values(new Dictionary<string, string>()));
+    public void Without_a_choice_the_defaults_apply() => Assert.Equal("as_of=, bound=0.8, price_is=line_total", Values(new Dictionary<string, string>()));
 
     [Fact]
     public void A_choice_holds_until_it_is_changed_or_taken_back()
@@ -48,7 +48,7 @@ public sealed class SettingTests
     }
 
     [Fact]
-    public void A_choice_that_the_definitions_know_no_more_is_dropped() =>
+    public void A_choice_for_a_setting_that_no_longer_exists_is_dropped() =>
         Assert.Empty(s_settings.Choose(new Dictionary<string, string> { ["gone"] = "1" }, new Dictionary<string, string>()));
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class SqlTemplateTests
     [InlineData("{{ fixed_key('duff_orders.status', status) }}", "CASE status WHEN literal[created] THEN literal[1] WHEN literal[broken] THEN literal[3] ELSE key[status] END")]
     [InlineData("SELECT '{{ not_a_template }}', \"{{ nor_this }}\"", "SELECT '{{ not_a_template }}', \"{{ nor_this }}\"")]
     [InlineData("SELECT 1 -- {{ ref('x') }} ?\nFROM t /* {{ */", "SELECT 1  \nFROM t")]
-    public void A_template_is_rendered_in_the_words_of_the_dialect(string template, string expected) =>
+    public void A_template_is_rendered_in_the_dialect(string template, string expected) =>
         Assert.Equal(expected, s_scope.Render(Parse(template)).Sql);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SqlTemplateTests
     }
 
     [Fact]
-    public void A_parameter_is_one_value_for_each_place_where_it_ends_up()
+    public void A_parameter_gives_one_value_for_each_use()
     {
         var statement = s_scope.Render(Parse("SELECT 1 FROM t WHERE s = {{ status }} AND {{ ratio(a, {{ client }}) }} < 1 OR {{ status }} IS NULL"));
 
@@ -106,7 +106,7 @@ public sealed class SqlTemplateTests
     }
 
     [Fact]
-    public void A_template_tells_what_it_reads()
+    public void A_template_lists_what_it_reads()
     {
         var template = Parse("{{ ref('b') }} {{ ref('a') }} {{ mean({{ setting('s') }}) }} {{ fixed_key('d.c', {{ p }}) }} {{ source('d') }}");
 

@@ -20,7 +20,7 @@ public sealed partial class ObjectDocumentsTests
     }
 
     [Fact]
-    public async Task A_document_that_never_stands_still_is_given_up()
+    public async Task A_document_that_keeps_changing_is_given_up()
     {
         var store = new ReplacedStore(int.MaxValue, ProblemCode.SourceChanged);
 

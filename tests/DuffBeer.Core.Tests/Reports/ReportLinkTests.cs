@@ -7,7 +7,7 @@ namespace DuffBeer.Core.Tests.Reports;
 public sealed class ReportLinkTests
 {
     [Fact]
-    public void A_link_asks_for_the_same_rows_in_the_same_order_from_where_the_page_ended() =>
+    public void A_link_requests_the_same_rows_in_the_same_order_from_where_the_page_ended() =>
         Prop.ForAll(
             Gen.Elements("", "price", "-thing", "thing,-price", "price,thing").ToArbitrary(),
             Gen.Elements(null, "created", "broken").ToArbitrary(),

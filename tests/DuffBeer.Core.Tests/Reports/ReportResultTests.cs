@@ -10,7 +10,7 @@ public sealed class ReportResultTests
     static readonly ReportRequest s_request = Samples.Request(("client_id", "7"), ("least", "1.5"));
 
     [Fact]
-    public void A_page_is_json_as_the_interface_says()
+    public void A_page_is_json_as_specified()
     {
         var json = Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row])));
 
@@ -31,7 +31,7 @@ public sealed class ReportResultTests
             Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))), StringComparison.Ordinal);
 
     [Fact]
-    public void What_has_no_value_is_null() =>
+    public void A_missing_value_is_null() =>
         Assert.EndsWith(
             """[{"id":null,"thing":null,"price":null,"share":null,"day":null,"at":null,"good":null}]}""",
             Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, null, null, double.NaN, null, null, null]]))), StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class ReportResultTests
     }
 
     [Fact]
-    public void Where_more_rows_follow_the_page_links_to_them()
+    public void A_page_links_to_the_rows_that_follow()
     {
         var result = ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, Samples.Row, Samples.Row]));
 

@@ -118,7 +118,7 @@ public class CellParserTests
     [InlineData("1.01", 101L)]
     [InlineData("2.99", 299L)]
     [InlineData("3", RejectCode.RangeError)]
-    public void Bounds_may_leave_out_their_own_value(string cell, object expected) =>
+    public void Bounds_may_be_exclusive(string cell, object expected) =>
         Expect(new Column { Name = "x", Type = s_price, Range = new(100, 300, MinExclusive: true, MaxExclusive: true) }, cell, expected);
 
     [Theory]
@@ -153,7 +153,7 @@ public class CellParserTests
     [InlineData("\u00c9T\u00c9")]
     [InlineData("")]
     [InlineData("   ")]
-    public void Null_tokens_and_empty_cells_are_no_value(string cell)
+    public void Null_tokens_and_empty_cells_are_null(string cell)
     {
         var column = new Column { Name = "x", Type = LogicalType.String, NullTokens = ["N/A", "unknown", "\u00e9t\u00e9"] };
 

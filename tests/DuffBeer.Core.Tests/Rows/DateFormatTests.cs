@@ -19,7 +19,7 @@ public class DateFormatTests
     [InlineData("yyyyMd")]
     [InlineData("yyyy-MM-ddTHH")]
     [InlineData("yyyy年MM月dd")]
-    public void A_format_that_cannot_be_read_is_told(string format)
+    public void An_invalid_format_is_reported(string format)
     {
         Assert.Null(DateFormat.TryCreate(format, out var problem));
         Assert.NotEmpty(problem);

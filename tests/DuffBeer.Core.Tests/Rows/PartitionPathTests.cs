@@ -43,7 +43,7 @@ public class PartitionPathTests
     }
 
     [Fact]
-    public void A_value_too_long_for_a_folder_has_none()
+    public void A_value_too_long_for_a_folder_name_has_no_folder()
     {
         var path = new PartitionPath([]);
 

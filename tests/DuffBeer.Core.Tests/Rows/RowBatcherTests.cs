@@ -15,7 +15,7 @@ public class RowBatcherTests
     const string Header = "id,price,channel,status";
 
     [Fact]
-    public async Task Rows_become_typed_columns_a_batch_a_partition()
+    public async Task Rows_become_typed_columns_in_one_batch_per_partition()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,CREATED\n8,3,B2B,\n\n9,-0.5,Retail,broken\n");
 
@@ -48,7 +48,7 @@ public class RowBatcherTests
     [InlineData("8,1,Retail,created,x", "ExtraCell", null, null, "the line has 5 cells, the header 4")]
     [InlineData("8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
     [InlineData("8,1,\"Retail,created", "UnclosedQuote", null, null, "a quote is not closed before the end of the line, the end of the file or the maximum record length")]
-    public async Task A_bad_row_is_a_reject_and_the_run_goes_on(string line, string code, string? column, string? value, string? message)
+    public async Task A_bad_row_is_a_reject_and_the_run_continues(string line, string code, string? column, string? value, string? message)
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,created\n\n{line}\n9,1,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
@@ -61,7 +61,7 @@ public class RowBatcherTests
     }
 
     [Fact]
-    public async Task A_line_over_the_limit_is_a_reject_and_kept_cut()
+    public async Task A_line_over_the_limit_is_a_reject_and_is_stored_truncated()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('x', Dialect.MaxRecordBytes)},created\n8,1,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
@@ -84,7 +84,7 @@ public class RowBatcherTests
     }
 
     [Fact]
-    public async Task A_cell_that_is_not_utf8_rejects_the_row_even_in_a_column_that_nobody_reads()
+    public async Task A_cell_that_is_not_utf8_rejects_the_row_even_in_an_unused_column()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, Encoding.Latin1.GetBytes($"{Header},note\n7,1,Retail,created,caf\u00e9\n"));
         var reject = Assert.Single(TypedRows.Rejects(rows));

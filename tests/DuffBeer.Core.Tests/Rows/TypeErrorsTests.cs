@@ -9,7 +9,7 @@ public class TypeErrorsTests
     const string Header = "id,price,channel,status\n";
 
     [Fact]
-    public async Task Cells_of_the_wrong_type_are_counted_by_column_with_a_few_of_them()
+    public async Task Cells_of_the_wrong_type_are_counted_by_column_with_samples()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, Header + "1,a,,\nx,b,,\n1,a,,\n1,c,,\n1,d,,\n1,5,,lost\n0,1,,\n");
 

@@ -12,7 +12,7 @@ public class BadContractTests
     /// <summary>With DUFFBEER_ACCEPT=1 the expectations are written anew; then read their difference.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_mistake_of_a_file_is_told_with_its_place(string file)
+    public void Every_mistake_of_a_file_is_reported_with_its_place(string file)
     {
         var loaded = ContractLoader.Load(File.ReadAllText(Path.Combine(s_cases, file)), file);
         var told = string.Concat(loaded.Errors.Select(error => error + "\n"));

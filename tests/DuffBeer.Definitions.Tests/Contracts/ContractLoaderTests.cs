@@ -68,7 +68,7 @@ public class ContractLoaderTests
     }
 
     [Fact]
-    public void Bounds_are_held_as_values_are_stored()
+    public void Bounds_have_the_form_of_stored_values()
     {
         Assert.Equal(new ColumnRange(0, 99, MinExclusive: true), Column("id").Range);
         Assert.Equal(new ColumnRange(-50, 100_000, MaxExclusive: true), Column("price").Range);
@@ -87,7 +87,7 @@ public class ContractLoaderTests
     }
 
     [Fact]
-    public void The_hash_does_not_depend_on_line_ends_but_on_every_word()
+    public void The_hash_ignores_line_endings_but_not_a_single_word()
     {
         var unix = ContractLoader.Load(Text.ReplaceLineEndings("\n"), "a").Contract!.Hash;
 

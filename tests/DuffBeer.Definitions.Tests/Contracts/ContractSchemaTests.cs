@@ -31,7 +31,7 @@ public partial class ContractSchemaTests
 
     [Theory]
     [MemberData(nameof(Contracts))]
-    public void Every_contract_that_ships_satisfies_the_schema_and_names_it(string file)
+    public void Every_shipped_contract_satisfies_the_schema_and_names_it(string file)
     {
         var text = File.ReadAllText(Path.Combine(s_folder, file));
         var yaml = new YamlStream();
@@ -91,7 +91,7 @@ public partial class ContractSchemaTests
     [InlineData("rejectBudget: 2")]
     [InlineData("validFrom: soon")]
     [InlineData("keys: { status: { created: zero } }")]
-    public void What_the_schema_refuses_the_loader_refuses_too(string wrong)
+    public void The_loader_refuses_what_the_schema_refuses(string wrong)
     {
         var key = wrong[..wrong.IndexOf(':')];
         var lines = new[] { "dataset: orders", "version: 1", "description: Orders", "source: { prefix: orders/ }", "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: State } ]" };

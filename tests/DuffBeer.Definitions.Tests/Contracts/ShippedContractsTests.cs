@@ -18,7 +18,7 @@ public class ShippedContractsTests
     [InlineData(Items, "order_items")]
     [InlineData(Options, "order_item_options")]
     [InlineData(Days, "date_dim")]
-    public void A_header_finds_its_dataset_whatever_its_case_and_spaces(string header, string dataset)
+    public void A_header_finds_its_dataset_regardless_of_case_and_spaces(string header, string dataset)
     {
         var names = header.TrimEnd().Split(',');
         var spellings = new[] { names, [.. names.Select(name => name.ToUpperInvariant())], [.. names.Select(name => $" {name.Replace('_', ' ').ToLowerInvariant()}")], [.. names.Reverse()] };
@@ -27,7 +27,7 @@ public class ShippedContractsTests
     }
 
     [Fact]
-    public void Every_dataset_says_what_it_is_and_every_column_too()
+    public void Every_dataset_and_column_has_a_description()
     {
         Assert.Equal(["date_dim", "duff_orders", "order_item_options", "order_items", "retail_orders"], ContractRows.Catalog.All.Select(contract => contract.Name));
         Assert.All(ContractRows.Catalog.All, contract =>
@@ -69,7 +69,7 @@ public class ShippedContractsTests
     [InlineData("United States", "42420", "42420")]
     [InlineData("United States", "", null)]
     [InlineData("Canada", "2139", "2139")]
-    public async Task Postal_codes_get_their_zeros_back_in_the_United_States(string country, string code, string? stored) =>
+    public async Task Postal_codes_in_the_United_States_get_their_leading_zeros_back(string country, string code, string? stored) =>
         Assert.Equal(stored, (await RetailAsync(country: country, postalCode: code))["postal_code"]);
 
     [Theory]
@@ -79,7 +79,7 @@ public class ShippedContractsTests
     [InlineData("n/a")]
     [InlineData(" ")]
     [InlineData("")]
-    public async Task A_ship_mode_that_nobody_knows_is_null(string mode) => Assert.Null((await RetailAsync(shipMode: mode))["ship_mode"]);
+    public async Task An_unknown_ship_mode_is_null(string mode) => Assert.Null((await RetailAsync(shipMode: mode))["ship_mode"]);
 
     [Theory]
     [InlineData("-1", "1", "1", "2", "cost_price")]
@@ -99,7 +99,7 @@ public class ShippedContractsTests
     [InlineData("2023-03-08T11:03:32.223Z", "2023-03-08T11:03:32.223")]
     [InlineData("2023-03-08T11:03:32.2Z", "2023-03-08T11:03:32.200")]
     [InlineData("2023-03-08T11:03:32Z", "2023-03-08T11:03:32.000")]
-    public async Task Times_have_no_to_three_fraction_digits(string time, string stored)
+    public async Task Times_have_up_to_three_fraction_digits(string time, string stored)
     {
         var row = await ItemAsync(time: time);
 
@@ -123,7 +123,7 @@ public class ShippedContractsTests
     [InlineData("TRUE", "true")]
     [InlineData("False", "false")]
     [InlineData("", null)]
-    public async Task Truth_comes_in_any_case(string loyalty, string? stored) => Assert.Equal(stored, (await ItemAsync(loyalty: loyalty))["is_loyalty"]);
+    public async Task Booleans_may_have_any_case(string loyalty, string? stored) => Assert.Equal(stored, (await ItemAsync(loyalty: loyalty))["is_loyalty"]);
 
     [Fact]
     public async Task Guests_line_breaks_zero_prices_and_caterings_are_accepted()
@@ -154,7 +154,7 @@ public class ShippedContractsTests
     }
 
     [Fact]
-    public async Task Days_are_written_day_first_and_most_are_no_holidays()
+    public async Task Days_are_written_day_first_and_most_are_not_holidays()
     {
         var rows = await ContractRows.AcceptedAsync("date_dim", Days + "13-02-2023,2023,2,7,Monday,False,FALSE,\n04-07-2023,2023,7,27,Tuesday,false,TRUE,Independence Day\n2023-07-05,2023,7,27,Wednesday,false,false,N/A\n");
 

@@ -18,7 +18,7 @@ public sealed class DefinitionPagesTests : IDisposable
 
     /// <summary>With DUFFBEER_ACCEPT=1 the pages are written anew, as <c>duffbeer docs</c> does.</summary>
     [Fact]
-    public void The_committed_pages_are_what_the_definitions_say()
+    public void The_committed_pages_match_the_definitions()
     {
         if (Environment.GetEnvironmentVariable("DUFFBEER_ACCEPT") == "1")
             DefinitionPages.Write(s_pages, s_docs);
@@ -37,7 +37,7 @@ public sealed class DefinitionPagesTests : IDisposable
     }
 
     [Fact]
-    public void A_dataset_tells_rules_quirks_and_who_reads_it()
+    public void A_dataset_page_has_its_rules_and_its_readers()
     {
         var page = s_pages["datasets/duff_orders.md"];
 
@@ -50,11 +50,11 @@ public sealed class DefinitionPagesTests : IDisposable
     }
 
     [Fact]
-    public void A_hidden_column_says_that_only_its_hash_is_kept() =>
+    public void The_page_of_a_hidden_column_says_that_only_its_hash_is_stored() =>
         Assert.Contains("hidden: only `card_hash` is stored", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
 
     [Fact]
-    public void A_model_tells_what_it_is_built_from_and_who_reads_it()
+    public void A_model_page_has_its_inputs_and_its_readers()
     {
         var page = s_pages["models/clv_fit.md"];
 
@@ -86,7 +86,7 @@ public sealed class DefinitionPagesTests : IDisposable
             select $"{page.Key}: {link}");
 
     [Fact]
-    public void What_is_no_more_is_deleted_and_what_others_wrote_stays()
+    public void Obsolete_pages_are_deleted_and_other_files_stay()
     {
         var pages = new Dictionary<string, string>(s_pages);
         DefinitionPages.Write(pages, _folder);

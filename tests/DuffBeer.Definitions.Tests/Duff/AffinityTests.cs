@@ -13,7 +13,7 @@ public sealed class AffinityTests
     ];
 
     [Fact]
-    public async Task Lift_compares_common_clients_with_what_chance_would_give()
+    public async Task Lift_compares_common_clients_with_independence()
     {
         using var models = await DuffModels.OfFilesAsync(s_rows);
 

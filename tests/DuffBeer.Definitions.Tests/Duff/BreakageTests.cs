@@ -6,7 +6,7 @@ public sealed class BreakageTests
 {
     // Wilson interval at z = 1.96, worked out apart: 1 of 1 is 0.2065 to 1, 0 of 1 is 0 to 0.7935, 5 of 10 is 0.2366 to 0.7634.
     [Fact]
-    public async Task Small_numbers_do_not_shout()
+    public async Task Small_numbers_do_not_rank_first()
     {
         OrderRow[] rows =
         [
@@ -25,7 +25,7 @@ public sealed class BreakageTests
     }
 
     [Fact]
-    public async Task Whose_certainty_is_wanted_an_operator_decides()
+    public async Task An_operator_sets_the_confidence_of_the_interval()
     {
         using var models = await BuiltModels.OfFilesAsync("duff", new Dictionary<string, string> { ["breakage_z"] = "0" }, [new OrderRow(1) { Status = "broken" }, new OrderRow(2)]);
 

@@ -4,7 +4,7 @@ namespace DuffBeer.Definitions.Tests.Duff;
 public sealed class HistoryTests
 {
     [Fact]
-    public async Task An_order_that_comes_again_is_one_order_in_its_latest_status_with_its_history()
+    public async Task A_repeated_order_is_one_order_in_its_latest_status_with_its_history()
     {
         using var models = await DuffModels.OfFilesAsync([new(1)], [new OrderRow(1) { Status = "delivered" }]);
 
@@ -55,7 +55,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task A_client_bears_the_name_of_its_latest_row()
+    public async Task A_client_has_the_name_of_its_latest_row()
     {
         using var models = await DuffModels.OfFilesAsync([new(1, 7, "Moe's")], [new OrderRow(2, 7, "Uncle Moe's Family Feedbag") { Channel = "Online" }]);
 
@@ -77,7 +77,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_order_that_goes_over_to_another_client_and_product_counts_only_there()
+    public async Task An_order_that_moves_to_another_client_and_product_counts_only_there()
     {
         using var models = await DuffModels.OfFilesAsync([new OrderRow(1, 7)], [new OrderRow(1, 8) { Product = 103, Description = "Duff Lite", Price = 2.00m }]);
 

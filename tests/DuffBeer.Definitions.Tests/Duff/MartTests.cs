@@ -13,7 +13,7 @@ public sealed class MartTests
     }
 
     [Fact]
-    public async Task Where_every_order_broke_shares_are_null_and_nobody_is_first_class()
+    public async Task If_every_order_broke_shares_are_null_and_no_client_is_class_A()
     {
         using var models = await DuffModels.OfFilesAsync([new OrderRow(1, 7) { Status = "broken" }, new OrderRow(2, 8) { Status = "broken" }]);
 
@@ -41,7 +41,7 @@ public sealed class MartTests
     }
 
     [Fact]
-    public async Task Without_any_run_models_are_empty_and_audits_pass()
+    public async Task Without_runs_models_are_empty_and_audits_pass()
     {
         using var models = await DuffModels.OfFilesAsync();
 

@@ -62,7 +62,7 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
     }
 
     [Fact]
-    public async Task A_value_that_is_not_allowed_is_refused_with_what_is()
+    public async Task A_value_that_is_not_allowed_is_refused_with_the_allowed_ones()
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => _models.AskAsync("orders-by-client", ("client_id", "1001"), ("status", "lost")));
 

@@ -62,6 +62,6 @@ public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixt
             await _models.RowsAsync("client_sales", "favourite_product, favourite_product_is_tie, favourite_channel, favourite_channel_is_tie", "client_id = 1002"));
 
     [Fact]
-    public async Task Two_clients_of_one_name_stay_apart() =>
+    public async Task Two_clients_with_one_name_stay_separate() =>
         Assert.Equal(["1001 1 15.00", "1005 1 15.00"], await _models.RowsAsync("orders_summary", "client_id, total_orders, total_sales", "client_name = 'Moe''s Tavern'"));
 }

@@ -133,7 +133,7 @@ public sealed class CustomerMartTests
     }
 
     [Fact]
-    public async Task As_of_an_earlier_day_later_orders_are_not_there_yet_for_customers()
+    public async Task As_of_an_earlier_day_customers_have_no_later_orders()
     {
         using var models = await Restaurants.WithSettingsAsync(
             new() { ["as_of"] = "2023-03-15" },

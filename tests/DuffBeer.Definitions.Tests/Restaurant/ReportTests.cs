@@ -52,11 +52,11 @@ public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<Repor
     }
 
     [Fact]
-    public async Task Every_report_of_the_domain_says_as_of_when_it_is() =>
+    public async Task Every_report_of_the_domain_has_its_date() =>
         Assert.Equal("2023-03-12", (await few.Models.ReportAsync("pricing-discounts")).GetProperty("asOf").GetString());
 
     [Fact]
-    public async Task Tiers_and_states_are_summed_up()
+    public async Task Tiers_and_states_have_totals()
     {
         Assert.Equal(["High 1 2 30.00 0.75 30.00", "Low 1 1 10.00 0.25 10.00"],
             await few.Models.ReportRowsAsync("customer-value-tiers", "tier, customers, orders, spend, share, avg_lifetime_value"));

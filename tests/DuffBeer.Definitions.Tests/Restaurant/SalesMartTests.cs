@@ -6,7 +6,7 @@ public sealed class SalesMartTests
     const string Trend = "orders, units, revenue, avg_order_value, previous_revenue, change, year_before_revenue, year_change";
 
     [Fact]
-    public async Task Periods_are_compared_with_the_one_before_and_with_the_same_one_a_year_before()
+    public async Task Periods_are_compared_with_the_one_before_and_with_that_of_a_year_before()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2023-03-08 17:00", Price: 10.00m),
@@ -39,7 +39,7 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task An_order_around_midnight_belongs_to_the_day_that_the_locations_wall_clock_shows()
+    public async Task An_order_around_midnight_belongs_to_the_locations_local_day()
     {
         using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-09 04:59"), new Item("B", "2023-03-09 05:01"));
 
@@ -84,7 +84,7 @@ public sealed class SalesMartTests
 
     // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start.
     [Fact]
-    public async Task Members_are_compared_with_others_and_with_themselves_before_they_joined()
+    public async Task Members_are_compared_with_others_and_with_their_time_before_joining()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A1", "2023-03-01 17:00", "ann", 10.00m),
@@ -152,7 +152,7 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Where_nothing_is_discounted_the_row_says_so()
+    public async Task Without_discounts_the_row_says_so()
     {
         using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"), new Option("A", 1.00m));
 
@@ -162,7 +162,7 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Discounted_orders_stand_against_the_others()
+    public async Task Discounted_orders_are_compared_with_the_others()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2023-03-01 17:00", Price: 7.00m), new Option("A", -1.00m, 2), new Option("A", 1.00m) { Name = "Milk" }, new Item("B", "2023-03-01 17:00"));
@@ -174,7 +174,7 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Proxies_and_bands_tell_what_prices_tell()
+    public async Task Proxies_and_bands_describe_prices()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2023-03-01 17:00", Price: 0.00m),

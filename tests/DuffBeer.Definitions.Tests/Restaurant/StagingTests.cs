@@ -71,7 +71,7 @@ public sealed class StagingTests
     }
 
     [Fact]
-    public async Task Names_that_differ_in_case_space_line_breaks_or_a_last_star_are_one_item_under_the_commonest()
+    public async Task Names_that_differ_in_case_space_line_breaks_or_a_last_star_are_one_item_under_the_most_common_name()
     {
         string?[] names =
             ["Bacon Egg & Cheese", "Bacon Egg & Cheese", "bacon egg & cheese*", "Bacon  Egg & Cheese", "Bacon Egg\r\n& Cheese **", "Bacon Egg Cheese", "*", null];
@@ -84,7 +84,7 @@ public sealed class StagingTests
 
     // New York is five hours behind UTC in March 2023 until the 12th, four in July.
     [Fact]
-    public async Task Day_and_daypart_are_those_of_the_locations_wall_clock()
+    public async Task Day_and_daypart_are_in_the_locations_local_time()
     {
         (string Utc, string Expected)[] times =
         [
@@ -99,7 +99,7 @@ public sealed class StagingTests
     }
 
     [Fact]
-    public async Task A_guest_and_a_shared_account_stay_in_sales_and_are_no_customers()
+    public async Task Guests_and_shared_accounts_count_in_sales_but_not_as_customers()
     {
         using var models = await Restaurants.WithSettingsAsync(
             new() { ["known_shared_accounts"] = "till,kiosk", ["shared_account_orders"] = "3" },
@@ -118,7 +118,7 @@ public sealed class StagingTests
     }
 
     [Fact]
-    public async Task A_day_that_the_calendar_lacks_is_computed_and_no_order_is_lost()
+    public async Task A_day_missing_in_the_calendar_is_computed_and_no_order_is_lost()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2022-01-01 17:00"), new CalendarDay("2023-12-25", "Monday", "Christmas") { Week = 52 });
@@ -130,7 +130,7 @@ public sealed class StagingTests
     }
 
     [Fact]
-    public async Task Without_any_run_models_are_empty_and_audits_pass()
+    public async Task Without_runs_models_are_empty_and_audits_pass()
     {
         using var models = await Restaurants.OfRowsAsync();
 

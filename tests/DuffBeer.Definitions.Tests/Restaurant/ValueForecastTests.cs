@@ -45,7 +45,7 @@ public sealed class ValueForecastTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_any_orders_the_models_are_built_all_the_same()
+    public async Task Models_are_built_even_without_orders()
     {
         await BuildAsync(least: 100, []);
 
@@ -54,7 +54,7 @@ public sealed class ValueForecastTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_comes_often_and_came_lately_is_expected_to_come_again()
+    public async Task A_frequent_and_recent_customer_is_expected_to_return()
     {
         // Forty customers of each kind: weekly until the end, weekly until summer, and once.
         await BuildAsync(least: 20,

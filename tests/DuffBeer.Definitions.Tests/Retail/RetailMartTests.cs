@@ -35,7 +35,7 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
             await _models.RowsAsync("region_profit", "region, ROUND(margin, 4), ROUND(share, 4)"));
 
     [Fact]
-    public async Task Equal_ship_modes_both_win_and_an_unknown_one_never_does() =>
+    public async Task Tied_ship_modes_both_win_and_an_unknown_one_never_does() =>
         Assert.Equal(
             [
                 "Furniture Second Class true 1 1 0.3333 true true", "Furniture Standard Class true 2 1 0.3333 true true", "Furniture Unknown false 1 1 0.3333 false false",
@@ -60,7 +60,7 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
             await _models.RowsAsync("monthly_sales", "month, orders, sales, sales_change, ROUND(sales_change_year, 4)"));
 
     [Fact]
-    public async Task What_loses_money_says_at_which_discount_it_would_not() =>
+    public async Task Loss_makers_have_their_break_even_discount() =>
         Assert.Equal(
             ["product Chairs P3 -10.000000 null null true 2", "product Tables P2 -20.000000 0.2 0.1 false 1", "sub_category Tables null -20.000000 0.2 0.1 false 1"],
             await _models.RowsAsync("loss_makers", "level, sub_category, product_id, profit, discount, break_even_discount, loses_at_list_price, rank"));

@@ -12,7 +12,7 @@ public sealed class RetailReportTests(RetailSample sample) : IClassFixture<Retai
             await _models.ReportRowsAsync("most-profitable-region", "region, profit, sales"));
 
     [Fact]
-    public async Task A_tie_of_shipping_methods_returns_both_and_unknown_ones_are_counted_beside() =>
+    public async Task Tied_shipping_methods_are_both_returned_and_unknown_ones_are_counted_separately() =>
         Assert.Equal(
             ["Furniture Second Class 1 true 1", "Furniture Standard Class 1 true 1", "Office Supplies First Class 1 false 0", "Technology First Class 1 false 1"],
             await _models.ReportRowsAsync("shipping-method-by-category", "category, ship_mode, orders, is_tie, unknown_orders"));

@@ -16,11 +16,11 @@ public sealed partial class PricesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Every_price_ships_with_a_value() =>
+    public void Every_price_has_a_shipped_value() =>
         Assert.Equal(PriceTable.Known.Select(price => price.Name).Order(), PricesFile.Load(DefinitionFolder.Default).Prices.Keys.Order());
 
     [Fact]
-    public void A_file_replaces_single_prices_and_leaves_the_others()
+    public void A_file_overrides_single_prices()
     {
         var (shipped, table) = (PricesFile.Load(DefinitionFolder.Default), PricesFile.Load(DefinitionFolder.Default, Write("own.txt", "# In the region\n\ns3.download = 0  per GB\n")));
 
@@ -30,7 +30,7 @@ public sealed partial class PricesTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_definitions_may_bring_its_own_and_a_file_goes_before_them()
+    public void A_definitions_folder_overrides_prices_and_a_file_overrides_both()
     {
         Write("prices.txt", "s3.read = 1  per 1000 requests\nathena.scan = 6.75  per TB\n");
 
@@ -59,7 +59,7 @@ public sealed partial class PricesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_a_mistake()
+    public void A_missing_file_is_a_mistake()
     {
         var missing = Path.Combine(_folder, "none.txt");
 
@@ -67,7 +67,7 @@ public sealed partial class PricesTests : IDisposable
     }
 
     [Fact]
-    public void The_documentation_tells_the_prices_that_ship()
+    public void The_documentation_has_the_shipped_prices()
     {
         var told = TableLine().Matches(File.ReadAllText(Repository.PathOf("docs", "costs.md")))
             .ToDictionary(line => line.Groups[1].Value, line => decimal.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));

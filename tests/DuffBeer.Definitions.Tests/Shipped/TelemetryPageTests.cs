@@ -8,7 +8,7 @@ namespace DuffBeer.Definitions.Tests.Shipped;
 public sealed class TelemetryPageTests
 {
     [Fact]
-    public void The_documentation_tells_every_metric_with_its_kind_and_unit()
+    public void The_documentation_has_every_metric_with_its_kind_and_unit()
     {
         var metrics = new List<string>();
         using var listener = new MeterListener

@@ -9,7 +9,7 @@ public sealed class ShippedDefinitionsTests
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
-    public void The_models_of_the_first_domain_are_all_there() =>
+    public void All_models_of_the_first_domain_exist() =>
         Assert.Equal(
             [
                 "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates", "dim_product_prices", "dim_products", "dim_status",
@@ -40,7 +40,7 @@ public sealed class ShippedDefinitionsTests
     }
 
     [Fact]
-    public void Measures_bear_the_same_names_and_types_everywhere()
+    public void Measures_have_the_same_names_and_types_everywhere()
     {
         var models = s_definitions.Graph.Models.Where(model => model.Name is "client_sales" or "product_sales" or "channel_sales" or "product_channel_sales");
 

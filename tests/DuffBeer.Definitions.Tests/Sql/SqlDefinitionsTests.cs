@@ -20,7 +20,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Models_audits_reports_and_settings_are_found_where_they_lie()
+    public void Models_audits_reports_and_settings_are_found_in_their_folders()
     {
         var definitions = SqlDefinitions.Load(new(_root), [ShippedContracts.ByName["duff_orders"]]);
 
@@ -47,7 +47,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void An_audit_that_is_not_there_or_that_nobody_names_is_a_mistake()
+    public void A_missing_or_unused_audit_is_a_mistake()
     {
         Write("models/duff/core/other.sql", Model("other", "t", "unknown_audit"));
         Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Nobody.\nSELECT id FROM {{ ref('none') }}");
@@ -75,7 +75,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void A_mistake_in_a_report_is_named_where_only_reports_are_listed()
+    public void A_mistake_in_a_report_is_reported_even_if_only_reports_are_listed()
     {
         Write("reports/all-things.sql", Report("other", "{{ ref('things') }}"));
 
@@ -98,7 +98,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_a_mistake() =>
+    public void A_missing_folder_is_a_mistake() =>
         Assert.Contains("the folder does not exist", Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message, StringComparison.Ordinal);
 
     string Errors()

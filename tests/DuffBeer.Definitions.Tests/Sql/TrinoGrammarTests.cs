@@ -13,7 +13,7 @@ public sealed class TrinoGrammarTests
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
-    public async Task Every_model_audit_and_report_is_sql_of_Trino()
+    public async Task Every_model_audit_and_report_is_valid_Trino_sql()
     {
         var scope = new SqlScope(new AthenaDialect())
         {
@@ -34,6 +34,6 @@ public sealed class TrinoGrammarTests
     }
 
     [Fact]
-    public async Task The_grammar_tells_what_only_DuckDb_understands() =>
+    public async Task The_grammar_rejects_what_only_DuckDb_supports() =>
         Assert.NotEmpty(await TrinoGrammar.MistakesAsync(new Dictionary<string, string> { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
 }

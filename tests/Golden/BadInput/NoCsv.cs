@@ -23,7 +23,7 @@ public sealed class NoCsv
 
     [Theory]
     [MemberData(nameof(Contents))]
-    public async Task Content_that_is_not_CSV_is_refused_by_what_it_looks_like(string content, string says)
+    public async Task Content_that_is_not_CSV_is_refused_with_what_it_looks_like(string content, string says)
     {
         using var home = new Home();
         var run = await home.IngestFileAsync(home.Write("orders.csv", await BytesAsync(content)));

@@ -25,7 +25,7 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
     }
 
     [Fact]
-    public async Task Before_the_first_snapshot_there_are_no_rows_and_a_word_on_what_to_do()
+    public async Task Before_the_first_snapshot_there_are_no_rows_but_a_hint()
     {
         using var home = new Home();
         var call = await home.CallAsync("report", "order-status", "--format", "json");
@@ -46,7 +46,7 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
     [InlineData(2, "channel", "order-status", "--param", "color=red")]
     [InlineData(2, "sort", "order-status", "--sort", "status; DROP TABLE orders")]
     [InlineData(2, "1000", "top-clients", "--param", "n=1000000")]
-    public async Task A_wrong_question_is_refused_with_what_is_allowed(int code, string says, params string[] arguments)
+    public async Task A_wrong_query_is_refused_with_what_is_allowed(int code, string says, params string[] arguments)
     {
         var call = await published.Home.CallAsync(["report", .. arguments]);
 

@@ -27,7 +27,7 @@ public sealed class CorrectionTests : IDisposable
     public void Dispose() => _shop.Dispose();
 
     [Fact]
-    public async Task Rejects_as_they_were_exported_and_then_corrected_are_added_once_however_often_they_are_given()
+    public async Task Corrected_rejects_are_added_once_however_often_they_are_sent()
     {
         var original = await IngestAsync();
         var corrected = (await _shop.RejectsAsync(original.Id)).Replace("two,second,", "2,second,", StringComparison.Ordinal).Replace("four,fourth,", "4,fourth,", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class CorrectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_file_of_corrections_takes_the_place_of_the_one_before()
+    public async Task A_later_file_of_corrections_replaces_the_earlier_one()
     {
         var original = await IngestAsync();
         await _shop.CorrectAsync(original.Id, "id,name\n2,second\n");
@@ -65,7 +65,7 @@ public sealed class CorrectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Corrections_leave_with_the_file_and_come_back_with_no_row_twice_when_it_comes_again()
+    public async Task Corrections_leave_with_their_file_and_return_without_duplicates()
     {
         var original = await IngestAsync();
         var correction = await _shop.CorrectAsync(original.Id, "id,name\n2,second\n");

@@ -29,7 +29,7 @@ public sealed class IngestCostTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_whole_ingest_tells_every_byte_of_its_file_and_of_its_parts(bool verify)
+    public async Task A_whole_ingest_counts_every_byte_of_its_file_and_its_parts(bool verify)
     {
         var run = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)), verify: verify)).Record;
 
@@ -43,7 +43,7 @@ public sealed class IngestCostTests : IDisposable
     }
 
     [Fact]
-    public async Task On_one_machine_nothing_is_charged_for()
+    public async Task On_one_machine_nothing_is_charged()
     {
         var run = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)))).Record;
         var refresh = await _home.RefreshAsync();
@@ -64,7 +64,7 @@ public sealed class IngestCostTests : IDisposable
     [InlineData(4_000, 0)]
     [InlineData(30_000, 0.2)]
     [InlineData(1 << 20, 0.4)]
-    public async Task It_is_what_the_stores_saw_whatever_the_chunks_and_however_often_a_step_was_tried(long chunkBytes, double failures)
+    public async Task Costs_match_the_stores_whatever_the_chunks_and_the_retries(long chunkBytes, double failures)
     {
         var (landing, lake) = (new RecordingStore(Landing()), new RecordingStore(_home.Lake, failures));
         var steps = new Steps(new(landing, lake, "landing"), _home.Lake, Contracts.DuffOrders, new() { ChunkBytes = chunkBytes });
@@ -83,7 +83,7 @@ public sealed class IngestCostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_fails_tells_what_it_took_until_then()
+    public async Task A_failed_run_has_its_cost_until_then()
     {
         var (landing, lake) = (new RecordingStore(Landing()), new RecordingStore(_home.Lake));
         var steps = new Steps(new(landing, lake, "landing"), _home.Lake, Contracts.DuffOrders, new());
@@ -97,7 +97,7 @@ public sealed class IngestCostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_keeps_what_the_attempts_before_it_took()
+    public async Task A_replay_keeps_the_cost_of_earlier_attempts()
     {
         var first = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)), verify: false)).Record;
         var second = (await _home.AskAsync(workspace => workspace.ReplayAsync(first.Id, new Progress<IngestProgress>(), default))).Record;

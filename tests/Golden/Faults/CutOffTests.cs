@@ -13,7 +13,7 @@ public sealed class CutOffTests
     const int Rows = 12;
 
     [Fact]
-    public async Task A_run_that_is_cut_off_at_any_call_is_ended_by_the_next_start()
+    public async Task A_run_interrupted_at_any_call_is_finished_by_the_next_start()
     {
         var call = 0;
         while (await CutOffAsync(call))

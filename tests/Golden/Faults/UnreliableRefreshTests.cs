@@ -15,7 +15,7 @@ public sealed class UnreliableRefreshTests
     [Theory]
     [InlineData(1, 0.01)]
     [InlineData(2, 0.02)]
-    public async Task Retries_build_the_snapshot_that_a_calm_refresh_builds(int seed, double share)
+    public async Task Retries_build_the_same_snapshot_as_a_refresh_without_faults(int seed, double share)
     {
         using var home = await WithTwoFilesAsync();
         using var calm = await WithTwoFilesAsync();
@@ -31,7 +31,7 @@ public sealed class UnreliableRefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_that_runs_out_of_tries_leaves_the_snapshot_before()
+    public async Task A_refresh_that_runs_out_of_tries_keeps_the_snapshot_before()
     {
         using var home = await WithTwoFilesAsync();
         await home.RefreshAsync();

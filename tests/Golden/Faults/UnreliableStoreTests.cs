@@ -34,7 +34,7 @@ public sealed class UnreliableStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forecasts))]
-    public async Task Retries_neither_lose_nor_double_a_row(int seed, double share)
+    public async Task Retries_neither_lose_nor_duplicate_a_row(int seed, double share)
     {
         var weather = new Weather(seed, share);
         var (steps, lake) = Open(weather);
@@ -48,7 +48,7 @@ public sealed class UnreliableStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forecasts))]
-    public async Task A_run_that_runs_out_of_tries_publishes_nothing_half_and_another_start_finishes_it(int seed, double share)
+    public async Task A_run_that_runs_out_of_tries_publishes_nothing_partial_and_another_start_finishes_it(int seed, double share)
     {
         var (steps, lake) = Open(new Weather(seed, share));
         var run = await BeginAsync(steps, s_content);
@@ -73,7 +73,7 @@ public sealed class UnreliableStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_stays_away_ends_the_run_as_StoreUnavailable_with_nothing_published()
+    public async Task A_store_that_stays_unavailable_ends_the_run_as_StoreUnavailable_with_nothing_published()
     {
         var (steps, lake) = Open(Weather.Calm);
         await steps.RunAsync(await BeginAsync(steps, s_content));
@@ -87,7 +87,7 @@ public sealed class UnreliableStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_StoreUnavailable_and_says_which()
+    public async Task A_folder_that_cannot_be_written_is_StoreUnavailable_and_is_named()
     {
         var (_, lake) = Open(Weather.Calm);
         var (steps, _) = Open(Weather.Calm);

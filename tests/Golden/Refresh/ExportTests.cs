@@ -18,7 +18,7 @@ public sealed class ExportTests
         + "4,2022-06-18,Standard Class,Consumer,United States,Fort Lauderdale,Florida,33311,South,Furniture,Chairs,=1+1,780,960,5,2\r\n";
 
     [Fact]
-    public async Task Three_named_files_lie_under_the_day_of_the_refresh()
+    public async Task Three_named_files_are_under_the_day_of_the_refresh()
     {
         using var home = await WithOrdersAsync();
 
@@ -47,7 +47,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task A_refresh_without_a_change_writes_only_what_the_day_lacks()
+    public async Task A_refresh_without_a_change_writes_only_the_files_missing_for_the_day()
     {
         using var home = await WithOrdersAsync();
         Assert.Empty((await home.RefreshAsync()).Exports);
@@ -58,7 +58,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Exports_that_fail_are_told_of_and_undo_nothing_nor_does_a_cost_that_nobody_can_tell()
+    public async Task Failed_exports_and_an_unknown_cost_are_reported_and_undo_nothing()
     {
         var context = new DirectContext("refresh", tries: 1);
         context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), CostDrivers.None)));

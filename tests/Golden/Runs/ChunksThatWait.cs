@@ -11,7 +11,7 @@ public sealed class ChunksThatWait
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task While_the_store_makes_one_chunk_last_the_only_core_transforms_another()
+    public async Task While_one_chunk_is_being_written_the_only_core_transforms_another()
     {
         var (landing, lake) = (new MemoryStore(), new SlowStore(new MemoryStore()));
         var source = landing.Put("duff/orders/orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(40)));

@@ -16,7 +16,7 @@ public sealed class PartsOfAttempts : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task A_failed_attempt_keeps_its_rejects_and_not_one_part_of_rows()
+    public async Task A_failed_attempt_keeps_its_rejects_but_no_part_of_rows()
     {
         var (steps, run) = await StartAsync(Csv.Header + Csv.Rows(40) + string.Concat(Enumerable.Repeat("1001,Moe's\n", 20)));
         await LoseAsync(run, chunk: 3);
@@ -29,7 +29,7 @@ public sealed class PartsOfAttempts : IDisposable
     }
 
     [Fact]
-    public async Task An_attempt_that_was_given_up_leaves_no_part_behind()
+    public async Task An_abandoned_attempt_leaves_no_part_behind()
     {
         var (steps, run) = await StartAsync(Csv.Header + Csv.Rows(40));
         await LoseAsync(run, chunk: 3);

@@ -32,7 +32,7 @@ public sealed class SampleIngestTests : IDisposable
     [InlineData("order_item_options", 0, true)]
     [InlineData("date_dim", 0, false)]
     [InlineData("date_dim", 0, true)]
-    public async Task A_file_without_faults_is_accepted_but_for_its_malformed_row(string dataset, int rejected, bool fromWindows)
+    public async Task A_file_without_faults_is_accepted_except_its_malformed_row(string dataset, int rejected, bool fromWindows)
     {
         var sample = SampleDataset.All.Single(known => known.Name == dataset);
         var quirks = sample.Quirks.Where(quirk => quirk != Quirk.CrlfLines || fromWindows).ToList();

@@ -38,7 +38,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void What_is_expected_in_a_time_not_yet_seen_comes_true()
+    public void Forecasts_for_unseen_time_come_true()
     {
         var expected = simulation.Customers.Sum(customer => simulation.Fit.Model.ExpectedPurchases(customer, Simulation.Later));
 
@@ -84,7 +84,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Too_few_who_came_back_fail_with_what_there_is_and_what_to_do()
+    public void Too_few_returning_customers_fail_with_the_number_and_the_remedy()
     {
         PurchaseHistory[] customers = [new(1, 3, 10), new(0, 0, 10), new(2, 4, 9)];
 
@@ -95,7 +95,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Nobody_at_all_or_nobody_who_came_back_is_too_little_whatever_the_setting()
+    public void No_customer_or_no_returning_customer_is_too_few_whatever_the_setting()
     {
         Assert.NotNull(BgNbdFit.Shortage([], leastRepeating: 0));
         Assert.NotNull(BgNbdFit.Shortage([new(0, 0, 10)], leastRepeating: 0));

@@ -17,7 +17,7 @@ public sealed class EstimatedColumnsTests
         """;
 
     [Fact]
-    public void The_select_is_cast_to_what_the_estimator_wants_and_then_to_what_passes_through()
+    public void The_select_is_cast_to_the_estimators_inputs_and_to_the_columns_that_pass_through()
     {
         var sql = new EstimatedColumns(Model("clv_forecast(90)", Forecast)).Select(new(new PlainDialect())).Sql;
 
@@ -38,7 +38,7 @@ public sealed class EstimatedColumnsTests
     }
 
     [Fact]
-    public void A_null_where_the_estimator_wants_a_value_fails_the_model()
+    public void A_null_in_an_estimator_input_fails_the_model()
     {
         var columns = new EstimatedColumns(Model("clv_forecast(90)", Forecast));
 
@@ -57,7 +57,7 @@ public sealed class EstimatedColumnsTests
     [InlineData("clv_forecast(4000)", "from 1 to 3653")]
     [InlineData("clv_forecast(90, 30)", "m.sql:4:1: the estimator computes expected_orders_30_days double: list it under columns")]
     [InlineData("clv_fit", "the estimator does not compute customer, and gives none of the SELECT's own columns")]
-    public void A_header_that_the_estimator_cannot_serve_is_a_mistake(string estimator, string message) =>
+    public void A_header_that_the_estimator_cannot_satisfy_is_a_mistake(string estimator, string message) =>
         Assert.Contains(Errors(estimator, Forecast), error => error.Contains(message, StringComparison.Ordinal));
 
     [Fact]

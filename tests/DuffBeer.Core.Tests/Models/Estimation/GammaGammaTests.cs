@@ -55,7 +55,7 @@ public sealed class GammaGammaTests
     }
 
     [Fact]
-    public void Expected_spend_lies_between_the_customers_own_mean_and_that_of_all()
+    public void Expected_spend_is_between_the_customers_own_mean_and_that_of_all()
     {
         Assert.Equal(6.25 * 15.44 / 2.74, s_known.Mean!.Value, 1e-12);
         Assert.InRange(s_known.ExpectedSpend(new(1, 100))!.Value, s_known.Mean.Value, 100);
@@ -64,7 +64,7 @@ public sealed class GammaGammaTests
     }
 
     [Fact]
-    public void Where_the_spread_has_no_mean_only_customers_with_purchases_have_an_expectation()
+    public void If_the_distribution_has_no_mean_only_customers_with_purchases_have_an_expectation()
     {
         var wide = new GammaGamma(2, 0.9, 10);
 

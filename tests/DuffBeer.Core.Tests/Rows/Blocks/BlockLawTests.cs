@@ -76,7 +76,7 @@ public class BlockLawTests
         .SelectMany(rows => Gen.Elements("\n", "\r\n", "\r").Select(lineBreak => string.Concat(rows.Select(row => row + lineBreak)))).ToArbitrary();
 
     [Fact]
-    public void Blocks_of_columns_are_typed_as_rows_are_one_by_one() =>
+    public void Blocks_of_columns_give_what_rows_one_by_one_give() =>
         Prop.ForAll(s_files, Gen.Choose(1, 3).ToArbitrary(), (file, copies) =>
         {
             // Copies, so that what is remembered of a cell is asked for; Latin-1 brings bytes that are no UTF-8.

@@ -39,7 +39,7 @@ public class NumberFormTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]
-    public void What_is_no_number_is_declined() =>
+    public void Text_that_is_not_a_number_is_declined() =>
         Prop.ForAll(s_odd.ToArbitrary(), Gen.Choose(0, 9).ToArbitrary(), (text, scale) =>
         {
             var isInteger = text.Length > 0 && text.All(char.IsAsciiDigit);
