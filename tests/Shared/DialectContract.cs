@@ -7,7 +7,9 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Tests.Shared;
 
-/// <summary>Golden values of every dialect: what Trino's functions of these names give. Each adapter gets these tests by deriving from this class.</summary>
+/// <summary>
+/// Golden values of every dialect: what Trino's functions of these names give. Each adapter gets these tests by deriving from this class.
+/// </summary>
 public abstract class DialectContract
 {
 
@@ -102,7 +104,8 @@ public abstract class DialectContract
 
     [Fact]
     public async Task A_number_has_the_key_of_its_text() =>
-        Assert.Equal(await ValueAsync($"SELECT {Dialect.Key("'-42'")} AS v"), await ValueAsync($"SELECT {Dialect.Key("CAST(-42 AS BIGINT)")} AS v"));
+        Assert.Equal(
+            await ValueAsync($"SELECT {Dialect.Key("'-42'")} AS v"), await ValueAsync($"SELECT {Dialect.Key("CAST(-42 AS BIGINT)")} AS v"));
 
     [Fact]
     public void A_string_comes_back_from_its_literal() =>

@@ -267,7 +267,8 @@ public abstract class ObjectStoreContract
         }
     }
 
-    protected Task<ObjectStat?> WriteAsync(string key, string content, WriteCondition condition = default) => WriteAsync(key, content, condition, Store);
+    protected Task<ObjectStat?> WriteAsync(string key, string content, WriteCondition condition = default) =>
+        WriteAsync(key, content, condition, Store);
 
     static async Task<ObjectStat?> WriteAsync(string key, string content, WriteCondition condition, IObjectStore store)
     {

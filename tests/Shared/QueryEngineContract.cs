@@ -21,10 +21,13 @@ public abstract class QueryEngineContract
     {
         TableColumn[] columns =
         [
-            new("a", LogicalType.Int32), new("b", LogicalType.Int64), new("c", LogicalType.Decimal(18, 3)), new("d", LogicalType.Double), new("e", LogicalType.Bool),
+            new("a", LogicalType.Int32), new("b", LogicalType.Int64), new("c", LogicalType.Decimal(18, 3)), new("d", LogicalType.Double),
+            new("e", LogicalType.Bool),
             new("f", LogicalType.Date), new("g", LogicalType.Timestamp), new("h", LogicalType.String),
         ];
-        const string Sql = "SELECT 1 AS a, -2 AS b, 2.5 AS c, 0.25 AS d, true AS e, DATE '2024-02-29' AS f, TIMESTAMP '2024-02-29 23:59:59.123' AS g, 'Moe''s' AS h";
+        const string Sql =
+            "SELECT 1 AS a, -2 AS b, 2.5 AS c, 0.25 AS d, true AS e, DATE '2024-02-29' AS f, TIMESTAMP '2024-02-29 23:59:59.123' AS g, " +
+            "'Moe''s' AS h";
 
         var rows = await ReadAsync(await BuildAsync("types", Sql, columns), "SELECT a, b, c, d, e, f, g, h FROM \"types\"");
 
@@ -38,7 +41,8 @@ public abstract class QueryEngineContract
     {
         var sql = $"SELECT {Engine.Dialect.Cast("?", LogicalType.String)} AS text, {Engine.Dialect.Cast("?", LogicalType.Int64)} AS number";
 
-        var result = await Engine.QueryAsync(new(sql, [], [new(LogicalType.String, "'; DROP TABLE x --"), new(LogicalType.Int64, null)]), default);
+        var result = await Engine.QueryAsync(
+            new(sql, [], [new(LogicalType.String, "'; DROP TABLE x --"), new(LogicalType.Int64, null)]), default);
 
         Assert.Equal(["'; DROP TABLE x --", null], Assert.Single(result.Rows));
     }
@@ -47,7 +51,8 @@ public abstract class QueryEngineContract
     public async Task A_relation_without_parts_is_an_empty_typed_table() =>
         Assert.Equal(
             [0L, null],
-            Assert.Single(await ReadAsync(new("nothing", [s_id, s_price], []), "SELECT COUNT(*) AS n, SUM(price) AS total FROM \"nothing\"")));
+            Assert.Single(
+                await ReadAsync(new("nothing", [s_id, s_price], []), "SELECT COUNT(*) AS n, SUM(price) AS total FROM \"nothing\"")));
 
     [Fact]
     public async Task A_column_missing_in_a_part_is_null()
@@ -55,7 +60,8 @@ public abstract class QueryEngineContract
         var old = await BuildAsync("old", "SELECT 1 AS id", [s_id]);
         var now = await BuildAsync("now", "SELECT 2 AS id, 2.50 AS price", [s_id, s_price]);
 
-        var rows = await ReadAsync(new("orders", [s_id, s_price], [.. old.Parts, .. now.Parts]), "SELECT id, price FROM \"orders\" ORDER BY id");
+        var rows = await ReadAsync(
+            new("orders", [s_id, s_price], [.. old.Parts, .. now.Parts]), "SELECT id, price FROM \"orders\" ORDER BY id");
 
         Assert.Equal([[1L, null], [2L, 2.50m]], rows);
     }
@@ -63,9 +69,14 @@ public abstract class QueryEngineContract
     [Fact]
     public async Task A_dataset_has_the_source_of_each_row()
     {
-        var parts = await BuildAsync("parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
+        var parts = await BuildAsync(
+            "parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
         var time = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
-        var orders = new Relation("orders", parts.Columns, parts.Parts, [new("r2", time, "a.csv", 0), new("r1", time.AddDays(1), "b.csv", 1)]);
+        var orders = new Relation(
+            "orders",
+            parts.Columns,
+            parts.Parts,
+            [new("r2", time, "a.csv", 0), new("r1", time.AddDays(1), "b.csv", 1)]);
 
         var rows = await ReadAsync(orders, "SELECT id, _source_key, _source_time, _run_order FROM \"orders\" ORDER BY _run_order");
 
@@ -81,7 +92,9 @@ public abstract class QueryEngineContract
 
         Assert.Equal(2, built.Rows);
         Assert.Equal(2, built.Parts.Count);
-        Assert.Equal([[1L, "Retail"], [2L, "B2B"]], await ReadAsync(new("m", [s_id, s_channel], built.Parts), "SELECT id, channel FROM \"m\" ORDER BY id"));
+        Assert.Equal(
+            [[1L, "Retail"], [2L, "B2B"]],
+            await ReadAsync(new("m", [s_id, s_channel], built.Parts), "SELECT id, channel FROM \"m\" ORDER BY id"));
     }
 
     [Fact]
@@ -110,7 +123,8 @@ public abstract class QueryEngineContract
         var statement = new Statement("SELECT\n    1 AS id,\n    no_such_column", [], []) { FirstLine = 21 };
 
         var asked = await Assert.ThrowsAsync<TerminalException>(() => Engine.QueryAsync(statement, default));
-        var built = await Assert.ThrowsAsync<TerminalException>(() => Engine.MaterializeAsync(statement, [s_id], "marts/mistaken/", [], default));
+        var built = await Assert.ThrowsAsync<TerminalException>(
+            () => Engine.MaterializeAsync(statement, [s_id], "marts/mistaken/", [], default));
 
         Assert.All([asked, built], failure => Assert.Contains("line 23:", failure.Message, StringComparison.OrdinalIgnoreCase));
     }

@@ -95,7 +95,14 @@ public abstract class TableCatalogContract
         TableColumn[] columns = [s_id, s_channel, SystemColumns.Offset, SystemColumns.Run];
         var sql = $"SELECT {id} AS order_id, {SqlWriter.Quote(channel)} AS channel, 0 AS _offset, {SqlWriter.Quote(run)} AS _run";
         var built = (await Engine.MaterializeAsync(new(sql, [], []), columns, "drafts/", [], default)).Parts.Single();
-        var key = LakeKeys.Part("duff_orders", new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!, run, attempt, 0, 0, ".parquet");
+        var key = LakeKeys.Part(
+            "duff_orders",
+            new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!,
+            run,
+            attempt,
+            0,
+            0,
+            ".parquet");
 
         var stat = (await Lake.StatAsync(built, default))!;
         var content = new byte[stat.Size];

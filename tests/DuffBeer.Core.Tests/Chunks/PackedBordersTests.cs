@@ -16,7 +16,8 @@ public sealed class PackedBordersTests
     [Fact]
     public void Packed_borders_survive_JSON() =>
         Prop.ForAll(s_borders.ArrayOf().ToArbitrary(), borders =>
-            JsonSerializer.Deserialize<PackedBorders>(JsonSerializer.Serialize(PackedBorders.Of(borders)))!.Unpack().SequenceEqual(borders)).QuickCheckThrowOnFailure();
+            JsonSerializer.Deserialize<PackedBorders>(
+                JsonSerializer.Serialize(PackedBorders.Of(borders)))!.Unpack().SequenceEqual(borders)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Chunks_that_meet_take_one_number_each() =>

@@ -42,8 +42,11 @@ public class ContractVersionsTests
     [Fact]
     public void The_table_has_the_columns_of_all_versions()
     {
-        Assert.Equal(["id", "price", "mail", "phone", "fax", "_offset", "_run"], s_catalog.Find("orders")!.TableColumns.Select(column => column.Name));
-        Assert.Equal(["id", "price", "mail", "phone", "_offset", "_run"], s_catalog.Find("orders")!.StoredColumns.Select(column => column.Name));
+        Assert.Equal(
+            ["id", "price", "mail", "phone", "fax", "_offset", "_run"],
+            s_catalog.Find("orders")!.TableColumns.Select(column => column.Name));
+        Assert.Equal(
+            ["id", "price", "mail", "phone", "_offset", "_run"], s_catalog.Find("orders")!.StoredColumns.Select(column => column.Name));
         Assert.True(s_catalog.Find("orders")!.TableColumns.Single(column => column.Name == "fax").Nullable);
     }
 

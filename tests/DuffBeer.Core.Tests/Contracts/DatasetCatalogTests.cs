@@ -45,8 +45,14 @@ public class DatasetCatalogTests
     [Fact]
     public void Two_datasets_with_one_name_or_one_source_are_refused()
     {
-        Assert.Equal(ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("a", "b/", "*", "id")])).Code);
-        Assert.Equal(ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("b", "a/", "*", "id")])).Code);
+        Assert.Equal(
+            ProblemCode.DefinitionInvalid,
+            Assert.Throws<TerminalException>(
+                () => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("a", "b/", "*", "id")])).Code);
+        Assert.Equal(
+            ProblemCode.DefinitionInvalid,
+            Assert.Throws<TerminalException>(
+                () => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("b", "a/", "*", "id")])).Code);
     }
 
     [Fact]

@@ -9,8 +9,10 @@ public class ExpressionTests
 {
     static readonly TableColumn[] s_columns =
     [
-        new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("big", LogicalType.Int64), new("sold", LogicalType.Date),
-        new("seen", LogicalType.Timestamp), new("paid", LogicalType.Bool), new("share", LogicalType.Double), new("name", LogicalType.String), new("none", LogicalType.String),
+        new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("big", LogicalType.Int64),
+        new("sold", LogicalType.Date),
+        new("seen", LogicalType.Timestamp), new("paid", LogicalType.Bool), new("share", LogicalType.Double),
+        new("name", LogicalType.String), new("none", LogicalType.String),
         new("nothing", LogicalType.Int64), new("unsure", LogicalType.Bool),
     ];
 
@@ -122,12 +124,18 @@ public class ExpressionTests
     [InlineData("case when ", 300)]
     [InlineData("true and ", 100_000)]
     public void Deep_nesting_is_refused_without_a_crash(string part, int times) =>
-        Assert.Throws<ExpressionException>(() => Expression.Compile(string.Concat(Enumerable.Repeat(part, times)) + "true", s_columns, LogicalType.Bool));
+        Assert.Throws<ExpressionException>(
+            () => Expression.Compile(string.Concat(Enumerable.Repeat(part, times)) + "true", s_columns, LogicalType.Bool));
 
     [Fact]
     public void Numbers_are_computed_without_allocation()
     {
-        var expressions = new[] { "price * units", "round(price * (1 - units/100), 2)", "case when price > 1 then coalesce(nothing, price) else 0 end" }
+        var expressions = new[]
+        {
+            "price * units",
+            "round(price * (1 - units/100), 2)",
+            "case when price > 1 then coalesce(nothing, price) else 0 end",
+        }
             .Select(text => Expression.Compile(text, s_columns, LogicalType.Decimal(18, 2))).ToArray();
         var row = Row();
         Evaluate(1000);

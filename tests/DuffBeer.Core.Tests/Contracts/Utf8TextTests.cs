@@ -43,7 +43,8 @@ public class Utf8TextTests
     [InlineData("abcd", 3, "abc")]
     [InlineData("ab\ud83c\udf7a", 3, "ab")]
     [InlineData("a\ud83c\udf7ab", 3, "a\ud83c\udf7a")]
-    public void A_cut_never_splits_a_character(string text, int characters, string cut) => Assert.Equal(cut, Utf8Text.Cut(text, characters));
+    public void A_cut_never_splits_a_character(string text, int characters, string cut) =>
+        Assert.Equal(cut, Utf8Text.Cut(text, characters));
 
     [Fact]
     public void UTF_8_is_valid_where_dotnet_says_so()

@@ -13,10 +13,14 @@ public sealed class CostDriversTests
 
     [Fact]
     public void Sums_are_the_same_in_any_order_and_grouping() => Prop.ForAll(s_any, s_any, s_any, (a, b, c) =>
-        a + b + c == a + (b + c) && a + b == b + a && a + CostDrivers.None == a && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
+        a + b + c == a + (b + c)
+            && a + b == b + a
+            && a + CostDrivers.None == a
+            && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_reverted_count_leaves_no_trace() => Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == CostDrivers.None).QuickCheckThrowOnFailure();
+    public void A_reverted_count_leaves_no_trace() =>
+        Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == CostDrivers.None).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_compact_cost_is_read_as_it_was_written() => Prop.ForAll(s_any, drivers =>
@@ -27,7 +31,8 @@ public sealed class CostDriversTests
 
     [Fact]
     public void A_compact_cost_is_a_list_without_trailing_zeros() =>
-        Assert.Equal("""{"Value":true,"Cost":[67108864,0,7,3]}""", Json(new() { BytesRead = 64 << 20, ActivityMilliseconds = 7, ReadRequests = 3 }));
+        Assert.Equal(
+            """{"Value":true,"Cost":[67108864,0,7,3]}""", Json(new() { BytesRead = 64 << 20, ActivityMilliseconds = 7, ReadRequests = 3 }));
 
     [Fact]
     public void Every_count_has_its_own_place()

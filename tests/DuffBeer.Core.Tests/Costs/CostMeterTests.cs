@@ -102,7 +102,9 @@ public sealed class CostMeterTests
         public Task<bool> RunAsync(string input, CancellationToken cancellationToken)
         {
             CostMeter.Spend(new() { WriteRequests = 1 });
-            return ++_tries > fails ? Task.FromResult(true) : throw new TransientException(ProblemCode.StoreUnavailable, "The answer is lost.");
+            return ++_tries > fails
+                ? Task.FromResult(true)
+                : throw new TransientException(ProblemCode.StoreUnavailable, "The answer is lost.");
         }
     }
 }

@@ -82,14 +82,16 @@ public sealed class CostOfRunsTests
         public string InstanceId => "run-a1";
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
-        public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
+        public async Task<TOutput> CallAsync<TInput, TOutput>(
+            ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
         {
             // Results come in another order than calls, and on other threads.
             await Task.Yield();
             return (TOutput)Answer(activity.Value, input!);
         }
 
-        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
+        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+            OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
         {
             var wave = await IngestFile.RunWaveAsync(this, (IngestFile.WaveInput)(object)input!);
             var cost = JsonSerializer.SerializeToElement(wave, CallJson.Default.Options).GetProperty("Cost").GetRawText();
@@ -111,7 +113,8 @@ public sealed class CostOfRunsTests
                 : throw new TerminalException(ProblemCode.SourceChanged, "Another file lies there."),
             IngestFile.ChunkInput chunk => new Costed<ChunkBorders>(Borders(chunk), s_chunk),
             IngestFile.Ending ending => (Ending = ending) is not null,
-            _ when activity == IngestFile.Inspect.Value => new Costed<IngestFile.Inspection>(new(0, chunks * ChunkBytes, ChunkBytes), s_step),
+            _ when activity == IngestFile.Inspect.Value =>
+                new Costed<IngestFile.Inspection>(new(0, chunks * ChunkBytes, ChunkBytes), s_step),
             _ when activity == IngestFile.Judge.Value => new Costed<RowLedger>(new(), s_step),
             _ => new Costed<bool>(true, s_step),
         };

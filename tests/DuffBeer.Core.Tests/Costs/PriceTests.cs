@@ -8,7 +8,13 @@ public sealed class PriceTests
     [Fact]
     public void An_estimate_is_the_sum_of_every_driver_at_its_price()
     {
-        var table = Table(("s3.read", 0.0004m), ("s3.write", 0.005m), ("s3.list", 0.005m), ("s3.download", 0.09m), ("athena.scan", 5m), ("glue.request", 1m));
+        var table = Table(
+            ("s3.read", 0.0004m),
+            ("s3.write", 0.005m),
+            ("s3.list", 0.005m),
+            ("s3.download", 0.09m),
+            ("athena.scan", 5m),
+            ("glue.request", 1m));
         var drivers = new CostDrivers
         {
             ReadRequests = 2_500,          // 0.001
@@ -17,7 +23,8 @@ public sealed class PriceTests
             BytesDownloaded = 3L << 30,    // 0.27
             BytesBilled = 1L << 38,        // 1.25
             CatalogRequests = 40,          // 0.00004
-            BytesRead = 1L << 50, BytesWritten = 1L << 50, BytesScanned = 1L << 50, DeleteRequests = 9, Statements = 9, ActivityMilliseconds = 9,
+            BytesRead = 1L << 50, BytesWritten = 1L << 50, BytesScanned = 1L << 50, DeleteRequests = 9, Statements = 9,
+            ActivityMilliseconds = 9,
         };
 
         Assert.Equal(new(drivers, 1.52704m), table.CostOf(drivers));
@@ -31,7 +38,8 @@ public sealed class PriceTests
     [InlineData("glue.request", 0, 0, 0, 0, 1_000_000, 0, 0)]
     [InlineData("functions.time", 0, 0, 0, 0, 0, 1000, 0)]
     [InlineData("functions.upload", 0, 0, 0, 0, 0, 0, 1 << 30)]
-    public void A_price_is_of_its_own_driver_and_unit(string name, long reads, long writes, long lists, long deletes, long catalog, long milliseconds, long uploaded)
+    public void A_price_is_of_its_own_driver_and_unit(
+        string name, long reads, long writes, long lists, long deletes, long catalog, long milliseconds, long uploaded)
     {
         var drivers = new CostDrivers
         {
@@ -45,7 +53,10 @@ public sealed class PriceTests
         };
 
         Assert.Equal(7m, Table((name, 7m)).CostOf(drivers).Dollars);
-        Assert.Equal(0m, new PriceTable(PriceTable.Known.Where(price => price.Name != name).ToDictionary(price => price.Name, _ => 7m)).CostOf(drivers).Dollars);
+        Assert.Equal(
+            0m,
+            new PriceTable(
+                PriceTable.Known.Where(price => price.Name != name).ToDictionary(price => price.Name, _ => 7m)).CostOf(drivers).Dollars);
     }
 
     [Fact]
@@ -89,7 +100,8 @@ public sealed class PriceTests
         Assert.Contains(expected, mistake, StringComparison.Ordinal);
     }
 
-    static PriceTable Table(params (string Name, decimal Dollars)[] prices) => new(prices.ToDictionary(price => price.Name, price => price.Dollars));
+    static PriceTable Table(params (string Name, decimal Dollars)[] prices) =>
+        new(prices.ToDictionary(price => price.Name, price => price.Dollars));
 
     static string Text(decimal dollars) => dollars.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,8 @@ public sealed class BoundaryGuessTests
         for (var row = 0; row < 20_000; row++)
         {
             var lines = Enumerable.Range(0, random.Next(1, 13)).Select(i => $"note {i}, of {random.Next(100)}");
-            text.Append(random.Next(10) < 3 ? $"{row},\"{string.Join('\n', lines)}\",12.50,{row % 7}\n" : $"{row},a name,12.50,{row % 7}\n");
+            text.Append(
+                random.Next(10) < 3 ? $"{row},\"{string.Join('\n', lines)}\",12.50,{row % 7}\n" : $"{row},a name,12.50,{row % 7}\n");
         }
 
         var file = Encoding.UTF8.GetBytes(text.ToString());

@@ -8,7 +8,8 @@ namespace DuffBeer.Core.Tests.Csv;
 
 public sealed class DecodedSourceTests
 {
-    static readonly byte[] s_rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i},value {i * 7919L % 10_007},é\n")));
+    static readonly byte[] s_rows = Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i},value {i * 7919L % 10_007},é\n")));
 
     [Theory]
     [InlineData(TextEncoding.Utf16LittleEndian, new byte[] { 0xFF, 0xFE, 0x61, 0, 0xE9, 0, 0x3C, 0xD8, 0x7A, 0xDF }, "aé🍺")]
@@ -114,7 +115,8 @@ public sealed class DecodedSourceTests
     public async Task Units_of_a_decoded_source_have_UTF_8_offsets()
     {
         var text = "id,name\n1,\"é\ny\"\r\n2,z\n";
-        await using var source = new DecodedSource(new MemoryByteSource(Gzip(Encoding.Unicode.GetBytes("\uFEFF" + text))), new(Gzip: true, TextEncoding.Utf16LittleEndian));
+        await using var source = new DecodedSource(
+            new MemoryByteSource(Gzip(Encoding.Unicode.GetBytes("\uFEFF" + text))), new(Gzip: true, TextEncoding.Utf16LittleEndian));
 
         Assert.Equal(
             Reading.Sequential(Encoding.UTF8.GetBytes(text), 100, from: 8),

@@ -7,7 +7,11 @@ namespace DuffBeer.Core.Tests.Csv;
 public class MarkIndexTests
 {
     static readonly Arbitrary<byte[]> s_bytes = Gen.Choose(0, 700)
-        .SelectMany(count => Gen.Frequency((5, Gen.Choose(0, 255)), (3, Gen.Elements<int>(',', '"', '\n', '\r'))).Select(value => (byte)value).ArrayOf(count))
+        .SelectMany(
+            count =>
+                Gen.Frequency((5, Gen.Choose(0, 255)), (3, Gen.Elements<int>(',', '"', '\n', '\r')))
+                    .Select(value => (byte)value)
+                    .ArrayOf(count))
         .ToArbitrary();
 
     [Fact]
@@ -20,7 +24,9 @@ public class MarkIndexTests
             index.Scan(bytes, 0, bytes.Length);
             index.Scan(bytes, from, bytes.Length);
 
-            var marks = Enumerable.Range(from, bytes.Length - from).Where(at => bytes[at] is (byte)',' or (byte)'"' or (byte)'\n' or (byte)'\r').ToArray();
+            var marks = Enumerable.Range(from, bytes.Length - from)
+                .Where(at => bytes[at] is (byte)',' or (byte)'"' or (byte)'\n' or (byte)'\r')
+                .ToArray();
             Assert.Equal(marks, index.Positions.ToArray());
             Assert.Equal(Enumerable.Range(0, marks.Length).Where(mark => bytes[marks[mark]] != ','), index.Others.ToArray());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));

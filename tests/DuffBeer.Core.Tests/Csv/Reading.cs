@@ -79,7 +79,8 @@ static class Reading
                     AddBlock(units, block, reader.Next);
                 }
                 else
-                    units.Add(new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(reader.Unit)));
+                    units.Add(
+                        new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(reader.Unit)));
             }
         }
         while (await reader.FillAsync(default));

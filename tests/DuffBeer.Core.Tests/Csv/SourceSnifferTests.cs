@@ -66,7 +66,9 @@ public sealed class SourceSnifferTests
 
     [Fact]
     public async Task Header_cells_may_hold_quotes_line_breaks_and_any_letter() =>
-        Assert.Equal(["order \"id\"", "two\nlines", "prix é", ""], (await SniffAsync("\"order \"\"id\"\"\",\"two\nlines\",prix é,\n1,2,3,4\n")).Header);
+        Assert.Equal(
+            ["order \"id\"", "two\nlines", "prix é", ""],
+            (await SniffAsync("\"order \"\"id\"\"\",\"two\nlines\",prix é,\n1,2,3,4\n")).Header);
 
     [Fact]
     public async Task A_header_of_10_000_columns_and_more_than_the_first_bytes_is_read_whole()
@@ -100,7 +102,8 @@ public sealed class SourceSnifferTests
 
     [Fact]
     public async Task A_first_line_over_a_MiB_is_a_mismatch() =>
-        Assert.Equal(ProblemCode.HeaderMismatch, (await Assert.ThrowsAsync<TerminalException>(() => SniffAsync(new string('x', 3 << 20)))).Code);
+        Assert.Equal(
+            ProblemCode.HeaderMismatch, (await Assert.ThrowsAsync<TerminalException>(() => SniffAsync(new string('x', 3 << 20)))).Code);
 
     [Theory]
     [InlineData("utf-8", TextEncoding.Utf8)]

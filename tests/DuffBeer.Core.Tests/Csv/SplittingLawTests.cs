@@ -65,7 +65,9 @@ public sealed class SplittingLawTests
     static void Same(byte[] file, ReaderLimits limits, IReadOnlyList<Parsed> expected, IReadOnlyList<Parsed> actual)
     {
         if (!expected.SequenceEqual(actual))
-            Assert.Fail($"{Show(Parsed.Text(file))} with {limits}:\n  expected {Show(string.Join(" ", expected))}\n  but read {Show(string.Join(" ", actual))}");
+            Assert.Fail(
+                $"{Show(Parsed.Text(file))} with {limits}:\n  expected {Show(string.Join(" ", expected))}\n  but read " +
+                $"{Show(string.Join(" ", actual))}");
     }
 
     static string Show(string text) => text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);

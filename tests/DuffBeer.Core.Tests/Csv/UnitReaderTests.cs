@@ -24,7 +24,8 @@ public sealed class UnitReaderTests
     public async Task A_file_that_ends_in_the_range_makes_its_length_the_next_boundary()
     {
         foreach (var file in new[] { "a,b\nc,d\n", "a,b\nc,d", "a,b\n\n\n", "a,b\n\"c" })
-            Assert.Equal(file.Length, (await Reading.RangeAsync(new MemoryByteSource(Encoding.UTF8.GetBytes(file)), Reading.Tiny, 0, 1000)).Next);
+            Assert.Equal(
+                file.Length, (await Reading.RangeAsync(new MemoryByteSource(Encoding.UTF8.GetBytes(file)), Reading.Tiny, 0, 1000)).Next);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class UnitReaderTests
 
         static async Task<long> AllocatedAsync(int rows)
         {
-            var source = new MemoryByteSource(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("12345,\"a \"\"b\"\"\",\"x\",5\n", rows))));
+            var source = new MemoryByteSource(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("12345,\"a \"\"b\"\"\",\"x\",5\n", rows))));
             using var reader = new UnitReader(source, Reading.Comma, 0, long.MaxValue);
             var block = new RecordBlock(4, Reading.Comma);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -137,7 +139,8 @@ public sealed class UnitReaderTests
         Assert.InRange((double)reader.Examined / file.Length, 0.5, 5);
     }
 
-    static readonly Arbitrary<string[][]> s_rows = Gen.Elements("", "x", "12.50", "é🍺", "a,b", "say \"hi\"", "two\r\nlines", "\n", "\"", " ", "\uFEFF", "\0")
+    static readonly Arbitrary<string[][]> s_rows = Gen.Elements(
+        "", "x", "12.50", "é🍺", "a,b", "say \"hi\"", "two\r\nlines", "\n", "\"", " ", "\uFEFF", "\0")
         .NonEmptyListOf().Select(cells => cells.ToArray())
         .NonEmptyListOf().Select(rows => rows.ToArray()).ToArbitrary();
 
@@ -155,7 +158,9 @@ public sealed class UnitReaderTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(40));
 
     static string Quoted(string cell, int index) =>
-        cell.AsSpan().ContainsAny(",\"\r\n\uFEFF") || cell.Length == 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        cell.AsSpan().ContainsAny(",\"\r\n\uFEFF") || cell.Length == 0
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : cell;
 
     static List<(long Offset, string Raw, string Cells)> ByCsvHelper(byte[] file)
     {

@@ -69,7 +69,9 @@ public sealed class UnitSplitterTests
         for (var seen = 0; seen < file.Length; seen++)
         {
             var part = UnitSplitter.Split(file.AsSpan(0, seen), endOfFile: false, Reading.Comma, Limit);
-            Assert.True(part.Extent == UnitExtent.NeedsMore || (part with { Examined = whole.Examined } == whole && seen >= consumed), $"{seen}: {part}");
+            Assert.True(
+                part.Extent == UnitExtent.NeedsMore || (part with { Examined = whole.Examined } == whole && seen >= consumed),
+                $"{seen}: {part}");
         }
     }
 

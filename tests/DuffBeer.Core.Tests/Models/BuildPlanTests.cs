@@ -17,7 +17,8 @@ public sealed class BuildPlanTests
         DateTimeOffset.UnixEpoch,
         new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 21) },
         new Dictionary<string, string> { ["as_of"] = "2026-11-21" },
-        s_hashes.ToDictionary(pair => pair.Key, pair => new ModelVersion("s1", pair.Value, [new("id", "int64")], [$"marts/{pair.Key}"], 1, 2, 3)),
+        s_hashes.ToDictionary(
+            pair => pair.Key, pair => new ModelVersion("s1", pair.Value, [new("id", "int64")], [$"marts/{pair.Key}"], 1, 2, 3)),
         new Dictionary<string, DatasetVersion> { ["duff"] = s_duff, ["retail"] = s_retail });
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class BuildPlanTests
 
     [Fact]
     public void A_changed_definition_builds_its_model_and_those_after_it() =>
-        Assert.Equal(["fact_duff DefinitionChanged", "mart InputRebuilt"], Planned(new Dictionary<string, string>(s_hashes) { ["fact_duff"] = "other" }, s_duff, s_snapshot));
+        Assert.Equal(
+            ["fact_duff DefinitionChanged", "mart InputRebuilt"],
+            Planned(new Dictionary<string, string>(s_hashes) { ["fact_duff"] = "other" }, s_duff, s_snapshot));
 
     [Fact]
     public void A_requested_model_is_built_with_those_after_it() =>
@@ -72,9 +75,17 @@ public sealed class BuildPlanTests
     }
 
     static string[] Planned(IReadOnlyDictionary<string, string> hashes, DatasetVersion duff, Snapshot? previous, params string[] asked) =>
-        [.. BuildPlan.Of(s_graph, hashes, Fingerprints(duff), previous, asked).Waves.SelectMany(wave => wave).Select(model => $"{model.Model} {model.Reason}")];
+        [
+            .. BuildPlan.Of(
+                s_graph,
+                hashes,
+                Fingerprints(duff),
+                previous,
+                asked).Waves.SelectMany(wave => wave).Select(model => $"{model.Model} {model.Reason}"),
+        ];
 
-    static Dictionary<string, string> Fingerprints(DatasetVersion duff) => new() { ["duff"] = duff.Fingerprint, ["retail"] = s_retail.Fingerprint };
+    static Dictionary<string, string> Fingerprints(DatasetVersion duff) =>
+        new() { ["duff"] = duff.Fingerprint, ["retail"] = s_retail.Fingerprint };
 
     static ModelGraph GraphOf() => ModelGraph.Of(
         [

@@ -12,10 +12,18 @@ public sealed class BuiltInAuditTests
     };
 
     [Theory]
-    [InlineData("unique(id, label)", "SELECT \"id\", \"label\", COUNT(*) AS occurrences FROM \"child\" GROUP BY \"id\", \"label\" HAVING COUNT(*) > 1")]
+    [InlineData(
+        "unique(id, label)",
+        "SELECT \"id\", \"label\", COUNT(*) AS occurrences FROM \"child\" GROUP BY \"id\", \"label\" HAVING COUNT(*) > 1")]
     [InlineData("not_null(id)", "SELECT * FROM \"child\" WHERE \"id\" IS NULL")]
-    [InlineData("accepted(label, a, it's)", "SELECT \"label\", COUNT(*) AS occurrences FROM \"child\" WHERE CAST(\"label\" AS VARCHAR) NOT IN ('a', 'it''s') GROUP BY \"label\"")]
-    [InlineData("relates(id, parent.id)", "SELECT \"id\", COUNT(*) AS occurrences FROM \"child\" WHERE \"id\" IS NOT NULL AND \"id\" NOT IN (SELECT \"id\" FROM \"parent\" WHERE \"id\" IS NOT NULL) GROUP BY \"id\"")]
+    [InlineData(
+        "accepted(label, a, it's)",
+        "SELECT \"label\", COUNT(*) AS occurrences FROM \"child\" WHERE CAST(\"label\" AS VARCHAR) NOT IN ('a', 'it''s') GROUP BY " +
+        "\"label\"")]
+    [InlineData(
+        "relates(id, parent.id)",
+        "SELECT \"id\", COUNT(*) AS occurrences FROM \"child\" WHERE \"id\" IS NOT NULL AND \"id\" NOT IN (SELECT \"id\" FROM \"parent\" " +
+        "WHERE \"id\" IS NOT NULL) GROUP BY \"id\"")]
     public void An_audit_selects_rows_that_must_not_exist(string audit, string expected)
     {
         var made = Make(audit, out var errors)!;

@@ -16,7 +16,9 @@ public sealed class ModelGraphTests
 
     [Fact]
     public void A_model_is_in_the_first_wave_after_all_that_it_reads() =>
-        Assert.Equal([["fixed", "stg"], ["dim", "fact"], ["mart"]], ModelGraph.Of(s_models, ["raw"]).Waves.Select(wave => wave.Select(model => model.Name).ToArray()));
+        Assert.Equal(
+            [["fixed", "stg"], ["dim", "fact"], ["mart"]],
+            ModelGraph.Of(s_models, ["raw"]).Waves.Select(wave => wave.Select(model => model.Name).ToArray()));
 
     [Fact]
     public void A_change_affects_everything_that_reads_it()
@@ -31,7 +33,12 @@ public sealed class ModelGraphTests
     [Fact]
     public void Only_models_that_read_each_other_are_refused()
     {
-        SqlModel[] models = [Samples.Model("a", "{{ ref('b') }}"), Samples.Model("b", "{{ ref('a') }}"), Samples.Model("c", "{{ ref('b') }}")];
+        SqlModel[] models =
+        [
+            Samples.Model("a", "{{ ref('b') }}"),
+            Samples.Model("b", "{{ ref('a') }}"),
+            Samples.Model("c", "{{ ref('b') }}"),
+        ];
 
         Assert.Equal(
             ["a.sql:1:1: a reads itself, by way of b", "b.sql:1:1: b reads itself, by way of a"],
@@ -40,12 +47,14 @@ public sealed class ModelGraphTests
 
     [Fact]
     public void A_model_that_reads_itself_is_refused() =>
-        Assert.Contains("a reads itself", ModelGraph.Check([Samples.Model("a", "{{ ref('a') }}")], []).Single().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a reads itself", ModelGraph.Check([Samples.Model("a", "{{ ref('a') }}")], []).Single().Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_input_is_reported_with_its_place()
     {
-        var failure = Assert.Throws<TerminalException>(() => ModelGraph.Of([Samples.Model("a", "{{ ref('none') }}, {{ source('nothing') }}")], ["raw"]));
+        var failure = Assert.Throws<TerminalException>(
+            () => ModelGraph.Of([Samples.Model("a", "{{ ref('none') }}, {{ source('nothing') }}")], ["raw"]));
 
         Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
         Assert.Contains("a.sql:9:26: ref('none'): there is no such model", failure.Message, StringComparison.Ordinal);

@@ -7,7 +7,11 @@ namespace DuffBeer.Core.Tests.Models;
 
 public sealed class SqlTokenizerTests
 {
-    static readonly string[] s_pieces = ["'", "''", "\"", "--", "\n", "/*", "*/", "{{", "}}", "(", ")", ",", "ref", "('a')", " ", "1e+5", "1.5", "é", "||", "::", "x", "ratio"];
+    static readonly string[] s_pieces =
+    [
+        "'", "''", "\"", "--", "\n", "/*", "*/", "{{", "}}", "(", ")", ",", "ref", "('a')", " ", "1e+5", "1.5", "é", "||", "::", "x",
+        "ratio",
+    ];
 
     [Fact]
     public void Joined_tokens_give_back_any_text() =>

@@ -24,7 +24,8 @@ public sealed partial class ObjectDocumentsTests
     {
         var store = new ReplacedStore(int.MaxValue, ProblemCode.SourceChanged);
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => store.ReadAsync("current.json", PointerJson.Default.Pointer, default));
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => store.ReadAsync("current.json", PointerJson.Default.Pointer, default));
 
         Assert.Equal(ProblemCode.SourceChanged, failure.Code);
     }
@@ -52,9 +53,11 @@ public sealed partial class ObjectDocumentsTests
             throw new TerminalException(code, "it was replaced");
         }
 
-        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

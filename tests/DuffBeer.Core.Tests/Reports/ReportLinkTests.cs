@@ -14,7 +14,8 @@ public sealed class ReportLinkTests
             Gen.Choose(1, ReportDefinition.MostRows).ToArbitrary(),
             (sort, status, limit) =>
             {
-                var first = Samples.Request([("client_id", "7"), ("least", "1.5"), ("sort", sort), ("limit", $"{limit}"), .. Given("status", status)]);
+                var first = Samples.Request(
+                    [("client_id", "7"), ("least", "1.5"), ("sort", sort), ("limit", $"{limit}"), .. Given("status", status)]);
                 var page = ReportResult.BeforeTheFirstSnapshot(first) with { Next = new("s7", limit) };
 
                 var second = ReportRequest.Read(first.Report, QueryOf(ReportLink.NextOf(page)!));

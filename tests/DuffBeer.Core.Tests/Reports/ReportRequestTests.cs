@@ -63,7 +63,11 @@ public sealed class ReportRequestTests
     [Fact]
     public void A_page_is_queried_with_one_extra_row_and_with_values_only_as_parameters()
     {
-        var request = Samples.Request(("client_id", "7"), ("status", "broken"), ("n", "5"), ("next", new ReportContinuation("s7", 40).Write()));
+        var request = Samples.Request(
+            ("client_id", "7"),
+            ("status", "broken"),
+            ("n", "5"),
+            ("next", new ReportContinuation("s7", 40).Write()));
         var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
         var statement = ReportQuery.Render(request, scope);
 
@@ -71,14 +75,18 @@ public sealed class ReportRequestTests
         Assert.Contains("cast[NULL as ", statement.Sql, StringComparison.Ordinal);
         Assert.Contains("LIMIT literal[5]\n) AS report", statement.Sql, StringComparison.Ordinal);
         Assert.StartsWith("SELECT\n    cast[\"id\" as int64] AS \"id\",\n", statement.Sql, StringComparison.Ordinal);
-        Assert.EndsWith("ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_engine_that_keeps_statements_gets_the_page_as_parameters()
     {
         var request = Samples.Request(("client_id", "7"), ("next", new ReportContinuation("s7", 40).Write()));
-        var scope = new SqlScope(new PlainDialect { BindsPages = true }) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var scope = new SqlScope(new PlainDialect { BindsPages = true })
+        {
+            Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) },
+        };
         var statement = ReportQuery.Render(request, scope);
 
         Assert.EndsWith("\nOFFSET ? LIMIT ?", statement.Sql, StringComparison.Ordinal);
@@ -88,7 +96,10 @@ public sealed class ReportRequestTests
     [Fact]
     public void A_whole_report_has_no_limit()
     {
-        var optional = Samples.Report() with { Parameters = [.. Samples.Report().Parameters.Select(parameter => parameter with { Required = false })] };
+        var optional = Samples.Report() with
+        {
+            Parameters = [.. Samples.Report().Parameters.Select(parameter => parameter with { Required = false })],
+        };
 
         Assert.Null(ReportRequest.Whole(optional).Limit);
     }
@@ -101,5 +112,6 @@ public sealed class ReportRequestTests
 
     [Fact]
     public void A_continuation_token_survives_a_round_trip() =>
-        Assert.Equal(new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
+        Assert.Equal(
+            new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
 }

@@ -28,13 +28,15 @@ public sealed class ReportResultTests
             """
             "thing":"Düff & \"Moe's\""
             """,
-            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))), StringComparison.Ordinal);
+            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_value_is_null() =>
         Assert.EndsWith(
             """[{"id":null,"thing":null,"price":null,"share":null,"day":null,"at":null,"good":null}]}""",
-            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, null, null, double.NaN, null, null, null]]))), StringComparison.Ordinal);
+            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, null, null, double.NaN, null, null, null]]))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Before_the_first_snapshot_there_are_no_rows()
@@ -53,17 +55,23 @@ public sealed class ReportResultTests
 
         Assert.Equal(2, result.Rows.Count);
         Assert.Equal(new("s7", 2), result.Next);
-        Assert.EndsWith($$""","nextLink":"/api/reports/top-things?client_id=7&n=10&least=1.50&limit=2&next={{result.Next!.Write()}}"}""", Json(result), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $$""","nextLink":"/api/reports/top-things?client_id=7&n=10&least=1.50&limit=2&next={{result.Next!.Write()}}"}""",
+            Json(result),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void In_csv_text_is_guarded_against_formulas_and_negative_numbers_stay_numbers()
     {
         var csv = new StringWriter();
-        ReportCsv.Write(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]])), csv);
+        ReportCsv.Write(
+            ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]])),
+            csv);
 
         Assert.Equal(
-            "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", c\",,,,,\n",
+            "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", " +
+            "c\",,,,,\n",
             csv.ToString());
     }
 

@@ -68,7 +68,11 @@ public sealed class AllocationTests
     static long Read(DatasetContract contract, byte[] csv)
     {
         using var reader = new UnitReader(new MemoryByteSource(csv), TypedRows.Comma, 0, long.MaxValue);
-        using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, [.. contract.Columns.Select(column => column.Name)]), TypedRows.Comma, TypedRows.Settings);
+        using var rows = new RowBatcher(
+            contract,
+            HeaderMatch.Of(contract, [.. contract.Columns.Select(column => column.Name)]),
+            TypedRows.Comma,
+            TypedRows.Settings);
         do
         {
             rows.Read(reader);

@@ -174,7 +174,8 @@ public class CellParserTests
     [InlineData("delivered", "delivered")]
     [InlineData("lost", RejectCode.EnumError)]
     public void Only_allowed_values_pass(string cell, object expected) =>
-        Expect(new Column { Name = "x", Type = LogicalType.String, Case = CaseRule.Lower, OneOf = ["created", "delivered"] }, cell, expected);
+        Expect(
+            new Column { Name = "x", Type = LogicalType.String, Case = CaseRule.Lower, OneOf = ["created", "delivered"] }, cell, expected);
 
     [Fact]
     public void Allowed_numbers_are_compared_as_numbers()
@@ -195,15 +196,18 @@ public class CellParserTests
                     from places in Gen.Choose(0, 28)
                     from precision in Gen.Choose(1, 18)
                     from scale in Gen.Choose(0, precision)
-                    let unscaled = (new BigInteger(high) * 1_000_000_000 + low) / BigInteger.Pow(10, digits) * BigInteger.Pow(10, digits / 4)
+                    let unscaled =
+                        (new BigInteger(high) * 1_000_000_000 + low) / BigInteger.Pow(10, digits) * BigInteger.Pow(10, digits / 4)
                     select (Value: new decimal((int)(uint)(BigInteger.Abs(unscaled) & uint.MaxValue), (int)(uint)(BigInteger.Abs(unscaled) >> 32 & uint.MaxValue),
-                        (int)(uint)(BigInteger.Abs(unscaled) >> 64), unscaled.Sign < 0, (byte)places), Unscaled: unscaled, Places: places, Type: LogicalType.Decimal(precision, scale));
+                        (int)(uint)(BigInteger.Abs(unscaled) >> 64), unscaled.Sign < 0,
+                        (byte)places), Unscaled: unscaled, Places: places, Type: LogicalType.Decimal(precision, scale));
 
         Prop.ForAll(cells.ToArbitrary(), cell =>
         {
             var row = new RowValues(1, DateOnly.MinValue);
             var code = ParsedCell.Parse(new() { Name = "x", Type = cell.Type }, cell.Value.ToString(CultureInfo.InvariantCulture), row);
-            var scaled = BigInteger.DivRem(cell.Unscaled * BigInteger.Pow(10, cell.Type.Scale), BigInteger.Pow(10, cell.Places), out var rest);
+            var scaled = BigInteger.DivRem(
+                cell.Unscaled * BigInteger.Pow(10, cell.Type.Scale), BigInteger.Pow(10, cell.Places), out var rest);
             var expected = !rest.IsZero ? RejectCode.TypeError
                 : BigInteger.Abs(scaled) >= BigInteger.Pow(10, cell.Type.Precision) ? RejectCode.RangeError
                 : (RejectCode?)null;
@@ -211,7 +215,8 @@ public class CellParserTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
-    static void Expect(LogicalType type, string cell, object? expected) => ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
+    static void Expect(LogicalType type, string cell, object? expected) =>
+        ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
 
     static void Expect(Column column, string cell, object? expected) => ParsedCell.Expect(column, cell, expected);
 }

@@ -35,7 +35,9 @@ public class DateFormatTests
         Prop.ForAll(dates.ToArbitrary(), date =>
         {
             var text = Encoding.UTF8.GetBytes(date.Date.ToString(date.Format, CultureInfo.InvariantCulture));
-            return DateFormat.TryCreate(date.Format, out _)!.TryParse(text, out var day) && day == CalendarDay.Of(date.Date) && CalendarDay.ToDate(day) == date.Date;
+            return DateFormat.TryCreate(date.Format, out _)!.TryParse(text, out var day)
+                && day == CalendarDay.Of(date.Date)
+                && CalendarDay.ToDate(day) == date.Date;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 }

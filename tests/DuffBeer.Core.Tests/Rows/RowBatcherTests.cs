@@ -21,7 +21,11 @@ public class RowBatcherTests
 
         Assert.Equal((3, 0, 1), (rows.Accepted, rows.Rejected, rows.Blank));
         Assert.Equal(
-            ["channel=B2B: 8|3.00|B2B|null|6.00|46|run-1", "channel=Retail: 7|2.50|Retail|created|5.00|24|run-1", "channel=Retail: 9|-0.50|Retail|broken|-1.00|56|run-1"],
+            [
+                "channel=B2B: 8|3.00|B2B|null|6.00|46|run-1",
+                "channel=Retail: 7|2.50|Retail|created|5.00|24|run-1",
+                "channel=Retail: 9|-0.50|Retail|broken|-1.00|56|run-1",
+            ],
             TypedRows.Lines(rows).Order(StringComparer.Ordinal));
     }
 
@@ -34,7 +38,12 @@ public class RowBatcherTests
     }
 
     [Theory]
-    [InlineData("8,\"12,50\",Retail,created", "TypeError", "price", "12,50", "price must be a decimal(10,2): at most 2 decimal places, no thousands separators, no exponent, less than 1000.00")]
+    [InlineData(
+        "8,\"12,50\",Retail,created",
+        "TypeError",
+        "price",
+        "12,50",
+        "price must be a decimal(10,2): at most 2 decimal places, no thousands separators, no exponent, less than 1000.00")]
     [InlineData("8,1e2,Retail,created", "TypeError", "price", "1e2", null)]
     [InlineData("8,2.505,Retail,created", "TypeError", "price", "2.505", null)]
     [InlineData("8,1000,Retail,created", "RangeError", "price", "1000", null)]
@@ -46,8 +55,14 @@ public class RowBatcherTests
     [InlineData("8,1,Retail", "MissingCell", null, null, "the line has 3 cells, the header 4")]
     [InlineData(",", "MissingCell", null, null, "the line has 2 cells, the header 4")]
     [InlineData("8,1,Retail,created,x", "ExtraCell", null, null, "the line has 5 cells, the header 4")]
-    [InlineData("8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
-    [InlineData("8,1,\"Retail,created", "UnclosedQuote", null, null, "a quote is not closed before the end of the line, the end of the file or the maximum record length")]
+    [InlineData(
+        "8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
+    [InlineData(
+        "8,1,\"Retail,created",
+        "UnclosedQuote",
+        null,
+        null,
+        "a quote is not closed before the end of the line, the end of the file or the maximum record length")]
     public async Task A_bad_row_is_a_reject_and_the_run_continues(string line, string code, string? column, string? value, string? message)
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,created\n\n{line}\n9,1,Retail,created\n");
@@ -63,7 +78,8 @@ public class RowBatcherTests
     [Fact]
     public async Task A_line_over_the_limit_is_a_reject_and_is_stored_truncated()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('x', Dialect.MaxRecordBytes)},created\n8,1,Retail,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,{new string('x', Dialect.MaxRecordBytes)},created\n8,1,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
         Assert.Equal((1, RejectCode.LineTooLong), (rows.Accepted, reject.Code));
@@ -108,7 +124,9 @@ public class RowBatcherTests
         var rows = await TypedRows.ReadAsync(contract, $"{Header}\n7,49.99,Retail,created\n8,50,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
-        Assert.Equal((RejectCode.RangeError, "doubled", null, "doubled does not fit decimal(4,2)"), (reject.Code, reject.Column, reject.Value, reject.Message));
+        Assert.Equal(
+            (RejectCode.RangeError, "doubled", null, "doubled does not fit decimal(4,2)"),
+            (reject.Code, reject.Column, reject.Value, reject.Message));
         Assert.Equal(1, rows.Accepted);
     }
 
@@ -116,7 +134,8 @@ public class RowBatcherTests
     public async Task Unknown_values_are_accepted_and_counted_with_a_bounded_number_of_them()
     {
         var lines = string.Concat(Enumerable.Range(0, 30).Select(index => $"7,1,Kiosk{index % 25},created\n"));
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,Retail,created\n7,1,retail,created\nx,1,Never,created\n{lines}");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,Retail,created\n7,1,retail,created\nx,1,Never,created\n{lines}");
         var unknown = Assert.Single(rows.Unknown);
 
         Assert.Equal(("channel", 31L, 20), (unknown.Column, unknown.Rows, unknown.Values.Count));
@@ -142,7 +161,9 @@ public class RowBatcherTests
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('\u00e9', 60)},created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
-        Assert.Equal((RejectCode.RangeError, "channel", "channel names a partition folder, which may have at most 200 bytes"), (reject.Code, reject.Column, reject.Message));
+        Assert.Equal(
+            (RejectCode.RangeError, "channel", "channel names a partition folder, which may have at most 200 bytes"),
+            (reject.Code, reject.Column, reject.Message));
         Assert.Empty(rows.Partitions);
         Assert.Empty(rows.Unknown);
     }
@@ -160,7 +181,8 @@ public class RowBatcherTests
     [Fact]
     public async Task A_dataset_without_partitions_has_one_batch()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders with { PartitionBy = [] }, $"{Header}\n7,1,Retail,created\n8,1,B2B,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders with { PartitionBy = [] }, $"{Header}\n7,1,Retail,created\n8,1,B2B,created\n");
 
         Assert.Equal(("", 2), (Assert.Single(rows.Partitions).Path, rows.Partitions.Single().Rows.RowCount));
     }
@@ -168,7 +190,8 @@ public class RowBatcherTests
     [Fact]
     public async Task The_largest_partition_is_flushed_first_and_frees_its_memory()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,Retail,created\n8,1,Retail,created\n9,1,B2B,created\nx,1,B2B,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,Retail,created\n8,1,Retail,created\n9,1,B2B,created\nx,1,B2B,created\n");
         var before = rows.BufferedBytes;
 
         Assert.Equal("channel=Retail", rows.Largest!.Path);
@@ -185,9 +208,15 @@ public class RowBatcherTests
     public async Task An_accepted_row_allocates_nothing()
     {
         const int RowCount = 240_000;
-        var lines = string.Concat(Enumerable.Range(1, RowCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
+        var lines = string.Concat(
+            Enumerable.Range(1, RowCount).Select(
+                index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
         var file = Encoding.UTF8.GetBytes(lines);
-        using var rows = new RowBatcher(TypedRows.Orders, HeaderMatch.Of(TypedRows.Orders, Header.Split(',')), TypedRows.Comma, TypedRows.Settings);
+        using var rows = new RowBatcher(
+            TypedRows.Orders,
+            HeaderMatch.Of(TypedRows.Orders, Header.Split(',')),
+            TypedRows.Comma,
+            TypedRows.Settings);
 
         // What rows need room for is kept for the next ones. An object a row would be 4.8 MB and more.
         await ReadAsync();

@@ -8,7 +8,8 @@ public class StringCodesTests
 {
     /// <summary>Values of all lengths that differ little: in a byte anywhere, in zeros at the end, in length alone.</summary>
     static readonly Arbitrary<byte[][]> s_values = Gen.Choose(0, 70)
-        .SelectMany(length => Gen.Frequency((8, Gen.Constant((byte)'a')), (1, Gen.Constant((byte)'b')), (1, Gen.Constant((byte)0))).ArrayOf(length))
+        .SelectMany(
+            length => Gen.Frequency((8, Gen.Constant((byte)'a')), (1, Gen.Constant((byte)'b')), (1, Gen.Constant((byte)0))).ArrayOf(length))
         .ArrayOf(400).ToArbitrary();
 
     [Fact]
@@ -27,7 +28,8 @@ public class StringCodesTests
                 value.CopyTo(padded, 1);
 
                 Assert.Equal(code, codes.CodeOf(value));
-                Assert.Equal(value.Length <= 32, codes.TryFind(ref padded[1], value.Length, codes.Seek(ref padded[1], value.Length), out var found));
+                Assert.Equal(
+                    value.Length <= 32, codes.TryFind(ref padded[1], value.Length, codes.Seek(ref padded[1], value.Length), out var found));
                 Assert.Equal(value.Length <= 32 ? code : -1, found);
                 Assert.Equal(value, codes[code].ToArray());
             }

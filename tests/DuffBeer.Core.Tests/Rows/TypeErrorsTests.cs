@@ -31,7 +31,10 @@ public class TypeErrorsTests
     }
 
     static IReadOnlyList<TypeErrors> Read(string[] lines) =>
-        TypedRows.ReadAsync(TypedRows.Orders, Header + string.Concat(lines.Select(line => line + "\n"))).GetAwaiter().GetResult().TypeErrors;
+        TypedRows.ReadAsync(TypedRows.Orders, Header + string.Concat(lines.Select(line => line + "\n")))
+            .GetAwaiter()
+            .GetResult().TypeErrors;
 
-    static IEnumerable<string> Shown(IEnumerable<TypeErrors> errors) => errors.Select(column => $"{column.Column} {column.Rows} {string.Join(' ', column.Values)}");
+    static IEnumerable<string> Shown(IEnumerable<TypeErrors> errors) =>
+        errors.Select(column => $"{column.Column} {column.Rows} {string.Join(' ', column.Values)}");
 }

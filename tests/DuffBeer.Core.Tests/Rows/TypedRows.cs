@@ -33,7 +33,9 @@ static class TypedRows
     public static readonly DatasetContract Orders = s_source with { Derived = [Derived("doubled", "decimal(12,2)", "price * 2")] };
 
     public static DerivedColumn Derived(string name, string type, string text) =>
-        LogicalType.TryParse(type, out var parsed) ? new(name, parsed, Compile(s_source, text, parsed)) : throw new ArgumentException(type, nameof(type));
+        LogicalType.TryParse(type, out var parsed)
+            ? new(name, parsed, Compile(s_source, text, parsed))
+            : throw new ArgumentException(type, nameof(type));
 
     public static Expression Compile(DatasetContract contract, string text, LogicalType type) =>
         Expression.Compile(text, [.. contract.Columns.Select(column => new TableColumn(column.Name, column.Type))], type);
@@ -72,7 +74,8 @@ static class TypedRows
         ];
 
         long Long(int column, int row) => ((ValueBuffer<long>)buffers[column]).Values[row];
-        string? Text(int column, int row) => buffers[column].IsNull(row) ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
+        string? Text(int column, int row) =>
+            buffers[column].IsNull(row) ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
     }
 
     static string Cell(ColumnBuffer buffer, LogicalType type, int row)
@@ -85,7 +88,9 @@ static class TypedRows
             ValueBuffer<int> ints => ints.Values[row].ToString(CultureInfo.InvariantCulture),
             ValueBuffer<double> doubles => doubles.Values[row].ToString(CultureInfo.InvariantCulture),
             ValueBuffer<byte> bools => bools.Values[row] == 1 ? "true" : "false",
-            _ => (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString("F" + type.Scale, CultureInfo.InvariantCulture),
+            _ =>
+                (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString(
+                    "F" + type.Scale, CultureInfo.InvariantCulture),
         };
     }
 }

@@ -7,7 +7,8 @@ public class BadContractTests
 {
     static readonly string s_cases = Repository.PathOf("tests", "DuffBeer.Definitions.Tests", "Contracts", "Cases");
 
-    public static TheoryData<string> Cases => [.. Directory.EnumerateFiles(s_cases, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.EnumerateFiles(s_cases, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>With DUFFBEER_ACCEPT=1 the expectations are written anew; then read their difference.</summary>
     [Theory]

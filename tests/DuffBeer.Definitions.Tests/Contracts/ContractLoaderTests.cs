@@ -43,7 +43,9 @@ public class ContractLoaderTests
     [Fact]
     public void Every_setting_of_a_contract_is_read()
     {
-        Assert.Equal(("orders", 3, "shop", "Orders", "one row per order"), (s_contract.Name, s_contract.Version, s_contract.Domain, s_contract.Description, s_contract.Grain));
+        Assert.Equal(
+            ("orders", 3, "shop", "Orders", "one row per order"),
+            (s_contract.Name, s_contract.Version, s_contract.Domain, s_contract.Description, s_contract.Grain));
         Assert.Equal(new SourcePattern("shop/orders/", "*"), s_contract.Source);
         Assert.Equal(new DialectRule('\t', '\'', "windows-1252"), s_contract.Dialect);
         Assert.Equal(new RejectBudget(0.05, 10), s_contract.RejectBudget);
@@ -98,7 +100,8 @@ public class ContractLoaderTests
     [Fact]
     public void A_budget_may_be_given_by_its_parts()
     {
-        var contract = ContractLoader.Load(Text.Replace("rejectBudget: 0.05", "rejectBudget: { fraction: 0.2, rows: 0 }", StringComparison.Ordinal), "a").Contract!;
+        var contract = ContractLoader.Load(
+            Text.Replace("rejectBudget: 0.05", "rejectBudget: { fraction: 0.2, rows: 0 }", StringComparison.Ordinal), "a").Contract!;
 
         Assert.Equal(new RejectBudget(0.2, 0), contract.RejectBudget);
     }
@@ -109,7 +112,9 @@ public class ContractLoaderTests
     {
         var edits = from at in Gen.Choose(0, Text.Length - 1)
                     from length in Gen.Choose(0, 12)
-                    from put in Gen.Elements("", "{", "}", "[", "]", ":", "- ", "'", "\"", ",", "\n", "\t", "  ", "&a", "*a", "!!x ", "|", "#", "---\n", "null", "\u0001", "\ud83c", "9999999999999999999")
+                    from put in Gen.Elements(
+                        "", "{", "}", "[", "]", ":", "- ", "'", "\"", ",", "\n", "\t", "  ", "&a", "*a", "!!x ", "|", "#", "---\n", "null",
+                        "\u0001", "\ud83c", "9999999999999999999")
                     select (at, Math.Min(length, Text.Length - at), put);
 
         Prop.ForAll(edits.ToArbitrary(), edit =>

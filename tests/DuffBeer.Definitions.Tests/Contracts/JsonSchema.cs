@@ -10,7 +10,10 @@ namespace DuffBeer.Definitions.Tests.Contracts;
 static class JsonSchema
 {
     static readonly HashSet<string> s_words =
-        ["$schema", "title", "description", "type", "required", "additionalProperties", "properties", "items", "minItems", "enum", "pattern", "minimum", "maximum", "oneOf"];
+        [
+            "$schema", "title", "description", "type", "required", "additionalProperties", "properties", "items", "minItems", "enum",
+            "pattern", "minimum", "maximum", "oneOf",
+        ];
 
     /// <summary>Every mistake, with the path of its value.</summary>
     public static IReadOnlyList<string> Validate(JsonElement schema, YamlNode node, string path = "")
@@ -29,7 +32,8 @@ static class JsonSchema
             mistakes.Add($"{path}: {node} is less than {minimum}");
         if (schema.TryGetProperty("maximum", out var maximum) && Number(node) > maximum.GetDouble())
             mistakes.Add($"{path}: {node} is more than {maximum}");
-        if (schema.TryGetProperty("oneOf", out var alternatives) && alternatives.EnumerateArray().Count(one => Validate(one, node, path).Count == 0) != 1)
+        if (schema.TryGetProperty("oneOf", out var alternatives)
+            && alternatives.EnumerateArray().Count(one => Validate(one, node, path).Count == 0) != 1)
             mistakes.Add($"{path}: {node} is not exactly one of {alternatives}");
         if (node is YamlMappingNode mapping)
             mistakes.AddRange(Entries(schema, mapping, path));
@@ -91,7 +95,13 @@ static class JsonSchema
     static string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? "";
 
     static double? Number(YamlNode node) =>
-        node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && double.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        node is YamlScalarNode { Style: ScalarStyle.Plain } scalar
+            && double.TryParse(
+                scalar.Value,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number)
+            && double.IsFinite(number)
             ? number
             : null;
 }

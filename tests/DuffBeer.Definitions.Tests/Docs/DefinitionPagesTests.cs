@@ -31,9 +31,16 @@ public sealed class DefinitionPagesTests : IDisposable
     public void Every_dataset_and_model_has_its_page_with_every_column()
     {
         foreach (var contract in ShippedContracts.All)
-            Assert.All(contract.StoredColumns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"datasets/{contract.Name}.md"], StringComparison.Ordinal));
+            Assert.All(
+                contract.StoredColumns,
+                column =>
+                    Assert.Contains(
+                        $"| `{column.Name}` | {column.Type} |", s_pages[$"datasets/{contract.Name}.md"], StringComparison.Ordinal));
         foreach (var model in s_definitions.Graph.Models)
-            Assert.All(model.Columns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"models/{model.Name}.md"], StringComparison.Ordinal));
+            Assert.All(
+                model.Columns,
+                column =>
+                    Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"models/{model.Name}.md"], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,7 +51,8 @@ public sealed class DefinitionPagesTests : IDisposable
         Assert.Contains("- **Files:** `duff/orders/*.csv*`", page, StringComparison.Ordinal);
         Assert.Contains("- **Reject budget:** 1 % of the rows read, at least 10 rows", page, StringComparison.Ordinal);
         Assert.Contains("[stg_duff_order_rows](../models/stg_duff_order_rows.md)", page, StringComparison.Ordinal);
-        Assert.Contains("| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
         Assert.Contains("known: `Retail`, `B2B`, `Online`; others are accepted with a warning", page, StringComparison.Ordinal);
         Assert.Contains("| `status` | `created` | 1 |", page, StringComparison.Ordinal);
     }
@@ -63,7 +71,10 @@ public sealed class DefinitionPagesTests : IDisposable
         Assert.Contains("- **Estimated by:** `clv_fit/1`", page, StringComparison.Ordinal);
         Assert.Contains("- **Setting** `clv_min_customers`", page, StringComparison.Ordinal);
         Assert.Contains("- `unique(estimator)`: ", page, StringComparison.Ordinal);
-        Assert.Contains("[models/restaurant/marts/clv_fit.sql](../../src/DuffBeer.Definitions/models/restaurant/marts/clv_fit.sql)", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "[models/restaurant/marts/clv_fit.sql](../../src/DuffBeer.Definitions/models/restaurant/marts/clv_fit.sql)",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]

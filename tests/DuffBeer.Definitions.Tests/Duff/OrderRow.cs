@@ -19,8 +19,14 @@ sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tave
     public static readonly OrderRow[] Sample =
     [
         new(5678, 1001, "Moe's Tavern"),
-        new(5679, 1002, "Kwik-E-Mart") { Product = 103, Description = "Duff Lite", Price = 2.00m, Units = 12, Volume = 0.5m, Channel = "B2B", Status = "delivered" },
-        new(5680, 1003, "Krusty Burger") { Product = 104, Description = "Duff Dry", Price = 3.00m, Units = 8, Volume = 0.25m, Channel = "Online", Status = "broken" },
+        new(5679, 1002, "Kwik-E-Mart")
+        {
+            Product = 103, Description = "Duff Lite", Price = 2.00m, Units = 12, Volume = 0.5m, Channel = "B2B", Status = "delivered",
+        },
+        new(5680, 1003, "Krusty Burger")
+        {
+            Product = 104, Description = "Duff Dry", Price = 3.00m, Units = 8, Volume = 0.25m, Channel = "Online", Status = "broken",
+        },
         new(5681, 1004, "Springfield Mall") { Product = 105, Description = "Duff Special", Price = 4.00m, Units = 24, Volume = 1.00m },
         new(5682, 1005, "Moe's Tavern") { Channel = "B2B", Status = "delivered" },
     ];

@@ -46,7 +46,8 @@ public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<Repor
     [InlineData("customer-cohorts", "from=2023-04-01", 0)]
     public async Task A_report_answers(string name, string parameters, int rows)
     {
-        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
+        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(
+            pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
 
         Assert.Equal(rows, (await few.Models.AskAsync(name, [.. given])).Rows.Count);
     }
@@ -60,7 +61,9 @@ public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<Repor
     {
         Assert.Equal(["High 1 2 30.00 0.75 30.00", "Low 1 1 10.00 0.25 10.00"],
             await few.Models.ReportRowsAsync("customer-value-tiers", "tier, customers, orders, spend, share, avg_lifetime_value"));
-        Assert.Equal(["Active 0 2 1 0 40.00"], await few.Models.ReportRowsAsync("churn-states", "state, first_day, customers, share, late_customers, spend_last"));
+        Assert.Equal(
+            ["Active 0 2 1 0 40.00"],
+            await few.Models.ReportRowsAsync("churn-states", "state, first_day, customers, share, late_customers, spend_last"));
     }
 
     public sealed class FewOrders : IAsyncLifetime

@@ -30,9 +30,20 @@ sealed record LineRow(string Order, string Product, string Date) : ISourceRow
         new("O1", "P2", "2023-12-31") { SubCategory = "Tables", Cost = 90, List = 100, Quantity = 2, Discount = 20 },
         new("O2", "P1", "2024-01-01") { ShipMode = null, Region = "East", Segment = "Corporate", Discount = 10 },
         new("O3", "P3", "2024-01-15") { ShipMode = "Second Class", Region = "East", Cost = 5, List = 0, Quantity = 2, Discount = 50 },
-        new("O4", "P4", "2024-02-10") { ShipMode = null, Region = "South", Segment = "Corporate", Category = "Technology", SubCategory = "Phones", Cost = 0, List = 0 },
-        new("O5", "P5", "2023-01-05") { ShipMode = "First Class", Category = "Office Supplies", SubCategory = "Paper", Cost = 1, List = 2.99m, Quantity = 3, Discount = 3 },
-        new("O6", "P4", "2024-03-01") { ShipMode = "First Class", Region = null, Segment = null, Category = "Technology", SubCategory = "Phones", Cost = 10, List = 12.5m, Discount = 20 },
+        new("O4", "P4", "2024-02-10")
+        {
+            ShipMode = null, Region = "South", Segment = "Corporate", Category = "Technology", SubCategory = "Phones", Cost = 0, List = 0,
+        },
+        new("O5", "P5", "2023-01-05")
+        {
+            ShipMode = "First Class", Category = "Office Supplies", SubCategory = "Paper", Cost = 1, List = 2.99m, Quantity = 3,
+            Discount = 3,
+        },
+        new("O6", "P4", "2024-03-01")
+        {
+            ShipMode = "First Class", Region = null, Segment = null, Category = "Technology", SubCategory = "Phones", Cost = 10,
+            List = 12.5m, Discount = 20,
+        },
     ];
 
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,

@@ -42,7 +42,8 @@ public sealed class RetailHistoryTests
     {
         using var models = await OfFilesAsync([s_line, s_line with { Order = "O2", Region = "East" }]);
 
-        Assert.Equal(["East 1 true", "West 1 true"], await models.ReportRowsAsync("most-profitable-region", "region, rank, is_tie", ("n", "1")));
+        Assert.Equal(
+            ["East 1 true", "West 1 true"], await models.ReportRowsAsync("most-profitable-region", "region, rank, is_tie", ("n", "1")));
     }
 
     [Fact]

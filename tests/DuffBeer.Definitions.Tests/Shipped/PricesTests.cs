@@ -45,7 +45,10 @@ public sealed partial class PricesTests : IDisposable
     public void Every_mistake_is_named_with_its_file_and_line()
     {
         Write("prices.txt", "s3.read = cheap  per 1000 requests\n");
-        var own = Write("own.txt", "# Ours\nathena.scan = 5  per GB\nglue.request = 1  per 1000000 requests\nglue.request = 2  per 1000000 requests\nlambda.second = 1  per second\n");
+        var own = Write(
+            "own.txt",
+            "# Ours\nathena.scan = 5  per GB\nglue.request = 1  per 1000000 requests\nglue.request = 2  per 1000000 " +
+            "requests\nlambda.second = 1  per second\n");
 
         var failure = Assert.Throws<TerminalException>(() => PricesFile.Load(new(_folder), own));
 
@@ -63,7 +66,9 @@ public sealed partial class PricesTests : IDisposable
     {
         var missing = Path.Combine(_folder, "none.txt");
 
-        Assert.Equal($"{missing}:1:1: the price file does not exist", Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
+        Assert.Equal(
+            $"{missing}:1:1: the price file does not exist",
+            Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class TelemetryPageTests
         // Its instruments are made when it is first used.
         Telemetry.Queued(0);
 
-        var told = File.ReadAllLines(Repository.PathOf("docs", "telemetry.md")).Where(line => line.StartsWith("| `duffbeer.", StringComparison.Ordinal));
+        var told = File.ReadAllLines(Repository.PathOf("docs", "telemetry.md")).Where(
+            line => line.StartsWith("| `duffbeer.", StringComparison.Ordinal));
         Assert.Equal(metrics.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 

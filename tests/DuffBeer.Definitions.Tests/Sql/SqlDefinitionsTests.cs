@@ -12,7 +12,9 @@ public sealed class SqlDefinitionsTests : IDisposable
     public SqlDefinitionsTests()
     {
         Write("models/duff/core/things.sql", Model("things", "{{ source('duff_orders') }}", "unique(id), no_negative_id"));
-        Write("audits/no_negative_id.sql", "-- audit: no_negative_id\n--\n-- Ids are positive.\nSELECT id FROM {{ ref('things') }} WHERE id < 0");
+        Write(
+            "audits/no_negative_id.sql",
+            "-- audit: no_negative_id\n--\n-- Ids are positive.\nSELECT id FROM {{ ref('things') }} WHERE id < 0");
         Write("reports/all-things.sql", Report("all-things", "{{ ref('things') }}"));
         Write("models/settings.txt", "# Comment\n\nbound = 0.8  double  A bound");
     }
@@ -35,7 +37,10 @@ public sealed class SqlDefinitionsTests : IDisposable
     [InlineData("models/duff/core/other.sql", "{{ ref('none') }}", "models/duff/core/other.sql:9:19: ref('none'): there is no such model")]
     [InlineData("models/duff/core/other.sql", "{{ source('none') }}", "source('none'): there is no such dataset")]
     [InlineData("models/duff/core/other.sql", "t WHERE {{ setting('none') }}", "setting('none'): unknown name; known are bound")]
-    [InlineData("models/duff/core/other.sql", "t WHERE {{ fixed_key('duff_orders.none', x) }}", "fixed_key('duff_orders.none'): unknown name; known are duff_orders.point_of_sale_channel, duff_orders.status")]
+    [InlineData(
+        "models/duff/core/other.sql",
+        "t WHERE {{ fixed_key('duff_orders.none', x) }}",
+        "fixed_key('duff_orders.none'): unknown name; known are duff_orders.point_of_sale_channel, duff_orders.status")]
     [InlineData("models/duff/core/other.sql", "t WHERE 1 / 2 = 0", "models/duff/core/other.sql:9:26: /: engines divide")]
     [InlineData("models/duff/other.sql", "t", "models/duff/other.sql:1:1: a model belongs in models/<domain>/<layer>/")]
     [InlineData("models/duff/gold/other.sql", "t", "the layers are staging, core, marts")]
@@ -99,7 +104,10 @@ public sealed class SqlDefinitionsTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_a_mistake() =>
-        Assert.Contains("the folder does not exist", Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the folder does not exist",
+            Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message,
+            StringComparison.Ordinal);
 
     string Errors()
     {

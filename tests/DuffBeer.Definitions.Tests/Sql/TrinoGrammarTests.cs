@@ -18,7 +18,8 @@ public sealed class TrinoGrammarTests
         var scope = new SqlScope(new AthenaDialect())
         {
             Models = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
-            Datasets = ShippedContracts.All.ToDictionary(contract => contract.Name, contract => new Relation(contract.Name, contract.StoredColumns, [])),
+            Datasets = ShippedContracts.All.ToDictionary(
+                contract => contract.Name, contract => new Relation(contract.Name, contract.StoredColumns, [])),
             Contracts = ShippedContracts.ByName,
             Settings = s_definitions.SettingValues,
         };
@@ -35,5 +36,7 @@ public sealed class TrinoGrammarTests
 
     [Fact]
     public async Task The_grammar_rejects_what_only_DuckDb_supports() =>
-        Assert.NotEmpty(await TrinoGrammar.MistakesAsync(new Dictionary<string, string> { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
+        Assert.NotEmpty(
+            await TrinoGrammar.MistakesAsync(
+                new Dictionary<string, string> { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
 }

@@ -14,7 +14,8 @@ public sealed class RejectedRows
     public async Task A_price_with_a_thousands_separator_is_not_a_number()
     {
         using var home = new Home();
-        var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, price: "\"12,50\"") + Csv.Row(3, price: "1250"));
+        var run = await home.IngestAsync(
+            "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, price: "\"12,50\"") + Csv.Row(3, price: "1250"));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.TypeError, 2, "product_price", "12,50"), (reject.Code, reject.RowNumber, reject.Column, reject.Value));
@@ -48,7 +49,9 @@ public sealed class RejectedRows
         Assert.Equal(
             [new(code, RowNumber: 41, before.Length, column, value, "", line)],
             (await home.RejectsAsync(run)).Select(reject => reject with { Message = "" }));
-        Assert.Equal((81, 80, 1, 2), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
+        Assert.Equal(
+            (81, 80, 1, 2),
+            (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
         Assert.Equal(80, (await home.RowsAsync("order_id")).Count);
         Assert.True(run.Record.Verified);
     }
@@ -57,7 +60,12 @@ public sealed class RejectedRows
     public async Task Bytes_that_are_not_text_reject_their_row()
     {
         using var home = new Home();
-        byte[] content = [.. Csv.Bytes(Csv.Header + Csv.Row(1) + "1001,Mo"), 0xFF, .. Csv.Bytes(",2,102,Duff,1,1,1,Retail,created\n" + Csv.Row(3))];
+        byte[] content =
+        [
+            .. Csv.Bytes(Csv.Header + Csv.Row(1) + "1001,Mo"),
+            0xFF,
+            .. Csv.Bytes(",2,102,Duff,1,1,1,Retail,created\n" + Csv.Row(3)),
+        ];
         var run = await home.IngestFileAsync(home.Write("orders.csv", content));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
@@ -83,7 +91,8 @@ public sealed class RejectedRows
     public async Task A_line_over_a_mebibyte_is_rejected_and_the_rows_after_it_are_not(long chunkBytes)
     {
         using var home = new Home { Ingest = new() { ChunkBytes = chunkBytes } };
-        var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, name: new string('x', 1 << 20)) + Csv.Rows(5, first: 3));
+        var run = await home.IngestAsync(
+            "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, name: new string('x', 1 << 20)) + Csv.Rows(5, first: 3));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.LineTooLong, 2L, Csv.Header.Length + Csv.Row(1).Length), (reject.Code, reject.RowNumber, reject.Offset));
@@ -112,7 +121,9 @@ public sealed class RejectedRows
         using var home = new Home { Ingest = new() { ChunkBytes = 7 } };
         var run = await home.IngestAsync("orders.csv", Csv.Header + "\n" + Csv.Row(1) + "\r\n\r\r\n" + Csv.Row(2) + "\n");
 
-        Assert.Equal((2, 2, 0, 5), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
+        Assert.Equal(
+            (2, 2, 0, 5),
+            (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
         Assert.Equal(RunStatus.Completed, run.Record.Status);
     }
 }

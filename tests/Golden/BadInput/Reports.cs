@@ -13,7 +13,8 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
 
         public async Task InitializeAsync()
         {
-            await Home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, channel: "x' OR '1'='1") + Csv.Row(3, status: "broken"));
+            await Home.IngestAsync(
+                "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, channel: "x' OR '1'='1") + Csv.Row(3, status: "broken"));
             await Home.RefreshAsync();
         }
 

@@ -88,5 +88,6 @@ sealed class Reader : IDisposable
 
     string PathOf(string key) => Path.Combine(_folder.Path, $"lake-{_readings}", key);
 
-    static string Line(object?[] cells) => string.Join('|', cells.Select(cell => cell is null ? "∅" : Convert.ToString(cell, CultureInfo.InvariantCulture)));
+    static string Line(object?[] cells) =>
+        string.Join('|', cells.Select(cell => cell is null ? "∅" : Convert.ToString(cell, CultureInfo.InvariantCulture)));
 }

@@ -30,7 +30,9 @@ public sealed class CorrectionTests : IDisposable
     public async Task Corrected_rejects_are_added_once_however_often_they_are_sent()
     {
         var original = await IngestAsync();
-        var corrected = (await _shop.RejectsAsync(original.Id)).Replace("two,second,", "2,second,", StringComparison.Ordinal).Replace("four,fourth,", "4,fourth,", StringComparison.Ordinal);
+        var corrected = (await _shop.RejectsAsync(original.Id))
+            .Replace("two,second,", "2,second,", StringComparison.Ordinal)
+            .Replace("four,fourth,", "4,fourth,", StringComparison.Ordinal);
 
         var run = await _shop.CorrectAsync(original.Id, corrected);
         var again = await _shop.CorrectAsync(original.Id, corrected);
@@ -85,11 +87,15 @@ public sealed class CorrectionTests : IDisposable
     public async Task A_run_without_rejects_or_without_published_rows_has_nothing_to_correct()
     {
         var whole = await _shop.IngestAsync("whole.csv", s_monday, "id,name\n9,ninth\n");
-        Assert.Equal(ProblemCode.Conflict, (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(whole.Id, "id,name\n2,second\n"))).Code);
+        Assert.Equal(
+            ProblemCode.Conflict,
+            (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(whole.Id, "id,name\n2,second\n"))).Code);
 
         var original = await IngestAsync();
         await _shop.RetireAsync(original.Id);
-        Assert.Equal(ProblemCode.Conflict, (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(original.Id, "id,name\n2,second\n"))).Code);
+        Assert.Equal(
+            ProblemCode.Conflict,
+            (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(original.Id, "id,name\n2,second\n"))).Code);
     }
 
     Task<RunRecord> IngestAsync() => _shop.IngestAsync("things.csv", s_monday, "id,name\n1,first\ntwo,second\n3,third\nfour,fourth\n");

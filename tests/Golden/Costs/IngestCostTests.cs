@@ -50,7 +50,12 @@ public sealed class IngestCostTests : IDisposable
 
         Assert.Equal(0m, run.Cost!.Dollars);
         Assert.Equal(
-            new CostDrivers { BytesRead = run.Cost.Drivers.BytesRead, BytesWritten = run.Cost.Drivers.BytesWritten, ActivityMilliseconds = run.Cost.Drivers.ActivityMilliseconds },
+            new CostDrivers
+            {
+                BytesRead = run.Cost.Drivers.BytesRead,
+                BytesWritten = run.Cost.Drivers.BytesWritten,
+                ActivityMilliseconds = run.Cost.Drivers.ActivityMilliseconds,
+            },
             run.Cost.Drivers);
         Assert.Equal(0m, refresh.Cost!.Dollars);
         Assert.True(refresh.Cost.Drivers.Statements >= refresh.Built.Count);
@@ -79,7 +84,9 @@ public sealed class IngestCostTests : IDisposable
         Assert.Equal(lake.Written.Sum(written => written.Bytes) - bytes, record.Cost.Drivers.BytesWritten);
         Assert.True(failures == 0 || lake.Failures > 1);
         if (failures == 0)
-            Assert.Equal(await BytesAsync("tables/") + await BytesAsync("rejects/"), lake.Written.Where(written => !written.Key.EndsWith(".json", StringComparison.Ordinal)).Sum(written => written.Bytes));
+            Assert.Equal(
+                await BytesAsync("tables/") + await BytesAsync("rejects/"),
+                lake.Written.Where(written => !written.Key.EndsWith(".json", StringComparison.Ordinal)).Sum(written => written.Bytes));
     }
 
     [Fact]
@@ -119,8 +126,10 @@ public sealed class IngestCostTests : IDisposable
         Assert.Matches(@"(?m)^ *estimate +\$0 *\r?$", text);
         Assert.DoesNotContain("requests", text, StringComparison.Ordinal);
 
-        var cost = JsonDocument.Parse((await _home.CallAsync("runs", run.Id, "--json")).Out).RootElement.GetProperty("runs")[0].GetProperty("cost");
-        Assert.Equal((run.Cost.Drivers.BytesWritten, 0m), (cost.GetProperty("bytesWritten").GetInt64(), cost.GetProperty("dollars").GetDecimal()));
+        var cost = JsonDocument.Parse(
+            (await _home.CallAsync("runs", run.Id, "--json")).Out).RootElement.GetProperty("runs")[0].GetProperty("cost");
+        Assert.Equal(
+            (run.Cost.Drivers.BytesWritten, 0m), (cost.GetProperty("bytesWritten").GetInt64(), cost.GetProperty("dollars").GetDecimal()));
         Assert.DoesNotContain("\"cost\"", (await _home.CallAsync("runs", "--json")).Out, StringComparison.Ordinal);
     }
 

@@ -17,14 +17,17 @@ sealed class RecordingStore(IObjectStore store, double failures = 0) : IObjectSt
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
 
-    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) => store.StatAsync(key, version, cancellationToken);
+    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        store.StatAsync(key, version, cancellationToken);
 
-    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => new Source(this, await store.OpenAsync(stat, cancellationToken));
+    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+        new Source(this, await store.OpenAsync(stat, cancellationToken));
 
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         new Upload(this, key, await store.CreateAsync(key, condition, cancellationToken));
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        store.ListAsync(prefix, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 

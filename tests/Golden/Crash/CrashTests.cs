@@ -17,7 +17,8 @@ public sealed partial class CrashTests
 
     public static TheoryData<string> Moments() =>
     [
-        "after the record", "after the plan", "with a short journal", "with a longer journal", "with a long journal", "in mid-write", "after the judgement", "after publishing",
+        "after the record", "after the plan", "with a short journal", "with a longer journal", "with a long journal", "in mid-write",
+        "after the judgement", "after publishing",
         "after the refresh plan", "after some models", "after the swap",
     ];
 
@@ -36,7 +37,8 @@ public sealed partial class CrashTests
         using var home = new Home();
         await home.IngestAsync("before.csv", Csv.Header + Csv.Rows(Before, first: 1_000_000));
         await home.RefreshAsync();
-        var file = home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(Rows) + string.Concat(Enumerable.Range(1, Bad).Select(_ => "1001,x\n"))));
+        var file = home.Write(
+            "orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(Rows) + string.Concat(Enumerable.Range(1, Bad).Select(_ => "1001,x\n"))));
         var (runs, snapshots) = (Count(home, "runs", "run.json"), Count(home, "snapshots", "*.json"));
         await using var watch = new SnapshotWatch(home).Begin();
 
@@ -78,7 +80,12 @@ public sealed partial class CrashTests
 
         Assert.Equal(2, (await home.PublishedAsync()).Count);
         var orders = (await home.RowsAsync("order_id")).Select(row => (long)row[0]!).Order();
-        Assert.Equal([.. Enumerable.Range(1, Rows).Select(order => (long)order), .. Enumerable.Range(1_000_000, Before).Select(order => (long)order)], orders);
+        Assert.Equal(
+            [
+                .. Enumerable.Range(1, Rows).Select(order => (long)order),
+                .. Enumerable.Range(1_000_000, Before).Select(order => (long)order),
+            ],
+            orders);
         Assert.Empty(Directory.GetFiles(Path.Combine(home.Lake.Root, FolderObjectStore.UploadFolder)));
         Assert.Empty(Directory.GetFiles(Path.Combine(home.Root, "journal"), "*", SearchOption.AllDirectories));
         var status = await home.ReportAsync("order-status");
@@ -108,7 +115,8 @@ public sealed partial class CrashTests
         _ => throw new ArgumentOutOfRangeException(nameof(moment), moment, "no such moment"),
     };
 
-    static int Published(Home home) => Text(Path.Combine(home.Lake.Root, "datasets", "duff_orders", "current.json")).Split("runId").Length - 1;
+    static int Published(Home home) =>
+        Text(Path.Combine(home.Lake.Root, "datasets", "duff_orders", "current.json")).Split("runId").Length - 1;
 
     static int Snapshots(Home home) => Directory.GetFiles(Path.Combine(home.Lake.Root, "snapshots"), "2*.json").Length;
 

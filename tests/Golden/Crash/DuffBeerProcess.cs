@@ -15,7 +15,9 @@ sealed class DuffBeerProcess : IDisposable
 
     public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

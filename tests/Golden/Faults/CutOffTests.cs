@@ -6,7 +6,9 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>A run is cut off at every single call to its lake, one after the other; the next start ends it as if nothing had been.</summary>
+/// <summary>
+/// A run is cut off at every single call to its lake, one after the other; the next start ends it as if nothing had been.
+/// </summary>
 public sealed class CutOffTests
 {
     const string Key = "duff/orders/orders.csv";

@@ -50,7 +50,8 @@ public sealed class UnreliableRefreshTests
     {
         var home = new Home();
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Rows(50) + Csv.Row(1));
-        await home.IngestAsync("tuesday.csv", Csv.Header + Csv.Row(1, status: "delivered") + Csv.Row(60, price: "3.00", channel: "Online", status: "broken"));
+        await home.IngestAsync(
+            "tuesday.csv", Csv.Header + Csv.Row(1, status: "delivered") + Csv.Row(60, price: "3.00", channel: "Online", status: "broken"));
         return home;
     }
 

@@ -145,7 +145,12 @@ public sealed class UnreliableStoreTests : IDisposable
         Assert.Equal((run.RunId, accepted, rejected), (entry.RunId, entry.Rows, entry.Rejected));
         var result = (await steps.Records.ResultAsync(entry.RunId, entry.Attempt, default))!;
         using var engine = new DuckDbQueryEngine(lake, lake.PathOf, _folder.Folder("scratch"));
-        var orders = await Parts.ReadAsync(engine, [.. result.Parts.Select(part => part.Key)], Contracts.DuffOrders.StoredColumns, ["order_id"], "_offset");
+        var orders = await Parts.ReadAsync(
+            engine,
+            [.. result.Parts.Select(part => part.Key)],
+            Contracts.DuffOrders.StoredColumns,
+            ["order_id"],
+            "_offset");
         Assert.Equal(Enumerable.Range(1, (int)accepted).Select(order => (object)(long)order), orders.Select(row => row[0]));
         Assert.Empty(Directory.GetFiles(Path.Combine(lake.Root, FolderObjectStore.UploadFolder)));
     }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace DuffBeer.Golden.Tests.Processors;
 
-/// <summary>Whatever reads, types and writes holds on every processor: its laws, tests and golden cases run again without the vectors of this one.</summary>
+/// <summary>
+/// Whatever reads, types and writes holds on every processor: its laws, tests and golden cases run again without the vectors of this one.
+/// </summary>
 public sealed class OtherProcessorsTests
 {
     // A filter takes no notice of capitals: none may find this class, or the run would start itself.
@@ -22,7 +24,10 @@ public sealed class OtherProcessorsTests
         // artifacts/bin/<project>/<configuration>/
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var assembly = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, $"{project}.dll");
-        var start = new ProcessStartInfo("dotnet", ["test", assembly, "--filter", tests]) { RedirectStandardOutput = true, Environment = { [without] = "0" } };
+        var start = new ProcessStartInfo("dotnet", ["test", assembly, "--filter", tests])
+        {
+            RedirectStandardOutput = true, Environment = { [without] = "0" },
+        };
         using var run = Process.Start(start)!;
         var output = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();

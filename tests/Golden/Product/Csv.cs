@@ -12,7 +12,8 @@ static class Csv
 
     /// <summary>One good line, with its line break.</summary>
     public static string Row(
-        long order, string name = "Moe's Tavern", string price = "2.50", string channel = "Retail", string status = "created", string units = "6") =>
+        long order, string name = "Moe's Tavern", string price = "2.50", string channel = "Retail", string status = "created",
+        string units = "6") =>
         string.Create(CultureInfo.InvariantCulture, $"1001,{name},{order},102,Duff Classic,{price},{units},0.33,{channel},{status}\n");
 
     /// <summary>Good lines with the order ids <paramref name="first"/>, <paramref name="first"/> + 1, …</summary>

@@ -12,9 +12,11 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
 
     public DateTimeOffset Now => Home.Now;
 
-    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls[name.Value] = activity;
+    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
+        _calls[name.Value] = activity;
 
-    public void Register<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+    public void Register<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
         _calls[name.Value] = orchestration;
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
@@ -35,7 +37,8 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
         }
     }
 
-    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
         ((Func<IOrchestrationContext, TInput, Task<TOutput>>)_calls[orchestration.Value])(this, input);
 
     public Task DelayAsync(TimeSpan delay) => Task.CompletedTask;

@@ -32,7 +32,9 @@ sealed class Home : IDisposable
     public string Root => _folder["home"];
     public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
 
-    /// <summary>Writes a source file that is an hour younger than the one before; one that is there already, with this content, stays untouched.</summary>
+    /// <summary>
+    /// Writes a source file that is an hour younger than the one before; one that is there already, with this content, stays untouched.
+    /// </summary>
     public string Write(string name, ReadOnlySpan<byte> content)
     {
         var path = _folder[name];
@@ -46,9 +48,11 @@ sealed class Home : IDisposable
     public Task<EndedRun> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
 
     public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
-        new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify), new Progress<IngestProgress>(), default));
+        new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify),
+        new Progress<IngestProgress>(), default));
 
-    public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+    public Task<RefreshSummary> RefreshAsync() =>
+        AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
         AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, default).ToListAsync());
@@ -67,9 +71,12 @@ sealed class Home : IDisposable
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
+            output, error, () =>
+                Stream.Null, () =>
+                    Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
         var line = new CommandLine(
-            terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
+            terminal, (settings, _) =>
+                Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
         var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")]);
         return new(code, output.ToString(), error.ToString());
     }

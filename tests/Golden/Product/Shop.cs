@@ -63,7 +63,8 @@ sealed class Shop : IDisposable
         return (await AskAsync(workspace => workspace.CorrectAsync(run, path, new Progress<IngestProgress>(), default))).Record;
     }
 
-    public async Task<RunRecord> ReplayAsync(string run) => (await AskAsync(workspace => workspace.ReplayAsync(run, new Progress<IngestProgress>(), default))).Record;
+    public async Task<RunRecord> ReplayAsync(string run) =>
+        (await AskAsync(workspace => workspace.ReplayAsync(run, new Progress<IngestProgress>(), default))).Record;
 
     public Task<RunRecord> RetireAsync(string run) => AskAsync(workspace => workspace.RetireAsync(run, default));
 
@@ -90,7 +91,8 @@ sealed class Shop : IDisposable
 
     async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
     {
-        await using var workspace = new EmbeddedWorkspace(new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+        await using var workspace = new EmbeddedWorkspace(
+            new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
         return await question(workspace);
     }
 }

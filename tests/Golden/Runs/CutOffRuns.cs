@@ -31,7 +31,8 @@ public sealed class CutOffRuns : IDisposable
     [Fact]
     public async Task An_unfinished_run_is_finished_by_the_next_start()
     {
-        var run = await Steps.Over(_home).StartAsync("duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5))));
+        var run = await Steps.Over(_home).StartAsync(
+            "duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5))));
         await LeaveJournalAsync(run);
 
         await _home.IngestAsync("others.csv", Csv.Header + Csv.Rows(5, first: 10));

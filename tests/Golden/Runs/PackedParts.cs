@@ -83,7 +83,8 @@ public sealed class PackedParts : IDisposable
     {
         var paths = (await _home.KeysAsync(prefix)).Select(key => $"'{_home.Lake.PathOf(key)}'");
         using var engine = new DuckDbQueryEngine(_home.Lake, _home.Lake.PathOf, _scratch["scratch"]);
-        var answer = await engine.QueryAsync(new($"SELECT DISTINCT compression FROM parquet_metadata([{string.Join(", ", paths)}])", [], []), default);
+        var answer = await engine.QueryAsync(
+            new($"SELECT DISTINCT compression FROM parquet_metadata([{string.Join(", ", paths)}])", [], []), default);
         return answer.Rows.Select(row => row[0]);
     }
 }

@@ -56,7 +56,14 @@ public sealed class PartsOfAttempts : IDisposable
     /// <summary>A part that a chunk put in its place just before it was cut off: no manifest names it.</summary>
     async Task LoseAsync(IngestFile.Input run, int chunk)
     {
-        var key = LakeKeys.Part("duff_orders", "pa_date=2026-01-31/point_of_sale_channel=Lost", run.RunId, run.Attempt, chunk, first: 1, ".parquet");
+        var key = LakeKeys.Part(
+            "duff_orders",
+            "pa_date=2026-01-31/point_of_sale_channel=Lost",
+            run.RunId,
+            run.Attempt,
+            chunk,
+            first: 1,
+            ".parquet");
         await using var upload = await _home.Lake.CreateAsync(key, WriteCondition.None, default);
         await upload.CommitAsync(default);
     }

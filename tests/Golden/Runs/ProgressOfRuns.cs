@@ -27,7 +27,8 @@ public sealed class ProgressOfRuns
     {
         using var home = new Home();
         var told = new Told();
-        var path = home.Write("orders.csv", Csv.Bytes(Csv.Header + string.Concat(Enumerable.Repeat("1001,Moe's\n", rejects)) + Csv.Rows(rows)));
+        var path = home.Write(
+            "orders.csv", Csv.Bytes(Csv.Header + string.Concat(Enumerable.Repeat("1001,Moe's\n", rejects)) + Csv.Rows(rows)));
         var run = await home.AskAsync(workspace => workspace.IngestAsync(new(new(path, "orders.csv"), "duff_orders"), told, default));
 
         Assert.Null(run.Record.Problem);

@@ -41,7 +41,12 @@ public sealed class BgNbdTests
 
     [Theory]
     [MemberData(nameof(Customers))]
-    public void Expected_purchases_are_the_integral_over_a_customers_unknown_parameters(BgNbd model, int repeats, double recency, double age, double time)
+    public void Expected_purchases_are_the_integral_over_a_customers_unknown_parameters(
+        BgNbd model,
+        int repeats,
+        double recency,
+        double age,
+        double time)
     {
         var customer = new PurchaseHistory(repeats, recency, age);
         var (a, b, shape) = (model.A, model.B + repeats, model.R + repeats);

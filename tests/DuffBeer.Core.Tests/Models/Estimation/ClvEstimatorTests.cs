@@ -79,7 +79,10 @@ public sealed class ClvEstimatorTests
 
         var (orders, average) = (s_orders.ExpectedPurchases(customer, 90 / 7.0), (decimal)s_spend.ExpectedSpend(new(4, 25))!.Value);
         Assert.Equal(
-            ["probability_alive", "expected_average_spend", "expected_orders_90_days", "expected_orders_365_days", "expected_spend_90_days", "expected_spend_365_days"],
+            [
+                "probability_alive", "expected_average_spend", "expected_orders_90_days", "expected_orders_365_days",
+                "expected_spend_90_days", "expected_spend_365_days",
+            ],
             forecast.Outputs.Select(column => column.Name));
         Assert.Equal(s_orders.ProbabilityAlive(customer), (double)row[0]!, 1e-12);
         Assert.Equal(Math.Round(average, 2), row[1]);
@@ -90,7 +93,9 @@ public sealed class ClvEstimatorTests
 
     [Fact]
     public void A_customer_without_repeats_has_the_mean_expected_spend() =>
-        Assert.Equal(Math.Round((decimal)s_spend.Mean!.Value, 2), new ClvForecast([90]).Estimate([[0, 0.0, 210.0, null, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0]]).Single()[1]);
+        Assert.Equal(
+            Math.Round((decimal)s_spend.Mean!.Value, 2),
+            new ClvForecast([90]).Estimate([[0, 0.0, 210.0, null, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0]]).Single()[1]);
 
     [Fact]
     public void Without_a_fit_there_is_no_forecast()

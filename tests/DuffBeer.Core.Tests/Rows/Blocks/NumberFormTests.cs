@@ -10,8 +10,12 @@ namespace DuffBeer.Core.Tests.Rows.Blocks;
 /// <summary>What is read eight bytes at a time is what the framework's parsers read; whatever else, a common form only declines.</summary>
 public class NumberFormTests
 {
-    static readonly Gen<string> s_digits = Gen.Choose(0, 19).SelectMany(count => Gen.Elements("0123456789".ToCharArray()).ArrayOf(count)).Select(digits => new string(digits));
-    static readonly Gen<string> s_odd = Gen.Choose(0, 12).SelectMany(count => Gen.Elements("00112359.-+ ,:eE/;\0\u007f".ToCharArray()).ArrayOf(count)).Select(text => new string(text));
+    static readonly Gen<string> s_digits = Gen.Choose(0, 19)
+        .SelectMany(count => Gen.Elements("0123456789".ToCharArray()).ArrayOf(count))
+        .Select(digits => new string(digits));
+    static readonly Gen<string> s_odd = Gen.Choose(0, 12)
+        .SelectMany(count => Gen.Elements("00112359.-+ ,:eE/;\0\u007f".ToCharArray()).ArrayOf(count))
+        .Select(text => new string(text));
 
     [Fact]
     public void Every_integer_of_up_to_16_digits_is_read_as_the_framework_reads_it() =>
@@ -34,7 +38,9 @@ public class NumberFormTests
         Prop.ForAll(Gen.Choose(0, 10_000).ToArbitrary(), Gen.Choose(0, 13).ToArbitrary(), Gen.Choose(0, 32).ToArbitrary(), (year, month, day) =>
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}");
-            var expected = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? CalendarDay.Of(date) : (long?)null;
+            var expected = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? CalendarDay.Of(date)
+                : (long?)null;
             return Read<IsoDateForm>(text, 0) == expected;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
@@ -58,7 +64,8 @@ public class NumberFormTests
     [InlineData("0.001", 2, null)]
     [InlineData("12345678", 0, 12345678L)]
     [InlineData("99999999", 9, 99999999_000000000L)]
-    public void A_decimal_is_read_whole_or_not_at_all(string text, int scale, long? expected) => Assert.Equal(expected, Read<DecimalForm>(text, scale));
+    public void A_decimal_is_read_whole_or_not_at_all(string text, int scale, long? expected) =>
+        Assert.Equal(expected, Read<DecimalForm>(text, scale));
 
     /// <summary>With digits around, which must not count.</summary>
     static long? Read<TForm>(string text, int scale) where TForm : struct, INumberForm

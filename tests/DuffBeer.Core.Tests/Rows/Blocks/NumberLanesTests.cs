@@ -9,7 +9,9 @@ namespace DuffBeer.Core.Tests.Rows.Blocks;
 /// <summary>Eight cells at once are read as one by one, or none of them is.</summary>
 public class NumberLanesTests
 {
-    static readonly Gen<string> s_numbers = Gen.Choose(1, 8).SelectMany(count => Gen.Elements("0123456789".ToCharArray()).ArrayOf(count)).Select(digits => new string(digits));
+    static readonly Gen<string> s_numbers = Gen.Choose(1, 8)
+        .SelectMany(count => Gen.Elements("0123456789".ToCharArray()).ArrayOf(count))
+        .Select(digits => new string(digits));
     static readonly Gen<string> s_cells = Gen.Frequency(
         (60, s_numbers),
         (60, Gen.Choose(0, 9_999_999).SelectMany(digits => Gen.Choose(0, 4), (digits, places) => new decimal(digits, 0, 0, false, (byte)places).ToString(CultureInfo.InvariantCulture))),
@@ -19,7 +21,8 @@ public class NumberLanesTests
     public void Integers() => Hold(scale: null);
 
     [Fact]
-    public void Decimals() => Prop.ForAll(Gen.Choose(0, 9).ToArbitrary(), scale => Hold(scale)).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    public void Decimals() =>
+        Prop.ForAll(Gen.Choose(0, 9).ToArbitrary(), scale => Hold(scale)).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     static void Hold(int? scale) =>
         Prop.ForAll(s_cells.ArrayOf(NumberLanes.Count).ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), (cells, leastDigits) =>
@@ -33,7 +36,11 @@ public class NumberLanesTests
                 bounds[cell + 1] = bounds[cell] + cells[cell].Length + 1;
             var values = new long[NumberLanes.Count];
 
-            var expected = cells.Select(cell => OneByOne(cell, scale) is { } value && cell.Length <= 8 && value >= least && value <= greatest ? value : (long?)null).ToArray();
+            var expected = cells.Select(
+                cell =>
+                    OneByOne(cell, scale) is { } value && cell.Length <= 8 && value >= least && value <= greatest
+                        ? value
+                        : (long?)null).ToArray();
             var read = lanes.IsSupported && lanes.TryRead(ref bytes[0], ref bounds[0], 1, ref values[0]);
 
             Assert.Equal(lanes.IsSupported && expected.All(value => value is not null), read);

@@ -69,7 +69,8 @@ sealed class ReferenceRows(DatasetContract contract, HeaderMap header, RowSettin
             return;
         }
 
-        var cells = contract.Columns.Select((column, slot) => Text(column.Type, slot)).Concat(contract.Derived.Select((column, index) => Text(column.Type, _parsers.Length + index)));
+        var cells = contract.Columns.Select((column, slot) => Text(column.Type, slot)).Concat(
+            contract.Derived.Select((column, index) => Text(column.Type, _parsers.Length + index)));
         Rows.Add(string.Create(CultureInfo.InvariantCulture, $"{string.Join('|', cells)}|{record.Offset}|{settings.RunId}"));
     }
 
