@@ -8,7 +8,7 @@ using FsCheck.Fluent;
 namespace DuffBeer.Tests.Shared;
 
 /// <summary>
-/// Golden values of every dialect: what Trino's functions of these names give. Each adapter gets these tests by deriving from this class.
+/// Golden values of every dialect, as given by Trino's functions of these names. Each adapter gets these tests by deriving from this class.
 /// </summary>
 public abstract class DialectContract
 {

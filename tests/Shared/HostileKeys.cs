@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace DuffBeer.Tests.Shared;
 
 /// <summary>
-/// Object keys that file systems dislike: they climb, hide, glob, name devices, are too long or differ by next to nothing.
+/// Object keys that are hard for file systems: they climb, hide, glob, name devices, are too long or hardly differ.
 /// </summary>
 public static class HostileKeys
 {

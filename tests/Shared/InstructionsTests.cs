@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace DuffBeer.Tests.Shared;
 
-/// <summary>That the runtime is as the environment wants it: runs without the processor's vectors would otherwise show nothing.</summary>
+/// <summary>Checks that the runtime follows the environment; otherwise runs without the processor's vectors would prove nothing.</summary>
 public sealed class InstructionsTests
 {
     [Fact]

@@ -21,12 +21,12 @@ public abstract class TableCatalogContract
 
     protected abstract ITableCatalog Catalog { get; }
 
-    /// <summary>Writes the parts that the catalog is told of.</summary>
+    /// <summary>Writes the parts that are declared to the catalog.</summary>
     protected abstract IQueryEngine Engine { get; }
 
     protected abstract IObjectStore Lake { get; }
 
-    /// <summary>What somebody sees who asks with a tool of his own.</summary>
+    /// <summary>What a user sees with another tool.</summary>
     protected abstract Task<IReadOnlyList<object?[]>> AskAsync(string table, string columns);
 
     [Fact]
@@ -89,7 +89,7 @@ public abstract class TableCatalogContract
 
     async Task<IReadOnlyList<object?[]>> OrderedAsync() => [.. (await AskAsync("duff_orders", "order_id, channel")).OrderBy(row => row[0])];
 
-    /// <summary>A part where a run's chunk would have left it.</summary>
+    /// <summary>A part where a run's chunk would write it.</summary>
     async Task<string> PartAsync(int id, string channel, string run, int attempt)
     {
         TableColumn[] columns = [s_id, s_channel, SystemColumns.Offset, SystemColumns.Run];

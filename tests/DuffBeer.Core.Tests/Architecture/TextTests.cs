@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DuffBeer.Core.Tests.Architecture;
 
-/// <summary>The style of every text in the repository: no line is too long, and no wording puts a riddle to the reader.</summary>
+/// <summary>The style of every text in the repository: short lines and plain English.</summary>
 public sealed class TextTests
 {
     const int LongestLine = 140;
@@ -10,7 +10,7 @@ public sealed class TextTests
     static readonly string[] s_extensions = [".cs", ".md", ".sql", ".yaml", ".mjs"];
     static readonly string[] s_skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    /// <summary>Rooms whose texts are still to be revised; the list ends up empty.</summary>
+    /// <summary>Rooms whose texts are not revised yet; remove a room when it is done.</summary>
     static readonly string[] s_open =
     [
         "ARCHITECTURE.md",
@@ -55,7 +55,7 @@ public sealed class TextTests
         "tests/e2e/",
     ];
 
-    /// <summary>What is not written here, what to write instead, and a phrase that the pattern must catch.</summary>
+    /// <summary>Wordings to avoid, what to write instead, and an example that the pattern must match.</summary>
     static readonly (string Pattern, string Instead, string Example)[] s_wordings =
     [
         (@"\bwho(m|so)?ever\b", "name the reader, caller or owner", "for whoever waits"),
@@ -109,12 +109,12 @@ public sealed class TextTests
     public void A_plain_text_passes(string text) =>
         Assert.DoesNotContain(s_rules, rule => rule.Regex.IsMatch(text));
 
-    /// <summary>A row of a Markdown table cannot be broken; its cells can be short.</summary>
+    /// <summary>A row of a Markdown table cannot be broken, but its cells can be short.</summary>
     static bool IsTableOfShortCells(Line line) =>
         line.File.EndsWith(".md", StringComparison.Ordinal) && line.Text.StartsWith('|')
         && line.Text.Split('|').All(cell => cell.Length <= LongestLine);
 
-    /// <summary>An address or a digest cannot be broken.</summary>
+    /// <summary>A URL or a digest cannot be broken.</summary>
     static bool IsOneLongWord(string text) => text.Trim().Split(' ').Any(word => word.Length > LongestLine - 20);
 
     static IEnumerable<Line> Lines() =>

@@ -20,10 +20,13 @@ public class ChunkSizeTests
 
     [Fact]
     public void A_file_of_few_rounds_has_a_full_last_round() =>
-        Prop.ForAll(Gen.Choose(1, 2_000).Select(mebibytes => (long)mebibytes << 20).ToArbitrary(), Gen.Choose(1, 64).ToArbitrary(), (bytes, workers) =>
-        {
-            var chunk = ChunkSize.For(bytes, workers);
-            var count = ChunkPlan.For(0, bytes, chunk).Count;
-            return chunk is >= 1 and <= ChunkSize.Most && (count <= workers || count >= workers * 16 || count % workers == 0);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            Gen.Choose(1, 2_000).Select(mebibytes => (long)mebibytes << 20).ToArbitrary(),
+            Gen.Choose(1, 64).ToArbitrary(),
+            (bytes, workers) =>
+            {
+                var chunk = ChunkSize.For(bytes, workers);
+                var count = ChunkPlan.For(0, bytes, chunk).Count;
+                return chunk is >= 1 and <= ChunkSize.Most && (count <= workers || count >= workers * 16 || count % workers == 0);
+            }).QuickCheckThrowOnFailure();
 }

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Contracts;
 
-/// <summary>Random expressions against a second evaluator that computes in units of 10^-60 without limits.</summary>
+/// <summary>Compares random expressions with a second evaluator that computes in units of 10^-60 without limits.</summary>
 public class ExpressionLawTests
 {
     static readonly TableColumn[] s_columns =
@@ -20,7 +20,7 @@ public class ExpressionLawTests
 
     static readonly BigInteger s_one = BigInteger.Pow(10, 60);
 
-    /// <summary>An expression's text and, for a row of nullable unscaled values, what it means; null is null.</summary>
+    /// <summary>An expression's text and its value for a row of nullable unscaled values.</summary>
     sealed record Sample(string Text, Func<long?[], BigInteger?> Value)
     {
         public override string ToString() => Text;

@@ -34,7 +34,7 @@ public class Utf8TextTests
     [InlineData("\u3000a b\u3000", "a b")]
     [InlineData("\u00e9", "\u00e9")]
     [InlineData("a\u00a0", "a")]
-    [InlineData("\u200ba", "\u200ba")] // a zero-width space is no white space in Unicode
+    [InlineData("\u200ba", "\u200ba")] // a zero-width space is not white space in Unicode
     public void White_space_is_trimmed_from_both_ends(string text, string trimmed) =>
         Assert.Equal(trimmed, Encoding.UTF8.GetString(Utf8Text.Trim(Encoding.UTF8.GetBytes(text))));
 
@@ -49,11 +49,13 @@ public class Utf8TextTests
     [Fact]
     public void UTF_8_is_valid_where_dotnet_says_so()
     {
-        // Runs of ASCII, whole characters, and now and then bytes that are part of nothing.
+        // Runs of ASCII, whole characters, and occasionally invalid bytes.
         var pieces = Gen.Frequency(
             (6, Gen.Choose(0, 100).Select(length => Enumerable.Repeat((byte)'x', length).ToArray())),
             (6, Gen.Elements("\u00e9", "\u07ff", "\u0800", "\u20ac", "\uffff", "\ud83c\udf7a").Select(Encoding.UTF8.GetBytes)),
-            (1, Gen.Elements<byte[]>([0x80], [0xC3], [0xC1, 0x81], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xFF])));
+            (1, Gen.Elements<byte[]>(
+                [0x80], [0xC3], [0xC1, 0x81], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF],
+                [0xF4, 0x90, 0x80, 0x80], [0xFF])));
         var valid = 0;
         Prop.ForAll(pieces.ListOf().Select(list => list.SelectMany(piece => piece).ToArray()).ToArbitrary(), bytes =>
         {

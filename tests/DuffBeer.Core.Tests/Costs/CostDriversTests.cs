@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>The laws that make a sum of drivers the same however a run was divided, repeated and replayed.</summary>
+/// <summary>The laws that make a sum of costs independent of chunking, retries and replays.</summary>
 public sealed class CostDriversTests
 {
     static readonly Arbitrary<CostDrivers> s_any = Gen.Choose(0, 1_000_000).ArrayOf(13).Select(counts => Drivers(counts)).ToArbitrary();

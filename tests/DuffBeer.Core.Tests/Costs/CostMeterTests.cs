@@ -5,7 +5,7 @@ using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>What is counted belongs to the activity that spent it, also where its try failed.</summary>
+/// <summary>Counts belong to the activity that spent them, even if its try failed.</summary>
 public sealed class CostMeterTests
 {
     readonly ActivityMeter _meter = new();

@@ -9,7 +9,7 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>The orchestration sums what its calls cost, and hands the sum to the last of them.</summary>
+/// <summary>The orchestration sums the costs of its calls and passes the sum to the last one.</summary>
 public sealed class CostOfRunsTests
 {
     static readonly CostDrivers s_chunk = new() { BytesRead = 64 << 20, BytesWritten = 10_600_000, ReadRequests = 44, WriteRequests = 9 };
@@ -52,7 +52,7 @@ public sealed class CostOfRunsTests
         var result = await IngestFile.RunAsync(context, new("run", 1));
 
         Assert.Equal(ProblemCode.SourceChanged, result.Problem!.Code);
-        // The one that failed has a result where the activity itself said so, and none where every try was in vain.
+        // The failed call has a result if the activity returned a problem, and none if every try failed.
         Assert.Equal(CostDrivers.Sum([.. Enumerable.Repeat(s_chunk, saysSo ? chunks : chunks - 1), s_step]), context.Ending!.Cost);
     }
 
@@ -85,7 +85,7 @@ public sealed class CostOfRunsTests
         public async Task<TOutput> CallAsync<TInput, TOutput>(
             ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
         {
-            // Results come in another order than calls, and on other threads.
+            // Results arrive in another order than calls, on other threads.
             await Task.Yield();
             return (TOutput)Answer(activity.Value, input!);
         }
@@ -109,8 +109,8 @@ public sealed class CostOfRunsTests
         object Answer(string activity, object input) => input switch
         {
             IngestFile.ChunkInput chunk when chunk.ChunkIndex == Fails => SaysCostOfFailure
-                ? new Costed<ChunkBorders>(default, s_chunk, new(ProblemCode.SourceChanged, "Another file lies there."))
-                : throw new TerminalException(ProblemCode.SourceChanged, "Another file lies there."),
+                ? new Costed<ChunkBorders>(default, s_chunk, new(ProblemCode.SourceChanged, "The file has changed."))
+                : throw new TerminalException(ProblemCode.SourceChanged, "The file has changed."),
             IngestFile.ChunkInput chunk => new Costed<ChunkBorders>(Borders(chunk), s_chunk),
             IngestFile.Ending ending => (Ending = ending) is not null,
             _ when activity == IngestFile.Inspect.Value =>

@@ -5,10 +5,10 @@ using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>What the counters tell of an installation is what its activities spent, each thing once.</summary>
+/// <summary>The counters of an installation are what its activities spent, counted once.</summary>
 public sealed class CostTelemetryTests
 {
-    // Other tests of this process are measured by the same counters; what this one causes is known by its flow.
+    // Other tests of this process use the same counters; the flow identifies what this one causes.
     static readonly AsyncLocal<ConcurrentDictionary<string, long>?> s_own = new();
 
     [Fact]

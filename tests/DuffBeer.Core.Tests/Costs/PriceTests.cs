@@ -2,7 +2,7 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>What drivers cost by a table, and how a table's lines are read.</summary>
+/// <summary>Costs by a price table, and how its lines are read.</summary>
 public sealed class PriceTests
 {
     [Fact]

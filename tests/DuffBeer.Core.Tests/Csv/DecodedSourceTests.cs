@@ -69,7 +69,7 @@ public sealed class DecodedSourceTests
             damaged[index] ^= 0x55;
             try
             {
-                // Its header has bytes that mean nothing to the content, such as the time and the system.
+                // Some bytes of its header, such as the time and the system, do not affect the content.
                 Assert.Equal(s_rows[..3000], await ReadAllAsync(damaged, new(Gzip: true, TextEncoding.Utf8)));
                 Assert.InRange(index, 0, 9);
             }

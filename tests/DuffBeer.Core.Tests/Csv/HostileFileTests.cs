@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Csv;
 
-/// <summary>Files made to be misread, in chunks of any size and blocks of any size.</summary>
+/// <summary>Hostile files in chunks and blocks of any size.</summary>
 public sealed class HostileFileTests
 {
     static readonly byte[][] s_fragments =

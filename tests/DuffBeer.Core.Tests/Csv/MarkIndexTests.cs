@@ -20,7 +20,7 @@ public class MarkIndexTests
         {
             from = Math.Min(from, bytes.Length);
             var index = new MarkIndex((byte)',', (byte)'"');
-            // A second scan forgets the first.
+            // A second scan replaces the first.
             index.Scan(bytes, 0, bytes.Length);
             index.Scan(bytes, from, bytes.Length);
 
@@ -33,20 +33,24 @@ public class MarkIndexTests
 
     [Fact]
     public void One_non_ascii_byte_is_noticed_at_any_position() =>
-        Prop.ForAll(Gen.Choose(1, 300).ToArbitrary(), Gen.Choose(0, 299).ToArbitrary(), Gen.Choose(128, 255).ToArbitrary(), (length, at, value) =>
-        {
-            var bytes = new byte[length];
-            bytes.AsSpan().Fill(127);
-            var index = new MarkIndex((byte)',', (byte)'"');
-            index.Scan(bytes, 0, length);
-            Assert.True(index.IsAscii);
+        Prop.ForAll(
+            Gen.Choose(1, 300).ToArbitrary(),
+            Gen.Choose(0, 299).ToArbitrary(),
+            Gen.Choose(128, 255).ToArbitrary(),
+            (length, at, value) =>
+            {
+                var bytes = new byte[length];
+                bytes.AsSpan().Fill(127);
+                var index = new MarkIndex((byte)',', (byte)'"');
+                index.Scan(bytes, 0, length);
+                Assert.True(index.IsAscii);
 
-            bytes[at % length] = (byte)value;
-            index.Scan(bytes, 0, length);
-            Assert.False(index.IsAscii);
-            index.Scan(bytes, at % length + 1, length);
-            Assert.True(index.IsAscii);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+                bytes[at % length] = (byte)value;
+                index.Scan(bytes, 0, length);
+                Assert.False(index.IsAscii);
+                index.Scan(bytes, at % length + 1, length);
+                Assert.True(index.IsAscii);
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     public void Bytes_that_are_all_marks_are_indexed()

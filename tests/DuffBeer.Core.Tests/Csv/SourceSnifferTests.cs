@@ -15,11 +15,11 @@ public sealed class SourceSnifferTests
     [InlineData("order_id;price\n1;2,50\n", ';')]
     [InlineData("order_id\tprice\n1\t2\n", '\t')]
     [InlineData("order_id|price\n1|2\n", '|')]
-    // The header against the contract comes first, though commas divide the lines evenly.
+    // A header that matches the contract wins, although commas split the lines evenly.
     [InlineData("order_id;price;a, b, c, d\n1;2;a, b, c, d\n", ';')]
     [InlineData("ORDER_ID; Price ;\"client name\"\n", ';')]
     [InlineData("\"order_id\",\"x;y;z;price\"\n1,2\n", ',')]
-    // No name is known: what divides the first records evenly, outside quotes.
+    // No name is known: the delimiter that splits the first records evenly, outside quotes.
     [InlineData("x;y\n1;\"a,b\"\n2;\"c,d\"\n", ';')]
     [InlineData("x|y\n1|2\n", '|')]
     [InlineData("x y,z;u\n1,2\n3,4\n", ',')]

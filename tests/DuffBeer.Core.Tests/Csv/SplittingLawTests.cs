@@ -59,7 +59,7 @@ public sealed class SplittingLawTests
         }
     }
 
-    /// <summary>The longest strings are most of all: the two sharpest limits for them.</summary>
+    /// <summary>Most strings have the maximum length: only the two tightest limits for them.</summary>
     static ReaderLimits[] LimitsFor(byte[] file) => file.Length < 7 ? s_limits : s_limits[..2];
 
     static void Same(byte[] file, ReaderLimits limits, IReadOnlyList<Parsed> expected, IReadOnlyList<Parsed> actual)

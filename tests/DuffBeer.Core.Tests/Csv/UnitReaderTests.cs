@@ -146,16 +146,20 @@ public sealed class UnitReaderTests
 
     [Fact]
     public void A_file_without_faults_reads_as_CsvHelper_alone_reads_it() =>
-        Prop.ForAll(s_rows, Gen.Elements("\n", "\r\n", "\r").ToArbitrary(), Gen.Elements(2, 7, 64, 4096).ToArbitrary(), (rows, lineBreak, block) =>
-        {
-            var file = Encoding.UTF8.GetBytes(string.Join(lineBreak, rows.Select(row => string.Join(',', row.Select(Quoted)))));
-            var limits = ReaderLimits.Default with { Block = block };
+        Prop.ForAll(
+            s_rows,
+            Gen.Elements("\n", "\r\n", "\r").ToArbitrary(),
+            Gen.Elements(2, 7, 64, 4096).ToArbitrary(),
+            (rows, lineBreak, block) =>
+            {
+                var file = Encoding.UTF8.GetBytes(string.Join(lineBreak, rows.Select(row => string.Join(',', row.Select(Quoted)))));
+                var limits = ReaderLimits.Default with { Block = block };
 
-            var units = Reading.RangeAsync(new MemoryByteSource(file), limits, 0, long.MaxValue).GetAwaiter().GetResult().Units;
+                var units = Reading.RangeAsync(new MemoryByteSource(file), limits, 0, long.MaxValue).GetAwaiter().GetResult().Units;
 
-            Assert.Equal(ByCsvHelper(file), units.Select(unit => (unit.Offset, unit.Raw, unit.Cells)));
-            Assert.Equal(rows.Select(row => Parsed.Join(row.Select(Encoding.UTF8.GetBytes))), units.Select(unit => unit.Cells));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(40));
+                Assert.Equal(ByCsvHelper(file), units.Select(unit => (unit.Offset, unit.Raw, unit.Cells)));
+                Assert.Equal(rows.Select(row => Parsed.Join(row.Select(Encoding.UTF8.GetBytes))), units.Select(unit => unit.Cells));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(40));
 
     static string Quoted(string cell, int index) =>
         cell.AsSpan().ContainsAny(",\"\r\n\uFEFF") || cell.Length == 0

@@ -24,12 +24,12 @@ public sealed class UnitSplitterTests
     // Stray quotes inside unquoted cells of one line are text.
     [InlineData("a\"b,c\n", "0<a\"b><c>")]
     [InlineData("5\" pipe,\"x,y\"\n", "0<5\" pipe><x,y>")]
-    // The break comes on the first line: the line is judged alone.
+    // Quoting breaks on the first line: the line is judged alone.
     [InlineData("\"a\"b,c\nd\n", "0BadQuote 7<d>")]
     [InlineData("a\"b,\"c\nd\",e\n", "0UnclosedQuote 7<d\"><e>")]
     [InlineData("a,\"b\"c\"\nd\n", "0BadQuote 8<d>")]
     [InlineData("a,\"b", "0UnclosedQuote")]
-    // The break comes after the first line: the first line is the reject, and reading goes on behind it.
+    // Quoting breaks after the first line: the first line is rejected, and reading continues after it.
     [InlineData("\"a\nb", "0UnclosedQuote 3<b>")]
     [InlineData("\"a\r\nb\"c\nd\n", "0BadQuote 4<b\"c> 8<d>")]
     [InlineData("\"a\nb\",c\"d\ne\n", "0BadQuote 3<b\"><c\"d> 10<e>")]

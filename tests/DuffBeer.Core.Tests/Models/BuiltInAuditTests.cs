@@ -39,7 +39,7 @@ public sealed class BuiltInAuditTests
     [InlineData("accepted(label)", "expected accepted(column, value, …)")]
     [InlineData("relates(id, parent)", "expected relates(column, model.column)")]
     [InlineData("relates(id, parent.none)", "there is no column none of a model parent")]
-    [InlineData("relates(id, nobody.id)", "there is no column id of a model nobody")]
+    [InlineData("relates(id, unknown.id)", "there is no column id of a model unknown")]
     public void A_wrong_call_is_named_with_file_and_line(string audit, string message)
     {
         Assert.Null(Make(audit, out var errors));

@@ -35,7 +35,7 @@ public sealed partial class ObjectDocumentsTests
     [JsonSerializable(typeof(Pointer))]
     sealed partial class PointerJson : JsonSerializerContext;
 
-    /// <summary>One document that somebody replaces between each stat and the read that follows it.</summary>
+    /// <summary>A document that is replaced between each stat and the following read.</summary>
     sealed class ReplacedStore(int replacements, ProblemCode code) : IObjectStore
     {
         int _version;

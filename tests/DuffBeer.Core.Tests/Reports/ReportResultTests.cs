@@ -15,10 +15,14 @@ public sealed class ReportResultTests
         var json = Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row])));
 
         Assert.StartsWith(
-            """{"report":"top-things","title":"Things","parameters":{"client_id":7,"status":null,"n":10,"least":1.50},"snapshot":{"id":"s7","at":"2026-11-21T08:00:00Z"},"asOf":"2026-11-20","columns":[{"name":"id","type":"int64","description":"Id"},""",
+            """{"report":"top-things","title":"Things","parameters":{"client_id":7,"status":null,"n":10,"least":1.50}""" +
+            ""","snapshot":{"id":"s7","at":"2026-11-21T08:00:00Z"}""" +
+            ""","asOf":"2026-11-20","columns":[{"name":"id","type":"int64","description":"Id"},""",
             json, StringComparison.Ordinal);
         Assert.EndsWith(
-            """,{"name":"good","type":"bool","description":"Good"}],"rows":[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00,"share":0.2,"day":"2026-11-21","at":"2026-11-21T08:30:00.25Z","good":true}]}""",
+            """,{"name":"good","type":"bool","description":"Good"}]""" +
+            ""","rows":[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00""" +
+            ""","share":0.2,"day":"2026-11-21","at":"2026-11-21T08:30:00.25Z","good":true}]}""",
             json, StringComparison.Ordinal);
     }
 

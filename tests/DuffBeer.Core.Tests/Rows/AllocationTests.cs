@@ -5,7 +5,9 @@ using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Tests.Rows;
 
-/// <summary>Memory per chunk is bounded and more rows cost none: a string or an array per row would be 24 bytes and more.</summary>
+/// <summary>
+/// Memory per chunk is bounded and does not grow with its rows: a string or an array per row would take at least 24 bytes.
+/// </summary>
 public sealed class AllocationTests
 {
     const int FewRows = 100_000;
@@ -51,9 +53,9 @@ public sealed class AllocationTests
     {
         var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, ManyRows).Select(index => row(index) + "\n")));
         var few = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, FewRows).Select(index => row(index) + "\n")));
-        // The first reading fills the pools and lets the code be compiled.
+        // The first read fills the pools and compiles the code.
         Assert.Equal(ManyRows, Read(contract, many));
-        // A collection in between may empty the pools, so the least of some tries counts.
+        // A collection in between may empty the pools, so the minimum of several tries counts.
         var bytes = Enumerable.Range(0, 3).Min(_ => Allocated(many) - Allocated(few));
         Assert.True(bytes < (ManyRows - FewRows) * MostBytesPerRow, $"{bytes} bytes for {ManyRows - FewRows} rows more");
 
@@ -83,7 +85,7 @@ public sealed class AllocationTests
         return rows.Accepted;
     }
 
-    // Reading from memory completes at once, so that all of it is on this thread.
+    // Reading from memory completes synchronously, so all of it is on this thread.
     static bool Fill(UnitReader reader)
     {
         var fill = reader.FillAsync(default);

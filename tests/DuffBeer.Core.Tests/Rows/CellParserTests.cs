@@ -198,7 +198,9 @@ public class CellParserTests
                     from scale in Gen.Choose(0, precision)
                     let unscaled =
                         (new BigInteger(high) * 1_000_000_000 + low) / BigInteger.Pow(10, digits) * BigInteger.Pow(10, digits / 4)
-                    select (Value: new decimal((int)(uint)(BigInteger.Abs(unscaled) & uint.MaxValue), (int)(uint)(BigInteger.Abs(unscaled) >> 32 & uint.MaxValue),
+                    select (Value: new decimal(
+                        (int)(uint)(BigInteger.Abs(unscaled) & uint.MaxValue),
+                        (int)(uint)(BigInteger.Abs(unscaled) >> 32 & uint.MaxValue),
                         (int)(uint)(BigInteger.Abs(unscaled) >> 64), unscaled.Sign < 0,
                         (byte)places), Unscaled: unscaled, Places: places, Type: LogicalType.Decimal(precision, scale));
 

@@ -48,7 +48,7 @@ public class ReplacedColumnTests
 
     static DerivedColumn DerivedAfter(string text)
     {
-        // Two columns of one name: the later is the one that is meant.
+        // Of two columns with one name, the later one counts.
         var columns = new TableColumn[] { new("id", LogicalType.String), new("id", LogicalType.Int64) };
         return new("next", LogicalType.Int64, DuffBeer.Core.Contracts.Expressions.Expression.Compile(text, columns, LogicalType.Int64));
     }

@@ -218,7 +218,7 @@ public class RowBatcherTests
             TypedRows.Comma,
             TypedRows.Settings);
 
-        // What rows need room for is kept for the next ones. An object a row would be 4.8 MB and more.
+        // Space for rows is reused. One object per row would be at least 4.8 MB.
         await ReadAsync();
         Assert.InRange(await ReadAsync(), 0, 100_000);
         Assert.Equal(2 * RowCount, rows.Accepted);

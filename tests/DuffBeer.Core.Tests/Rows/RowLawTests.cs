@@ -8,7 +8,7 @@ namespace DuffBeer.Core.Tests.Rows;
 
 public class RowLawTests
 {
-    /// <summary>Whatever the bytes: each unit is counted once, and what is counted is what is held.</summary>
+    /// <summary>For any bytes, each unit is counted once, and counts match the stored rows.</summary>
     [Fact]
     public void Rows_read_are_accepted_or_rejected_and_nothing_is_thrown()
     {

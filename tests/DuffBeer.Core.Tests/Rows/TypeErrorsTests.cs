@@ -17,7 +17,7 @@ public class TypeErrorsTests
         Assert.Equal(["a", "c", "d"], rows.TypeErrors[0].Values);
     }
 
-    /// <summary>However the lines are divided among pieces, their sum is that of the whole.</summary>
+    /// <summary>However the lines are divided into pieces, the sum is that of the whole.</summary>
     [Fact]
     public void The_sum_of_pieces_is_that_of_the_whole()
     {

@@ -9,6 +9,10 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 
+/// <summary>A row of the rejects part.</summary>
+sealed record RejectedRow(
+    RejectCode Code, long RowNumber, long Offset, string? Column, string? Value, string Message, string Raw, string Run);
+
 /// <summary>Reads small CSVs into typed rows, and shows rows and rejects as text.</summary>
 static class TypedRows
 {
@@ -62,15 +66,18 @@ static class TypedRows
     public static IEnumerable<string> Lines(RowBatcher rows) =>
         from partition in rows.Partitions
         from row in Enumerable.Range(0, partition.Rows.RowCount)
-        select $"{partition.Path}: {string.Join('|', partition.Rows.Columns.Select((column, index) => Cell(partition.Rows.Buffers[index], column.Type, row)))}";
+        let cells = partition.Rows.Columns.Select((column, index) => Cell(partition.Rows.Buffers[index], column.Type, row))
+        select $"{partition.Path}: {string.Join('|', cells)}";
 
-    public static IReadOnlyList<(RejectCode Code, long RowNumber, long Offset, string? Column, string? Value, string Message, string Raw, string Run)> Rejects(RowBatcher rows)
+    public static IReadOnlyList<RejectedRow> Rejects(RowBatcher rows)
     {
         var buffers = rows.Rejects.Buffers;
         return
         [
             .. from row in Enumerable.Range(0, rows.Rejects.RowCount)
-               select (Enum.Parse<RejectCode>(Text(0, row)!), Long(1, row), Long(2, row), Text(3, row), Text(4, row), Text(5, row)!, Text(6, row)!, Text(7, row)!),
+               select new RejectedRow(
+                   Enum.Parse<RejectCode>(Text(0, row)!), Long(1, row), Long(2, row), Text(3, row), Text(4, row), Text(5, row)!,
+                   Text(6, row)!, Text(7, row)!),
         ];
 
         long Long(int column, int row) => ((ValueBuffer<long>)buffers[column]).Values[row];

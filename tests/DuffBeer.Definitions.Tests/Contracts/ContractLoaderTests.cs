@@ -106,7 +106,7 @@ public class ContractLoaderTests
         Assert.Equal(new RejectBudget(0.2, 0), contract.RejectBudget);
     }
 
-    /// <summary>Whatever is cut from, put into or doubled in a contract: it loads, or says why it does not.</summary>
+    /// <summary>However a contract is cut, extended or duplicated, it loads or says why not.</summary>
     [Fact]
     public void No_text_makes_the_loader_fail()
     {

@@ -10,7 +10,7 @@ using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>Small CSVs through the contracts that ship.</summary>
+/// <summary>Small CSVs through the shipped contracts.</summary>
 static class ContractRows
 {
     public static DatasetCatalog Catalog { get; } = new(Load());

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>The schema for editors says what the loader says.</summary>
+/// <summary>The schema for editors agrees with the loader.</summary>
 public partial class ContractSchemaTests
 {
     /// <summary>A contract with an unknown key in every mapping and a wrong word for every choice.</summary>
@@ -63,7 +63,7 @@ public partial class ContractSchemaTests
             Allowed().Match(unknown.Message).Groups[1].Value.Split(", ").Order(),
             node.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
         var required = node.TryGetProperty("required", out var keys) ? keys.EnumerateArray().Select(key => key.GetString()!) : [];
-        // Of the keys that the wrong contract has, only the schema can tell.
+        // Keys that the wrong contract has are required by the schema only.
         Assert.Equal(
             missing.Order(), required.Where(key => path.Length > 0 || !Wrong.Contains($"\n{key}:", StringComparison.Ordinal)).Order());
     }

@@ -15,7 +15,11 @@ public class DuffOrdersTests
     public void The_contract_declares_what_the_specification_says()
     {
         Assert.Equal("duff_orders", s_duff.Name);
-        Assert.Equal(["client_id", "client_name", "order_id", "product_id", "product_description", "product_price", "product_ccf", "product_volume", "point_of_sale_channel", "status"],
+        Assert.Equal(
+            [
+                "client_id", "client_name", "order_id", "product_id", "product_description", "product_price", "product_ccf",
+                "product_volume", "point_of_sale_channel", "status",
+            ],
             s_duff.Columns.Select(column => column.Name));
         Assert.Equal(
             ["total_price decimal(18,2)", "total_volume decimal(18,3)", "pa_date date"],

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>Validates YAML by as much of JSON Schema as the contracts' schema uses; a word that it does not know is an exception.</summary>
+/// <summary>Validates YAML by the part of JSON Schema that the contracts' schema uses; other keywords throw.</summary>
 static class JsonSchema
 {
     static readonly HashSet<string> s_words =
@@ -18,7 +18,8 @@ static class JsonSchema
     /// <summary>Every mistake, with the path of its value.</summary>
     public static IReadOnlyList<string> Validate(JsonElement schema, YamlNode node, string path = "")
     {
-        if (schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        var unknown = schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name));
+        if (unknown.Value.ValueKind != JsonValueKind.Undefined)
             throw new NotSupportedException(unknown.Name);
 
         var mistakes = new List<string>();

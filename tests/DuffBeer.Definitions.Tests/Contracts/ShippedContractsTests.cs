@@ -3,16 +3,20 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>What is known of the real files of the other four datasets: each oddity, and what becomes of it.</summary>
+/// <summary>The known quirks of the other four datasets' real files, and how each is handled.</summary>
 public class ShippedContractsTests
 {
     const string Retail =
         "Order Id,Order Date,Ship Mode,Segment,Country,City,State,Postal Code,Region,Category,Sub Category,Product Id,cost price,List " +
         "Price,Quantity,Discount Percent\n";
-    const string Items = "APP_NAME,RESTAURANT_ID,CREATION_TIME_UTC,ORDER_ID,USER_ID,PRINTED_CARD_NUMBER,IS_LOYALTY,CURRENCY,LINEITEM_ID,ITEM_CATEGORY,ITEM_NAME,ITEM_PRICE,ITEM_QUANTITY\n";
+    const string Items =
+        "APP_NAME,RESTAURANT_ID,CREATION_TIME_UTC,ORDER_ID,USER_ID,PRINTED_CARD_NUMBER,IS_LOYALTY,CURRENCY,LINEITEM_ID," +
+        "ITEM_CATEGORY,ITEM_NAME,ITEM_PRICE,ITEM_QUANTITY\n";
     const string Options = "ORDER_ID,LINEITEM_ID,OPTION_GROUP_NAME,OPTION_NAME,OPTION_PRICE,OPTION_QUANTITY\n";
     const string Days = "date_key,year,month,week,day_of_week,is_weekend,is_holiday,holiday_name\n";
-    const string Duff = "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
+    const string Duff =
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n";
 
     [Theory]
     [InlineData(Duff, "duff_orders")]
@@ -173,7 +177,11 @@ public class ShippedContractsTests
     [Fact]
     public async Task Days_are_written_day_first_and_most_are_not_holidays()
     {
-        var rows = await ContractRows.AcceptedAsync("date_dim", Days + "13-02-2023,2023,2,7,Monday,False,FALSE,\n04-07-2023,2023,7,27,Tuesday,false,TRUE,Independence Day\n2023-07-05,2023,7,27,Wednesday,false,false,N/A\n");
+        var rows = await ContractRows.AcceptedAsync(
+            "date_dim",
+            Days + "13-02-2023,2023,2,7,Monday,False,FALSE,\n" +
+            "04-07-2023,2023,7,27,Tuesday,false,TRUE,Independence Day\n" +
+            "2023-07-05,2023,7,27,Wednesday,false,false,N/A\n");
 
         Assert.Equal(["2023-02-13", "2023-07-04", "2023-07-05"], rows.Select(row => row["date_key"]));
         Assert.Equal([null, "Independence Day", null], rows.Select(row => row["holiday_name"]));
@@ -193,19 +201,22 @@ public class ShippedContractsTests
         string shipMode =
             "Second Class", string country = "United States", string postalCode = "42420", string cost = "240", string list = "260",
             string quantity = "2", string discount = "2") =>
-        (await ContractRows.AcceptedAsync("retail_orders", Retail + RetailLine(shipMode, country, postalCode, cost, list, quantity, discount))).Single();
+        (await ContractRows.AcceptedAsync(
+            "retail_orders", Retail + RetailLine(shipMode, country, postalCode, cost, list, quantity, discount))).Single();
 
     static string RetailLine(
         string shipMode =
             "Second Class", string country = "United States", string postalCode = "42420", string cost = "240", string list = "260",
             string quantity = "2", string discount = "2") =>
-        $"1,2023-03-01,{shipMode},Consumer,{country},Henderson,Kentucky,{postalCode},South,Furniture,Bookcases,FUR-BO-10001798,{cost},{list},{quantity},{discount}\n";
+        $"1,2023-03-01,{shipMode},Consumer,{country},Henderson,Kentucky,{postalCode},South,Furniture,Bookcases,FUR-BO-10001798," +
+        $"{cost},{list},{quantity},{discount}\n";
 
     static async Task<Dictionary<string, string?>> ItemAsync(
         string time =
             "2023-03-08T11:03:32.223Z", string user = "u", string card = "", string loyalty = "FALSE", string name = "Bagel",
             string price = "5.99", string quantity = "1") =>
-        (await ContractRows.AcceptedAsync("order_items", Items + ItemLine(time, user, card, loyalty, "l", "Breakfast", name, price, quantity))).Single();
+        (await ContractRows.AcceptedAsync(
+            "order_items", Items + ItemLine(time, user, card, loyalty, "l", "Breakfast", name, price, quantity))).Single();
 
     static string ItemLine(
         string time =

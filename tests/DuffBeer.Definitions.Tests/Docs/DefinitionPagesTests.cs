@@ -16,7 +16,7 @@ public sealed class DefinitionPagesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>With DUFFBEER_ACCEPT=1 the pages are written anew, as <c>duffbeer docs</c> does.</summary>
+    /// <summary>With DUFFBEER_ACCEPT=1 the pages are rewritten, as <c>duffbeer docs</c> does.</summary>
     [Fact]
     public void The_committed_pages_match_the_definitions()
     {
@@ -83,7 +83,9 @@ public sealed class DefinitionPagesTests : IDisposable
         var index = s_pages["models/README.md"];
 
         Assert.All(
-            from model in s_definitions.Graph.Models from input in model.Sql.Refs.Concat(model.Sql.Sources) select $"    {input} --> {model.Name}\n",
+            from model in s_definitions.Graph.Models
+            from input in model.Sql.Refs.Concat(model.Sql.Sources)
+            select $"    {input} --> {model.Name}\n",
             arrow => Assert.Contains(arrow, index, StringComparison.Ordinal));
     }
 

@@ -17,7 +17,7 @@ public sealed class AffinityTests
     {
         using var models = await DuffModels.OfFilesAsync(s_rows);
 
-        // 2 of 4 clients bought both; by chance it were 3/4 · 2/4 of them.
+        // 2 of 4 clients bought both; if independent it would be 3/4 · 2/4 of them.
         Assert.Equal(["101 102 3 2 2 4 1.3333 1"],
             await models.RowsAsync(
                 "product_affinity",

@@ -1,6 +1,6 @@
 namespace DuffBeer.Definitions.Tests.Duff;
 
-/// <summary>What happens to orders, clients and products that come again.</summary>
+/// <summary>Orders, clients and products that are sent again.</summary>
 public sealed class HistoryTests
 {
     [Fact]

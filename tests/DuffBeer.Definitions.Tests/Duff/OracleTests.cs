@@ -3,7 +3,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
-/// <summary>Random rows, worked out a second time by plain loops.</summary>
+/// <summary>Random rows, computed a second time by plain loops.</summary>
 public sealed class OracleTests : IAsyncLifetime
 {
     static readonly string[] s_statuses = ["created", "delivered", "broken"];

@@ -34,7 +34,8 @@ sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tave
     /// <summary>The row as a SELECT of the stored columns.</summary>
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        SELECT {Client} AS client_id, '{Name.Replace("'", "''", StringComparison.Ordinal)}' AS client_name, {Order} AS order_id, {Product} AS product_id,
+        SELECT {Client} AS client_id, '{Name.Replace("'", "''", StringComparison.Ordinal)}' AS client_name, {Order} AS order_id,
+            {Product} AS product_id,
             '{Description}' AS product_description, {Price} AS product_price, {Units} AS product_ccf, {Volume} AS product_volume,
             '{Channel}' AS point_of_sale_channel, '{Status}' AS status, {Price * Units} AS total_price, {Volume * Units} AS total_volume,
             DATE '2026-11-21' AS pa_date, {offset} AS _offset, '{run}' AS _run

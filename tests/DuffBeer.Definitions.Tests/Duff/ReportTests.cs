@@ -20,7 +20,8 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
             """{"name":"gross_sales","type":"decimal(18,2)","description":"Value of all orders"}""",
             report.GetProperty("columns")[5].GetRawText());
         Assert.Equal(
-            """{"product_id":102,"description":"Duff Classic","orders":2,"units":12,"litres":3.960,"gross_sales":30.00,"broken_orders":0,"broken_value":0.00,"broken_rate":0,"net_sales":30.00,"share":0.2,"rank":2}""",
+            """{"product_id":102,"description":"Duff Classic","orders":2,"units":12,"litres":3.960,"gross_sales":30.00""" +
+            ""","broken_orders":0,"broken_value":0.00,"broken_rate":0,"net_sales":30.00,"share":0.2,"rank":2}""",
             report.GetProperty("rows")[0].GetRawText());
         Assert.False(report.TryGetProperty("nextLink", out _));
     }

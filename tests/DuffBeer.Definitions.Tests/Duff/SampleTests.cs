@@ -2,7 +2,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
-/// <summary>The brief's sample: the figures that everybody can work out by hand.</summary>
+/// <summary>The brief's sample: figures that can be computed by hand.</summary>
 public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixture>
 {
     readonly BuiltModels _models = sample.Models;
@@ -64,7 +64,7 @@ public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixt
                 "gross_sales, broken_value, net_sales, broken_rate, avg_order_value, share, abc_class",
                 "client_id = 1003"));
 
-    // Net sales 96, 24, 15, 15, 0 of 150: before each stand 0, 64, 80, 80 and 100 %.
+    // Net sales 96, 24, 15, 15, 0 of 150: the cumulated share before each is 0, 64, 80, 80 and 100 %.
     [Fact]
     public async Task Classes_follow_cumulated_net_sales_and_equal_clients_share_one() =>
         Assert.Equal(["A 1002", "A 1004", "B 1001", "B 1005", "C 1003"], await _models.RowsAsync("client_sales", "abc_class, client_id"));

@@ -1,10 +1,10 @@
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Figures about customers, each small enough to work out by hand.</summary>
+/// <summary>Figures about customers, each small enough to compute by hand.</summary>
 public sealed class CustomerMartTests
 {
-    // Ann came back once, after 60 days: lifespan 60/365 years. Ann and Bob spent as much and share a tier; the guest's 99 count for
-    // nobody.
+    // Ann came back once, after 60 days: lifespan 60/365 years. Ann and Bob spent the same and share a tier.
+    // The guest's 99 count for no customer.
     [Fact]
     public async Task Lifetime_value_grows_day_by_day_and_equal_customers_share_a_tier()
     {

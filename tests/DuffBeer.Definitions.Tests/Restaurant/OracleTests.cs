@@ -3,7 +3,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Random orders, worked out a second time by plain loops.</summary>
+/// <summary>Random orders, computed a second time by plain loops.</summary>
 public sealed class OracleTests : IAsyncLifetime
 {
     static readonly string[] s_locations = ["north", "south", "west"];

@@ -2,7 +2,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Every report of the domain over the same few orders: what its parameters leave of its rows.</summary>
+/// <summary>Every report of the domain over the same few orders: which rows its parameters keep.</summary>
 public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<ReportTests.FewOrders>
 {
     [Theory]

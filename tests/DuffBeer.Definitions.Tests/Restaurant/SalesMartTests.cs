@@ -1,6 +1,6 @@
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Figures about sales, each small enough to work out by hand.</summary>
+/// <summary>Figures about sales, each small enough to compute by hand.</summary>
 public sealed class SalesMartTests
 {
     const string Trend = "orders, units, revenue, avg_order_value, previous_revenue, change, year_before_revenue, year_change";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>What becomes of the rows of the source on their way to order lines.</summary>
+/// <summary>How the rows of the source become order lines.</summary>
 public sealed class StagingTests
 {
     const string Ledger = "dataset, run_id, accepted, kept, superseded, duplicates, filtered, filtered_test_data, filtered_orphan";

@@ -89,7 +89,9 @@ public sealed class ValueForecastTests : IDisposable
     async Task<IReadOnlyList<string>> OffendingAsync()
     {
         var offending = new List<string>();
-        foreach (var audit in s_definitions.Audits.Where(audit => s_chain.Contains(audit.Model) && !audit.Name.Contains("relates", StringComparison.Ordinal)))
+        var audits = s_definitions.Audits
+            .Where(audit => s_chain.Contains(audit.Model) && !audit.Name.Contains("relates", StringComparison.Ordinal));
+        foreach (var audit in audits)
         {
             if ((await _lake.Engine.QueryAsync(audit.Render(Scope(2), limit: 1), default)).Rows.Count > 0)
                 offending.Add(audit.Name);

@@ -19,7 +19,7 @@ sealed record LineRow(string Order, string Product, string Date) : ISourceRow
 
     decimal Sale => List * (1 - Discount / 100);
 
-    /// <summary>Seven lines of six orders whose every figure can be worked out by hand.</summary>
+    /// <summary>Seven lines of six orders whose figures can all be computed by hand.</summary>
     /// <remarks>
     /// Sales, cost and profit: O1/P1 200, 100, 100 · O1/P2 160, 180, -20 · O2/P1 180, 100, 80 · O3/P3 0, 10, -10 · O4/P4 0, 0, 0 ·
     /// O5/P5 8.7009, 3, 5.7009 · O6/P4 10, 10, 0.
@@ -48,9 +48,11 @@ sealed record LineRow(string Order, string Product, string Date) : ISourceRow
 
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        SELECT '{Order}' AS order_id, DATE '{Date}' AS order_date, {Text(ShipMode)} AS ship_mode, {Text(Segment)} AS segment, 'United States' AS country,
+        SELECT '{Order}' AS order_id, DATE '{Date}' AS order_date, {Text(ShipMode)} AS ship_mode, {Text(Segment)} AS segment,
+            'United States' AS country,
             'Springfield' AS city, 'Oregon' AS state, '09701' AS postal_code, {Text(Region)} AS region, {Text(Category)} AS category,
-            {Text(SubCategory)} AS sub_category, '{Product}' AS product_id, {Cost} AS cost_price, {List} AS list_price, {Quantity} AS quantity,
+            {Text(SubCategory)} AS sub_category, '{Product}' AS product_id, {Cost} AS cost_price, {List} AS list_price,
+            {Quantity} AS quantity,
             {Discount} AS discount_percent, {Sale} AS sale_price, {(Sale - Cost) * Quantity} AS profit, {Sale * Quantity} AS sales,
             '{Date[..7]}' AS order_month, {offset} AS _offset, '{run}' AS _run
         """);

@@ -2,7 +2,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Retail;
 
-/// <summary>Order lines that come again, and regions that are equal.</summary>
+/// <summary>Order lines that are sent again, and tied regions.</summary>
 public sealed class RetailHistoryTests
 {
     static readonly LineRow s_line = new("O1", "P1", "2024-01-01");

@@ -26,11 +26,11 @@ sealed class BuiltModels : IDisposable
     BuiltModels(string domain, IReadOnlyDictionary<string, string> settings) => (_domain, _settings) = (domain, settings);
 
     /// <summary>
-    /// Each file has rows of one dataset; a later one has a later source time: run-1 on 2026-11-01 at 08:00, run-2 a day later, and so on.
+    /// Each file has rows of one dataset, each with a later source time: run-1 on 2026-11-01 at 08:00, run-2 a day later, and so on.
     /// </summary>
     public static Task<BuiltModels> OfFilesAsync(string domain, params ISourceRow[][] files) => OfFilesAsync(domain, s_defaults, files);
 
-    /// <param name="settings">What an operator chose in the place of defaults.</param>
+    /// <param name="settings">Settings that an operator chose.</param>
     public static async Task<BuiltModels> OfFilesAsync(
         string domain, IReadOnlyDictionary<string, string> settings, params ISourceRow[][] files)
     {
@@ -64,7 +64,7 @@ sealed class BuiltModels : IDisposable
         return failed;
     }
 
-    /// <summary>Rows of a model as text, the cells that are asked for joined by a space.</summary>
+    /// <summary>Rows of a model as text, the requested cells joined by a space.</summary>
     public async Task<string[]> RowsAsync(string model, string columns, string where = "TRUE")
     {
         var statement = new Statement(
@@ -72,7 +72,7 @@ sealed class BuiltModels : IDisposable
         return Text(await _lake.Engine.QueryAsync(statement, default));
     }
 
-    /// <summary>Rows of a report in its own order as text, the columns that are asked for joined by a space.</summary>
+    /// <summary>Rows of a report in its own order as text, the requested columns joined by a space.</summary>
     public async Task<string[]> ReportRowsAsync(string name, string columns, params (string Name, string Value)[] parameters)
     {
         var result = await AskAsync(name, parameters);

@@ -8,7 +8,7 @@ using DuffBeer.Definitions.Tests.Contracts;
 
 namespace DuffBeer.Definitions.Tests.Shipped;
 
-/// <summary>The prices that ship, and files that replace them.</summary>
+/// <summary>The shipped prices, and files that override them.</summary>
 public sealed partial class PricesTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("prices-").FullName;
@@ -22,7 +22,8 @@ public sealed partial class PricesTests : IDisposable
     [Fact]
     public void A_file_overrides_single_prices()
     {
-        var (shipped, table) = (PricesFile.Load(DefinitionFolder.Default), PricesFile.Load(DefinitionFolder.Default, Write("own.txt", "# In the region\n\ns3.download = 0  per GB\n")));
+        var shipped = PricesFile.Load(DefinitionFolder.Default);
+        var table = PricesFile.Load(DefinitionFolder.Default, Write("own.txt", "# In the region\n\ns3.download = 0  per GB\n"));
 
         Assert.Equal(0m, table.Prices["s3.download"]);
         Assert.Equal(shipped.Prices.Remove("s3.download"), table.Prices.Remove("s3.download"));

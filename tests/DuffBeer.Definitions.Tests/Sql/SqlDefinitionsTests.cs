@@ -55,7 +55,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     public void A_missing_or_unused_audit_is_a_mistake()
     {
         Write("models/duff/core/other.sql", Model("other", "t", "unknown_audit"));
-        Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Nobody.\nSELECT id FROM {{ ref('none') }}");
+        Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Unused.\nSELECT id FROM {{ ref('none') }}");
 
         var errors = Errors();
         Assert.Contains("models/duff/core/other.sql:4:1: there is no audit unknown_audit", errors, StringComparison.Ordinal);

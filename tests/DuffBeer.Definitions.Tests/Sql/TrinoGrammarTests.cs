@@ -7,7 +7,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
-/// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not at hand.</summary>
+/// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not available.</summary>
 public sealed class TrinoGrammarTests
 {
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);

@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Files that come again, change, vanish or come late.</summary>
+/// <summary>Files that are sent again, change, vanish or arrive late.</summary>
 public sealed class ChangingSources
 {
     [Fact]

@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Content that is not CSV, and files that hold nothing.</summary>
+/// <summary>Content that is not CSV, and files without rows.</summary>
 public sealed class NoCsv
 {
     public static TheoryData<string, string> Contents() => new()

@@ -42,10 +42,18 @@ public sealed class RefusedRuns
     }
 
     [Theory]
-    [InlineData("client_id,client_name,order_id,product_id,product_description,prduct_price,product_ccf,product_volume,point_of_sale_channel,status\n", "product_price (is it 'prduct_price'?)", "Found: client_id")]
+    [InlineData(
+        "client_id,client_name,order_id,product_id,product_description,prduct_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n",
+        "product_price (is it 'prduct_price'?)",
+        "Found: client_id")]
     [InlineData("client_id,client_name,order_id\n", "lacks product_id, product_description", "Found: client_id, client_name, order_id")]
-    [InlineData("client_id,Client-ID,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n", "client_id twice", "'Client-ID' (column 2)")]
-    [InlineData("1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created\n", "not one name is known", "may have no header")]
+    [InlineData(
+        "client_id,Client-ID,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n",
+        "client_id twice",
+        "'Client-ID' (column 2)")]
+    [InlineData("1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created\n", "no name is known", "may have no header")]
     public async Task A_header_that_does_not_match_the_contract_is_refused_with_what_was_found(string header, params string[] says)
     {
         using var home = new Home();

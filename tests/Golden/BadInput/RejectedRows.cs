@@ -4,7 +4,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>A row that breaks its contract: it alone is turned away, with all that a person needs to mend it.</summary>
+/// <summary>A row that breaks its contract: only it is rejected, with everything a person needs to correct it.</summary>
 public sealed class RejectedRows
 {
     const int ChunkBytes = 500;

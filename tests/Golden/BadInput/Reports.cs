@@ -3,7 +3,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Reports that are asked for wrongly, or too early.</summary>
+/// <summary>Reports that are queried wrongly, or too early.</summary>
 public sealed class Reports(Reports.Published published) : IClassFixture<Reports.Published>
 {
     /// <summary>A home with one published file, for tests that only read.</summary>

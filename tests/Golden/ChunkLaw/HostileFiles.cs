@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Golden.Tests.ChunkLaw;
 
-/// <summary>Order files made to be misread.</summary>
+/// <summary>Hostile order files.</summary>
 static class HostileFiles
 {
     static readonly byte[][] s_lines =

@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.ContractChanges;
 
-/// <summary>A column that is suddenly of another type, against one with some bad cells.</summary>
+/// <summary>A column that suddenly has another type, compared with one that has some bad cells.</summary>
 public sealed class TypeDriftTests : IDisposable
 {
     const string Drifted = "id,note\n" + "a-1,x\na-2,x\na-2,x\na-3,x\na-4,x\n5,x\n6,x\n";

@@ -4,7 +4,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Corrections;
 
-/// <summary>Rejects that somebody corrected are put in beside the file they came from: none is lost, none is in twice.</summary>
+/// <summary>Corrected rejects are added to the file they came from: none is lost or duplicated.</summary>
 public sealed class CorrectionTests : IDisposable
 {
     const string Contract = """

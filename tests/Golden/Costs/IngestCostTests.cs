@@ -10,13 +10,13 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Costs;
 
-/// <summary>What an ingest on one machine says that it took, against what its stores saw and what lies in the lake.</summary>
+/// <summary>Compares the cost that an ingest on one machine reports with what its stores saw and what is in the lake.</summary>
 public sealed class IngestCostTests : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
     const int Rows = 1_000;
 
-    // Inspection looks at the first bytes twice: what the file is, and then how it is written.
+    // Inspection reads the first bytes twice: to detect what the file is, and then how it is written.
     const int FirstLook = 4 << 10;
     const int SecondLook = 64 << 10;
 
@@ -38,7 +38,7 @@ public sealed class IngestCostTests : IDisposable
         var documents = await BytesAsync("runs/") + await BytesAsync("datasets/");
         var parts = await BytesAsync("tables/") + await BytesAsync("rejects/");
         Assert.Equal(await PartsOfManifestsAsync(run), parts);
-        // Documents that were replaced since were written too, but no part was written twice.
+        // Documents replaced since were written too, but no part was written twice.
         Assert.InRange(run.Cost.Drivers.BytesWritten, parts + 1, parts + (6 * documents));
     }
 
@@ -77,7 +77,7 @@ public sealed class IngestCostTests : IDisposable
         Assert.Null((await steps.RunAsync(run, tries: 10_000)).Problem);
 
         var record = await steps.Records.GetAsync(run.RunId, default);
-        // The record cannot tell of its own last writing; a try of it that failed is told of.
+        // The record cannot include its own last write, but it includes failed tries of it.
         var (key, bytes) = lake.Written.Last();
         Assert.Equal(LakeKeys.Run(run.RunId), key);
         Assert.Equal(landing.BytesRead, record.Cost!.Drivers.BytesRead);

@@ -7,7 +7,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
-/// <summary>The process is killed in the middle of its work; the same command then ends what it began.</summary>
+/// <summary>The process is killed in the middle of its work; the same command then finishes it.</summary>
 public sealed partial class CrashTests
 {
     const int Before = 100;
@@ -26,12 +26,12 @@ public sealed partial class CrashTests
     [MemberData(nameof(Moments))]
     public async Task A_killed_ingest_is_finished_by_the_same_command(string moment)
     {
-        // On a busy machine the moment may pass before the kill: then it is waited for again.
+        // On a busy machine the moment may pass before the kill: then the test tries again.
         for (var attempt = 1; !await IsFinishedAsync(moment); attempt++)
             Assert.True(attempt < 10, $"The process was never killed {moment}.");
     }
 
-    /// <summary>False where the moment was missed.</summary>
+    /// <summary>False if the moment was missed.</summary>
     static async Task<bool> IsFinishedAsync(string moment)
     {
         using var home = new Home();
@@ -62,10 +62,10 @@ public sealed partial class CrashTests
         return true;
     }
 
-    /// <summary>Chunks that the journal knows are not done again, and the log says how many; its last entry may be torn.</summary>
+    /// <summary>Chunks in the journal are not done again, and the log says how many; the last entry may be torn.</summary>
     static void AssertResumed(int recorded, string output)
     {
-        // The kill may come after the run's end was written and before its journal goes: then nothing at all is done again.
+        // The kill may come after the run's end is written and before its journal is deleted: then nothing is done again.
         if (recorded < 2 || output.Contains("already done", StringComparison.Ordinal))
             return;
         var kept = int.Parse(Resumes().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -92,7 +92,7 @@ public sealed partial class CrashTests
         Assert.Equal(Rows + Before, status.Rows.Sum(row => (long)row[1]!));
     }
 
-    /// <summary>Every report of a snapshot tells of the same orders: those before, or all.</summary>
+    /// <summary>Every report of a snapshot covers the same orders: those before, or all.</summary>
     static void AssertWhole(IReadOnlyCollection<(string Snapshot, string Report, long Orders)> seen)
     {
         Assert.All(seen, report => Assert.Contains(report.Orders, (long[])[Before, Before + Rows]));
@@ -128,7 +128,7 @@ public sealed partial class CrashTests
 
     static long JournalBytes(Home home) => Journals(home).Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 
-    /// <summary>Chunks that the journal of the killed run knows; while it ran, its journal was locked.</summary>
+    /// <summary>Chunks in the killed run's journal, which was locked while it ran.</summary>
     static int Recorded(Home home) =>
         Journals(home).Sum(path => Text(path).Split($"\"{IngestFile.Transform.Value}\"").Length - 1);
 

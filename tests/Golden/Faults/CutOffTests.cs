@@ -7,7 +7,7 @@ using DuffBeer.Golden.Tests.Product;
 namespace DuffBeer.Golden.Tests.Faults;
 
 /// <summary>
-/// A run is cut off at every single call to its lake, one after the other; the next start ends it as if nothing had been.
+/// A run is interrupted at each single call to its lake; the next start finishes it as if nothing had happened.
 /// </summary>
 public sealed class CutOffTests
 {
@@ -24,7 +24,7 @@ public sealed class CutOffTests
         Assert.True(call > 50, $"There were only {call} calls.");
     }
 
-    /// <summary>False where the run ended before the call came.</summary>
+    /// <summary>False if the run ended before the call.</summary>
     static async Task<bool> CutOffAsync(int call)
     {
         var (landing, lake, weather) = (new MemoryStore(), new MemoryStore(), Weather.DeadFrom(call));

@@ -6,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>A refresh over a lake that fails now and then: readers see the whole new snapshot, or the one before.</summary>
+/// <summary>A refresh over a lake with occasional failures: readers see the whole new snapshot, or the one before.</summary>
 public sealed class UnreliableRefreshTests
 {
     // Ids rise with time; this one is later than any that the home makes.

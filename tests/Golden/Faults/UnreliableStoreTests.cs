@@ -8,7 +8,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>Ingest over folders whose store fails now and then: counts and ledger are exact, or nothing is published.</summary>
+/// <summary>Ingest over a store with occasional failures: counts and ledger are exact, or nothing is published.</summary>
 public sealed class UnreliableStoreTests : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
@@ -122,7 +122,7 @@ public sealed class UnreliableStoreTests : IDisposable
         return await steps.StartAsync((await landing.StatAsync(Key, default))!, verify: true);
     }
 
-    /// <summary>How a run ends with the usual five tries; the step that records its end may fail, too.</summary>
+    /// <summary>The end of a run with the usual five tries; the step that records its end may fail, too.</summary>
     static async Task<ProblemCode?> EndAsync(Steps steps, IngestFile.Input run)
     {
         try

@@ -3,10 +3,10 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.GoldenCases;
 
-/// <summary>A folder of source files and of what must come out of them.</summary>
+/// <summary>A folder of source files and the expected results.</summary>
 /// <remarks>
-/// <c>input.csv</c>, or <c>1-orders.csv</c>, <c>2-orders.csv</c>, …: brought in in that order, under the name behind the number; a name
-/// that comes again is a changed version of the same file. Every <c>expected-…</c> file is compared as text.
+/// <c>input.csv</c>, or <c>1-orders.csv</c>, <c>2-orders.csv</c>, …: ingested in that order, under the name after the number; a name
+/// that occurs again is a changed version of the same file. Every <c>expected-…</c> file is compared as text.
 /// </remarks>
 sealed class GoldenCase(string dataset, string name)
 {
@@ -31,7 +31,7 @@ sealed class GoldenCase(string dataset, string name)
         select (file[(dash + 1)..], File.ReadAllBytes(path));
 
     /// <summary>
-    /// Names of the reports, with their parameters, that the case looks at: <c>expected-report.orders-by-client.client_id=1001.json</c>.
+    /// Names of the case's reports, with their parameters: <c>expected-report.orders-by-client.client_id=1001.json</c>.
     /// </summary>
     public IReadOnlyList<ExpectedReport> Reports() =>
     [
@@ -39,7 +39,7 @@ sealed class GoldenCase(string dataset, string name)
            select ExpectedReport.Of(Path.GetFileName(path)),
     ];
 
-    /// <summary>Compares what came out with the file, or writes the file where the golden ones are rewritten.</summary>
+    /// <summary>Compares the result with the file, or writes the file when golden files are rewritten.</summary>
     public void Hold(string file, string actual)
     {
         var path = Path.Combine(Folder, file);

@@ -6,7 +6,9 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>Source files of the dataset <c>duff_orders</c>.</summary>
 static class Csv
 {
-    public const string Header = "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
+    public const string Header =
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n";
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

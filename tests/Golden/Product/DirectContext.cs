@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>Runs orchestrations with nothing between: no journal, no waits, no threads of its own. Retries are real.</summary>
+/// <summary>Runs orchestrations directly: no journal, no waits, no threads of its own. Retries are real.</summary>
 sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
 {
     readonly Dictionary<string, object> _calls = [];

@@ -3,14 +3,14 @@ using DuffBeer.Definitions.Sql;
 namespace DuffBeer.Golden.Tests.Product;
 
 /// <summary>
-/// The definitions of the first domain alone, so that a test that refreshes them does not build the others' models each time.
+/// Only the definitions of the first domain, so that a refresh in a test does not build the other domains' models.
 /// </summary>
 static class DuffDefinitions
 {
-    // Each process has its own: some tests run tests in other processes beside them.
+    // One per process: some tests run tests in other processes in parallel.
     static readonly TemporaryFolder s_copy = new();
 
-    /// <summary>A copy of what ships.</summary>
+    /// <summary>A copy of the shipped definitions.</summary>
     public static DefinitionFolder Folder { get; } = Copy(DefinitionFolder.Default.Path, s_copy["duff-definitions"]);
 
     static DuffDefinitions() => AppDomain.CurrentDomain.ProcessExit += (_, _) => s_copy.Dispose();

@@ -13,10 +13,10 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>What a call of <c>duffbeer</c> left behind.</summary>
+/// <summary>The result of a call of <c>duffbeer</c>.</summary>
 sealed record Call(int Code, string Out, string Error);
 
-/// <summary>A home in a temporary folder. Every question opens the real workspace anew, as every command does.</summary>
+/// <summary>A home in a temporary folder. Every call opens the real workspace, as every command does.</summary>
 sealed class Home : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -33,7 +33,7 @@ sealed class Home : IDisposable
     public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
 
     /// <summary>
-    /// Writes a source file that is an hour younger than the one before; one that is there already, with this content, stays untouched.
+    /// Writes a source file an hour newer than the one before; an existing file with the same content stays untouched.
     /// </summary>
     public string Write(string name, ReadOnlySpan<byte> content)
     {
@@ -47,9 +47,11 @@ sealed class Home : IDisposable
 
     public Task<EndedRun> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
 
-    public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
-        new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify),
-        new Progress<IngestProgress>(), default));
+    public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) =>
+        AskAsync(workspace => workspace.IngestAsync(
+            new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify),
+            new Progress<IngestProgress>(),
+            default));
 
     public Task<RefreshSummary> RefreshAsync() =>
         AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
@@ -85,7 +87,7 @@ sealed class Home : IDisposable
     public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() =>
         (await Lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
 
-    /// <summary>Published rows, as an engine reads them from their parts: the named columns, in the order of run and offset.</summary>
+    /// <summary>Published rows as an engine reads them: the named columns, in the order of run and offset.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns)
     {
         var parts = new List<string>();
@@ -99,7 +101,7 @@ sealed class Home : IDisposable
         return await Parts.ReadAsync(engine, parts, Contracts.DuffOrders.StoredColumns, columns, "_run, _offset");
     }
 
-    /// <summary>Everything that lies in the lake, by key; writes under way are not among it.</summary>
+    /// <summary>Everything in the lake, by key, without writes in progress.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync(string prefix = "") =>
         await Lake.ListAsync(prefix, default).Select(stat => stat.Key).ToListAsync();
 

@@ -5,7 +5,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>A home with definitions of its own: the contracts that a test writes, one model over them and its report.</summary>
+/// <summary>A home with its own definitions: the test's contracts, one model over them and its report.</summary>
 sealed class Shop : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -52,10 +52,12 @@ sealed class Shop : IDisposable
         var path = _folder[name];
         await File.WriteAllTextAsync(path, content);
         File.SetLastWriteTimeUtc(path, modified);
-        return (await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes)).Record;
+        var run = await AskAsync(
+            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
+        return run.Record;
     }
 
-    /// <summary>Puts corrected rejects of a run in.</summary>
+    /// <summary>Ingests corrected rejects of a run.</summary>
     public async Task<RunRecord> CorrectAsync(string run, string content)
     {
         var path = _folder["corrected.csv"];

@@ -11,13 +11,13 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>The activities of an ingest over any stores, to be called by hand or by <see cref="DirectContext"/>.</summary>
+/// <summary>The activities of an ingest over any stores, called directly or by <see cref="DirectContext"/>.</summary>
 sealed class Steps
 {
     readonly DatasetContract _contract;
     readonly Stores _stores;
 
-    /// <param name="starts">Where runs are begun and looked up; the stores may fail where this one does not.</param>
+    /// <param name="starts">Where runs are started and looked up; the stores may fail where this one does not.</param>
     public Steps(Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings)
     {
         (_stores, _contract) = (stores, contract);
@@ -52,7 +52,7 @@ sealed class Steps
         return new(new(folders.OpenLanding(), lake, "landing"), lake, Contracts.DuffOrders, home.Ingest);
     }
 
-    /// <summary>Begins a run of a file that is linked to a key.</summary>
+    /// <summary>Starts a run of a file that is linked to a key.</summary>
     public async Task<IngestFile.Input> StartAsync(string key, string path)
     {
         await ((LandingStore)_stores.Landing).LinkAsync(key, path, default);
@@ -65,7 +65,7 @@ sealed class Steps
         return new(record.Id, record.Attempt, verify);
     }
 
-    /// <summary>Runs the whole orchestration, each step tried as often as told.</summary>
+    /// <summary>Runs the whole orchestration with the given number of tries per step.</summary>
     public Task<IngestFile.Result> RunAsync(IngestFile.Input run, int tries = 1)
     {
         var context = new DirectContext(run.RunId, tries);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("duffbeer-golden-").FullName;

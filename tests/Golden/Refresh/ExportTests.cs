@@ -13,9 +13,11 @@ public sealed class ExportTests
     const string Orders =
         "Order Id,Order Date,Ship Mode,Segment,Country,City,State,Postal Code,Region,Category,Sub Category,Product Id,cost price,List " +
         "Price,Quantity,Discount Percent\r\n"
-        + "1,2023-03-01,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Bookcases,FUR-BO-10001798,240,260,2,2\r\n"
+        + "1,2023-03-01,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Bookcases,"
+        + "FUR-BO-10001798,240,260,2,2\r\n"
         + "2,2023-08-15,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Chairs,FUR-CH-10000454,600,730,3,3\r\n"
-        + "3,2023-01-10,Not Available,Corporate,United States,Boston,Massachusetts,2139,East,Office Supplies,Labels,OFF-LA-10000240,10,10,2,5\r\n"
+        + "3,2023-01-10,Not Available,Corporate,United States,Boston,Massachusetts,2139,East,Office Supplies,Labels,"
+        + "OFF-LA-10000240,10,10,2,5\r\n"
         + "4,2022-06-18,Standard Class,Consumer,United States,Fort Lauderdale,Florida,33311,South,Furniture,Chairs,=1+1,780,960,5,2\r\n";
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class ExportTests
 
         context.Register(
             RefreshModels.Estimate,
-            new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "Nobody can say.")));
+            new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "The cost is unknown.")));
 
         var result = await RefreshModels.RunAsync(context, new("s1", [], new Dictionary<string, string>()));
 

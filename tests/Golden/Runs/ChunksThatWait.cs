@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>A processor is for chunks that compute.</summary>
+/// <summary>A processor is held only by chunks that compute.</summary>
 public sealed class ChunksThatWait
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -28,7 +28,7 @@ public sealed class ChunksThatWait
         Assert.Equal((await first.WaitAsync(s_patience)).Next, second.First);
     }
 
-    /// <summary>Keeps whoever commits the first object of a table waiting.</summary>
+    /// <summary>Blocks the commit of a table's first object.</summary>
     sealed class SlowStore(IObjectStore store) : IObjectStore
     {
         readonly TaskCompletionSource _waiting = new();

@@ -42,7 +42,7 @@ public sealed class CutOffRuns : IDisposable
         Assert.Equal(10, (await _home.RowsAsync("order_id")).Count);
     }
 
-    /// <summary>A journal as a kill leaves it: begun, and nothing done.</summary>
+    /// <summary>A journal as left by a kill: started, with nothing done.</summary>
     async Task LeaveJournalAsync(IngestFile.Input run)
     {
         using var killed = new CancellationTokenSource();

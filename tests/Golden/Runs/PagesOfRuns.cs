@@ -4,7 +4,7 @@ using DuffBeer.Golden.Tests.ChunkLaw;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>The list of runs, a page at a time.</summary>
+/// <summary>The list of runs, page by page.</summary>
 public sealed class PagesOfRuns
 {
     readonly MemoryStore _lake = new();

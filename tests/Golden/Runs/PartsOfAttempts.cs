@@ -6,7 +6,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>What an attempt that ended badly leaves behind: its rejects, and no part that nobody names.</summary>
+/// <summary>What a failed attempt leaves behind: its rejects, and no unreferenced part.</summary>
 public sealed class PartsOfAttempts : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
@@ -53,7 +53,7 @@ public sealed class PartsOfAttempts : IDisposable
         Assert.Equal(40, (await _home.RowsAsync("order_id")).Count);
     }
 
-    /// <summary>A part that a chunk put in its place just before it was cut off: no manifest names it.</summary>
+    /// <summary>A part that a chunk wrote just before it was interrupted: no manifest names it.</summary>
     async Task LoseAsync(IngestFile.Input run, int chunk)
     {
         var key = LakeKeys.Part(

@@ -3,7 +3,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>What is told while a file is read.</summary>
+/// <summary>Progress events while a file is read.</summary>
 public sealed class ProgressOfRuns
 {
     [Fact]

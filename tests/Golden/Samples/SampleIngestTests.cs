@@ -61,7 +61,7 @@ public sealed class SampleIngestTests : IDisposable
             Assert.InRange(await RejectsAsync(sample, clean with { Bad = 0.2, Faults = [fault] }), 40, 85);
     }
 
-    /// <summary>Rejects of the contract alone: no part is written.</summary>
+    /// <summary>Only the rejects by the contract: no part is written.</summary>
     static async Task<long> RejectsAsync(SampleDataset sample, SampleShape shape)
     {
         using var csv = new MemoryStream();
@@ -90,6 +90,8 @@ public sealed class SampleIngestTests : IDisposable
         await File.WriteAllTextAsync(path, header(text[..end]) + text[end..], Encoding.Latin1);
 
         await using var workspace = new EmbeddedWorkspace(new(_folder["home"], Now: Home.Now), _ => { });
-        return (await workspace.IngestAsync(new(new(path, Path.GetFileName(path)), Verify: true), new Progress<IngestProgress>(), default)).Record;
+        var run = await workspace.IngestAsync(
+            new(new(path, Path.GetFileName(path)), Verify: true), new Progress<IngestProgress>(), default);
+        return run.Record;
     }
 }

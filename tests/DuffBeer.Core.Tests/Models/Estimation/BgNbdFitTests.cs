@@ -8,7 +8,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     static readonly BgNbd s_known = new(0.243, 4.414, 0.793, 2.426);
 
     /// <summary>
-    /// 20,000 customers who first bought at some time in 12 weeks and were observed until the 104th, and 39 more weeks that no fit sees.
+    /// 20,000 customers who first bought at some time in 12 weeks and were observed until the 104th, and 39 more weeks that no fit uses.
     /// </summary>
     public sealed class Simulation
     {
@@ -33,7 +33,8 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     [Fact]
     public void Known_parameters_are_recovered_from_20_000_customers()
     {
-        // Over many seeds the errors' standard deviation is near 2 % for the rates and 4 % for leaving, of which a customer shows little.
+        // Over many seeds the errors' standard deviation is near 2 % for the rates and 4 % for leaving, which customers show only
+        // indirectly.
         Assert.Equal(1, simulation.Fit.Model.R / s_known.R, 0.08);
         Assert.Equal(1, simulation.Fit.Model.Alpha / s_known.Alpha, 0.08);
         Assert.Equal(1, simulation.Fit.Model.A / s_known.A, 0.12);

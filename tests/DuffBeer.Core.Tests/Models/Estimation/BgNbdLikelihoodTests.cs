@@ -70,7 +70,7 @@ public sealed class BgNbdLikelihoodTests
 
     static double At(BgNbd model, PurchaseHistory customer) => new BgNbdLikelihood([customer]).At(model, new double[4]);
 
-    /// <summary>What the model says in words, integrated in two dimensions; the densities are normalised by integrals too.</summary>
+    /// <summary>The model by definition, integrated in two dimensions; the densities are normalised by integrals too.</summary>
     static double Integrated(BgNbd model, PurchaseHistory customer)
     {
         var (r, alpha, a, b) = model;

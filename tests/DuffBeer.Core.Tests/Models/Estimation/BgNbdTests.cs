@@ -52,7 +52,10 @@ public sealed class BgNbdTests
         var (a, b, shape) = (model.A, model.B + repeats, model.R + repeats);
         var density = Quadrature.OnUnit((p, q) => Math.Pow(p, a - 1) * Math.Pow(q, b - 1));
         var expected = Quadrature.OnUnit((p, q) =>
-            Math.Pow(p, a - 1) * Math.Pow(q, b - 1) * (p < 1e-12 ? shape * time / (model.Alpha + age) : -ExpMinusOne(-shape * Log1(p * time / (model.Alpha + age))) / p));
+            Math.Pow(p, a - 1) * Math.Pow(q, b - 1)
+                * (p < 1e-12
+                    ? shape * time / (model.Alpha + age)
+                    : -ExpMinusOne(-shape * Log1(p * time / (model.Alpha + age))) / p));
 
         Assert.Equal(model.ProbabilityAlive(customer) * expected / density, model.ExpectedPurchases(customer, time), 1e-8);
     }
@@ -95,11 +98,11 @@ public sealed class BgNbdTests
     [Fact]
     public void A_longer_absence_lowers_the_forecast_and_a_longer_period_raises_it()
     {
-        var anybody = from repeats in Gen.Choose(0, 60)
+        var anyCustomer = from repeats in Gen.Choose(0, 60)
                       from recency in Gen.Choose(1, 500)
                       from away in Gen.Choose(0, 500)
                       select new PurchaseHistory(repeats, repeats == 0 ? 0 : recency / 10.0, (recency + away) / 10.0);
-        Prop.ForAll(anybody.ToArbitrary(), customer =>
+        Prop.ForAll(anyCustomer.ToArbitrary(), customer =>
         {
             var later = customer with { Age = customer.Age + 1 };
             var expected = s_published.ExpectedPurchases(customer, 13);

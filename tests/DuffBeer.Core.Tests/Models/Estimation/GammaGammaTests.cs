@@ -24,7 +24,9 @@ public sealed class GammaGammaTests
         var (p, q, gamma) = model;
         var shape = p * purchases;
         double Density(double v, double weight) =>
-            Math.Exp((q - 1) * Math.Log(v) - gamma * v + weight * (shape * Math.Log(v * purchases) + (shape - 1) * Math.Log(mean) - v * purchases * mean - GammaFunction.Log(shape)));
+            Math.Exp((q - 1) * Math.Log(v) - gamma * v
+                + weight * (shape * Math.Log(v * purchases) + (shape - 1) * Math.Log(mean) - v * purchases * mean
+                    - GammaFunction.Log(shape)));
 
         var integrated = Quadrature.OnHalfLine(v => Density(v, 1)) / Quadrature.OnHalfLine(v => Density(v, 0));
 

@@ -9,7 +9,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Rows.Blocks;
 
-/// <summary>Reading block by block and column by column gives what reading row by row gives: the same rows, values and rejects.</summary>
+/// <summary>Reading by block and column gives the same rows, values and rejects as reading row by row.</summary>
 public class BlockLawTests
 {
     static readonly DatasetContract s_source = new()
@@ -102,7 +102,7 @@ public class BlockLawTests
     public void Blocks_of_columns_give_what_rows_one_by_one_give() =>
         Prop.ForAll(s_files, Gen.Choose(1, 3).ToArbitrary(), (file, copies) =>
         {
-            // Copies, so that what is remembered of a cell is asked for; Latin-1 brings bytes that are no UTF-8.
+            // Copies, so that cached cells are used; Latin-1 gives bytes that are not UTF-8.
             var csv = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(file, copies * copies * copies)));
             var header = HeaderMatch.Of(s_contract, [.. s_contract.Columns.Select(column => column.Name).SkipLast(1)]);
             using var rows = new RowBatcher(s_contract, header, TypedRows.Comma, TypedRows.Settings);

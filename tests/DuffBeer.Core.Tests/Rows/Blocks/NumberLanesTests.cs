@@ -14,7 +14,9 @@ public class NumberLanesTests
         .Select(digits => new string(digits));
     static readonly Gen<string> s_cells = Gen.Frequency(
         (60, s_numbers),
-        (60, Gen.Choose(0, 9_999_999).SelectMany(digits => Gen.Choose(0, 4), (digits, places) => new decimal(digits, 0, 0, false, (byte)places).ToString(CultureInfo.InvariantCulture))),
+        (60, Gen.Choose(0, 9_999_999).SelectMany(
+            digits => Gen.Choose(0, 4),
+            (digits, places) => new decimal(digits, 0, 0, false, (byte)places).ToString(CultureInfo.InvariantCulture))),
         (1, Gen.Elements("", "5.", ".5", ".", "-1", "+1", "1e5", "123456789", "1.2.3", "12,50", "é", "\0", ":", "/", "1 ", "1234567.8")));
 
     [Fact]
@@ -29,7 +31,7 @@ public class NumberLanesTests
         {
             var (least, greatest) = ((long)Math.Pow(10, leastDigits) - 1, 5_000_000_000L);
             var lanes = new NumberLanes(scale, least, greatest);
-            // As in a block: separators between, each cell's bounds the positions before and behind it.
+            // As in a block: separators between cells; each cell's bounds are the positions before and after it.
             var bytes = Encoding.Latin1.GetBytes("," + string.Concat(cells.Select(cell => cell + ",")) + new string('7', 64));
             var bounds = new int[cells.Length + 1];
             for (var cell = 0; cell < cells.Length; cell++)
@@ -51,6 +53,9 @@ public class NumberLanesTests
     static long? OneByOne(string cell, int? scale)
     {
         var bytes = Encoding.Latin1.GetBytes(cell + "8888888888888888");
-        return (scale is { } places ? DecimalForm.TryRead(ref bytes[0], cell.Length, places, out var value) : IntegerForm.TryRead(ref bytes[0], cell.Length, 0, out value)) ? value : null;
+        var isRead = scale is { } places
+            ? DecimalForm.TryRead(ref bytes[0], cell.Length, places, out var value)
+            : IntegerForm.TryRead(ref bytes[0], cell.Length, 0, out value);
+        return isRead ? value : null;
     }
 }

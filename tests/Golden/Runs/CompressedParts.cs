@@ -8,8 +8,8 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>By which codec the parts of a run are packed.</summary>
-public sealed class PackedParts : IDisposable
+/// <summary>Which codec compresses the parts of a run.</summary>
+public sealed class CompressedParts : IDisposable
 {
     static readonly string s_rows = Csv.Header + Csv.Rows(50) + "bad row\n";
 
