@@ -56,7 +56,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Assert.Equal(
             [new("id", "bigint", "Id of the thing"), new("price", "decimal(10,2)"), .. ((TableColumn[])[SystemColumns.Offset, SystemColumns.Run]).Select(HiveTypes.ColumnOf)],
             table.StorageDescriptor.Columns!);
-        Assert.Equal([new("day", "date", "Day of the thing"), new("run_id", "string", "Run that ingested the row")], table.PartitionKeys!);
+        Assert.Equal([new("day", "date", "Day of the thing"), new("run_id", "string", "Run that brought the row")], table.PartitionKeys!);
         Assert.Equal("3", table.Parameters!["duffbeer.contract_version"]);
     }
 
