@@ -8,7 +8,7 @@ using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Definitions;
 
-/// <summary>Contracts, models, audits and reports of one folder, read when first asked for.</summary>
+/// <summary>Contracts, models, audits and reports of one folder, loaded on first use.</summary>
 public sealed class LoadedDefinitions(DefinitionFolder folder)
 {
     readonly Lazy<IReadOnlyList<DatasetContract>> _contracts = new(() => Contracts(folder));
@@ -18,22 +18,26 @@ public sealed class LoadedDefinitions(DefinitionFolder folder)
 
     public SqlDefinitions Sql => _sql ??= SqlDefinitions.Load(folder, Datasets.All);
 
-    /// <summary>The reports; where nothing else was asked for, no model and no contract is read for them.</summary>
+    /// <summary>The reports; listing them loads neither models nor contracts.</summary>
     public IReadOnlyList<ReportDefinition> Reports => _sql?.Reports ?? (field ??= SqlDefinitions.LoadReports(folder));
 
-    public ModelDefinitions Models => field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
+    public ModelDefinitions Models =>
+        field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
 
-    /// <summary>The documentation of all of it.</summary>
+    /// <summary>The documentation pages.</summary>
     public IReadOnlyDictionary<string, string> Pages => DefinitionPages.Of(_contracts.Value, Sql);
 
     public ReportDefinition Report(string name) =>
         Sql.Reports.FirstOrDefault(report => report.Name == name)
-        ?? throw new TerminalException(ProblemCode.NotFound, $"There is no report '{name}'. Reports are {string.Join(", ", Sql.Reports.Select(report => report.Name))}.");
+        ?? throw new TerminalException(
+            ProblemCode.NotFound,
+            $"There is no report '{name}'. Reports are {string.Join(", ", Sql.Reports.Select(report => report.Name))}.");
 
     static IReadOnlyList<DatasetContract> Contracts(DefinitionFolder folder)
     {
         if (!Directory.Exists(folder.Contracts))
-            throw new TerminalException(ProblemCode.DefinitionInvalid, $"Expected a folder of definitions with contracts/, but there is no {folder.Contracts}.");
+            throw new TerminalException(
+                ProblemCode.DefinitionInvalid, $"Expected a definitions folder with contracts/, but {folder.Contracts} does not exist.");
         var (contracts, errors) = ContractLoader.LoadFolder(folder.Contracts);
         return errors.Count == 0 ? contracts : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
     }

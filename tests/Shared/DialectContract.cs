@@ -7,7 +7,9 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Tests.Shared;
 
-/// <summary>Golden values of every dialect: what Trino's functions of these names give. Each adapter gets these tests by deriving from this class.</summary>
+/// <summary>
+/// Golden values of every dialect, as given by Trino's functions of these names. Each adapter gets these tests by deriving from this class.
+/// </summary>
 public abstract class DialectContract
 {
 
@@ -80,7 +82,7 @@ public abstract class DialectContract
     [InlineData("(VALUES (1), (2), (NULL))", "1.5")]
     [InlineData("(VALUES (CAST(1.10 AS DECIMAL(4, 2))), (1.25))", "1.175")]
     [InlineData("(SELECT 1 WHERE false)", null)]
-    public async Task The_mean_is_a_double_of_the_values_there_are(string rows, string? expected)
+    public async Task The_mean_is_a_double_and_ignores_nulls(string rows, string? expected)
     {
         var result = await Engine.QueryAsync(new($"SELECT {Dialect.Mean("x")} AS v FROM {rows} AS t(x)", [], []), default);
 
@@ -102,7 +104,8 @@ public abstract class DialectContract
 
     [Fact]
     public async Task A_number_has_the_key_of_its_text() =>
-        Assert.Equal(await ValueAsync($"SELECT {Dialect.Key("'-42'")} AS v"), await ValueAsync($"SELECT {Dialect.Key("CAST(-42 AS BIGINT)")} AS v"));
+        Assert.Equal(
+            await ValueAsync($"SELECT {Dialect.Key("'-42'")} AS v"), await ValueAsync($"SELECT {Dialect.Key("CAST(-42 AS BIGINT)")} AS v"));
 
     [Fact]
     public void A_string_comes_back_from_its_literal() =>
@@ -130,7 +133,7 @@ public abstract class DialectContract
 
     [Theory]
     [MemberData(nameof(NotLiterals))]
-    public void A_value_that_is_not_of_its_type_or_too_long_is_no_literal(string type, object value)
+    public void A_value_that_is_too_long_or_not_of_its_type_is_not_a_literal(string type, object value)
     {
         Assert.True(LogicalType.TryParse(type, out var parsed));
 

@@ -2,11 +2,11 @@ using System.Runtime.Intrinsics;
 
 namespace DuffBeer.Tests.Shared;
 
-/// <summary>That the runtime is as the environment wants it: runs without the processor's vectors would otherwise show nothing.</summary>
+/// <summary>Checks that the runtime follows the environment; otherwise runs without the processor's vectors would prove nothing.</summary>
 public sealed class InstructionsTests
 {
     [Fact]
-    public void The_runtime_has_the_vectors_of_this_processor_but_those_that_the_environment_takes_away()
+    public void The_runtime_has_the_vectors_of_this_processor_except_those_that_the_environment_disables()
     {
         if (IsOff("DOTNET_EnableHWIntrinsic"))
         {

@@ -9,16 +9,16 @@ namespace DuffBeer.Tests.Shared;
 /// <summary>What every object store must do. Each adapter gets these tests by deriving from this class.</summary>
 public abstract class ObjectStoreContract
 {
-    /// <summary>An empty store, the same one throughout a test.</summary>
+    /// <summary>An empty store, the same for the whole test.</summary>
     protected abstract IObjectStore Store { get; }
 
-    /// <summary>Another adapter on the same objects, as another process has.</summary>
+    /// <summary>Another adapter on the same objects, as in another process.</summary>
     protected abstract IObjectStore OpenAgain();
 
-    /// <summary>Whether the store can have a key of this name at all.</summary>
+    /// <summary>Whether the store supports a key with this name.</summary>
     protected virtual bool CanHave(string key) => true;
 
-    /// <summary>Sets of hostile keys that are tried.</summary>
+    /// <summary>Sets of hostile keys to try.</summary>
     protected virtual int KeySets => 60;
 
     [Fact]
@@ -36,7 +36,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task What_was_written_is_read_and_a_commit_tells_its_stat()
+    public async Task A_write_can_be_read_and_its_commit_returns_the_stat()
     {
         var written = await WriteAsync("a/b.csv", "hello");
 
@@ -56,7 +56,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task Before_its_commit_a_write_is_not_seen()
+    public async Task A_write_is_invisible_before_its_commit()
     {
         await using var upload = await Store.CreateAsync("a", WriteCondition.None, default);
         await upload.Body.WriteAsync("half"u8.ToArray());
@@ -129,7 +129,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task Of_fifty_writers_that_want_it_absent_exactly_one_wins()
+    public async Task Of_fifty_writers_that_require_absence_exactly_one_wins()
     {
         IObjectStore[] stores = [Store, OpenAgain()];
         var commits = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
@@ -250,7 +250,7 @@ public abstract class ObjectStoreContract
             && (await KeysAsync("")).Count == 0;
     }
 
-    static async Task CountAsync(IObjectStore store, int times)
+    async Task CountAsync(IObjectStore store, int times)
     {
         while (times > 0)
         {
@@ -267,22 +267,19 @@ public abstract class ObjectStoreContract
         }
     }
 
-    protected Task<ObjectStat?> WriteAsync(string key, string content, WriteCondition condition = default) => WriteAsync(key, content, condition, Store);
-
-    static async Task<ObjectStat?> WriteAsync(string key, string content, WriteCondition condition, IObjectStore store)
+    protected async Task<ObjectStat?> WriteAsync(
+        string key, string content, WriteCondition condition = default, IObjectStore? store = null)
     {
-        await using var upload = await store.CreateAsync(key, condition, default);
+        await using var upload = await (store ?? Store).CreateAsync(key, condition, default);
         await upload.Body.WriteAsync(Encoding.UTF8.GetBytes(content));
         return await upload.CommitAsync(default);
     }
 
-    protected async Task<string> ReadAsync(string key) => await ReadAsync((await Store.StatAsync(key, default))!, Store);
+    protected async Task<string> ReadAsync(string key) => await ReadAsync((await Store.StatAsync(key, default))!);
 
-    protected Task<string> ReadAsync(ObjectStat stat) => ReadAsync(stat, Store);
-
-    static async Task<string> ReadAsync(ObjectStat stat, IObjectStore store)
+    protected async Task<string> ReadAsync(ObjectStat stat, IObjectStore? store = null)
     {
-        await using var source = await store.OpenAsync(stat, default);
+        await using var source = await (store ?? Store).OpenAsync(stat, default);
         return await ReadAsync(source, 0, (int)stat.Size);
     }
 
@@ -292,13 +289,7 @@ public abstract class ObjectStoreContract
         return Encoding.UTF8.GetString(buffer, 0, await source.ReadAsync(offset, buffer, default));
     }
 
-    protected async Task<List<ObjectStat>> ListAsync(string prefix)
-    {
-        var listed = new List<ObjectStat>();
-        await foreach (var stat in Store.ListAsync(prefix, default))
-            listed.Add(stat);
-        return listed;
-    }
+    protected async Task<List<ObjectStat>> ListAsync(string prefix) => await Store.ListAsync(prefix, default).ToListAsync();
 
     protected async Task<List<string>> KeysAsync(string prefix) => [.. (await ListAsync(prefix)).Select(stat => stat.Key)];
 

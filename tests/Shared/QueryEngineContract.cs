@@ -17,7 +17,7 @@ public abstract class QueryEngineContract
     protected abstract IObjectStore Lake { get; }
 
     [Fact]
-    public async Task Each_type_comes_back_as_its_own_value()
+    public async Task Each_type_survives_a_round_trip()
     {
         TableColumn[] columns =
         [
@@ -25,8 +25,9 @@ public abstract class QueryEngineContract
             new("e", LogicalType.Bool),
             new("f", LogicalType.Date), new("g", LogicalType.Timestamp), new("h", LogicalType.String),
         ];
-        const string Sql = "SELECT 1 AS a, -2 AS b, 2.5 AS c, 0.25 AS d, true AS e, DATE '2024-02-29' AS f, TIMESTAMP '2024-02-29 "
-            + "23:59:59.123' AS g, 'Moe''s' AS h";
+        const string Sql =
+            "SELECT 1 AS a, -2 AS b, 2.5 AS c, 0.25 AS d, true AS e, DATE '2024-02-29' AS f, TIMESTAMP '2024-02-29 23:59:59.123' AS g, " +
+            "'Moe''s' AS h";
 
         var rows = await ReadAsync(await BuildAsync("types", Sql, columns), "SELECT a, b, c, d, e, f, g, h FROM \"types\"");
 
@@ -54,7 +55,7 @@ public abstract class QueryEngineContract
                 await ReadAsync(new("nothing", [s_id, s_price], []), "SELECT COUNT(*) AS n, SUM(price) AS total FROM \"nothing\"")));
 
     [Fact]
-    public async Task A_column_that_a_part_lacks_is_null_in_it()
+    public async Task A_column_missing_in_a_part_is_null()
     {
         var old = await BuildAsync("old", "SELECT 1 AS id", [s_id]);
         var now = await BuildAsync("now", "SELECT 2 AS id, 2.50 AS price", [s_id, s_price]);
@@ -66,7 +67,7 @@ public abstract class QueryEngineContract
     }
 
     [Fact]
-    public async Task A_dataset_names_the_source_of_each_row()
+    public async Task A_dataset_has_the_source_of_each_row()
     {
         var parts = await BuildAsync(
             "parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
@@ -114,7 +115,7 @@ public abstract class QueryEngineContract
     }
 
     [Fact]
-    public async Task A_mistake_is_named_with_the_line_of_its_file()
+    public async Task A_mistake_is_reported_with_the_line_of_its_file()
     {
         var statement = new Statement("SELECT\n    1 AS id,\n    no_such_column", [], []) { FirstLine = 21 };
 

@@ -48,7 +48,7 @@ public abstract class TableCatalogContract
     }
 
     [Fact]
-    public async Task A_publish_shows_exactly_its_parts_whatever_was_there()
+    public async Task A_publish_shows_exactly_its_parts_whatever_was_there_before()
     {
         var first = await PartAsync(1, "Retail", "r1", 1);
         await Catalog.PublishAsync(s_contract, [first, await PartAsync(2, "it's 100% B2B/Großhandel", "r2", 1)], default);
@@ -62,7 +62,7 @@ public abstract class TableCatalogContract
     }
 
     [Fact]
-    public async Task A_column_that_comes_later_is_null_in_older_parts()
+    public async Task A_later_column_is_null_in_older_parts()
     {
         var old = await PartAsync(1, "Retail", "r1", 1);
         await Catalog.PublishAsync(s_contract, [old], default);
@@ -89,13 +89,20 @@ public abstract class TableCatalogContract
 
     async Task<IReadOnlyList<object?[]>> OrderedAsync() => [.. (await AskAsync("duff_orders", "order_id, channel")).OrderBy(row => row[0])];
 
-    /// <summary>A part where a run's chunk would have left it.</summary>
+    /// <summary>A part where a run's chunk would write it.</summary>
     async Task<string> PartAsync(int id, string channel, string run, int attempt)
     {
         TableColumn[] columns = [s_id, s_channel, SystemColumns.Offset, SystemColumns.Run];
         var sql = $"SELECT {id} AS order_id, {SqlWriter.Quote(channel)} AS channel, 0 AS _offset, {SqlWriter.Quote(run)} AS _run";
         var built = (await Engine.MaterializeAsync(new(sql, [], []), columns, "drafts/", [], default)).Parts.Single();
-        var key = LakeKeys.Part("duff_orders", new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!, run, attempt, 0, 0, ".parquet");
+        var key = LakeKeys.Part(
+            "duff_orders",
+            new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!,
+            run,
+            attempt,
+            0,
+            0,
+            ".parquet");
 
         var stat = (await Lake.StatAsync(built, default))!;
         var content = new byte[stat.Size];

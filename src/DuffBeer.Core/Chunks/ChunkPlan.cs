@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace DuffBeer.Core.Chunks;
 
-/// <summary>How a file is divided into byte ranges that are transformed apart: computed, so that one of a million costs nothing.</summary>
+/// <summary>The byte ranges of a file that are transformed independently; computed on demand, so a million ranges take no memory.</summary>
 public sealed class ChunkPlan : IReadOnlyList<ByteRange>
 {
     readonly long _start;
@@ -29,7 +29,7 @@ public sealed class ChunkPlan : IReadOnlyList<ByteRange>
     }
 
     /// <summary>Ranges that tile [<paramref name="dataStart"/>, <paramref name="length"/>) in order; none where there is no data.</summary>
-    /// <param name="length">Null where only reading tells: then one chunk takes all.</param>
+    /// <param name="length">Null if unknown before reading: then there is one chunk.</param>
     public static ChunkPlan For(long dataStart, long? length, long chunkBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkBytes, 1);

@@ -1,19 +1,19 @@
 namespace DuffBeer.Core.Chunks;
 
-/// <summary>How large chunks are where nobody says so.</summary>
+/// <summary>The default chunk size.</summary>
 public static class ChunkSize
 {
-    /// <summary>Large enough that a chunk's parts have whole row groups and its own costs vanish; small enough that a retry is cheap.</summary>
+    /// <summary>Large enough for full row groups and negligible overhead; small enough that a retry is cheap.</summary>
     public const long Most = 64 << 20;
 
     /// <summary>Below this, another chunk costs more than another worker gains.</summary>
     public const long Least = 4 << 20;
 
-    // With so many rounds it hardly matters that the last is not full.
+    // With this many rounds, an incomplete last round hardly matters.
     const int EvenRounds = 16;
 
-    /// <summary>Bytes of a chunk, from 1 up: such that workers have about as much to do, and none waits long for another.</summary>
-    /// <param name="bytes">Bytes of data; what is not positive counts as none.</param>
+    /// <summary>Bytes per chunk, at least 1, chosen so that workers share the work evenly and finish at about the same time.</summary>
+    /// <param name="bytes">Bytes of data; 0 or less counts as none.</param>
     /// <param name="workers">Chunks that are transformed at the same time.</param>
     public static long For(long bytes, int workers)
     {

@@ -1,8 +1,8 @@
 namespace DuffBeer.Core.Chunks;
 
-/// <summary>Borders of many chunks in few bytes, because a history keeps them once a level of its waves.</summary>
-/// <param name="Distances">Two for each chunk: from the next boundary of the chunk before to its own first, and from there to its next. Between neighbours that
-/// meet the former is 0. A null, alone, is a chunk that read nothing.</param>
+/// <summary>Borders of many chunks in few bytes, because a history stores them once per level of waves.</summary>
+/// <param name="Distances">Two for each chunk: from the next boundary of the chunk before to its own first, and from there to its next.
+/// Between neighbours that meet the former is 0. A null, alone, is a chunk that read nothing.</param>
 public sealed record PackedBorders(IReadOnlyList<long?> Distances)
 {
     public static PackedBorders Of(IEnumerable<ChunkBorders> borders)

@@ -1,8 +1,9 @@
 namespace DuffBeer.Core.Chunks;
 
-/// <summary>What a transformed chunk says of its borders.</summary>
-/// <param name="First">Absolute offset of the first unit that it read; null: it found no line start to guess from and read nothing.</param>
-/// <param name="Next">The first boundary at or after the chunk's end, or the file's length; meaningless without a first.</param>
+/// <summary>The borders that a transformed chunk reports.</summary>
+/// <param name="First">Absolute offset of the first unit it read; null if it found no line start to guess from and read nothing.</param>
+/// <param name="Next">The first boundary at or after the chunk's end, or the file's length; meaningless if <paramref name="First"/> is
+/// null.</param>
 public sealed record ChunkBorders(long? First, long Next);
 
 /// <summary>A chunk to transform again, from a boundary that its predecessor reported.</summary>
@@ -22,18 +23,18 @@ public static class Tiling
     public static IReadOnlyList<Redo> Speculate(IReadOnlyList<ByteRange> chunks, IReadOnlyList<ChunkBorders> borders) =>
         Walk(chunks, borders, pastMismatch: true);
 
-    /// <summary>Later rounds: the first chunk behind the proved ones, or none when all are proved.</summary>
+    /// <summary>Later rounds: the first chunk after the proved ones, or none when all are proved.</summary>
     public static IReadOnlyList<Redo> Prove(IReadOnlyList<ByteRange> chunks, IReadOnlyList<ChunkBorders> borders) =>
         Walk(chunks, borders, pastMismatch: false);
 
     static List<Redo> Walk(IReadOnlyList<ByteRange> chunks, IReadOnlyList<ChunkBorders> borders, bool pastMismatch)
     {
         var redos = new List<Redo>();
-        // The boundary at which the next chunk must start; null behind a chunk that could not say (first round only).
+        // The boundary at which the next chunk must start; null after a chunk that could not report it (first round only).
         long? at = chunks.Count == 0 ? null : chunks[0].Start;
         for (var index = 0; index < chunks.Count; index++)
         {
-            // Nothing starts in this chunk: whatever it read by a wrong guess is left out, and no read is needed.
+            // Nothing starts in this chunk: anything it read by a wrong guess is dropped, and no second read is needed.
             if (at >= chunks[index].End)
                 continue;
             if (at is { } from && borders[index].First != from)

@@ -3,13 +3,15 @@ using System.Numerics;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>Arrays of columns that are used again, chunk after chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.</summary>
-/// <remarks>Whoever fills columns holds it; once nobody does, the next full collection takes it with all its arrays.</remarks>
+/// <summary>
+/// Column arrays reused from chunk to chunk: a chunk with many partitions needs thousands, more than the shared pool keeps.
+/// </summary>
+/// <remarks>Code that fills columns holds a reference; once none is left, the next full collection frees all its arrays.</remarks>
 sealed class ColumnArrays
 {
     const int LeastBits = 10;
 
-    // By powers of two; what is larger is not kept.
+    // By powers of two; larger arrays are not kept.
     const int Sizes = 27;
 
     static readonly WeakReference<ColumnArrays?> s_current = new(null);
@@ -29,7 +31,7 @@ sealed class ColumnArrays
         }
     }
 
-    /// <summary>An array of at least so many values, whose content is what was left there. A free one is taken also where it is much larger.</summary>
+    /// <summary>An array of at least this many values, not cleared. A free one is used even if it is much larger.</summary>
     public T[] Rent<T>(int atLeast)
     {
         var least = Math.Max(LeastBits, BitOperations.Log2((uint)atLeast - 1) + 1);
@@ -48,5 +50,6 @@ sealed class ColumnArrays
             Free(typeof(T))[BitOperations.Log2((uint)array.Length)].Add(array);
     }
 
-    ConcurrentBag<Array>[] Free(Type type) => _free.GetOrAdd(type, _ => [.. Enumerable.Range(0, Sizes).Select(_ => new ConcurrentBag<Array>())]);
+    ConcurrentBag<Array>[] Free(Type type) =>
+        _free.GetOrAdd(type, _ => [.. Enumerable.Range(0, Sizes).Select(_ => new ConcurrentBag<Array>())]);
 }

@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Columns;
 
 /// <summary>Typed column buffers of equal length: what a part writer takes as one row group.</summary>
-/// <remarks>Buffers are pooled: a chunk that is done gives them back to the next.</remarks>
+/// <remarks>Buffers are pooled: a finished chunk returns them for the next.</remarks>
 public sealed class ColumnBatch : IDisposable
 {
     public ColumnBatch(IReadOnlyList<TableColumn> columns)
@@ -12,14 +12,15 @@ public sealed class ColumnBatch : IDisposable
     }
 
     /// <param name="columns">The columns.</param>
-    /// <param name="buffers">One for each column, of its type.</param>
-    internal ColumnBatch(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnBuffer> buffers) => (Columns, Buffers) = (columns, buffers);
+    /// <param name="buffers">One per column, of its type.</param>
+    internal ColumnBatch(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnBuffer> buffers) =>
+        (Columns, Buffers) = (columns, buffers);
 
     public IReadOnlyList<TableColumn> Columns { get; }
     public IReadOnlyList<ColumnBuffer> Buffers { get; }
     public int RowCount => Buffers.Count == 0 ? 0 : Buffers[0].Count;
 
-    /// <summary>Bytes that the buffers hold now: what counts against a memory budget.</summary>
+    /// <summary>Bytes that the buffers hold now; they count against a memory budget.</summary>
     public long Bytes => Buffers.Sum(buffer => buffer.Bytes);
 
     public void Clear()

@@ -3,18 +3,18 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>The values of one column, a slot a row, and which of them are null.</summary>
+/// <summary>The values of one column, one slot per row, and which of them are null.</summary>
 public abstract class ColumnBuffer : IDisposable
 {
     readonly ColumnArrays _arrays = ColumnArrays.Current;
 
-    // Filled from the first null on: most columns never have one.
+    // Filled from the first null on: most columns have none.
     byte[] _present = [];
 
     public int Count { get; private set; }
     public int NullCount { get; private set; }
 
-    /// <summary>One byte a row: 1 where there is a value, 0 where it is null. Empty where no row is null.</summary>
+    /// <summary>One byte per row: 1 for a value, 0 for null. Empty if no row is null.</summary>
     public ReadOnlySpan<byte> Present => NullCount == 0 ? default : _present.AsSpan(0, Count);
     public abstract long Bytes { get; }
 
@@ -31,7 +31,7 @@ public abstract class ColumnBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The buffer that holds values of a type, as <see cref="LogicalType"/> says.</summary>
+    /// <summary>The buffer for values of a type, in the memory form of <see cref="LogicalType"/>.</summary>
     public static ColumnBuffer For(LogicalType type) => type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Date => new ValueBuffer<int>(),
@@ -58,8 +58,8 @@ public abstract class ColumnBuffer : IDisposable
         Count++;
     }
 
-    /// <summary>Counts the values that a caller has written to the room behind the last.</summary>
-    /// <param name="present">1 or 0 for each candidate; empty where all have a value.</param>
+    /// <summary>Adds the values that the caller wrote to the reserved space.</summary>
+    /// <param name="present">1 or 0 for each candidate; empty if all have a value.</param>
     /// <param name="rows">The candidates that were written, in order.</param>
     internal void Commit(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
     {
@@ -88,7 +88,7 @@ public abstract class ColumnBuffer : IDisposable
         return nulls;
     }
 
-    /// <summary>Makes room for values behind the <paramref name="used"/> ones.</summary>
+    /// <summary>Reserves space after the <paramref name="used"/> values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Reserve<T>(ref T[] values, int used, int more)
     {
@@ -96,17 +96,17 @@ public abstract class ColumnBuffer : IDisposable
             Grow(ref values, (long)used + more);
     }
 
-    // Apart, so that what is done for every value stays small enough to be inlined.
+    // Separate, so that the code for every value stays small enough to be inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Grow<T>(ref T[] values, long atLeast)
     {
-        // What it outgrew is not kept: whoever needs so little next gets a larger one.
+        // The outgrown array is dropped: the next request for that size gets a larger one.
         var larger = _arrays.Rent<T>((int)Math.Min(Array.MaxLength, Math.Max(values.Length * 4L, atLeast)));
         values.CopyTo(larger, 0);
         values = larger;
     }
 
-    /// <summary>Gives the array back, once; what is appended afterwards takes a new one.</summary>
+    /// <summary>Returns the array, once; a later append takes a new one.</summary>
     protected void Return<T>(ref T[] values)
     {
         _arrays.Return(values);

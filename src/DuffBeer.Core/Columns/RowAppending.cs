@@ -3,10 +3,11 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>Puts .NET values into column buffers, in the memory form of <see cref="LogicalType"/>.</summary>
+/// <summary>Appends .NET values to column buffers, in the memory form of <see cref="LogicalType"/>.</summary>
 public static class RowAppending
 {
-    /// <param name="row">A cell for each column: null, int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC) or string, as its type wants.</param>
+    /// <param name="row">One cell per column: null, int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC)
+    /// or string, as its type wants.</param>
     public static void Append(this ColumnBatch batch, IReadOnlyList<object?> row)
     {
         ArgumentNullException.ThrowIfNull(batch);

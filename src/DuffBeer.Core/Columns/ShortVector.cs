@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>The first bytes of a vector of 32, the others made zero: two short strings are compared at once.</summary>
+/// <summary>The first bytes of a 32-byte vector, the rest zero, so that two short strings are compared in one operation.</summary>
 static class ShortVector
 {
     public const int Bytes = 32;
@@ -12,7 +12,8 @@ static class ShortVector
     // 32 bytes from 32 - n on are a mask that keeps n.
     static ReadOnlySpan<byte> Masks =>
     [
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 

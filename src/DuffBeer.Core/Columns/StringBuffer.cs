@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>UTF-8 strings: by their codes in a shared dictionary, or spelled out back to back. A null has no bytes.</summary>
+/// <summary>UTF-8 strings, either as codes of a shared dictionary or as bytes, back to back. A null has no bytes.</summary>
 public sealed class StringBuffer : ColumnBuffer
 {
     byte[] _bytes = [];
@@ -13,21 +13,21 @@ public sealed class StringBuffer : ColumnBuffer
     {
     }
 
-    /// <param name="dictionary">Where rows are appended by code, until <see cref="SpellOut"/>.</param>
+    /// <param name="dictionary">The dictionary whose codes are appended, until <see cref="SpellOut"/>.</param>
     internal StringBuffer(StringCodes dictionary) => Dictionary = dictionary;
 
-    /// <summary>Where <see cref="Codes"/> point to; null where the rows are spelled out.</summary>
+    /// <summary>What <see cref="Codes"/> refer to; null once the rows are stored as bytes.</summary>
     public StringCodes? Dictionary { get; private set; }
 
     public override long Bytes => _length + (long)Count * sizeof(int) + (NullCount > 0 ? Count : 0);
 
-    /// <summary>Each row's code in <see cref="Dictionary"/>, any number for a null. Only where there is a dictionary.</summary>
+    /// <summary>Each row's code in <see cref="Dictionary"/>, any number for a null. Only with a dictionary.</summary>
     public ReadOnlySpan<int> Codes => _ends.AsSpan(0, Count);
 
-    /// <summary>All bytes of all rows, in order. Only where the rows are spelled out.</summary>
+    /// <summary>The bytes of all rows, in order. Only without a dictionary.</summary>
     public ReadOnlySpan<byte> Data => _bytes.AsSpan(0, _length);
 
-    /// <summary>Where each row's bytes end in <see cref="Data"/>; a row's begin where the one before ended.</summary>
+    /// <summary>Where each row's bytes end in <see cref="Data"/>; the next row starts there.</summary>
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
 
     public ReadOnlySpan<byte> this[int row]
@@ -65,14 +65,16 @@ public sealed class StringBuffer : ColumnBuffer
         MarkNull();
     }
 
-    /// <summary>Makes room for codes that the caller writes at once; <see cref="ColumnBuffer.Commit"/> counts them. Only where there is a dictionary.</summary>
+    /// <summary>
+    /// Reserves space for codes that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them. Only with a dictionary.
+    /// </summary>
     internal Span<int> NextCodes(int rows)
     {
         Reserve(ref _ends, Count, rows);
         return _ends.AsSpan(Count, rows);
     }
 
-    /// <summary>Leaves the dictionary for good: its values do not repeat enough to be worth it.</summary>
+    /// <summary>Abandons the dictionary for good: values repeat too rarely for it to pay.</summary>
     internal void SpellOut()
     {
         if (Dictionary is not { } dictionary)

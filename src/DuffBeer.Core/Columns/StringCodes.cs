@@ -6,15 +6,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DuffBeer.Core.Columns;
 
-/// <summary>The distinct values of one string column of a chunk, numbered as they came: open addressing on the bytes, no string made.</summary>
-/// <remarks>One instance belongs to one thread. Partitions share it, so a value is looked up once however many partitions there are.</remarks>
+/// <summary>
+/// The distinct values of one string column of a chunk, numbered in order of appearance: open addressing on bytes, without strings.
+/// </summary>
+/// <remarks>
+/// One instance belongs to one thread. Partitions share it, so a value is looked up once, whatever the number of partitions.
+/// </remarks>
 public sealed class StringCodes : IDisposable
 {
-    /// <summary>Beyond these look-ups leave the processor's cache.</summary>
+    /// <summary>Beyond this, lookups miss the processor's cache.</summary>
     const int MaxBytes = 1 << 20;
     const int MaxCount = 1 << 16;
 
-    /// <summary>Values to see before the share of repeats is judged.</summary>
+    /// <summary>Values to see before the repeat rate is judged.</summary>
     const int Trial = 16_384;
 
     const int FirstSlots = 256;
@@ -22,17 +26,17 @@ public sealed class StringCodes : IDisposable
     /// <summary>Bytes of a value that a slot holds.</summary>
     const int InSlot = ShortVector.Bytes;
 
-    /// <summary>The value itself, zeros behind it; of one that has more than 32 bytes its first 16, a hash and its last 8.</summary>
+    /// <summary>The value, padded with zeros; if longer than 32 bytes, its first 16 bytes, a hash and its last 8.</summary>
     readonly record struct Key(ulong First, ulong Second, ulong Third, ulong Fourth);
 
     readonly record struct Slot(Key Key, int Length, int Code);
 
-    /// <summary>Unknown outside, so that no file can be made whose values all collide. Codes do not depend on it.</summary>
+    /// <summary>Random per process, so that no file can be crafted whose values all collide. Codes do not depend on it.</summary>
     static readonly Key s_seed = new(Chance(), Chance(), Chance(), Chance());
 
     readonly Vector256<uint> _seed = Unsafe.BitCast<Key, Vector256<uint>>(s_seed);
 
-    // Code + 1; 0 where free. At most half of the slots are taken.
+    // Code + 1; 0 if free. At most half of the slots are in use.
     Slot[] _slots = NewSlots(FirstSlots);
     int[] _ends = ArrayPool<int>.Shared.Rent(FirstSlots / 2);
     byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSlots * 8);
@@ -51,10 +55,10 @@ public sealed class StringCodes : IDisposable
         }
     }
 
-    /// <summary>Whether the column repeats too little for codes to be worth their while.</summary>
+    /// <summary>Whether the column repeats too rarely for codes to pay.</summary>
     public bool IsOutgrown => _length > MaxBytes || Count > MaxCount || (_seen >= Trial && Count > _seen - _seen / 16);
 
-    /// <summary>Tells how many values were coded since the last time, for <see cref="IsOutgrown"/>.</summary>
+    /// <summary>Adds the number of values coded since the last call, for <see cref="IsOutgrown"/>.</summary>
     internal void Saw(int values) => _seen += values;
 
     public void Dispose()
@@ -65,7 +69,7 @@ public sealed class StringCodes : IDisposable
         (_slots, _ends, _bytes, _slotCount) = ([], [], [], 0);
     }
 
-    /// <summary>The value's code; <see cref="Count"/> as it was before where it is new.</summary>
+    /// <summary>The value's code; the previous <see cref="Count"/> if it is new.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int CodeOf(ReadOnlySpan<byte> value)
     {
@@ -77,7 +81,9 @@ public sealed class StringCodes : IDisposable
         return CodeOf(value, MemoryMarshal.Read<Key>(bytes));
     }
 
-    /// <summary>Where to look for a value, behind whose first byte at least 32 more may be read; what lies there is fetched into the cache meanwhile.</summary>
+    /// <summary>
+    /// The slot to look for a value in, which is prefetched into the cache. At least 32 bytes after the value's first must be readable.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Seek(ref byte value, int length)
     {
@@ -97,7 +103,7 @@ public sealed class StringCodes : IDisposable
         return at;
     }
 
-    /// <summary>The code of a value that was seen before and has at most 32 bytes, looked for from where <see cref="Seek"/> said.</summary>
+    /// <summary>The code of a known value of at most 32 bytes, searched from the slot that <see cref="Seek"/> returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryFind(ref byte value, int length, int place, out int code)
     {
@@ -187,7 +193,8 @@ public sealed class StringCodes : IDisposable
 
     int PlaceOf(in Key key) => PlaceOf(Unsafe.BitCast<Key, Vector256<byte>>(key));
 
-    // Multiplies each word's halves after secret numbers were added to them (NH, RFC 4418, 5.2); a last factor brings the sum's entropy to the bits that are used.
+    // Multiplies each word's halves after adding secret numbers (NH, RFC 4418, 5.2).
+    // A last factor moves the sum's entropy to the bits in use.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int PlaceOf(Vector256<byte> key)
     {

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Columns;
 
-/// <summary>Fixed-width values; what stands in a null's slot means nothing.</summary>
+/// <summary>Fixed-width values; a null's slot has no meaning.</summary>
 public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
 {
     T[] _values = [];
@@ -22,7 +22,7 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
         MarkNull();
     }
 
-    /// <summary>Makes room for values that the caller writes at once; <see cref="ColumnBuffer.Commit"/> counts them.</summary>
+    /// <summary>Reserves space for values that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them.</summary>
     internal Span<T> NextValues(int rows)
     {
         Reserve(ref _values, Count, rows);

@@ -18,7 +18,7 @@ public static class CalendarDay
         return (int)(rest < 0 ? day - 1 : day);
     }
 
-    /// <summary>False where the calendar has no such day. Years are 1 to 9999.</summary>
+    /// <summary>False if the calendar has no such day. Years are 1 to 9999.</summary>
     public static bool TryOf(int year, int month, int dayOfMonth, out int day)
     {
         day = 0;

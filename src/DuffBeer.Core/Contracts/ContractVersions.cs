@@ -3,7 +3,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>The versions of one dataset's contract, each valid from a date on. Their table spans them all, by column name.</summary>
+/// <summary>The versions of one dataset's contract, each valid from a date on. Their table has the columns of all versions.</summary>
 public sealed class ContractVersions
 {
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: versions contradict each other.</exception>
@@ -18,7 +18,9 @@ public sealed class ContractVersions
 
         var current = ordered[^1].StoredColumns.Select(column => column.Name).ToHashSet();
         var retired = ordered.SkipLast(1).Reverse().SelectMany(contract => contract.StoredColumns)
-            .DistinctBy(column => column.Name).Where(column => !current.Contains(column.Name)).Select(column => column with { Nullable = true });
+            .DistinctBy(column => column.Name)
+            .Where(column => !current.Contains(column.Name))
+            .Select(column => column with { Nullable = true });
         All = [.. ordered.SkipLast(1), ordered[^1] with { Retired = [.. retired] }];
     }
 
@@ -29,28 +31,33 @@ public sealed class ContractVersions
 
     public DatasetContract? Find(int version) => All.FirstOrDefault(contract => contract.Version == version);
 
-    /// <summary>The newest version that is valid on the UTC day of that time, else the oldest.</summary>
+    /// <summary>The newest version valid on the UTC day of that time, or the oldest.</summary>
     public DatasetContract At(DateTimeOffset time)
     {
         var day = DateOnly.FromDateTime(time.UtcDateTime);
         return All.LastOrDefault(contract => (contract.ValidFrom ?? DateOnly.MinValue) <= day) ?? All[0];
     }
 
-    /// <summary>Why the version that is valid later cannot follow the earlier one; null where it can.</summary>
+    /// <summary>Why the newer version cannot follow the older one; null if it can.</summary>
     public static string? Contradiction(DatasetContract older, DatasetContract newer)
     {
         if (older.Version == newer.Version)
             return $"two contracts are version {newer.Version}; give the later one the next number and a validFrom date";
         if (older.ValidFrom == newer.ValidFrom)
-            return $"versions {older.Version} and {newer.Version} are valid from the same date, {From(newer)}; give the later one a later date";
+            return $"versions {older.Version} and {newer.Version} are valid from the same date, {From(newer)}; " +
+                "give the later one a later date";
         if (older.Version > newer.Version)
-            return $"version {newer.Version} is valid from {From(newer)}, after version {older.Version} from {From(older)}; numbers and dates must rise together";
+            return $"version {newer.Version} is valid from {From(newer)}, after version {older.Version} from {From(older)}; " +
+                "numbers and dates must rise together";
 
         var types = older.StoredColumns.ToDictionary(column => column.Name, column => column.Type);
-        return newer.StoredColumns.FirstOrDefault(column => types.TryGetValue(column.Name, out var type) && type != column.Type) is { } changed
-            ? $"{changed.Name} is {types[changed.Name]} in version {older.Version} and {changed.Type} in version {newer.Version}; one table cannot hold both, so give it another name"
+        return newer.StoredColumns.FirstOrDefault(
+            column => types.TryGetValue(column.Name, out var type) && type != column.Type) is { } changed
+            ? $"{changed.Name} is {types[changed.Name]} in version {older.Version} and {changed.Type} in version {newer.Version}; " +
+                "one table cannot hold both, so give it another name"
             : null;
     }
 
-    static string From(DatasetContract contract) => contract.ValidFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "the beginning";
+    static string From(DatasetContract contract) =>
+        contract.ValidFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "the beginning";
 }

@@ -2,19 +2,21 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>Every dataset that is known, in all its versions, found by name, by source key or by a file's header.</summary>
+/// <summary>All datasets in all their versions, found by name, by source key or by a file's header.</summary>
 public sealed class DatasetCatalog
 {
     readonly Dictionary<string, ContractVersions> _byName;
 
-    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: versions of a dataset contradict each other, or two datasets want the same keys.</exception>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: versions of a dataset contradict each other, or two datasets claim the
+    /// same keys.</exception>
     public DatasetCatalog(IEnumerable<DatasetContract> contracts)
     {
         _byName = contracts.GroupBy(contract => contract.Name).ToDictionary(group => group.Key, group => new ContractVersions(group));
         All = [.. _byName.Values.Select(versions => versions.Newest).OrderBy(contract => contract.Name, StringComparer.Ordinal)];
         foreach (var rivals in All.GroupBy(contract => contract.Source).Where(group => group.Count() > 1))
             throw new TerminalException(ProblemCode.DefinitionInvalid,
-                $"{string.Join(" and ", rivals.Select(contract => contract.Name))} want the same keys, {rivals.Key.Prefix}{rivals.Key.Pattern}; give one of them a longer prefix or pattern.");
+                $"{string.Join(" and ", rivals.Select(contract => contract.Name))} claim the same keys, " +
+                $"{rivals.Key.Prefix}{rivals.Key.Pattern}; give one of them a longer prefix or pattern.");
     }
 
     /// <summary>The newest version of each dataset, by name.</summary>
@@ -25,11 +27,13 @@ public sealed class DatasetCatalog
 
     public DatasetContract? Find(string name, int version) => _byName.GetValueOrDefault(name)?.Find(version);
 
-    /// <summary>The version for a source of that time: the newest that is valid by then, else the oldest.</summary>
+    /// <summary>The version for a source of that time: the newest valid by then, or the oldest.</summary>
     public DatasetContract? FindAt(string name, DateTimeOffset sourceTime) => _byName.GetValueOrDefault(name)?.At(sourceTime);
 
-    /// <summary>The dataset that a source key belongs to: the longest prefix wins, then the longest pattern. Null where none wants it.</summary>
-    /// <exception cref="TerminalException"><c>UnknownDataset</c>: several want it equally.</exception>
+    /// <summary>
+    /// The dataset that a source key belongs to: the longest prefix wins, then the longest pattern. Null if none claims it.
+    /// </summary>
+    /// <exception cref="TerminalException"><c>UnknownDataset</c>: several claim it equally.</exception>
     public DatasetContract? ForKey(string key)
     {
         var wanting = All
@@ -38,14 +42,20 @@ public sealed class DatasetCatalog
             .MaxBy(group => group.Key);
         if (wanting?.Count() > 1)
             throw new TerminalException(ProblemCode.UnknownDataset,
-                $"'{key}' belongs equally to {string.Join(" and ", wanting.Select(contract => contract.Name))}; name the dataset, or make one pattern longer.");
+                $"'{key}' belongs equally to {string.Join(" and ", wanting.Select(contract => contract.Name))}; name the dataset, or " +
+                "make one pattern longer.");
         return wanting?.Single();
     }
 
-    /// <summary>The dataset that a header comes nearest to, required columns or not; null where no name is known, or several come as near.</summary>
+    /// <summary>
+    /// The dataset whose columns a header matches best, even without all required ones; null if no name is known, or on a tie.
+    /// </summary>
     public DatasetContract? NearestTo(IReadOnlyList<string> header) => Best(header, _ => true);
 
-    /// <summary>The one dataset of which a header has all required columns; of several the one that knows most of its names. Null where there is none, or a tie.</summary>
+    /// <summary>
+    /// The dataset whose required columns are all in a header; among several, the one that knows most of its names. Null if none, or on a
+    /// tie.
+    /// </summary>
     public DatasetContract? ForHeader(IReadOnlyList<string> header)
     {
         var names = Folded(header);

@@ -3,18 +3,18 @@ using DuffBeer.Core.Contracts.Expressions;
 
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>What is promised of one dataset. Parser, Parquet schema, tables, rejects and docs follow from it.</summary>
+/// <summary>The contract of one dataset. Parser, Parquet schema, tables, rejects and docs follow from it.</summary>
 public sealed record DatasetContract
 {
     public required string Name { get; init; }
     public required int Version { get; init; }
 
-    /// <summary>The UTC date of sources from which on this version counts; null: from the beginning.</summary>
+    /// <summary>The UTC date of sources from which this version is valid; null: from the beginning.</summary>
     public DateOnly? ValidFrom { get; init; }
     public string Domain { get; init; } = "";
     public string Description { get; init; } = "";
 
-    /// <summary>What one row stands for.</summary>
+    /// <summary>What one row represents.</summary>
     public string Grain { get; init; } = "";
     public required SourcePattern Source { get; init; }
     public DialectRule Dialect { get; init; } = new();
@@ -27,7 +27,7 @@ public sealed record DatasetContract
     public Reupload OnReupload { get; init; } = Reupload.Replace;
     public DriftPolicy Drift { get; init; } = new();
 
-    /// <summary>How its parts are packed; null: as the installation says.</summary>
+    /// <summary>Compression of its parts; null: the installation's default.</summary>
     public PartCodec? Codec { get; init; }
 
     /// <summary>Fixed surrogate keys of known values: column → value → key.</summary>
@@ -37,7 +37,9 @@ public sealed record DatasetContract
     /// <summary>16 hex digits of the SHA-256 of the contract's file: a journal of another contract is not resumed.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.</summary>
+    /// <summary>
+    /// The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.
+    /// </summary>
     /// <remarks>Partition columns are stored in the part too, so a part can be read without its path.</remarks>
     public IReadOnlyList<TableColumn> StoredColumns =>
     [
@@ -50,26 +52,33 @@ public sealed record DatasetContract
         SystemColumns.Run,
     ];
 
-    /// <summary>Columns that only earlier versions have, kept in the table: null in the rows of this one. Filled by <see cref="DatasetCatalog"/>.</summary>
+    /// <summary>
+    /// Columns of earlier versions only, kept in the table and null in this version's rows. Filled by <see cref="DatasetCatalog"/>.
+    /// </summary>
     public IReadOnlyList<TableColumn> Retired { get; init; } = [];
 
     /// <summary>The columns of the table over the parts of all versions.</summary>
-    public IReadOnlyList<TableColumn> TableColumns => [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
+    public IReadOnlyList<TableColumn> TableColumns =>
+        [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
 
     public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
 
-    /// <summary>Whether parts have the column as the source brings it.</summary>
+    /// <summary>Whether parts have the column as in the source.</summary>
     public bool IsStored(Column column) => !Derived.Any(derived => derived.Hides == column.Name || derived.Replaces == column.Name);
 }
 
-/// <summary>The columns that every part carries besides the contract's own.</summary>
+/// <summary>The columns that every part has besides the contract's own.</summary>
 public static class SystemColumns
 {
     public const int Count = 2;
-    public static readonly TableColumn Offset = new("_offset", LogicalType.Int64, "Absolute byte offset of the record in the decoded source", Nullable: false);
-    public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that brought the row", Nullable: false);
+    public static readonly TableColumn Offset = new(
+        "_offset",
+        LogicalType.Int64,
+        "Absolute byte offset of the record in the decoded source",
+        Nullable: false);
+    public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that ingested the row", Nullable: false);
 
-    /// <summary>What a relation of a dataset has besides, found by the run.</summary>
+    /// <summary>Further columns of a dataset's relation, looked up by run.</summary>
     public static readonly IReadOnlyList<TableColumn> OfRuns =
         [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
 }
@@ -81,11 +90,12 @@ public sealed record SourcePattern(string Prefix, string Pattern = "*")
 {
     public bool Wants(string key) =>
         key.StartsWith(Prefix, StringComparison.Ordinal)
-        && FileSystemName.MatchesSimpleExpression(Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
+        && FileSystemName.MatchesSimpleExpression(
+            Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
 }
 
-/// <param name="Delimiter">Null: sniffed among <c>, ; tab |</c>.</param>
-/// <param name="Encoding">Null: UTF-8, or UTF-16 by its byte order mark; else <c>windows-1252</c> or <c>iso-8859-1</c>.</param>
+/// <param name="Delimiter">Null: detected among <c>, ; tab |</c>.</param>
+/// <param name="Encoding">Null: UTF-8, or UTF-16 with a byte order mark; otherwise <c>windows-1252</c> or <c>iso-8859-1</c>.</param>
 public sealed record DialectRule(char? Delimiter = null, char Quote = '"', string? Encoding = null);
 
 /// <summary>Rejects beyond max(<paramref name="Rows"/>, <paramref name="Fraction"/> × rows read) fail the run.</summary>
@@ -99,8 +109,8 @@ public enum Reupload { Replace, Append }
 
 public enum DriftAction { Ignore, Warn, Fail }
 
-/// <summary>What to do when a file is not as the contract says.</summary>
-/// <param name="Type">When most cells of a column are not of its type. Ignored, the reject budget alone decides.</param>
+/// <summary>What to do when a file differs from the contract.</summary>
+/// <param name="Type">When most cells of a column are not of its type. If ignored, only the reject budget decides.</param>
 public sealed record DriftPolicy(
     DriftAction NewColumn = DriftAction.Warn,
     DriftAction MissingOptionalColumn = DriftAction.Warn,
@@ -114,7 +124,7 @@ public sealed record Column
     public required string Name { get; init; }
     public required LogicalType Type { get; init; }
 
-    /// <summary>The header's name where it is not <see cref="Name"/>.</summary>
+    /// <summary>The name in the header, if it is not <see cref="Name"/>.</summary>
     public string? SourceName { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
     public bool Required { get; init; }
@@ -129,21 +139,22 @@ public sealed record Column
     /// <summary>Any other value is accepted with a warning.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
 
-    /// <summary>Cells that mean "no value", compared without regard to case after trim; an empty cell always does.</summary>
+    /// <summary>Cells that mean null, compared ignoring case after trimming; an empty cell always does.</summary>
     public IReadOnlyList<string> NullTokens { get; init; } = [];
     public bool Trim { get; init; } = true;
     public CaseRule Case { get; init; }
 
-    /// <summary>Formats of a date, tried in order; <c>yyyy-MM-dd</c> where none is given.</summary>
+    /// <summary>Formats of a date, tried in order; the default is <c>yyyy-MM-dd</c>.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
     public string Description { get; init; } = "";
 }
 
-/// <summary>Bounds, inclusive unless said otherwise; null is unbounded. Integers: unscaled value; double: <see cref="double"/>.</summary>
+/// <summary>Bounds, inclusive unless marked exclusive; null is unbounded. Integers: unscaled value; double: <see cref="double"/>.</summary>
 public sealed record ColumnRange(decimal? Min = null, decimal? Max = null, bool MinExclusive = false, bool MaxExclusive = false);
 
 /// <summary>A column computed from the row.</summary>
 /// <param name="Hides">A source column that no part, reject, raw line, export or log shows.</param>
-/// <param name="Replaces">A source column that parts have only in this form; rejects and raw lines show it as it came. Both may bear one name.</param>
+/// <param name="Replaces">A source column that parts store only in this form; rejects and raw lines show the original. Both may have the
+/// same name.</param>
 public sealed record DerivedColumn(
     string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null, string? Replaces = null);

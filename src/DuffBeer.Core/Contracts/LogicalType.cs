@@ -4,7 +4,7 @@ namespace DuffBeer.Core.Contracts;
 
 public enum TypeKind { Int32, Int64, Decimal, Double, Bool, Date, Timestamp, String }
 
-/// <summary>The type of a column as contracts and model headers write it: <c>int64</c>, <c>decimal(10,2)</c>, …</summary>
+/// <summary>The type of a column, as written in contracts and model headers: <c>int64</c>, <c>decimal(10,2)</c>, …</summary>
 /// <remarks>
 /// Values in memory: int32 and date (days since 1970-01-01) as <see cref="int"/>; int64, decimal (unscaled, so 2.50 in
 /// <c>decimal(10,2)</c> is 250) and timestamp (milliseconds UTC since 1970-01-01) as <see cref="long"/>; bool as a byte; string as UTF-8.
@@ -27,12 +27,13 @@ public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int 
     /// <summary>1, 10, 100, … 10^18.</summary>
     public static ReadOnlySpan<long> PowersOfTen =>
     [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
-        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
-    /// <summary>Smallest and largest value in memory form: of <c>decimal(4,2)</c> -9,999 and 9,999.</summary>
-    /// <remarks>Of types that are stored as whole numbers; a decimal's precision is at most <see cref="MaxPrecision"/>.</remarks>
+    /// <summary>Smallest and largest value in memory form, such as -9,999 and 9,999 for <c>decimal(4,2)</c>.</summary>
+    /// <remarks>Only for types stored as whole numbers; a decimal's precision is at most <see cref="MaxPrecision"/>.</remarks>
     public (long Least, long Greatest) Limits => Kind switch
     {
         TypeKind.Int32 => (int.MinValue, int.MaxValue),
@@ -40,7 +41,10 @@ public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int 
         _ => (long.MinValue, long.MaxValue),
     };
 
-    /// <summary>Reads what <see cref="ToString"/> writes. A decimal has 1 to 38 digits (a contract's at most <see cref="MaxPrecision"/>), its scale at most its precision.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> writes. A decimal has 1 to 38 digits (a contract's at most <see cref="MaxPrecision"/>), its scale
+    /// at most its precision.
+    /// </summary>
     public static bool TryParse(string text, out LogicalType type)
     {
         type = default;

@@ -1,19 +1,19 @@
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>How the pages of a part are packed. The names are stored in the plans of runs, so they are never renamed.</summary>
+/// <summary>Compression of a part's pages. The names are stored in run plans, so they are never renamed.</summary>
 public enum PartCodec
 {
-    /// <summary>The fastest; every reader knows it.</summary>
+    /// <summary>The fastest; every reader supports it.</summary>
     Snappy,
 
-    /// <summary>Packs much better at half the speed; not every reader knows it, Athena does not.</summary>
+    /// <summary>Compresses much better at half the speed; not every reader supports it, and Athena does not.</summary>
     Brotli,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>No compression.</summary>
     Uncompressed,
 }
 
-/// <summary>The names by which contracts and settings call the codecs.</summary>
+/// <summary>The names of codecs in contracts and settings.</summary>
 public static class PartCodecs
 {
     public static IReadOnlyList<PartCodec> All { get; } = Enum.GetValues<PartCodec>();
@@ -24,7 +24,7 @@ public static class PartCodecs
         public string Word => codec.ToString().ToLowerInvariant();
     }
 
-    /// <summary>Null where no codec has the name.</summary>
+    /// <summary>Null if no codec has the name.</summary>
     public static PartCodec? Find(string name)
     {
         foreach (var codec in All)

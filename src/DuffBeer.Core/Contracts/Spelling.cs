@@ -1,9 +1,9 @@
 namespace DuffBeer.Core.Contracts;
 
-/// <summary>Finds what a mistyped name was likeliest meant to be.</summary>
+/// <summary>Suggests the name that a mistyped one probably meant.</summary>
 public static class Spelling
 {
-    /// <summary>The candidate with the fewest wrong, missing, surplus or swapped letters; null where none is near.</summary>
+    /// <summary>The candidate with the fewest wrong, missing, extra or swapped letters; null if none is close.</summary>
     public static string? Closest(string word, IEnumerable<string> candidates)
     {
         var folded = Fold(word);
@@ -16,7 +16,7 @@ public static class Spelling
         return nearest;
     }
 
-    /// <summary>A sentence's tail: <c>; did you mean 'x'?</c>, or nothing.</summary>
+    /// <summary>The end of a sentence: <c>; did you mean 'x'?</c>, or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Closest(word, candidates) is { } closest ? $"; did you mean '{closest}'?" : "";
 

@@ -9,10 +9,10 @@ namespace DuffBeer.Core.Contracts;
 /// <summary>Case and white space of UTF-8 text, by Unicode's simple mappings and without a culture.</summary>
 public static class Utf8Text
 {
-    /// <summary>The bytes that a case change may need at most: a letter's other case is at most one and a half times as long.</summary>
+    /// <summary>The most bytes that a case change may need: a letter's other case is at most one and a half times as long.</summary>
     public static int Capacity(int bytes) => bytes + bytes / 2 + 4;
 
-    /// <summary>Writes the text, which is valid, in the asked-for case; returns the bytes written.</summary>
+    /// <summary>Writes valid text in the given case; returns the bytes written.</summary>
     public static int Convert(ReadOnlySpan<byte> text, CaseRule rule, Span<byte> to)
     {
         if (rule == CaseRule.Keep)
@@ -38,7 +38,7 @@ public static class Utf8Text
         return written;
     }
 
-    /// <summary>Cuts white space, Unicode's included, from both ends.</summary>
+    /// <summary>Trims white space, including Unicode's, from both ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
         // Nearly every cell begins and ends with a visible ASCII byte.
@@ -55,12 +55,12 @@ public static class Utf8Text
         return text;
     }
 
-    /// <summary>The first characters of a text, no surrogate pair cut in two.</summary>
+    /// <summary>The first characters of a text, without splitting a surrogate pair.</summary>
     public static string Cut(string text, int characters) => text.Length <= characters
         ? text
         : text[..(char.IsHighSurrogate(text[characters - 1]) ? characters - 1 : characters)];
 
-    /// <remarks>Made for text with few characters above ASCII: what lies between them is passed over 32 bytes at a time.</remarks>
+    /// <remarks>For text with few non-ASCII characters: ASCII between them is skipped 32 bytes at a time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
@@ -79,7 +79,7 @@ public static class Utf8Text
         return true;
     }
 
-    /// <summary>How many bytes in front are ASCII.</summary>
+    /// <summary>The number of leading ASCII bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int AsciiBytes(ReadOnlySpan<byte> text)
     {

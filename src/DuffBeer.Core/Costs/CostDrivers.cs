@@ -1,25 +1,25 @@
 namespace DuffBeer.Core.Costs;
 
-/// <summary>What work has taken of the things that somebody may charge for. Counts only ever add up, so their sum is the same in any order.</summary>
-/// <remarks>What is local makes no requests and transfers nothing: those counts are of services that are reached over a network.</remarks>
+/// <summary>The billable resources that work has used. Counts are only added, so their sum is the same in any order.</summary>
+/// <remarks>Local work makes no requests and transfers nothing: those counts are for services reached over a network.</remarks>
 public sealed record CostDrivers
 {
-    /// <summary>Of work that took nothing.</summary>
+    /// <summary>Work that used nothing.</summary>
     public static CostDrivers None { get; } = new();
 
-    /// <summary>Bytes of the source as it is stored, each as often as it was read.</summary>
+    /// <summary>Stored bytes of the source, counted each time they were read.</summary>
     public long BytesRead { get; init; }
 
-    /// <summary>Bytes of the objects that were written to the lake, by us or by the engine.</summary>
+    /// <summary>Bytes of objects written to the lake, by us or by the engine.</summary>
     public long BytesWritten { get; init; }
 
-    /// <summary>Bytes that a store sent to us, of sources and of the lake.</summary>
+    /// <summary>Bytes that a store sent to us, from sources and the lake.</summary>
     public long BytesDownloaded { get; init; }
 
     /// <summary>Bytes that we sent to a store.</summary>
     public long BytesUploaded { get; init; }
 
-    /// <summary>Time that activities took, those side by side added up.</summary>
+    /// <summary>Time of all activities, parallel ones added up.</summary>
     public long ActivityMilliseconds { get; init; }
 
     /// <summary>Requests that a store bills as reads: GET and HEAD.</summary>
@@ -28,13 +28,13 @@ public sealed record CostDrivers
     /// <summary>Requests that a store bills as writes: PUT and POST, each part of a large object too.</summary>
     public long WriteRequests { get; init; }
 
-    /// <summary>Requests for lists, one a page.</summary>
+    /// <summary>List requests, one per page.</summary>
     public long ListRequests { get; init; }
 
     /// <summary>Requests to delete.</summary>
     public long DeleteRequests { get; init; }
 
-    /// <summary>Requests to the catalog of tables.</summary>
+    /// <summary>Requests to the table catalog.</summary>
     public long CatalogRequests { get; init; }
 
     /// <summary>Statements that an engine was asked to run.</summary>
@@ -54,7 +54,7 @@ public sealed record CostDrivers
         return Of(sums);
     }
 
-    /// <summary>What takes a count back, such as that of a request that turns out not to be billed.</summary>
+    /// <summary>The negation, to take back a count such as a request that turns out not to be billed.</summary>
     public static CostDrivers operator -(CostDrivers drivers) => Of([.. drivers.Counts().Select(count => -count)]);
 
     public static CostDrivers operator -(CostDrivers left, CostDrivers right) => left + -right;
@@ -67,14 +67,15 @@ public sealed record CostDrivers
 
     public static CostDrivers Sum(IEnumerable<CostDrivers> drivers) => drivers.Aggregate(None, Add);
 
-    /// <summary>All counts in a fixed order, those last that are mostly 0.</summary>
+    /// <summary>All counts in a fixed order, the mostly zero ones last.</summary>
     internal long[] Counts() =>
     [
-        BytesRead, BytesWritten, ActivityMilliseconds, ReadRequests, WriteRequests, BytesDownloaded, BytesUploaded, ListRequests, DeleteRequests,
+        BytesRead, BytesWritten, ActivityMilliseconds, ReadRequests, WriteRequests, BytesDownloaded, BytesUploaded, ListRequests,
+        DeleteRequests,
         CatalogRequests, Statements, BytesScanned, BytesBilled,
     ];
 
-    /// <summary>What <see cref="Counts"/> gave; those that are left out at the end are 0.</summary>
+    /// <summary>The inverse of <see cref="Counts"/>; counts missing at the end are 0.</summary>
     internal static CostDrivers Of(IReadOnlyList<long> counts)
     {
         return new()

@@ -2,8 +2,10 @@ using System.Diagnostics;
 
 namespace DuffBeer.Core.Costs;
 
-/// <summary>Sums what the work under way takes, counted where it is taken: by whoever sends a request or writes an object.</summary>
-/// <remarks>It belongs to the method that began it and to all that this calls, on whatever thread. Counts come a request or a chunk at a time, never a row.</remarks>
+/// <summary>Sums the resources that current work uses, counted where a request is sent or an object is written.</summary>
+/// <remarks>
+/// It belongs to the method that started it and everything it calls, on any thread. Counts are added per request or chunk, never per row.
+/// </remarks>
 public sealed class CostMeter
 {
     static readonly AsyncLocal<CostMeter?> s_current = new();
@@ -14,7 +16,7 @@ public sealed class CostMeter
 
     CostMeter(CostDrivers before) => _spent = before;
 
-    /// <summary>What was taken so far, and the time since the meter began.</summary>
+    /// <summary>The sum so far, and the time since the meter started.</summary>
     public CostDrivers Spent
     {
         get
@@ -24,11 +26,13 @@ public sealed class CostMeter
         }
     }
 
-    /// <summary>Measures the calling method from here to its return; it must be asynchronous, or the meter would go on in its caller.</summary>
-    /// <param name="before">What is added to the sum from the beginning.</param>
+    /// <summary>
+    /// Measures the calling method until it returns. The method must be asynchronous, or the meter would continue in its caller.
+    /// </summary>
+    /// <param name="before">The initial sum.</param>
     public static CostMeter Begin(CostDrivers? before = null) => s_current.Value = new(before ?? CostDrivers.None);
 
-    /// <summary>Counts; nothing where nobody measures.</summary>
+    /// <summary>Adds counts; does nothing if no meter is active.</summary>
     public static void Spend(CostDrivers spent)
     {
         if (s_current.Value is not { } meter)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DuffBeer.Core.Costs;
 
-/// <summary>Writes drivers as a bare list of counts, without the zeros at its end: a history keeps one for each of its calls.</summary>
+/// <summary>Serializes drivers as a list of counts without trailing zeros, because a history stores one per call.</summary>
 public sealed class PackedCost : JsonConverter<CostDrivers>
 {
     public override CostDrivers Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,10 +2,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Guesses where the first unit of a chunk starts, from the bytes near the chunk's start alone.</summary>
+/// <summary>Guesses where the first unit of a chunk starts, from the bytes near the chunk's start only.</summary>
 /// <remarks>
-/// A line start is a boundary unless it lies inside quotes. So there are two hypotheses, and the one whose next records look more like
-/// records of this file wins. A wrong guess costs a second reading of the chunk and is never believed without proof.
+/// A line start is a boundary unless it is inside quotes. So there are two hypotheses, and the one whose next records look more like
+/// records of this file wins. A wrong guess costs a second read of the chunk; no guess is trusted without proof.
 /// </remarks>
 public static class BoundaryGuess
 {
@@ -13,8 +13,8 @@ public static class BoundaryGuess
 
     /// <param name="columnCount">Cells of the header.</param>
     /// <param name="a">First offset of the chunk, at least 1.</param>
-    /// <param name="b">Offset behind the chunk.</param>
-    /// <returns>An offset in [a, b); null where no line starts in it.</returns>
+    /// <param name="b">Offset after the chunk.</param>
+    /// <returns>An offset in [a, b); null if no line starts in it.</returns>
     public static ValueTask<long?> GuessAsync(
         IByteSource source, Dialect dialect, int columnCount, long a, long b, CancellationToken cancellationToken) =>
         GuessAsync(source, dialect, columnCount, a, b, ReaderLimits.Default, cancellationToken);
@@ -37,12 +37,12 @@ public static class BoundaryGuess
         return inside < outside ? lineStart + quotedLength : lineStart;
     }
 
-    /// <summary>What follows a line start, as far as it had to be read.</summary>
+    /// <summary>What follows a line start, as far as it was read.</summary>
     sealed class Evidence(ForwardBuffer buffer, Dialect dialect, int columnCount, ReaderLimits limits)
     {
         readonly CellEnds _cells = new();
 
-        /// <summary>Bytes up to the end of the record if the line start lies inside quotes; null where that cannot be.</summary>
+        /// <summary>Bytes up to the end of the record if the line start is inside quotes; null if that is impossible.</summary>
         public async ValueTask<int?> EndOfQuotedAsync(CancellationToken cancellationToken)
         {
             while (true)
@@ -54,7 +54,7 @@ public static class BoundaryGuess
             }
         }
 
-        /// <summary>How many of the next records are not what this file's records are.</summary>
+        /// <summary>How many of the next records do not look like this file's records.</summary>
         public async ValueTask<int> FaultsAsync(int from, CancellationToken cancellationToken)
         {
             var (faults, records) = (0, 0);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Takes the quotes off cells.</summary>
+/// <summary>Removes the quotes of cells.</summary>
 sealed class CellUnquoter(byte quote)
 {
     byte[] _unescaped = [];
@@ -9,8 +9,8 @@ sealed class CellUnquoter(byte quote)
     /// <summary>Forgets the cells of the record before.</summary>
     public void Begin() => _used = 0;
 
-    /// <summary>A cell without its quotes, doubled quotes made single; as it is until <see cref="Begin"/>.</summary>
-    /// <param name="raw">As it stands in the file: what begins with a quote ends with one.</param>
+    /// <summary>A cell without its quotes, doubled quotes made single; valid until <see cref="Begin"/>.</summary>
+    /// <param name="raw">The cell as in the file: if it begins with a quote, it ends with one.</param>
     public ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty || raw[0] != quote)
@@ -21,7 +21,7 @@ sealed class CellUnquoter(byte quote)
 
     ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> inner)
     {
-        // A new array, not a larger copy: cells already handed out stay as they are.
+        // A new array, not a larger copy: cells already returned stay valid.
         if (_used + inner.Length > _unescaped.Length)
             (_unescaped, _used) = (new byte[Math.Max(inner.Length, 4096)], 0);
 

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Tells what a file is that is not CSV, by its first bytes.</summary>
+/// <summary>Recognises a file that is not CSV by its first bytes.</summary>
 static class ContentSignature
 {
-    /// <summary>Share of control characters above which content is binary: a text has next to none.</summary>
+    /// <summary>Share of control characters above which content is binary: text has almost none.</summary>
     const double BinaryShare = 0.05;
 
-    /// <summary>Control characters that any file may hold.</summary>
+    /// <summary>Control characters tolerated in any file.</summary>
     const int ForgivenControls = 16;
 
-    // The words of the first group may also begin a header, so they count only before control characters.
+    // The first group's words may also begin a header, so they count only if control characters follow.
     static readonly (byte[] Magic, string Name, bool AlsoText)[] s_signatures =
     [
         ([.. "PAR1"u8], "a Parquet file", true),
@@ -45,11 +45,13 @@ static class ContentSignature
         ([.. "[{"u8], "JSON", false),
     ];
 
-    /// <summary>What the bytes look like by a signature; null where none fits.</summary>
+    /// <summary>The format that a signature matches; null if none does.</summary>
     public static string? Of(ReadOnlySpan<byte> first)
     {
         if (first.StartsWith("PK\u0003\u0004"u8))
-            return first.IndexOf("xl/"u8) >= 0 || first.IndexOf("[Content_Types].xml"u8) >= 0 ? "an Excel workbook (xlsx)" : "a zip archive";
+            return first.IndexOf("xl/"u8) >= 0 || first.IndexOf("[Content_Types].xml"u8) >= 0
+                ? "an Excel workbook (xlsx)"
+                : "a zip archive";
         if (first.Length > 262 && first[257..].StartsWith("ustar"u8))
             return "a tar archive";
         if (first.Length > 12 && first[8..].StartsWith("DUCK"u8) && ControlCount(first) > 0)
@@ -60,7 +62,7 @@ static class ContentSignature
         return null;
     }
 
-    /// <summary>What decoded text looks like where it is no text; null where it is. A NUL behind the first line is data.</summary>
+    /// <summary>What decoded content looks like if it is not text; null if it is. A NUL after the first line is data.</summary>
     public static string? OfBinary(ReadOnlySpan<byte> first)
     {
         var lineEnd = first.IndexOfAny((byte)'\n', (byte)'\r');

@@ -4,8 +4,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>The UTF-8 of a source that is compressed or in another encoding, as one stream read forward.</summary>
-/// <remarks>Code units that mean nothing come out as U+FFFD. What is held does not depend on how far the content unfolds.</remarks>
+/// <summary>The UTF-8 of a compressed or differently encoded source, as one forward-only stream.</summary>
+/// <remarks>Invalid code units become U+FFFD. Memory does not depend on how much the content expands.</remarks>
 public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool leaveOpen = false) : IByteSource
 {
     const int SkipBytes = 64 << 10;
@@ -30,7 +30,8 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
         {
             throw new TerminalException(
                 ProblemCode.NotCsv,
-                $"The gzip file is cut short or damaged: it cannot be unpacked behind byte {_position} of its content. Upload it again.",
+                $"The gzip file is truncated or damaged: it cannot be decompressed beyond byte {_position} of its content. " +
+                "Upload it again.",
                 damaged);
         }
     }
@@ -50,7 +51,8 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
             return unpacked;
         if (coding.Encoding is TextEncoding.Utf16LittleEndian or TextEncoding.Utf16BigEndian)
             await unpacked.ReadAtLeastAsync(new byte[2], 2, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.CreateTranscodingStream(unpacked, EncodingOf(coding.Encoding), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return Encoding.CreateTranscodingStream(
+            unpacked, EncodingOf(coding.Encoding), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     async ValueTask SkipAsync(long count, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Chooses the delimiter whose header names most of the contract's columns; else the one that divides the first records evenly.</summary>
+/// <summary>
+/// Chooses the delimiter whose header has most of the contract's columns; otherwise the one that splits the first records evenly.
+/// </summary>
 sealed class DelimiterSniffer(IEnumerable<string> columnNames)
 {
     const int Records = 32;
@@ -49,7 +51,11 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
             if (unit.Kind != UnitKind.Blank && records++ == 0)
             {
                 headerCells = cells.Count;
-                named = Record.Of(bytes.Slice(at, unit.Length), cells, dialect).Texts().Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count(_columnNames.Contains);
+                named = Record.Of(bytes.Slice(at, unit.Length), cells, dialect)
+                    .Texts()
+                    .Select(name => name.Trim())
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Count(_columnNames.Contains);
             }
             else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Count == headerCells)
             {

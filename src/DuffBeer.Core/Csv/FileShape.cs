@@ -1,7 +1,7 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>What the first bytes of a file tell. Offsets are those of the decoded UTF-8.</summary>
+/// <summary>What is known from a file's first bytes. Offsets count decoded UTF-8.</summary>
 /// <param name="MarkLength">Bytes of the UTF-8 byte order mark: 3 or 0.</param>
-/// <param name="Header">The cells of the header record; none where the file has no line that is not blank.</param>
+/// <param name="Header">The cells of the header record; empty if all lines are blank.</param>
 /// <param name="HeaderEnd">The first boundary after the header record: where data begins.</param>
 public sealed record FileShape(SourceCoding Coding, Dialect Dialect, int MarkLength, IReadOnlyList<string> Header, long HeaderEnd);

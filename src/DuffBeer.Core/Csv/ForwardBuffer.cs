@@ -3,8 +3,11 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>The bytes of a source from an offset on, read once and strictly forward into one pooled array.</summary>
-/// <remarks>The byte before <see cref="Start"/> is always a line break: the array begins with a line feed of ours. Behind <see cref="End"/> are <see cref="RecordBlock.Slack"/> bytes more.</remarks>
+/// <summary>The bytes of a source from an offset on, read once, strictly forward, into one pooled array.</summary>
+/// <remarks>
+/// The byte before <see cref="Start"/> is always a line break: the array begins with an added line feed. After <see cref="End"/> there are
+/// <see cref="RecordBlock.Slack"/> more bytes.
+/// </remarks>
 sealed class ForwardBuffer : IDisposable
 {
     readonly IByteSource _source;
@@ -20,10 +23,10 @@ sealed class ForwardBuffer : IDisposable
 
     public byte[] Bytes { get; private set; }
 
-    /// <summary>Index of the first byte that is still wanted.</summary>
+    /// <summary>Index of the first unread byte.</summary>
     public int Start { get; private set; } = 1;
 
-    /// <summary>Index behind the last byte at hand.</summary>
+    /// <summary>Index after the last buffered byte.</summary>
     public int End { get; private set; } = 1;
 
     /// <summary>Whether the file ends at <see cref="End"/>.</summary>
@@ -35,8 +38,8 @@ sealed class ForwardBuffer : IDisposable
 
     public void Advance(int count) => Start += count;
 
-    /// <summary>Reads on behind what is unread, which moves to the front; makes room where it fills more than half of the array.</summary>
-    /// <param name="capacity">Bytes to hold at most, unless what is unread needs more.</param>
+    /// <summary>Moves unread bytes to the front and reads more; grows the array if they fill more than half of it.</summary>
+    /// <param name="capacity">Maximum bytes to hold, unless the unread ones need more.</param>
     public async ValueTask FillAsync(int capacity, CancellationToken cancellationToken)
     {
         var unread = End - Start;
@@ -48,10 +51,10 @@ sealed class ForwardBuffer : IDisposable
         await ReadAsync(wanted - End, cancellationToken);
     }
 
-    /// <summary>Passes over a line of any length without holding it; afterwards <see cref="Start"/> is behind its line break.</summary>
-    /// <param name="keep">How many of its first bytes, all of them at hand, stay at index 1.</param>
-    /// <param name="window">Bytes to look at in one go, at least 2.</param>
-    /// <param name="end">Where to give up: <see cref="Start"/> is then here or later, and no line start lies before.</param>
+    /// <summary>Skips a line of any length without holding it; afterwards <see cref="Start"/> is after its line break.</summary>
+    /// <param name="keep">How many of its first bytes, all buffered, stay at index 1.</param>
+    /// <param name="window">Bytes to scan at a time, at least 2.</param>
+    /// <param name="end">Where to give up: <see cref="Start"/> is then here or later, and no line starts before it.</param>
     public async ValueTask SkipLineAsync(int keep, int window, long end, CancellationToken cancellationToken)
     {
         if (1 + keep + window + RecordBlock.Slack > Bytes.Length)
@@ -73,7 +76,7 @@ sealed class ForwardBuffer : IDisposable
             if (StartOffset >= end)
                 return;
 
-            // Either nothing is unread, or the CR of a line break whose next byte is not at hand.
+            // Either nothing is unread, or only the CR of a line break whose next byte is not buffered.
             var unread = End - Start;
             Unread.CopyTo(Bytes.AsSpan(1 + keep));
             _origin += Start - (1 + keep);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>A stream that can only be read, asynchronously and from its start to its end.</summary>
+/// <summary>A read-only, forward-only, asynchronous stream.</summary>
 abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -6,7 +6,7 @@ static class LineBreak
     public const byte Lf = (byte)'\n';
     public const byte Cr = (byte)'\r';
 
-    /// <summary>Length of the line break at an index, 0 at the end of the bytes; null where the next byte would have to be known.</summary>
+    /// <summary>Length of the line break at an index, 0 at the end of the bytes; null if that depends on the next byte.</summary>
     public static int? LengthAt(ReadOnlySpan<byte> bytes, int index, bool endOfFile)
     {
         if (index == bytes.Length)

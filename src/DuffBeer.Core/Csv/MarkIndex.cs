@@ -6,11 +6,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Where the bytes lie that divide a stretch of CSV: separators, quotes and line breaks, in order, whatever they mean there.</summary>
-/// <remarks>Found 64, 32 or 16 bytes at a time, as the processor allows, or one by one; the result is the same.</remarks>
+/// <summary>The positions of separators, quotes and line breaks in a stretch of CSV, in order, whatever they mean there.</summary>
+/// <remarks>Scans 64, 32 or 16 bytes at a time, depending on the processor, or one by one; the result is the same.</remarks>
 sealed class MarkIndex(byte separator, byte quote)
 {
-    // The marks of one vector: they are written several at a time, whether they are there or not.
+    // The marks of one vector: several are written at a time, even if there are fewer.
     const int Slack = 64;
 
     int[] _positions = new int[1024 + 2 * Slack];
@@ -21,10 +21,10 @@ sealed class MarkIndex(byte separator, byte quote)
     /// <summary>Positions of all marks, rising.</summary>
     public ReadOnlySpan<int> Positions => _positions.AsSpan(0, Count);
 
-    /// <summary>Copies positions; where they are few, more room than they take may be written.</summary>
+    /// <summary>Copies positions; for few of them it may write beyond their number.</summary>
     /// <param name="first">Index of the first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="to">Room for 16 more than they are.</param>
+    /// <param name="to">Space for 16 more than <paramref name="count"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTo(int first, int count, Span<int> to)
     {
@@ -34,7 +34,7 @@ sealed class MarkIndex(byte separator, byte quote)
             Vector512.LoadUnsafe(ref from, (nuint)copied).StoreUnsafe(ref target, (nuint)copied);
     }
 
-    /// <summary>Indices in <see cref="Positions"/> of the marks that are no separators.</summary>
+    /// <summary>Indices in <see cref="Positions"/> of the marks that are not separators.</summary>
     public ReadOnlySpan<int> Others => _others.AsSpan(0, OtherCount);
 
     public int OtherCount { get; private set; }
@@ -42,7 +42,10 @@ sealed class MarkIndex(byte separator, byte quote)
     /// <summary>Whether all bytes are below 128.</summary>
     public bool IsAscii { get; private set; }
 
-    /// <summary>Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of <paramref name="bytes"/>.</summary>
+    /// <summary>
+    /// Finds the marks in [<paramref name="from"/>, <paramref name="to"/>); positions count from the first byte of
+    /// <paramref name="bytes"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ReadOnlySpan<byte> bytes, int from, int to)
     {
@@ -78,7 +81,8 @@ sealed class MarkIndex(byte separator, byte quote)
                 var next = Vector256.LoadUnsafe(ref first, (nuint)at);
                 seen |= next;
                 Add(at, Vector256.Equals(next, separators).ExtractMostSignificantBits(),
-                    (Vector256.Equals(next, quotes) | Vector256.Equals(next, feeds) | Vector256.Equals(next, returns)).ExtractMostSignificantBits());
+                    (Vector256.Equals(next, quotes) | Vector256.Equals(next, feeds) | Vector256.Equals(next, returns))
+                        .ExtractMostSignificantBits());
             }
 
             high = seen.ExtractMostSignificantBits();
@@ -93,7 +97,8 @@ sealed class MarkIndex(byte separator, byte quote)
                 var next = Vector128.LoadUnsafe(ref first, (nuint)at);
                 seen |= next;
                 Add(at, Vector128.Equals(next, separators).ExtractMostSignificantBits(),
-                    (Vector128.Equals(next, quotes) | Vector128.Equals(next, feeds) | Vector128.Equals(next, returns)).ExtractMostSignificantBits());
+                    (Vector128.Equals(next, quotes) | Vector128.Equals(next, feeds) | Vector128.Equals(next, returns))
+                        .ExtractMostSignificantBits());
             }
 
             high = seen.ExtractMostSignificantBits();
@@ -118,7 +123,7 @@ sealed class MarkIndex(byte separator, byte quote)
         return seen < 128;
     }
 
-    /// <summary>Packs the indices of the marks side by side and widens them, sixteen at a time.</summary>
+    /// <summary>Compresses the indices of the marks side by side and widens them, sixteen at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void AddPacked(int at, Vector512<byte> marks, ulong others)
     {
@@ -152,7 +157,7 @@ sealed class MarkIndex(byte separator, byte quote)
         ref var position = ref _positions[Count];
         var count = BitOperations.PopCount(marks);
         Count += count;
-        // Several at a time without asking whether they are there: what is written beyond the count is written over.
+        // Several at a time without checking their number: positions beyond the count are overwritten later.
         for (var written = 0; written < count; written += 8)
         {
             for (var next = 0; next < 8; next++, marks &= marks - 1)
@@ -175,7 +180,7 @@ sealed class MarkIndex(byte separator, byte quote)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void MakeRoom()
     {
-        // Room for one vector's marks, and behind them for what CopyTo reads beyond the last.
+        // Space for one vector's marks, and for what CopyTo reads beyond the last.
         if (Count + 2 * Slack > _positions.Length || OtherCount + Slack > _others.Length)
             Grow();
     }

@@ -2,8 +2,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>A whole source that is in memory: for rows that were just made, and for what is to be tried or measured without a store.</summary>
-/// <remarks>The bytes are not copied; whoever changes them changes the source. An offset behind the end reads nothing.</remarks>
+/// <summary>A whole source in memory: for rows just made, and for tests and measurements without a store.</summary>
+/// <remarks>The bytes are not copied, so changing them changes the source. Reading after the end returns nothing.</remarks>
 public sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes) : IByteSource
 {
     public long? Length => bytes.Length;

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>How reading by strict RFC 4180 quoting came to its end.</summary>
+/// <summary>How reading by strict RFC 4180 quoting ended.</summary>
 enum ScanEnd
 {
     /// <summary>At a line break outside quotes, or at the end of the file outside quotes.</summary>
@@ -20,18 +20,18 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
 
     enum Place { CellStart, Unquoted, Quoted, AfterQuote }
 
-    /// <summary>Bytes passed: the record's length where it ended well.</summary>
+    /// <summary>Bytes read: the record's length if it ended well.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The first line break inside quotes; -1 where none was passed.</summary>
+    /// <summary>The first line break inside quotes; -1 if there was none.</summary>
     public int FirstBreak { get; private set; } = -1;
 
     /// <summary>By the strict rule: a quote opens a cell only as its first byte and closes it only before a separator or an end.</summary>
-    /// <param name="inQuotes">Whether the first byte is taken to lie inside a quoted cell.</param>
+    /// <param name="inQuotes">Whether the first byte is assumed to be inside a quoted cell.</param>
     public ScanEnd Strict(CellEnds? cells, bool inQuotes = false) =>
         Run(inQuotes ? Place.Quoted : Place.CellStart, cells, strayQuotesAreText: false);
 
-    /// <summary>By the rule for bytes that are one physical line: stray quotes inside unquoted cells are text.</summary>
+    /// <summary>The rule for one physical line: stray quotes inside unquoted cells are text.</summary>
     public ScanEnd LineAlone(CellEnds? cells) => Run(Place.CellStart, cells, strayQuotesAreText: true);
 
     ScanEnd Run(Place place, CellEnds? cells, bool strayQuotesAreText)
@@ -49,7 +49,8 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
             if (b is LineBreak.Lf or LineBreak.Cr && place != Place.Quoted)
                 return RecordAt(i, cells);
             if (i == limit)
-                return StopAt(i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
+                return StopAt(
+                    i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
 
             if (b == quote && place != Place.Unquoted)
             {
@@ -79,7 +80,7 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
         return place == Place.Quoted ? StopAt(_bytes.Length, ScanEnd.FileEndInQuotes) : RecordAt(_bytes.Length, cells);
     }
 
-    /// <summary>The next quote, the limit or the end of the bytes; keeps the first line break on the way.</summary>
+    /// <summary>Finds the next quote, the limit or the end of the bytes; notes the first line break on the way.</summary>
     int PassQuoted(int from, byte quote)
     {
         var rest = _bytes[from..Math.Max(from, Math.Min(_bytes.Length, limit))];

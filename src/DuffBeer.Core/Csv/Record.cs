@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>One unit as it lies in a reader's buffer; valid until the reader moves on.</summary>
+/// <summary>One unit in a reader's buffer; valid until the reader moves on.</summary>
 public readonly ref struct Record
 {
     readonly ReadOnlySpan<byte> _unit;
@@ -13,7 +13,7 @@ public readonly ref struct Record
     /// <param name="unit">The unit's bytes without its line break.</param>
     /// <param name="offset">Absolute offset of the first.</param>
     /// <param name="ends">Where each cell ends, counted from <paramref name="origin"/> bytes before the unit.</param>
-    /// <param name="text">What takes quotes off.</param>
+    /// <param name="text">Removes quotes.</param>
     internal Record(ReadOnlySpan<byte> unit, long offset, ReadOnlySpan<int> ends, int origin, CellUnquoter text)
     {
         _unit = unit;
@@ -26,10 +26,10 @@ public readonly ref struct Record
     /// <summary>Absolute offset of the first byte.</summary>
     public long Offset { get; }
 
-    /// <summary>Without the final line break. Of an over-long line only the first <see cref="Dialect.MaxRecordBytes"/> bytes.</summary>
+    /// <summary>Without the final line break. For an over-long line, only the first <see cref="Dialect.MaxRecordBytes"/> bytes.</summary>
     public ReadOnlySpan<byte> Raw => _unit;
 
-    /// <summary>0 for what is no record.</summary>
+    /// <summary>0 if the unit is not a record.</summary>
     public int FieldCount => _ends.Length;
 
     /// <summary>A cell without its quotes, doubled quotes made single. 0-based, below <see cref="FieldCount"/>.</summary>
@@ -48,6 +48,6 @@ public readonly ref struct Record
         return texts;
     }
 
-    /// <summary>What <see cref="UnitSplitter"/> found.</summary>
+    /// <summary>The result of <see cref="UnitSplitter"/>.</summary>
     internal static Record Of(ReadOnlySpan<byte> unit, CellEnds cells, Dialect dialect) => new(unit, 0, cells.All, 0, new(dialect.Quote));
 }

@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>A stretch of records that follow each other and have the same number of cells, as they lie in the reader's buffer.</summary>
+/// <summary>Consecutive records with the same number of cells, in the reader's buffer.</summary>
 /// <remarks>Valid until the reader moves on. Positions are indices into <see cref="Bytes"/>.</remarks>
 public sealed class RecordBlock
 {
-    /// <summary>Records of a block at most: few enough that their bytes and columns stay in the processor's caches.</summary>
+    /// <summary>Maximum records per block: few enough that their bytes and columns stay in the processor's caches.</summary>
     public const int MaxRecords = 512;
 
-    /// <summary>Bytes that may be read, but mean nothing, behind every record.</summary>
+    /// <summary>Bytes after every record that may be read but have no meaning.</summary>
     public const int Slack = 64;
 
     // A record: the position before its first byte, then the position where each cell ends.
     readonly int[] _bounds;
     readonly CellUnquoter _text;
 
-    /// <param name="cells">Cells of every record.</param>
+    /// <param name="cells">Cells per record.</param>
     /// <param name="dialect">Separator and quote.</param>
     public RecordBlock(int cells, Dialect dialect)
     {
@@ -31,15 +31,15 @@ public sealed class RecordBlock
     public byte Quote { get; }
     public int Count { get; private set; }
 
-    /// <summary>The reader's buffer, with <see cref="Slack"/> bytes behind the last record.</summary>
+    /// <summary>The reader's buffer, with <see cref="Slack"/> bytes after the last record.</summary>
     public byte[] Bytes { get; private set; } = [];
 
-    /// <summary>Added to a position it makes an absolute offset.</summary>
+    /// <summary>Added to a position, it gives an absolute offset.</summary>
     public long Origin { get; private set; }
 
     /// <summary>
-    /// <see cref="Stride"/> positions a record: before its first byte, then where each cell ends: on its separator, or on the record's end.
-    /// So cell <c>c</c> of row <c>r</c> lies behind <c>[r * Stride + c]</c> and before <c>[r * Stride + c + 1]</c>.
+    /// <see cref="Stride"/> positions per record: before its first byte, then where each cell ends, on its separator or on the record's
+    /// end. So cell <c>c</c> of row <c>r</c> is after <c>[r * Stride + c]</c> and before <c>[r * Stride + c + 1]</c>.
     /// </summary>
     public ReadOnlySpan<int> Bounds => _bounds.AsSpan(0, Count * Stride);
 
@@ -64,7 +64,7 @@ public sealed class RecordBlock
         }
     }
 
-    /// <summary>A cell without its quotes. Valid until the next cell or record is asked for.</summary>
+    /// <summary>A cell without its quotes. Valid until the next cell or record is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Field(int row, int cell)
     {
@@ -72,7 +72,7 @@ public sealed class RecordBlock
         return _text.Unquoted(RawField(row, cell));
     }
 
-    /// <summary>A cell as it lies in the buffer, with its quotes, and with <see cref="Slack"/> bytes behind it.</summary>
+    /// <summary>A cell in the buffer, with its quotes and <see cref="Slack"/> bytes after it.</summary>
     public ReadOnlySpan<byte> RawField(int row, int cell)
     {
         var at = row * Stride + cell;
@@ -85,7 +85,7 @@ public sealed class RecordBlock
         (Count, IsAscii) = (0, false);
     }
 
-    /// <summary>Room for the cell ends of the next record, and for some more; <see cref="Add"/> makes them count.</summary>
+    /// <summary>Space for the cell ends of the next record and some more; <see cref="Add"/> commits them.</summary>
     internal Span<int> NextEnds => _bounds.AsSpan(Count * Stride + 1);
 
     internal void Add(int start) => _bounds[Count++ * Stride] = start - 1;

@@ -2,17 +2,17 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>What a file holds, by <see cref="RecordCounter"/>.</summary>
+/// <summary>The contents of a file, counted by <see cref="RecordCounter"/>.</summary>
 public readonly record struct RecordCount(long Records, long BlankLines, long FaultyLines)
 {
     /// <summary>Rows read, in the ledger's sense.</summary>
     public long Rows => Records + FaultyLines;
 }
 
-/// <summary>A second opinion on how many rows a file has: byte by byte from a boundary to the end, with none of the reader's code.</summary>
+/// <summary>Counts a file's rows independently, byte by byte from a boundary to the end, with none of the reader's code.</summary>
 /// <remarks>
-/// From each boundary two machines walk at once: one reads a record by strict quoting, the other judges the first physical line by itself
-/// and is asked only where strict quoting broke on that line.
+/// From each boundary two state machines run together: one reads a record by strict quoting, the other judges the first physical line by
+/// itself and is used only if strict quoting broke on that line.
 /// </remarks>
 public sealed class RecordCounter
 {
@@ -122,7 +122,7 @@ public sealed class RecordCounter
         await TakeAsync(0, cancellationToken);
     }
 
-    /// <summary>Goes behind a line of this length and its line break.</summary>
+    /// <summary>Moves after a line of this length and its line break.</summary>
     async ValueTask TakeAsync(int length, CancellationToken cancellationToken)
     {
         var isCr = await HasAsync(length, cancellationToken) && _window[_at + length] == (byte)'\r';
@@ -130,7 +130,7 @@ public sealed class RecordCounter
         _at = Math.Min(_filled, _at + length + (isCrLf ? 2 : 1));
     }
 
-    /// <summary>Whether there is a byte that many behind the current one; brings it into the window.</summary>
+    /// <summary>Whether there is a byte this far after the current one; loads it into the window.</summary>
     async ValueTask<bool> HasAsync(int ahead, CancellationToken cancellationToken)
     {
         while (_at + ahead >= _filled)

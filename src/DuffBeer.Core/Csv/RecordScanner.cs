@@ -2,38 +2,40 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Takes clean records off a buffer, many at a time, by an index of the bytes that divide them.</summary>
+/// <summary>Takes clean records from a buffer, many at a time, by an index of the bytes that separate them.</summary>
 /// <remarks>
-/// It takes only what strict quoting makes a record whatever follows: the first unit that is anything else ends the stretch and is left to
+/// It takes only units that strict quoting makes records whatever follows; the first other unit ends the stretch and is left to
 /// <see cref="UnitSplitter"/>.
 /// </remarks>
 sealed class RecordScanner(Dialect dialect, int maxRecord)
 {
-    /// <summary>Bytes that are indexed at a time.</summary>
+    /// <summary>Bytes indexed at a time.</summary>
     const int Window = 32 << 10;
 
     readonly byte _quote = dialect.Quote;
     readonly byte _separator = dialect.Delimiter;
     readonly MarkIndex _marks = new(dialect.Delimiter, dialect.Quote);
 
-    // What the index covers: positions [_from, _to) of the buffer as it was filled last.
+    // The index covers positions [_from, _to) of the buffer as last filled.
     int _from;
     int _to;
 
-    // The next mark, and the next that is no separator.
+    // The next mark, and the next one that is not a separator.
     int _mark;
     int _other;
 
     /// <summary>Whether the last stretch ended because the index did.</summary>
     bool _ranOut;
 
-    /// <summary>Bytes looked at.</summary>
+    /// <summary>Bytes examined.</summary>
     public long Examined { get; private set; }
 
     /// <summary>The buffer's bytes have moved.</summary>
     public void Forget() => _from = _to = 0;
 
-    /// <summary>Fills the block with the records at hand that start before <paramref name="end"/>, which is a position; returns the position behind them.</summary>
+    /// <summary>
+    /// Fills the block with buffered records that start before the position <paramref name="end"/>; returns the position after them.
+    /// </summary>
     public int Take(ForwardBuffer buffer, long end, RecordBlock block)
     {
         block.Begin(buffer.Bytes, buffer.StartOffset - buffer.Start);
@@ -113,7 +115,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
 
     int _next;
 
-    /// <summary>Passes over the line break at a mark; false where more would have to be known.</summary>
+    /// <summary>Skips the line break at a mark; false if more bytes are needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryBreak(byte[] bytes, int at, int mark)
     {
@@ -150,7 +152,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
                 return RanOut();
             if (begin < _to && bytes[begin] == _quote)
             {
-                // The opening quote is the mark; what closes must be followed at once by the cell's end.
+                // The opening quote is the mark; the cell must end right after the closing one.
                 do
                 {
                     mark++;

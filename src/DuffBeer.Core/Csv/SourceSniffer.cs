@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Finds out from a file's first bytes how it is to be read, and reads its header.</summary>
+/// <summary>Detects from a file's first bytes how to read it, and reads its header.</summary>
 public static class SourceSniffer
 {
     const int FirstBytes = 64 << 10;
@@ -13,7 +13,8 @@ public static class SourceSniffer
 
     /// <param name="source">The object's bytes as they are stored.</param>
     /// <param name="columnNames">The names, source names and aliases of the contract's columns.</param>
-    /// <exception cref="TerminalException"><c>NotCsv</c>: other content. <c>HeaderMismatch</c>: a header that breaks the quoting rules.</exception>
+    /// <exception cref="TerminalException"><c>NotCsv</c>: other content. <c>HeaderMismatch</c>: a header that breaks the quoting
+    /// rules.</exception>
     public static async Task<FileShape> SniffAsync(
         IByteSource source, DialectRule rule, IEnumerable<string> columnNames, CancellationToken cancellationToken)
     {
@@ -41,10 +42,16 @@ public static class SourceSniffer
             }
 
             if (header.Kind == UnitKind.Fault)
-                throw new TerminalException(ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset}, cannot be read: {header.Fault}.");
+                throw new TerminalException(
+                    ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset}, cannot be read: {header.Fault}.");
             return buffer.Unread.IsEmpty
                 ? new(coding, dialect, markLength, [], buffer.StartOffset)
-                : new(coding, dialect, markLength, Record.Of(buffer.Unread[..header.Length], cells, dialect).Texts(), buffer.StartOffset + header.Length + header.BreakLength);
+                : new(
+                    coding,
+                    dialect,
+                    markLength,
+                    Record.Of(buffer.Unread[..header.Length], cells, dialect).Texts(),
+                    buffer.StartOffset + header.Length + header.BreakLength);
         }
     }
 
@@ -69,7 +76,7 @@ public static class SourceSniffer
         return bytes[..await source.ReadAsync(0, bytes, cancellationToken)];
     }
 
-    /// <summary>A byte order mark is stronger than what the contract declares.</summary>
+    /// <summary>A byte order mark overrides the contract's encoding.</summary>
     static TextEncoding EncodingOf(ReadOnlySpan<byte> first, string? declared) => first switch
     {
         [0xEF, 0xBB, 0xBF, ..] => TextEncoding.Utf8,
@@ -81,7 +88,8 @@ public static class SourceSniffer
             "WINDOWS-1252" => TextEncoding.Windows1252,
             "ISO-8859-1" => TextEncoding.Latin1,
             _ => throw new TerminalException(
-                ProblemCode.DefinitionInvalid, $"The encoding '{declared}' is not known; a contract may say utf-8, windows-1252 or iso-8859-1."),
+                ProblemCode.DefinitionInvalid,
+                $"The encoding '{declared}' is not known; a contract may say utf-8, windows-1252 or iso-8859-1."),
         },
     };
 
@@ -98,5 +106,7 @@ public static class SourceSniffer
     }
 
     static TerminalException NotCsv(bool isGzip, string content) =>
-        new(ProblemCode.NotCsv, $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or packed with gzip.");
+        new(
+            ProblemCode.NotCsv,
+            $"The file is not CSV: it looks like {(isGzip ? "gzip of " : "")}{content}. Upload a CSV file, plain or compressed with gzip.");
 }

@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>A source's bytes from its start, and then those of a suffix.</summary>
+/// <summary>A source's bytes from its start, followed by a suffix.</summary>
 sealed class SourceStream(IByteSource source, ReadOnlyMemory<byte> suffix) : ForwardStream
 {
     long _offset;

@@ -4,9 +4,11 @@ namespace DuffBeer.Core.Csv;
 
 /// <summary>Reads the units (blank lines, records, faulty lines) that start in a byte range, in order.</summary>
 /// <remarks>
-/// Use: <c>do { while (reader.TryReadRecords(block) || reader.TryRead()) … } while (await reader.FillAsync(token));</c> then <see cref="Next"/> is
-/// the first boundary at or after <c>end</c>, or the file's length. What is read is valid until the next call of any of the three.
-/// <para><see cref="UnitSplitter"/> decides what a unit is; <see cref="RecordScanner"/> takes the clean records between, many at a time.</para>
+/// Use: <c>do { while (reader.TryReadRecords(block) || reader.TryRead()) … } while (await reader.FillAsync(token));</c> then
+/// <see cref="Next"/> is the first boundary at or after <c>end</c>, or the file's length. Results are valid until the next call of any of
+/// the three.
+/// <para><see cref="UnitSplitter"/> decides what a unit is; <see cref="RecordScanner"/> takes the clean records between, many at a
+/// time.</para>
 /// </remarks>
 public sealed class UnitReader : IDisposable
 {
@@ -45,7 +47,7 @@ public sealed class UnitReader : IDisposable
 
     enum Overlong { None, LineToSkip, LineSkipped }
 
-    /// <summary>Of the unit that <see cref="TryRead"/> read.</summary>
+    /// <summary>The kind of the unit that <see cref="TryRead"/> read.</summary>
     public UnitKind Kind { get; private set; }
 
     /// <inheritdoc cref="Kind"/>
@@ -54,19 +56,22 @@ public sealed class UnitReader : IDisposable
     /// <inheritdoc cref="Kind"/>
     public long Offset { get; private set; }
 
-    /// <summary>Absolute offset behind what was read last and its line break: the next boundary.</summary>
+    /// <summary>Absolute offset after the last unit and its line break: the next boundary.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The unit that <see cref="TryRead"/> read; with cells only where it is a record.</summary>
+    /// <summary>The unit that <see cref="TryRead"/> read; it has cells only if it is a record.</summary>
     public Record Unit => new(Raw, Offset, Kind == UnitKind.Record ? _ends.All : default, origin: 0, _text);
 
-    /// <summary>The unit as it stands in the file, without its final line break. Of an over-long line only the first <see cref="Dialect.MaxRecordBytes"/> bytes.</summary>
+    /// <summary>
+    /// The unit as in the file, without its final line break. For an over-long line, only the first <see cref="Dialect.MaxRecordBytes"/>
+    /// bytes.
+    /// </summary>
     public ReadOnlySpan<byte> Raw => _buffer.Bytes.AsSpan(_rawStart, _rawLength);
 
-    /// <summary>Bytes looked at, some more than once: what makes the cost of reading countable.</summary>
+    /// <summary>Bytes examined, some more than once: a measure of the cost of reading.</summary>
     internal long Examined => _split + _scanner.Examined;
 
-    /// <summary>Moves over the clean records at hand that have the block's number of cells; false where the next unit is none of them.</summary>
+    /// <summary>Takes the buffered clean records that have the block's number of cells; false if the next unit is not one.</summary>
     public bool TryReadRecords(RecordBlock block)
     {
         if (_overlong != Overlong.None || Next >= _end)
@@ -88,7 +93,7 @@ public sealed class UnitReader : IDisposable
         block.Add(_rawStart);
     }
 
-    /// <summary>Moves to the next unit among the bytes at hand; false when more must be fetched, or the range is done.</summary>
+    /// <summary>Moves to the next buffered unit; false when more bytes must be fetched, or the range is done.</summary>
     public bool TryRead()
     {
         if (_overlong == Overlong.LineSkipped)
@@ -133,10 +138,10 @@ public sealed class UnitReader : IDisposable
 
     public void Dispose() => _buffer.Dispose();
 
-    /// <summary>A block, or less where the range ends before: its last unit rarely reaches far over the end.</summary>
+    /// <summary>A block, or less if the range ends before: its last unit rarely extends far beyond the end.</summary>
     int BytesToHold() => (int)Math.Min(_limits.Block, Math.Min(_limits.Block, _end - Next) + _limits.Overrun);
 
-    /// <summary>Makes current the unit that the buffer has just gone behind.</summary>
+    /// <summary>Makes the unit that the buffer has just passed the current one.</summary>
     void Set(UnitKind kind, UnitFault fault, int rawStart, int rawLength)
     {
         Kind = kind;

@@ -1,16 +1,17 @@
 namespace DuffBeer.Core.Csv;
 
-/// <summary>Tells what begins at a boundary, by nothing but the bytes from there, the end of the file and the limit.</summary>
+/// <summary>Finds the unit that begins at a boundary, using only the bytes from there, the end of the file and the limit.</summary>
 /// <remarks>
-/// Strict quoting, so that an open quote cannot swallow the rows behind it; where strict quoting breaks, the physical line stands alone.
-/// Because nothing is carried from one unit to the next, chunks that start at boundaries read what one reader of the whole file reads.
+/// Quoting is strict, so that an open quote cannot swallow the rows after it; where strict quoting breaks, the physical line is a unit of
+/// its own. Because nothing is carried from one unit to the next, chunks that start at boundaries read what one reader of the whole file
+/// reads.
 /// </remarks>
 static class UnitSplitter
 {
     /// <param name="bytes">From the boundary on.</param>
     /// <param name="endOfFile">Whether the file ends where <paramref name="bytes"/> do.</param>
     /// <param name="limit">The largest unit, its line break not counted.</param>
-    /// <param name="cells">Filled for a record; of no meaning for anything else.</param>
+    /// <param name="cells">Filled for a record; meaningless otherwise.</param>
     public static Unit Split(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells = null)
     {
         var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
@@ -24,7 +25,7 @@ static class UnitSplitter
         return LineAlone(bytes, endOfFile, dialect, limit, cells, scan.Position);
     }
 
-    /// <summary>The boundary behind a record whose quoted cell the first byte lies in; null where strict quoting breaks.</summary>
+    /// <summary>The boundary after a record, if the first byte is inside one of its quoted cells; null if strict quoting breaks.</summary>
     public static int? EndOfQuoted(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, out bool needsMore)
     {
         var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
@@ -54,7 +55,8 @@ static class UnitSplitter
         var line = new QuoteScan(bytes[..length], endOfFile: true, dialect, limit);
         return line.LineAlone(cells) switch
         {
-            ScanEnd.Record => Whole(bytes, endOfFile, UnitKind.Record, UnitFault.None, length, length + line.Position) with { HasStrayQuote = true },
+            ScanEnd.Record =>
+                Whole(bytes, endOfFile, UnitKind.Record, UnitFault.None, length, length + line.Position) with { HasStrayQuote = true },
             ScanEnd.TextAfterQuote => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.BadQuote, length, length + line.Position),
             _ => Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.UnclosedQuote, length, length + line.Position),
         };

@@ -3,10 +3,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Csv;
 
-/// <summary>The content of a gzip file of one or more members; one that is cut short or damaged is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// The content of a gzip file of one or more members; a truncated or damaged file is an <see cref="InvalidDataException"/>.
+/// </summary>
 /// <remarks>
-/// <see cref="GZipStream"/> takes the end of its input for the end of the content, wherever it comes, so rows would be lost without a word.
-/// Therefore a member of ours is put behind the file: only if all before it is whole does its content come out at the end.
+/// <see cref="GZipStream"/> treats any end of its input as the end of the content, so rows would be lost silently.
+/// So an extra member is appended to the file: its content appears at the end only if everything before it is complete.
 /// </remarks>
 sealed class WholeGzipStream(IByteSource source) : ForwardStream
 {
@@ -23,7 +25,7 @@ sealed class WholeGzipStream(IByteSource source) : ForwardStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // What may be the seal is held back until more has come.
+        // Bytes that may be the seal are held back until more arrive.
         while (!_ended && _end - _begin <= s_seal.Length)
         {
             _bytes.AsSpan(_begin.._end).CopyTo(_bytes);
@@ -34,7 +36,7 @@ sealed class WholeGzipStream(IByteSource source) : ForwardStream
                 continue;
             _ended = true;
             if (!_bytes.AsSpan(_begin.._end).SequenceEqual(s_seal))
-                throw new InvalidDataException("The gzip file is cut short, damaged, or followed by bytes that are not gzip.");
+                throw new InvalidDataException("The gzip file is truncated, damaged, or followed by bytes that are not gzip.");
         }
 
         var count = Math.Min(buffer.Length, _end - _begin - s_seal.Length);

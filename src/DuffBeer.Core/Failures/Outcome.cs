@@ -1,7 +1,7 @@
 namespace DuffBeer.Core.Failures;
 
-/// <summary>What an activity sends over the wire: its value, or the problem that no retry can cure.</summary>
-/// <remarks>Only what may succeed later is thrown, so the host can retry every exception without asking its type.</remarks>
+/// <summary>What an activity sends over the wire: its value, or a problem that no retry can fix.</summary>
+/// <remarks>Only failures that may succeed later are thrown, so the host can retry every exception regardless of type.</remarks>
 public sealed record Outcome<T>(T? Value, Problem? Problem)
 {
     public T Unwrap() => Problem is null ? Value! : throw Problem.ToException();
@@ -9,7 +9,7 @@ public sealed record Outcome<T>(T? Value, Problem? Problem)
 
 public static class Outcome
 {
-    /// <summary>Awaits an activity; a <see cref="TerminalException"/> becomes a value, all else is thrown.</summary>
+    /// <summary>Awaits an activity; a <see cref="TerminalException"/> becomes a value, everything else is thrown.</summary>
     public static async Task<Outcome<T>> OfAsync<T>(Task<T> activity)
     {
         try

@@ -3,7 +3,7 @@ namespace DuffBeer.Core.Failures;
 /// <summary>Why a run, a refresh or a request failed. The names are stored and served, so they are never renamed.</summary>
 public enum ProblemCode
 {
-    /// <summary>The object is not CSV: an archive, a Parquet file, a spreadsheet or other binary content.</summary>
+    /// <summary>The object is not CSV but an archive, a Parquet file, a spreadsheet or other binary content.</summary>
     NotCsv,
 
     /// <summary>The header lacks a required column, names one twice, or is missing.</summary>
@@ -12,13 +12,13 @@ public enum ProblemCode
     /// <summary>Most cells of a column are of another type than the contract says, and its drift policy forbids that.</summary>
     TypeDrift,
 
-    /// <summary>More rows were rejected than the contract allows, or no row was accepted of a file that has rows.</summary>
+    /// <summary>More rows were rejected than the contract allows, or none of a file's rows was accepted.</summary>
     RejectBudgetExceeded,
 
     /// <summary>The run would write more than 200 partitions.</summary>
     TooManyPartitions,
 
-    /// <summary>The object is not there.</summary>
+    /// <summary>The object does not exist.</summary>
     SourceMissing,
 
     /// <summary>The object changed or vanished while it was read.</summary>
@@ -30,7 +30,7 @@ public enum ProblemCode
     /// <summary>The store did not answer after all retries, is full, or denies access.</summary>
     StoreUnavailable,
 
-    /// <summary>No contract wants the key, or more than one does.</summary>
+    /// <summary>No contract claims the key, or more than one does.</summary>
     UnknownDataset,
 
     /// <summary>A contract, model, audit or report is wrong.</summary>
@@ -39,24 +39,24 @@ public enum ProblemCode
     /// <summary>A model's SELECT failed.</summary>
     ModelFailed,
 
-    /// <summary>An audit found rows that must not be.</summary>
+    /// <summary>An audit found rows that must not exist.</summary>
     AuditFailed,
 
     /// <summary>The query engine is missing or did not start.</summary>
     EngineUnavailable,
 
-    /// <summary>A name, parameter or value that is not known or not allowed.</summary>
+    /// <summary>A name, parameter or value is unknown or not allowed.</summary>
     BadRequest,
 
-    /// <summary>The named run, report, model or snapshot is not there.</summary>
+    /// <summary>The named run, report, model or snapshot does not exist.</summary>
     NotFound,
 
-    /// <summary>What is asked for does not fit the state that the run or snapshot is in.</summary>
+    /// <summary>The request does not fit the state of the run or snapshot.</summary>
     Conflict,
 
-    /// <summary>Too much is waiting already; the same may be asked again a little later.</summary>
+    /// <summary>Too many requests are waiting; try again a little later.</summary>
     Overloaded,
 
-    /// <summary>A defect of ours: an exception that nobody expected.</summary>
+    /// <summary>A defect: an unexpected exception.</summary>
     Internal,
 }

@@ -8,8 +8,8 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows;
 
-/// <summary>Turns the units of one chunk into typed rows, a batch a partition, and rejects.</summary>
-/// <remarks>Nothing is allocated for a row that is accepted. One instance reads one chunk, on one thread at a time.</remarks>
+/// <summary>Turns the units of one chunk into typed rows, one batch per partition, and rejects.</summary>
+/// <remarks>Accepted rows cause no allocation. One instance reads one chunk, on one thread at a time.</remarks>
 public sealed class RowBatcher : IDisposable
 {
     readonly RowRules _rules;
@@ -22,10 +22,10 @@ public sealed class RowBatcher : IDisposable
     readonly string _run;
     readonly long[] _rejectedBy = new long[Codes];
 
-    /// <summary>How many reject codes there are.</summary>
+    /// <summary>The number of reject codes.</summary>
     internal static int Codes { get; } = Enum.GetValues<RejectCode>().Length;
 
-    /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
+    /// <exception cref="TerminalException">The contract needs a hash key, but the settings have none.</exception>
     public RowBatcher(DatasetContract contract, HeaderMap header, Dialect dialect, RowSettings settings)
     {
         _rules = new(contract, header);
@@ -43,29 +43,31 @@ public sealed class RowBatcher : IDisposable
     public long Rejected { get; private set; }
     public long Blank { get; private set; }
 
-    /// <summary>The batches of all partitions seen; those written and cleared have no rows.</summary>
+    /// <summary>The batches of all partitions so far; those written and cleared have no rows.</summary>
     public IReadOnlyCollection<PartitionBatch> Partitions => _partitions.Batches;
 
-    /// <summary>Rejects not written yet, as <see cref="RejectColumns"/>. Whoever has written them clears the batch.</summary>
+    /// <summary>Rejects not yet written, as <see cref="RejectColumns"/>. The caller that writes them clears the batch.</summary>
     public ColumnBatch Rejects { get; } = new(RejectColumns.All);
 
     /// <summary>Rejects of the whole chunk, for each <see cref="RejectCode"/>.</summary>
     public ReadOnlySpan<long> RejectCounts => _rejectedBy;
 
-    /// <summary>Rejects by code, of the whole chunk.</summary>
+    /// <summary>Rejects of the whole chunk by code.</summary>
     public IReadOnlyDictionary<RejectCode, long> RejectedBy =>
         Enum.GetValues<RejectCode>().Where(code => _rejectedBy[(int)code] > 0).ToDictionary(code => code, code => _rejectedBy[(int)code]);
 
-    /// <summary>Columns with cells that were no values of their type.</summary>
+    /// <summary>Columns with cells that are not values of their type.</summary>
     public IReadOnlyList<TypeErrors> TypeErrors => _typeErrors.Total;
 
-    /// <summary>Columns in which values were accepted that the contract does not know.</summary>
+    /// <summary>Columns with accepted values that the contract does not list.</summary>
     public IReadOnlyList<UnknownValues> Unknown => [.. _unknown.Select(count => count.Total).Where(total => total.Rows > 0)];
 
-    /// <summary>Bytes that rows and rejects hold until they are written. A sum over partitions: ask it once a block, not once a row.</summary>
+    /// <summary>
+    /// Bytes that rows and rejects hold until they are written. A sum over partitions: read it once per block, not per row.
+    /// </summary>
     public long BufferedBytes => Partitions.Sum(partition => partition.Rows.Bytes) + Rejects.Bytes;
 
-    /// <summary>The partition that frees most memory when it is written; null where there is nothing to write.</summary>
+    /// <summary>The partition that frees the most memory when written; null if there is nothing to write.</summary>
     public PartitionBatch? Largest => Partitions.Where(partition => partition.Rows.RowCount > 0).MaxBy(partition => partition.Rows.Bytes);
 
     public void Dispose()
@@ -75,7 +77,7 @@ public sealed class RowBatcher : IDisposable
         _typing.Dispose();
     }
 
-    /// <summary>Takes all units that the reader has at hand.</summary>
+    /// <summary>Takes all units that the reader has buffered.</summary>
     /// <exception cref="TerminalException"><c>TooManyPartitions</c>.</exception>
     public void Read(UnitReader reader)
     {

@@ -6,7 +6,9 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows;
 
-/// <summary>Why a record is turned away, and by which column: an index into the contract's columns, then its derived columns; -1 is the line.</summary>
+/// <summary>
+/// Why a record is rejected, and the column at fault: an index into the contract's columns, then its derived ones; -1 is the line.
+/// </summary>
 readonly record struct RowFault(RejectCode Code, int Column);
 
 /// <summary>A contract's rules for one record at a time, cell by cell in the contract's order.</summary>
@@ -27,11 +29,13 @@ sealed class RowRules
 
     public string Expectation(int column) => _parsers[column].Expectation;
 
-    /// <summary>The cell of a column as it was read; empty where the file has no such column.</summary>
+    /// <summary>The cell of a column as read; empty if the file has no such column.</summary>
     public ReadOnlySpan<byte> Cell(in Record record, int column) =>
-        column >= 0 && column < _cells.Length && _cells[column] is >= 0 and var cell && cell < record.FieldCount ? record.Field(cell) : default;
+        column >= 0 && column < _cells.Length && _cells[column] is >= 0 and var cell && cell < record.FieldCount
+            ? record.Field(cell)
+            : default;
 
-    /// <summary>The first fault of a record that has another number of cells than the header, or is not valid UTF-8.</summary>
+    /// <summary>The first fault of a record whose number of cells differs from the header's, or that is not valid UTF-8.</summary>
     public RowFault FaultOf(in Record record)
     {
         if (record.FieldCount != _cellCount)

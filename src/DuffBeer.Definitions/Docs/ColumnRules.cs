@@ -3,7 +3,7 @@ using DuffBeer.Core.Rows.Cells;
 
 namespace DuffBeer.Definitions.Docs;
 
-/// <summary>What a contract asks of a source column, and what it makes of the source's ways of writing, in words.</summary>
+/// <summary>Describes in words what a contract requires of a source column and how it normalises values.</summary>
 static class ColumnRules
 {
     public static string Of(Column column, DatasetContract contract) => string.Join("; ", Rules(column, contract));
@@ -16,23 +16,19 @@ static class ColumnRules
             yield return "required";
         if (column.SourceName is { } name)
             yield return $"header {Markdown.Code(name)}";
-        if (column.Aliases.Count > 0)
-            yield return $"also headed {Codes(column.Aliases)}";
         if (column.Type.Kind != TypeKind.String || column.OneOf.Count > 0)
             yield return $"must be {Markdown.Text(CellParser.For(column, 0).Expectation)}";
         if (column.Known.Count > 0)
-            yield return $"known are {Codes(column.Known)}, others are accepted with a warning";
+            yield return $"known: {Markdown.Codes(column.Known)}; others are accepted with a warning";
         if (column.NullTokens.Count > 0)
-            yield return $"no value: empty, {Codes(column.NullTokens)}";
+            yield return $"null: empty, {Markdown.Codes(column.NullTokens)}";
         if (column.Case != CaseRule.Keep)
-            yield return column.Case == CaseRule.Lower ? "made lower-case" : "made upper-case";
+            yield return column.Case == CaseRule.Lower ? "lowercased" : "uppercased";
         if (!column.Trim)
-            yield return "blanks around it are kept";
+            yield return "surrounding spaces are kept";
         if (contract.Derived.FirstOrDefault(derived => derived.Hides == column.Name) is { } hider)
-            yield return $"hidden: only {Markdown.Code(hider.Name)} is kept";
+            yield return $"hidden: only {Markdown.Code(hider.Name)} is stored";
         if (contract.Derived.FirstOrDefault(derived => derived.Replaces == column.Name) is { } replacer)
             yield return $"stored as {Markdown.Code(replacer.Name)} below";
     }
-
-    static string Codes(IEnumerable<string> texts) => string.Join(", ", texts.Select(Markdown.Code));
 }

@@ -18,11 +18,11 @@ static class DatasetPage
             "",
             .. Promises(contract, versions, lineage),
             "",
-            "## Columns of the source",
+            "## Source columns",
             "",
-            .. Markdown.Table(["column", "type", "rules", "description"], contract.Columns.Select(column => (IReadOnlyList<string>)
-                [Markdown.Code(column.Name), column.Type.ToString(), ColumnRules.Of(column, contract), Markdown.Text(column.Description)])),
-            "## Columns that are added",
+            .. Markdown.Table(
+                ["column", "type", "also headed", "rules", "description"], contract.Columns.Select(column => Source(column, contract))),
+            "## Added columns",
             "",
             .. Markdown.Table(["column", "type", "is", "description"],
             [
@@ -40,16 +40,36 @@ static class DatasetPage
         yield return $"- **Domain:** {contract.Domain}";
         yield return $"- **Grain:** {Markdown.Text(contract.Grain)}";
         yield return $"- **Files:** {Markdown.Code(contract.Source.Prefix + contract.Source.Pattern)}";
-        yield return $"- **Dialect:** delimiter {(contract.Dialect.Delimiter is { } delimiter ? Markdown.Code(delimiter.ToString()) : "found in the file")}, encoding {contract.Dialect.Encoding ?? "UTF-8, or UTF-16 by its byte order mark"}";
+        yield return
+            $"- **Dialect:** delimiter {Delimiter(contract)}, encoding " +
+            $"{contract.Dialect.Encoding ?? "UTF-8, or UTF-16 with a byte order mark"}";
         yield return $"- **Version:** {string.Join(", ", versions.Select(VersionText))}";
-        yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : string.Join(", ", contract.PartitionBy.Select(Markdown.Code)))}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, and never less than {contract.RejectBudget.Rows} rows");
-        yield return $"- **A newer version of a file:** {(contract.OnReupload == Reupload.Replace ? "replaces the older one's rows" : "adds its rows to the older one's")}";
-        yield return $"- **Drift:** a new column: {Word(contract.Drift.NewColumn)}; a missing optional column: {Word(contract.Drift.MissingOptionalColumn)}; cells of another type: {Word(contract.Drift.Type)}";
+        yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : Markdown.Codes(contract.PartitionBy))}";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least " +
+            $"{contract.RejectBudget.Rows} rows");
+        yield return $"- **A newer version of a file:** {Word(contract.OnReupload)}";
+        yield return $"- **A new column:** {Word(contract.Drift.NewColumn)}";
+        yield return $"- **A missing optional column:** {Word(contract.Drift.MissingOptionalColumn)}";
+        yield return $"- **Cells of another type:** {Word(contract.Drift.Type)}";
         if (contract.Codec is { } codec)
             yield return $"- **Codec of its parts:** {codec.Word}";
-        yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
+        yield return
+            $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
     }
+
+    static string Delimiter(DatasetContract contract) =>
+        contract.Dialect.Delimiter is { } delimiter ? Markdown.Code(delimiter.ToString()) : "detected";
+
+    static IReadOnlyList<string> Source(Column column, DatasetContract contract) =>
+    [
+        Markdown.Code(column.Name),
+        column.Type.ToString(),
+        Markdown.Codes(column.Aliases),
+        ColumnRules.Of(column, contract),
+        Markdown.Text(column.Description),
+    ];
 
     static IEnumerable<string> Keys(DatasetContract contract) => contract.Keys.Count == 0
         ? []
@@ -61,18 +81,28 @@ static class DatasetPage
                 from column in contract.Keys
                 from value in column.Value
                 orderby column.Key, value.Value
-                select (IReadOnlyList<string>)[Markdown.Code(column.Key), Markdown.Code(value.Key), value.Value.ToString(CultureInfo.InvariantCulture)]),
+                select (IReadOnlyList<string>)
+                    [Markdown.Code(column.Key), Markdown.Code(value.Key), value.Value.ToString(CultureInfo.InvariantCulture)]),
         ];
 
-    static IReadOnlyList<string> System(TableColumn column) => [Markdown.Code(column.Name), column.Type.ToString(), "", Markdown.Text(column.Description)];
+    static IReadOnlyList<string> System(TableColumn column) =>
+        [Markdown.Code(column.Name), column.Type.ToString(), "", Markdown.Text(column.Description)];
 
     static string VersionText(DatasetContract contract) =>
-        string.Create(CultureInfo.InvariantCulture, $"{contract.Version}{(contract.ValidFrom is { } from ? $" (from {from:yyyy-MM-dd})" : "")}");
+        contract.ValidFrom is { } from
+            ? string.Create(CultureInfo.InvariantCulture, $"{contract.Version} (from {from:yyyy-MM-dd})")
+            : contract.Version.ToString(CultureInfo.InvariantCulture);
+
+    static string Word(Reupload action) => action switch
+    {
+        Reupload.Replace => "replaces the older one's rows",
+        _ => "adds its rows to the older one's",
+    };
 
     static string Word(DriftAction action) => action switch
     {
         DriftAction.Ignore => "ignored",
-        DriftAction.Warn => "warned of",
+        DriftAction.Warn => "accepted with a warning",
         _ => "fails the run",
     };
 }

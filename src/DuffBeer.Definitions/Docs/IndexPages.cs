@@ -4,7 +4,7 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Definitions.Docs;
 
-/// <summary>The first pages: all datasets; all models, by domain, with the graph of their lineage.</summary>
+/// <summary>The index pages: all datasets; all models by domain, with their lineage graph.</summary>
 static class IndexPages
 {
     public static IEnumerable<string> Datasets(IEnumerable<DatasetContract> contracts) =>
@@ -12,16 +12,22 @@ static class IndexPages
         "# Datasets",
         "",
         .. Markdown.Table(["dataset", "domain", "grain", "description"], contracts.Select(contract => (IReadOnlyList<string>)
-            [Markdown.Link(contract.Name, $"{contract.Name}.md"), contract.Domain, Markdown.Text(contract.Grain), Markdown.Text(contract.Description)])),
+        [
+            Markdown.Link(contract.Name, $"{contract.Name}.md"),
+            contract.Domain,
+            Markdown.Text(contract.Grain),
+            Markdown.Text(contract.Description),
+        ])),
     ];
 
     public static IEnumerable<string> Models(SqlDefinitions sql, Lineage lineage) =>
     [
         "# Models",
         "",
-        "Round ends: marts, which reports read. Drums: datasets.",
+        "In the graphs, cylinders are datasets and rounded boxes are marts, which reports read.",
         "",
-        .. lineage.Models.Select(model => model.Domain).Distinct().Order(StringComparer.Ordinal).SelectMany(domain => Domain(domain, sql, lineage)),
+        .. lineage.Models.Select(model => model.Domain).Distinct().Order(StringComparer.Ordinal)
+            .SelectMany(domain => Domain(domain, sql, lineage)),
     ];
 
     static IEnumerable<string> Domain(string domain, SqlDefinitions sql, Lineage lineage) =>
@@ -38,7 +44,8 @@ static class IndexPages
             from report in sql.Reports
             where report.Domain == domain
             orderby report.Name
-            select (IReadOnlyList<string>)[Markdown.Code(report.Name), Markdown.Text(report.Title), Markdown.Link(report.Model, $"{report.Model}.md")]),
+            select (IReadOnlyList<string>)
+                [Markdown.Code(report.Name), Markdown.Text(report.Title), Markdown.Link(report.Model, $"{report.Model}.md")]),
     ];
 
     static string Word(Layer layer) => layer.ToString().ToLowerInvariant();

@@ -5,17 +5,18 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Definitions.Docs;
 
-/// <summary>Who reads whom, in both directions, with links from one page to another.</summary>
+/// <summary>Which models and reports read which inputs, in both directions, with links between pages.</summary>
 sealed class Lineage(IReadOnlyList<DatasetContract> contracts, SqlDefinitions sql)
 {
     public IReadOnlyList<SqlModel> Models { get; } = [.. sql.Graph.Models.OrderBy(model => model.Name, StringComparer.Ordinal)];
 
-    public IEnumerable<SqlModel> ModelsOn(string input) => Models.Where(model => model.Sql.Refs.Contains(input) || model.Sql.Sources.Contains(input));
+    public IEnumerable<SqlModel> ModelsOn(string input) =>
+        Models.Where(model => model.Sql.Refs.Contains(input) || model.Sql.Sources.Contains(input));
 
     public IEnumerable<ReportDefinition> ReportsOn(string model) =>
         sql.Reports.Where(report => report.Sql.Refs.Contains(model)).OrderBy(report => report.Name, StringComparer.Ordinal);
 
-    /// <summary>A Mermaid graph of the models of one domain and all that they read.</summary>
+    /// <summary>A Mermaid graph of one domain's models and their inputs.</summary>
     public IEnumerable<string> Graph(string domain)
     {
         var models = Models.Where(model => model.Domain == domain).ToList();
@@ -35,7 +36,9 @@ sealed class Lineage(IReadOnlyList<DatasetContract> contracts, SqlDefinitions sq
     /// <summary>Links from a page of <paramref name="folder"/>.</summary>
     public string Links(IEnumerable<string> names, string folder)
     {
-        var links = names.Distinct().Order(StringComparer.Ordinal).Select(name => Markdown.Link(name, $"{FolderTo(name, folder)}{name}.md")).ToList();
+        var links = names.Distinct().Order(StringComparer.Ordinal)
+            .Select(name => Markdown.Link(name, $"{FolderTo(name, folder)}{name}.md"))
+            .ToList();
         return links.Count == 0 ? "nothing" : string.Join(", ", links);
     }
 

@@ -20,9 +20,11 @@ static class ModelPage
             [Markdown.Code(column.Name), column.Type.ToString(), Markdown.Text(column.Description)])),
         "## Audits",
         "",
-        "Rows that must not be; any of them keeps the snapshot before.",
+        "Each audit selects rows that must not exist. If it finds any, readers keep the snapshot before.",
         "",
-        .. sql.Audits.Where(audit => audit.Model == model.Name).Select(audit => $"- {Markdown.Code(audit.Name[(model.Name.Length + 1)..])}: {Markdown.Text(audit.Description)}"),
+        .. from audit in sql.Audits
+           where audit.Model == model.Name
+           select $"- {Markdown.Code(audit.Name[(model.Name.Length + 1)..])}: {Markdown.Text(audit.Description)}",
         "",
     ];
 
@@ -35,10 +37,12 @@ static class ModelPage
         if (model.Estimator is { } estimator)
             yield return $"- **Estimated by:** {Markdown.Code(estimator.Identity)}";
         yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(model.Name).Select(reader => reader.Name), DefinitionPages.Models)}";
-        var reports = lineage.ReportsOn(model.Name).Select(report => $"{Markdown.Code(report.Name)} ({Markdown.Text(report.Title)})").ToList();
+        var reports = lineage.ReportsOn(model.Name)
+            .Select(report => $"{Markdown.Code(report.Name)} ({Markdown.Text(report.Title)})")
+            .ToList();
         yield return $"- **Reports:** {(reports.Count == 0 ? "none" : string.Join(", ", reports))}";
         if (model.PartitionBy.Count > 0)
-            yield return $"- **Partitions:** {string.Join(", ", model.PartitionBy.Select(Markdown.Code))}";
+            yield return $"- **Partitions:** {Markdown.Codes(model.PartitionBy)}";
         foreach (var setting in model.Sql.Settings)
             yield return $"- **Setting** {Markdown.Code(setting)}: {Markdown.Text(sql.Settings[setting].Description)}";
         yield return $"- **SQL:** {Markdown.Link(model.File, DefinitionPages.SourceFromPage + model.File)}";

@@ -5,13 +5,13 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Definitions.Prices;
 
-/// <summary>Reads prices, one a line; lines with # are comments. A later file replaces single prices of those before it.</summary>
+/// <summary>Reads prices, one per line; lines with # are comments. A later file overrides single prices of earlier ones.</summary>
 public static class PricesFile
 {
     const string Name = "prices.txt";
 
-    /// <summary>The prices that ship, then those of a folder of definitions, then those of a file.</summary>
-    /// <param name="file">Null where nobody names one.</param>
+    /// <summary>The shipped prices, overridden by those of a definitions folder, then by those of a file.</summary>
+    /// <param name="file">Null if none is configured.</param>
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file and line.</exception>
     public static PriceTable Load(DefinitionFolder folder, string? file = null)
     {
@@ -19,7 +19,7 @@ public static class PricesFile
         return errors.Count == 0 ? table : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
     }
 
-    /// <summary>The same with all mistakes at once.</summary>
+    /// <summary>The same, collecting all mistakes.</summary>
     public static PriceTable Read(DefinitionFolder folder, string? file, out IReadOnlyList<DefinitionError> errors)
     {
         var found = new List<DefinitionError>();
@@ -31,7 +31,7 @@ public static class PricesFile
         if (file is not null && File.Exists(file))
             Add(prices, file, file, found);
         else if (file is not null)
-            found.Add(new(file, 1, 1, "there is no such file of prices"));
+            found.Add(new(file, 1, 1, "the price file does not exist"));
         errors = found;
         return new(prices);
     }
@@ -47,7 +47,7 @@ public static class PricesFile
             if (PriceLine.Read(line, out var mistake) is not { } price)
                 errors.Add(new(shown, index + 1, 1, mistake!));
             else if (!seen.Add(price.Name))
-                errors.Add(new(shown, index + 1, 1, $"the price {price.Name} is there twice"));
+                errors.Add(new(shown, index + 1, 1, $"the price {price.Name} is set twice"));
             else
                 prices[price.Name] = price.Dollars;
         }

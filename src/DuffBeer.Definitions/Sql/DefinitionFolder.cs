@@ -1,9 +1,9 @@
 namespace DuffBeer.Definitions.Sql;
 
-/// <summary>The folder in which <c>contracts, models, audits</c> and <c>reports</c> lie.</summary>
+/// <summary>The folder of <c>contracts, models, audits</c> and <c>reports</c>.</summary>
 public sealed record DefinitionFolder(string Path)
 {
-    /// <summary>Beside the binary, where the build puts it.</summary>
+    /// <summary>Beside the binary, where the build copies it.</summary>
     public static DefinitionFolder Default { get; } = new(System.IO.Path.Combine(AppContext.BaseDirectory, "definitions"));
 
     public string Contracts => System.IO.Path.Combine(Path, "contracts");

@@ -3,7 +3,7 @@ using DuffBeer.Core.Models;
 
 namespace DuffBeer.Definitions.Sql;
 
-/// <summary>Reads <c>models/settings.txt</c>, one setting a line; lines with # are comments.</summary>
+/// <summary>Reads <c>models/settings.txt</c>, one setting per line; lines with # are comments.</summary>
 static class SettingsFile
 {
     const string Name = "models/settings.txt";
@@ -20,7 +20,7 @@ static class SettingsFile
             if (SettingLine.Read(lines[index], out var mistake) is not { } setting)
                 errors.Add(new(Name, index + 1, 1, mistake!));
             else if (!settings.TryAdd(setting.Name, setting))
-                errors.Add(new(Name, index + 1, 1, $"the setting {setting.Name} is there twice"));
+                errors.Add(new(Name, index + 1, 1, $"the setting {setting.Name} is set twice"));
         }
 
         return settings;

@@ -3,7 +3,7 @@ using DuffBeer.Core.Models;
 
 namespace DuffBeer.Definitions.Sql;
 
-/// <summary>Refuses SQL that Trino and DuckDB understand differently, or only one of them, or that gives other rows each time.</summary>
+/// <summary>Refuses SQL that Trino and DuckDB interpret differently, that only one of them knows, or that is not deterministic.</summary>
 public static class SqlCheck
 {
     static readonly Dictionary<string, string> s_functions = new(StringComparer.OrdinalIgnoreCase)
@@ -15,8 +15,8 @@ public static class SqlCheck
         ["regexp_replace"] = "engines replace all matches or the first: write {{ regexp_replace(x, pattern, replacement) }}",
         ["date_trunc"] = "engines return a date or a timestamp: write {{ truncate_date('month', date) }}",
         ["date_diff"] = "engines count differently: write {{ days_between(from, to) }}",
-        ["datediff"] = "only one engine knows it: write {{ days_between(from, to) }}",
-        ["string_agg"] = "only one engine knows it: write ARRAY_JOIN(ARRAY_AGG(x ORDER BY x), ', ')",
+        ["datediff"] = "only one engine supports it: write {{ days_between(from, to) }}",
+        ["string_agg"] = "only one engine supports it: write ARRAY_JOIN(ARRAY_AGG(x ORDER BY x), ', ')",
         ["listagg"] = "engines write it differently: write ARRAY_JOIN(ARRAY_AGG(x ORDER BY x), ', ')",
         ["now"] = NotRepeatable,
         ["random"] = NotRepeatable,
@@ -31,9 +31,9 @@ public static class SqlCheck
         ["current_timestamp"] = NotRepeatable,
         ["localtime"] = NotRepeatable,
         ["localtimestamp"] = NotRepeatable,
-        ["qualify"] = "only DuckDB knows it: put the SELECT into a subquery and filter outside",
-        ["ilike"] = "only DuckDB knows it: write LOWER(x) LIKE pattern",
-        ["exclude"] = "only DuckDB knows it: name the columns",
+        ["qualify"] = "only DuckDB supports it: put the SELECT into a subquery and filter outside",
+        ["ilike"] = "only DuckDB supports it: write LOWER(x) LIKE pattern",
+        ["exclude"] = "only DuckDB supports it: name the columns",
     };
 
     static readonly Dictionary<string, string> s_symbols = new()
@@ -41,8 +41,8 @@ public static class SqlCheck
         ["/"] = "engines divide integers and decimals differently: write {{ ratio(a, b) }}",
         ["?"] = "a parameter is written {{ name }}",
         [";"] = "a definition is one SELECT without a semicolon",
-        ["::"] = "only DuckDB knows it: write CAST(x AS type)",
-        ["=="] = "only DuckDB knows it: write =",
+        ["::"] = "only DuckDB supports it: write CAST(x AS type)",
+        ["=="] = "only DuckDB supports it: write =",
         ["->"] = "engines write lambdas differently: write a join or a CASE",
     };
 
@@ -69,7 +69,7 @@ public static class SqlCheck
         {
             case SqlTokenKind.Symbol when token.Text == "*":
                 var isSelected = before.IsWord("SELECT") || before.IsWord("DISTINCT") || before.IsSymbol(",") || before.IsSymbol(".");
-                return isSelected ? "name the columns, so that a new one upstream changes nothing here" : null;
+                return isSelected ? "name the columns, so that a new column upstream changes nothing here" : null;
             case SqlTokenKind.Symbol:
                 return s_symbols.GetValueOrDefault(token.Text);
             case SqlTokenKind.Word when before.IsSymbol("."):

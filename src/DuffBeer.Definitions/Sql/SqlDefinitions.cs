@@ -6,7 +6,7 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Definitions.Sql;
 
-/// <summary>Everything that the SQL files say, checked against the contracts and each other.</summary>
+/// <summary>The contents of all SQL files, checked against the contracts and each other.</summary>
 public sealed record SqlDefinitions(
     ModelGraph Graph,
     IReadOnlyList<Audit> Audits,
@@ -15,7 +15,7 @@ public sealed record SqlDefinitions(
 {
     public SettingCatalog SettingCatalog => new(Settings.Values);
 
-    /// <summary>The defaults: what settings are worth where no operator chose otherwise.</summary>
+    /// <summary>The default values of all settings.</summary>
     public IReadOnlyDictionary<string, SqlValue> SettingValues => Settings.ToDictionary(pair => pair.Key, pair => pair.Value.Default);
 
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file, line and column.</exception>
@@ -23,7 +23,7 @@ public sealed record SqlDefinitions(
         TryLoad(folder, contracts, out var errors)
         ?? throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
 
-    /// <summary>The reports alone, for whoever lists them: each file is checked by itself, not against models and contracts.</summary>
+    /// <summary>Only the reports, for listing them: each file is checked by itself, not against models and contracts.</summary>
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c> naming every mistake with file, line and column.</exception>
     public static IReadOnlyList<ReportDefinition> LoadReports(DefinitionFolder folder)
     {
@@ -33,20 +33,25 @@ public sealed record SqlDefinitions(
         return found.Count == 0 ? reports : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', InOrder(found)));
     }
 
-    /// <summary>Null where there are errors.</summary>
-    public static SqlDefinitions? TryLoad(DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
+    /// <summary>Null if there are errors.</summary>
+    public static SqlDefinitions? TryLoad(
+        DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)
     {
         var found = new List<DefinitionError>();
         RequireFolder(folder, found);
         var settings = SettingsFile.Read(folder, found);
         List<SqlModel> models = [.. folder.Sql("models").Select(text => ModelPath.Read(text, found)).OfType<SqlModel>()];
-        List<AuditFile> auditFiles = [.. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>()];
+        List<AuditFile> auditFiles =
+        [
+            .. folder.Sql("audits").Select(text => AuditFile.Read(text.File, text.Text, found)).OfType<AuditFile>(),
+        ];
         var reports = ReadReports(folder, found);
 
         var names = new KnownNames(models, contracts, settings);
         foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql)]);
-        foreach (var (file, sql) in auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql))))
+        var readers = auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql)));
+        foreach (var (file, sql) in readers)
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);
         string[] datasets = [.. contracts.Select(contract => contract.Name)];
         found.AddRange(ModelGraph.Check(models, datasets));
@@ -59,14 +64,19 @@ public sealed record SqlDefinitions(
     static void RequireFolder(DefinitionFolder folder, List<DefinitionError> errors)
     {
         if (!Directory.Exists(folder.Path))
-            errors.Add(new(folder.Path, 1, 1, "there is no such folder; definitions lie beside the binary, in definitions/"));
+            errors.Add(new(folder.Path, 1, 1, "the folder does not exist; the default definitions are in definitions/ beside the binary"));
     }
 
     static List<ReportDefinition> ReadReports(DefinitionFolder folder, List<DefinitionError> errors) =>
         [.. folder.Sql("reports").Select(text => ReportFile.Read(text.File, text.Text, errors)).OfType<ReportDefinition>()];
 
     static List<DefinitionError> InOrder(List<DefinitionError> errors) =>
-        [.. errors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+        [
+            .. errors.Distinct()
+            .OrderBy(error => error.File, StringComparer.Ordinal)
+            .ThenBy(error => error.Line)
+            .ThenBy(error => error.Column),
+        ];
 
     static List<Audit> AuditsOf(List<SqlModel> models, List<AuditFile> files, List<DefinitionError> errors)
     {
@@ -79,7 +89,12 @@ public sealed record SqlDefinitions(
             else if (files.Find(file => file.Name == call.Name) is { } file)
                 audits.Add(file.For(model));
             else
-                errors.Add(new(model.File, call.Line, 1, $"there is no audit {call.Name}: expected {string.Join(", ", BuiltInAudit.Usages)} or a file in audits/"));
+                errors.Add(
+                    new(
+                        model.File,
+                        call.Line,
+                        1,
+                        $"there is no audit {call.Name}: expected {string.Join(", ", BuiltInAudit.Usages)} or a file in audits/"));
         }
 
         errors.AddRange(

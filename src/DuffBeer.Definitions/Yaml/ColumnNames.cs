@@ -3,7 +3,7 @@ using DuffBeer.Definitions.Yaml.Tree;
 
 namespace DuffBeer.Definitions.Yaml;
 
-/// <summary>Sees that a contract's column names are names, and that no two columns can be mistaken for each other.</summary>
+/// <summary>Checks that a contract's column names are valid and that no two columns can be confused.</summary>
 static class ColumnNames
 {
     // Every table has it as a folder between those of its partition columns and its parts.
@@ -16,17 +16,21 @@ static class ColumnNames
         foreach (var (name, section) in sources.Concat(others))
         {
             if (name == RunFolder)
-                section.Report("name", $"'{RunFolder}' is the name of every table's run folder; take another");
+                section.Report("name", $"'{RunFolder}' is reserved for every table's run folder; choose another name");
             else if (name.Length > 0 && !ContractReading.Identifier().IsMatch(name))
-                section.Report("name", $"'{name}' is no name of a column: small letters, digits and underscores, a letter first, at most 64");
+                section.Report(
+                    "name",
+                    $"'{name}' is not a column name: lowercase letters, digits and underscores, starting with a letter, at most 64");
         }
 
         // What replaces a source column may take its name over.
-        var distinct = sources.Where(column => !derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Name)).Concat(others);
-        foreach (var twin in distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1)))
-            twin.Section.Report("name", $"another column is named '{twin.Name}' already");
+        var distinct = sources.Where(
+            column => !derived.Any(other => other.Column.Replaces == other.Column.Name && other.Column.Name == column.Name)).Concat(others);
+        var twins = distinct.Where(column => column.Name.Length > 0).GroupBy(column => column.Name).SelectMany(group => group.Skip(1));
+        foreach (var twin in twins)
+            twin.Section.Report("name", $"another column already has the name '{twin.Name}'");
         if (columns.Count == 0 && root.Find("columns") is YamlList { Items.Count: 0 })
-            root.Report("columns", "a contract has at least one column");
+            root.Report("columns", "a contract needs at least one column");
         CheckHeaderNames(columns);
     }
 

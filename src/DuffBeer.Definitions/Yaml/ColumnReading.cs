@@ -7,7 +7,7 @@ using DuffBeer.Definitions.Yaml.Tree;
 
 namespace DuffBeer.Definitions.Yaml;
 
-/// <summary>A source column and the mapping that it was read from.</summary>
+/// <summary>A source column and the mapping it was read from.</summary>
 sealed record ReadColumn(Column Column, Section Section);
 
 /// <summary>Reads <c>columns:</c>.</summary>
@@ -20,7 +20,10 @@ static class ColumnReading
         root.Require("columns");
         return
         [
-            .. root.Sections("columns", "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens", "trim", "case", "formats", "description")
+            .. root.Sections(
+                "columns",
+                "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
+                "trim", "case", "formats", "description")
                 .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section)), section)),
         ];
     }
@@ -37,19 +40,29 @@ static class ColumnReading
             Key = section.Flag("key"),
             NullTokens = section.Texts("nullTokens"),
             Trim = section.Flag("trim", otherwise: true),
-            Case = section.Choice("case", CaseRule.Keep, new("keep", CaseRule.Keep), new("lower", CaseRule.Lower), new("upper", CaseRule.Upper)),
+            Case = section.Choice(
+                "case",
+                CaseRule.Keep,
+                new("keep", CaseRule.Keep),
+                new("lower", CaseRule.Lower),
+                new("upper", CaseRule.Upper)),
             Description = section.Description(),
         };
         if (column.Key && !column.Required)
-            section.Report("key", "a key column must be required: without its value the row cannot be told from others");
+            section.Report("key", "a key column must be required, because it identifies the row");
         if (type is not { } known)
             return column;
 
         if (known.Kind != TypeKind.String && column.Case != CaseRule.Keep)
             section.Report("case", $"only a string has a case, not {known}");
         column = column with { Formats = Formats(section, known) };
-        // The parser itself judges what the contract declares, so contract and cells cannot disagree.
-        return column with { Range = Range(section, column), OneOf = Values(section, "oneOf", column), Known = Values(section, "known", column) };
+        // The parser itself checks the declared values, so contract and cells cannot disagree.
+        return column with
+        {
+            Range = Range(section, column),
+            OneOf = Values(section, "oneOf", column),
+            Known = Values(section, "known", column),
+        };
     }
 
     static List<string> Formats(Section section, LogicalType type)
@@ -80,17 +93,19 @@ static class ColumnReading
         if (column.Type.Kind is TypeKind.String or TypeKind.Bool)
         {
             foreach (var key in given)
-                section.Report(key, $"a {column.Type} has no smallest or largest value; for allowed values there is oneOf");
+                section.Report(key, $"a {column.Type} has no smallest or largest value; use oneOf for allowed values");
             return null;
         }
 
         if (given.Contains("min") && given.Contains("above"))
-            section.Report("above", "there is a min already; min includes its value, above does not");
+            section.Report("above", "min is set already; min includes its value, above does not");
         if (given.Contains("max") && given.Contains("below"))
-            section.Report("below", "there is a max already; max includes its value, below does not");
-        var (min, max) = (Bound(section, column, "min") ?? Bound(section, column, "above"), Bound(section, column, "max") ?? Bound(section, column, "below"));
+            section.Report("below", "max is set already; max includes its value, below does not");
+        var min = Bound(section, column, "min") ?? Bound(section, column, "above");
+        var max = Bound(section, column, "max") ?? Bound(section, column, "below");
         if (min > max || (min is not null && min == max && (given.Contains("above") || given.Contains("below"))))
-            section.Report(given.First(key => key is "max" or "below"), $"nothing is both {Bounded("min", "above")} and {Bounded("max", "below")}");
+            section.Report(
+                given.First(key => key is "max" or "below"), $"no value is both {Bounded("min", "above")} and {Bounded("max", "below")}");
         return new(min, max, given.Contains("above"), given.Contains("below"));
 
         string Bounded(string including, string excluding)
@@ -106,9 +121,10 @@ static class ColumnReading
             return null;
         if (column.Type.Kind == TypeKind.Double)
         {
-            if (decimal.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (decimal.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var number))
                 return number;
-            section.Report(scalar, key, $"a number is wanted, not {scalar.Kind}");
+            section.Report(scalar, key, $"expected a number, not {scalar.Kind}");
             return null;
         }
 
@@ -129,18 +145,21 @@ static class ColumnReading
         else if (column.Type.Kind is TypeKind.Double or TypeKind.Bool)
             section.Report(key, $"a {column.Type} has no list of values");
         else if (key == "known" && section.Find("oneOf") is not null)
-            section.Report(key, "there is oneOf already: it allows no value beyond it");
+            section.Report(key, "oneOf is set already, and it allows no other values");
 
         var row = new RowValues(1, DateOnly.MinValue);
         foreach (var (index, scalar) in scalars.Index())
         {
             row.Clear();
             if (column.NullTokens.Contains(scalar.Value, StringComparer.OrdinalIgnoreCase) || string.IsNullOrWhiteSpace(scalar.Value))
-                section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': the column reads it as no value");
+                section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': the column reads it as null");
             else if (!Parses(column, scalar.Value, row))
                 section.Report(scalar, $"{key}[{index}]", $"'{scalar.Value}' must be {CellParser.For(column, 0).Expectation}");
             else if (column.Type.Kind == TypeKind.String && row.TextOf(0) != scalar.Value)
-                section.Report(scalar, $"{key}[{index}]", $"no cell can be '{scalar.Value}': by the column's case and trim it would be '{row.TextOf(0)}'");
+                section.Report(
+                    scalar,
+                    $"{key}[{index}]",
+                    $"no cell can be '{scalar.Value}': with the column's case and trim it would be '{row.TextOf(0)}'");
             else if (scalars.Take(index).Any(before => before.Value == scalar.Value))
                 section.Report(scalar, $"{key}[{index}]", $"'{scalar.Value}' is given twice");
         }

@@ -7,12 +7,12 @@ using YamlDotNet.Core;
 
 namespace DuffBeer.Definitions.Yaml;
 
-/// <summary>A contract, or every mistake of its file; never both.</summary>
-/// <param name="File">How errors name the file.</param>
-/// <param name="VersionLine">Where the contract says its version.</param>
+/// <summary>A contract or the mistakes of its file, never both.</summary>
+/// <param name="File">The file's name in errors.</param>
+/// <param name="VersionLine">The line of the contract's version.</param>
 public sealed record LoadedContract(string File, DatasetContract? Contract, IReadOnlyList<DefinitionError> Errors, int VersionLine = 1);
 
-/// <summary>Reads contracts (YAML) and checks all that can be checked without data.</summary>
+/// <summary>Reads contracts (YAML) and checks everything that needs no data.</summary>
 public static partial class ContractLoader
 {
     /// <summary>Reads one file.</summary>
@@ -24,21 +24,29 @@ public static partial class ContractLoader
         var loaded = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(LoadFile).ToList();
         return (
             [.. loaded.Select(file => file.Contract).OfType<DatasetContract>()],
-            [.. loaded.SelectMany(file => file.Errors), .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions)]);
+            [
+                .. loaded.SelectMany(file => file.Errors),
+                .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions),
+            ]);
     }
 
-    /// <summary>Versions of one dataset that cannot stand beside each other.</summary>
+    /// <summary>Versions of one dataset that contradict each other.</summary>
     static IEnumerable<DefinitionError> Contradictions(IEnumerable<LoadedContract> versions)
     {
         var ordered = versions.OrderBy(file => file.Contract!.ValidFrom ?? DateOnly.MinValue).ToList();
         return from pair in ordered.Zip(ordered.Skip(1))
                let problem = ContractVersions.Contradiction(pair.First.Contract!, pair.Second.Contract!)
                where problem is not null
-               select new DefinitionError(pair.Second.File, pair.Second.VersionLine, 1, $"{problem} (the other is {pair.First.File})", "version");
+               select new DefinitionError(
+                   pair.Second.File,
+                   pair.Second.VersionLine,
+                   1,
+                   $"{problem} (the other is {pair.First.File})",
+                   "version");
     }
 
     /// <param name="text">The contract.</param>
-    /// <param name="file">How errors name the file.</param>
+    /// <param name="file">The file's name in errors.</param>
     public static LoadedContract Load(string text, string file)
     {
         var findings = new Findings(file);
@@ -46,11 +54,15 @@ public static partial class ContractLoader
         {
             if (YamlTree.Read(text) is YamlMap root)
                 return Checked(file, new ContractReading(root, findings).Read() with { Hash = HashOf(text) }, findings, VersionLine(root));
-            findings.Add(1, 1, "", "a contract is wanted: a mapping that begins with 'dataset:'");
+            findings.Add(1, 1, "", "expected a contract: a mapping that begins with 'dataset:'");
         }
         catch (YamlException invalid)
         {
-            findings.Add((int)invalid.Start.Line, (int)invalid.Start.Column, "", $"this is not YAML as definitions use it: {Position().Replace(invalid.Message, "")}");
+            findings.Add(
+                (int)invalid.Start.Line,
+                (int)invalid.Start.Column,
+                "",
+                $"this is not valid YAML: {Position().Replace(invalid.Message, "")}");
         }
 
         return Checked(file, null, findings);
@@ -58,7 +70,7 @@ public static partial class ContractLoader
 
     static int VersionLine(YamlMap root) => root.Entries.FirstOrDefault(entry => entry.Key.Value == "version")?.Key.Line ?? 1;
 
-    /// <summary>16 hex digits of the SHA-256 of the text, whatever its line ends.</summary>
+    /// <summary>16 hex digits of the SHA-256 of the text, regardless of line endings.</summary>
     static string HashOf(string text)
     {
         var normalised = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');

@@ -9,7 +9,8 @@ namespace DuffBeer.Definitions.Yaml;
 sealed partial class ContractReading(YamlMap root, Findings findings)
 {
     readonly Section _root = new(root, "", findings,
-        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy", "rejectBudget", "onReupload", "drift", "codec", "keys");
+        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy",
+        "rejectBudget", "onReupload", "drift", "codec", "keys");
 
     public DatasetContract Read()
     {
@@ -41,7 +42,9 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     string Name(string name)
     {
         if (name.Length > 0 && !Identifier().IsMatch(name))
-            _root.Report("dataset", $"'{name}' is no name of a dataset: small letters, digits and underscores, a letter first, at most 64");
+            _root.Report(
+                "dataset",
+                $"'{name}' is not a dataset name: lowercase letters, digits and underscores, starting with a letter, at most 64");
         return name;
     }
 
@@ -50,7 +53,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         _root.Require("version");
         var version = _root.Integer("version") ?? 1;
         if (version is < 1 or > int.MaxValue)
-            _root.Report("version", $"a version is 1 or more, not {version}");
+            _root.Report("version", $"a version must be 1 or more, not {version}");
         return (int)Math.Clamp(version, 1, int.MaxValue);
     }
 
@@ -60,7 +63,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             return null;
         if (DateOnly.TryParseExact(scalar.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return date;
-        _root.Report(scalar, "validFrom", $"'{scalar.Value}' is no date such as 2026-11-21");
+        _root.Report(scalar, "validFrom", $"'{scalar.Value}' is not a date such as 2026-11-21");
         return null;
     }
 
@@ -70,8 +73,14 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (_root.Child("source", "prefix", "pattern") is not { } source)
             return new("");
         var prefix = source.Required("prefix");
-        if (prefix.Length > 0 && (!prefix.EndsWith('/') || prefix.StartsWith('/') || prefix.Contains('\\', StringComparison.Ordinal) || prefix.Split('/').Contains("..")))
-            source.Report("prefix", $"'{prefix}' is no folder of keys: it ends with '/', does not begin with it, and has no '..' or '\\'");
+        var isKeyPrefix = prefix.EndsWith('/')
+            && !prefix.StartsWith('/')
+            && !prefix.Contains('\\', StringComparison.Ordinal)
+            && !prefix.Split('/').Contains("..");
+        if (prefix.Length > 0 && !isKeyPrefix)
+            source.Report(
+                "prefix",
+                $"'{prefix}' is not a key prefix: it must end with '/', must not start with it, and must not contain '..' or '\\'");
         return new(prefix, source.Text("pattern", "*"));
     }
 
@@ -101,11 +110,11 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             if (!types.TryGetValue(name, out var type))
                 _root.Report(scalar, $"partitionBy[{index}]", $"there is no column '{name}'{Spelling.Hint(name, types.Keys)}");
             else if (type.Kind == TypeKind.Double)
-                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is a double, which no folder can be named after");
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is a double, which cannot name a folder");
             else if (derived.Any(column => column.Column.Hides == name))
-                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is hidden, so no folder may show it");
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is hidden, so it cannot name a folder");
             else if (derived.Any(column => column.Column.Replaces == name && column.Column.Name != name))
-                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is replaced, so no part has it");
+                _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is replaced, so it is not stored");
             else if (names.Contains(name))
                 _root.Report(scalar, $"partitionBy[{index}]", $"'{name}' is given twice");
             names.Add(name);
@@ -121,7 +130,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         var budget = _root.Child("rejectBudget", "fraction", "rows")!;
         var rows = budget.Integer("rows") ?? new RejectBudget().Rows;
         if (rows < 0)
-            budget.Report("rows", $"rows are 0 or more, not {rows}");
+            budget.Report("rows", $"rows must be 0 or more, not {rows}");
         return new(Fraction(budget, "fraction"), rows);
     }
 
@@ -129,7 +138,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     {
         var fraction = section.Number(key) ?? new RejectBudget().Fraction;
         if (fraction is not (>= 0 and <= 1))
-            section.Report(key, "the part of rows that may be rejected is from 0 to 1; 1 % is 0.01");
+            section.Report(key, "the fraction of rows that may be rejected is 0 to 1; 1 % is 0.01");
         return fraction;
     }
 

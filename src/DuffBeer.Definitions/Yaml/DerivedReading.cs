@@ -4,13 +4,13 @@ using DuffBeer.Definitions.Yaml.Tree;
 
 namespace DuffBeer.Definitions.Yaml;
 
-/// <summary>A derived column and the mapping that it was read from.</summary>
+/// <summary>A derived column and the mapping it was read from.</summary>
 sealed record ReadDerived(DerivedColumn Column, Section Section);
 
 /// <summary>Reads <c>derived:</c>. An expression sees the source columns and the derived ones before it.</summary>
 sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings)
 {
-    // Stands in where there is none that compiles; such a contract is never handed out.
+    // A placeholder for an expression that does not compile; such a contract is never returned.
     static readonly Expression s_none = Expression.Compile("''", [], LogicalType.String);
 
     public IReadOnlyList<ReadDerived> Read(Section root)
@@ -22,11 +22,20 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
             var name = section.Required("name");
             var type = ColumnTypes.Read(section);
             section.Required("is");
-            // A column that is wrong itself still has a name, lest every use of it be told as a mistake too.
-            var expression = type is { } known && section.Scalar("is", "an expression") is { } text ? Compile(section, text, scope, known) : null;
+            // An invalid column still has a name, so that its uses are not reported as mistakes too.
+            var expression = type is { } known && section.Scalar("is", "an expression") is { } text
+                ? Compile(section, text, scope, known)
+                : null;
             scope.Add(new(name, type ?? LogicalType.String));
             derived.Add(new(
-                new(name, type ?? LogicalType.String, expression ?? s_none, section.Description(), Hides(section), Replaces(section, derived)), section));
+                new(
+                    name,
+                    type ?? LogicalType.String,
+                    expression ?? s_none,
+                    section.Description(),
+                    Hides(section),
+                    Replaces(section, derived)),
+                section));
         }
 
         return derived;
@@ -49,7 +58,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
     string? Hides(Section section)
     {
         if (SourceColumn(section, "hides", out var hidden)?.Key == true)
-            section.Report("hides", $"'{hidden}' is a key: what tells rows apart cannot be hidden");
+            section.Report("hides", $"'{hidden}' is a key: a key column cannot be hidden");
         return hidden;
     }
 

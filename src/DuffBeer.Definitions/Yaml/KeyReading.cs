@@ -15,9 +15,12 @@ static class KeyReading
             var path = $"keys.{name.Value}";
             var column = columns.FirstOrDefault(column => column.Column.Name == name.Value)?.Column;
             if (column is null)
-                root.Report(name, path, $"there is no column '{name.Value}'{Spelling.Hint(name.Value, columns.Select(column => column.Column.Name))}");
+                root.Report(
+                    name,
+                    path,
+                    $"there is no column '{name.Value}'{Spelling.Hint(name.Value, columns.Select(column => column.Column.Name))}");
             else if (value is not YamlMap map)
-                root.Report(value, path, $"a mapping of values to keys is wanted, not {value.Kind}");
+                root.Report(value, path, $"expected a mapping of values to keys, not {value.Kind}");
             else
                 keys[name.Value] = Read(root, path, map, [.. column.Known, .. column.OneOf]);
         }
@@ -32,13 +35,16 @@ static class KeyReading
         {
             var at = $"{path}.{value.Value}";
             if (!declared.Contains(value.Value))
-                root.Report(value, at, $"'{value.Value}' is not among the column's known or allowed values{Spelling.Hint(value.Value, declared)}");
+                root.Report(
+                    value, at, $"'{value.Value}' is not among the column's known or allowed values{Spelling.Hint(value.Value, declared)}");
             else if (keys.ContainsKey(value.Value))
                 root.Report(value, at, "the value is given twice");
-            else if (node is not YamlScalar scalar || !long.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var key) || key < 1)
+            else if (node is not YamlScalar scalar
+                || !long.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+                || key < 1)
                 root.Report(node, at, $"a key is a whole number from 1, not {node.Kind}");
             else if (keys.ContainsValue(key))
-                root.Report(node, at, $"the key {key} is '{keys.First(pair => pair.Value == key).Key}' already");
+                root.Report(node, at, $"the key {key} is already that of '{keys.First(pair => pair.Value == key).Key}'");
             else
                 keys.Add(value.Value, key);
         }

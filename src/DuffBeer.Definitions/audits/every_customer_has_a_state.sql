@@ -1,6 +1,6 @@
 -- audit: every_customer_has_a_state
 --
--- No customer is missing from the churn indicators, and nobody's last order lies after as_of.
+-- No customer is missing from the churn indicators, and no last order is after as_of.
 
 SELECT customers.customer_id, churn.state, churn.days_since_last_order
 FROM {{ ref('customers') }} AS customers

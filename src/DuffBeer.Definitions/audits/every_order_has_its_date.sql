@@ -1,6 +1,6 @@
 -- audit: every_order_has_its_date
 --
--- No day with an order is missing from dates, whatever days date_dim covers.
+-- No day with an order is missing from dates, even where date_dim lacks it.
 
 SELECT orders.order_id, orders.order_date
 FROM {{ ref('orders') }} AS orders

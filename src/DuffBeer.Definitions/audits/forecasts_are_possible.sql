@@ -1,6 +1,6 @@
 -- audit: forecasts_are_possible
 --
--- Probabilities lie between 0 and 1, nothing negative is expected, and a longer time brings no less than a shorter one.
+-- Probabilities are between 0 and 1, forecasts are not negative, and a longer period forecasts no less than a shorter one.
 
 SELECT customer_id, probability_alive, expected_orders_90_days, expected_orders_365_days, expected_spend_90_days, expected_spend_365_days
 FROM {{ ref('customer_value_forecast') }}

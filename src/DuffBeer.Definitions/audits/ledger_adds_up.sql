@@ -1,6 +1,6 @@
 -- audit: ledger_adds_up
 --
--- Of every run, accepted = kept + superseded + duplicates + filtered.
+-- For every run, accepted = kept + superseded + duplicates + filtered.
 
 SELECT run_id, accepted, kept, superseded, duplicates, filtered
 FROM {{ this }}

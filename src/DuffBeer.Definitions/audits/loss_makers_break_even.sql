@@ -1,6 +1,6 @@
 -- audit: loss_makers_break_even
 --
--- Every loss maker loses, and where a discount exists at which it would not, it was given more than that.
+-- Every loss maker loses money, and its discount is above the break-even discount where one exists.
 
 SELECT level, category, sub_category, product_id, profit, discount, break_even_discount
 FROM {{ ref('loss_makers') }}

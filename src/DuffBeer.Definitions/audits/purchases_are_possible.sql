@@ -1,6 +1,6 @@
 -- audit: purchases_are_possible
 --
--- The last order lies between the first and as_of, and is the first exactly where nobody came back.
+-- The last order is between the first and as_of, and equals the first exactly where the customer did not return.
 
 SELECT customer_id, repeats, recency_days, age_days
 FROM {{ ref('customer_purchases') }}

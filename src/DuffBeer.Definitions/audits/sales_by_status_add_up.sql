@@ -5,7 +5,8 @@
 WITH counted AS (
     SELECT 'status' AS report, COALESCE(SUM(orders), 0) AS orders, COALESCE(SUM(value), 0) AS value FROM {{ ref('order_status_report') }}
     UNION ALL
-    SELECT 'channel and status' AS report, COALESCE(SUM(orders), 0) AS orders, COALESCE(SUM(value), 0) AS value FROM {{ ref('order_status_by_channel') }}
+    SELECT 'channel and status' AS report, COALESCE(SUM(orders), 0) AS orders, COALESCE(SUM(value), 0) AS value
+    FROM {{ ref('order_status_by_channel') }}
 ),
 facts AS (
     SELECT COUNT(*) AS orders, COALESCE(SUM(total_price), 0) AS value FROM {{ ref('fact_orders') }}

@@ -14,7 +14,9 @@ WITH trends AS (
 everything AS (
     SELECT COUNT(*) AS orders, SUM(order_total) AS revenue FROM {{ ref('orders') }}
 )
-SELECT trends.grain, trends.orders, everything.orders AS expected_orders, trends.revenue, trends.detailed_revenue, everything.revenue AS expected_revenue
+SELECT
+    trends.grain, trends.orders, everything.orders AS expected_orders,
+    trends.revenue, trends.detailed_revenue, everything.revenue AS expected_revenue
 FROM trends
 CROSS JOIN everything
 WHERE trends.orders <> everything.orders OR trends.revenue <> everything.revenue OR trends.detailed_revenue <> everything.revenue

@@ -1,6 +1,6 @@
 -- audit: status_history_ends_in_latest
 --
--- The last change of every order leads to the status that the order has, and no order is without one.
+-- Every order has a status change, and its last one leads to its current status.
 
 SELECT fact.order_id, fact.status, history.to_status
 FROM {{ ref('fact_orders') }} AS fact

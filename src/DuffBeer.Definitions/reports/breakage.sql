@@ -5,7 +5,7 @@
 -- parameters:
 --   product_id  int64   Only this product
 --   channel     string  Only this channel
---   min_orders  int64   default(1) min(1)  Only products with at least so many orders through the channel
+--   min_orders  int64   default(1) min(1)  Only products with at least this many orders through the channel
 -- sortable:   product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
 -- order:      rank, product_id, channel
 -- limit:      1000
@@ -21,9 +21,9 @@
 --   broken_rate       double         Broken orders per order, 0 to 1
 --   broken_rate_low   double         Lower end of the rate's Wilson interval
 --   broken_rate_high  double         Upper end of the rate's Wilson interval
---   rank              int64          1 for the greatest lower end: what surely breaks most often
+--   rank              int64          1 for the greatest lower end
 --
--- What breaks most often on the way, few orders not taken for many.
+-- What breaks most often on the way, ranked so that a few orders do not dominate.
 
 SELECT product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
 FROM {{ ref('breakage') }}

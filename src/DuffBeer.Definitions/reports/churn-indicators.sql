@@ -5,9 +5,10 @@
 -- parameters:
 --   customer_id  string  Only this customer
 --   state        string  oneOf(Active, Warning, At Risk, Lapsed)  Only customers in this state
---   is_late      bool    Only customers who are late against their own rhythm, or only those who are not
---   is_member    bool    Only members of the loyalty programme, or only others
--- sortable:   customer_id, last_order_date, days_since_last_order, orders, mean_gap_days, median_gap_days, spend_last, spend_before, spend_change, state, is_late, is_member, as_of
+--   is_late      bool    true: only customers who are late against their own rhythm; false: only those who are not
+--   is_member    bool    true: only members of the loyalty programme; false: only others
+-- sortable:   customer_id, last_order_date, days_since_last_order, orders, mean_gap_days, median_gap_days, spend_last,
+--             spend_before, spend_change, state, is_late, is_member, as_of
 -- order:      spend_before desc, customer_id
 -- limit:      100
 -- cache:      until the next snapshot
@@ -15,19 +16,19 @@
 -- columns:
 --   customer_id            string         Id of the customer
 --   last_order_date        date           Day of the last order
---   days_since_last_order  int64          Days from it to as_of
+--   days_since_last_order  int64          Days from then to as_of
 --   orders                 int64          Orders
 --   mean_gap_days          double         Mean days from one order to the next; null after a single order
 --   median_gap_days        double         Median of them; null after a single order
 --   spend_last             decimal(18,2)  Total of the orders of the last 90 days
---   spend_before           decimal(18,2)  Total of those of the 90 days before
---   spend_change           double         Change of the one on the other as a fraction; null where there was none before
---   state                  string         By days since the last order: Active up to 30, Warning up to 45, At Risk up to 90, else Lapsed
---   is_late                bool           Longer away than twice the customer's own mean gap; null with fewer than 3 orders, who have no rhythm yet
+--   spend_before           decimal(18,2)  Total of the orders of the 90 days before
+--   spend_change           double         Change between the two as a fraction; null where there was none before
+--   state                  string         By days since the last order: Active to 30, Warning to 45, At Risk to 90, then Lapsed
+--   is_late                bool           Away longer than twice the customer's mean gap; null with fewer than 3 orders
 --   is_member              bool           Has ordered as a member of the loyalty programme at least once
---   as_of                  date           Day that all this is counted back from
+--   as_of                  date           Day from which the figures are counted back
 --
--- How long each customer has been away, against fixed bounds and against the own rhythm; those who spent most before come first.
+-- How long each customer has been away, against fixed bounds and their own rhythm; the biggest spenders come first.
 
 SELECT
     customer_id, last_order_date, days_since_last_order, orders, mean_gap_days, median_gap_days, spend_last, spend_before, spend_change,

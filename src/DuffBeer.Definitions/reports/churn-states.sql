@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      churn_indicators
 -- parameters:
---   is_member  bool  Only members of the loyalty programme, or only others
+--   is_member  bool  true: only members of the loyalty programme; false: only others
 -- sortable:   state, first_day, customers, share, late_customers, spend_last, spend_before
 -- order:      first_day
 -- limit:      10
@@ -14,11 +14,11 @@
 --   first_day       int64          Fewest days that one of them has been away
 --   customers       int64          Customers in it
 --   share           double         Share of all customers, 0 to 1
---   late_customers  int64          Those who are late against their own rhythm
+--   late_customers  int64          Customers who are late against their own rhythm
 --   spend_last      decimal(18,2)  Their spend of the last 90 days
 --   spend_before    decimal(18,2)  Their spend of the 90 days before
 --
--- How many customers are in each state. States without customers are not here.
+-- Customers in each state. States without customers are left out.
 
 SELECT state, first_day, customers, {{ ratio(customers, SUM(customers) OVER ()) }} AS share, late_customers, spend_last, spend_before
 FROM (

@@ -5,13 +5,14 @@
 -- parameters:
 --   client_id  int64   Only this client
 --   abc_class  string  oneOf(A, B, C)  Only clients of this class
--- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales, avg_order_value, share, rank
+-- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales,
+--             avg_order_value, share, rank
 -- order:      client_id
 -- limit:      100
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:
---   client_id                 int64          Id of the client; two clients may bear the same name
+--   client_id                 int64          Id of the client; names are not unique
 --   client_name               string         Latest name of the client
 --   total_orders              int64          Orders, broken ones included
 --   units                     int64          Units ordered, broken orders included
@@ -22,10 +23,10 @@
 --   broken_rate               double         Broken orders per order, 0 to 1
 --   net_sales                 decimal(18,2)  Gross sales without broken orders
 --   avg_order_value           decimal(18,2)  Gross sales per order
---   favourite_product         string         Product ordered most often; where several are equal, all of them
---   favourite_product_is_tie  bool           Several products were ordered equally often
---   favourite_channel         string         Channel ordered through most often; where several are equal, all of them
---   favourite_channel_is_tie  bool           Several channels were used equally often
+--   favourite_product         string         Product ordered most often; all of them on a tie
+--   favourite_product_is_tie  bool           Several products tie
+--   favourite_channel         string         Channel ordered through most often; all of them on a tie
+--   favourite_channel_is_tie  bool           Several channels tie
 --   share                     double         Share of the net sales of all clients, 0 to 1
 --   abc_class                 string         A: the first 80 % of net sales; B: the next 15 %; C: the rest
 --   rank                      int64          1 for the most net sales; equal ones share a rank

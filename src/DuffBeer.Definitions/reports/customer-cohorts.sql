@@ -1,5 +1,5 @@
 -- report:     customer-cohorts
--- title:      Customers who came back, by month of first order
+-- title:      Returning customers by month of first order
 -- domain:     restaurant
 -- model:      customer_cohorts
 -- parameters:
@@ -12,14 +12,14 @@
 -- chart:      heatmap(months_since, cohort_month, retained)
 -- columns:
 --   cohort_month      date           First day of the month of the customers' first order
---   months_since      int32          Months from then on; 0 for that month itself
+--   months_since      int32          Months since then; 0 for that month itself
 --   cohort_customers  int64          Customers of the cohort
 --   active_customers  int64          Those with an order in that month
---   retained          double         Active per customer of the cohort, 0 to 1
+--   retained          double         Active share of the cohort, 0 to 1
 --   orders            int64          Their orders in that month
 --   revenue           decimal(18,2)  Total of those
 --
--- Which share of the customers of each month ordered again, month after month.
+-- Share of each month's new customers who ordered again, month by month.
 
 SELECT cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue
 FROM {{ ref('customer_cohorts') }}

@@ -5,10 +5,11 @@
 -- parameters:
 --   customer_id  string  Only this customer
 --   tier         string  oneOf(High, Medium, Low)  Only customers of this tier
---   history      bool    default(false)  Every day with an order instead of the last one only
+--   history      bool    default(false)  Every day with an order instead of only the last
 --   from         date    Only rows of this day or later
 --   to           date    Only rows of this day or earlier
--- sortable:   customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest, tier, avg_order_value, purchase_frequency, lifespan_years, estimated_value
+-- sortable:   customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first,
+--             is_latest, tier, avg_order_value, purchase_frequency, lifespan_years, estimated_value
 -- order:      cumulative_spend desc, customer_id, order_date
 -- limit:      100
 -- cache:      until the next snapshot
@@ -21,14 +22,14 @@
 --   cumulative_orders   int64          Orders until the end of that day
 --   cumulative_spend    decimal(18,2)  Their total: the lifetime value then
 --   days_since_first    int64          Days since the first order
---   is_latest           bool           The customer's last day with an order: its cumulative spend is the lifetime value today
---   tier                string         By the lifetime value today: High for the top 20 % of customers, Low for the bottom 20 %, Medium between; equal ones share a tier
+--   is_latest           bool           The customer's last day with an order: its cumulative spend is today's lifetime value
+--   tier                string         By lifetime value. High: top 20 % of customers; Low: bottom 20 %; ties share a tier
 --   avg_order_value     decimal(18,2)  Spend per order, until that day
---   purchase_frequency  double         Orders a year, until that day: since the first order, of at least 30 days
---   lifespan_years      double         Mean years from first to last order of customers who came back on another day; null where nobody did
+--   purchase_frequency  double         Orders per year until that day, over at least 30 days since the first order
+--   lifespan_years      double         Mean years from first to last order of customers who returned on another day; null where none did
 --   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan
 --
--- What each customer has brought so far, or with history how it grew, day by day.
+-- What each customer has spent so far; with history, how it grew day by day.
 
 SELECT
     customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest, tier,

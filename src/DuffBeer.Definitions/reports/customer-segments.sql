@@ -5,7 +5,7 @@
 -- parameters:
 --   customer_id  string  Only this customer
 --   segment      string  oneOf(VIP, New, Churn Risk, Regular)  Only customers of this segment
---   is_member    bool    Only members of the loyalty programme, or only others
+--   is_member    bool    true: only members of the loyalty programme; false: only others
 -- sortable:   customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, segment, is_member, as_of
 -- order:      monetary desc, customer_id
 -- limit:      100
@@ -18,10 +18,10 @@
 --   monetary         decimal(18,2)  Their total
 --   recency_score    int32          1 to 5: 5 for the fifth that ordered last
 --   frequency_score  int32          1 to 5, among those who ordered in those months; 1 for all others
---   monetary_score   int32          1 to 5, likewise
---   segment          string         VIP: every score at least 4; New: recency at least 4 and frequency at most 2; Churn Risk: both at most 2; else Regular
+--   monetary_score   int32          1 to 5, by the same rule
+--   segment          string         VIP: all scores from 4; New: recency from 4, frequency to 2; Churn Risk: both to 2; else Regular
 --   is_member        bool           Has ordered as a member of the loyalty programme at least once
---   as_of            date           Day that all this is counted back from
+--   as_of            date           Day from which the figures are counted back
 --
 -- Who is valuable, new or about to leave.
 

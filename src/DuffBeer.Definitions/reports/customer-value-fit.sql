@@ -1,5 +1,5 @@
 -- report:     customer-value-fit
--- title:      What the forecast of customer value rests on
+-- title:      Parameters of the customer value forecast
 -- domain:     restaurant
 -- model:      clv_fit
 -- order:      customers
@@ -9,7 +9,7 @@
 --   repeat_customers      int64   Of these, customers who came back on another day
 --   is_fitted             bool    The model of orders is fitted
 --   is_spend_fitted       bool    The model of spend is fitted
---   note                  string  Why something is not fitted, or which parameter the data do not settle
+--   note                  string  Why something is not fitted, or which parameter the data do not determine
 --   r                     double  BG/NBD: shape of the order rates
 --   alpha_weeks           double  BG/NBD: rate of the order rates, in weeks
 --   a                     double  BG/NBD: first parameter of the probability to leave
@@ -23,7 +23,7 @@
 --   spend_log_likelihood  double  Gamma-Gamma: logarithm of the likelihood
 --   spend_iterations      int32   Gamma-Gamma: iterations until it converged
 --   spend_slope           double  Gamma-Gamma: steepest slope at the end; as good as 0
---   spend_correlation     double  Correlation of the number of repeats with their mean value; the model supposes that it is near 0
+--   spend_correlation     double  Correlation of the number of repeats with their mean value; the model assumes that it is near 0
 --
 -- The parameters of BG/NBD and Gamma-Gamma, and how well they fit.
 

@@ -1,11 +1,12 @@
 -- report:     customer-value-forecast
--- title:      Customers by what they are expected to spend
+-- title:      Customers by expected spend
 -- domain:     restaurant
 -- model:      customer_value_forecast
 -- parameters:
 --   customer_id        string         One customer
---   min_alive          double         min(0) max(1)  Only customers who are still there with this probability or more
--- sortable:   customer_id, last_order_date, repeats, probability_alive, expected_average_spend, expected_orders_90_days, expected_orders_365_days, expected_spend_90_days, expected_spend_365_days
+--   min_alive          double         min(0) max(1)  Only customers who are still active with at least this probability
+-- sortable:   customer_id, last_order_date, repeats, probability_alive, expected_average_spend, expected_orders_90_days,
+--             expected_orders_365_days, expected_spend_90_days, expected_spend_365_days
 -- order:      expected_spend_365_days desc, customer_id
 -- limit:      100
 -- cache:      until the next snapshot
@@ -21,7 +22,7 @@
 --   expected_spend_90_days    decimal(18,2)  Expected spend of the next 90 days
 --   expected_spend_365_days   decimal(18,2)  Expected spend of the next 365 days
 --
--- Orders and spend that are expected of each customer. Empty forecasts mean that too few customers came back: customer-value-fit says how many.
+-- Expected orders and spend of each customer. Forecasts are empty where too few customers returned: see customer-value-fit.
 
 SELECT
     customer_id, last_order_date, repeats, probability_alive, expected_average_spend,

@@ -15,7 +15,7 @@
 --   share               double         Share of the spend of all customers, 0 to 1
 --   avg_lifetime_value  decimal(18,2)  Spend per customer
 --
--- How many customers are in each tier, and what they brought. Tiers without customers are not here.
+-- Customers in each tier, and their spend. Tiers without customers are left out.
 
 SELECT
     tier, customers, orders, spend,

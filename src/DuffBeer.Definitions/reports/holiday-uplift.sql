@@ -1,9 +1,9 @@
 -- report:     holiday-uplift
--- title:      What holidays do to sales
+-- title:      Holidays and sales
 -- domain:     restaurant
 -- model:      holiday_uplift
 -- parameters:
---   location  string  default(All)  Id of a location; All for all together, each for one row a location
+--   location  string  default(All)  Id of a location; All for all together, each for one row per location
 --   from      date    Only holidays on this day or later
 --   to        date    Only holidays on this day or earlier
 -- sortable:   holiday, holiday_name, restaurant_id, orders, revenue, compared_days, baseline_revenue, uplift
@@ -14,12 +14,12 @@
 -- columns:
 --   holiday           date           Day that date_dim calls a holiday
 --   holiday_name      string         Its name
---   restaurant_id     string         Location; All for all of them together
+--   restaurant_id     string         Location; All for all together
 --   orders            int64          Orders of that day
 --   revenue           decimal(18,2)  Their total
---   compared_days     int64          Days with orders there that are the same weekday in the weeks around and no holidays themselves
+--   compared_days     int64          Days with orders there, same weekday in the weeks around, not holidays themselves
 --   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
---   uplift            double         Change on the baseline as a fraction; null without one
+--   uplift            double         Change from the baseline as a fraction; null without one
 --
 -- Revenue of each holiday against the mean of the same weekday in the weeks around.
 

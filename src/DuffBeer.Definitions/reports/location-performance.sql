@@ -4,7 +4,9 @@
 -- model:      location_performance
 -- parameters:
 --   location  string  Only the location of this id
--- sortable:   restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day, active_weeks, orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend, last_order_date
+-- sortable:   restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day,
+--             active_weeks, orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend,
+--             last_order_date
 -- order:      rank, restaurant_id
 -- limit:      100
 -- cache:      until the next snapshot
@@ -22,14 +24,14 @@
 --   active_weeks            int64          ISO weeks with an order
 --   orders_per_active_week  double         Orders per such week
 --   customers               int64          Customers who ordered there: neither guests nor shared accounts
---   retained_customers      int64          Those with at least two orders there
---   retention               double         Retained per customer, 0 to 1; null where only guests order
+--   retained_customers      int64          Customers with at least two orders there
+--   retention               double         Retained share of customers, 0 to 1; null where only guests order
 --   revenue_last            decimal(18,2)  Revenue of the last 90 days until as_of
 --   revenue_before          decimal(18,2)  Revenue of the 90 days before
---   trend                   double         Change of the one on the other as a fraction; null where there was none before
+--   trend                   double         Change between the two as a fraction; null where there was none before
 --   last_order_date         date           Day of the last order
 --
--- What each location sells, how often people come back to it, and where it is going.
+-- What each location sells, how often customers return, and its trend.
 
 SELECT
     restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day, active_weeks,

@@ -1,5 +1,5 @@
 -- report:     loss-makers
--- title:      What loses money
+-- title:      Products that lose money
 -- domain:     retail
 -- model:      loss_makers
 -- parameters:
@@ -16,17 +16,17 @@
 --   product_id           string         Id of the product; null for a sub-category
 --   order_lines          int64          Order lines
 --   units                int64          Units ordered
---   list_value           decimal(18,2)  What the units would have brought without a discount
---   sales                decimal(18,2)  What they brought
+--   list_value           decimal(18,2)  Value of the units without a discount
+--   sales                decimal(18,2)  Their sales
 --   cost                 decimal(18,2)  What they cost
 --   profit               decimal(18,2)  Sales less cost
 --   margin               double         Profit per sales, as a fraction
 --   discount             double         Discount given on the list value, as a fraction
---   break_even_discount  double         Discount at which the profit would be zero, as a fraction; null where even the list price brings a loss
+--   break_even_discount  double         Discount at which profit would be zero, as a fraction; null where even the list price loses money
 --   loses_at_list_price  bool           The units cost more than their list value
 --   rank                 int64          1 for the greatest loss; equal ones share a rank
 --
--- The greatest losses, and how much discount would have been none.
+-- The greatest losses, and the discount at which each would have broken even.
 
 SELECT
     category, sub_category, product_id, order_lines, units, list_value, sales, cost, profit, margin,

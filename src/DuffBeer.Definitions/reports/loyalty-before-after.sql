@@ -13,11 +13,11 @@
 --   orders               int64          Their orders in the phase
 --   revenue              decimal(18,2)  Total of those
 --   avg_order_value      decimal(18,2)  Revenue per order
---   customer_days        int64          Days that they spent in the phase: from the first order to joining, from joining to as_of; at least 1 each
+--   customer_days        int64          Their days in the phase, at least 1 each: first order to joining, or joining to as_of
 --   orders_per_30_days   double         Orders of one customer in 30 such days
 --   revenue_per_30_days  decimal(18,2)  Revenue of one customer in 30 such days
 --
--- What customers ordered before and after they joined the loyalty programme: the same people in both rows.
+-- What customers ordered before and after they joined the loyalty programme; both rows cover the same people.
 
 SELECT phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days
 FROM {{ ref('loyalty_before_after') }}

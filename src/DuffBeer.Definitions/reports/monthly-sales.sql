@@ -20,10 +20,10 @@
 --   cost               decimal(18,2)  What the units cost
 --   profit             decimal(18,2)  Sales less cost
 --   margin             double         Profit per sales, as a fraction
---   sales_change       double         Sales against the calendar month before, as a fraction; null where that one had none
---   sales_change_year  double         Sales against the same month of the year before, as a fraction; null where that one had none
+--   sales_change       double         Change from the calendar month before, as a fraction; null where it had no sales
+--   sales_change_year  double         Change from the same month a year before, as a fraction; null where it had no sales
 --
--- What was sold in each month, and how that compares with the month and the year before.
+-- Sales per month, compared with the month before and a year before.
 
 SELECT month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
 FROM {{ ref('monthly_sales') }}

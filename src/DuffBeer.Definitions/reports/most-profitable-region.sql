@@ -3,7 +3,7 @@
 -- domain:     retail
 -- model:      region_profit
 -- parameters:
---   n  int32  default(100) min(1) max(100)  How many ranks, 1 for the winner alone; regions that share the last one are all there
+--   n  int32  default(100) min(1) max(100)  How many ranks, 1 for the winner only; regions tied for the last one are all included
 -- sortable:   region, profit, sales, cost, margin, share, orders, order_lines, units, rank
 -- order:      rank, region
 -- limit:      100
@@ -23,7 +23,7 @@
 --   rank         int64          1 for the most profitable region; equal ones share a rank
 --   is_tie       bool           Another region has exactly the same profit
 --
--- Which region earned most, and how the others follow. Sums are exact and rounded to the cent only here.
+-- Regions by profit. Sums are exact and rounded to the cent only here.
 
 SELECT region, profit, sales, cost, margin, share, orders, order_lines, units, rank, is_tie
 FROM {{ ref('region_profit') }}

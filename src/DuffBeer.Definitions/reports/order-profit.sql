@@ -28,9 +28,9 @@
 --   cost              decimal(18,2)  Cost price times units
 --   profit            decimal(18,2)  Sales less cost
 --   margin            double         Profit per sales, as a fraction
---   is_loss           bool           The line cost more than it brought
+--   is_loss           bool           The line lost money
 --
--- What each order line brought and cost.
+-- Sales, cost and profit of each order line.
 
 SELECT
     order_id, product_id, order_date, region, segment, category, sub_category, quantity, list_price, discount_percent,

@@ -3,7 +3,7 @@
 -- domain:     duff
 -- model:      order_status_report
 -- parameters:
---   channel  string  Only orders through this channel; the share is then one of the channel
+--   channel  string  Only orders through this channel; shares are then of the channel
 -- sortable:   status, orders, units, value, share
 -- order:      status
 -- limit:      100
@@ -16,7 +16,7 @@
 --   value   decimal(18,2)  Value of those
 --   share   double         Share of the value of all orders, 0 to 1
 --
--- How many orders, and how much value, are in each status.
+-- Number and value of orders in each status.
 
 SELECT status, orders, units, value, share
 FROM {{ ref('order_status_report') }}

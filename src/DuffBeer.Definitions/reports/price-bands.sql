@@ -1,5 +1,5 @@
 -- report:     price-bands
--- title:      Sales by price of a unit
+-- title:      Sales by unit price
 -- domain:     restaurant
 -- model:      price_bands
 -- sortable:   band, band_order, from_price, below_price, lines, units, revenue, share
@@ -17,7 +17,7 @@
 --   revenue      decimal(18,2)  Their total, options included
 --   share        double         Share of the units of all bands, 0 to 1
 --
--- How much is sold at which price.
+-- Sales by price band.
 
 SELECT band, band_order, from_price, below_price, lines, units, revenue, share
 FROM {{ ref('price_bands') }}

@@ -14,12 +14,12 @@
 --   description  string         Latest name of the product
 --   period       int64          1 for the first price of the product
 --   price        decimal(10,2)  Price of one unit
---   valid_from   timestamp      Time of the source file in which the price first stood (UTC)
---   valid_to     timestamp      Time of the source file in which the next price first stood (UTC); null for the price of today
---   is_current   bool           This is the price of today
+--   valid_from   timestamp      Time of the source file with the first order at this price (UTC)
+--   valid_to     timestamp      Time of the source file with the first order at the next price (UTC); null for today's price
+--   is_current   bool           This is today's price
 --   orders       int64          Orders placed at this price in this period
 --
--- What each product cost, from when to when.
+-- The price of each product over time.
 
 SELECT
     prices.product_id, products.description, prices.period, prices.price,

@@ -1,5 +1,5 @@
 -- report:     pricing-discounts
--- title:      Discounted orders against all others
+-- title:      Discounted orders compared with all others
 -- domain:     restaurant
 -- model:      pricing_discounts
 -- parameters:
@@ -10,17 +10,17 @@
 -- cache:      until the next snapshot
 -- chart:      bar(kind, orders)
 -- columns:
---   kind             string         discounted: an option of the order has a price below zero; not discounted: none has
+--   kind             string         discounted: an option of the order has a negative price; not discounted: none has
 --   orders           int64          Orders
 --   share            double         Share of all orders, 0 to 1
 --   gross            decimal(18,2)  Items and options before discount
---   discount         decimal(18,2)  Options of negative price, as a positive amount
+--   discount         decimal(18,2)  Options with a negative price, as a positive amount
 --   net              decimal(18,2)  Gross less discount
 --   discount_rate    double         Discount per gross, 0 to 1
 --   avg_order_value  decimal(18,2)  Net per order
---   note             string         none in this data: no order is of this kind; else null
+--   note             string         "none in this data" where no order is of this kind; otherwise null
 --
--- What discounts cost and what discounted orders bring. Where the data has none, the note says so.
+-- What discounts cost, and the value of discounted orders. If the data has none, the note says so.
 
 SELECT kind, orders, share, gross, discount, net, discount_rate, avg_order_value, note
 FROM {{ ref('pricing_discounts') }}

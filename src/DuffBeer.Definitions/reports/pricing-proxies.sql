@@ -1,5 +1,5 @@
 -- report:     pricing-proxies
--- title:      What prices tell where no discount is recorded
+-- title:      Pricing proxies where no discount is recorded
 -- domain:     restaurant
 -- model:      pricing_proxies
 -- sortable:   proxy, meaning, counted, total, rate, revenue
@@ -8,14 +8,14 @@
 -- cache:      until the next snapshot
 -- chart:      bar(proxy, rate)
 -- columns:
---   proxy    string         What is counted in place of discounts that the data does not name
---   meaning  string         What it may tell, and what not
+--   proxy    string         What is counted in place of discounts
+--   meaning  string         What it may indicate, and what not
 --   counted  int64          Lines or orders of that kind
 --   total    int64          All lines or orders
 --   rate     double         The one per the other, 0 to 1
 --   revenue  decimal(18,2)  Total of those lines or orders, options included
 --
--- Zero-price lines and paid add-ons, as stand-ins for discounts: they hint, they do not measure.
+-- Zero-price lines and paid add-ons as proxies for discounts: they hint, they do not measure.
 
 SELECT proxy, meaning, counted, total, rate, revenue
 FROM {{ ref('pricing_proxies') }}

@@ -1,10 +1,10 @@
 -- report:     product-affinity
--- title:      Products that the same clients buy
+-- title:      Products bought by the same clients
 -- domain:     duff
 -- model:      product_affinity
 -- parameters:
 --   product_id   int64  Only pairs with this product
---   min_clients  int64  default(1) min(1)  Only pairs that at least so many clients bought
+--   min_clients  int64  default(1) min(1)  Only pairs that at least this many clients bought
 -- sortable:   product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
 -- order:      rank, product_id, other_product_id
 -- limit:      100
@@ -18,10 +18,10 @@
 --   clients            int64   Clients who bought the first
 --   other_clients      int64   Clients who bought the second
 --   clients_both       int64   Clients who bought both
---   lift               double  How many times more clients bought both than if the two had nothing to do with each other
+--   lift               double  How many times more clients bought both than if the purchases were independent
 --   rank               int64   1 for the greatest lift
 --
--- Which products go together.
+-- Products that the same clients buy.
 
 SELECT product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
 FROM {{ ref('product_affinity') }}

@@ -5,7 +5,8 @@
 -- parameters:
 --   product_id  int64   Only this product
 --   channel     string  Only this channel
--- sortable:   product_id, description, channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
+-- sortable:   product_id, description, channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate,
+--             net_sales, share, rank
 -- order:      product_id, channel
 -- limit:      1000
 -- cache:      until the next snapshot
@@ -27,7 +28,9 @@
 --
 -- What each product sold through each channel that has orders of it.
 
-SELECT product_id, description, channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
+SELECT
+    product_id, description, channel, orders, units, litres, gross_sales,
+    broken_orders, broken_value, broken_rate, net_sales, share, rank
 FROM {{ ref('product_channel_sales') }}
 WHERE ({{ product_id }} IS NULL OR product_id = {{ product_id }})
     AND ({{ channel }} IS NULL OR channel = {{ channel }})

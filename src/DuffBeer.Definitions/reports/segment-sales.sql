@@ -22,7 +22,7 @@
 --   share            double         Share of the sales of all segments, 0 to 1
 --   rank             int64          1 for the most sales; equal ones share a rank
 --
--- What each kind of customer buys and how much that earns.
+-- Sales and profit by kind of customer.
 
 SELECT segment, order_lines, orders, units, sales, cost, profit, margin, avg_order_value, share, rank
 FROM {{ ref('segment_sales') }}

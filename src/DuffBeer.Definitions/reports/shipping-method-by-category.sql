@@ -4,7 +4,7 @@
 -- model:      category_ship_mode
 -- parameters:
 --   category  string  Only this category
---   show      string  default(most_common) oneOf(most_common, all)  The most common ship modes alone, or all with the unknown one
+--   show      string  default(most_common) oneOf(most_common, all)  Only the most common ship modes, or all including Unknown
 -- sortable:   category, ship_mode, orders, order_lines, share
 -- order:      category, is_most_common desc, orders desc, ship_mode
 -- limit:      1000
@@ -18,11 +18,11 @@
 --   order_lines      int64   Order lines
 --   share            double  Share of the category's orders, those of unknown ship mode included, 0 to 1
 --   is_most_common   bool    No known ship mode has more orders in the category
---   is_tie           bool    Several ship modes are most common; each has its row
---   unknown_orders   int64   Orders of the category whose ship mode the source does not say: they never win
+--   is_tie           bool    Several ship modes tie; each has its row
+--   unknown_orders   int64   Orders of the category with an unknown ship mode
 --
--- How the orders of each category are shipped most often. Where several ship modes are equal, all of them are there, flagged as a tie.
--- A category of which the source says no ship mode at all has no winner: only show=all has it.
+-- The most common ship mode of each category. On a tie, all of them are listed and flagged. A category without any known ship mode
+-- has no winner: only show=all lists it.
 
 SELECT
     modes.category, modes.ship_mode, modes.orders, modes.order_lines, modes.share, modes.is_most_common, modes.is_tie,

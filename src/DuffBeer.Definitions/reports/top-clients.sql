@@ -3,14 +3,15 @@
 -- domain:     duff
 -- model:      client_sales
 -- parameters:
---   n  int32  default(10) min(1) max(1000)  How many ranks; clients that share the last one are all there
--- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales, avg_order_value, share, rank
+--   n  int32  default(10) min(1) max(1000)  How many ranks; clients tied for the last one are all included
+-- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales,
+--             avg_order_value, share, rank
 -- order:      rank, client_id
 -- limit:      1000
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:
---   client_id                 int64          Id of the client; two clients may bear the same name
+--   client_id                 int64          Id of the client; names are not unique
 --   client_name               string         Latest name of the client
 --   total_orders              int64          Orders, broken ones included
 --   units                     int64          Units ordered, broken orders included
@@ -21,15 +22,15 @@
 --   broken_rate               double         Broken orders per order, 0 to 1
 --   net_sales                 decimal(18,2)  Gross sales without broken orders
 --   avg_order_value           decimal(18,2)  Gross sales per order
---   favourite_product         string         Product ordered most often; where several are equal, all of them
---   favourite_product_is_tie  bool           Several products were ordered equally often
---   favourite_channel         string         Channel ordered through most often; where several are equal, all of them
---   favourite_channel_is_tie  bool           Several channels were used equally often
+--   favourite_product         string         Product ordered most often; all of them on a tie
+--   favourite_product_is_tie  bool           Several products tie
+--   favourite_channel         string         Channel ordered through most often; all of them on a tie
+--   favourite_channel_is_tie  bool           Several channels tie
 --   share                     double         Share of the net sales of all clients, 0 to 1
 --   abc_class                 string         A: the first 80 % of net sales; B: the next 15 %; C: the rest
 --   rank                      int64          1 for the most net sales; equal ones share a rank
 --
--- The clients that bring the most, by net sales.
+-- The clients with the most net sales.
 
 SELECT
     client_id, client_name, total_orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, avg_order_value,

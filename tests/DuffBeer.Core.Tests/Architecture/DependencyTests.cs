@@ -3,10 +3,17 @@ using System.Xml.Linq;
 
 namespace DuffBeer.Core.Tests.Architecture;
 
-/// <summary>Who may use whom. A rule that is broken here is broken on purpose or not at all.</summary>
+/// <summary>Which project, folder and package may use which.</summary>
 public sealed partial class DependencyTests
 {
-    static readonly string[] s_order = ["Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Composition"];
+    static readonly string[] s_order =
+    [
+        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Composition",
+    ];
+
+    /// <summary>The rooms of Rows; the files beside them bring the rooms together.</summary>
+    static readonly string[] s_rowsOrder = ["Rejects", "Cells", "Blocks", "Partitions"];
+
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
 
     public static TheoryData<string, string[]> AllowedProjects => new()
@@ -21,7 +28,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [MemberData(nameof(AllowedProjects))]
-    public void A_project_uses_only_those_it_may(string project, string[] allowed) =>
+    public void A_project_uses_only_the_projects_it_may(string project, string[] allowed) =>
         Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
 
     [Theory]
@@ -41,7 +48,7 @@ public sealed partial class DependencyTests
                 .Except(AllowedProjects.Select(row => (string?)row[0])).Except(s_hosts));
 
     [Fact]
-    public void Nobody_uses_a_host() =>
+    public void No_project_uses_a_host() =>
         Assert.Empty(
             from folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
             from reference in References(Path.GetFileName(folder), "ProjectReference")
@@ -72,16 +79,35 @@ public sealed partial class DependencyTests
             Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "DuffBeer.Core")).Select(Path.GetFileName)
                 .Except(s_order).Except(["obj", "bin"]));
 
+    [Fact]
+    public void A_room_of_rows_uses_only_the_rooms_before_it() =>
+        Assert.Empty(
+            from file in Directory.EnumerateFiles(RowsFolder, "*.cs", SearchOption.AllDirectories)
+            let room = Array.IndexOf(s_rowsOrder, Path.GetFileName(Path.GetDirectoryName(file)))
+            where room >= 0
+            from Match use in RowsRoom().Matches(File.ReadAllText(file))
+            where Array.IndexOf(s_rowsOrder, use.Groups[1].Value) > room
+            select $"{Path.GetFileName(file)} uses {use.Groups[1].Value}");
+
+    [Fact]
+    public void Every_room_of_rows_has_its_place_in_the_order() =>
+        Assert.Equal(s_rowsOrder.Order(), Directory.EnumerateDirectories(RowsFolder).Select(Path.GetFileName).Order());
+
     [Theory]
     [InlineData("IngestFile.cs")]
     [InlineData("RefreshModels.cs")]
-    public void An_orchestration_asks_neither_clock_nor_chance_nor_the_world_but_through_its_context(string file)
+    public void An_orchestration_reaches_clock_chance_and_the_world_only_through_its_context(string file)
     {
         var source = File.ReadAllText(Repository.Sources("DuffBeer.Core").Single(path => Path.GetFileName(path) == file));
 
         Assert.Contains("IOrchestrationContext", source, StringComparison.Ordinal);
-        Assert.DoesNotMatch(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider|Guid\.NewGuid|Random|Stopwatch|Environment|File|Directory|HttpClient|IObjectStore|IQueryEngine|Task\.(Run|Delay)|Thread|ConfigureAwait)\b", source);
+        Assert.DoesNotMatch(
+            @"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider|Guid\.NewGuid|Random|Stopwatch|Environment|File|Directory|HttpClient|" +
+            @"IObjectStore|IQueryEngine|Task\.(Run|Delay)|Thread|ConfigureAwait)\b",
+            source);
     }
+
+    static string RowsFolder => Path.Combine(Repository.Root, "src", "DuffBeer.Core", "Rows");
 
     static string FolderOf(string file) =>
         Path.GetRelativePath(Path.Combine(Repository.Root, "src", "DuffBeer.Core"), file).Split(Path.DirectorySeparatorChar)[0];
@@ -99,4 +125,7 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"DuffBeer\.Core\.([A-Z]\w*)")]
     private static partial Regex CoreFolder();
+
+    [GeneratedRegex(@"DuffBeer\.Core\.Rows\.([A-Z]\w*)")]
+    private static partial Regex RowsRoom();
 }

@@ -28,7 +28,7 @@ public sealed class ChunkPlanTests
         Assert.Equal([new ByteRange(7, long.MaxValue)], ChunkPlan.For(7, null, 100));
 
     [Fact]
-    public void Any_chunk_is_told_without_those_before_it()
+    public void Any_chunk_is_computed_without_those_before_it()
     {
         var chunks = ChunkPlan.For(1_000, 1_000 + (3L << 40) + 1, 1 << 20);
 
@@ -39,5 +39,5 @@ public sealed class ChunkPlanTests
     }
 
     [Fact]
-    public void No_data_bytes_no_chunks() => Assert.Empty(ChunkPlan.For(120, 120, 100));
+    public void Without_data_there_are_no_chunks() => Assert.Empty(ChunkPlan.For(120, 120, 100));
 }

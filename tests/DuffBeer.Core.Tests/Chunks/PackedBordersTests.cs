@@ -14,11 +14,12 @@ public sealed class PackedBordersTests
         select read ? new ChunkBorders(first, first + length) : new ChunkBorders(null, 0);
 
     [Fact]
-    public void What_is_packed_and_sent_as_JSON_comes_back_as_it_was() =>
+    public void Packed_borders_survive_JSON() =>
         Prop.ForAll(s_borders.ArrayOf().ToArbitrary(), borders =>
-            JsonSerializer.Deserialize<PackedBorders>(JsonSerializer.Serialize(PackedBorders.Of(borders)))!.Unpack().SequenceEqual(borders)).QuickCheckThrowOnFailure();
+            JsonSerializer.Deserialize<PackedBorders>(
+                JsonSerializer.Serialize(PackedBorders.Of(borders)))!.Unpack().SequenceEqual(borders)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Chunks_that_meet_take_a_length_each() =>
+    public void Chunks_that_meet_take_one_number_each() =>
         Assert.Equal([100, 64, 0, 70, 0, 60], PackedBorders.Of([new(100, 164), new(164, 234), new(234, 294)]).Distances);
 }

@@ -29,11 +29,11 @@ public sealed class TilingTests
     }
 
     [Fact]
-    public void A_chunk_inside_one_record_is_left_out_whatever_it_guessed() =>
+    public void A_chunk_inside_one_record_is_dropped_whatever_it_guessed() =>
         Assert.Empty(Tiling.Prove(s_chunks, [new(10, 31), new(24, 31), new(31, 40)]));
 
     [Fact]
-    public void A_chunk_without_a_guess_is_redone_and_says_nothing_of_the_next()
+    public void A_chunk_without_a_guess_is_redone_and_proves_nothing_about_the_next()
     {
         ChunkBorders[] borders = [new(10, 22), new(null, 0), new(35, 40)];
 

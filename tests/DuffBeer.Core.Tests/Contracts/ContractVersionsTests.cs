@@ -11,7 +11,7 @@ public class ContractVersionsTests
     static readonly DatasetCatalog s_catalog = new([s_third, s_first, s_second]);
 
     [Fact]
-    public void A_dataset_by_its_name_is_its_newest_version()
+    public void A_name_finds_the_newest_version_of_a_dataset()
     {
         Assert.Equal(3, s_catalog.Find("orders")!.Version);
         Assert.Equal([3], s_catalog.All.Select(contract => contract.Version));
@@ -32,7 +32,7 @@ public class ContractVersionsTests
     [InlineData("2025-01-01T00:00:00Z", 2)]
     [InlineData("2026-01-01T00:59:59+01:00", 2)]
     [InlineData("2026-01-01T00:00:00Z", 3)]
-    public void A_source_is_read_by_the_version_that_is_valid_at_its_time(string time, int version) =>
+    public void A_source_is_read_by_the_version_valid_at_its_time(string time, int version) =>
         Assert.Equal(version, s_catalog.FindAt("orders", DateTimeOffset.Parse(time))!.Version);
 
     [Fact]
@@ -42,8 +42,11 @@ public class ContractVersionsTests
     [Fact]
     public void The_table_has_the_columns_of_all_versions()
     {
-        Assert.Equal(["id", "price", "mail", "phone", "fax", "_offset", "_run"], s_catalog.Find("orders")!.TableColumns.Select(column => column.Name));
-        Assert.Equal(["id", "price", "mail", "phone", "_offset", "_run"], s_catalog.Find("orders")!.StoredColumns.Select(column => column.Name));
+        Assert.Equal(
+            ["id", "price", "mail", "phone", "fax", "_offset", "_run"],
+            s_catalog.Find("orders")!.TableColumns.Select(column => column.Name));
+        Assert.Equal(
+            ["id", "price", "mail", "phone", "_offset", "_run"], s_catalog.Find("orders")!.StoredColumns.Select(column => column.Name));
         Assert.True(s_catalog.Find("orders")!.TableColumns.Single(column => column.Name == "fax").Nullable);
     }
 

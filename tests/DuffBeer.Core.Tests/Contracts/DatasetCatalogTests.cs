@@ -25,7 +25,7 @@ public class DatasetCatalogTests
     public void The_longest_match_wins_a_key(string key, string? dataset) => Assert.Equal(dataset, s_catalog.ForKey(key)?.Name);
 
     [Fact]
-    public void A_key_that_two_want_equally_is_a_problem()
+    public void A_key_that_two_datasets_claim_equally_is_a_problem()
     {
         var catalog = new DatasetCatalog([Contract("a", "in/", "a*", "id"), Contract("b", "in/", "*b", "id")]);
         var failure = Assert.Throws<TerminalException>(() => catalog.ForKey("in/ab"));
@@ -43,10 +43,16 @@ public class DatasetCatalogTests
         Assert.Equal(dataset, s_catalog.ForHeader(header.Split(','))?.Name);
 
     [Fact]
-    public void Two_datasets_of_one_name_or_one_source_are_refused()
+    public void Two_datasets_with_one_name_or_one_source_are_refused()
     {
-        Assert.Equal(ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("a", "b/", "*", "id")])).Code);
-        Assert.Equal(ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("b", "a/", "*", "id")])).Code);
+        Assert.Equal(
+            ProblemCode.DefinitionInvalid,
+            Assert.Throws<TerminalException>(
+                () => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("a", "b/", "*", "id")])).Code);
+        Assert.Equal(
+            ProblemCode.DefinitionInvalid,
+            Assert.Throws<TerminalException>(
+                () => new DatasetCatalog([Contract("a", "a/", "*", "id"), Contract("b", "a/", "*", "id")])).Code);
     }
 
     [Fact]

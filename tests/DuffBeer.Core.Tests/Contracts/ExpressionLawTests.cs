@@ -7,15 +7,20 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Contracts;
 
-/// <summary>Random expressions against a second evaluator that computes in units of 10^-60 without limits.</summary>
+/// <summary>Compares random expressions with a second evaluator that computes in units of 10^-60 without limits.</summary>
 public class ExpressionLawTests
 {
     static readonly TableColumn[] s_columns =
-        [new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("litres", LogicalType.Decimal(6, 3)), new("big", LogicalType.Int64)];
+        [
+            new("price", LogicalType.Decimal(10, 2)),
+            new("units", LogicalType.Int32),
+            new("litres", LogicalType.Decimal(6, 3)),
+            new("big", LogicalType.Int64),
+        ];
 
     static readonly BigInteger s_one = BigInteger.Pow(10, 60);
 
-    /// <summary>An expression's text and, for a row of nullable unscaled values, what it means; null is null.</summary>
+    /// <summary>An expression's text and its value for a row of nullable unscaled values.</summary>
     sealed record Sample(string Text, Func<long?[], BigInteger?> Value)
     {
         public override string ToString() => Text;
@@ -24,7 +29,8 @@ public class ExpressionLawTests
     [Fact]
     public void An_expression_is_exact_or_refused_or_a_reject()
     {
-        var rows = from values in Gen.Frequency((1, Gen.Constant(default(long?))), (6, from value in Gen.Choose(-2_000_000, 2_000_000) select (long?)value)).ArrayOf(3)
+        var rows = from values in Gen.Frequency(
+            (1, Gen.Constant(default(long?))), (6, from value in Gen.Choose(-2_000_000, 2_000_000) select (long?)value)).ArrayOf(3)
                    from big in Gen.Elements<long?>(null, 0, 1, -1, long.MaxValue, long.MinValue, 999_999_999_999)
                    select (long?[])[values[0], values[1], values[2] % 1_000_000, big];
         var judged = 0;
@@ -78,9 +84,16 @@ public class ExpressionLawTests
             Both(inner, (a, b) => new($"({a.Text} - {b.Text})", row => a.Value(row) - b.Value(row))),
             Both(inner, (a, b) => new($"{a.Text} * {b.Text}", row => a.Value(row) * b.Value(row) / s_one), leavesOnly: leaves),
             Both(inner, (a, b) => new($"coalesce({a.Text}, {b.Text})", row => a.Value(row) ?? b.Value(row))),
-            Both(inner, (a, b) => new($"(case when {a.Text} < {b.Text} then {a.Text} else {b.Text} end)", row => a.Value(row) < b.Value(row) ? a.Value(row) : b.Value(row))),
-            from a in inner from places in Gen.Choose(0, 3) select new Sample($"({a.Text} / {Math.Pow(10, places)})", row => a.Value(row) / BigInteger.Pow(10, places)),
-            from a in inner from places in Gen.Choose(0, 3) select new Sample($"round({a.Text}, {places})", row => a.Value(row) is { } value ? Round(value, places) : null),
+            Both(
+                inner,
+                (a, b) =>
+                    new(
+                        $"(case when {a.Text} < {b.Text} then {a.Text} else {b.Text} end)",
+                        row => a.Value(row) < b.Value(row) ? a.Value(row) : b.Value(row))),
+            from a in inner from places in Gen.Choose(0, 3) select new Sample(
+                $"({a.Text} / {Math.Pow(10, places)})", row => a.Value(row) / BigInteger.Pow(10, places)),
+            from a in inner from places in Gen.Choose(0, 3) select new Sample(
+                $"round({a.Text}, {places})", row => a.Value(row) is { } value ? Round(value, places) : null),
             from a in inner select new Sample($"(-{a.Text})", row => -a.Value(row)));
     }
 

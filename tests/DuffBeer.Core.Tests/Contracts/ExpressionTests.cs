@@ -9,8 +9,10 @@ public class ExpressionTests
 {
     static readonly TableColumn[] s_columns =
     [
-        new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("big", LogicalType.Int64), new("sold", LogicalType.Date),
-        new("seen", LogicalType.Timestamp), new("paid", LogicalType.Bool), new("share", LogicalType.Double), new("name", LogicalType.String), new("none", LogicalType.String),
+        new("price", LogicalType.Decimal(10, 2)), new("units", LogicalType.Int32), new("big", LogicalType.Int64),
+        new("sold", LogicalType.Date),
+        new("seen", LogicalType.Timestamp), new("paid", LogicalType.Bool), new("share", LogicalType.Double),
+        new("name", LogicalType.String), new("none", LogicalType.String),
         new("nothing", LogicalType.Int64), new("unsure", LogicalType.Bool),
     ];
 
@@ -97,7 +99,7 @@ public class ExpressionTests
     [InlineData("decimal(3,2)", "price * 4")]
     [InlineData("decimal(18,0)", "big")]
     [InlineData("decimal(18,2)", "-big")]
-    public void A_value_that_its_type_cannot_hold_is_told(string type, string text)
+    public void A_value_that_does_not_fit_its_type_is_detected(string type, string text)
     {
         Assert.True(LogicalType.TryParse(type, out var target));
 
@@ -105,7 +107,7 @@ public class ExpressionTests
     }
 
     [Fact]
-    public void An_expression_knows_what_it_reads()
+    public void An_expression_lists_the_columns_it_reads()
     {
         var hash = Expression.Compile("coalesce(keyed_hash(name), none)", s_columns, LogicalType.String);
 
@@ -121,13 +123,19 @@ public class ExpressionTests
     [InlineData("lower(", 500)]
     [InlineData("case when ", 300)]
     [InlineData("true and ", 100_000)]
-    public void Deep_nesting_is_refused_and_not_a_crash(string part, int times) =>
-        Assert.Throws<ExpressionException>(() => Expression.Compile(string.Concat(Enumerable.Repeat(part, times)) + "true", s_columns, LogicalType.Bool));
+    public void Deep_nesting_is_refused_without_a_crash(string part, int times) =>
+        Assert.Throws<ExpressionException>(
+            () => Expression.Compile(string.Concat(Enumerable.Repeat(part, times)) + "true", s_columns, LogicalType.Bool));
 
     [Fact]
     public void Numbers_are_computed_without_allocation()
     {
-        var expressions = new[] { "price * units", "round(price * (1 - units/100), 2)", "case when price > 1 then coalesce(nothing, price) else 0 end" }
+        var expressions = new[]
+        {
+            "price * units",
+            "round(price * (1 - units/100), 2)",
+            "case when price > 1 then coalesce(nothing, price) else 0 end",
+        }
             .Select(text => Expression.Compile(text, s_columns, LogicalType.Decimal(18, 2))).ToArray();
         var row = Row();
         Evaluate(1000);

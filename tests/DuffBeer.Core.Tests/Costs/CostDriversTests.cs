@@ -6,31 +6,36 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>The laws that make a sum of drivers the same however a run was divided, repeated and replayed.</summary>
+/// <summary>The laws that make a sum of costs independent of chunking, retries and replays.</summary>
 public sealed class CostDriversTests
 {
     static readonly Arbitrary<CostDrivers> s_any = Gen.Choose(0, 1_000_000).ArrayOf(13).Select(counts => Drivers(counts)).ToArbitrary();
 
     [Fact]
     public void Sums_are_the_same_in_any_order_and_grouping() => Prop.ForAll(s_any, s_any, s_any, (a, b, c) =>
-        a + b + c == a + (b + c) && a + b == b + a && a + CostDrivers.None == a && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
+        a + b + c == a + (b + c)
+            && a + b == b + a
+            && a + CostDrivers.None == a
+            && CostDrivers.Sum([c, a, b]) == a + b + c).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_taken_back_leaves_no_trace() => Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == CostDrivers.None).QuickCheckThrowOnFailure();
+    public void A_reverted_count_leaves_no_trace() =>
+        Prop.ForAll(s_any, s_any, (a, b) => a + b - b == a && a + -a == CostDrivers.None).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_packed_cost_is_read_as_it_was_written() => Prop.ForAll(s_any, drivers =>
+    public void A_compact_cost_is_read_as_it_was_written() => Prop.ForAll(s_any, drivers =>
     {
         var written = Json(drivers);
         return JsonSerializer.Deserialize<Costed<bool>>(written, CallJson.Default.Options)!.Cost == drivers;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_packed_cost_is_a_list_without_the_zeros_at_its_end() =>
-        Assert.Equal("""{"Value":true,"Cost":[67108864,0,7,3]}""", Json(new() { BytesRead = 64 << 20, ActivityMilliseconds = 7, ReadRequests = 3 }));
+    public void A_compact_cost_is_a_list_without_trailing_zeros() =>
+        Assert.Equal(
+            """{"Value":true,"Cost":[67108864,0,7,3]}""", Json(new() { BytesRead = 64 << 20, ActivityMilliseconds = 7, ReadRequests = 3 }));
 
     [Fact]
-    public void Every_count_has_a_place_of_its_own()
+    public void Every_count_has_its_own_place()
     {
         var counts = typeof(CostDrivers).GetProperties().Where(property => property.PropertyType == typeof(long)).ToList();
 

@@ -5,13 +5,13 @@ using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>What is counted belongs to the activity that spent it, also where its try failed.</summary>
+/// <summary>Counts belong to the activity that spent them, even if its try failed.</summary>
 public sealed class CostMeterTests
 {
     readonly ActivityMeter _meter = new();
 
     [Fact]
-    public async Task Work_on_other_threads_counts_for_whoever_began_it()
+    public async Task Work_on_other_threads_counts_for_the_method_that_started_it()
     {
         var both = await Task.WhenAll(Enumerable.Range(1, 2).Select(each => Timeless(_meter.MeasureAsync("run", async _ =>
         {
@@ -27,7 +27,7 @@ public sealed class CostMeterTests
     }
 
     [Fact]
-    public async Task Where_nobody_measures_nothing_is_counted_and_a_meter_ends_with_its_work()
+    public async Task Without_a_meter_nothing_is_counted_and_a_meter_ends_with_its_work()
     {
         CostMeter? meter = null;
         await _meter.MeasureAsync("run", own =>
@@ -43,7 +43,7 @@ public sealed class CostMeterTests
     }
 
     [Fact]
-    public async Task A_result_carries_what_the_tries_before_it_spent()
+    public async Task A_result_carries_the_cost_of_the_tries_before_it()
     {
         var activity = new Flaky(fails: 3);
         var measured = _meter.Of(activity, run => run);
@@ -57,7 +57,7 @@ public sealed class CostMeterTests
     }
 
     [Fact]
-    public async Task What_a_failed_try_spent_never_goes_to_another_run()
+    public async Task The_cost_of_a_failed_try_never_goes_to_another_run()
     {
         await Assert.ThrowsAsync<TransientException>(() => _meter.Of(new Flaky(fails: 1), run => run).RunAsync("run-a1", default));
 
@@ -69,7 +69,7 @@ public sealed class CostMeterTests
     }
 
     [Fact]
-    public async Task A_failure_for_good_tells_what_it_cost()
+    public async Task A_final_failure_carries_its_cost()
     {
         var ended = await _meter.MeasureAsync<bool>("run-a1", _ =>
         {
@@ -102,7 +102,9 @@ public sealed class CostMeterTests
         public Task<bool> RunAsync(string input, CancellationToken cancellationToken)
         {
             CostMeter.Spend(new() { WriteRequests = 1 });
-            return ++_tries > fails ? Task.FromResult(true) : throw new TransientException(ProblemCode.StoreUnavailable, "The answer is lost.");
+            return ++_tries > fails
+                ? Task.FromResult(true)
+                : throw new TransientException(ProblemCode.StoreUnavailable, "The answer is lost.");
         }
     }
 }

@@ -9,7 +9,7 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>The orchestration sums what its calls cost, and hands the sum to the last of them.</summary>
+/// <summary>The orchestration sums the costs of its calls and passes the sum to the last one.</summary>
 public sealed class CostOfRunsTests
 {
     static readonly CostDrivers s_chunk = new() { BytesRead = 64 << 20, BytesWritten = 10_600_000, ReadRequests = 44, WriteRequests = 9 };
@@ -45,19 +45,19 @@ public sealed class CostOfRunsTests
     [InlineData(3, false)]
     [InlineData(250, true)]
     [InlineData(250, false)]
-    public async Task A_run_that_fails_costs_what_was_done_until_then(int chunks, bool saysSo)
+    public async Task A_failed_run_costs_what_was_done_until_then(int chunks, bool saysSo)
     {
         var context = new CountedContext(chunks) { Fails = 1, SaysCostOfFailure = saysSo };
 
         var result = await IngestFile.RunAsync(context, new("run", 1));
 
         Assert.Equal(ProblemCode.SourceChanged, result.Problem!.Code);
-        // The one that failed has a result where the activity itself said so, and none where every try was in vain.
+        // The failed call has a result if the activity returned a problem, and none if every try failed.
         Assert.Equal(CostDrivers.Sum([.. Enumerable.Repeat(s_chunk, saysSo ? chunks : chunks - 1), s_step]), context.Ending!.Cost);
     }
 
     [Fact]
-    public async Task What_a_wave_says_of_its_cost_does_not_grow_with_its_chunks()
+    public async Task The_cost_of_a_wave_does_not_grow_with_its_chunks()
     {
         var (few, many) = (new CountedContext(101), new CountedContext(10_000));
         await IngestFile.RunAsync(few, new("run", 1));
@@ -82,14 +82,16 @@ public sealed class CostOfRunsTests
         public string InstanceId => "run-a1";
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
-        public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
+        public async Task<TOutput> CallAsync<TInput, TOutput>(
+            ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
         {
-            // Results come in another order than calls, and on other threads.
+            // Results arrive in another order than calls, on other threads.
             await Task.Yield();
             return (TOutput)Answer(activity.Value, input!);
         }
 
-        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
+        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+            OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
         {
             var wave = await IngestFile.RunWaveAsync(this, (IngestFile.WaveInput)(object)input!);
             var cost = JsonSerializer.SerializeToElement(wave, CallJson.Default.Options).GetProperty("Cost").GetRawText();
@@ -107,11 +109,12 @@ public sealed class CostOfRunsTests
         object Answer(string activity, object input) => input switch
         {
             IngestFile.ChunkInput chunk when chunk.ChunkIndex == Fails => SaysCostOfFailure
-                ? new Costed<ChunkBorders>(default, s_chunk, new(ProblemCode.SourceChanged, "Another file lies there."))
-                : throw new TerminalException(ProblemCode.SourceChanged, "Another file lies there."),
+                ? new Costed<ChunkBorders>(default, s_chunk, new(ProblemCode.SourceChanged, "The file has changed."))
+                : throw new TerminalException(ProblemCode.SourceChanged, "The file has changed."),
             IngestFile.ChunkInput chunk => new Costed<ChunkBorders>(Borders(chunk), s_chunk),
             IngestFile.Ending ending => (Ending = ending) is not null,
-            _ when activity == IngestFile.Inspect.Value => new Costed<IngestFile.Inspection>(new(0, chunks * ChunkBytes, ChunkBytes), s_step),
+            _ when activity == IngestFile.Inspect.Value =>
+                new Costed<IngestFile.Inspection>(new(0, chunks * ChunkBytes, ChunkBytes), s_step),
             _ when activity == IngestFile.Judge.Value => new Costed<RowLedger>(new(), s_step),
             _ => new Costed<bool>(true, s_step),
         };

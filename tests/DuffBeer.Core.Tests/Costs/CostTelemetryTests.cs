@@ -5,10 +5,10 @@ using DuffBeer.Core.Runs;
 
 namespace DuffBeer.Core.Tests.Costs;
 
-/// <summary>What the counters tell of an installation is what its activities spent, each thing once.</summary>
+/// <summary>The counters of an installation are what its activities spent, counted once.</summary>
 public sealed class CostTelemetryTests
 {
-    // Other tests of this process are measured by the same counters; what this one causes is known by its flow.
+    // Other tests of this process use the same counters; the flow identifies what this one causes.
     static readonly AsyncLocal<ConcurrentDictionary<string, long>?> s_own = new();
 
     [Fact]
@@ -23,7 +23,8 @@ public sealed class CostTelemetryTests
             },
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            s_own.Value?.AddOrUpdate(tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}", value, (_, before) => before + value));
+            s_own.Value?.AddOrUpdate(
+                tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}", value, (_, before) => before + value));
         listener.Start();
         var counted = s_own.Value = new();
 
@@ -35,14 +36,20 @@ public sealed class CostTelemetryTests
         }));
         var ended = await meter.MeasureAsync("run-a1", _ =>
         {
-            CostMeter.Spend(new() { WriteRequests = 2, ReadRequests = 1, ListRequests = 4, DeleteRequests = 5, CatalogRequests = 6, BytesWritten = 7, BytesScanned = 8, BytesRead = 9 });
+            CostMeter.Spend(
+                new()
+                {
+                    WriteRequests = 2, ReadRequests = 1, ListRequests = 4, DeleteRequests = 5, CatalogRequests = 6, BytesWritten = 7,
+                    BytesScanned = 8, BytesRead = 9,
+                });
             return Task.FromResult(true);
         });
 
         Assert.Equal((5, 17), (ended.Cost.WriteRequests, ended.Cost.BytesWritten));
         Assert.Equal(
             [
-                ("duffbeer.bytes_written", 17), ("duffbeer.engine_bytes_scanned", 8), ("duffbeer.service_requests catalog", 6), ("duffbeer.service_requests delete", 5),
+                ("duffbeer.bytes_written", 17), ("duffbeer.engine_bytes_scanned", 8), ("duffbeer.service_requests catalog", 6),
+                ("duffbeer.service_requests delete", 5),
                 ("duffbeer.service_requests list", 4), ("duffbeer.service_requests read", 1), ("duffbeer.service_requests write", 5),
             ],
             counted.Select(counter => (counter.Key, counter.Value)).Order());

@@ -3,14 +3,14 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Tests.Csv;
 
-/// <summary>A file in memory that notes what is read of it and, like a decoded source, can only be read forward.</summary>
+/// <summary>A file in memory that records its reads and, like a decoded source, can only be read forward.</summary>
 sealed class CountingSource(byte[] file) : IByteSource
 {
     readonly MemoryByteSource _bytes = new(file);
 
     public long? Length => null;
 
-    /// <summary>Offset behind the last byte that was read.</summary>
+    /// <summary>Offset after the last byte read.</summary>
     public long ReadTo { get; private set; }
     public long BytesRead { get; private set; }
     public int LargestRequest { get; private set; }

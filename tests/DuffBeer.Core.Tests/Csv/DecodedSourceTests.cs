@@ -8,7 +8,8 @@ namespace DuffBeer.Core.Tests.Csv;
 
 public sealed class DecodedSourceTests
 {
-    static readonly byte[] s_rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i},value {i * 7919L % 10_007},é\n")));
+    static readonly byte[] s_rows = Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i},value {i * 7919L % 10_007},é\n")));
 
     [Theory]
     [InlineData(TextEncoding.Utf16LittleEndian, new byte[] { 0xFF, 0xFE, 0x61, 0, 0xE9, 0, 0x3C, 0xD8, 0x7A, 0xDF }, "aé🍺")]
@@ -40,7 +41,7 @@ public sealed class DecodedSourceTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(1000)]
-    public async Task Any_size_of_reading_gives_the_same_bytes(int step)
+    public async Task Any_read_size_gives_the_same_bytes(int step)
     {
         var utf16 = Encoding.Unicode.GetBytes("\uFEFF" + Encoding.UTF8.GetString(s_rows.AsSpan(0, 20_000)));
 
@@ -48,7 +49,7 @@ public sealed class DecodedSourceTests
     }
 
     [Fact]
-    public async Task A_gzip_file_cut_anywhere_is_refused_and_never_taken_for_a_shorter_one()
+    public async Task A_truncated_gzip_file_is_refused_and_never_taken_for_a_shorter_one()
     {
         byte[] file = [.. Gzip(s_rows[..3000]), .. Gzip(s_rows[..500])];
         var secondMember = Gzip(s_rows[..3000]).Length;
@@ -59,7 +60,7 @@ public sealed class DecodedSourceTests
     }
 
     [Fact]
-    public async Task A_gzip_file_with_any_byte_damaged_never_gives_other_content_than_it_had()
+    public async Task A_damaged_gzip_file_never_gives_wrong_content()
     {
         var file = Gzip(s_rows[..3000]);
         for (var index = 0; index < file.Length; index++)
@@ -68,7 +69,7 @@ public sealed class DecodedSourceTests
             damaged[index] ^= 0x55;
             try
             {
-                // Its header has bytes that mean nothing to the content, such as the time and the system.
+                // Some bytes of its header, such as the time and the system, do not affect the content.
                 Assert.Equal(s_rows[..3000], await ReadAllAsync(damaged, new(Gzip: true, TextEncoding.Utf8)));
                 Assert.InRange(index, 0, 9);
             }
@@ -80,7 +81,7 @@ public sealed class DecodedSourceTests
     }
 
     [Fact]
-    public Task Bytes_behind_a_gzip_file_that_are_not_gzip_are_refused() => IsRefusedAsync([.. Gzip(s_rows), 0, 0, 0, 0]);
+    public Task Bytes_after_a_gzip_file_that_are_not_gzip_are_refused() => IsRefusedAsync([.. Gzip(s_rows), 0, 0, 0, 0]);
 
     [Fact]
     public async Task A_gzip_bomb_is_read_in_blocks()
@@ -111,10 +112,11 @@ public sealed class DecodedSourceTests
     }
 
     [Fact]
-    public async Task Units_of_a_decoded_source_have_the_offsets_of_its_UTF_8()
+    public async Task Units_of_a_decoded_source_have_UTF_8_offsets()
     {
         var text = "id,name\n1,\"é\ny\"\r\n2,z\n";
-        await using var source = new DecodedSource(new MemoryByteSource(Gzip(Encoding.Unicode.GetBytes("\uFEFF" + text))), new(Gzip: true, TextEncoding.Utf16LittleEndian));
+        await using var source = new DecodedSource(
+            new MemoryByteSource(Gzip(Encoding.Unicode.GetBytes("\uFEFF" + text))), new(Gzip: true, TextEncoding.Utf16LittleEndian));
 
         Assert.Equal(
             Reading.Sequential(Encoding.UTF8.GetBytes(text), 100, from: 8),
@@ -134,7 +136,7 @@ public sealed class DecodedSourceTests
 
     [Theory]
     [MemberData(nameof(Encoded))]
-    public async Task What_the_sniffer_finds_opens_to_the_same_rows_whatever_the_encoding(byte[] file)
+    public async Task A_sniffed_source_gives_the_same_rows_in_every_encoding(byte[] file)
     {
         foreach (var stored in new[] { file, Gzip(file) })
         {
@@ -162,7 +164,7 @@ public sealed class DecodedSourceTests
         var failure = await Assert.ThrowsAsync<TerminalException>(() => ReadAllAsync(file, new(Gzip: true, TextEncoding.Utf8)));
 
         Assert.Equal(ProblemCode.NotCsv, failure.Code);
-        Assert.Contains("cut short or damaged", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("truncated or damaged", failure.Message, StringComparison.Ordinal);
     }
 
     static async Task<byte[]> ReadAllAsync(byte[] file, SourceCoding coding, int step = 4096)

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Csv;
 
-/// <summary>Files made to be misread, in chunks of any size and blocks of any size.</summary>
+/// <summary>Hostile files in chunks and blocks of any size.</summary>
 public sealed class HostileFileTests
 {
     static readonly byte[][] s_fragments =
@@ -13,8 +13,10 @@ public sealed class HostileFileTests
         .. new[]
         {
             "a,b\n", "1,x\r\n", "2,y\r", "\n", "\r\n", "\r\r\n", "\r", ",", "\"", "\"\"", "\"a\nb\",c\n", "\"a\r\n\r\nb\",\"c\"\"d\"\r\n",
-            "\"open,\n", "x\"y,z\n", "\"a\"b,c\n", "5\" pipe,6\"\n", "\"\n", "\",\"", "\0", "\0\0,\0\n", "\uFEFF", "\uFEFFa,b\n", "é,ü\n", "🍺",
-            "\"🍺\n🍺\",é\r\n", "a,b,c,d,e,f,g\n", "long long long long long long long long,x\n", "\"long long long\nlong long long long long\",x\n",
+            "\"open,\n", "x\"y,z\n", "\"a\"b,c\n", "5\" pipe,6\"\n", "\"\n", "\",\"", "\0", "\0\0,\0\n", "\uFEFF", "\uFEFFa,b\n", "é,ü\n",
+            "🍺",
+            "\"🍺\n🍺\",é\r\n", "a,b,c,d,e,f,g\n", "long long long long long long long long,x\n",
+            "\"long long long\nlong long long long long\",x\n",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF, 0xFE],
         [0xFF, 0xFE, (byte)'a', (byte)',', (byte)'\n'],
@@ -35,7 +37,7 @@ public sealed class HostileFileTests
         select new ReaderLimits(maxRecord, block, overrun, evidence)).ToArbitrary();
 
     [Fact]
-    public void Chunks_of_any_size_read_what_one_sequential_reading_reads() =>
+    public void Chunks_of_any_size_give_what_one_sequential_read_gives() =>
         Prop.ForAll(s_files, s_limits, Gen.Choose(1, 60).ToArbitrary(), (file, limits, chunkBytes) =>
         {
             var (units, _) = Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits).GetAwaiter().GetResult();
@@ -47,7 +49,9 @@ public sealed class HostileFileTests
         Prop.ForAll(s_files, s_limits, (file, limits) =>
         {
             var units = Reading.Sequential(file, limits.MaxRecord);
-            var counted = RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, limits.MaxRecord, limits.Block, default).GetAwaiter().GetResult();
+            var counted = RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, limits.MaxRecord, limits.Block, default)
+                .GetAwaiter()
+                .GetResult();
             Assert.Equal(Reading.Count(units), counted);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(60));
 
@@ -74,10 +78,13 @@ public sealed class HostileFileTests
         ["no final newline"] = () => Bytes(Rows(500) + "last,row"),
         ["CR CR LF"] = () => Bytes(string.Concat(Enumerable.Repeat("a,b\r\r\n", 500))),
         ["lone CR"] = () => Bytes(Rows(500).Replace('\n', '\r')),
-        ["mixed line ends"] = () => Bytes(string.Concat(Enumerable.Range(0, 900).Select(i => $"{i},x{(i % 3 == 0 ? "\r\n" : i % 3 == 1 ? "\n" : "\r")}"))),
-        ["quoted newlines at every border"] = () => Bytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},\"{new string('\n', i % 12)}x,\r\n\"\n"))),
+        ["mixed line ends"] = () =>
+            Bytes(string.Concat(Enumerable.Range(0, 900).Select(i => $"{i},x{(i % 3 == 0 ? "\r\n" : i % 3 == 1 ? "\n" : "\r")}"))),
+        ["quoted newlines at every border"] = () =>
+            Bytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},\"{new string('\n', i % 12)}x,\r\n\"\n"))),
         ["marks everywhere"] = () => Bytes(string.Concat(Enumerable.Repeat("\uFEFFa,\uFEFFb\n", 500))),
-        ["bytes of a UTF-16 mark at record starts"] = () => [.. Enumerable.Repeat<byte[]>([0xFF, 0xFE, (byte)',', (byte)'x', (byte)'\n'], 500).SelectMany(row => row)],
+        ["bytes of a UTF-16 mark at record starts"] = () =>
+            [.. Enumerable.Repeat<byte[]>([0xFF, 0xFE, (byte)',', (byte)'x', (byte)'\n'], 500).SelectMany(row => row)],
         ["NUL"] = () => Bytes(string.Concat(Enumerable.Repeat("\0,\0\0\n\0\n", 300))),
         ["one giant cell"] = () => Bytes("a,b\n1,\"" + new string('x', 900_000) + "\n\"\n2,y\n"),
         ["10,000 columns"] = () => Bytes(string.Concat(Enumerable.Repeat(string.Join(',', Enumerable.Range(0, 10_000)) + "\n", 20))),

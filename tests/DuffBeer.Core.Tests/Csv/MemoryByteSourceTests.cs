@@ -11,7 +11,7 @@ public sealed class MemoryByteSourceTests
     [InlineData(3, 9, "de")]
     [InlineData(5, 1, "")]
     [InlineData(long.MaxValue, 1, "")]
-    public async Task Bytes_come_from_their_offset_and_fewer_than_asked_for_only_at_the_end(long offset, int room, string expected)
+    public async Task Bytes_come_from_their_offset_and_fewer_than_requested_only_at_the_end(long offset, int room, string expected)
     {
         await using var source = new MemoryByteSource("abcde"u8.ToArray());
         var buffer = new byte[room];

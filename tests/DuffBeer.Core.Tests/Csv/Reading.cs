@@ -5,8 +5,8 @@ using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Core.Tests.Csv;
 
-/// <summary>One unit, by value: what two ways of reading must agree on.</summary>
-/// <param name="Cells">Each cell in angle brackets, with its length where it could be taken for several.</param>
+/// <summary>One unit by value, to compare two ways of reading.</summary>
+/// <param name="Cells">Each cell in angle brackets, with its length if it is ambiguous.</param>
 readonly record struct Parsed(long Offset, long Next, UnitKind Kind, UnitFault Fault, string Raw, string Cells)
 {
     public static string Join(IEnumerable<byte[]> cells) => string.Concat(cells.Select(cell =>
@@ -23,7 +23,7 @@ readonly record struct Parsed(long Offset, long Next, UnitKind Kind, UnitFault F
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
 
-/// <summary>What one chunk reports: its units, the first boundary it used and the first one it left to its successor.</summary>
+/// <summary>The result of one chunk: its units, the first boundary it used and the first one it left to its successor.</summary>
 sealed record ChunkReading(long First, long Next, IReadOnlyList<Parsed> Units);
 
 /// <summary>The ways to read a file that must agree.</summary>
@@ -31,10 +31,10 @@ static class Reading
 {
     public static readonly Dialect Comma = new((byte)',');
 
-    /// <summary>Limits at which every border is met within a few bytes.</summary>
+    /// <summary>Limits so small that a few bytes reach every border case.</summary>
     public static readonly ReaderLimits Tiny = new(MaxRecord: 5, Block: 2, Overrun: 1, Evidence: 3);
 
-    /// <summary>All units from a boundary on, by the splitter over the whole file: the definition.</summary>
+    /// <summary>All units from a boundary on, by the splitter over the whole file; this is the definition.</summary>
     public static List<Parsed> Sequential(byte[] file, int maxRecord, long from = 0)
     {
         var units = new List<Parsed>();
@@ -59,7 +59,7 @@ static class Reading
         units.Count(unit => unit.Kind == UnitKind.Fault));
 
     /// <summary>The units that start in a range, by the reader.</summary>
-    /// <param name="cells">Records of so many cells are taken many at a time.</param>
+    /// <param name="cells">Records with this many cells are taken in blocks.</param>
     public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end, int cells = 2)
     {
         var units = new List<Parsed>();
@@ -79,7 +79,8 @@ static class Reading
                     AddBlock(units, block, reader.Next);
                 }
                 else
-                    units.Add(new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(reader.Unit)));
+                    units.Add(
+                        new(reader.Offset, reader.Next, reader.Kind, reader.Fault, Parsed.Text(reader.Raw), Parsed.Join(reader.Unit)));
             }
         }
         while (await reader.FillAsync(default));
@@ -120,7 +121,7 @@ static class Reading
             chunks[index] = await RangeAsync(source, limits, start, borders[index + 1]);
         }
 
-        // Where nothing starts, First and Next are the predecessor's Next and nothing is read.
+        // If nothing starts here, First and Next are the predecessor's Next and nothing is read.
         async Task RedoAsync(int index, long start)
         {
             if (start >= borders[index + 1])
@@ -138,7 +139,7 @@ static class Reading
                 await ReadAsync(index, start.Value);
         }
 
-        // Round 1, in parallel: what each predecessor reported before it. Then, one by one, what is behind the proved prefix.
+        // Round 1, in parallel: the boundaries that predecessors reported. Then, one by one, the chunks after the proved prefix.
         var reported = chunks.Select(chunk => chunk?.Next).ToArray();
         for (var index = 1; index < count; index++)
             if (reported[index - 1] is { } next)

@@ -15,21 +15,21 @@ public sealed class SourceSnifferTests
     [InlineData("order_id;price\n1;2,50\n", ';')]
     [InlineData("order_id\tprice\n1\t2\n", '\t')]
     [InlineData("order_id|price\n1|2\n", '|')]
-    // The header against the contract comes first, though commas divide the lines evenly.
+    // A header that matches the contract wins, although commas split the lines evenly.
     [InlineData("order_id;price;a, b, c, d\n1;2;a, b, c, d\n", ';')]
     [InlineData("ORDER_ID; Price ;\"client name\"\n", ';')]
     [InlineData("\"order_id\",\"x;y;z;price\"\n1,2\n", ',')]
-    // No name is known: what divides the first records evenly, outside quotes.
+    // No name is known: the delimiter that splits the first records evenly, outside quotes.
     [InlineData("x;y\n1;\"a,b\"\n2;\"c,d\"\n", ';')]
     [InlineData("x|y\n1|2\n", '|')]
     [InlineData("x y,z;u\n1,2\n3,4\n", ',')]
     [InlineData("x\n1\n", ',')]
     [InlineData("", ',')]
-    public async Task The_delimiter_is_the_one_that_fits_the_contract_and_else_the_lines(string text, char expected) =>
+    public async Task The_delimiter_is_the_one_that_fits_the_contract_or_else_the_lines(string text, char expected) =>
         Assert.Equal((byte)expected, (await SniffAsync(text)).Dialect.Delimiter);
 
     [Fact]
-    public async Task A_declared_delimiter_and_quote_are_not_questioned()
+    public async Task A_declared_delimiter_and_quote_are_used_as_they_are()
     {
         var shape = await SniffAsync(Encoding.UTF8.GetBytes("order_id,'a;b';price\n"), new DialectRule(';', '\''));
 
@@ -66,7 +66,9 @@ public sealed class SourceSnifferTests
 
     [Fact]
     public async Task Header_cells_may_hold_quotes_line_breaks_and_any_letter() =>
-        Assert.Equal(["order \"id\"", "two\nlines", "prix é", ""], (await SniffAsync("\"order \"\"id\"\"\",\"two\nlines\",prix é,\n1,2,3,4\n")).Header);
+        Assert.Equal(
+            ["order \"id\"", "two\nlines", "prix é", ""],
+            (await SniffAsync("\"order \"\"id\"\"\",\"two\nlines\",prix é,\n1,2,3,4\n")).Header);
 
     [Fact]
     public async Task A_header_of_10_000_columns_and_more_than_the_first_bytes_is_read_whole()
@@ -80,7 +82,7 @@ public sealed class SourceSnifferTests
     }
 
     [Fact]
-    public async Task More_blank_lines_than_the_first_bytes_hold_are_skipped()
+    public async Task Blank_lines_beyond_the_first_bytes_are_skipped()
     {
         var shape = await SniffAsync(new string('\n', 3 << 20) + "order_id,price\n");
 
@@ -100,21 +102,22 @@ public sealed class SourceSnifferTests
 
     [Fact]
     public async Task A_first_line_over_a_MiB_is_a_mismatch() =>
-        Assert.Equal(ProblemCode.HeaderMismatch, (await Assert.ThrowsAsync<TerminalException>(() => SniffAsync(new string('x', 3 << 20)))).Code);
+        Assert.Equal(
+            ProblemCode.HeaderMismatch, (await Assert.ThrowsAsync<TerminalException>(() => SniffAsync(new string('x', 3 << 20)))).Code);
 
     [Theory]
     [InlineData("utf-8", TextEncoding.Utf8)]
     [InlineData(null, TextEncoding.Utf8)]
     [InlineData("windows-1252", TextEncoding.Windows1252)]
     [InlineData("ISO-8859-1", TextEncoding.Latin1)]
-    public async Task Without_a_mark_the_declared_encoding_holds(string? declared, TextEncoding expected) =>
+    public async Task Without_a_byte_order_mark_the_declared_encoding_applies(string? declared, TextEncoding expected) =>
         Assert.Equal(new(Gzip: false, expected), (await SniffAsync("order_id\n"u8.ToArray(), new DialectRule(Encoding: declared))).Coding);
 
     [Theory]
     [InlineData("utf-8", TextEncoding.Utf8)]
     [InlineData("utf-16", TextEncoding.Utf16LittleEndian)]
     [InlineData("utf-16BE", TextEncoding.Utf16BigEndian)]
-    public async Task A_mark_is_stronger_than_the_declared_encoding(string name, TextEncoding expected)
+    public async Task A_byte_order_mark_overrides_the_declared_encoding(string name, TextEncoding expected)
     {
         var encoding = Encoding.GetEncoding(name);
         byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes("order_id;prix é\n1;2\n")];
@@ -133,12 +136,12 @@ public sealed class SourceSnifferTests
     [InlineData('§', '"')]
     [InlineData(',', '“')]
     [InlineData('\n', '"')]
-    public async Task A_delimiter_or_quote_that_is_no_ASCII_character_is_the_contracts_fault(char delimiter, char quote) =>
+    public async Task A_delimiter_or_quote_that_is_not_ASCII_is_a_mistake_in_the_contract(char delimiter, char quote) =>
         Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(
             () => SniffAsync("order_id\n"u8.ToArray(), new DialectRule(delimiter, quote)))).Code);
 
     [Fact]
-    public async Task An_unknown_encoding_is_the_contracts_fault() =>
+    public async Task An_unknown_encoding_is_a_mistake_in_the_contract() =>
         Assert.Equal(ProblemCode.DefinitionInvalid, (await Assert.ThrowsAsync<TerminalException>(
             () => SniffAsync("order_id\n"u8.ToArray(), new DialectRule(Encoding: "ebcdic")))).Code);
 

@@ -30,7 +30,7 @@ public sealed class SplittingLawTests
     }
 
     [Fact]
-    public async Task Chunks_of_any_size_read_what_one_sequential_reading_reads()
+    public async Task Chunks_of_any_size_give_what_one_sequential_read_gives()
     {
         foreach (var file in Files(6))
         {
@@ -59,13 +59,15 @@ public sealed class SplittingLawTests
         }
     }
 
-    /// <summary>The longest strings are most of all: the two sharpest limits for them.</summary>
+    /// <summary>Most strings have the maximum length: only the two tightest limits for them.</summary>
     static ReaderLimits[] LimitsFor(byte[] file) => file.Length < 7 ? s_limits : s_limits[..2];
 
     static void Same(byte[] file, ReaderLimits limits, IReadOnlyList<Parsed> expected, IReadOnlyList<Parsed> actual)
     {
         if (!expected.SequenceEqual(actual))
-            Assert.Fail($"{Show(Parsed.Text(file))} with {limits}:\n  expected {Show(string.Join(" ", expected))}\n  but read {Show(string.Join(" ", actual))}");
+            Assert.Fail(
+                $"{Show(Parsed.Text(file))} with {limits}:\n  expected {Show(string.Join(" ", expected))}\n  but read " +
+                $"{Show(string.Join(" ", actual))}");
     }
 
     static string Show(string text) => text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);

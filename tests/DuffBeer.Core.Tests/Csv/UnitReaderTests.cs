@@ -10,7 +10,7 @@ namespace DuffBeer.Core.Tests.Csv;
 public sealed class UnitReaderTests
 {
     [Fact]
-    public async Task A_range_holds_the_units_that_start_in_it_and_ends_at_the_first_boundary_behind_it()
+    public async Task A_range_has_the_units_that_start_in_it_and_ends_at_the_first_boundary_after_it()
     {
         var source = new MemoryByteSource("a,b\n\n\"c\nd\",e\nf\n"u8.ToArray());
 
@@ -24,11 +24,12 @@ public sealed class UnitReaderTests
     public async Task A_file_that_ends_in_the_range_makes_its_length_the_next_boundary()
     {
         foreach (var file in new[] { "a,b\nc,d\n", "a,b\nc,d", "a,b\n\n\n", "a,b\n\"c" })
-            Assert.Equal(file.Length, (await Reading.RangeAsync(new MemoryByteSource(Encoding.UTF8.GetBytes(file)), Reading.Tiny, 0, 1000)).Next);
+            Assert.Equal(
+                file.Length, (await Reading.RangeAsync(new MemoryByteSource(Encoding.UTF8.GetBytes(file)), Reading.Tiny, 0, 1000)).Next);
     }
 
     [Fact]
-    public async Task Little_behind_the_end_of_the_range_is_read_and_no_byte_twice()
+    public async Task Little_is_read_after_the_end_of_the_range_and_no_byte_twice()
     {
         var source = new CountingSource(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,value\n", 1_000_000))));
 
@@ -40,7 +41,7 @@ public sealed class UnitReaderTests
     }
 
     [Fact]
-    public async Task A_line_of_any_length_is_passed_over_in_blocks_and_keeps_its_first_MiB()
+    public async Task A_line_of_any_length_is_skipped_in_blocks_and_keeps_its_first_MiB()
     {
         var line = new byte[40 << 20];
         line.AsSpan().Fill((byte)'x');
@@ -57,7 +58,7 @@ public sealed class UnitReaderTests
     }
 
     [Fact]
-    public async Task Cells_handed_out_stay_as_they_are_until_the_next_unit()
+    public async Task Cells_stay_valid_until_the_next_unit()
     {
         var cell = "\"" + string.Concat(Enumerable.Repeat("\"\"x", 2000)) + "\"";
         var file = Encoding.UTF8.GetBytes($"{cell},{cell},{cell}");
@@ -89,7 +90,8 @@ public sealed class UnitReaderTests
 
         static async Task<long> AllocatedAsync(int rows)
         {
-            var source = new MemoryByteSource(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("12345,\"a \"\"b\"\"\",\"x\",5\n", rows))));
+            var source = new MemoryByteSource(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("12345,\"a \"\"b\"\"\",\"x\",5\n", rows))));
             using var reader = new UnitReader(source, Reading.Comma, 0, long.MaxValue);
             var block = new RecordBlock(4, Reading.Comma);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -116,7 +118,7 @@ public sealed class UnitReaderTests
     [InlineData("\"\"\"\n", 10)]
     [InlineData("x\",\"\n", 10)]
     [InlineData("\"x\n\",", 10)]
-    public async Task Every_byte_is_looked_at_a_bounded_number_of_times_however_often_records_are_not_clean(string fragment, int rowsBetween)
+    public async Task Every_byte_is_examined_a_bounded_number_of_times_even_if_many_records_are_not_clean(string fragment, int rowsBetween)
     {
         var random = new Random(5);
         var text = new StringBuilder();
@@ -137,25 +139,32 @@ public sealed class UnitReaderTests
         Assert.InRange((double)reader.Examined / file.Length, 0.5, 5);
     }
 
-    static readonly Arbitrary<string[][]> s_rows = Gen.Elements("", "x", "12.50", "é🍺", "a,b", "say \"hi\"", "two\r\nlines", "\n", "\"", " ", "\uFEFF", "\0")
+    static readonly Arbitrary<string[][]> s_rows = Gen.Elements(
+        "", "x", "12.50", "é🍺", "a,b", "say \"hi\"", "two\r\nlines", "\n", "\"", " ", "\uFEFF", "\0")
         .NonEmptyListOf().Select(cells => cells.ToArray())
         .NonEmptyListOf().Select(rows => rows.ToArray()).ToArbitrary();
 
     [Fact]
     public void A_file_without_faults_reads_as_CsvHelper_alone_reads_it() =>
-        Prop.ForAll(s_rows, Gen.Elements("\n", "\r\n", "\r").ToArbitrary(), Gen.Elements(2, 7, 64, 4096).ToArbitrary(), (rows, lineBreak, block) =>
-        {
-            var file = Encoding.UTF8.GetBytes(string.Join(lineBreak, rows.Select(row => string.Join(',', row.Select(Quoted)))));
-            var limits = ReaderLimits.Default with { Block = block };
+        Prop.ForAll(
+            s_rows,
+            Gen.Elements("\n", "\r\n", "\r").ToArbitrary(),
+            Gen.Elements(2, 7, 64, 4096).ToArbitrary(),
+            (rows, lineBreak, block) =>
+            {
+                var file = Encoding.UTF8.GetBytes(string.Join(lineBreak, rows.Select(row => string.Join(',', row.Select(Quoted)))));
+                var limits = ReaderLimits.Default with { Block = block };
 
-            var units = Reading.RangeAsync(new MemoryByteSource(file), limits, 0, long.MaxValue).GetAwaiter().GetResult().Units;
+                var units = Reading.RangeAsync(new MemoryByteSource(file), limits, 0, long.MaxValue).GetAwaiter().GetResult().Units;
 
-            Assert.Equal(ByCsvHelper(file), units.Select(unit => (unit.Offset, unit.Raw, unit.Cells)));
-            Assert.Equal(rows.Select(row => Parsed.Join(row.Select(Encoding.UTF8.GetBytes))), units.Select(unit => unit.Cells));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(40));
+                Assert.Equal(ByCsvHelper(file), units.Select(unit => (unit.Offset, unit.Raw, unit.Cells)));
+                Assert.Equal(rows.Select(row => Parsed.Join(row.Select(Encoding.UTF8.GetBytes))), units.Select(unit => unit.Cells));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(40));
 
     static string Quoted(string cell, int index) =>
-        cell.AsSpan().ContainsAny(",\"\r\n\uFEFF") || cell.Length == 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        cell.AsSpan().ContainsAny(",\"\r\n\uFEFF") || cell.Length == 0
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : cell;
 
     static List<(long Offset, string Raw, string Cells)> ByCsvHelper(byte[] file)
     {

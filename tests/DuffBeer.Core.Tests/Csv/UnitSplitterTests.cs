@@ -24,12 +24,12 @@ public sealed class UnitSplitterTests
     // Stray quotes inside unquoted cells of one line are text.
     [InlineData("a\"b,c\n", "0<a\"b><c>")]
     [InlineData("5\" pipe,\"x,y\"\n", "0<5\" pipe><x,y>")]
-    // The break comes on the first line: the line is judged alone.
+    // Quoting breaks on the first line: the line is judged alone.
     [InlineData("\"a\"b,c\nd\n", "0BadQuote 7<d>")]
     [InlineData("a\"b,\"c\nd\",e\n", "0UnclosedQuote 7<d\"><e>")]
     [InlineData("a,\"b\"c\"\nd\n", "0BadQuote 8<d>")]
     [InlineData("a,\"b", "0UnclosedQuote")]
-    // The break comes after the first line: the first line is the reject, and reading goes on behind it.
+    // Quoting breaks after the first line: the first line is rejected, and reading continues after it.
     [InlineData("\"a\nb", "0UnclosedQuote 3<b>")]
     [InlineData("\"a\r\nb\"c\nd\n", "0BadQuote 4<b\"c> 8<d>")]
     [InlineData("\"a\nb\",c\"d\ne\n", "0BadQuote 3<b\"><c\"d> 10<e>")]
@@ -44,7 +44,7 @@ public sealed class UnitSplitterTests
     [InlineData("\"2345678901234567890\n\"\n", "0UnclosedQuote 21UnclosedQuote")]
     // A mark counts only at the start of the file, and NUL is a byte like any other.
     [InlineData("a\n\uFEFFb\0\n", "0<a> 2<ï»¿b\0>")]
-    public async Task Units_are_told_by_the_rules(string text, string expected)
+    public async Task Units_follow_the_rules(string text, string expected)
     {
         var file = Encoding.UTF8.GetBytes(text);
         var limits = Reading.Tiny with { MaxRecord = Limit };
@@ -60,7 +60,7 @@ public sealed class UnitSplitterTests
     [InlineData("\"a\r")]
     [InlineData("a\"\r")]
     [InlineData("\r")]
-    public void A_unit_whose_end_is_not_in_sight_asks_for_more_bytes_and_never_guesses(string text)
+    public void A_unit_without_a_visible_end_needs_more_bytes_and_is_never_guessed(string text)
     {
         var file = Encoding.UTF8.GetBytes(text);
         var whole = UnitSplitter.Split(file, endOfFile: true, Reading.Comma, Limit);
@@ -69,12 +69,14 @@ public sealed class UnitSplitterTests
         for (var seen = 0; seen < file.Length; seen++)
         {
             var part = UnitSplitter.Split(file.AsSpan(0, seen), endOfFile: false, Reading.Comma, Limit);
-            Assert.True(part.Extent == UnitExtent.NeedsMore || (part with { Examined = whole.Examined } == whole && seen >= consumed), $"{seen}: {part}");
+            Assert.True(
+                part.Extent == UnitExtent.NeedsMore || (part with { Examined = whole.Examined } == whole && seen >= consumed),
+                $"{seen}: {part}");
         }
     }
 
     [Fact]
-    public void With_the_limit_and_two_bytes_at_hand_a_unit_is_always_told()
+    public void With_two_bytes_more_than_the_limit_a_unit_is_always_decided()
     {
         var random = new Random(7);
         for (var round = 0; round < 200_000; round++)
@@ -91,7 +93,7 @@ public sealed class UnitSplitterTests
     [InlineData("\"\"\"\n,")]
     [InlineData("\n\",\"")]
     [InlineData("x\",\"\n")]
-    public void Splitting_looks_at_each_byte_a_bounded_number_of_times(string fragment)
+    public void Splitting_examines_each_byte_a_bounded_number_of_times(string fragment)
     {
         var random = new Random(11);
         var file = Enumerable.Range(0, 20_000).SelectMany(_ => Encoding.UTF8.GetBytes(random.Next(9) > 0 ? fragment : "\"\n")).ToArray();

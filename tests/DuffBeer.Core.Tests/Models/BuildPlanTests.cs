@@ -17,7 +17,8 @@ public sealed class BuildPlanTests
         DateTimeOffset.UnixEpoch,
         new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 21) },
         new Dictionary<string, string> { ["as_of"] = "2026-11-21" },
-        s_hashes.ToDictionary(pair => pair.Key, pair => new ModelVersion("s1", pair.Value, [new("id", "int64")], [$"marts/{pair.Key}"], 1, 2, 3)),
+        s_hashes.ToDictionary(
+            pair => pair.Key, pair => new ModelVersion("s1", pair.Value, [new("id", "int64")], [$"marts/{pair.Key}"], 1, 2, 3)),
         new Dictionary<string, DatasetVersion> { ["duff"] = s_duff, ["retail"] = s_retail });
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class BuildPlanTests
         Assert.Equal(["stg_duff New", "stg_retail New", "fact_duff New", "mart New"], Planned(s_hashes, s_duff, null));
 
     [Fact]
-    public void Where_nothing_changed_nothing_is_built()
+    public void Without_a_change_nothing_is_built()
     {
         var plan = BuildPlan.Of(s_graph, s_hashes, Fingerprints(s_duff), s_snapshot, []);
 
@@ -41,14 +42,16 @@ public sealed class BuildPlanTests
 
     [Fact]
     public void A_changed_definition_builds_its_model_and_those_after_it() =>
-        Assert.Equal(["fact_duff DefinitionChanged", "mart InputRebuilt"], Planned(new Dictionary<string, string>(s_hashes) { ["fact_duff"] = "other" }, s_duff, s_snapshot));
+        Assert.Equal(
+            ["fact_duff DefinitionChanged", "mart InputRebuilt"],
+            Planned(new Dictionary<string, string>(s_hashes) { ["fact_duff"] = "other" }, s_duff, s_snapshot));
 
     [Fact]
-    public void What_is_asked_for_is_built_with_those_after_it() =>
+    public void A_requested_model_is_built_with_those_after_it() =>
         Assert.Equal(["fact_duff Asked", "mart InputRebuilt"], Planned(s_hashes, s_duff, s_snapshot, "fact_duff"));
 
     [Fact]
-    public void A_model_that_is_not_there_cannot_be_asked_for() =>
+    public void A_model_that_does_not_exist_cannot_be_requested() =>
         Assert.Equal(ProblemCode.NotFound, Assert.Throws<TerminalException>(() => Planned(s_hashes, s_duff, s_snapshot, "fact_beer")).Code);
 
     [Fact]
@@ -62,7 +65,7 @@ public sealed class BuildPlanTests
         Assert.Equal([LogicalType.Int64], s_snapshot.Models["mart"].ToRelation("mart").Columns.Select(column => column.Type));
 
     [Fact]
-    public void Runs_are_ranked_by_source_time_then_key_whatever_their_order()
+    public void Runs_are_ranked_by_source_time_then_key_in_any_order()
     {
         var time = DateTimeOffset.UnixEpoch;
         PublishedRun[] runs = [new("c", 1, "x.csv", time.AddHours(1)), new("b", 1, "z.csv", time), new("a", 1, "y.csv", time)];
@@ -72,9 +75,17 @@ public sealed class BuildPlanTests
     }
 
     static string[] Planned(IReadOnlyDictionary<string, string> hashes, DatasetVersion duff, Snapshot? previous, params string[] asked) =>
-        [.. BuildPlan.Of(s_graph, hashes, Fingerprints(duff), previous, asked).Waves.SelectMany(wave => wave).Select(model => $"{model.Model} {model.Reason}")];
+        [
+            .. BuildPlan.Of(
+                s_graph,
+                hashes,
+                Fingerprints(duff),
+                previous,
+                asked).Waves.SelectMany(wave => wave).Select(model => $"{model.Model} {model.Reason}"),
+        ];
 
-    static Dictionary<string, string> Fingerprints(DatasetVersion duff) => new() { ["duff"] = duff.Fingerprint, ["retail"] = s_retail.Fingerprint };
+    static Dictionary<string, string> Fingerprints(DatasetVersion duff) =>
+        new() { ["duff"] = duff.Fingerprint, ["retail"] = s_retail.Fingerprint };
 
     static ModelGraph GraphOf() => ModelGraph.Of(
         [

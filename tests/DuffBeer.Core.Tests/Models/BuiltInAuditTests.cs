@@ -12,11 +12,19 @@ public sealed class BuiltInAuditTests
     };
 
     [Theory]
-    [InlineData("unique(id, label)", "SELECT \"id\", \"label\", COUNT(*) AS occurrences FROM \"child\" GROUP BY \"id\", \"label\" HAVING COUNT(*) > 1")]
+    [InlineData(
+        "unique(id, label)",
+        "SELECT \"id\", \"label\", COUNT(*) AS occurrences FROM \"child\" GROUP BY \"id\", \"label\" HAVING COUNT(*) > 1")]
     [InlineData("not_null(id)", "SELECT * FROM \"child\" WHERE \"id\" IS NULL")]
-    [InlineData("accepted(label, a, it's)", "SELECT \"label\", COUNT(*) AS occurrences FROM \"child\" WHERE CAST(\"label\" AS VARCHAR) NOT IN ('a', 'it''s') GROUP BY \"label\"")]
-    [InlineData("relates(id, parent.id)", "SELECT \"id\", COUNT(*) AS occurrences FROM \"child\" WHERE \"id\" IS NOT NULL AND \"id\" NOT IN (SELECT \"id\" FROM \"parent\" WHERE \"id\" IS NOT NULL) GROUP BY \"id\"")]
-    public void An_audit_selects_rows_that_must_not_be(string audit, string expected)
+    [InlineData(
+        "accepted(label, a, it's)",
+        "SELECT \"label\", COUNT(*) AS occurrences FROM \"child\" WHERE CAST(\"label\" AS VARCHAR) NOT IN ('a', 'it''s') GROUP BY " +
+        "\"label\"")]
+    [InlineData(
+        "relates(id, parent.id)",
+        "SELECT \"id\", COUNT(*) AS occurrences FROM \"child\" WHERE \"id\" IS NOT NULL AND \"id\" NOT IN (SELECT \"id\" FROM \"parent\" " +
+        "WHERE \"id\" IS NOT NULL) GROUP BY \"id\"")]
+    public void An_audit_selects_rows_that_must_not_exist(string audit, string expected)
     {
         var made = Make(audit, out var errors)!;
 
@@ -31,7 +39,7 @@ public sealed class BuiltInAuditTests
     [InlineData("accepted(label)", "expected accepted(column, value, …)")]
     [InlineData("relates(id, parent)", "expected relates(column, model.column)")]
     [InlineData("relates(id, parent.none)", "there is no column none of a model parent")]
-    [InlineData("relates(id, nobody.id)", "there is no column id of a model nobody")]
+    [InlineData("relates(id, unknown.id)", "there is no column id of a model unknown")]
     public void A_wrong_call_is_named_with_file_and_line(string audit, string message)
     {
         Assert.Null(Make(audit, out var errors));

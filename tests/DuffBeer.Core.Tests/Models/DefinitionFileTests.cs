@@ -37,7 +37,9 @@ public sealed class DefinitionFileTests
         Assert.Equal("Every order line of every run.", model.Description);
         Assert.Equal(["day"], model.PartitionBy);
         Assert.Equal(["unique(order_id)", "not_null(day)", "no_negative_amount"], model.Audits.Select(audit => audit.ToString()));
-        Assert.Equal(["order_id int64 Id of the order", "day date Day of the order", "amount decimal(12,2) Value"], model.Columns.Select(column => $"{column.Name} {column.Type} {column.Description}"));
+        Assert.Equal(
+            ["order_id int64 Id of the order", "day date Day of the order", "amount decimal(12,2) Value"],
+            model.Columns.Select(column => $"{column.Name} {column.Type} {column.Description}"));
         Assert.StartsWith("SELECT order_id, day", model.Text, StringComparison.Ordinal);
         Assert.Equal(["orders"], model.Sql.Sources);
     }

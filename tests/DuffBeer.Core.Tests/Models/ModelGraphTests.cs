@@ -16,10 +16,12 @@ public sealed class ModelGraphTests
 
     [Fact]
     public void A_model_is_in_the_first_wave_after_all_that_it_reads() =>
-        Assert.Equal([["fixed", "stg"], ["dim", "fact"], ["mart"]], ModelGraph.Of(s_models, ["raw"]).Waves.Select(wave => wave.Select(model => model.Name).ToArray()));
+        Assert.Equal(
+            [["fixed", "stg"], ["dim", "fact"], ["mart"]],
+            ModelGraph.Of(s_models, ["raw"]).Waves.Select(wave => wave.Select(model => model.Name).ToArray()));
 
     [Fact]
-    public void What_follows_from_a_change_is_all_that_reads_it()
+    public void A_change_affects_everything_that_reads_it()
     {
         var graph = ModelGraph.Of(s_models, ["raw"]);
 
@@ -29,9 +31,14 @@ public sealed class ModelGraphTests
     }
 
     [Fact]
-    public void Models_that_read_each_other_are_refused_and_only_they()
+    public void Only_models_that_read_each_other_are_refused()
     {
-        SqlModel[] models = [Samples.Model("a", "{{ ref('b') }}"), Samples.Model("b", "{{ ref('a') }}"), Samples.Model("c", "{{ ref('b') }}")];
+        SqlModel[] models =
+        [
+            Samples.Model("a", "{{ ref('b') }}"),
+            Samples.Model("b", "{{ ref('a') }}"),
+            Samples.Model("c", "{{ ref('b') }}"),
+        ];
 
         Assert.Equal(
             ["a.sql:1:1: a reads itself, by way of b", "b.sql:1:1: b reads itself, by way of a"],
@@ -40,12 +47,14 @@ public sealed class ModelGraphTests
 
     [Fact]
     public void A_model_that_reads_itself_is_refused() =>
-        Assert.Contains("a reads itself", ModelGraph.Check([Samples.Model("a", "{{ ref('a') }}")], []).Single().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a reads itself", ModelGraph.Check([Samples.Model("a", "{{ ref('a') }}")], []).Single().Message, StringComparison.Ordinal);
 
     [Fact]
-    public void An_input_that_is_not_there_is_named_with_its_place()
+    public void A_missing_input_is_reported_with_its_place()
     {
-        var failure = Assert.Throws<TerminalException>(() => ModelGraph.Of([Samples.Model("a", "{{ ref('none') }}, {{ source('nothing') }}")], ["raw"]));
+        var failure = Assert.Throws<TerminalException>(
+            () => ModelGraph.Of([Samples.Model("a", "{{ ref('none') }}, {{ source('nothing') }}")], ["raw"]));
 
         Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
         Assert.Contains("a.sql:9:26: ref('none'): there is no such model", failure.Message, StringComparison.Ordinal);

@@ -21,7 +21,11 @@ public sealed class ModelHashesTests
     static string[] Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
         [.. before.Keys.Where(name => before[name] != after[name]).Order()];
 
-    static IReadOnlyDictionary<string, string> Hashes(string a = "{{ source('d') }}", double setting = 0.8, long key = 1, LogicalType? column = null)
+    static IReadOnlyDictionary<string, string> Hashes(
+        string a = "{{ source('d') }}",
+        double setting = 0.8,
+        long key = 1,
+        LogicalType? column = null)
     {
         var contract = new DatasetContract
         {
@@ -32,7 +36,12 @@ public sealed class ModelHashesTests
             Keys = new Dictionary<string, IReadOnlyDictionary<string, long>> { ["c"] = new Dictionary<string, long> { ["x"] = key } },
         };
         var graph = ModelGraph.Of(
-            [Samples.Model("a", a), Samples.Model("b", "{{ ref('a') }} WHERE {{ setting('s') }} < {{ fixed_key('d.c', x) }}"), Samples.Model("other")], ["d"]);
+            [
+                Samples.Model("a", a),
+                Samples.Model("b", "{{ ref('a') }} WHERE {{ setting('s') }} < {{ fixed_key('d.c', x) }}"),
+                Samples.Model("other"),
+            ],
+            ["d"]);
         return ModelHashes.Of(
             graph,
             new Dictionary<string, SqlValue> { ["s"] = new(LogicalType.Double, setting) },

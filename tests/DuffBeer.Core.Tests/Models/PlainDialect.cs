@@ -4,12 +4,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Tests.Models;
 
-/// <summary>Writes each call as it is named, with its arguments in square brackets, so that tests see what was asked.</summary>
+/// <summary>Renders each call as its name with arguments in square brackets, so that tests see the calls.</summary>
 sealed class PlainDialect : ISqlDialect
 {
     public bool BindsPages { get; init; }
 
-    // Mentions b twice, as real dialects do.
+    // Uses b twice, as real dialects do.
     public string Ratio(string a, string b) => $"ratio[{a}|{b}|{b}]";
 
     public string Mean(string x) => $"mean[{x}]";

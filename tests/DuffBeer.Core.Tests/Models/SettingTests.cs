@@ -18,7 +18,9 @@ public sealed class SettingTests
     {
         var setting = Line("bound = 0.8  double  min(0) max(1)  A bound (of all)");
 
-        Assert.Equal(("bound", LogicalType.Double, 0.8, "A bound (of all)"), (setting.Name, setting.Rule.Type, setting.Default.Value, setting.Description));
+        Assert.Equal(
+            ("bound", LogicalType.Double, 0.8, "A bound (of all)"),
+            (setting.Name, setting.Rule.Type, setting.Default.Value, setting.Description));
         Assert.Equal((0m, 1m), (setting.Rule.Min, setting.Rule.Max));
     }
 
@@ -35,12 +37,15 @@ public sealed class SettingTests
     }
 
     [Fact]
-    public void Where_nothing_is_chosen_defaults_hold() => Assert.Equal("as_of=, bound=0.8, price_is=line_total", Values(new Dictionary<string, string>()));
+    public void Without_a_choice_the_defaults_apply() =>
+        Assert.Equal("as_of=, bound=0.8, price_is=line_total", Values(new Dictionary<string, string>()));
 
     [Fact]
     public void A_choice_holds_until_it_is_changed_or_taken_back()
     {
-        var first = s_settings.Choose(new Dictionary<string, string>(), new Dictionary<string, string> { ["bound"] = "0.90", ["price_is"] = "UNIT", ["as_of"] = "2024-02-29" });
+        var first = s_settings.Choose(
+            new Dictionary<string, string>(),
+            new Dictionary<string, string> { ["bound"] = "0.90", ["price_is"] = "UNIT", ["as_of"] = "2024-02-29" });
         var second = s_settings.Choose(first, new Dictionary<string, string> { ["price_is"] = "", ["as_of"] = "2024-03-01" });
 
         Assert.Equal("as_of=2024-02-29, bound=0.9, price_is=unit", Values(first));
@@ -48,7 +53,7 @@ public sealed class SettingTests
     }
 
     [Fact]
-    public void A_choice_that_the_definitions_know_no_more_is_dropped() =>
+    public void A_choice_for_a_setting_that_no_longer_exists_is_dropped() =>
         Assert.Empty(s_settings.Choose(new Dictionary<string, string> { ["gone"] = "1" }, new Dictionary<string, string>()));
 
     [Theory]
@@ -58,7 +63,8 @@ public sealed class SettingTests
     [InlineData("as_of", "29-02-2024", "as_of is a date such as 2026-11-21 (date), not '29-02-2024'.")]
     public void A_choice_that_is_not_allowed_is_refused(string name, string text, string message)
     {
-        var failure = Assert.Throws<TerminalException>(() => s_settings.Choose(new Dictionary<string, string>(), new Dictionary<string, string> { [name] = text }));
+        var failure = Assert.Throws<TerminalException>(
+            () => s_settings.Choose(new Dictionary<string, string>(), new Dictionary<string, string> { [name] = text }));
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
         Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
@@ -67,5 +73,10 @@ public sealed class SettingTests
     static Setting Line(string line) => SettingLine.Read(line, out var mistake) ?? throw new InvalidOperationException(mistake);
 
     static string Values(IReadOnlyDictionary<string, string> chosen) => string.Join(", ",
-        s_settings.Values(chosen).OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant($"{pair.Key}={(pair.Value.Value is DateOnly date ? date.ToString("O") : pair.Value.Value)}")));
+        s_settings.Values(chosen)
+            .OrderBy(pair => pair.Key)
+            .Select(
+                pair =>
+                    FormattableString.Invariant(
+                        $"{pair.Key}={(pair.Value.Value is DateOnly date ? date.ToString("O") : pair.Value.Value)}")));
 }

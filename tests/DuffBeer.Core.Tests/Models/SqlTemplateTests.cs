@@ -25,7 +25,10 @@ public sealed class SqlTemplateTests
                 Version = 1,
                 Source = new("duff/"),
                 Columns = [],
-                Keys = new Dictionary<string, IReadOnlyDictionary<string, long>> { ["status"] = new Dictionary<string, long> { ["broken"] = 3, ["created"] = 1 } },
+                Keys = new Dictionary<string, IReadOnlyDictionary<string, long>>
+                {
+                    ["status"] = new Dictionary<string, long> { ["broken"] = 3, ["created"] = 1 },
+                },
             },
         },
     };
@@ -42,10 +45,12 @@ public sealed class SqlTemplateTests
     [InlineData("{{ days_between(a, b) }} {{ least(a, b) }} {{ greatest(a, b, c) }}", "days_between[a|b] least[a|b] greatest[a|b|c]")]
     [InlineData("{{ local_time(at, 'America/New_York') }}", "local_time[at|'America/New_York']")]
     [InlineData("{{ regexp_replace(x, '[,)]{2}', '') }}", "regexp_replace[x|'[,)]{2}'|'']")]
-    [InlineData("{{ fixed_key('duff_orders.status', status) }}", "CASE status WHEN literal[created] THEN literal[1] WHEN literal[broken] THEN literal[3] ELSE key[status] END")]
+    [InlineData(
+        "{{ fixed_key('duff_orders.status', status) }}",
+        "CASE status WHEN literal[created] THEN literal[1] WHEN literal[broken] THEN literal[3] ELSE key[status] END")]
     [InlineData("SELECT '{{ not_a_template }}', \"{{ nor_this }}\"", "SELECT '{{ not_a_template }}', \"{{ nor_this }}\"")]
     [InlineData("SELECT 1 -- {{ ref('x') }} ?\nFROM t /* {{ */", "SELECT 1  \nFROM t")]
-    public void A_template_is_rendered_in_the_words_of_the_dialect(string template, string expected) =>
+    public void A_template_is_rendered_in_the_dialect(string template, string expected) =>
         Assert.Equal(expected, s_scope.Render(Parse(template)).Sql);
 
     [Fact]
@@ -57,12 +62,14 @@ public sealed class SqlTemplateTests
     }
 
     [Fact]
-    public void A_parameter_is_one_value_for_each_place_where_it_ends_up()
+    public void A_parameter_gives_one_value_for_each_use()
     {
-        var statement = s_scope.Render(Parse("SELECT 1 FROM t WHERE s = {{ status }} AND {{ ratio(a, {{ client }}) }} < 1 OR {{ status }} IS NULL"));
+        var statement = s_scope.Render(
+            Parse("SELECT 1 FROM t WHERE s = {{ status }} AND {{ ratio(a, {{ client }}) }} < 1 OR {{ status }} IS NULL"));
 
         Assert.Equal(
-            "SELECT 1 FROM t WHERE s = cast[? as string] AND ratio[a|cast[? as int64]|cast[? as int64]] < 1 OR cast[? as string] IS NULL", statement.Sql);
+            "SELECT 1 FROM t WHERE s = cast[? as string] AND ratio[a|cast[? as int64]|cast[? as int64]] < 1 OR cast[? as string] IS NULL",
+            statement.Sql);
         Assert.Equal(["created", 7L, 7L, "created"], statement.Parameters.Select(value => value.Value));
     }
 
@@ -82,7 +89,8 @@ public sealed class SqlTemplateTests
 
     [Fact]
     public void Outside_a_where_a_text_is_refused() =>
-        Assert.Equal(ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => s_scope.Render(Parse("SELECT {{ status }}"))).Code);
+        Assert.Equal(
+            ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => s_scope.Render(Parse("SELECT {{ status }}"))).Code);
 
     [Theory]
     [InlineData("SELECT\n  {{ divide(a, b) }}", 2, 6, "no template is called divide")]
@@ -102,13 +110,15 @@ public sealed class SqlTemplateTests
         var errors = new List<DefinitionError>();
         SqlTemplateParser.Parse("a.sql", template, 1, errors);
 
-        Assert.Contains(errors, error => (error.Line, error.Column) == (line, column) && error.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            errors, error => (error.Line, error.Column) == (line, column) && error.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_template_tells_what_it_reads()
+    public void A_template_lists_what_it_reads()
     {
-        var template = Parse("{{ ref('b') }} {{ ref('a') }} {{ mean({{ setting('s') }}) }} {{ fixed_key('d.c', {{ p }}) }} {{ source('d') }}");
+        var template = Parse(
+            "{{ ref('b') }} {{ ref('a') }} {{ mean({{ setting('s') }}) }} {{ fixed_key('d.c', {{ p }}) }} {{ source('d') }}");
 
         Assert.Equal(["a", "b"], template.Refs);
         Assert.Equal(["d"], template.Sources);

@@ -7,10 +7,14 @@ namespace DuffBeer.Core.Tests.Models;
 
 public sealed class SqlTokenizerTests
 {
-    static readonly string[] s_pieces = ["'", "''", "\"", "--", "\n", "/*", "*/", "{{", "}}", "(", ")", ",", "ref", "('a')", " ", "1e+5", "1.5", "é", "||", "::", "x", "ratio"];
+    static readonly string[] s_pieces =
+    [
+        "'", "''", "\"", "--", "\n", "/*", "*/", "{{", "}}", "(", ")", ",", "ref", "('a')", " ", "1e+5", "1.5", "é", "||", "::", "x",
+        "ratio",
+    ];
 
     [Fact]
-    public void Tokens_joined_are_the_text_whatever_it_is() =>
+    public void Joined_tokens_give_back_any_text() =>
         Prop.ForAll(SqlLikeText(), text => string.Concat(SqlTokenizer.Read("a.sql", text, 1, []).Select(token => token.Text)) == text)
             .QuickCheckThrowOnFailure();
 
@@ -19,7 +23,7 @@ public sealed class SqlTokenizerTests
         Prop.ForAll(SqlLikeText(), text => SqlTemplateParser.Parse("a.sql", text, 1, []).Parts.Count >= 0).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_token_knows_where_it_begins()
+    public void A_token_has_its_position()
     {
         var tokens = SqlTokenizer.Read("a.sql", "a\n 'x\ny' b", 10, []);
 

@@ -36,7 +36,7 @@ public sealed class TypedTextTests
     [InlineData("date", "2026-02-30", "a date such as 2026-11-21")]
     [InlineData("timestamp", "soon", "a time such as")]
     [InlineData("string", "a\0b", "at most 1,000 characters")]
-    public void Any_other_text_is_told_what_was_expected(string type, string text, string expected)
+    public void Any_other_text_is_refused_with_what_was_expected(string type, string text, string expected)
     {
         Assert.Null(TypedText.Read(Type(type), text, out var said));
         Assert.Contains(expected, said, StringComparison.Ordinal);

@@ -20,11 +20,12 @@ public sealed partial class ObjectDocumentsTests
     }
 
     [Fact]
-    public async Task A_document_that_never_stands_still_is_given_up()
+    public async Task A_document_that_keeps_changing_is_given_up()
     {
         var store = new ReplacedStore(int.MaxValue, ProblemCode.SourceChanged);
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => store.ReadAsync("current.json", PointerJson.Default.Pointer, default));
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => store.ReadAsync("current.json", PointerJson.Default.Pointer, default));
 
         Assert.Equal(ProblemCode.SourceChanged, failure.Code);
     }
@@ -34,7 +35,7 @@ public sealed partial class ObjectDocumentsTests
     [JsonSerializable(typeof(Pointer))]
     sealed partial class PointerJson : JsonSerializerContext;
 
-    /// <summary>One document that somebody replaces between each stat and the read that follows it.</summary>
+    /// <summary>A document that is replaced between each stat and the following read.</summary>
     sealed class ReplacedStore(int replacements, ProblemCode code) : IObjectStore
     {
         int _version;
@@ -52,9 +53,11 @@ public sealed partial class ObjectDocumentsTests
             throw new TerminalException(code, "it was replaced");
         }
 
-        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

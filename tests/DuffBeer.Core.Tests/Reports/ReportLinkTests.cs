@@ -7,14 +7,15 @@ namespace DuffBeer.Core.Tests.Reports;
 public sealed class ReportLinkTests
 {
     [Fact]
-    public void A_link_asks_for_the_same_rows_in_the_same_order_from_where_the_page_ended() =>
+    public void A_link_requests_the_same_rows_in_the_same_order_from_where_the_page_ended() =>
         Prop.ForAll(
             Gen.Elements("", "price", "-thing", "thing,-price", "price,thing").ToArbitrary(),
             Gen.Elements(null, "created", "broken").ToArbitrary(),
             Gen.Choose(1, ReportDefinition.MostRows).ToArbitrary(),
             (sort, status, limit) =>
             {
-                var first = Samples.Request([("client_id", "7"), ("least", "1.5"), ("sort", sort), ("limit", $"{limit}"), .. Given("status", status)]);
+                var first = Samples.Request(
+                    [("client_id", "7"), ("least", "1.5"), ("sort", sort), ("limit", $"{limit}"), .. Given("status", status)]);
                 var page = ReportResult.BeforeTheFirstSnapshot(first) with { Next = new("s7", limit) };
 
                 var second = ReportRequest.Read(first.Report, QueryOf(ReportLink.NextOf(page)!));

@@ -9,7 +9,7 @@ namespace DuffBeer.Core.Tests.Reports;
 public sealed class ReportRequestTests
 {
     [Fact]
-    public void What_is_not_given_has_its_default_or_is_null()
+    public void A_missing_parameter_has_its_default_or_is_null()
     {
         var request = Samples.Request(("client_id", "7"), ("status", ""));
 
@@ -34,7 +34,7 @@ public sealed class ReportRequestTests
     [InlineData("sort", "price; DROP TABLE t", "sort is one or more of price, thing")]
     [InlineData("next", "!", "next is what the page before gave")]
     [InlineData("colour", "red", "there is no parameter colour: there are client_id, status, n, least, limit, sort, next")]
-    public void What_is_not_allowed_is_refused_with_what_is(string name, string text, string message)
+    public void A_value_that_is_not_allowed_is_refused_with_the_allowed_ones(string name, string text, string message)
     {
         (string, string)[] texts = name == "client_id" ? [(name, text)] : [("client_id", "7"), (name, text)];
         var failure = Assert.Throws<TerminalException>(() => Samples.Request(texts));
@@ -44,7 +44,7 @@ public sealed class ReportRequestTests
     }
 
     [Fact]
-    public void Every_mistake_is_told_at_once()
+    public void All_mistakes_are_reported_together()
     {
         ReportRequest.Read(Samples.Report(), [new("n", "0"), new("n", "1"), new("colour", "red")], out var mistakes);
 
@@ -53,7 +53,7 @@ public sealed class ReportRequestTests
     }
 
     [Fact]
-    public void An_order_asked_for_is_made_total_by_the_reports_own()
+    public void A_requested_order_is_completed_by_the_reports_own()
     {
         var sort = Samples.Request(("client_id", "7"), ("sort", "thing,-price")).Sort;
 
@@ -61,9 +61,13 @@ public sealed class ReportRequestTests
     }
 
     [Fact]
-    public void A_page_is_asked_for_with_one_row_more_and_values_only_as_parameters()
+    public void A_page_is_queried_with_one_extra_row_and_with_values_only_as_parameters()
     {
-        var request = Samples.Request(("client_id", "7"), ("status", "broken"), ("n", "5"), ("next", new ReportContinuation("s7", 40).Write()));
+        var request = Samples.Request(
+            ("client_id", "7"),
+            ("status", "broken"),
+            ("n", "5"),
+            ("next", new ReportContinuation("s7", 40).Write()));
         var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
         var statement = ReportQuery.Render(request, scope);
 
@@ -71,14 +75,18 @@ public sealed class ReportRequestTests
         Assert.Contains("cast[NULL as ", statement.Sql, StringComparison.Ordinal);
         Assert.Contains("LIMIT literal[5]\n) AS report", statement.Sql, StringComparison.Ordinal);
         Assert.StartsWith("SELECT\n    cast[\"id\" as int64] AS \"id\",\n", statement.Sql, StringComparison.Ordinal);
-        Assert.EndsWith("ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST\nOFFSET 40 LIMIT 3", statement.Sql, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_engine_that_keeps_statements_gets_the_page_as_parameters()
     {
         var request = Samples.Request(("client_id", "7"), ("next", new ReportContinuation("s7", 40).Write()));
-        var scope = new SqlScope(new PlainDialect { BindsPages = true }) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var scope = new SqlScope(new PlainDialect { BindsPages = true })
+        {
+            Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) },
+        };
         var statement = ReportQuery.Render(request, scope);
 
         Assert.EndsWith("\nOFFSET ? LIMIT ?", statement.Sql, StringComparison.Ordinal);
@@ -88,7 +96,10 @@ public sealed class ReportRequestTests
     [Fact]
     public void A_whole_report_has_no_limit()
     {
-        var optional = Samples.Report() with { Parameters = [.. Samples.Report().Parameters.Select(parameter => parameter with { Required = false })] };
+        var optional = Samples.Report() with
+        {
+            Parameters = [.. Samples.Report().Parameters.Select(parameter => parameter with { Required = false })],
+        };
 
         Assert.Null(ReportRequest.Whole(optional).Limit);
     }
@@ -97,9 +108,10 @@ public sealed class ReportRequestTests
     [InlineData("")]
     [InlineData("bm8")]
     [InlineData("%%%")]
-    public void A_continuation_of_strangers_is_no_continuation(string text) => Assert.Null(ReportContinuation.Read(text));
+    public void A_foreign_continuation_token_is_refused(string text) => Assert.Null(ReportContinuation.Read(text));
 
     [Fact]
-    public void A_continuation_comes_back_as_it_went() =>
-        Assert.Equal(new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
+    public void A_continuation_token_survives_a_round_trip() =>
+        Assert.Equal(
+            new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
 }

@@ -10,15 +10,19 @@ public sealed class ReportResultTests
     static readonly ReportRequest s_request = Samples.Request(("client_id", "7"), ("least", "1.5"));
 
     [Fact]
-    public void A_page_is_json_as_the_interface_says()
+    public void A_page_is_json_as_specified()
     {
         var json = Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row])));
 
         Assert.StartsWith(
-            """{"report":"top-things","title":"Things","parameters":{"client_id":7,"status":null,"n":10,"least":1.50},"snapshot":{"id":"s7","at":"2026-11-21T08:00:00Z"},"asOf":"2026-11-20","columns":[{"name":"id","type":"int64","description":"Id"},""",
+            """{"report":"top-things","title":"Things","parameters":{"client_id":7,"status":null,"n":10,"least":1.50}""" +
+            ""","snapshot":{"id":"s7","at":"2026-11-21T08:00:00Z"}""" +
+            ""","asOf":"2026-11-20","columns":[{"name":"id","type":"int64","description":"Id"},""",
             json, StringComparison.Ordinal);
         Assert.EndsWith(
-            """,{"name":"good","type":"bool","description":"Good"}],"rows":[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00,"share":0.2,"day":"2026-11-21","at":"2026-11-21T08:30:00.25Z","good":true}]}""",
+            """,{"name":"good","type":"bool","description":"Good"}]""" +
+            ""","rows":[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00""" +
+            ""","share":0.2,"day":"2026-11-21","at":"2026-11-21T08:30:00.25Z","good":true}]}""",
             json, StringComparison.Ordinal);
     }
 
@@ -28,13 +32,15 @@ public sealed class ReportResultTests
             """
             "thing":"Düff & \"Moe's\""
             """,
-            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))), StringComparison.Ordinal);
+            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, "Düff & \"Moe's\"", null, null, null, null, null]]))),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void What_has_no_value_is_null() =>
+    public void A_missing_value_is_null() =>
         Assert.EndsWith(
             """[{"id":null,"thing":null,"price":null,"share":null,"day":null,"at":null,"good":null}]}""",
-            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, null, null, double.NaN, null, null, null]]))), StringComparison.Ordinal);
+            Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [[null, null, null, double.NaN, null, null, null]]))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Before_the_first_snapshot_there_are_no_rows()
@@ -47,23 +53,29 @@ public sealed class ReportResultTests
     }
 
     [Fact]
-    public void Where_more_rows_follow_the_page_links_to_them()
+    public void A_page_links_to_the_rows_that_follow()
     {
         var result = ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, Samples.Row, Samples.Row]));
 
         Assert.Equal(2, result.Rows.Count);
         Assert.Equal(new("s7", 2), result.Next);
-        Assert.EndsWith($$""","nextLink":"/api/reports/top-things?client_id=7&n=10&least=1.50&limit=2&next={{result.Next!.Write()}}"}""", Json(result), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $$""","nextLink":"/api/reports/top-things?client_id=7&n=10&least=1.50&limit=2&next={{result.Next!.Write()}}"}""",
+            Json(result),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void In_csv_text_is_guarded_against_formulas_and_negative_numbers_stay_numbers()
     {
         var csv = new StringWriter();
-        ReportCsv.Write(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]])), csv);
+        ReportCsv.Write(
+            ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]])),
+            csv);
 
         Assert.Equal(
-            "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", c\",,,,,\n",
+            "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", " +
+            "c\",,,,,\n",
             csv.ToString());
     }
 

@@ -5,7 +5,9 @@ using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Tests.Rows;
 
-/// <summary>Memory per chunk is bounded and more rows cost none: a string or an array per row would be 24 bytes and more.</summary>
+/// <summary>
+/// Memory per chunk is bounded and does not grow with its rows: a string or an array per row would take at least 24 bytes.
+/// </summary>
 public sealed class AllocationTests
 {
     const int FewRows = 100_000;
@@ -34,26 +36,26 @@ public sealed class AllocationTests
     };
 
     [Fact]
-    public void No_row_of_any_type_costs_memory() =>
+    public void No_row_of_any_type_allocates() =>
         Hold(s_everyType, row =>
             $"{row},{row % 50 + 1},{row % 1000}.{row % 100:00},{row / 8.0},{(row % 2 == 0 ? "true" : "false")},2026-01-{row % 28 + 1:00},"
             + $"2026-01-01T00:00:{row % 60:00}Z,Client {row},{(row % 3 == 0 ? "Retail" : "Kiosk")},Created");
 
     [Fact]
-    public void No_quoted_row_costs_memory() =>
+    public void No_quoted_row_allocates() =>
         Hold(s_everyType, row => $"\"{row}\",\"{row % 50 + 1}\",,,,,,\"Moe \"\"{row}\"\", and sons\",\"Retail\",\"BROKEN\"");
 
     [Fact]
-    public void No_derived_value_costs_memory() =>
+    public void No_derived_value_allocates() =>
         Hold(TypedRows.Orders, row => $"{row + 1},{row % 1000}.25,B2B,delivered");
 
     static void Hold(DatasetContract contract, Func<int, string> row)
     {
         var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, ManyRows).Select(index => row(index) + "\n")));
         var few = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, FewRows).Select(index => row(index) + "\n")));
-        // The first reading fills the pools and lets the code be compiled.
+        // The first read fills the pools and compiles the code.
         Assert.Equal(ManyRows, Read(contract, many));
-        // A collection in between may empty the pools, so the least of some tries counts.
+        // A collection in between may empty the pools, so the minimum of several tries counts.
         var bytes = Enumerable.Range(0, 3).Min(_ => Allocated(many) - Allocated(few));
         Assert.True(bytes < (ManyRows - FewRows) * MostBytesPerRow, $"{bytes} bytes for {ManyRows - FewRows} rows more");
 
@@ -68,7 +70,11 @@ public sealed class AllocationTests
     static long Read(DatasetContract contract, byte[] csv)
     {
         using var reader = new UnitReader(new MemoryByteSource(csv), TypedRows.Comma, 0, long.MaxValue);
-        using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, [.. contract.Columns.Select(column => column.Name)]), TypedRows.Comma, TypedRows.Settings);
+        using var rows = new RowBatcher(
+            contract,
+            HeaderMatch.Of(contract, [.. contract.Columns.Select(column => column.Name)]),
+            TypedRows.Comma,
+            TypedRows.Settings);
         do
         {
             rows.Read(reader);
@@ -79,7 +85,7 @@ public sealed class AllocationTests
         return rows.Accepted;
     }
 
-    // Reading from memory completes at once, so that all of it is on this thread.
+    // Reading from memory completes synchronously, so all of it is on this thread.
     static bool Fill(UnitReader reader)
     {
         var fill = reader.FillAsync(default);

@@ -118,7 +118,7 @@ public class CellParserTests
     [InlineData("1.01", 101L)]
     [InlineData("2.99", 299L)]
     [InlineData("3", RejectCode.RangeError)]
-    public void Bounds_may_leave_out_their_own_value(string cell, object expected) =>
+    public void Bounds_may_be_exclusive(string cell, object expected) =>
         Expect(new Column { Name = "x", Type = s_price, Range = new(100, 300, MinExclusive: true, MaxExclusive: true) }, cell, expected);
 
     [Theory]
@@ -153,7 +153,7 @@ public class CellParserTests
     [InlineData("\u00c9T\u00c9")]
     [InlineData("")]
     [InlineData("   ")]
-    public void Null_tokens_and_empty_cells_are_no_value(string cell)
+    public void Null_tokens_and_empty_cells_are_null(string cell)
     {
         var column = new Column { Name = "x", Type = LogicalType.String, NullTokens = ["N/A", "unknown", "\u00e9t\u00e9"] };
 
@@ -174,7 +174,8 @@ public class CellParserTests
     [InlineData("delivered", "delivered")]
     [InlineData("lost", RejectCode.EnumError)]
     public void Only_allowed_values_pass(string cell, object expected) =>
-        Expect(new Column { Name = "x", Type = LogicalType.String, Case = CaseRule.Lower, OneOf = ["created", "delivered"] }, cell, expected);
+        Expect(
+            new Column { Name = "x", Type = LogicalType.String, Case = CaseRule.Lower, OneOf = ["created", "delivered"] }, cell, expected);
 
     [Fact]
     public void Allowed_numbers_are_compared_as_numbers()
@@ -195,15 +196,20 @@ public class CellParserTests
                     from places in Gen.Choose(0, 28)
                     from precision in Gen.Choose(1, 18)
                     from scale in Gen.Choose(0, precision)
-                    let unscaled = (new BigInteger(high) * 1_000_000_000 + low) / BigInteger.Pow(10, digits) * BigInteger.Pow(10, digits / 4)
-                    select (Value: new decimal((int)(uint)(BigInteger.Abs(unscaled) & uint.MaxValue), (int)(uint)(BigInteger.Abs(unscaled) >> 32 & uint.MaxValue),
-                        (int)(uint)(BigInteger.Abs(unscaled) >> 64), unscaled.Sign < 0, (byte)places), Unscaled: unscaled, Places: places, Type: LogicalType.Decimal(precision, scale));
+                    let unscaled =
+                        (new BigInteger(high) * 1_000_000_000 + low) / BigInteger.Pow(10, digits) * BigInteger.Pow(10, digits / 4)
+                    select (Value: new decimal(
+                        (int)(uint)(BigInteger.Abs(unscaled) & uint.MaxValue),
+                        (int)(uint)(BigInteger.Abs(unscaled) >> 32 & uint.MaxValue),
+                        (int)(uint)(BigInteger.Abs(unscaled) >> 64), unscaled.Sign < 0,
+                        (byte)places), Unscaled: unscaled, Places: places, Type: LogicalType.Decimal(precision, scale));
 
         Prop.ForAll(cells.ToArbitrary(), cell =>
         {
             var row = new RowValues(1, DateOnly.MinValue);
             var code = ParsedCell.Parse(new() { Name = "x", Type = cell.Type }, cell.Value.ToString(CultureInfo.InvariantCulture), row);
-            var scaled = BigInteger.DivRem(cell.Unscaled * BigInteger.Pow(10, cell.Type.Scale), BigInteger.Pow(10, cell.Places), out var rest);
+            var scaled = BigInteger.DivRem(
+                cell.Unscaled * BigInteger.Pow(10, cell.Type.Scale), BigInteger.Pow(10, cell.Places), out var rest);
             var expected = !rest.IsZero ? RejectCode.TypeError
                 : BigInteger.Abs(scaled) >= BigInteger.Pow(10, cell.Type.Precision) ? RejectCode.RangeError
                 : (RejectCode?)null;
@@ -211,7 +217,8 @@ public class CellParserTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
-    static void Expect(LogicalType type, string cell, object? expected) => ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
+    static void Expect(LogicalType type, string cell, object? expected) =>
+        ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
 
     static void Expect(Column column, string cell, object? expected) => ParsedCell.Expect(column, cell, expected);
 }

@@ -19,7 +19,7 @@ public class DateFormatTests
     [InlineData("yyyyMd")]
     [InlineData("yyyy-MM-ddTHH")]
     [InlineData("yyyy年MM月dd")]
-    public void A_format_that_cannot_be_read_is_told(string format)
+    public void An_invalid_format_is_reported(string format)
     {
         Assert.Null(DateFormat.TryCreate(format, out var problem));
         Assert.NotEmpty(problem);
@@ -35,7 +35,9 @@ public class DateFormatTests
         Prop.ForAll(dates.ToArbitrary(), date =>
         {
             var text = Encoding.UTF8.GetBytes(date.Date.ToString(date.Format, CultureInfo.InvariantCulture));
-            return DateFormat.TryCreate(date.Format, out _)!.TryParse(text, out var day) && day == CalendarDay.Of(date.Date) && CalendarDay.ToDate(day) == date.Date;
+            return DateFormat.TryCreate(date.Format, out _)!.TryParse(text, out var day)
+                && day == CalendarDay.Of(date.Date)
+                && CalendarDay.ToDate(day) == date.Date;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 }

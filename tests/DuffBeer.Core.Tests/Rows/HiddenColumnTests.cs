@@ -71,6 +71,6 @@ public class HiddenColumnTests
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => TypedRows.ReadAsync(s_hidden, $"{Header}\n7,1,x\n"));
 
-        Assert.Contains("card_hash is a keyed hash, but the settings have no hash key", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("card_hash is a keyed hash, but no hash key is set", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -15,8 +15,10 @@ static class ParsedCell
         var row = new RowValues(1, DateOnly.MinValue);
         var code = Parse(column, cell, row);
 
-        Assert.Equal(expected, code ?? (row.IsNull(0) ? null : column.Type.Kind == TypeKind.String ? row.TextOf(0) : (object)row.Scalar(0)));
+        Assert.Equal(
+            expected, code ?? (row.IsNull(0) ? null : column.Type.Kind == TypeKind.String ? row.TextOf(0) : (object)row.Scalar(0)));
     }
 
-    public static RejectCode? Parse(Column column, string cell, RowValues row) => CellParser.For(column, 0).Parse(Encoding.UTF8.GetBytes(cell), row);
+    public static RejectCode? Parse(Column column, string cell, RowValues row) =>
+        CellParser.For(column, 0).Parse(Encoding.UTF8.GetBytes(cell), row);
 }

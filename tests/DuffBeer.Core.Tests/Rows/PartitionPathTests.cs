@@ -43,7 +43,7 @@ public class PartitionPathTests
     }
 
     [Fact]
-    public void A_value_too_long_for_a_folder_has_none()
+    public void A_value_too_long_for_a_folder_name_has_no_folder()
     {
         var path = new PartitionPath([]);
 
@@ -60,7 +60,11 @@ public class PartitionPathTests
             Gen.Choose(1, 4).SelectMany(length => letters.ArrayOf(length)).Select(string.Concat),
             from word in Gen.Elements([.. s_declared, PartitionPath.Null])
             from flips in Gen.Choose(0, 1).ArrayOf(word.Length)
-            select string.Concat(word.Select((letter, index) => flips[index] == 0 ? letter : char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter))));
+            select string.Concat(
+                word.Select(
+                    (letter, index) =>
+                        flips[index] == 0 ? letter : char.IsUpper(letter) ? char
+                            .ToLowerInvariant(letter) : char.ToUpperInvariant(letter))));
         var path = new PartitionPath(s_declared);
 
         Prop.ForAll(words.Two().ToArbitrary(), pair =>

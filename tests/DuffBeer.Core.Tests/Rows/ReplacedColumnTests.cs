@@ -34,7 +34,7 @@ public class ReplacedColumnTests
     }
 
     [Fact]
-    public async Task A_reject_shows_the_line_as_it_came()
+    public async Task A_reject_shows_the_original_line()
     {
         var reject = Assert.Single(TypedRows.Rejects(await TypedRows.ReadAsync(s_replaced, "id,zip\nx,2139\n")));
 
@@ -42,13 +42,13 @@ public class ReplacedColumnTests
     }
 
     [Fact]
-    public void A_later_expression_reads_the_new_form() => Assert.Equal(
+    public void A_later_expression_reads_the_new_value() => Assert.Equal(
         LogicalType.Int64,
         DerivedAfter("id + 1").Type);
 
     static DerivedColumn DerivedAfter(string text)
     {
-        // Two columns of one name: the later is the one that is meant.
+        // Of two columns with one name, the later one counts.
         var columns = new TableColumn[] { new("id", LogicalType.String), new("id", LogicalType.Int64) };
         return new("next", LogicalType.Int64, DuffBeer.Core.Contracts.Expressions.Expression.Compile(text, columns, LogicalType.Int64));
     }

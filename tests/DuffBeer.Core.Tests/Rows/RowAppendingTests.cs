@@ -11,8 +11,10 @@ public sealed class RowAppendingTests
     {
         using var batch = new ColumnBatch(
         [
-            new("whole", LogicalType.Int32), new("large", LogicalType.Int64), new("money", LogicalType.Decimal(10, 2)), new("ratio", LogicalType.Double),
-            new("flag", LogicalType.Bool), new("day", LogicalType.Date), new("time", LogicalType.Timestamp), new("text", LogicalType.String),
+            new("whole", LogicalType.Int32), new("large", LogicalType.Int64), new("money", LogicalType.Decimal(10, 2)),
+            new("ratio", LogicalType.Double),
+            new("flag", LogicalType.Bool), new("day", LogicalType.Date), new("time", LogicalType.Timestamp),
+            new("text", LogicalType.String),
         ]);
 
         batch.Append([7, 8L, -2.5m, 0.25, true, new DateOnly(1970, 1, 3), new DateTime(1970, 1, 1, 0, 0, 1, DateTimeKind.Utc), "ä"]);

@@ -15,13 +15,17 @@ public class RowBatcherTests
     const string Header = "id,price,channel,status";
 
     [Fact]
-    public async Task Rows_become_typed_columns_a_batch_a_partition()
+    public async Task Rows_become_typed_columns_in_one_batch_per_partition()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,CREATED\n8,3,B2B,\n\n9,-0.5,Retail,broken\n");
 
         Assert.Equal((3, 0, 1), (rows.Accepted, rows.Rejected, rows.Blank));
         Assert.Equal(
-            ["channel=B2B: 8|3.00|B2B|null|6.00|46|run-1", "channel=Retail: 7|2.50|Retail|created|5.00|24|run-1", "channel=Retail: 9|-0.50|Retail|broken|-1.00|56|run-1"],
+            [
+                "channel=B2B: 8|3.00|B2B|null|6.00|46|run-1",
+                "channel=Retail: 7|2.50|Retail|created|5.00|24|run-1",
+                "channel=Retail: 9|-0.50|Retail|broken|-1.00|56|run-1",
+            ],
             TypedRows.Lines(rows).Order(StringComparer.Ordinal));
     }
 
@@ -34,21 +38,32 @@ public class RowBatcherTests
     }
 
     [Theory]
-    [InlineData("8,\"12,50\",Retail,created", "TypeError", "price", "12,50", "price must be a decimal(10,2): digits with at most 2 behind the point, no thousands separators, no exponent, less than 1000.00")]
+    [InlineData(
+        "8,\"12,50\",Retail,created",
+        "TypeError",
+        "price",
+        "12,50",
+        "price must be a decimal(10,2): at most 2 decimal places, no thousands separators, no exponent, less than 1000.00")]
     [InlineData("8,1e2,Retail,created", "TypeError", "price", "1e2", null)]
     [InlineData("8,2.505,Retail,created", "TypeError", "price", "2.505", null)]
     [InlineData("8,1000,Retail,created", "RangeError", "price", "1000", null)]
     [InlineData("0,1,Retail,created", "RangeError", "id", "0", "id must be an int64: a whole number without separators, at least 1")]
     [InlineData("9223372036854775808,1,Retail,created", "RangeError", "id", "9223372036854775808", null)]
     [InlineData("8,1,Retail,lost", "EnumError", "status", "lost", "status must be one of created, delivered, broken")]
-    [InlineData(",1,Retail,created", "RequiredError", "id", "", "id is required, and the cell is empty")]
+    [InlineData(",1,Retail,created", "RequiredError", "id", "", "id is required, but the cell is empty")]
     [InlineData("x,y,Retail,lost", "TypeError", "id", "x", null)] // the first column at fault is named
     [InlineData("8,1,Retail", "MissingCell", null, null, "the line has 3 cells, the header 4")]
     [InlineData(",", "MissingCell", null, null, "the line has 2 cells, the header 4")]
     [InlineData("8,1,Retail,created,x", "ExtraCell", null, null, "the line has 5 cells, the header 4")]
-    [InlineData("8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
-    [InlineData("8,1,\"Retail,created", "UnclosedQuote", null, null, "a quote opens and does not close before the end of the line, of the file or of what a record may be long")]
-    public async Task A_bad_row_is_a_reject_and_the_run_goes_on(string line, string code, string? column, string? value, string? message)
+    [InlineData(
+        "8,1,\"Ret\"ail,created", "BadQuote", null, null, "text follows a closing quote; a quote inside a quoted cell must be doubled")]
+    [InlineData(
+        "8,1,\"Retail,created",
+        "UnclosedQuote",
+        null,
+        null,
+        "a quote is not closed before the end of the line, the end of the file or the maximum record length")]
+    public async Task A_bad_row_is_a_reject_and_the_run_continues(string line, string code, string? column, string? value, string? message)
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,2.50,Retail,created\n\n{line}\n9,1,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
@@ -61,9 +76,10 @@ public class RowBatcherTests
     }
 
     [Fact]
-    public async Task A_line_over_the_limit_is_a_reject_and_kept_cut()
+    public async Task A_line_over_the_limit_is_a_reject_and_is_stored_truncated()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('x', Dialect.MaxRecordBytes)},created\n8,1,Retail,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,{new string('x', Dialect.MaxRecordBytes)},created\n8,1,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
         Assert.Equal((1, RejectCode.LineTooLong), (rows.Accepted, reject.Code));
@@ -84,7 +100,7 @@ public class RowBatcherTests
     }
 
     [Fact]
-    public async Task A_cell_that_is_not_utf8_rejects_the_row_even_in_a_column_that_nobody_reads()
+    public async Task A_cell_that_is_not_utf8_rejects_the_row_even_in_an_unused_column()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, Encoding.Latin1.GetBytes($"{Header},note\n7,1,Retail,created,caf\u00e9\n"));
         var reject = Assert.Single(TypedRows.Rejects(rows));
@@ -108,7 +124,9 @@ public class RowBatcherTests
         var rows = await TypedRows.ReadAsync(contract, $"{Header}\n7,49.99,Retail,created\n8,50,Retail,created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
-        Assert.Equal((RejectCode.RangeError, "doubled", null, "doubled does not fit decimal(4,2)"), (reject.Code, reject.Column, reject.Value, reject.Message));
+        Assert.Equal(
+            (RejectCode.RangeError, "doubled", null, "doubled does not fit decimal(4,2)"),
+            (reject.Code, reject.Column, reject.Value, reject.Message));
         Assert.Equal(1, rows.Accepted);
     }
 
@@ -116,7 +134,8 @@ public class RowBatcherTests
     public async Task Unknown_values_are_accepted_and_counted_with_a_bounded_number_of_them()
     {
         var lines = string.Concat(Enumerable.Range(0, 30).Select(index => $"7,1,Kiosk{index % 25},created\n"));
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,Retail,created\n7,1,retail,created\nx,1,Never,created\n{lines}");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,Retail,created\n7,1,retail,created\nx,1,Never,created\n{lines}");
         var unknown = Assert.Single(rows.Unknown);
 
         Assert.Equal(("channel", 31L, 20), (unknown.Column, unknown.Rows, unknown.Values.Count));
@@ -142,7 +161,9 @@ public class RowBatcherTests
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,{new string('\u00e9', 60)},created\n");
         var reject = Assert.Single(TypedRows.Rejects(rows));
 
-        Assert.Equal((RejectCode.RangeError, "channel", "channel names a folder, and would take more than 200 bytes in it"), (reject.Code, reject.Column, reject.Message));
+        Assert.Equal(
+            (RejectCode.RangeError, "channel", "channel names a partition folder, which may have at most 200 bytes"),
+            (reject.Code, reject.Column, reject.Message));
         Assert.Empty(rows.Partitions);
         Assert.Empty(rows.Unknown);
     }
@@ -160,7 +181,8 @@ public class RowBatcherTests
     [Fact]
     public async Task A_dataset_without_partitions_has_one_batch()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders with { PartitionBy = [] }, $"{Header}\n7,1,Retail,created\n8,1,B2B,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders with { PartitionBy = [] }, $"{Header}\n7,1,Retail,created\n8,1,B2B,created\n");
 
         Assert.Equal(("", 2), (Assert.Single(rows.Partitions).Path, rows.Partitions.Single().Rows.RowCount));
     }
@@ -168,7 +190,8 @@ public class RowBatcherTests
     [Fact]
     public async Task The_largest_partition_is_flushed_first_and_frees_its_memory()
     {
-        var rows = await TypedRows.ReadAsync(TypedRows.Orders, $"{Header}\n7,1,Retail,created\n8,1,Retail,created\n9,1,B2B,created\nx,1,B2B,created\n");
+        var rows = await TypedRows.ReadAsync(
+            TypedRows.Orders, $"{Header}\n7,1,Retail,created\n8,1,Retail,created\n9,1,B2B,created\nx,1,B2B,created\n");
         var before = rows.BufferedBytes;
 
         Assert.Equal("channel=Retail", rows.Largest!.Path);
@@ -185,11 +208,17 @@ public class RowBatcherTests
     public async Task An_accepted_row_allocates_nothing()
     {
         const int RowCount = 240_000;
-        var lines = string.Concat(Enumerable.Range(1, RowCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
+        var lines = string.Concat(
+            Enumerable.Range(1, RowCount).Select(
+                index => string.Create(CultureInfo.InvariantCulture, $"{index},{index % 900}.25,Retail,created\n")));
         var file = Encoding.UTF8.GetBytes(lines);
-        using var rows = new RowBatcher(TypedRows.Orders, HeaderMatch.Of(TypedRows.Orders, Header.Split(',')), TypedRows.Comma, TypedRows.Settings);
+        using var rows = new RowBatcher(
+            TypedRows.Orders,
+            HeaderMatch.Of(TypedRows.Orders, Header.Split(',')),
+            TypedRows.Comma,
+            TypedRows.Settings);
 
-        // What rows need room for is kept for the next ones. An object a row would be 4.8 MB and more.
+        // Space for rows is reused. One object per row would be at least 4.8 MB.
         await ReadAsync();
         Assert.InRange(await ReadAsync(), 0, 100_000);
         Assert.Equal(2 * RowCount, rows.Accepted);

@@ -8,11 +8,13 @@ namespace DuffBeer.Core.Tests.Rows;
 
 public class RowLawTests
 {
-    /// <summary>Whatever the bytes: each unit is counted once, and what is counted is what is held.</summary>
+    /// <summary>For any bytes, each unit is counted once, and counts match the stored rows.</summary>
     [Fact]
     public void Rows_read_are_accepted_or_rejected_and_nothing_is_thrown()
     {
-        var parts = Gen.Elements("7,1,Retail,created", "8,2.5,B2B,", ",", "\n", "\r\n", "\r", "\"", "\"\"", ",,,", "x", "9223372036854775808", "\u00e9", "\u00ff", "\0", " ", "1e5", "B2B", "\"a,\nb\"", ",4,c,broken\n", "5,6,Kiosk,lost\n");
+        var parts = Gen.Elements(
+            "7,1,Retail,created", "8,2.5,B2B,", ",", "\n", "\r\n", "\r", "\"", "\"\"", ",,,", "x", "9223372036854775808", "\u00e9",
+            "\u00ff", "\0", " ", "1e5", "B2B", "\"a,\nb\"", ",4,c,broken\n", "5,6,Kiosk,lost\n");
         var files = Gen.Choose(0, 40).SelectMany(count => parts.ArrayOf(count)).Select(string.Concat);
 
         Prop.ForAll(files.ToArbitrary(), file =>

@@ -82,7 +82,8 @@ public class TimeCellTests
     [InlineData("11:03:32", RejectCode.TypeError)]
     public void Timestamps(string cell, object expected) => Expect(LogicalType.Timestamp, cell, expected);
 
-    static void Expect(LogicalType type, string cell, object? expected) => ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
+    static void Expect(LogicalType type, string cell, object? expected) =>
+        ParsedCell.Expect(new() { Name = "x", Type = type }, cell, expected);
 
     static void Expect(Column column, string cell, object? expected) => ParsedCell.Expect(column, cell, expected);
 }

@@ -9,7 +9,7 @@ public class TypeErrorsTests
     const string Header = "id,price,channel,status\n";
 
     [Fact]
-    public async Task Cells_of_the_wrong_type_are_counted_by_column_with_a_few_of_them()
+    public async Task Cells_of_the_wrong_type_are_counted_by_column_with_samples()
     {
         var rows = await TypedRows.ReadAsync(TypedRows.Orders, Header + "1,a,,\nx,b,,\n1,a,,\n1,c,,\n1,d,,\n1,5,,lost\n0,1,,\n");
 
@@ -17,7 +17,7 @@ public class TypeErrorsTests
         Assert.Equal(["a", "c", "d"], rows.TypeErrors[0].Values);
     }
 
-    /// <summary>However the lines are divided among pieces, their sum is that of the whole.</summary>
+    /// <summary>However the lines are divided into pieces, the sum is that of the whole.</summary>
     [Fact]
     public void The_sum_of_pieces_is_that_of_the_whole()
     {
@@ -31,7 +31,10 @@ public class TypeErrorsTests
     }
 
     static IReadOnlyList<TypeErrors> Read(string[] lines) =>
-        TypedRows.ReadAsync(TypedRows.Orders, Header + string.Concat(lines.Select(line => line + "\n"))).GetAwaiter().GetResult().TypeErrors;
+        TypedRows.ReadAsync(TypedRows.Orders, Header + string.Concat(lines.Select(line => line + "\n")))
+            .GetAwaiter()
+            .GetResult().TypeErrors;
 
-    static IEnumerable<string> Shown(IEnumerable<TypeErrors> errors) => errors.Select(column => $"{column.Column} {column.Rows} {string.Join(' ', column.Values)}");
+    static IEnumerable<string> Shown(IEnumerable<TypeErrors> errors) =>
+        errors.Select(column => $"{column.Column} {column.Rows} {string.Join(' ', column.Values)}");
 }

@@ -9,6 +9,10 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Tests.Rows;
 
+/// <summary>A row of the rejects part.</summary>
+sealed record RejectedRow(
+    RejectCode Code, long RowNumber, long Offset, string? Column, string? Value, string Message, string Raw, string Run);
+
 /// <summary>Reads small CSVs into typed rows, and shows rows and rejects as text.</summary>
 static class TypedRows
 {
@@ -33,7 +37,9 @@ static class TypedRows
     public static readonly DatasetContract Orders = s_source with { Derived = [Derived("doubled", "decimal(12,2)", "price * 2")] };
 
     public static DerivedColumn Derived(string name, string type, string text) =>
-        LogicalType.TryParse(type, out var parsed) ? new(name, parsed, Compile(s_source, text, parsed)) : throw new ArgumentException(type, nameof(type));
+        LogicalType.TryParse(type, out var parsed)
+            ? new(name, parsed, Compile(s_source, text, parsed))
+            : throw new ArgumentException(type, nameof(type));
 
     public static Expression Compile(DatasetContract contract, string text, LogicalType type) =>
         Expression.Compile(text, [.. contract.Columns.Select(column => new TableColumn(column.Name, column.Type))], type);
@@ -60,19 +66,23 @@ static class TypedRows
     public static IEnumerable<string> Lines(RowBatcher rows) =>
         from partition in rows.Partitions
         from row in Enumerable.Range(0, partition.Rows.RowCount)
-        select $"{partition.Path}: {string.Join('|', partition.Rows.Columns.Select((column, index) => Cell(partition.Rows.Buffers[index], column.Type, row)))}";
+        let cells = partition.Rows.Columns.Select((column, index) => Cell(partition.Rows.Buffers[index], column.Type, row))
+        select $"{partition.Path}: {string.Join('|', cells)}";
 
-    public static IReadOnlyList<(RejectCode Code, long RowNumber, long Offset, string? Column, string? Value, string Message, string Raw, string Run)> Rejects(RowBatcher rows)
+    public static IReadOnlyList<RejectedRow> Rejects(RowBatcher rows)
     {
         var buffers = rows.Rejects.Buffers;
         return
         [
             .. from row in Enumerable.Range(0, rows.Rejects.RowCount)
-               select (Enum.Parse<RejectCode>(Text(0, row)!), Long(1, row), Long(2, row), Text(3, row), Text(4, row), Text(5, row)!, Text(6, row)!, Text(7, row)!),
+               select new RejectedRow(
+                   Enum.Parse<RejectCode>(Text(0, row)!), Long(1, row), Long(2, row), Text(3, row), Text(4, row), Text(5, row)!,
+                   Text(6, row)!, Text(7, row)!),
         ];
 
         long Long(int column, int row) => ((ValueBuffer<long>)buffers[column]).Values[row];
-        string? Text(int column, int row) => buffers[column].IsNull(row) ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
+        string? Text(int column, int row) =>
+            buffers[column].IsNull(row) ? null : Encoding.UTF8.GetString(((StringBuffer)buffers[column])[row]);
     }
 
     static string Cell(ColumnBuffer buffer, LogicalType type, int row)
@@ -85,7 +95,9 @@ static class TypedRows
             ValueBuffer<int> ints => ints.Values[row].ToString(CultureInfo.InvariantCulture),
             ValueBuffer<double> doubles => doubles.Values[row].ToString(CultureInfo.InvariantCulture),
             ValueBuffer<byte> bools => bools.Values[row] == 1 ? "true" : "false",
-            _ => (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString("F" + type.Scale, CultureInfo.InvariantCulture),
+            _ =>
+                (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString(
+                    "F" + type.Scale, CultureInfo.InvariantCulture),
         };
     }
 }

@@ -43,7 +43,9 @@ public class ContractLoaderTests
     [Fact]
     public void Every_setting_of_a_contract_is_read()
     {
-        Assert.Equal(("orders", 3, "shop", "Orders", "one row per order"), (s_contract.Name, s_contract.Version, s_contract.Domain, s_contract.Description, s_contract.Grain));
+        Assert.Equal(
+            ("orders", 3, "shop", "Orders", "one row per order"),
+            (s_contract.Name, s_contract.Version, s_contract.Domain, s_contract.Description, s_contract.Grain));
         Assert.Equal(new SourcePattern("shop/orders/", "*"), s_contract.Source);
         Assert.Equal(new DialectRule('\t', '\'', "windows-1252"), s_contract.Dialect);
         Assert.Equal(new RejectBudget(0.05, 10), s_contract.RejectBudget);
@@ -68,7 +70,7 @@ public class ContractLoaderTests
     }
 
     [Fact]
-    public void Bounds_are_held_as_values_are_stored()
+    public void Bounds_have_the_form_of_stored_values()
     {
         Assert.Equal(new ColumnRange(0, 99, MinExclusive: true), Column("id").Range);
         Assert.Equal(new ColumnRange(-50, 100_000, MaxExclusive: true), Column("price").Range);
@@ -87,7 +89,7 @@ public class ContractLoaderTests
     }
 
     [Fact]
-    public void The_hash_does_not_depend_on_line_ends_but_on_every_word()
+    public void The_hash_ignores_line_endings_but_not_a_single_word()
     {
         var unix = ContractLoader.Load(Text.ReplaceLineEndings("\n"), "a").Contract!.Hash;
 
@@ -98,18 +100,21 @@ public class ContractLoaderTests
     [Fact]
     public void A_budget_may_be_given_by_its_parts()
     {
-        var contract = ContractLoader.Load(Text.Replace("rejectBudget: 0.05", "rejectBudget: { fraction: 0.2, rows: 0 }", StringComparison.Ordinal), "a").Contract!;
+        var contract = ContractLoader.Load(
+            Text.Replace("rejectBudget: 0.05", "rejectBudget: { fraction: 0.2, rows: 0 }", StringComparison.Ordinal), "a").Contract!;
 
         Assert.Equal(new RejectBudget(0.2, 0), contract.RejectBudget);
     }
 
-    /// <summary>Whatever is cut from, put into or doubled in a contract: it loads, or says why it does not.</summary>
+    /// <summary>However a contract is cut, extended or duplicated, it loads or says why not.</summary>
     [Fact]
     public void No_text_makes_the_loader_fail()
     {
         var edits = from at in Gen.Choose(0, Text.Length - 1)
                     from length in Gen.Choose(0, 12)
-                    from put in Gen.Elements("", "{", "}", "[", "]", ":", "- ", "'", "\"", ",", "\n", "\t", "  ", "&a", "*a", "!!x ", "|", "#", "---\n", "null", "\u0001", "\ud83c", "9999999999999999999")
+                    from put in Gen.Elements(
+                        "", "{", "}", "[", "]", ":", "- ", "'", "\"", ",", "\n", "\t", "  ", "&a", "*a", "!!x ", "|", "#", "---\n", "null",
+                        "\u0001", "\ud83c", "9999999999999999999")
                     select (at, Math.Min(length, Text.Length - at), put);
 
         Prop.ForAll(edits.ToArbitrary(), edit =>

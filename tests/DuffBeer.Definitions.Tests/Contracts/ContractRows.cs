@@ -10,7 +10,7 @@ using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>Small CSVs through the contracts that ship.</summary>
+/// <summary>Small CSVs through the shipped contracts.</summary>
 static class ContractRows
 {
     public static DatasetCatalog Catalog { get; } = new(Load());
@@ -25,7 +25,10 @@ static class ContractRows
         [
             .. from partition in rows.Partitions
                from row in Enumerable.Range(0, partition.Rows.RowCount)
-               let values = partition.Rows.Columns.Select((column, index) => (column.Name, Text: Text(partition.Rows.Buffers[index], column.Type, row))).ToDictionary(cell => cell.Name, cell => cell.Text)
+               let values = partition.Rows.Columns.Select(
+                   (column, index) =>
+                       (column.Name, Text: Text(partition.Rows.Buffers[index], column.Type, row))).ToDictionary(cell => cell.Name,
+                       cell => cell.Text)
                orderby long.Parse(values["_offset"]!, CultureInfo.InvariantCulture)
                select values,
         ];
@@ -40,7 +43,11 @@ static class ContractRows
         while (await units.FillAsync(default))
         {
             if (rows is null && units.TryRead())
-                rows = new(contract, HeaderMatch.Of(contract, Names(units.Unit)), dialect, new("run-0", new(2026, 11, 21), "secret"u8.ToArray()));
+                rows = new(
+                    contract,
+                    HeaderMatch.Of(contract, Names(units.Unit)),
+                    dialect,
+                    new("run-0", new(2026, 11, 21), "secret"u8.ToArray()));
             rows?.Read(units);
         }
 
@@ -62,11 +69,15 @@ static class ContractRows
         return (buffer, type.Kind) switch
         {
             (StringBuffer texts, _) => Encoding.UTF8.GetString(texts[row]),
-            (ValueBuffer<int> days, TypeKind.Date) => CalendarDay.ToDate(days.Values[row]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            (ValueBuffer<int> days, TypeKind.Date) =>
+                CalendarDay.ToDate(days.Values[row]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             (ValueBuffer<int> ints, _) => ints.Values[row].ToString(CultureInfo.InvariantCulture),
             (ValueBuffer<byte> bools, _) => bools.Values[row] == 1 ? "true" : "false",
-            (ValueBuffer<long> times, TypeKind.Timestamp) => DateTime.UnixEpoch.AddMilliseconds(times.Values[row]).ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
-            _ => (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString("F" + type.Scale, CultureInfo.InvariantCulture),
+            (ValueBuffer<long> times, TypeKind.Timestamp) =>
+                DateTime.UnixEpoch.AddMilliseconds(times.Values[row]).ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
+            _ =>
+                (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString(
+                    "F" + type.Scale, CultureInfo.InvariantCulture),
         };
     }
 

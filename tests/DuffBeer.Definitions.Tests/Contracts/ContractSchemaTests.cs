@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>The schema for editors says what the loader says.</summary>
+/// <summary>The schema for editors agrees with the loader.</summary>
 public partial class ContractSchemaTests
 {
     /// <summary>A contract with an unknown key in every mapping and a wrong word for every choice.</summary>
@@ -27,11 +27,12 @@ public partial class ContractSchemaTests
     static readonly JsonElement s_schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, "contract.schema.json"))).RootElement;
     static readonly IReadOnlyList<DefinitionError> s_errors = ContractLoader.Load(Wrong, "wrong.yaml").Errors;
 
-    public static TheoryData<string> Contracts => [.. Directory.EnumerateFiles(s_folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Contracts =>
+        [.. Directory.EnumerateFiles(s_folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Contracts))]
-    public void Every_contract_that_ships_satisfies_the_schema_and_names_it(string file)
+    public void Every_shipped_contract_satisfies_the_schema_and_names_it(string file)
     {
         var text = File.ReadAllText(Path.Combine(s_folder, file));
         var yaml = new YamlStream();
@@ -53,12 +54,18 @@ public partial class ContractSchemaTests
     {
         var node = At(path);
         var unknown = s_errors.Single(error => error.Key == (path.Length == 0 ? "zzz" : $"{path}.zzz"));
-        var lacking = s_errors.Where(error => error.Key == path).Select(error => Lacking().Match(error.Message)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        var missing = s_errors.Where(error => error.Key == path)
+            .Select(error => Missing().Match(error.Message))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value);
 
-        Assert.Equal(Allowed().Match(unknown.Message).Groups[1].Value.Split(", ").Order(), node.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(
+            Allowed().Match(unknown.Message).Groups[1].Value.Split(", ").Order(),
+            node.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
         var required = node.TryGetProperty("required", out var keys) ? keys.EnumerateArray().Select(key => key.GetString()!) : [];
-        // Of the keys that the wrong contract has, only the schema can tell.
-        Assert.Equal(lacking.Order(), required.Where(key => path.Length > 0 || !Wrong.Contains($"\n{key}:", StringComparison.Ordinal)).Order());
+        // Keys that the wrong contract has are required by the schema only.
+        Assert.Equal(
+            missing.Order(), required.Where(key => path.Length > 0 || !Wrong.Contains($"\n{key}:", StringComparison.Ordinal)).Order());
     }
 
     [Theory]
@@ -91,10 +98,17 @@ public partial class ContractSchemaTests
     [InlineData("rejectBudget: 2")]
     [InlineData("validFrom: soon")]
     [InlineData("keys: { status: { created: zero } }")]
-    public void What_the_schema_refuses_the_loader_refuses_too(string wrong)
+    public void The_loader_refuses_what_the_schema_refuses(string wrong)
     {
         var key = wrong[..wrong.IndexOf(':')];
-        var lines = new[] { "dataset: orders", "version: 1", "description: Orders", "source: { prefix: orders/ }", "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: State } ]" };
+        var lines = new[]
+        {
+            "dataset: orders",
+            "version: 1",
+            "description: Orders",
+            "source: { prefix: orders/ }",
+            "columns: [ { name: id, type: int64, description: Id }, { name: status, type: string, known: [created], description: State } ]",
+        };
         var text = string.Join('\n', lines.Where(line => !line.StartsWith(key + ":", StringComparison.Ordinal)).Append(wrong));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
@@ -115,8 +129,8 @@ public partial class ContractSchemaTests
     [GeneratedRegex(@"\(allowed: (.*)\)$")]
     private static partial Regex Allowed();
 
-    [GeneratedRegex("^'(.*)' is lacking$")]
-    private static partial Regex Lacking();
+    [GeneratedRegex("^'(.*)' is missing$")]
+    private static partial Regex Missing();
 
     [GeneratedRegex(@"'(.)'|[\w-]+")]
     private static partial Regex Word();

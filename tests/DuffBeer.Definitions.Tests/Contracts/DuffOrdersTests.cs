@@ -15,9 +15,15 @@ public class DuffOrdersTests
     public void The_contract_declares_what_the_specification_says()
     {
         Assert.Equal("duff_orders", s_duff.Name);
-        Assert.Equal(["client_id", "client_name", "order_id", "product_id", "product_description", "product_price", "product_ccf", "product_volume", "point_of_sale_channel", "status"],
+        Assert.Equal(
+            [
+                "client_id", "client_name", "order_id", "product_id", "product_description", "product_price", "product_ccf",
+                "product_volume", "point_of_sale_channel", "status",
+            ],
             s_duff.Columns.Select(column => column.Name));
-        Assert.Equal(["total_price decimal(18,2)", "total_volume decimal(18,3)", "pa_date date"], s_duff.Derived.Select(column => $"{column.Name} {column.Type}"));
+        Assert.Equal(
+            ["total_price decimal(18,2)", "total_volume decimal(18,3)", "pa_date date"],
+            s_duff.Derived.Select(column => $"{column.Name} {column.Type}"));
         Assert.Equal(["pa_date", "point_of_sale_channel"], s_duff.PartitionBy);
         Assert.Equal(["order_id"], s_duff.Columns.Where(column => column.Key).Select(column => column.Name));
         Assert.All(s_duff.Columns, column => Assert.True(column.Required));
@@ -37,7 +43,11 @@ public class DuffOrdersTests
             ["5678 created 15.00", "5679 delivered 24.00", "5680 broken 24.00", "5681 created 96.00", "5682 delivered 15.00"],
             Lines(rows).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["pa_date=2026-11-21/point_of_sale_channel=B2B", "pa_date=2026-11-21/point_of_sale_channel=Online", "pa_date=2026-11-21/point_of_sale_channel=Retail"],
+            [
+                "pa_date=2026-11-21/point_of_sale_channel=B2B",
+                "pa_date=2026-11-21/point_of_sale_channel=Online",
+                "pa_date=2026-11-21/point_of_sale_channel=Retail",
+            ],
             rows.Partitions.Select(partition => partition.Path).Order(StringComparer.Ordinal));
     }
 

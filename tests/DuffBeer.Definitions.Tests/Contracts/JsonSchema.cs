@@ -6,16 +6,20 @@ using YamlDotNet.RepresentationModel;
 
 namespace DuffBeer.Definitions.Tests.Contracts;
 
-/// <summary>Validates YAML by as much of JSON Schema as the contracts' schema uses; a word that it does not know is an exception.</summary>
+/// <summary>Validates YAML by the part of JSON Schema that the contracts' schema uses; other keywords throw.</summary>
 static class JsonSchema
 {
     static readonly HashSet<string> s_words =
-        ["$schema", "title", "description", "type", "required", "additionalProperties", "properties", "items", "minItems", "enum", "pattern", "minimum", "maximum", "oneOf"];
+        [
+            "$schema", "title", "description", "type", "required", "additionalProperties", "properties", "items", "minItems", "enum",
+            "pattern", "minimum", "maximum", "oneOf",
+        ];
 
     /// <summary>Every mistake, with the path of its value.</summary>
     public static IReadOnlyList<string> Validate(JsonElement schema, YamlNode node, string path = "")
     {
-        if (schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        var unknown = schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name));
+        if (unknown.Value.ValueKind != JsonValueKind.Undefined)
             throw new NotSupportedException(unknown.Name);
 
         var mistakes = new List<string>();
@@ -29,7 +33,8 @@ static class JsonSchema
             mistakes.Add($"{path}: {node} is less than {minimum}");
         if (schema.TryGetProperty("maximum", out var maximum) && Number(node) > maximum.GetDouble())
             mistakes.Add($"{path}: {node} is more than {maximum}");
-        if (schema.TryGetProperty("oneOf", out var alternatives) && alternatives.EnumerateArray().Count(one => Validate(one, node, path).Count == 0) != 1)
+        if (schema.TryGetProperty("oneOf", out var alternatives)
+            && alternatives.EnumerateArray().Count(one => Validate(one, node, path).Count == 0) != 1)
             mistakes.Add($"{path}: {node} is not exactly one of {alternatives}");
         if (node is YamlMappingNode mapping)
             mistakes.AddRange(Entries(schema, mapping, path));
@@ -43,7 +48,7 @@ static class JsonSchema
         if (schema.TryGetProperty("required", out var required))
         {
             foreach (var key in required.EnumerateArray().Where(key => !mapping.Children.Keys.Any(known => Text(known) == key.GetString())))
-                yield return $"{path}: {key} is lacking";
+                yield return $"{path}: {key} is missing";
         }
 
         foreach (var (key, value) in mapping.Children)
@@ -91,7 +96,13 @@ static class JsonSchema
     static string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? "";
 
     static double? Number(YamlNode node) =>
-        node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && double.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        node is YamlScalarNode { Style: ScalarStyle.Plain } scalar
+            && double.TryParse(
+                scalar.Value,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number)
+            && double.IsFinite(number)
             ? number
             : null;
 }

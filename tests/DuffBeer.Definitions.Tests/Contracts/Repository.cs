@@ -8,5 +8,7 @@ static class Repository
     public static string PathOf(params string[] parts) => Path.Combine([s_root, .. parts]);
 
     static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "DuffBeer.sln")) ? folder : Root(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("DuffBeer.sln"));
+        File.Exists(Path.Combine(folder, "DuffBeer.sln"))
+            ? folder
+            : Root(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("DuffBeer.sln"));
 }

@@ -16,9 +16,9 @@ public sealed class DefinitionPagesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>With DUFFBEER_ACCEPT=1 the pages are written anew, as <c>duffbeer docs</c> does.</summary>
+    /// <summary>With DUFFBEER_ACCEPT=1 the pages are rewritten, as <c>duffbeer docs</c> does.</summary>
     [Fact]
-    public void The_committed_pages_are_what_the_definitions_say()
+    public void The_committed_pages_match_the_definitions()
     {
         if (Environment.GetEnvironmentVariable("DUFFBEER_ACCEPT") == "1")
             DefinitionPages.Write(s_pages, s_docs);
@@ -31,30 +31,38 @@ public sealed class DefinitionPagesTests : IDisposable
     public void Every_dataset_and_model_has_its_page_with_every_column()
     {
         foreach (var contract in ShippedContracts.All)
-            Assert.All(contract.StoredColumns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"datasets/{contract.Name}.md"], StringComparison.Ordinal));
+            Assert.All(
+                contract.StoredColumns,
+                column =>
+                    Assert.Contains(
+                        $"| `{column.Name}` | {column.Type} |", s_pages[$"datasets/{contract.Name}.md"], StringComparison.Ordinal));
         foreach (var model in s_definitions.Graph.Models)
-            Assert.All(model.Columns, column => Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"models/{model.Name}.md"], StringComparison.Ordinal));
+            Assert.All(
+                model.Columns,
+                column =>
+                    Assert.Contains($"| `{column.Name}` | {column.Type} |", s_pages[$"models/{model.Name}.md"], StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_dataset_tells_rules_quirks_and_who_reads_it()
+    public void A_dataset_page_has_its_rules_and_its_readers()
     {
         var page = s_pages["datasets/duff_orders.md"];
 
         Assert.Contains("- **Files:** `duff/orders/*.csv*`", page, StringComparison.Ordinal);
-        Assert.Contains("- **Reject budget:** 1 % of the rows read, and never less than 10 rows", page, StringComparison.Ordinal);
+        Assert.Contains("- **Reject budget:** 1 % of the rows read, at least 10 rows", page, StringComparison.Ordinal);
         Assert.Contains("[stg_duff_order_rows](../models/stg_duff_order_rows.md)", page, StringComparison.Ordinal);
-        Assert.Contains("| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
-        Assert.Contains("known are `Retail`, `B2B`, `Online`, others are accepted with a warning", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| `total_price` | decimal(18,2) | `product_price * product_ccf` | Value of the order |", page, StringComparison.Ordinal);
+        Assert.Contains("known: `Retail`, `B2B`, `Online`; others are accepted with a warning", page, StringComparison.Ordinal);
         Assert.Contains("| `status` | `created` | 1 |", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_hidden_column_says_that_only_its_hash_is_kept() =>
-        Assert.Contains("hidden: only `card_hash` is kept", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
+    public void The_page_of_a_hidden_column_says_that_only_its_hash_is_stored() =>
+        Assert.Contains("hidden: only `card_hash` is stored", s_pages["datasets/order_items.md"], StringComparison.Ordinal);
 
     [Fact]
-    public void A_model_tells_what_it_is_built_from_and_who_reads_it()
+    public void A_model_page_has_its_inputs_and_its_readers()
     {
         var page = s_pages["models/clv_fit.md"];
 
@@ -63,7 +71,10 @@ public sealed class DefinitionPagesTests : IDisposable
         Assert.Contains("- **Estimated by:** `clv_fit/1`", page, StringComparison.Ordinal);
         Assert.Contains("- **Setting** `clv_min_customers`", page, StringComparison.Ordinal);
         Assert.Contains("- `unique(estimator)`: ", page, StringComparison.Ordinal);
-        Assert.Contains("[models/restaurant/marts/clv_fit.sql](../../src/DuffBeer.Definitions/models/restaurant/marts/clv_fit.sql)", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "[models/restaurant/marts/clv_fit.sql](../../src/DuffBeer.Definitions/models/restaurant/marts/clv_fit.sql)",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +83,9 @@ public sealed class DefinitionPagesTests : IDisposable
         var index = s_pages["models/README.md"];
 
         Assert.All(
-            from model in s_definitions.Graph.Models from input in model.Sql.Refs.Concat(model.Sql.Sources) select $"    {input} --> {model.Name}\n",
+            from model in s_definitions.Graph.Models
+            from input in model.Sql.Refs.Concat(model.Sql.Sources)
+            select $"    {input} --> {model.Name}\n",
             arrow => Assert.Contains(arrow, index, StringComparison.Ordinal));
     }
 
@@ -86,7 +99,7 @@ public sealed class DefinitionPagesTests : IDisposable
             select $"{page.Key}: {link}");
 
     [Fact]
-    public void What_is_no_more_is_deleted_and_what_others_wrote_stays()
+    public void Obsolete_pages_are_deleted_and_other_files_stay()
     {
         var pages = new Dictionary<string, string>(s_pages);
         DefinitionPages.Write(pages, _folder);

@@ -13,14 +13,18 @@ public sealed class AffinityTests
     ];
 
     [Fact]
-    public async Task Lift_compares_common_clients_with_what_chance_would_give()
+    public async Task Lift_compares_common_clients_with_independence()
     {
         using var models = await DuffModels.OfFilesAsync(s_rows);
 
-        // 2 of 4 clients bought both; by chance it were 3/4 · 2/4 of them.
+        // 2 of 4 clients bought both; if independent it would be 3/4 · 2/4 of them.
         Assert.Equal(["101 102 3 2 2 4 1.3333 1"],
-            await models.RowsAsync("product_affinity", "product_id, other_product_id, clients, other_clients, clients_both, clients_all, ROUND(lift, 4), rank"));
-        Assert.Equal(["101 102 2"], await models.ReportRowsAsync("product-affinity", "product_id, other_product_id, clients_both", ("product_id", "102")));
+            await models.RowsAsync(
+                "product_affinity",
+                "product_id, other_product_id, clients, other_clients, clients_both, clients_all, ROUND(lift, 4), rank"));
+        Assert.Equal(
+            ["101 102 2"],
+            await models.ReportRowsAsync("product-affinity", "product_id, other_product_id, clients_both", ("product_id", "102")));
         Assert.Empty(await models.ReportRowsAsync("product-affinity", "product_id", ("product_id", "103")));
         Assert.Empty(await models.FailedAuditsAsync());
     }
@@ -28,10 +32,12 @@ public sealed class AffinityTests
     [Fact]
     public async Task Pairs_of_too_few_clients_are_left_out()
     {
-        using var models = await BuiltModels.OfFilesAsync("duff", new Dictionary<string, string> { ["affinity_min_clients"] = "3" }, s_rows);
+        using var models = await BuiltModels.OfFilesAsync(
+            "duff", new Dictionary<string, string> { ["affinity_min_clients"] = "3" }, s_rows);
 
         Assert.Empty(await models.RowsAsync("product_affinity", "product_id"));
     }
 
-    static OrderRow Bought(long order, long client, long product) => new(order, client) { Product = product, Description = $"Duff {product}" };
+    static OrderRow Bought(long order, long client, long product) =>
+        new(order, client) { Product = product, Description = $"Duff {product}" };
 }

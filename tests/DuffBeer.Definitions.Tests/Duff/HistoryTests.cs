@@ -1,10 +1,10 @@
 namespace DuffBeer.Definitions.Tests.Duff;
 
-/// <summary>What happens to orders, clients and products that come again.</summary>
+/// <summary>Orders, clients and products that are sent again.</summary>
 public sealed class HistoryTests
 {
     [Fact]
-    public async Task An_order_that_comes_again_is_one_order_in_its_latest_status_with_its_history()
+    public async Task A_repeated_order_is_one_order_in_its_latest_status_with_its_history()
     {
         using var models = await DuffModels.OfFilesAsync([new(1)], [new OrderRow(1) { Status = "delivered" }]);
 
@@ -12,7 +12,9 @@ public sealed class HistoryTests
         Assert.Equal(
             ["1 null created 2026-11-01T08:00:00Z run-1 false", "2 created delivered 2026-11-02T08:00:00Z run-2 true"],
             await models.RowsAsync("order_status_history", "change, from_status, to_status, changed_at, run_id, is_latest"));
-        Assert.Equal(["run-1 1 0 1 0", "run-2 1 1 0 0"], await models.RowsAsync("stg_duff_ledger", "run_id, accepted, kept, superseded, duplicates"));
+        Assert.Equal(
+            ["run-1 1 0 1 0", "run-2 1 1 0 0"],
+            await models.RowsAsync("stg_duff_ledger", "run_id, accepted, kept, superseded, duplicates"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -29,7 +31,9 @@ public sealed class HistoryTests
     {
         using var models = await DuffModels.OfFilesAsync([new(1), new(1)], [new(1)]);
 
-        Assert.Equal(["run-1 2 1 0 1", "run-2 1 0 0 1"], await models.RowsAsync("stg_duff_ledger", "run_id, accepted, kept, superseded, duplicates"));
+        Assert.Equal(
+            ["run-1 2 1 0 1", "run-2 1 0 0 1"],
+            await models.RowsAsync("stg_duff_ledger", "run_id, accepted, kept, superseded, duplicates"));
         Assert.Equal(["1 run-1"], await models.RowsAsync("stg_duff_orders", "order_id, run_id"));
         Assert.Single(await models.RowsAsync("order_status_history", "change"));
         Assert.Empty(await models.FailedAuditsAsync());
@@ -41,7 +45,9 @@ public sealed class HistoryTests
         using var models = await DuffModels.OfFilesAsync([new(1)], [new OrderRow(1) { Status = "broken" }], [new(1)]);
 
         Assert.Equal(["1 created"], await models.RowsAsync("fact_orders", "order_id, status"));
-        Assert.Equal(["null created", "created broken", "broken created"], (await models.RowsAsync("order_status_history", "change, from_status, to_status")).Select(row => row[2..]));
+        Assert.Equal(
+            ["null created", "created broken", "broken created"],
+            (await models.RowsAsync("order_status_history", "change, from_status, to_status")).Select(row => row[2..]));
     }
 
     [Fact]
@@ -55,9 +61,10 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task A_client_bears_the_name_of_its_latest_row()
+    public async Task A_client_has_the_name_of_its_latest_row()
     {
-        using var models = await DuffModels.OfFilesAsync([new(1, 7, "Moe's")], [new OrderRow(2, 7, "Uncle Moe's Family Feedbag") { Channel = "Online" }]);
+        using var models = await DuffModels.OfFilesAsync(
+            [new(1, 7, "Moe's")], [new OrderRow(2, 7, "Uncle Moe's Family Feedbag") { Channel = "Online" }]);
 
         Assert.Equal(
             ["7 Uncle Moe's Family Feedbag 2026-11-01T08:00:00Z 2026-11-02T08:00:00Z Online, Retail 2 Online, Retail true"],
@@ -77,9 +84,10 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_order_that_goes_over_to_another_client_and_product_counts_only_there()
+    public async Task An_order_that_moves_to_another_client_and_product_counts_only_there()
     {
-        using var models = await DuffModels.OfFilesAsync([new OrderRow(1, 7)], [new OrderRow(1, 8) { Product = 103, Description = "Duff Lite", Price = 2.00m }]);
+        using var models = await DuffModels.OfFilesAsync(
+            [new OrderRow(1, 7)], [new OrderRow(1, 8) { Product = 103, Description = "Duff Lite", Price = 2.00m }]);
 
         Assert.Equal(["8 12.00"], await models.RowsAsync("client_sales", "client_id, gross_sales"));
         Assert.Equal(["7 null 0", "8 Retail 1"], await models.RowsAsync("dim_clients", "client_id, main_channel, channel_count"));

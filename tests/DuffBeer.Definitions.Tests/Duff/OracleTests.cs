@@ -3,7 +3,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Duff;
 
-/// <summary>Random rows, worked out a second time by plain loops.</summary>
+/// <summary>Random rows, computed a second time by plain loops.</summary>
 public sealed class OracleTests : IAsyncLifetime
 {
     static readonly string[] s_statuses = ["created", "delivered", "broken"];
@@ -53,7 +53,9 @@ public sealed class OracleTests : IAsyncLifetime
         Assert.Equal(Measured(row => row.Client), await MeasuresAsync("client_sales", "client_id"));
         Assert.Equal(Measured(row => row.Product), await MeasuresAsync("product_sales", "product_id"));
         Assert.Equal(Measured(row => row.Channel), await MeasuresAsync("channel_sales", "channel"));
-        Assert.Equal(_kept.Select(row => (row.Product, row.Channel)).Distinct().Count(), (await MeasuresAsync("product_channel_sales", "product_id, channel")).Length);
+        Assert.Equal(
+            _kept.Select(row => (row.Product, row.Channel)).Distinct().Count(),
+            (await MeasuresAsync("product_channel_sales", "product_id, channel")).Length);
         Assert.Empty(await _models.FailedAuditsAsync());
     }
 
@@ -74,16 +76,31 @@ public sealed class OracleTests : IAsyncLifetime
            orderby rows.Key
            let broken = rows.Where(row => row.Status == "broken").ToList()
            let gross = rows.Sum(Value)
-           select Text(rows.Key!, rows.Count(), rows.Sum(row => row.Units), rows.Sum(row => row.Volume * row.Units), gross, broken.Count, broken.Sum(Value), gross - broken.Sum(Value)),
+           select Text(
+               rows.Key!,
+               rows.Count(),
+               rows.Sum(row => row.Units),
+               rows.Sum(row => row.Volume * row.Units),
+               gross,
+               broken.Count,
+               broken.Sum(Value),
+               gross - broken.Sum(Value)),
     ];
 
     Task<string[]> MeasuresAsync(string model, string by) =>
-        _models.RowsAsync(model, $"{by}, orders, units, CAST(litres AS DECIMAL(18,2)), gross_sales, broken_orders, broken_value, net_sales");
+        _models.RowsAsync(
+            model, $"{by}, orders, units, CAST(litres AS DECIMAL(18,2)), gross_sales, broken_orders, broken_value, net_sales");
 
     static decimal Value(OrderRow row) => row.Price * row.Units;
 
     static string Text(params object[] cells) =>
-        string.Join(' ', cells.Select(cell => cell is decimal number ? number.ToString("0.00", CultureInfo.InvariantCulture) : Convert.ToString(cell, CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            cells.Select(
+                cell =>
+                    cell is decimal number
+                        ? number.ToString("0.00", CultureInfo.InvariantCulture)
+                        : Convert.ToString(cell, CultureInfo.InvariantCulture)));
 
     static OrderRow[][] Files(int seed)
     {

@@ -16,9 +16,12 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
         Assert.Equal("""{"product_id":102}""", report.GetProperty("parameters").GetRawText());
         Assert.Equal("""{"id":"s1","at":"1970-01-01T00:00:00Z"}""", report.GetProperty("snapshot").GetRawText());
         Assert.Equal("2026-11-21", report.GetProperty("asOf").GetString());
-        Assert.Equal("""{"name":"gross_sales","type":"decimal(18,2)","description":"Value of all orders"}""", report.GetProperty("columns")[5].GetRawText());
         Assert.Equal(
-            """{"product_id":102,"description":"Duff Classic","orders":2,"units":12,"litres":3.960,"gross_sales":30.00,"broken_orders":0,"broken_value":0.00,"broken_rate":0,"net_sales":30.00,"share":0.2,"rank":2}""",
+            """{"name":"gross_sales","type":"decimal(18,2)","description":"Value of all orders"}""",
+            report.GetProperty("columns")[5].GetRawText());
+        Assert.Equal(
+            """{"product_id":102,"description":"Duff Classic","orders":2,"units":12,"litres":3.960,"gross_sales":30.00""" +
+            ""","broken_orders":0,"broken_value":0.00,"broken_rate":0,"net_sales":30.00,"share":0.2,"rank":2}""",
             report.GetProperty("rows")[0].GetRawText());
         Assert.False(report.TryGetProperty("nextLink", out _));
     }
@@ -39,7 +42,8 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
     [InlineData("top-clients", "n=3", 4)]
     public async Task A_report_answers(string name, string parameters, int rows)
     {
-        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
+        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(
+            pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
 
         Assert.Equal(rows, (await _models.ReportAsync(name, [.. given])).GetProperty("rows").GetArrayLength());
     }
@@ -62,9 +66,10 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
     }
 
     [Fact]
-    public async Task A_value_that_is_not_allowed_is_refused_with_what_is()
+    public async Task A_value_that_is_not_allowed_is_refused_with_the_allowed_ones()
     {
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => _models.AskAsync("orders-by-client", ("client_id", "1001"), ("status", "lost")));
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => _models.AskAsync("orders-by-client", ("client_id", "1001"), ("status", "lost")));
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
         Assert.Contains("status is one of created, delivered, broken, not 'lost'", failure.Message, StringComparison.Ordinal);

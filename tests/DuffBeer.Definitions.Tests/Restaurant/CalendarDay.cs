@@ -12,7 +12,8 @@ sealed record CalendarDay(string Date, string Weekday, string? Holiday = null) :
 
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        SELECT DATE '{Date}' AS date_key, {Date[..4]} AS year, {Date[5..7]} AS month, {Week} AS week, '{Weekday}' AS day_of_week, {IsWeekend} AS is_weekend,
+        SELECT DATE '{Date}' AS date_key, {Date[..4]} AS year, {Date[5..7]} AS month, {Week} AS week, '{Weekday}' AS day_of_week,
+            {IsWeekend} AS is_weekend,
             {Holiday is not null} AS is_holiday, {Sql.Text(Holiday)} AS holiday_name, {offset} AS _offset, '{run}' AS _run
         """);
 }

@@ -1,9 +1,10 @@
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Figures about customers, each small enough to work out by hand.</summary>
+/// <summary>Figures about customers, each small enough to compute by hand.</summary>
 public sealed class CustomerMartTests
 {
-    // Ann came back once, after 60 days: lifespan 60/365 years. Ann and Bob spent as much and share a tier; the guest's 99 count for nobody.
+    // Ann came back once, after 60 days: lifespan 60/365 years. Ann and Bob spent the same and share a tier.
+    // The guest's 99 count for no customer.
     [Fact]
     public async Task Lifetime_value_grows_day_by_day_and_equal_customers_share_a_tier()
     {
@@ -24,14 +25,16 @@ public sealed class CustomerMartTests
             ],
             await models.RowsAsync(
                 "customer_lifetime_value",
-                "customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest, tier, avg_order_value, estimated_value"));
+                "customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest, " +
+                "tier, avg_order_value, estimated_value"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
     [Fact]
     public async Task Of_ten_customers_two_are_high_six_medium_and_two_low()
     {
-        using var models = await Restaurants.OfRowsAsync([.. Enumerable.Range(0, 10).Select(index => new Item($"O{index}", "2023-03-01 17:00", $"c{index}", 10 - index))]);
+        using var models = await Restaurants.OfRowsAsync(
+            [.. Enumerable.Range(0, 10).Select(index => new Item($"O{index}", "2023-03-01 17:00", $"c{index}", 10 - index))]);
 
         Assert.Equal(
             ["c0 High", "c1 High", "c2 Medium", "c3 Medium", "c4 Medium", "c5 Medium", "c6 Medium", "c7 Medium", "c8 Low", "c9 Low"],
@@ -97,10 +100,13 @@ public sealed class CustomerMartTests
 
         Assert.Equal(
             [
-                "away 30 30 Active null null null", "away 31 31 Warning null null null", "away 45 45 Warning null null null", "away 46 46 At Risk null null null",
-                "away 90 90 At Risk null null null", "away 91 91 Lapsed null null null", "hasty 12 Active 4.25 3 true", "steady 0 Active 10 10 false",
+                "away 30 30 Active null null null", "away 31 31 Warning null null null", "away 45 45 Warning null null null",
+                "away 46 46 At Risk null null null",
+                "away 90 90 At Risk null null null", "away 91 91 Lapsed null null null", "hasty 12 Active 4.25 3 true",
+                "steady 0 Active 10 10 false",
             ],
-            await models.RowsAsync("churn_indicators", "customer_id, days_since_last_order, state, mean_gap_days, median_gap_days, is_late"));
+            await models.RowsAsync(
+                "churn_indicators", "customer_id, days_since_last_order, state, mean_gap_days, median_gap_days, is_late"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -113,7 +119,9 @@ public sealed class CustomerMartTests
             new Item("A3", "2022-11-01 17:00", "ann", 99.00m),
             new Item("B1", "2023-01-31 17:00", "bob", 10.00m));
 
-        Assert.Equal(["ann 10.00 20.00 -0.5", "bob 10.00 0.00 null"], await models.RowsAsync("churn_indicators", "customer_id, spend_last, spend_before, spend_change"));
+        Assert.Equal(
+            ["ann 10.00 20.00 -0.5", "bob 10.00 0.00 null"],
+            await models.RowsAsync("churn_indicators", "customer_id, spend_last, spend_before, spend_change"));
     }
 
     [Fact]
@@ -128,12 +136,13 @@ public sealed class CustomerMartTests
 
         Assert.Equal(
             ["2023-01-01 0 2 2 1 3 28.00", "2023-01-01 1 2 0 0 0 0.00", "2023-01-01 2 2 1 0.5 1 5.00", "2023-03-01 0 1 1 1 1 9.00"],
-            await models.RowsAsync("customer_cohorts", "cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue"));
+            await models.RowsAsync(
+                "customer_cohorts", "cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
     [Fact]
-    public async Task As_of_an_earlier_day_later_orders_are_not_there_yet_for_customers()
+    public async Task As_of_an_earlier_day_customers_have_no_later_orders()
     {
         using var models = await Restaurants.WithSettingsAsync(
             new() { ["as_of"] = "2023-03-15" },

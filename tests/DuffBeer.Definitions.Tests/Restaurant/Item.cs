@@ -18,7 +18,8 @@ sealed record Item(string Order, string At, string? User = null, decimal Price =
 
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        SELECT {Sql.Text(App)} AS app_name, {Sql.Text(Location)} AS restaurant_id, TIMESTAMP '{At}:00' AS creation_time_utc, {Sql.Text(Order)} AS order_id,
+        SELECT {Sql.Text(App)} AS app_name, {Sql.Text(Location)} AS restaurant_id, TIMESTAMP '{At}:00' AS creation_time_utc,
+            {Sql.Text(Order)} AS order_id,
             {Sql.Text(User)} AS user_id, NULL AS card_hash, {IsLoyalty} AS is_loyalty, 'USD' AS currency, {Sql.Text(Line)} AS lineitem_id,
             {Sql.Text(Category)} AS item_category, {Sql.Text(Name)} AS item_name, {Price} AS item_price, {Quantity} AS item_quantity,
             '{At[..7]}' AS order_month, {offset} AS _offset, '{run}' AS _run

@@ -13,7 +13,8 @@ sealed record Option(string Order, decimal Price, int Quantity = 1) : ISourceRow
 
     public string ToSelect(string run, int offset) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        SELECT {Sql.Text(Order)} AS order_id, {Sql.Text(Line)} AS lineitem_id, {Sql.Text(Group)} AS option_group_name, {Sql.Text(Name)} AS option_name,
+        SELECT {Sql.Text(Order)} AS order_id, {Sql.Text(Line)} AS lineitem_id, {Sql.Text(Group)} AS option_group_name,
+            {Sql.Text(Name)} AS option_name,
             {Price} AS option_price, {Quantity} AS option_quantity, {offset} AS _offset, '{run}' AS _run
         """);
 }

@@ -3,7 +3,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Random orders, worked out a second time by plain loops.</summary>
+/// <summary>Random orders, computed a second time by plain loops.</summary>
 public sealed class OracleTests : IAsyncLifetime
 {
     static readonly string[] s_locations = ["north", "south", "west"];
@@ -43,16 +43,23 @@ public sealed class OracleTests : IAsyncLifetime
         Assert.Equal(
             from sold in _items.GroupBy(item => (Day: item.At[..10], item.Location, item.Category))
             orderby sold.Key.Day, sold.Key.Location, sold.Key.Category
-            select Text(sold.Key.Day, sold.Key.Location, sold.Key.Category!, sold.Select(item => item.Order).Distinct().Count(), sold.Sum(Total)),
+            select Text(
+                sold.Key.Day,
+                sold.Key.Location,
+                sold.Key.Category!,
+                sold.Select(item => item.Order).Distinct().Count(),
+                sold.Sum(Total)),
             await _models.RowsAsync(
-                "sales_trends", "period_start, restaurant_id, category, orders, revenue", "grain = 'day' AND restaurant_id <> 'All' AND category <> 'All' AND daypart = 'All'"));
+                "sales_trends", "period_start, restaurant_id, category, orders, revenue",
+                "grain = 'day' AND restaurant_id <> 'All' AND category <> 'All' AND daypart = 'All'"));
         Assert.Empty(await _models.FailedAuditsAsync());
     }
 
     // Around noon in New York, so that the day in UTC is the day there.
     void AddOrder(Random random, string order)
     {
-        var head = new Item(order, string.Create(CultureInfo.InvariantCulture, $"2023-0{random.Next(1, 4)}-0{random.Next(1, 8)} 17:{random.Next(10, 60)}"))
+        var head = new Item(
+            order, string.Create(CultureInfo.InvariantCulture, $"2023-0{random.Next(1, 4)}-0{random.Next(1, 8)} 17:{random.Next(10, 60)}"))
         {
             User = random.Next(5) == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"user {random.Next(10, 40)}"),
             Location = s_locations[random.Next(s_locations.Length)],
@@ -62,16 +69,35 @@ public sealed class OracleTests : IAsyncLifetime
         for (var line = 0; line < lines; line++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"L{line}");
-            _items.Add(head with { Line = name, Category = s_categories[random.Next(s_categories.Length)], Price = random.Next(0, 2000) / 100m, Quantity = random.Next(1, 4) });
+            _items.Add(
+                head with
+                {
+                    Line = name,
+                    Category = s_categories[random.Next(s_categories.Length)],
+                    Price = random.Next(0, 2000) / 100m,
+                    Quantity = random.Next(1, 4),
+                });
             var options = random.Next(3);
             for (var option = 0; option < options; option++)
-                _options.Add(new(order, random.Next(-100, 200) / 100m, random.Next(1, 3)) { Line = name, Name = string.Create(CultureInfo.InvariantCulture, $"Option {option}") });
+                _options.Add(
+                    new(order, random.Next(-100, 200) / 100m, random.Next(1, 3))
+                    {
+                        Line = name,
+                        Name = string.Create(CultureInfo.InvariantCulture, $"Option {option}"),
+                    });
         }
     }
 
     decimal Total(Item item) =>
-        item.Price + _options.Where(option => option.Order == item.Order && option.Line == item.Line).Sum(option => option.Price * option.Quantity);
+        item.Price + _options.Where(
+            option => option.Order == item.Order && option.Line == item.Line).Sum(option => option.Price * option.Quantity);
 
     static string Text(params object[] cells) =>
-        string.Join(' ', cells.Select(cell => cell is decimal number ? number.ToString("0.00", CultureInfo.InvariantCulture) : Convert.ToString(cell, CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            cells.Select(
+                cell =>
+                    cell is decimal number
+                        ? number.ToString("0.00", CultureInfo.InvariantCulture)
+                        : Convert.ToString(cell, CultureInfo.InvariantCulture)));
 }

@@ -2,7 +2,7 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Every report of the domain over the same few orders: what its parameters leave of its rows.</summary>
+/// <summary>Every report of the domain over the same few orders: which rows its parameters keep.</summary>
 public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<ReportTests.FewOrders>
 {
     [Theory]
@@ -46,21 +46,24 @@ public sealed class ReportTests(ReportTests.FewOrders few) : IClassFixture<Repor
     [InlineData("customer-cohorts", "from=2023-04-01", 0)]
     public async Task A_report_answers(string name, string parameters, int rows)
     {
-        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
+        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(
+            pair => (pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..]));
 
         Assert.Equal(rows, (await few.Models.AskAsync(name, [.. given])).Rows.Count);
     }
 
     [Fact]
-    public async Task Every_report_of_the_domain_says_as_of_when_it_is() =>
+    public async Task Every_report_of_the_domain_has_its_date() =>
         Assert.Equal("2023-03-12", (await few.Models.ReportAsync("pricing-discounts")).GetProperty("asOf").GetString());
 
     [Fact]
-    public async Task Tiers_and_states_are_summed_up()
+    public async Task Tiers_and_states_have_totals()
     {
         Assert.Equal(["High 1 2 30.00 0.75 30.00", "Low 1 1 10.00 0.25 10.00"],
             await few.Models.ReportRowsAsync("customer-value-tiers", "tier, customers, orders, spend, share, avg_lifetime_value"));
-        Assert.Equal(["Active 0 2 1 0 40.00"], await few.Models.ReportRowsAsync("churn-states", "state, first_day, customers, share, late_customers, spend_last"));
+        Assert.Equal(
+            ["Active 0 2 1 0 40.00"],
+            await few.Models.ReportRowsAsync("churn-states", "state, first_day, customers, share, late_customers, spend_last"));
     }
 
     public sealed class FewOrders : IAsyncLifetime

@@ -1,12 +1,12 @@
 namespace DuffBeer.Definitions.Tests.Restaurant;
 
-/// <summary>Figures about sales, each small enough to work out by hand.</summary>
+/// <summary>Figures about sales, each small enough to compute by hand.</summary>
 public sealed class SalesMartTests
 {
     const string Trend = "orders, units, revenue, avg_order_value, previous_revenue, change, year_before_revenue, year_change";
 
     [Fact]
-    public async Task Periods_are_compared_with_the_one_before_and_with_the_same_one_a_year_before()
+    public async Task Periods_are_compared_with_the_one_before_and_with_that_of_a_year_before()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2023-03-08 17:00", Price: 10.00m),
@@ -15,14 +15,27 @@ public sealed class SalesMartTests
             new Item("C", "2022-03-08 17:00", Price: 20.00m) { Location = "south" });
 
         Assert.Equal(
-            ["2022-03-08 1 1 20.00 20.00 null null null null", "2023-03-07 1 1 10.00 10.00 null null null null", "2023-03-08 1 2 15.00 15.00 10.00 0.5 20.00 -0.25"],
-            await models.RowsAsync("sales_trends", $"period_start, {Trend}", "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
+            [
+                "2022-03-08 1 1 20.00 20.00 null null null null",
+                "2023-03-07 1 1 10.00 10.00 null null null null",
+                "2023-03-08 1 2 15.00 15.00 10.00 0.5 20.00 -0.25",
+            ],
+            await models.RowsAsync(
+                "sales_trends",
+                $"period_start, {Trend}",
+                "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
         Assert.Equal(
             ["2022-03-07 1 1 20.00 20.00 null null null null", "2023-03-06 2 3 25.00 12.50 null null 20.00 0.25"],
-            await models.RowsAsync("sales_trends", $"period_start, {Trend}", "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'Lunch'"));
+            await models.RowsAsync(
+                "sales_trends",
+                $"period_start, {Trend}",
+                "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'Lunch'"));
         Assert.Equal(
             ["All 2 25.00", "Breakfast 2 20.00", "Salads 1 5.00"],
-            await models.RowsAsync("sales_trends", "category, orders, revenue", "grain = 'month' AND period_start = DATE '2023-03-01' AND restaurant_id = 'north' AND daypart = 'All'"));
+            await models.RowsAsync(
+                "sales_trends",
+                "category, orders, revenue",
+                "grain = 'month' AND period_start = DATE '2023-03-01' AND restaurant_id = 'north' AND daypart = 'All'"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -31,21 +44,28 @@ public sealed class SalesMartTests
     public async Task A_week_is_compared_with_the_week_of_its_number_and_week_53_with_none()
     {
         using var models = await Restaurants.OfRowsAsync(
-            new Item("A", "2019-12-31 17:00", Price: 20.00m), new Item("B", "2020-12-30 17:00", Price: 10.00m), new Item("C", "2021-01-05 17:00", Price: 30.00m));
+            new Item("A", "2019-12-31 17:00", Price: 20.00m), new Item("B", "2020-12-30 17:00", Price: 10.00m),
+            new Item("C", "2021-01-05 17:00", Price: 30.00m));
 
         Assert.Equal(
             ["2019-12-30 null null", "2020-12-28 null null", "2021-01-04 20.00 0.5"],
-            await models.RowsAsync("sales_trends", "period_start, year_before_revenue, year_change", "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
+            await models.RowsAsync(
+                "sales_trends",
+                "period_start, year_before_revenue, year_change",
+                "grain = 'week' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
     }
 
     [Fact]
-    public async Task An_order_around_midnight_belongs_to_the_day_that_the_locations_wall_clock_shows()
+    public async Task An_order_around_midnight_belongs_to_the_locations_local_day()
     {
         using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-09 04:59"), new Item("B", "2023-03-09 05:01"));
 
         Assert.Equal(
             ["2023-03-08 Late 1", "2023-03-09 Late 1"],
-            await models.RowsAsync("sales_trends", "period_start, daypart, orders", "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart <> 'All'"));
+            await models.RowsAsync(
+                "sales_trends",
+                "period_start, daypart, orders",
+                "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart <> 'All'"));
     }
 
     // Mondays around Christmas 2023: 20, 20, 10 before and 30 after; New Year is a holiday itself, 20 November is five weeks away.
@@ -68,7 +88,8 @@ public sealed class SalesMartTests
                 "All 2023-12-25 Christmas 1 30.00 4 20.00 0.5", "All 2024-01-01 New Year 0 0.00 3 20.00 -1",
                 "north 2023-12-25 Christmas 1 30.00 4 20.00 0.5", "north 2024-01-01 New Year 0 0.00 3 20.00 -1",
             ],
-            await models.RowsAsync("holiday_uplift", "restaurant_id, holiday, holiday_name, orders, revenue, compared_days, baseline_revenue, uplift"));
+            await models.RowsAsync(
+                "holiday_uplift", "restaurant_id, holiday, holiday_name, orders, revenue, compared_days, baseline_revenue, uplift"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -76,15 +97,17 @@ public sealed class SalesMartTests
     public async Task A_holiday_without_days_to_compare_has_no_uplift_and_one_before_a_location_opened_is_not_its_own()
     {
         using var models = await Restaurants.OfRowsAsync(
-            new CalendarDay("2023-12-25", "Monday", "Christmas"), new Item("A", "2023-12-25 17:00"), new Item("B", "2023-12-26 17:00") { Location = "south" });
+            new CalendarDay("2023-12-25", "Monday", "Christmas"), new Item("A", "2023-12-25 17:00"),
+            new Item("B", "2023-12-26 17:00") { Location = "south" });
 
         Assert.Equal(
-            ["All 0 null null", "north 0 null null"], await models.RowsAsync("holiday_uplift", "restaurant_id, compared_days, baseline_revenue, uplift"));
+            ["All 0 null null", "north 0 null null"],
+            await models.RowsAsync("holiday_uplift", "restaurant_id, compared_days, baseline_revenue, uplift"));
     }
 
     // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start.
     [Fact]
-    public async Task Members_are_compared_with_others_and_with_themselves_before_they_joined()
+    public async Task Members_are_compared_with_others_and_with_their_time_before_joining()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A1", "2023-03-01 17:00", "ann", 10.00m),
@@ -95,11 +118,19 @@ public sealed class SalesMartTests
             new Item("G1", "2023-03-31 17:00", Price: 12.00m));
 
         Assert.Equal(
-            ["guest null 1 12.00 0.12 12.00 null null null", "member 2 4 80.00 0.8 20.00 0.5 2 40.00", "non-member 1 1 8.00 0.08 8.00 0 1 8.00"],
-            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, orders_per_customer, lifetime_value"));
+            [
+                "guest null 1 12.00 0.12 12.00 null null null",
+                "member 2 4 80.00 0.8 20.00 0.5 2 40.00",
+                "non-member 1 1 8.00 0.08 8.00 0 1 8.00",
+            ],
+            await models.RowsAsync(
+                "loyalty_impact",
+                "loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, orders_per_customer, lifetime_value"));
         Assert.Equal(
             ["after 1 2 50.00 25.00 20 3 75.00", "before 1 1 10.00 10.00 10 3 30.00"],
-            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days"));
+            await models.RowsAsync(
+                "loyalty_before_after",
+                "phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -111,14 +142,17 @@ public sealed class SalesMartTests
         Assert.Equal(
             ["guest null 1 10.00 10.00 null", "member 0 0 0.00 null null", "non-member 0 0 0.00 null null"],
             await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, avg_order_value, repeat_rate"));
-        Assert.Equal(["after 0 0 null", "before 0 0 null"], await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_30_days"));
+        Assert.Equal(
+            ["after 0 0 null", "before 0 0 null"],
+            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_30_days"));
     }
 
     [Fact]
     public async Task Orders_of_a_shared_account_are_a_group_of_their_own_that_counts_no_customers()
     {
         using var models = await Restaurants.WithSettingsAsync(
-            new() { ["known_shared_accounts"] = "kiosk" }, new Item("A", "2023-03-01 17:00", "kiosk") { IsLoyalty = true }, new Item("B", "2023-03-01 17:00", "ann"));
+            new() { ["known_shared_accounts"] = "kiosk" }, new Item("A", "2023-03-01 17:00", "kiosk") { IsLoyalty = true },
+            new Item("B", "2023-03-01 17:00", "ann"));
 
         Assert.Equal(
             ["guest null 0 0.00", "member 0 0 0.00", "non-member 1 1 10.00", "shared account null 1 10.00"],
@@ -146,13 +180,14 @@ public sealed class SalesMartTests
             ],
             await models.RowsAsync(
                 "location_performance",
-                "restaurant_id, revenue, orders, avg_order_value, rank, active_days, orders_per_active_day, active_weeks, orders_per_active_week, "
+                "restaurant_id, revenue, orders, avg_order_value, rank, active_days, orders_per_active_day, active_weeks, " +
+                "orders_per_active_week, "
                 + "customers, retained_customers, retention, revenue_last, revenue_before, trend"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
     [Fact]
-    public async Task Where_nothing_is_discounted_the_row_says_so()
+    public async Task Without_discounts_the_row_says_so()
     {
         using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"), new Option("A", 1.00m));
 
@@ -162,10 +197,11 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Discounted_orders_stand_against_the_others()
+    public async Task Discounted_orders_are_compared_with_the_others()
     {
         using var models = await Restaurants.OfRowsAsync(
-            new Item("A", "2023-03-01 17:00", Price: 7.00m), new Option("A", -1.00m, 2), new Option("A", 1.00m) { Name = "Milk" }, new Item("B", "2023-03-01 17:00"));
+            new Item("A", "2023-03-01 17:00", Price: 7.00m), new Option("A", -1.00m, 2), new Option("A", 1.00m) { Name = "Milk" },
+            new Item("B", "2023-03-01 17:00"));
 
         Assert.Equal(
             ["discounted 1 0.5 8.00 2.00 6.00 0.25 6.00 null", "not discounted 1 0.5 10.00 0.00 10.00 0 10.00 null"],
@@ -174,7 +210,7 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Proxies_and_bands_tell_what_prices_tell()
+    public async Task Proxies_and_bands_describe_prices()
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2023-03-01 17:00", Price: 0.00m),

@@ -24,13 +24,16 @@ public sealed class ValueForecastTests : IDisposable
     {
         await BuildAsync(least: 2,
         [
-            ("ann", new(2024, 1, 1), 100m), ("ann", new(2024, 1, 1), 5m), ("ann", new(2024, 1, 11), 10m), ("ann", new(2024, 1, 31), 12m), ("ann", new(2024, 1, 31), 8m),
+            ("ann", new(2024, 1, 1), 100m), ("ann", new(2024, 1, 1), 5m), ("ann", new(2024, 1, 11), 10m), ("ann", new(2024, 1, 31), 12m),
+            ("ann", new(2024, 1, 31), 8m),
             ("bob", new(2024, 12, 31), 7m),
         ]);
 
         Assert.Equal(
             ["ann 2 30 365 15.00", "bob 0 0 0 null"],
-            await RowsAsync("SELECT customer_id || ' ' || repeats || ' ' || recency_days || ' ' || age_days || ' ' || COALESCE(CAST(mean_repeat_spend AS VARCHAR), 'null') FROM customer_purchases ORDER BY 1"));
+            await RowsAsync(
+                "SELECT customer_id || ' ' || repeats || ' ' || recency_days || ' ' || age_days || ' ' || " +
+                "COALESCE(CAST(mean_repeat_spend AS VARCHAR), 'null') FROM customer_purchases ORDER BY 1"));
     }
 
     [Fact]
@@ -41,11 +44,15 @@ public sealed class ValueForecastTests : IDisposable
         Assert.Equal(
             ["Too little data: 1 of 2 customers came back, and a forecast wants 2. Bring in more orders, or lower the setting."],
             await RowsAsync("SELECT note FROM clv_fit WHERE NOT is_fitted AND r IS NULL"));
-        Assert.Equal(["2"], await RowsAsync("SELECT CAST(COUNT(*) AS VARCHAR) FROM customer_value_forecast WHERE expected_orders_90_days IS NULL AND expected_spend_365_days IS NULL"));
+        Assert.Equal(
+            ["2"],
+            await RowsAsync(
+                "SELECT CAST(COUNT(*) AS VARCHAR) FROM customer_value_forecast WHERE expected_orders_90_days IS NULL AND " +
+                "expected_spend_365_days IS NULL"));
     }
 
     [Fact]
-    public async Task Without_any_orders_the_models_are_built_all_the_same()
+    public async Task Models_are_built_even_without_orders()
     {
         await BuildAsync(least: 100, []);
 
@@ -54,7 +61,7 @@ public sealed class ValueForecastTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_comes_often_and_came_lately_is_expected_to_come_again()
+    public async Task A_frequent_and_recent_customer_is_expected_to_return()
     {
         // Forty customers of each kind: weekly until the end, weekly until summer, and once.
         await BuildAsync(least: 20,
@@ -68,17 +75,23 @@ public sealed class ValueForecastTests : IDisposable
         Assert.Equal(["true true"], await RowsAsync("SELECT is_fitted || ' ' || is_spend_fitted FROM clv_fit"));
         Assert.Equal(
             ["faithful", "slow"],
-            await RowsAsync("SELECT DISTINCT regexp_extract(customer_id, '[a-z]+') FROM customer_value_forecast WHERE probability_alive > 0.5 AND repeats > 0 ORDER BY 1"));
+            await RowsAsync(
+                "SELECT DISTINCT regexp_extract(customer_id, '[a-z]+') FROM customer_value_forecast WHERE probability_alive > 0.5 AND " +
+                "repeats > 0 ORDER BY 1"));
         Assert.Equal(
             ["true"],
-            await RowsAsync("SELECT CAST(expected_spend_90_days BETWEEN 200 AND 350 AS VARCHAR) FROM customer_value_forecast WHERE customer_id = 'faithful00'"));
+            await RowsAsync(
+                "SELECT CAST(expected_spend_90_days BETWEEN 200 AND 350 AS VARCHAR) FROM customer_value_forecast WHERE customer_id = " +
+                "'faithful00'"));
         Assert.Empty(await OffendingAsync());
     }
 
     async Task<IReadOnlyList<string>> OffendingAsync()
     {
         var offending = new List<string>();
-        foreach (var audit in s_definitions.Audits.Where(audit => s_chain.Contains(audit.Model) && !audit.Name.Contains("relates", StringComparison.Ordinal)))
+        var audits = s_definitions.Audits
+            .Where(audit => s_chain.Contains(audit.Model) && !audit.Name.Contains("relates", StringComparison.Ordinal));
+        foreach (var audit in audits)
         {
             if ((await _lake.Engine.QueryAsync(audit.Render(Scope(2), limit: 1), default)).Rows.Count > 0)
                 offending.Add(audit.Name);
@@ -89,10 +102,22 @@ public sealed class ValueForecastTests : IDisposable
 
     async Task BuildAsync(int least, IReadOnlyCollection<(string Customer, DateOnly Date, decimal Total)> orders)
     {
-        TableColumn[] columns = [new("customer_id", LogicalType.String), new("order_date", LogicalType.Date), new("order_total", LogicalType.Decimal(18, 2)), new("as_of", LogicalType.Date)];
-        var rows = orders.Select(order => string.Create(CultureInfo.InvariantCulture, $"('{order.Customer}', DATE '{order.Date:yyyy-MM-dd}', {order.Total}, DATE '{s_asOf:yyyy-MM-dd}')"))
+        TableColumn[] columns =
+        [
+            new("customer_id", LogicalType.String),
+            new("order_date", LogicalType.Date),
+            new("order_total", LogicalType.Decimal(18, 2)),
+            new("as_of", LogicalType.Date),
+        ];
+        var rows = orders.Select(
+            order =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"('{order.Customer}', DATE '{order.Date:yyyy-MM-dd}', {order.Total}, DATE '{s_asOf:yyyy-MM-dd}')"))
             .DefaultIfEmpty("(NULL, NULL, NULL, NULL)");
-        var sql = $"SELECT * FROM (VALUES {string.Join(", ", rows)}) AS orders(customer_id, order_date, order_total, as_of) WHERE customer_id IS NOT NULL";
+        var sql =
+            $"SELECT * FROM (VALUES {string.Join(", ", rows)}) AS orders(customer_id, order_date, order_total, as_of) WHERE customer_id " +
+            "IS NOT NULL";
         var written = await _lake.Engine.MaterializeAsync(new(sql, [], []), columns, "marts/customer_orders/v=s1/", [], default);
         _models["customer_orders"] = new("customer_orders", columns, written.Parts);
 

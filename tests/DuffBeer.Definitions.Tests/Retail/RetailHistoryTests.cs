@@ -2,13 +2,13 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Retail;
 
-/// <summary>Order lines that come again, and regions that are equal.</summary>
+/// <summary>Order lines that are sent again, and tied regions.</summary>
 public sealed class RetailHistoryTests
 {
     static readonly LineRow s_line = new("O1", "P1", "2024-01-01");
 
     [Fact]
-    public async Task A_line_that_comes_again_with_other_values_is_a_correction()
+    public async Task A_repeated_line_with_other_values_is_a_correction()
     {
         using var models = await OfFilesAsync([s_line, s_line with { Product = "P2" }], [s_line with { Quantity = 3 }]);
 
@@ -18,7 +18,7 @@ public sealed class RetailHistoryTests
     }
 
     [Fact]
-    public async Task An_exact_repeat_is_a_duplicate_also_where_cells_are_empty()
+    public async Task An_exact_repeat_is_a_duplicate_even_if_cells_are_empty()
     {
         var line = s_line with { ShipMode = null, Region = null };
         using var models = await OfFilesAsync([line, line], [line]);
@@ -42,11 +42,12 @@ public sealed class RetailHistoryTests
     {
         using var models = await OfFilesAsync([s_line, s_line with { Order = "O2", Region = "East" }]);
 
-        Assert.Equal(["East 1 true", "West 1 true"], await models.ReportRowsAsync("most-profitable-region", "region, rank, is_tie", ("n", "1")));
+        Assert.Equal(
+            ["East 1 true", "West 1 true"], await models.ReportRowsAsync("most-profitable-region", "region, rank, is_tie", ("n", "1")));
     }
 
     [Fact]
-    public async Task Without_any_run_models_are_empty_and_audits_pass()
+    public async Task Without_runs_models_are_empty_and_audits_pass()
     {
         using var models = await OfFilesAsync();
 
@@ -56,7 +57,7 @@ public sealed class RetailHistoryTests
     }
 
     [Fact]
-    public async Task The_date_that_figures_are_as_of_is_the_operators_where_there_is_one()
+    public async Task The_operator_may_set_the_date_that_figures_are_as_of()
     {
         using var models = await BuiltModels.OfFilesAsync("retail", new Dictionary<string, string> { ["as_of"] = "2024-02-29" }, [s_line]);
 

@@ -11,7 +11,8 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
     public async Task All_audits_pass() => Assert.Empty(await _models.FailedAuditsAsync());
 
     [Fact]
-    public async Task Figures_are_as_of_the_latest_order() => Assert.Equal(["2024-03-01"], await _models.RowsAsync("retail_as_of", "as_of"));
+    public async Task Figures_are_as_of_the_latest_order() =>
+        Assert.Equal(["2024-03-01"], await _models.RowsAsync("retail_as_of", "as_of"));
 
     [Fact]
     public async Task A_line_earns_its_sale_price_less_cost_times_units() =>
@@ -21,12 +22,20 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
                 "O3 P3 0.000000 0.000000 10.00 -10.000000 null true", "O4 P4 0.000000 0.000000 0.00 0.000000 null false",
                 "O5 P5 2.900300 8.700900 3.00 5.700900 0.6552 false",
             ],
-            await _models.RowsAsync("order_profit", "order_id, product_id, sale_price, sales, cost, profit, ROUND(margin, 4), is_loss", "order_id NOT IN ('O2', 'O6')"));
+            await _models.RowsAsync(
+                "order_profit",
+                "order_id, product_id, sale_price, sales, cost, profit, ROUND(margin, 4), is_loss",
+                "order_id NOT IN ('O2', 'O6')"));
 
     [Fact]
     public async Task Regions_are_ranked_by_exact_profit_and_lines_without_one_are_not_lost() =>
         Assert.Equal(
-            ["East 2 2 3 180.000000 110.00 70.000000 2 false", "South 1 1 1 0.000000 0.00 0.000000 3 true", "Unknown 1 1 1 10.000000 10.00 0.000000 3 true", "West 3 2 6 368.700900 283.00 85.700900 1 false"],
+            [
+                "East 2 2 3 180.000000 110.00 70.000000 2 false",
+                "South 1 1 1 0.000000 0.00 0.000000 3 true",
+                "Unknown 1 1 1 10.000000 10.00 0.000000 3 true",
+                "West 3 2 6 368.700900 283.00 85.700900 1 false",
+            ],
             await _models.RowsAsync("region_profit", "region, order_lines, orders, units, sales, cost, profit, rank, is_tie"));
 
     [Fact]
@@ -35,13 +44,16 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
             await _models.RowsAsync("region_profit", "region, ROUND(margin, 4), ROUND(share, 4)"));
 
     [Fact]
-    public async Task Equal_ship_modes_both_win_and_an_unknown_one_never_does() =>
+    public async Task Tied_ship_modes_both_win_and_an_unknown_one_never_does() =>
         Assert.Equal(
             [
-                "Furniture Second Class true 1 1 0.3333 true true", "Furniture Standard Class true 2 1 0.3333 true true", "Furniture Unknown false 1 1 0.3333 false false",
-                "Office Supplies First Class true 1 1 1 true false", "Technology First Class true 1 1 0.5 true false", "Technology Unknown false 1 1 0.5 false false",
+                "Furniture Second Class true 1 1 0.3333 true true", "Furniture Standard Class true 2 1 0.3333 true true",
+                "Furniture Unknown false 1 1 0.3333 false false",
+                "Office Supplies First Class true 1 1 1 true false", "Technology First Class true 1 1 0.5 true false",
+                "Technology Unknown false 1 1 0.5 false false",
             ],
-            await _models.RowsAsync("category_ship_mode", "category, ship_mode, is_known, order_lines, orders, ROUND(share, 4), is_most_common, is_tie"));
+            await _models.RowsAsync(
+                "category_ship_mode", "category, ship_mode, is_known, order_lines, orders, ROUND(share, 4), is_most_common, is_tie"));
 
     [Fact]
     public async Task An_order_with_two_sub_categories_counts_once_in_its_category() =>
@@ -49,7 +61,8 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
             ["Furniture Chairs 3 3 3 4 1", "Furniture Tables 1 1 3 2 3", "Office Supplies Paper 1 1 1 3 3", "Technology Phones 2 2 2 2 2"],
             await _models.RowsAsync("category_orders", "category, sub_category, order_lines, orders, category_orders, units, rank"));
 
-    // January follows December across the year's border; March has a February with sales of zero before it; December a month without orders.
+    // January follows December across the year's border; March has a February with sales of zero before it; December a month without
+    // orders.
     [Fact]
     public async Task Months_are_compared_with_the_calendar_month_and_the_year_before() =>
         Assert.Equal(
@@ -60,14 +73,23 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
             await _models.RowsAsync("monthly_sales", "month, orders, sales, sales_change, ROUND(sales_change_year, 4)"));
 
     [Fact]
-    public async Task What_loses_money_says_at_which_discount_it_would_not() =>
+    public async Task Loss_makers_have_their_break_even_discount() =>
         Assert.Equal(
-            ["product Chairs P3 -10.000000 null null true 2", "product Tables P2 -20.000000 0.2 0.1 false 1", "sub_category Tables null -20.000000 0.2 0.1 false 1"],
-            await _models.RowsAsync("loss_makers", "level, sub_category, product_id, profit, discount, break_even_discount, loses_at_list_price, rank"));
+            [
+                "product Chairs P3 -10.000000 null null true 2",
+                "product Tables P2 -20.000000 0.2 0.1 false 1",
+                "sub_category Tables null -20.000000 0.2 0.1 false 1",
+            ],
+            await _models.RowsAsync(
+                "loss_makers", "level, sub_category, product_id, profit, discount, break_even_discount, loses_at_list_price, rank"));
 
     [Fact]
     public async Task Segments_have_their_sales_by_distinct_order() =>
         Assert.Equal(
-            ["Consumer 4 3 368.700900 75.700900 122.90 1", "Corporate 2 2 180.000000 80.000000 90.00 2", "Unknown 1 1 10.000000 0.000000 10.00 3"],
+            [
+                "Consumer 4 3 368.700900 75.700900 122.90 1",
+                "Corporate 2 2 180.000000 80.000000 90.00 2",
+                "Unknown 1 1 10.000000 0.000000 10.00 3",
+            ],
             await _models.RowsAsync("segment_sales", "segment, order_lines, orders, sales, profit, avg_order_value, rank"));
 }

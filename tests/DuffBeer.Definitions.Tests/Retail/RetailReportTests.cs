@@ -12,15 +12,24 @@ public sealed class RetailReportTests(RetailSample sample) : IClassFixture<Retai
             await _models.ReportRowsAsync("most-profitable-region", "region, profit, sales"));
 
     [Fact]
-    public async Task A_tie_of_shipping_methods_returns_both_and_unknown_ones_are_counted_beside() =>
+    public async Task Tied_shipping_methods_are_both_returned_and_unknown_ones_are_counted_separately() =>
         Assert.Equal(
-            ["Furniture Second Class 1 true 1", "Furniture Standard Class 1 true 1", "Office Supplies First Class 1 false 0", "Technology First Class 1 false 1"],
+            [
+                "Furniture Second Class 1 true 1",
+                "Furniture Standard Class 1 true 1",
+                "Office Supplies First Class 1 false 0",
+                "Technology First Class 1 false 1",
+            ],
             await _models.ReportRowsAsync("shipping-method-by-category", "category, ship_mode, orders, is_tie, unknown_orders"));
 
     [Fact]
     public async Task All_shipping_methods_show_the_unknown_one_after_the_winner() =>
         Assert.Equal(["First Class true", "Unknown false"],
-            await _models.ReportRowsAsync("shipping-method-by-category", "ship_mode, is_most_common", ("show", "all"), ("category", "Technology")));
+            await _models.ReportRowsAsync(
+                "shipping-method-by-category",
+                "ship_mode, is_most_common",
+                ("show", "all"),
+                ("category", "Technology")));
 
     [Theory]
     [InlineData("orders-by-category", "", 4)]
@@ -35,7 +44,9 @@ public sealed class RetailReportTests(RetailSample sample) : IClassFixture<Retai
     [InlineData("order-profit", "order_id=O1;region=West", 2)]
     public async Task A_report_answers(string name, string parameters, int rows)
     {
-        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => (pair[0], pair[1]));
+        var given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .Select(pair => (pair[0], pair[1]));
 
         Assert.Equal(rows, (await _models.AskAsync(name, [.. given])).Rows.Count);
     }

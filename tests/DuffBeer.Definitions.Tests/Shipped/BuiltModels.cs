@@ -17,17 +17,22 @@ sealed class BuiltModels : IDisposable
     readonly string _domain;
     readonly IReadOnlyDictionary<string, string> _settings;
     readonly TestLake _lake = new();
-    readonly Dictionary<string, List<PublishedRun>> _runs = ShippedContracts.All.ToDictionary(contract => contract.Name, _ => new List<PublishedRun>());
-    readonly Dictionary<string, List<string>> _parts = ShippedContracts.All.ToDictionary(contract => contract.Name, _ => new List<string>());
+    readonly Dictionary<string, List<PublishedRun>> _runs = ShippedContracts.All.ToDictionary(
+        contract => contract.Name, _ => new List<PublishedRun>());
+    readonly Dictionary<string, List<string>> _parts = ShippedContracts.All.ToDictionary(
+        contract => contract.Name, _ => new List<string>());
     readonly Dictionary<string, ModelVersion> _versions = [];
 
     BuiltModels(string domain, IReadOnlyDictionary<string, string> settings) => (_domain, _settings) = (domain, settings);
 
-    /// <summary>Each file has rows of one dataset; a later one has a later source time: run-1 on 2026-11-01 at 08:00, run-2 a day later, and so on.</summary>
+    /// <summary>
+    /// Each file has rows of one dataset, each with a later source time: run-1 on 2026-11-01 at 08:00, run-2 a day later, and so on.
+    /// </summary>
     public static Task<BuiltModels> OfFilesAsync(string domain, params ISourceRow[][] files) => OfFilesAsync(domain, s_defaults, files);
 
-    /// <param name="settings">What an operator chose in the place of defaults.</param>
-    public static async Task<BuiltModels> OfFilesAsync(string domain, IReadOnlyDictionary<string, string> settings, params ISourceRow[][] files)
+    /// <param name="settings">Settings that an operator chose.</param>
+    public static async Task<BuiltModels> OfFilesAsync(
+        string domain, IReadOnlyDictionary<string, string> settings, params ISourceRow[][] files)
     {
         var models = new BuiltModels(domain, settings);
         for (var index = 0; index < files.Length; index++)
@@ -59,20 +64,24 @@ sealed class BuiltModels : IDisposable
         return failed;
     }
 
-    /// <summary>Rows of a model as text, the cells that are asked for joined by a space.</summary>
+    /// <summary>Rows of a model as text, the requested cells joined by a space.</summary>
     public async Task<string[]> RowsAsync(string model, string columns, string where = "TRUE")
     {
-        var statement = new Statement($"SELECT {columns} FROM \"{model}\" WHERE {where} ORDER BY ALL", [_versions[model].ToRelation(model)], []);
+        var statement = new Statement(
+            $"SELECT {columns} FROM \"{model}\" WHERE {where} ORDER BY ALL", [_versions[model].ToRelation(model)], []);
         return Text(await _lake.Engine.QueryAsync(statement, default));
     }
 
-    /// <summary>Rows of a report in its own order as text, the columns that are asked for joined by a space.</summary>
+    /// <summary>Rows of a report in its own order as text, the requested columns joined by a space.</summary>
     public async Task<string[]> ReportRowsAsync(string name, string columns, params (string Name, string Value)[] parameters)
     {
         var result = await AskAsync(name, parameters);
         var wanted = columns.Split(", ").Select(column => result.Report.Columns.ToList().FindIndex(other => other.Name == column)).ToList();
         return Text(new(
-            [.. wanted.Select(index => result.Report.Columns[index])], [.. result.Rows.Select(row => wanted.Select(index => row[index]).ToArray())]));
+            [.. wanted.Select(index => result.Report.Columns[index])],
+            [
+                .. result.Rows.Select(row => wanted.Select(index => row[index]).ToArray()),
+            ]));
     }
 
     public async Task<JsonElement> ReportAsync(string name, params (string Name, string Value)[] parameters)
@@ -87,7 +96,13 @@ sealed class BuiltModels : IDisposable
     {
         var report = s_definitions.Reports.Single(report => report.Name == name);
         var request = ReportRequest.Read(report, parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
-        var snapshot = new Snapshot("s1", DateTimeOffset.UnixEpoch, await AsOfAsync(), _settings, _versions, new Dictionary<string, DatasetVersion>());
+        var snapshot = new Snapshot(
+            "s1",
+            DateTimeOffset.UnixEpoch,
+            await AsOfAsync(),
+            _settings,
+            _versions,
+            new Dictionary<string, DatasetVersion>());
         return ReportResult.Of(request, snapshot, await _lake.Engine.QueryAsync(ReportQuery.Render(request, Scope), default));
     }
 
@@ -118,5 +133,10 @@ sealed class BuiltModels : IDisposable
     }
 
     static string[] Text(QueryResult result) =>
-        [.. result.Rows.Select(row => string.Join(' ', row.Select((cell, index) => cell is null ? "null" : ReportCellText.Of(result.Columns[index].Type, cell))))];
+        [
+            .. result.Rows.Select(
+                row =>
+                    string.Join(
+                        ' ', row.Select((cell, index) => cell is null ? "null" : ReportCellText.Of(result.Columns[index].Type, cell)))),
+        ];
 }

@@ -8,7 +8,7 @@ using DuffBeer.Definitions.Tests.Contracts;
 
 namespace DuffBeer.Definitions.Tests.Shipped;
 
-/// <summary>The prices that ship, and files that replace them.</summary>
+/// <summary>The shipped prices, and files that override them.</summary>
 public sealed partial class PricesTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("prices-").FullName;
@@ -16,13 +16,14 @@ public sealed partial class PricesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Every_price_ships_with_a_value() =>
+    public void Every_price_has_a_shipped_value() =>
         Assert.Equal(PriceTable.Known.Select(price => price.Name).Order(), PricesFile.Load(DefinitionFolder.Default).Prices.Keys.Order());
 
     [Fact]
-    public void A_file_replaces_single_prices_and_leaves_the_others()
+    public void A_file_overrides_single_prices()
     {
-        var (shipped, table) = (PricesFile.Load(DefinitionFolder.Default), PricesFile.Load(DefinitionFolder.Default, Write("own.txt", "# In the region\n\ns3.download = 0  per GB\n")));
+        var shipped = PricesFile.Load(DefinitionFolder.Default);
+        var table = PricesFile.Load(DefinitionFolder.Default, Write("own.txt", "# In the region\n\ns3.download = 0  per GB\n"));
 
         Assert.Equal(0m, table.Prices["s3.download"]);
         Assert.Equal(shipped.Prices.Remove("s3.download"), table.Prices.Remove("s3.download"));
@@ -30,7 +31,7 @@ public sealed partial class PricesTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_definitions_may_bring_its_own_and_a_file_goes_before_them()
+    public void A_definitions_folder_overrides_prices_and_a_file_overrides_both()
     {
         Write("prices.txt", "s3.read = 1  per 1000 requests\nathena.scan = 6.75  per TB\n");
 
@@ -45,7 +46,10 @@ public sealed partial class PricesTests : IDisposable
     public void Every_mistake_is_named_with_its_file_and_line()
     {
         Write("prices.txt", "s3.read = cheap  per 1000 requests\n");
-        var own = Write("own.txt", "# Ours\nathena.scan = 5  per GB\nglue.request = 1  per 1000000 requests\nglue.request = 2  per 1000000 requests\nlambda.second = 1  per second\n");
+        var own = Write(
+            "own.txt",
+            "# Ours\nathena.scan = 5  per GB\nglue.request = 1  per 1000000 requests\nglue.request = 2  per 1000000 " +
+            "requests\nlambda.second = 1  per second\n");
 
         var failure = Assert.Throws<TerminalException>(() => PricesFile.Load(new(_folder), own));
 
@@ -53,21 +57,23 @@ public sealed partial class PricesTests : IDisposable
         Assert.Collection(
             failure.Message.Split('\n'),
             line => Assert.StartsWith("prices.txt:1:1: expected dollars", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"{own}:2:1: athena.scan is told 'per TB'", line, StringComparison.Ordinal),
-            line => Assert.Equal($"{own}:4:1: the price glue.request is there twice", line),
+            line => Assert.StartsWith($"{own}:2:1: athena.scan is priced 'per TB'", line, StringComparison.Ordinal),
+            line => Assert.Equal($"{own}:4:1: the price glue.request is set twice", line),
             line => Assert.StartsWith($"{own}:5:1: there is no price 'lambda.second'", line, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_a_mistake()
+    public void A_missing_file_is_a_mistake()
     {
         var missing = Path.Combine(_folder, "none.txt");
 
-        Assert.Equal($"{missing}:1:1: there is no such file of prices", Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
+        Assert.Equal(
+            $"{missing}:1:1: the price file does not exist",
+            Assert.Throws<TerminalException>(() => PricesFile.Load(DefinitionFolder.Default, missing)).Message);
     }
 
     [Fact]
-    public void The_documentation_tells_the_prices_that_ship()
+    public void The_documentation_has_the_shipped_prices()
     {
         var told = TableLine().Matches(File.ReadAllText(Repository.PathOf("docs", "costs.md")))
             .ToDictionary(line => line.Groups[1].Value, line => decimal.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));

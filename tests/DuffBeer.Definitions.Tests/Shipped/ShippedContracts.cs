@@ -4,7 +4,7 @@ using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Definitions.Tests.Shipped;
 
-/// <summary>The contracts that ship.</summary>
+/// <summary>The shipped contracts.</summary>
 static class ShippedContracts
 {
     public static readonly IReadOnlyList<DatasetContract> All = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;

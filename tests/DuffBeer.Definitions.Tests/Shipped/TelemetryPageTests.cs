@@ -8,7 +8,7 @@ namespace DuffBeer.Definitions.Tests.Shipped;
 public sealed class TelemetryPageTests
 {
     [Fact]
-    public void The_documentation_tells_every_metric_with_its_kind_and_unit()
+    public void The_documentation_has_every_metric_with_its_kind_and_unit()
     {
         var metrics = new List<string>();
         using var listener = new MeterListener
@@ -23,7 +23,8 @@ public sealed class TelemetryPageTests
         // Its instruments are made when it is first used.
         Telemetry.Queued(0);
 
-        var told = File.ReadAllLines(Repository.PathOf("docs", "telemetry.md")).Where(line => line.StartsWith("| `duffbeer.", StringComparison.Ordinal));
+        var told = File.ReadAllLines(Repository.PathOf("docs", "telemetry.md")).Where(
+            line => line.StartsWith("| `duffbeer.", StringComparison.Ordinal));
         Assert.Equal(metrics.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 

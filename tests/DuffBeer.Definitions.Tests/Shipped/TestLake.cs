@@ -6,7 +6,7 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Definitions.Tests.Shipped;
 
-/// <summary>A folder as a lake with DuckDB over it; both go with this object.</summary>
+/// <summary>A folder as a lake with DuckDB over it; disposing deletes it.</summary>
 sealed class TestLake : IDisposable
 {
     readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("duffbeer-models-");

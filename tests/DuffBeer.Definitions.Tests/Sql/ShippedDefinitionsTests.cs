@@ -9,26 +9,33 @@ public sealed class ShippedDefinitionsTests
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
-    public void The_models_of_the_first_domain_are_all_there() =>
+    public void All_models_of_the_first_domain_exist() =>
         Assert.Equal(
             [
-                "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates", "dim_product_prices", "dim_products", "dim_status",
-                "duff_as_of", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary", "product_affinity", "product_channel_sales", "product_sales",
+                "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates",
+                "dim_product_prices", "dim_products", "dim_status",
+                "duff_as_of", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary",
+                "product_affinity", "product_channel_sales", "product_sales",
                 "stg_duff_ledger", "stg_duff_order_rows", "stg_duff_orders",
             ],
             s_definitions.Graph.Models.Where(model => model.Domain == "duff").Select(model => model.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_model_has_an_audit_that_its_grain_is_unique() =>
-        Assert.Empty(s_definitions.Graph.Models.Where(model => model.Audits.All(audit => audit.Name != "unique")).Select(model => model.Name));
+        Assert.Empty(
+            s_definitions.Graph.Models.Where(model => model.Audits.All(audit => audit.Name != "unique")).Select(model => model.Name));
 
     [Fact]
     public void A_staging_model_reads_no_mart_and_a_report_reads_no_staging_model()
     {
         var layers = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => model.Layer);
 
-        Assert.Empty(s_definitions.Graph.Models.Where(model => model.Sql.Refs.Any(input => layers[input] > model.Layer)).Select(model => model.Name));
-        Assert.Empty(s_definitions.Reports.Where(report => report.Sql.Refs.Any(input => layers[input] == Layer.Staging)).Select(report => report.Name));
+        Assert.Empty(
+            s_definitions.Graph.Models.Where(
+                model => model.Sql.Refs.Any(input => layers[input] > model.Layer)).Select(model => model.Name));
+        Assert.Empty(
+            s_definitions.Reports.Where(
+                report => report.Sql.Refs.Any(input => layers[input] == Layer.Staging)).Select(report => report.Name));
     }
 
     [Fact]
@@ -36,19 +43,23 @@ public sealed class ShippedDefinitionsTests
     {
         var read = s_definitions.Reports.SelectMany(report => report.Sql.Refs).ToHashSet();
 
-        Assert.Empty(s_definitions.Graph.Models.Where(model => model is { Domain: "restaurant", Layer: Layer.Mart } && !read.Contains(model.Name)).Select(model => model.Name));
+        Assert.Empty(
+            s_definitions.Graph.Models.Where(
+                model => model is { Domain: "restaurant", Layer: Layer.Mart } && !read.Contains(model.Name)).Select(model => model.Name));
     }
 
     [Fact]
-    public void Measures_bear_the_same_names_and_types_everywhere()
+    public void Measures_have_the_same_names_and_types_everywhere()
     {
-        var models = s_definitions.Graph.Models.Where(model => model.Name is "client_sales" or "product_sales" or "channel_sales" or "product_channel_sales");
+        var models = s_definitions.Graph.Models.Where(
+            model => model.Name is "client_sales" or "product_sales" or "channel_sales" or "product_channel_sales");
 
         Assert.All(models, model => Assert.Subset(
             model.Columns.Select(column => $"{column.Name} {column.Type}").ToHashSet(),
             new HashSet<string>
             {
-                "orders int64", "units int64", "litres decimal(18,3)", "gross_sales decimal(18,2)", "broken_orders int64", "broken_value decimal(18,2)",
+                "orders int64", "units int64", "litres decimal(18,3)", "gross_sales decimal(18,2)", "broken_orders int64",
+                "broken_value decimal(18,2)",
                 "broken_rate double", "net_sales decimal(18,2)", "share double", "rank int64",
             }));
     }

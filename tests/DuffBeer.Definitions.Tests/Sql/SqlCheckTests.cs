@@ -27,11 +27,11 @@ public sealed class SqlCheckTests
     [InlineData("SELECT a FROM t;", 1, 16, "without a semicolon")]
     [InlineData("SELECT a FROM t WHERE b = ?", 1, 27, "a parameter is written {{ name }}")]
     [InlineData("SELECT a::INT FROM t", 1, 9, "write CAST(x AS type)")]
-    [InlineData("SELECT a FROM t QUALIFY b = 1", 1, 17, "only DuckDB knows it")]
-    [InlineData("SELECT a FROM t WHERE a ILIKE 'x'", 1, 25, "only DuckDB knows it")]
+    [InlineData("SELECT a FROM t QUALIFY b = 1", 1, 17, "only DuckDB supports it")]
+    [InlineData("SELECT a FROM t WHERE a ILIKE 'x'", 1, 25, "only DuckDB supports it")]
     [InlineData("INSERT INTO t VALUES (1)", 1, 1, "a definition is one SELECT")]
     [InlineData("-- nothing", 0, 1, "a definition is one SELECT")]
-    public void Sql_that_engines_understand_differently_is_refused_with_what_to_write(string sql, int line, int column, string message)
+    public void Sql_that_engines_interpret_differently_is_refused_with_a_replacement(string sql, int line, int column, string message)
     {
         var error = Check(sql).First();
 
@@ -47,7 +47,7 @@ public sealed class SqlCheckTests
     [InlineData("SELECT a || b, a <> b, a <= b, a % b FROM t")]
     [InlineData("SELECT a, {{ ratio(a, 2) }} * {{ ratio(b, 2) }}, {{ setting('x') }} * 2 FROM t")]
     [InlineData("WITH x AS (SELECT a FROM t) SELECT {{ ratio(a, 2) }}, {{ greatest(a, 1) }} FROM x")]
-    public void Sql_that_engines_understand_alike_passes(string sql) => Assert.Empty(Check(sql));
+    public void Sql_that_engines_interpret_alike_passes(string sql) => Assert.Empty(Check(sql));
 
     static DefinitionError[] Check(string sql)
     {

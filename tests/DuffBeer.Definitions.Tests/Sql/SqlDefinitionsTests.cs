@@ -12,7 +12,9 @@ public sealed class SqlDefinitionsTests : IDisposable
     public SqlDefinitionsTests()
     {
         Write("models/duff/core/things.sql", Model("things", "{{ source('duff_orders') }}", "unique(id), no_negative_id"));
-        Write("audits/no_negative_id.sql", "-- audit: no_negative_id\n--\n-- Ids are positive.\nSELECT id FROM {{ ref('things') }} WHERE id < 0");
+        Write(
+            "audits/no_negative_id.sql",
+            "-- audit: no_negative_id\n--\n-- Ids are positive.\nSELECT id FROM {{ ref('things') }} WHERE id < 0");
         Write("reports/all-things.sql", Report("all-things", "{{ ref('things') }}"));
         Write("models/settings.txt", "# Comment\n\nbound = 0.8  double  A bound");
     }
@@ -20,7 +22,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Models_audits_reports_and_settings_are_found_where_they_lie()
+    public void Models_audits_reports_and_settings_are_found_in_their_folders()
     {
         var definitions = SqlDefinitions.Load(new(_root), [ShippedContracts.ByName["duff_orders"]]);
 
@@ -34,10 +36,13 @@ public sealed class SqlDefinitionsTests : IDisposable
     [Theory]
     [InlineData("models/duff/core/other.sql", "{{ ref('none') }}", "models/duff/core/other.sql:9:19: ref('none'): there is no such model")]
     [InlineData("models/duff/core/other.sql", "{{ source('none') }}", "source('none'): there is no such dataset")]
-    [InlineData("models/duff/core/other.sql", "t WHERE {{ setting('none') }}", "setting('none'): there is no such name; known are bound")]
-    [InlineData("models/duff/core/other.sql", "t WHERE {{ fixed_key('duff_orders.none', x) }}", "fixed_key('duff_orders.none'): there is no such name; known are duff_orders.point_of_sale_channel, duff_orders.status")]
+    [InlineData("models/duff/core/other.sql", "t WHERE {{ setting('none') }}", "setting('none'): unknown name; known are bound")]
+    [InlineData(
+        "models/duff/core/other.sql",
+        "t WHERE {{ fixed_key('duff_orders.none', x) }}",
+        "fixed_key('duff_orders.none'): unknown name; known are duff_orders.point_of_sale_channel, duff_orders.status")]
     [InlineData("models/duff/core/other.sql", "t WHERE 1 / 2 = 0", "models/duff/core/other.sql:9:26: /: engines divide")]
-    [InlineData("models/duff/other.sql", "t", "models/duff/other.sql:1:1: a model lies in models/<domain>/<layer>/")]
+    [InlineData("models/duff/other.sql", "t", "models/duff/other.sql:1:1: a model belongs in models/<domain>/<layer>/")]
     [InlineData("models/duff/gold/other.sql", "t", "the layers are staging, core, marts")]
     public void A_mistake_in_a_model_is_named(string file, string from, string message)
     {
@@ -47,10 +52,10 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void An_audit_that_is_not_there_or_that_nobody_names_is_a_mistake()
+    public void A_missing_or_unused_audit_is_a_mistake()
     {
         Write("models/duff/core/other.sql", Model("other", "t", "unknown_audit"));
-        Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Nobody.\nSELECT id FROM {{ ref('none') }}");
+        Write("audits/lonely.sql", "-- audit: lonely\n--\n-- Unused.\nSELECT id FROM {{ ref('none') }}");
 
         var errors = Errors();
         Assert.Contains("models/duff/core/other.sql:4:1: there is no audit unknown_audit", errors, StringComparison.Ordinal);
@@ -63,7 +68,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     {
         Write("reports/other.sql", Report("other", "{{ ref('none') }}"));
 
-        Assert.Contains("reports/other.sql:10:19: ref('none'): there is no such name; known are things", Errors(), StringComparison.Ordinal);
+        Assert.Contains("reports/other.sql:10:19: ref('none'): unknown name; known are things", Errors(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void A_mistake_in_a_report_is_named_where_only_reports_are_listed()
+    public void A_mistake_in_a_report_is_reported_even_if_only_reports_are_listed()
     {
         Write("reports/all-things.sql", Report("other", "{{ ref('things') }}"));
 
@@ -89,7 +94,7 @@ public sealed class SqlDefinitionsTests : IDisposable
     [InlineData("bound = 2  double  max(1)  A bound", "bound is at most 1, not 2")]
     [InlineData("bound = a  string  min(1)  A bound", "the rule min(1) does not fit string")]
     [InlineData("bound 0.8 double", "expected 'name = value  type  [oneOf(a, b, …)]")]
-    [InlineData("bound = 0.8  double  A\nbound = 0.9  double  B", "models/settings.txt:2:1: the setting bound is there twice")]
+    [InlineData("bound = 0.8  double  A\nbound = 0.9  double  B", "models/settings.txt:2:1: the setting bound is set twice")]
     public void A_wrong_setting_is_a_mistake(string settings, string message)
     {
         Write("models/settings.txt", settings);
@@ -98,8 +103,11 @@ public sealed class SqlDefinitionsTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_a_mistake() =>
-        Assert.Contains("there is no such folder", Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message, StringComparison.Ordinal);
+    public void A_missing_folder_is_a_mistake() =>
+        Assert.Contains(
+            "the folder does not exist",
+            Assert.Throws<TerminalException>(() => SqlDefinitions.Load(new("/nowhere"), [])).Message,
+            StringComparison.Ordinal);
 
     string Errors()
     {

@@ -7,18 +7,19 @@ using DuffBeer.Definitions.Tests.Shipped;
 
 namespace DuffBeer.Definitions.Tests.Sql;
 
-/// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not at hand.</summary>
+/// <summary>DuckDB runs every file in the other tests; here a grammar of Trino reads them, because Athena is not available.</summary>
 public sealed class TrinoGrammarTests
 {
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
-    public async Task Every_model_audit_and_report_is_sql_of_Trino()
+    public async Task Every_model_audit_and_report_is_valid_Trino_sql()
     {
         var scope = new SqlScope(new AthenaDialect())
         {
             Models = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
-            Datasets = ShippedContracts.All.ToDictionary(contract => contract.Name, contract => new Relation(contract.Name, contract.StoredColumns, [])),
+            Datasets = ShippedContracts.All.ToDictionary(
+                contract => contract.Name, contract => new Relation(contract.Name, contract.StoredColumns, [])),
             Contracts = ShippedContracts.ByName,
             Settings = s_definitions.SettingValues,
         };
@@ -34,6 +35,8 @@ public sealed class TrinoGrammarTests
     }
 
     [Fact]
-    public async Task The_grammar_tells_what_only_DuckDb_understands() =>
-        Assert.NotEmpty(await TrinoGrammar.MistakesAsync(new Dictionary<string, string> { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
+    public async Task The_grammar_rejects_what_only_DuckDb_supports() =>
+        Assert.NotEmpty(
+            await TrinoGrammar.MistakesAsync(
+                new Dictionary<string, string> { ["a"] = "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1" }));
 }

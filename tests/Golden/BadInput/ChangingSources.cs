@@ -5,11 +5,11 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Files that come again, change, vanish or come late.</summary>
+/// <summary>Files that are sent again, change, vanish or arrive late.</summary>
 public sealed class ChangingSources
 {
     [Fact]
-    public async Task The_same_file_again_is_found_as_done()
+    public async Task The_same_file_again_is_already_done()
     {
         using var home = new Home();
         var first = await home.IngestAsync("orders.csv", Csv.Header + Csv.Rows(5));
@@ -34,7 +34,7 @@ public sealed class ChangingSources
     }
 
     [Fact]
-    public async Task An_older_version_that_comes_late_does_not_replace_a_newer_one()
+    public async Task A_late_older_version_does_not_replace_a_newer_one()
     {
         using var home = new Home();
         var path = home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5)));
@@ -49,7 +49,7 @@ public sealed class ChangingSources
     }
 
     [Fact]
-    public async Task The_latest_row_of_an_order_counts_in_whatever_order_its_files_are_brought_in()
+    public async Task The_latest_row_of_an_order_counts_in_any_order_of_ingestion()
     {
         using var home = new Home();
         var created = home.Write("monday.csv", Csv.Bytes(Csv.Header + Csv.Row(1)));

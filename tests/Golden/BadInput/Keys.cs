@@ -43,9 +43,14 @@ public sealed class Keys
     [Fact]
     public async Task Partition_values_of_every_kind_come_back_as_they_were()
     {
-        string[] channels = ["a/b", "a=b", "a%2Fb", "100%", "dot.", "..", "\"quoted, with comma\"", "Retail", "retail", "RETAIL", "Möe’s", "a:b*c?", "__HIVE_DEFAULT_PARTITION__"];
+        string[] channels =
+        [
+            "a/b", "a=b", "a%2Fb", "100%", "dot.", "..", "\"quoted, with comma\"", "Retail", "retail", "RETAIL", "Möe’s", "a:b*c?",
+            "__HIVE_DEFAULT_PARTITION__",
+        ];
         using var home = new Home();
-        var run = await home.IngestAsync("orders.csv", Csv.Header + string.Concat(channels.Select((channel, index) => Csv.Row(index + 1, channel: channel))));
+        var run = await home.IngestAsync(
+            "orders.csv", Csv.Header + string.Concat(channels.Select((channel, index) => Csv.Row(index + 1, channel: channel))));
         await home.RefreshAsync();
 
         Assert.Equal(RunStatus.Completed, run.Record.Status);

@@ -5,13 +5,13 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Content that is not CSV, and files that hold nothing.</summary>
+/// <summary>Content that is not CSV, and files without rows.</summary>
 public sealed class NoCsv
 {
     public static TheoryData<string, string> Contents() => new()
     {
         { "gzip of garbage", "gzip of binary content" },
-        { "gzip cut short", "cut short or damaged" },
+        { "gzip cut short", "truncated or damaged" },
         { "gzip of a zip archive", "gzip of a zip archive" },
         { "zip archive", "a zip archive" },
         { "Excel workbook", "an Excel workbook (xlsx)" },
@@ -23,7 +23,7 @@ public sealed class NoCsv
 
     [Theory]
     [MemberData(nameof(Contents))]
-    public async Task Content_that_is_not_CSV_is_refused_by_what_it_looks_like(string content, string says)
+    public async Task Content_that_is_not_CSV_is_refused_with_what_it_looks_like(string content, string says)
     {
         using var home = new Home();
         var run = await home.IngestFileAsync(home.Write("orders.csv", await BytesAsync(content)));

@@ -22,7 +22,7 @@ public sealed class RefusedRuns
     }
 
     [Fact]
-    public async Task As_many_rejects_as_the_budget_are_borne()
+    public async Task Rejects_up_to_the_budget_are_accepted()
     {
         using var home = new Home();
         var bad = string.Concat(Enumerable.Range(1, 10).Select(order => Csv.Row(order, status: "lost")));
@@ -32,7 +32,7 @@ public sealed class RefusedRuns
     }
 
     [Fact]
-    public async Task A_file_of_which_not_one_row_is_accepted_fails_however_few_they_are()
+    public async Task A_file_without_an_accepted_row_fails_however_few_rows_it_has()
     {
         using var home = new Home();
         var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1, status: "lost"));
@@ -42,11 +42,19 @@ public sealed class RefusedRuns
     }
 
     [Theory]
-    [InlineData("client_id,client_name,order_id,product_id,product_description,prduct_price,product_ccf,product_volume,point_of_sale_channel,status\n", "product_price (is it 'prduct_price'?)", "Found are client_id")]
-    [InlineData("client_id,client_name,order_id\n", "lacks product_id, product_description", "Found are client_id, client_name, order_id")]
-    [InlineData("client_id,Client-ID,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n", "client_id twice", "'Client-ID' (column 2)")]
-    [InlineData("1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created\n", "not one name is known", "may have no header")]
-    public async Task A_header_that_is_not_the_contracts_is_refused_with_what_was_found(string header, params string[] says)
+    [InlineData(
+        "client_id,client_name,order_id,product_id,product_description,prduct_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n",
+        "product_price (is it 'prduct_price'?)",
+        "Found: client_id")]
+    [InlineData("client_id,client_name,order_id\n", "lacks product_id, product_description", "Found: client_id, client_name, order_id")]
+    [InlineData(
+        "client_id,Client-ID,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume," +
+        "point_of_sale_channel,status\n",
+        "client_id twice",
+        "'Client-ID' (column 2)")]
+    [InlineData("1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created\n", "no name is known", "may have no header")]
+    public async Task A_header_that_does_not_match_the_contract_is_refused_with_what_was_found(string header, params string[] says)
     {
         using var home = new Home();
         var run = await home.IngestAsync("orders.csv", header + Csv.Row(1));

@@ -4,17 +4,18 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>A row that breaks its contract: it alone is turned away, with all that a person needs to mend it.</summary>
+/// <summary>A row that breaks its contract: only it is rejected, with everything a person needs to correct it.</summary>
 public sealed class RejectedRows
 {
     const int ChunkBytes = 500;
     const long OneChunk = 32 << 20;
 
     [Fact]
-    public async Task A_price_with_a_thousands_separator_is_no_number()
+    public async Task A_price_with_a_thousands_separator_is_not_a_number()
     {
         using var home = new Home();
-        var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, price: "\"12,50\"") + Csv.Row(3, price: "1250"));
+        var run = await home.IngestAsync(
+            "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, price: "\"12,50\"") + Csv.Row(3, price: "1250"));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.TypeError, 2, "product_price", "12,50"), (reject.Code, reject.RowNumber, reject.Column, reject.Value));
@@ -38,7 +39,7 @@ public sealed class RejectedRows
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_is_kept_with_code_row_byte_column_cell_and_line_wherever_the_chunks_begin(
+    public async Task A_fault_is_stored_with_code_row_byte_column_cell_and_line_wherever_chunks_begin(
         string line, RejectCode code, string? column, string? value)
     {
         using var home = new Home { Ingest = new() { ChunkBytes = ChunkBytes } };
@@ -48,16 +49,23 @@ public sealed class RejectedRows
         Assert.Equal(
             [new(code, RowNumber: 41, before.Length, column, value, "", line)],
             (await home.RejectsAsync(run)).Select(reject => reject with { Message = "" }));
-        Assert.Equal((81, 80, 1, 2), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
+        Assert.Equal(
+            (81, 80, 1, 2),
+            (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
         Assert.Equal(80, (await home.RowsAsync("order_id")).Count);
         Assert.True(run.Record.Verified);
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_reject_their_row()
+    public async Task Bytes_that_are_not_text_reject_their_row()
     {
         using var home = new Home();
-        byte[] content = [.. Csv.Bytes(Csv.Header + Csv.Row(1) + "1001,Mo"), 0xFF, .. Csv.Bytes(",2,102,Duff,1,1,1,Retail,created\n" + Csv.Row(3))];
+        byte[] content =
+        [
+            .. Csv.Bytes(Csv.Header + Csv.Row(1) + "1001,Mo"),
+            0xFF,
+            .. Csv.Bytes(",2,102,Duff,1,1,1,Retail,created\n" + Csv.Row(3)),
+        ];
         var run = await home.IngestFileAsync(home.Write("orders.csv", content));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
@@ -80,10 +88,11 @@ public sealed class RejectedRows
     [Theory]
     [InlineData(OneChunk)]
     [InlineData(300_000)]
-    public async Task A_line_over_a_mebibyte_is_rejected_and_the_rows_behind_it_are_not(long chunkBytes)
+    public async Task A_line_over_a_mebibyte_is_rejected_and_the_rows_after_it_are_not(long chunkBytes)
     {
         using var home = new Home { Ingest = new() { ChunkBytes = chunkBytes } };
-        var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, name: new string('x', 1 << 20)) + Csv.Rows(5, first: 3));
+        var run = await home.IngestAsync(
+            "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, name: new string('x', 1 << 20)) + Csv.Rows(5, first: 3));
 
         var reject = Assert.Single(await home.RejectsAsync(run));
         Assert.Equal((RejectCode.LineTooLong, 2L, Csv.Header.Length + Csv.Row(1).Length), (reject.Code, reject.RowNumber, reject.Offset));
@@ -95,7 +104,7 @@ public sealed class RejectedRows
     [Theory]
     [InlineData(OneChunk)]
     [InlineData(300_000)]
-    public async Task An_open_quote_swallows_no_row_behind_its_line(long chunkBytes)
+    public async Task An_open_quote_swallows_no_row_after_its_line(long chunkBytes)
     {
         using var home = new Home { Ingest = new() { ChunkBytes = chunkBytes } };
         var run = await home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, name: "\"open") + Csv.Rows(20_000, first: 3));
@@ -107,12 +116,14 @@ public sealed class RejectedRows
     }
 
     [Fact]
-    public async Task Blank_lines_are_no_rows()
+    public async Task Blank_lines_are_not_rows()
     {
         using var home = new Home { Ingest = new() { ChunkBytes = 7 } };
         var run = await home.IngestAsync("orders.csv", Csv.Header + "\n" + Csv.Row(1) + "\r\n\r\r\n" + Csv.Row(2) + "\n");
 
-        Assert.Equal((2, 2, 0, 5), (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
+        Assert.Equal(
+            (2, 2, 0, 5),
+            (run.Record.Ledger!.RowsRead, run.Record.Ledger.Accepted, run.Record.Ledger.Rejected, run.Record.Ledger.BlankLines));
         Assert.Equal(RunStatus.Completed, run.Record.Status);
     }
 }

@@ -3,7 +3,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.BadInput;
 
-/// <summary>Reports that are asked for wrongly, or too early.</summary>
+/// <summary>Reports that are queried wrongly, or too early.</summary>
 public sealed class Reports(Reports.Published published) : IClassFixture<Reports.Published>
 {
     /// <summary>A home with one published file, for tests that only read.</summary>
@@ -13,7 +13,8 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
 
         public async Task InitializeAsync()
         {
-            await Home.IngestAsync("orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, channel: "x' OR '1'='1") + Csv.Row(3, status: "broken"));
+            await Home.IngestAsync(
+                "orders.csv", Csv.Header + Csv.Row(1) + Csv.Row(2, channel: "x' OR '1'='1") + Csv.Row(3, status: "broken"));
             await Home.RefreshAsync();
         }
 
@@ -25,7 +26,7 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
     }
 
     [Fact]
-    public async Task Before_the_first_snapshot_there_are_no_rows_and_a_word_on_what_to_do()
+    public async Task Before_the_first_snapshot_there_are_no_rows_but_a_hint()
     {
         using var home = new Home();
         var call = await home.CallAsync("report", "order-status", "--format", "json");
@@ -46,7 +47,7 @@ public sealed class Reports(Reports.Published published) : IClassFixture<Reports
     [InlineData(2, "channel", "order-status", "--param", "color=red")]
     [InlineData(2, "sort", "order-status", "--sort", "status; DROP TABLE orders")]
     [InlineData(2, "1000", "top-clients", "--param", "n=1000000")]
-    public async Task A_wrong_question_is_refused_with_what_is_allowed(int code, string says, params string[] arguments)
+    public async Task A_wrong_query_is_refused_with_what_is_allowed(int code, string says, params string[] arguments)
     {
         var call = await published.Home.CallAsync(["report", .. arguments]);
 

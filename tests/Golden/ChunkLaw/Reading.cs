@@ -8,7 +8,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.ChunkLaw;
 
-/// <summary>All that a run made of a file, as text: two readings are the same, or the first line that differs is seen.</summary>
+/// <summary>Everything a run made of a file, as text, so that two reads can be compared line by line.</summary>
 sealed record Reading(string Ending, string Ledger, IReadOnlyList<string> Rows, IReadOnlyList<string> Rejects);
 
 /// <summary>Runs the real orchestration over files in memory and reads its Parquet parts back with DuckDB.</summary>
@@ -16,7 +16,7 @@ sealed class Reader : IDisposable
 {
     const string Key = "duff/orders/hostile.csv";
 
-    /// <summary>The shipped contract, but for its budget: hostile files are mostly rejects.</summary>
+    /// <summary>The shipped contract with another budget: hostile files are mostly rejects.</summary>
     static readonly DatasetContract s_contract = Contracts.DuffOrders with { RejectBudget = new(1, long.MaxValue) };
 
     static readonly string[] s_rejectColumns = ["code", "row", "byte", "column", "value", "message", "raw"];
@@ -44,8 +44,13 @@ sealed class Reader : IDisposable
 
         return new(
             ended.Problem?.Code.ToString() ?? "Completed",
-            result is null ? "" : Line([result.Ledger.RowsRead, result.Ledger.Accepted, result.Ledger.Rejected, result.Ledger.BlankLines, result.DecodedBytes,
-                string.Join(' ', result.Ledger.RejectsByCode), string.Join(' ', result.Warnings)]),
+            result is null
+                ? ""
+                : Line(
+                    [
+                        result.Ledger.RowsRead, result.Ledger.Accepted, result.Ledger.Rejected, result.Ledger.BlankLines,
+                        result.DecodedBytes, string.Join(' ', result.Ledger.RejectsByCode), string.Join(' ', result.Warnings),
+                    ]),
             await RowsAsync(lake, parts),
             await RejectsAsync(lake, result?.Rejects ?? []));
     }
@@ -88,5 +93,6 @@ sealed class Reader : IDisposable
 
     string PathOf(string key) => Path.Combine(_folder.Path, $"lake-{_readings}", key);
 
-    static string Line(object?[] cells) => string.Join('|', cells.Select(cell => cell is null ? "∅" : Convert.ToString(cell, CultureInfo.InvariantCulture)));
+    static string Line(object?[] cells) =>
+        string.Join('|', cells.Select(cell => cell is null ? "∅" : Convert.ToString(cell, CultureInfo.InvariantCulture)));
 }

@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.ContractChanges;
 
-/// <summary>A column that is suddenly of another type, against one with some bad cells.</summary>
+/// <summary>A column that suddenly has another type, compared with one that has some bad cells.</summary>
 public sealed class TypeDriftTests : IDisposable
 {
     const string Drifted = "id,note\n" + "a-1,x\na-2,x\na-2,x\na-3,x\na-4,x\n5,x\n6,x\n";
@@ -19,7 +19,7 @@ public sealed class TypeDriftTests : IDisposable
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(10)]
-    public async Task With_fail_the_run_fails_and_says_what_the_values_look_like_now(long chunkBytes)
+    public async Task With_fail_the_run_fails_and_shows_the_new_values(long chunkBytes)
     {
         var run = await IngestAsync("fail", Drifted, chunkBytes);
 
@@ -30,7 +30,7 @@ public sealed class TypeDriftTests : IDisposable
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(10)]
-    public async Task With_warn_the_run_goes_on_within_its_budget(long chunkBytes)
+    public async Task With_warn_the_run_continues_within_its_budget(long chunkBytes)
     {
         var run = await IngestAsync("warn", Drifted, chunkBytes);
 
@@ -39,7 +39,7 @@ public sealed class TypeDriftTests : IDisposable
     }
 
     [Fact]
-    public async Task With_ignore_nothing_is_said() => Assert.Empty((await IngestAsync("ignore", Drifted)).Warnings);
+    public async Task With_ignore_there_is_no_warning() => Assert.Empty((await IngestAsync("ignore", Drifted)).Warnings);
 
     [Theory]
     [InlineData("warn")]

@@ -4,7 +4,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Corrections;
 
-/// <summary>Rejects that somebody corrected are put in beside the file they came from: none is lost, none is in twice.</summary>
+/// <summary>Corrected rejects are added to the file they came from: none is lost or duplicated.</summary>
 public sealed class CorrectionTests : IDisposable
 {
     const string Contract = """
@@ -27,10 +27,12 @@ public sealed class CorrectionTests : IDisposable
     public void Dispose() => _shop.Dispose();
 
     [Fact]
-    public async Task Rejects_as_they_were_exported_and_then_corrected_are_added_once_however_often_they_are_given()
+    public async Task Corrected_rejects_are_added_once_however_often_they_are_sent()
     {
         var original = await IngestAsync();
-        var corrected = (await _shop.RejectsAsync(original.Id)).Replace("two,second,", "2,second,", StringComparison.Ordinal).Replace("four,fourth,", "4,fourth,", StringComparison.Ordinal);
+        var corrected = (await _shop.RejectsAsync(original.Id))
+            .Replace("two,second,", "2,second,", StringComparison.Ordinal)
+            .Replace("four,fourth,", "4,fourth,", StringComparison.Ordinal);
 
         var run = await _shop.CorrectAsync(original.Id, corrected);
         var again = await _shop.CorrectAsync(original.Id, corrected);
@@ -42,7 +44,7 @@ public sealed class CorrectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_file_of_corrections_takes_the_place_of_the_one_before()
+    public async Task A_later_file_of_corrections_replaces_the_earlier_one()
     {
         var original = await IngestAsync();
         await _shop.CorrectAsync(original.Id, "id,name\n2,second\n");
@@ -65,7 +67,7 @@ public sealed class CorrectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Corrections_leave_with_the_file_and_come_back_with_no_row_twice_when_it_comes_again()
+    public async Task Corrections_leave_with_their_file_and_return_without_duplicates()
     {
         var original = await IngestAsync();
         var correction = await _shop.CorrectAsync(original.Id, "id,name\n2,second\n");
@@ -85,11 +87,15 @@ public sealed class CorrectionTests : IDisposable
     public async Task A_run_without_rejects_or_without_published_rows_has_nothing_to_correct()
     {
         var whole = await _shop.IngestAsync("whole.csv", s_monday, "id,name\n9,ninth\n");
-        Assert.Equal(ProblemCode.Conflict, (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(whole.Id, "id,name\n2,second\n"))).Code);
+        Assert.Equal(
+            ProblemCode.Conflict,
+            (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(whole.Id, "id,name\n2,second\n"))).Code);
 
         var original = await IngestAsync();
         await _shop.RetireAsync(original.Id);
-        Assert.Equal(ProblemCode.Conflict, (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(original.Id, "id,name\n2,second\n"))).Code);
+        Assert.Equal(
+            ProblemCode.Conflict,
+            (await Assert.ThrowsAsync<TerminalException>(() => _shop.CorrectAsync(original.Id, "id,name\n2,second\n"))).Code);
     }
 
     Task<RunRecord> IngestAsync() => _shop.IngestAsync("things.csv", s_monday, "id,name\n1,first\ntwo,second\n3,third\nfour,fourth\n");

@@ -10,13 +10,13 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Costs;
 
-/// <summary>What an ingest on one machine says that it took, against what its stores saw and what lies in the lake.</summary>
+/// <summary>Compares the cost that an ingest on one machine reports with what its stores saw and what is in the lake.</summary>
 public sealed class IngestCostTests : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
     const int Rows = 1_000;
 
-    // Inspection looks at the first bytes twice: what the file is, and then how it is written.
+    // Inspection reads the first bytes twice: to detect what the file is, and then how it is written.
     const int FirstLook = 4 << 10;
     const int SecondLook = 64 << 10;
 
@@ -29,7 +29,7 @@ public sealed class IngestCostTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_whole_ingest_tells_every_byte_of_its_file_and_of_its_parts(bool verify)
+    public async Task A_whole_ingest_counts_every_byte_of_its_file_and_its_parts(bool verify)
     {
         var run = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)), verify: verify)).Record;
 
@@ -38,19 +38,24 @@ public sealed class IngestCostTests : IDisposable
         var documents = await BytesAsync("runs/") + await BytesAsync("datasets/");
         var parts = await BytesAsync("tables/") + await BytesAsync("rejects/");
         Assert.Equal(await PartsOfManifestsAsync(run), parts);
-        // Documents that were replaced since were written too, but no part was written twice.
+        // Documents replaced since were written too, but no part was written twice.
         Assert.InRange(run.Cost.Drivers.BytesWritten, parts + 1, parts + (6 * documents));
     }
 
     [Fact]
-    public async Task On_one_machine_nothing_is_charged_for()
+    public async Task On_one_machine_nothing_is_charged()
     {
         var run = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)))).Record;
         var refresh = await _home.RefreshAsync();
 
         Assert.Equal(0m, run.Cost!.Dollars);
         Assert.Equal(
-            new CostDrivers { BytesRead = run.Cost.Drivers.BytesRead, BytesWritten = run.Cost.Drivers.BytesWritten, ActivityMilliseconds = run.Cost.Drivers.ActivityMilliseconds },
+            new CostDrivers
+            {
+                BytesRead = run.Cost.Drivers.BytesRead,
+                BytesWritten = run.Cost.Drivers.BytesWritten,
+                ActivityMilliseconds = run.Cost.Drivers.ActivityMilliseconds,
+            },
             run.Cost.Drivers);
         Assert.Equal(0m, refresh.Result.Cost!.Dollars);
         Assert.True(refresh.Result.Cost.Drivers.Statements >= refresh.Built.Count);
@@ -64,7 +69,7 @@ public sealed class IngestCostTests : IDisposable
     [InlineData(4_000, 0)]
     [InlineData(30_000, 0.2)]
     [InlineData(1 << 20, 0.4)]
-    public async Task It_is_what_the_stores_saw_whatever_the_chunks_and_however_often_a_step_was_tried(long chunkBytes, double failures)
+    public async Task Costs_match_the_stores_whatever_the_chunks_and_the_retries(long chunkBytes, double failures)
     {
         var (landing, lake) = (new RecordingStore(Landing()), new RecordingStore(_home.Lake, failures));
         var steps = new Steps(new(landing, lake, "landing"), _home.Lake, Contracts.DuffOrders, new() { ChunkBytes = chunkBytes });
@@ -72,18 +77,20 @@ public sealed class IngestCostTests : IDisposable
         Assert.Null((await steps.RunAsync(run, tries: 10_000)).Problem);
 
         var record = await steps.Records.GetAsync(run.RunId, default);
-        // The record cannot tell of its own last writing; a try of it that failed is told of.
+        // The record cannot include its own last write, but it includes failed tries of it.
         var (key, bytes) = lake.Written.Last();
         Assert.Equal(LakeKeys.Run(run.RunId), key);
         Assert.Equal(landing.BytesRead, record.Cost!.Drivers.BytesRead);
         Assert.Equal(lake.Written.Sum(written => written.Bytes) - bytes, record.Cost.Drivers.BytesWritten);
         Assert.True(failures == 0 || lake.Failures > 1);
         if (failures == 0)
-            Assert.Equal(await BytesAsync("tables/") + await BytesAsync("rejects/"), lake.Written.Where(written => !written.Key.EndsWith(".json", StringComparison.Ordinal)).Sum(written => written.Bytes));
+            Assert.Equal(
+                await BytesAsync("tables/") + await BytesAsync("rejects/"),
+                lake.Written.Where(written => !written.Key.EndsWith(".json", StringComparison.Ordinal)).Sum(written => written.Bytes));
     }
 
     [Fact]
-    public async Task A_run_that_fails_tells_what_it_took_until_then()
+    public async Task A_failed_run_has_its_cost_until_then()
     {
         var (landing, lake) = (new RecordingStore(Landing()), new RecordingStore(_home.Lake));
         var steps = new Steps(new(landing, lake, "landing"), _home.Lake, Contracts.DuffOrders, new());
@@ -97,7 +104,7 @@ public sealed class IngestCostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_keeps_what_the_attempts_before_it_took()
+    public async Task A_replay_keeps_the_cost_of_earlier_attempts()
     {
         var first = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)), verify: false)).Record;
         var second = (await _home.AskAsync(workspace => workspace.ReplayAsync(first.Id, new Progress<IngestProgress>(), default))).Record;
@@ -119,8 +126,10 @@ public sealed class IngestCostTests : IDisposable
         Assert.Matches(@"(?m)^ *estimate +\$0 *\r?$", text);
         Assert.DoesNotContain("requests", text, StringComparison.Ordinal);
 
-        var cost = JsonDocument.Parse((await _home.CallAsync("runs", run.Id, "--json")).Out).RootElement.GetProperty("runs")[0].GetProperty("cost");
-        Assert.Equal((run.Cost.Drivers.BytesWritten, 0m), (cost.GetProperty("bytesWritten").GetInt64(), cost.GetProperty("dollars").GetDecimal()));
+        var cost = JsonDocument.Parse(
+            (await _home.CallAsync("runs", run.Id, "--json")).Out).RootElement.GetProperty("runs")[0].GetProperty("cost");
+        Assert.Equal(
+            (run.Cost.Drivers.BytesWritten, 0m), (cost.GetProperty("bytesWritten").GetInt64(), cost.GetProperty("dollars").GetDecimal()));
         Assert.DoesNotContain("\"cost\"", (await _home.CallAsync("runs", "--json")).Out, StringComparison.Ordinal);
     }
 

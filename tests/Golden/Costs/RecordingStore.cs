@@ -4,8 +4,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Costs;
 
-/// <summary>Writes down what goes through a store: what was read of it, and each object that was written with its bytes.</summary>
-/// <param name="failures">The share of commits that fail, before or after they were done, by turns.</param>
+/// <summary>Records the reads of a store, and each object written with its bytes.</summary>
+/// <param name="failures">The share of commits that fail, alternately before and after the write.</param>
 sealed class RecordingStore(IObjectStore store, double failures = 0) : IObjectStore
 {
     readonly Random _random = new(7);
@@ -17,18 +17,21 @@ sealed class RecordingStore(IObjectStore store, double failures = 0) : IObjectSt
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
 
-    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) => store.StatAsync(key, version, cancellationToken);
+    public Task<ObjectStat?> StatAsync(string key, string version, CancellationToken cancellationToken) =>
+        store.StatAsync(key, version, cancellationToken);
 
-    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => new Source(this, await store.OpenAsync(stat, cancellationToken));
+    public async Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+        new Source(this, await store.OpenAsync(stat, cancellationToken));
 
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         new Upload(this, key, await store.CreateAsync(key, condition, cancellationToken));
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        store.ListAsync(prefix, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 
-    /// <summary>Null, or how many commits went wrong before this one that does.</summary>
+    /// <summary>Null, or how many commits failed before this one.</summary>
     int? Strike()
     {
         lock (_random)

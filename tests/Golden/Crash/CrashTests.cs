@@ -7,7 +7,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
-/// <summary>The process is killed in the middle of its work; the same command then ends what it began.</summary>
+/// <summary>The process is killed in the middle of its work; the same command then finishes it.</summary>
 public sealed partial class CrashTests
 {
     const int Before = 100;
@@ -17,7 +17,8 @@ public sealed partial class CrashTests
 
     public static TheoryData<string> Moments() =>
     [
-        "after the record", "after the plan", "with a short journal", "with a longer journal", "with a long journal", "in mid-write", "after the judgement", "after publishing",
+        "after the record", "after the plan", "with a short journal", "with a longer journal", "with a long journal", "in mid-write",
+        "after the judgement", "after publishing",
         "after the refresh plan", "after some models", "after the swap",
     ];
 
@@ -25,18 +26,19 @@ public sealed partial class CrashTests
     [MemberData(nameof(Moments))]
     public async Task A_killed_ingest_is_finished_by_the_same_command(string moment)
     {
-        // On a busy machine the moment may pass before the kill: then it is waited for again.
+        // On a busy machine the moment may pass before the kill: then the test tries again.
         for (var attempt = 1; !await IsFinishedAsync(moment); attempt++)
             Assert.True(attempt < 10, $"The process was never killed {moment}.");
     }
 
-    /// <summary>False where the moment was missed.</summary>
+    /// <summary>False if the moment was missed.</summary>
     static async Task<bool> IsFinishedAsync(string moment)
     {
         using var home = new Home();
         await home.IngestAsync("before.csv", Csv.Header + Csv.Rows(Before, first: 1_000_000));
         await home.RefreshAsync();
-        var file = home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(Rows) + string.Concat(Enumerable.Range(1, Bad).Select(_ => "1001,x\n"))));
+        var file = home.Write(
+            "orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(Rows) + string.Concat(Enumerable.Range(1, Bad).Select(_ => "1001,x\n"))));
         var (runs, snapshots) = (Count(home, "runs", "run.json"), Count(home, "snapshots", "*.json"));
         await using var watch = new SnapshotWatch(home).Begin();
 
@@ -60,10 +62,10 @@ public sealed partial class CrashTests
         return true;
     }
 
-    /// <summary>Chunks that the journal knows are not done again, and the log says how many; its last entry may be torn.</summary>
+    /// <summary>Chunks in the journal are not done again, and the log says how many; the last entry may be torn.</summary>
     static void AssertResumed(int recorded, string output)
     {
-        // The kill may come after the run's end was written and before its journal goes: then nothing at all is done again.
+        // The kill may come after the run's end is written and before its journal is deleted: then nothing is done again.
         if (recorded < 2 || output.Contains("already done", StringComparison.Ordinal))
             return;
         var kept = int.Parse(Resumes().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -78,14 +80,19 @@ public sealed partial class CrashTests
 
         Assert.Equal(2, (await home.PublishedAsync()).Count);
         var orders = (await home.RowsAsync("order_id")).Select(row => (long)row[0]!).Order();
-        Assert.Equal([.. Enumerable.Range(1, Rows).Select(order => (long)order), .. Enumerable.Range(1_000_000, Before).Select(order => (long)order)], orders);
+        Assert.Equal(
+            [
+                .. Enumerable.Range(1, Rows).Select(order => (long)order),
+                .. Enumerable.Range(1_000_000, Before).Select(order => (long)order),
+            ],
+            orders);
         Assert.Empty(Directory.GetFiles(Path.Combine(home.Lake.Root, FolderObjectStore.UploadFolder)));
         Assert.Empty(Directory.GetFiles(Path.Combine(home.Root, "journal"), "*", SearchOption.AllDirectories));
         var status = await home.ReportAsync("order-status");
         Assert.Equal(Rows + Before, status.Rows.Sum(row => (long)row[1]!));
     }
 
-    /// <summary>Every report of a snapshot tells of the same orders: those before, or all.</summary>
+    /// <summary>Every report of a snapshot covers the same orders: those before, or all.</summary>
     static void AssertWhole(IReadOnlyCollection<(string Snapshot, string Report, long Orders)> seen)
     {
         Assert.All(seen, report => Assert.Contains(report.Orders, (long[])[Before, Before + Rows]));
@@ -108,7 +115,8 @@ public sealed partial class CrashTests
         _ => throw new ArgumentOutOfRangeException(nameof(moment), moment, "no such moment"),
     };
 
-    static int Published(Home home) => Text(Path.Combine(home.Lake.Root, "datasets", "duff_orders", "current.json")).Split("runId").Length - 1;
+    static int Published(Home home) =>
+        Text(Path.Combine(home.Lake.Root, "datasets", "duff_orders", "current.json")).Split("runId").Length - 1;
 
     static int Snapshots(Home home) => Directory.GetFiles(Path.Combine(home.Lake.Root, "snapshots"), "2*.json").Length;
 
@@ -120,7 +128,7 @@ public sealed partial class CrashTests
 
     static long JournalBytes(Home home) => Journals(home).Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 
-    /// <summary>Chunks that the journal of the killed run knows; while it ran, its journal was locked.</summary>
+    /// <summary>Chunks in the killed run's journal, which was locked while it ran.</summary>
     static int Recorded(Home home) =>
         Journals(home).Sum(path => Text(path).Split($"\"{IngestFile.Transform.Value}\"").Length - 1);
 

@@ -15,7 +15,9 @@ sealed class DuffBeerProcess : IDisposable
 
     public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -28,7 +30,7 @@ sealed class DuffBeerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>All that it wrote so far.</summary>
+    /// <summary>Its output so far.</summary>
     public string Output
     {
         get
@@ -38,7 +40,7 @@ sealed class DuffBeerProcess : IDisposable
         }
     }
 
-    /// <summary>Kills it, without a word, as soon as the condition holds. False: it ended before.</summary>
+    /// <summary>Kills it as soon as the condition holds. False: it ended before.</summary>
     public async Task<bool> KillWhenAsync(Func<bool> condition)
     {
         while (!_process.HasExited)

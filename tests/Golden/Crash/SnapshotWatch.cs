@@ -3,7 +3,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
-/// <summary>A reader that never rests: it notes, for each snapshot that it is given, what the reports add up to.</summary>
+/// <summary>A reader that polls without pause and records, for each snapshot, what the reports add up to.</summary>
 sealed class SnapshotWatch(Home home) : IAsyncDisposable
 {
     readonly CancellationTokenSource _stop = new();
@@ -16,7 +16,7 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
         return this;
     }
 
-    /// <summary>What was seen, once it has stopped: one number of orders a snapshot and report, where no reader saw a mix.</summary>
+    /// <summary>The observations after it stopped: one number of orders per snapshot and report, unless a reader saw a mix.</summary>
     public async Task<IReadOnlyCollection<(string Snapshot, string Report, long Orders)>> EndAsync()
     {
         await _stop.CancelAsync();

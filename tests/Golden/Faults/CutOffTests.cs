@@ -6,14 +6,16 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>A run is cut off at every single call to its lake, one after the other; the next start ends it as if nothing had been.</summary>
+/// <summary>
+/// A run is interrupted at each single call to its lake; the next start finishes it as if nothing had happened.
+/// </summary>
 public sealed class CutOffTests
 {
     const string Key = "duff/orders/orders.csv";
     const int Rows = 12;
 
     [Fact]
-    public async Task A_run_that_is_cut_off_at_any_call_is_ended_by_the_next_start()
+    public async Task A_run_interrupted_at_any_call_is_finished_by_the_next_start()
     {
         var call = 0;
         while (await CutOffAsync(call))
@@ -22,7 +24,7 @@ public sealed class CutOffTests
         Assert.True(call > 50, $"There were only {call} calls.");
     }
 
-    /// <summary>False where the run ended before the call came.</summary>
+    /// <summary>False if the run ended before the call.</summary>
     static async Task<bool> CutOffAsync(int call)
     {
         var (landing, lake, weather) = (new MemoryStore(), new MemoryStore(), Weather.DeadFrom(call));

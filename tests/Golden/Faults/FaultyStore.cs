@@ -3,7 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>A store that throttles, tears reads and writes, and loses acknowledgements: the write happened, the answer did not come.</summary>
+/// <summary>
+/// A store that throttles, tears reads and writes, and loses acknowledgements of writes that happened.
+/// </summary>
 sealed class FaultyStore(IObjectStore store, Weather weather) : IObjectStore
 {
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>A refresh over a lake that fails now and then: readers see the whole new snapshot, or the one before.</summary>
+/// <summary>A refresh over a lake with occasional failures: readers see the whole new snapshot, or the one before.</summary>
 public sealed class UnreliableRefreshTests
 {
     // Ids rise with time; this one is later than any that the home makes.
@@ -15,7 +15,7 @@ public sealed class UnreliableRefreshTests
     [Theory]
     [InlineData(1, 0.01)]
     [InlineData(2, 0.02)]
-    public async Task Retries_build_the_snapshot_that_a_calm_refresh_builds(int seed, double share)
+    public async Task Retries_build_the_same_snapshot_as_a_refresh_without_faults(int seed, double share)
     {
         using var home = await WithTwoFilesAsync();
         using var calm = await WithTwoFilesAsync();
@@ -31,7 +31,7 @@ public sealed class UnreliableRefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_that_runs_out_of_tries_leaves_the_snapshot_before()
+    public async Task A_refresh_that_runs_out_of_tries_keeps_the_snapshot_before()
     {
         using var home = await WithTwoFilesAsync();
         await home.RefreshAsync();
@@ -50,7 +50,8 @@ public sealed class UnreliableRefreshTests
     {
         var home = new Home();
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Rows(50) + Csv.Row(1));
-        await home.IngestAsync("tuesday.csv", Csv.Header + Csv.Row(1, status: "delivered") + Csv.Row(60, price: "3.00", channel: "Online", status: "broken"));
+        await home.IngestAsync(
+            "tuesday.csv", Csv.Header + Csv.Row(1, status: "delivered") + Csv.Row(60, price: "3.00", channel: "Online", status: "broken"));
         return home;
     }
 

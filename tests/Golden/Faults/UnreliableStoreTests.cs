@@ -8,7 +8,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Faults;
 
-/// <summary>Ingest over folders whose store fails now and then: counts and ledger are exact, or nothing is published.</summary>
+/// <summary>Ingest over a store with occasional failures: counts and ledger are exact, or nothing is published.</summary>
 public sealed class UnreliableStoreTests : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
@@ -34,7 +34,7 @@ public sealed class UnreliableStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forecasts))]
-    public async Task Retries_neither_lose_nor_double_a_row(int seed, double share)
+    public async Task Retries_neither_lose_nor_duplicate_a_row(int seed, double share)
     {
         var weather = new Weather(seed, share);
         var (steps, lake) = Open(weather);
@@ -48,7 +48,7 @@ public sealed class UnreliableStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forecasts))]
-    public async Task A_run_that_runs_out_of_tries_publishes_nothing_half_and_another_start_finishes_it(int seed, double share)
+    public async Task A_run_that_runs_out_of_tries_publishes_nothing_partial_and_another_start_finishes_it(int seed, double share)
     {
         var (steps, lake) = Open(new Weather(seed, share));
         var run = await BeginAsync(steps, s_content);
@@ -73,7 +73,7 @@ public sealed class UnreliableStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_stays_away_ends_the_run_as_StoreUnavailable_with_nothing_published()
+    public async Task A_store_that_stays_unavailable_ends_the_run_as_StoreUnavailable_with_nothing_published()
     {
         var (steps, lake) = Open(Weather.Calm);
         await steps.RunAsync(await BeginAsync(steps, s_content));
@@ -87,7 +87,7 @@ public sealed class UnreliableStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_StoreUnavailable_and_says_which()
+    public async Task A_folder_that_cannot_be_written_is_StoreUnavailable_and_is_named()
     {
         var (_, lake) = Open(Weather.Calm);
         var (steps, _) = Open(Weather.Calm);
@@ -122,7 +122,7 @@ public sealed class UnreliableStoreTests : IDisposable
         return await steps.StartAsync((await landing.StatAsync(Key, default))!, verify: true);
     }
 
-    /// <summary>How a run ends with the usual five tries; the step that records its end may fail, too.</summary>
+    /// <summary>The end of a run with the usual five tries; the step that records its end may fail, too.</summary>
     static async Task<ProblemCode?> EndAsync(Steps steps, IngestFile.Input run)
     {
         try
@@ -145,7 +145,12 @@ public sealed class UnreliableStoreTests : IDisposable
         Assert.Equal((run.RunId, accepted, rejected), (entry.RunId, entry.Rows, entry.Rejected));
         var result = (await steps.Records.ResultAsync(entry.RunId, entry.Attempt, default))!;
         using var engine = new DuckDbQueryEngine(lake, lake.PathOf, _folder.Folder("scratch"));
-        var orders = await Parts.ReadAsync(engine, [.. result.Parts.Select(part => part.Key)], Contracts.DuffOrders.StoredColumns, ["order_id"], "_offset");
+        var orders = await Parts.ReadAsync(
+            engine,
+            [.. result.Parts.Select(part => part.Key)],
+            Contracts.DuffOrders.StoredColumns,
+            ["order_id"],
+            "_offset");
         Assert.Equal(Enumerable.Range(1, (int)accepted).Select(order => (object)(long)order), orders.Select(row => row[0]));
         Assert.Empty(Directory.GetFiles(Path.Combine(lake.Root, FolderObjectStore.UploadFolder)));
     }

@@ -8,7 +8,7 @@ sealed class Weather(Func<int, bool> strikes)
     readonly Lock _lock = new();
     int _calls;
 
-    /// <param name="share">Of all calls, 0 to 1.</param>
+    /// <param name="share">Share of all calls, 0 to 1.</param>
     public Weather(int seed, double share)
         : this(Rain(seed, share))
     {
@@ -18,7 +18,7 @@ sealed class Weather(Func<int, bool> strikes)
 
     public int Strikes { get; private set; }
 
-    /// <summary>From this call on nothing works: as if the process had died there.</summary>
+    /// <summary>From this call on every call fails, as if the process had died there.</summary>
     public static Weather DeadFrom(int call) => new(number => number >= call);
 
     public bool Strike()

@@ -25,7 +25,7 @@ public sealed partial class DuffOrdersCases
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Give_the_runs_rejects_and_reports_that_are_written_down(string name)
+    public async Task Give_the_expected_runs_rejects_and_reports(string name)
     {
         var golden = new GoldenCase(Dataset, name);
         using var home = new Home();

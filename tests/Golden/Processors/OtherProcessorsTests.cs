@@ -2,12 +2,16 @@ using System.Diagnostics;
 
 namespace DuffBeer.Golden.Tests.Processors;
 
-/// <summary>Whatever reads, types and writes holds on every processor: its laws, tests and golden cases run again without the vectors of this one.</summary>
+/// <summary>
+/// Reading, typing and writing work on every processor: their laws, tests and golden cases run again without this processor's vectors.
+/// </summary>
 public sealed class OtherProcessorsTests
 {
-    // A filter takes no notice of capitals: none may find this class, or the run would start itself.
+    // Filters ignore case: none may match this class, or the run would start itself.
     const string AllButModels = "FullyQualifiedName!~Core.Tests.Models&FullyQualifiedName!~Core.Tests.Architecture";
-    const string Laws = "FullyQualifiedName~Law|FullyQualifiedName~MarkIndex|FullyQualifiedName~StringCodes|FullyQualifiedName~NumberForm|FullyQualifiedName~NumberLanes|FullyQualifiedName~InstructionsTests";
+    const string Laws =
+        "FullyQualifiedName~Law|FullyQualifiedName~MarkIndex|FullyQualifiedName~StringCodes|FullyQualifiedName~NumberForm|" +
+        "FullyQualifiedName~NumberLanes|FullyQualifiedName~InstructionsTests";
     const string AllButProcesses = "FullyQualifiedName!~ProcessorTests";
     const string CasesAndLaw = "FullyQualifiedName~GoldenCases|FullyQualifiedName~ChunkLaw|FullyQualifiedName~InstructionsTests";
 
@@ -22,7 +26,10 @@ public sealed class OtherProcessorsTests
         // artifacts/bin/<project>/<configuration>/
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var assembly = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, $"{project}.dll");
-        var start = new ProcessStartInfo("dotnet", ["test", assembly, "--filter", tests]) { RedirectStandardOutput = true, Environment = { [without] = "0" } };
+        var start = new ProcessStartInfo("dotnet", ["test", assembly, "--filter", tests])
+        {
+            RedirectStandardOutput = true, Environment = { [without] = "0" },
+        };
         using var run = Process.Start(start)!;
         var output = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();

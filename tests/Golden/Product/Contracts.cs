@@ -4,7 +4,7 @@ using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>The contracts that ship.</summary>
+/// <summary>The shipped contracts.</summary>
 static class Contracts
 {
     public static IReadOnlyList<DatasetContract> All { get; } = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;

@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>Runs orchestrations with nothing between: no journal, no waits, no threads of its own. Retries are real.</summary>
+/// <summary>Runs orchestrations directly: no journal, no waits, no threads of its own. Retries are real.</summary>
 sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
 {
     readonly Dictionary<string, object> _calls = [];
@@ -15,9 +15,11 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
     /// <summary>Awaited before and after each call.</summary>
     public Func<Task>? Around { get; init; }
 
-    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls[name.Value] = activity;
+    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
+        _calls[name.Value] = activity;
 
-    public void Register<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+    public void Register<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
         _calls[name.Value] = orchestration;
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
@@ -43,7 +45,8 @@ sealed class DirectContext(string instanceId, int tries) : IOrchestrationContext
         }
     }
 
-    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+    public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
         ((Func<IOrchestrationContext, TInput, Task<TOutput>>)_calls[orchestration.Value])(this, input);
 
     public Task DelayAsync(TimeSpan delay) => Task.CompletedTask;

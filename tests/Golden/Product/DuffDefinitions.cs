@@ -2,13 +2,15 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>The definitions of the first domain alone, so that a test that refreshes them does not build the others' models each time.</summary>
+/// <summary>
+/// Only the definitions of the first domain, so that a refresh in a test does not build the other domains' models.
+/// </summary>
 static class DuffDefinitions
 {
-    // Each process has its own: some tests run tests in other processes beside them.
+    // One per process: some tests run tests in other processes in parallel.
     static readonly TemporaryFolder s_copy = new();
 
-    /// <summary>A copy of what ships.</summary>
+    /// <summary>A copy of the shipped definitions.</summary>
     public static DefinitionFolder Folder { get; } = Copy(DefinitionFolder.Default.Path, s_copy["duff-definitions"]);
 
     static DuffDefinitions() => AppDomain.CurrentDomain.ProcessExit += (_, _) => s_copy.Dispose();
@@ -22,8 +24,13 @@ static class DuffDefinitions
             Path.Combine(from, "contracts", "duff_orders.yaml"),
             .. Directory.GetFiles(Path.Combine(from, "models")),
             .. models,
-            .. Directory.GetFiles(Path.Combine(from, "audits")).Where(file => headers.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)),
-            .. Directory.GetFiles(Path.Combine(from, "reports")).Where(file => File.ReadLines(file).Any(line => line.StartsWith("-- domain:", StringComparison.Ordinal) && line.EndsWith(" duff", StringComparison.Ordinal))),
+            .. Directory.GetFiles(Path.Combine(from, "audits")).Where(
+                file => headers.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)),
+            .. Directory.GetFiles(Path.Combine(from, "reports")).Where(
+                file =>
+                    File.ReadLines(file).Any(
+                        line =>
+                            line.StartsWith("-- domain:", StringComparison.Ordinal) && line.EndsWith(" duff", StringComparison.Ordinal))),
         ];
         foreach (var file in files)
         {

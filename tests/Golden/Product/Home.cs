@@ -13,10 +13,10 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>What a call of <c>duffbeer</c> left behind.</summary>
+/// <summary>The result of a call of <c>duffbeer</c>.</summary>
 sealed record Call(int Code, string Out, string Error);
 
-/// <summary>A home in a temporary folder. Every question opens the real workspace anew, as every command does.</summary>
+/// <summary>A home in a temporary folder. Every call opens the real workspace, as every command does.</summary>
 sealed class Home : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -32,7 +32,9 @@ sealed class Home : IDisposable
     public string Root => _folder["home"];
     public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
 
-    /// <summary>Writes a source file that is an hour younger than the one before; one that is there already, with this content, stays untouched.</summary>
+    /// <summary>
+    /// Writes a source file an hour newer than the one before; an existing file with the same content stays untouched.
+    /// </summary>
     public string Write(string name, ReadOnlySpan<byte> content)
     {
         var path = _folder[name];
@@ -45,10 +47,14 @@ sealed class Home : IDisposable
 
     public Task<EndedRun> IngestAsync(string name, string content) => IngestFileAsync(Write(name, Csv.Bytes(content)));
 
-    public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) => AskAsync(workspace => workspace.IngestAsync(
-        new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify), new Progress<IngestProgress>(), default));
+    public Task<EndedRun> IngestFileAsync(string path, string? key = null, bool verify = true) =>
+        AskAsync(workspace => workspace.IngestAsync(
+            new(new(path, Path.GetFileName(path)), "duff_orders", key ?? $"duff/orders/{Path.GetFileName(path)}", verify),
+            new Progress<IngestProgress>(),
+            default));
 
-    public Task<RefreshSummary> RefreshAsync() => AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+    public Task<RefreshSummary> RefreshAsync() =>
+        AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
         AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, default).ToListAsync());
@@ -67,9 +73,12 @@ sealed class Home : IDisposable
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
+            output, error, () =>
+                Stream.Null, () =>
+                    Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200, _ => null, TimeProvider.System);
         var line = new CommandLine(
-            terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
+            terminal, (settings, _) =>
+                Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
         var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")]);
         return new(code, output.ToString(), error.ToString());
     }
@@ -78,7 +87,7 @@ sealed class Home : IDisposable
     public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() =>
         (await Lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
 
-    /// <summary>Published rows, as an engine reads them from their parts: the named columns, in the order of run and offset.</summary>
+    /// <summary>Published rows as an engine reads them: the named columns, in the order of run and offset.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns)
     {
         var parts = new List<string>();
@@ -92,7 +101,7 @@ sealed class Home : IDisposable
         return await Parts.ReadAsync(engine, parts, Contracts.DuffOrders.StoredColumns, columns, "_run, _offset");
     }
 
-    /// <summary>Everything that lies in the lake, by key; writes under way are not among it.</summary>
+    /// <summary>Everything in the lake, by key, without writes in progress.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync(string prefix = "") =>
         await Lake.ListAsync(prefix, default).Select(stat => stat.Key).ToListAsync();
 

@@ -15,21 +15,41 @@ namespace DuffBeer.Golden.Tests.Product;
 static class RefreshSteps
 {
     static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DuffDefinitions.Folder, [Contracts.DuffOrders]);
-    static readonly ModelDefinitions s_definitions = new(s_sql.Graph, s_sql.Audits, s_sql.SettingCatalog, new Dictionary<string, DatasetContract> { ["duff_orders"] = Contracts.DuffOrders });
+    static readonly ModelDefinitions s_definitions = new(
+        s_sql.Graph,
+        s_sql.Audits,
+        s_sql.SettingCatalog,
+        new Dictionary<string, DatasetContract> { ["duff_orders"] = Contracts.DuffOrders });
 
-    public static Task<RefreshModels.Result> RunAsync(IObjectStore lake, IQueryEngine engine, ITableCatalog catalog, string snapshot, int tries, PriceTable? prices = null)
+    public static Task<RefreshModels.Result> RunAsync(
+        IObjectStore lake,
+        IQueryEngine engine,
+        ITableCatalog catalog,
+        string snapshot,
+        int tries,
+        PriceTable? prices = null)
     {
         var snapshots = new Snapshots(lake);
         var scope = new RefreshScope(lake, snapshots, s_definitions);
         var (time, meter) = (TimeProvider.System, new ActivityMeter());
         var context = new DirectContext($"refresh-{snapshot}", tries);
-        context.Register(RefreshModels.Plan, meter.Of(new PlanRefresh(lake, new(lake, new(lake, time)), snapshots, s_definitions), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Build, meter.Of(new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time), model => model.Snapshot));
+        context.Register(
+            RefreshModels.Plan,
+            meter.Of(new PlanRefresh(lake, new(lake, new(lake, time)), snapshots, s_definitions), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Build,
+            meter.Of(
+                new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time),
+                model => model.Snapshot));
         context.Register(RefreshModels.Audit, meter.Of(new AuditModel(scope, engine, s_definitions, new(1)), model => model.Snapshot));
-        context.Register(RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Catalog, meter.Of(
-            new PointCatalog(lake, new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
-        context.Register(RefreshModels.Export, meter.Of(new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake), export => export.Refresh));
+        context.Register(
+            RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Catalog,
+            meter.Of(new PointCatalog(lake, new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
+        context.Register(
+            RefreshModels.Export,
+            meter.Of(new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake), export => export.Refresh));
         context.Register(RefreshModels.Price, new PriceRefresh(meter, prices ?? PriceTable.Free));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }

@@ -5,7 +5,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>A home with definitions of its own: the contracts that a test writes, one model over them and its report.</summary>
+/// <summary>A home with its own definitions: the test's contracts, one model over them and its report.</summary>
 sealed class Shop : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -52,10 +52,12 @@ sealed class Shop : IDisposable
         var path = _folder[name];
         await File.WriteAllTextAsync(path, content);
         File.SetLastWriteTimeUtc(path, modified);
-        return (await AskAsync(workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes)).Record;
+        var run = await AskAsync(
+            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
+        return run.Record;
     }
 
-    /// <summary>Puts corrected rejects of a run in.</summary>
+    /// <summary>Ingests corrected rejects of a run.</summary>
     public async Task<RunRecord> CorrectAsync(string run, string content)
     {
         var path = _folder["corrected.csv"];
@@ -63,7 +65,8 @@ sealed class Shop : IDisposable
         return (await AskAsync(workspace => workspace.CorrectAsync(run, path, new Progress<IngestProgress>(), default))).Record;
     }
 
-    public async Task<RunRecord> ReplayAsync(string run) => (await AskAsync(workspace => workspace.ReplayAsync(run, new Progress<IngestProgress>(), default))).Record;
+    public async Task<RunRecord> ReplayAsync(string run) =>
+        (await AskAsync(workspace => workspace.ReplayAsync(run, new Progress<IngestProgress>(), default))).Record;
 
     public Task<RunRecord> RetireAsync(string run) => AskAsync(workspace => workspace.RetireAsync(run, default));
 
@@ -90,7 +93,8 @@ sealed class Shop : IDisposable
 
     async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
     {
-        await using var workspace = new EmbeddedWorkspace(new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+        await using var workspace = new EmbeddedWorkspace(
+            new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
         return await question(workspace);
     }
 }

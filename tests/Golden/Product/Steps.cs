@@ -57,7 +57,7 @@ sealed class Steps
         return new(new(folders.OpenLanding(), lake, "landing"), lake, Contracts.DuffOrders, home.Ingest);
     }
 
-    /// <summary>Begins a run of a file that is linked to a key.</summary>
+    /// <summary>Starts a run of a file that is linked to a key.</summary>
     public async Task<IngestFile.Input> StartAsync(string key, string path)
     {
         await ((LandingStore)_stores.Landing).LinkAsync(key, path, default);

@@ -11,14 +11,17 @@ namespace DuffBeer.Golden.Tests.Refresh;
 public sealed class ExportTests
 {
     const string Orders =
-        "Order Id,Order Date,Ship Mode,Segment,Country,City,State,Postal Code,Region,Category,Sub Category,Product Id,cost price,List Price,Quantity,Discount Percent\r\n"
-        + "1,2023-03-01,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Bookcases,FUR-BO-10001798,240,260,2,2\r\n"
+        "Order Id,Order Date,Ship Mode,Segment,Country,City,State,Postal Code,Region,Category,Sub Category,Product Id,cost price,List " +
+        "Price,Quantity,Discount Percent\r\n"
+        + "1,2023-03-01,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Bookcases,"
+        + "FUR-BO-10001798,240,260,2,2\r\n"
         + "2,2023-08-15,Second Class,Consumer,United States,Henderson,Kentucky,42420,South,Furniture,Chairs,FUR-CH-10000454,600,730,3,3\r\n"
-        + "3,2023-01-10,Not Available,Corporate,United States,Boston,Massachusetts,2139,East,Office Supplies,Labels,OFF-LA-10000240,10,10,2,5\r\n"
+        + "3,2023-01-10,Not Available,Corporate,United States,Boston,Massachusetts,2139,East,Office Supplies,Labels,"
+        + "OFF-LA-10000240,10,10,2,5\r\n"
         + "4,2022-06-18,Standard Class,Consumer,United States,Fort Lauderdale,Florida,33311,South,Furniture,Chairs,=1+1,780,960,5,2\r\n";
 
     [Fact]
-    public async Task Three_named_files_lie_under_the_day_of_the_refresh()
+    public async Task Three_named_files_are_under_the_day_of_the_refresh()
     {
         using var home = await WithOrdersAsync();
 
@@ -47,7 +50,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task A_refresh_without_a_change_writes_only_what_the_day_lacks()
+    public async Task A_refresh_without_a_change_writes_only_the_files_missing_for_the_day()
     {
         using var home = await WithOrdersAsync();
         Assert.Empty((await home.RefreshAsync()).Result.Exports);
@@ -61,14 +64,18 @@ public sealed class ExportTests
     public async Task What_fails_after_the_swap_is_reported_and_undoes_nothing()
     {
         var context = new DirectContext("refresh", tries: 1);
-        context.Register(RefreshModels.Plan, new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), CostDrivers.None)));
+        context.Register(
+            RefreshModels.Plan,
+            new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true), CostDrivers.None)));
         context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
         context.Register(RefreshModels.Catalog, new Answer<RefreshModels.CatalogInput, Costed<bool>>(
             () => throw new TransientException(ProblemCode.EngineUnavailable, "The catalog is unavailable.")));
         context.Register(RefreshModels.Export, new Answer<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>>(
             () => throw new TransientException(ProblemCode.StoreUnavailable, "The store is away.")));
 
-        context.Register(RefreshModels.Price, new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "Nobody can say.")));
+        context.Register(
+            RefreshModels.Price,
+            new Answer<RefreshModels.Spent, RunCost>(() => throw new TerminalException(ProblemCode.Internal, "The cost is unknown.")));
 
         var result = await RefreshModels.RunAsync(context, new("s1", [], new Dictionary<string, string>()));
 
@@ -86,7 +93,8 @@ public sealed class ExportTests
         return home;
     }
 
-    static string Read(Home home, string report) => File.ReadAllText(Path.Combine(home.Root, "lake", "analytics", "2026", "01", "31", $"{report}.csv"));
+    static string Read(Home home, string report) =>
+        File.ReadAllText(Path.Combine(home.Root, "lake", "analytics", "2026", "01", "31", $"{report}.csv"));
 
     sealed class Answer<TInput, TOutput>(Func<TOutput> answer) : IActivity<TInput, TOutput>
     {

@@ -7,7 +7,7 @@ namespace DuffBeer.Golden.Tests.Refresh;
 public sealed class SettingsTests
 {
     [Fact]
-    public async Task A_date_that_figures_are_as_of_stays_until_it_is_taken_back_and_builds_only_what_depends_on_it()
+    public async Task An_as_of_date_stays_until_it_is_reset_and_rebuilds_only_what_depends_on_it()
     {
         using var home = new Home();
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Row(1));

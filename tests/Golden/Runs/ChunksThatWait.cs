@@ -5,13 +5,13 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>A processor is for chunks that compute.</summary>
+/// <summary>A processor is held only by chunks that compute.</summary>
 public sealed class ChunksThatWait
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task While_the_store_makes_one_chunk_last_the_only_core_transforms_another()
+    public async Task While_one_chunk_is_being_written_the_only_core_transforms_another()
     {
         var (landing, lake) = (new MemoryStore(), new SlowStore(new MemoryStore()));
         var source = landing.Put("duff/orders/orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(40)));
@@ -28,7 +28,7 @@ public sealed class ChunksThatWait
         Assert.Equal((await first.WaitAsync(s_patience)).Next, second.First);
     }
 
-    /// <summary>Keeps whoever commits the first object of a table waiting.</summary>
+    /// <summary>Blocks the commit of a table's first object.</summary>
     sealed class SlowStore(IObjectStore store) : IObjectStore
     {
         readonly TaskCompletionSource _waiting = new();
@@ -43,9 +43,11 @@ public sealed class ChunksThatWait
 
         public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
 
-        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => store.OpenAsync(stat, cancellationToken);
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+            store.OpenAsync(stat, cancellationToken);
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            store.ListAsync(prefix, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 

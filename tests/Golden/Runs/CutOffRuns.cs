@@ -16,7 +16,7 @@ public sealed class CutOffRuns : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task A_journal_whose_run_has_ended_is_thrown_away_by_the_next_start()
+    public async Task The_journal_of_an_ended_run_is_deleted_by_the_next_start()
     {
         var run = (await _home.IngestAsync("orders.csv", Csv.Header + Csv.Rows(5))).Record;
         await LeaveJournalAsync(new(run.Id, run.Attempt));
@@ -29,9 +29,10 @@ public sealed class CutOffRuns : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_was_left_unfinished_is_finished_by_the_next_start()
+    public async Task An_unfinished_run_is_finished_by_the_next_start()
     {
-        var run = await Steps.Over(_home).StartAsync("duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5))));
+        var run = await Steps.Over(_home).StartAsync(
+            "duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5))));
         await LeaveJournalAsync(run);
 
         await _home.IngestAsync("others.csv", Csv.Header + Csv.Rows(5, first: 10));
@@ -41,7 +42,7 @@ public sealed class CutOffRuns : IDisposable
         Assert.Equal(10, (await _home.RowsAsync("order_id")).Count);
     }
 
-    /// <summary>A journal as a kill leaves it: begun, and nothing done.</summary>
+    /// <summary>A journal as left by a kill: started, with nothing done.</summary>
     async Task LeaveJournalAsync(IngestFile.Input run)
     {
         using var killed = new CancellationTokenSource();

@@ -4,7 +4,7 @@ using DuffBeer.Golden.Tests.ChunkLaw;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>The list of runs, a page at a time.</summary>
+/// <summary>The list of runs, page by page.</summary>
 public sealed class PagesOfRuns
 {
     readonly MemoryStore _lake = new();
@@ -36,7 +36,7 @@ public sealed class PagesOfRuns
     }
 
     [Fact]
-    public async Task A_page_reads_no_run_behind_the_one_that_follows_it()
+    public async Task A_page_reads_no_run_after_its_next_one()
     {
         await AddAsync(5);
         foreach (var number in new[] { 1, 2 })
@@ -48,7 +48,7 @@ public sealed class PagesOfRuns
     }
 
     [Fact]
-    public async Task A_start_that_was_cut_off_before_its_record_is_not_listed_and_not_listed_twice_later()
+    public async Task A_start_interrupted_before_its_record_is_not_listed_now_and_not_twice_later()
     {
         _lake.Put(LakeKeys.RunByDay(Created(9), IdOf(1)), []);
         Assert.Empty((await _runs.PageAsync(new(), default)).Runs);

@@ -6,7 +6,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>What an attempt that ended badly leaves behind: its rejects, and no part that nobody names.</summary>
+/// <summary>What a failed attempt leaves behind: its rejects, and no unreferenced part.</summary>
 public sealed class PartsOfAttempts : IDisposable
 {
     const string Key = "duff/orders/orders.csv";
@@ -16,7 +16,7 @@ public sealed class PartsOfAttempts : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task A_failed_attempt_keeps_its_rejects_and_not_one_part_of_rows()
+    public async Task A_failed_attempt_keeps_its_rejects_but_no_part_of_rows()
     {
         var (steps, run) = await StartAsync(Csv.Header + Csv.Rows(40) + string.Concat(Enumerable.Repeat("1001,Moe's\n", 20)));
         await LoseAsync(run, chunk: 3);
@@ -29,7 +29,7 @@ public sealed class PartsOfAttempts : IDisposable
     }
 
     [Fact]
-    public async Task An_attempt_that_was_given_up_leaves_no_part_behind()
+    public async Task An_abandoned_attempt_leaves_no_part_behind()
     {
         var (steps, run) = await StartAsync(Csv.Header + Csv.Rows(40));
         await LoseAsync(run, chunk: 3);
@@ -53,10 +53,17 @@ public sealed class PartsOfAttempts : IDisposable
         Assert.Equal(40, (await _home.RowsAsync("order_id")).Count);
     }
 
-    /// <summary>A part that a chunk put in its place just before it was cut off: no manifest names it.</summary>
+    /// <summary>A part that a chunk wrote just before it was interrupted: no manifest names it.</summary>
     async Task LoseAsync(IngestFile.Input run, int chunk)
     {
-        var key = LakeKeys.Part("duff_orders", "pa_date=2026-01-31/point_of_sale_channel=Lost", run.RunId, run.Attempt, chunk, first: 1, ".parquet");
+        var key = LakeKeys.Part(
+            "duff_orders",
+            "pa_date=2026-01-31/point_of_sale_channel=Lost",
+            run.RunId,
+            run.Attempt,
+            chunk,
+            first: 1,
+            ".parquet");
         await using var upload = await _home.Lake.CreateAsync(key, WriteCondition.None, default);
         await upload.CommitAsync(default);
     }

@@ -3,11 +3,11 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>What is told while a file is read.</summary>
+/// <summary>Progress events while a file is read.</summary>
 public sealed class ProgressOfRuns
 {
     [Fact]
-    public async Task Two_homes_in_one_process_each_hear_of_their_own_rows_and_rejects()
+    public async Task Two_homes_in_one_process_each_report_their_own_rows_and_rejects()
     {
         var told = await Task.WhenAll(IngestAsync(rows: 30_000, rejects: 70), IngestAsync(rows: 20_000, rejects: 50));
 
@@ -15,7 +15,7 @@ public sealed class ProgressOfRuns
     }
 
     [Fact]
-    public async Task Rejects_are_told_while_a_chunk_is_read_and_not_only_at_its_end()
+    public async Task Rejects_are_reported_while_a_chunk_is_read_and_not_only_at_its_end()
     {
         var told = await IngestAsync(rows: 30_000, rejects: 70);
 
@@ -27,7 +27,8 @@ public sealed class ProgressOfRuns
     {
         using var home = new Home();
         var told = new Told();
-        var path = home.Write("orders.csv", Csv.Bytes(Csv.Header + string.Concat(Enumerable.Repeat("1001,Moe's\n", rejects)) + Csv.Rows(rows)));
+        var path = home.Write(
+            "orders.csv", Csv.Bytes(Csv.Header + string.Concat(Enumerable.Repeat("1001,Moe's\n", rejects)) + Csv.Rows(rows)));
         var run = await home.AskAsync(workspace => workspace.IngestAsync(new(new(path, "orders.csv"), "duff_orders"), told, default));
 
         Assert.Null(run.Record.Problem);

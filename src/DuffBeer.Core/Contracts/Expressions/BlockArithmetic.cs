@@ -46,7 +46,7 @@ static class BlockArithmetic
         return within;
     }
 
-    /// <summary>Bits that hold the largest magnitude: a product of two numbers needs no more than the sum of theirs.</summary>
+    /// <summary>Bits of the largest magnitude: a product needs at most the sum of its factors' bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Bits(ReadOnlySpan<long> values)
     {

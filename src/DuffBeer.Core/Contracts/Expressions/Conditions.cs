@@ -45,7 +45,7 @@ sealed class TextComparison(Comparison comparison, TextNode left, TextNode right
     }
 }
 
-/// <summary><c>and</c>, <c>or</c> with three values, as SQL has them: a null decides nothing, but the other side may.</summary>
+/// <summary>Three-valued <c>and</c> and <c>or</c> as in SQL: a null decides nothing, but the other side may.</summary>
 sealed class Junction(bool isOr, ScalarNode left, ScalarNode right, int position) : ScalarNode(ValueType.Bool, position)
 {
     public override bool TryEvaluate(RowValues row, out Int128 value)
@@ -84,10 +84,14 @@ sealed class NullTest(Node inner, bool negated, int position) : ScalarNode(Value
     }
 }
 
-/// <summary>One <c>when … then …</c>; a null value stands for the literal <c>null</c>.</summary>
+/// <summary>One <c>when … then …</c>; a null value represents the literal <c>null</c>.</summary>
 sealed record Branch<T>(ScalarNode When, T? Then) where T : Node;
 
-sealed class ScalarCase(ValueType type, IReadOnlyList<Branch<ScalarNode>> branches, ScalarNode? otherwise, int position) : ScalarNode(type, position)
+sealed class ScalarCase(
+    ValueType type,
+    IReadOnlyList<Branch<ScalarNode>> branches,
+    ScalarNode? otherwise,
+    int position) : ScalarNode(type, position)
 {
     readonly Branch<ScalarNode>[] _branches = [.. branches];
 

@@ -4,7 +4,7 @@ namespace DuffBeer.Core.Contracts.Expressions;
 /// <remarks>Immutable: threads share it, each with its own <see cref="RowValues"/>. Numbers are computed without allocation.</remarks>
 public sealed class Expression
 {
-    /// <summary>Longest text: operations of one chain are nested in each other, and so are their evaluations.</summary>
+    /// <summary>Maximum length: a chain of operations nests, and so does its evaluation.</summary>
     const int MaxCharacters = 4_000;
 
     readonly ScalarNode? _scalar;
@@ -23,30 +23,31 @@ public sealed class Expression
 
     public string Text { get; }
 
-    /// <summary>Whether it cannot be computed without the settings' hash key.</summary>
+    /// <summary>Whether it needs the settings' hash key.</summary>
     public bool UsesHashKey { get; }
 
-    /// <summary>Names of the columns that it reads.</summary>
+    /// <summary>Names of the columns it reads.</summary>
     public IReadOnlySet<string> UsedColumns { get; }
 
     /// <summary>Checks an expression. Its columns are the slots of <see cref="RowValues"/>, in order.</summary>
-    /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into <paramref name="type"/>.</exception>
+    /// <exception cref="ExpressionException">It does not parse, its types do not fit, or it would have to be rounded into
+    /// <paramref name="type"/>.</exception>
     public static Expression Compile(string text, IReadOnlyList<TableColumn> columns, LogicalType type)
     {
         if (text.Length > MaxCharacters)
-            throw new ExpressionException(0, $"an expression has at most {MaxCharacters} characters; divide it among several columns");
+            throw new ExpressionException(0, $"an expression has at most {MaxCharacters} characters; split it over several columns");
         var parser = new ExpressionParser(text, columns);
         return new(text, Typing.Assign(parser.Parse(), type), type, parser);
     }
 
-    /// <summary>Computes the value into a slot of the row; false where it does not fit the declared type.</summary>
+    /// <summary>Computes the value into a slot of the row; false if it does not fit the declared type.</summary>
     public bool TryAssign(RowValues row, int slot)
     {
         row.SetNull(slot);
         return _scalar is null ? AssignText(row, slot, _text!) : TryAssignScalar(row, slot, _scalar);
     }
 
-    /// <summary>Computes the values of all rows of a block; false where rows must be computed one by one.</summary>
+    /// <summary>Computes the values of all rows of a block; false if rows must be computed one by one.</summary>
     public bool TryAssign(BlockValues block, ScalarVector to)
     {
         ArgumentNullException.ThrowIfNull(block);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>The grammar, lowest binding first: or, and, not, comparison and is null, + -, * /, sign, literal, column, function, case.</summary>
+/// <summary>
+/// The grammar, lowest binding first: or, and, not, comparison and is null, + -, * /, sign, literal, column, function, case.
+/// </summary>
 sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
 {
     const int MaxDepth = 100;
@@ -146,13 +148,15 @@ sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
         var digits = token.Text.Replace(".", "", StringComparison.Ordinal);
         if (digits.Length > ValueType.MaxPrecision)
             throw new ExpressionException(token.Position, "a number has at most 38 digits");
-        var scale = token.Text.Contains('.', StringComparison.Ordinal) ? token.Text.Length - 1 - token.Text.IndexOf('.', StringComparison.Ordinal) : 0;
+        var scale = token.Text.Contains('.', StringComparison.Ordinal)
+            ? token.Text.Length - 1 - token.Text.IndexOf('.', StringComparison.Ordinal)
+            : 0;
         return new(ValueType.Number(digits.Length, scale), Int128.Parse(digits, CultureInfo.InvariantCulture), token.Position);
     }
 
     Node Column(Token token)
     {
-        // Of two columns of one name the later one: what replaced the other.
+        // Of two columns with one name, the later one, which replaced the other.
         for (var slot = columns.Count - 1; slot >= 0; slot--)
         {
             if (columns[slot].Name != token.Text)
@@ -199,14 +203,19 @@ sealed class ExpressionParser(string text, IReadOnlyList<TableColumn> columns)
 
         var (type, unified) = Typing.Unify(values, position);
         return type.Kind == ValueKind.Text
-            ? new TextCase([.. conditions.Zip(unified, (when, then) => new Branch<TextNode>(when, (TextNode?)then))], (TextNode?)unified[^1], position)
-            : new ScalarCase(type, [.. conditions.Zip(unified, (when, then) => new Branch<ScalarNode>(when, (ScalarNode?)then))], (ScalarNode?)unified[^1], position);
+            ? new TextCase(
+                [.. conditions.Zip(unified, (when, then) => new Branch<TextNode>(when, (TextNode?)then))], (TextNode?)unified[^1], position)
+            : new ScalarCase(
+                type,
+                [.. conditions.Zip(unified, (when, then) => new Branch<ScalarNode>(when, (ScalarNode?)then))],
+                (ScalarNode?)unified[^1],
+                position);
     }
 
     Node Nested(Func<Node> parse)
     {
         if (++_depth > MaxDepth)
-            throw new ExpressionException(Current.Position, "the expression is nested too deep");
+            throw new ExpressionException(Current.Position, "the expression is nested too deeplyly");
         var node = parse();
         _depth--;
         return node;

@@ -1,11 +1,11 @@
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>A function of the language: how many arguments it takes and what operation it makes of them.</summary>
+/// <summary>A function of the language: how many arguments it takes, and the operation it compiles to.</summary>
 sealed record Function(string Shape, int Least, int Most, Func<Token, IReadOnlyList<Node>, Node> Make, bool UsesHashKey = false)
 {
     public Node Apply(Token name, IReadOnlyList<Node> arguments) => arguments.Count >= Least && arguments.Count <= Most
         ? Make(name, arguments)
-        : throw new ExpressionException(name.Position, $"it is written {Shape}; here are {arguments.Count} arguments");
+        : throw new ExpressionException(name.Position, $"expected {Shape}, found {arguments.Count} arguments");
 }
 
 static class Functions
@@ -29,7 +29,8 @@ static class Functions
     public static Function Find(Token name) => s_all.TryGetValue(name.Text, out var function)
         ? function
         : throw new ExpressionException(name.Position,
-            $"there is no function '{name.Text}'{Spelling.Hint(name.Text, s_all.Keys)} (there are {string.Join(", ", s_all.Keys.Order(StringComparer.Ordinal))})");
+            $"there is no function '{name.Text}'{Spelling.Hint(name.Text, s_all.Keys)} (there are " +
+            $"{string.Join(", ", s_all.Keys.Order(StringComparer.Ordinal))})");
 
     static Node Coalesce(IReadOnlyList<Node> values, int position)
     {
@@ -46,5 +47,5 @@ static class Functions
 
     static byte Character(Node node) => node is TextLiteral { Literal: [>= ' ' and <= '~' and var character] }
         ? (byte)character
-        : throw new ExpressionException(node.Position, "the padding must be one character of ASCII in quotes, such as '0'");
+        : throw new ExpressionException(node.Position, "the padding must be one ASCII character in quotes, such as '0'");
 }

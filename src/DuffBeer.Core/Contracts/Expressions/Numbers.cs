@@ -95,7 +95,7 @@ sealed class Product(ValueType type, ScalarNode left, ScalarNode right, int posi
     }
 }
 
-/// <summary>The same number with more digits behind the point, or the negated number: a factor that its type has room for.</summary>
+/// <summary>The same number with more decimal places, or negated: multiplication by a factor that its type has room for.</summary>
 sealed class Scaled(ValueType type, ScalarNode inner, Int128 factor, int position) : ScalarNode(type, position)
 {
     public override bool TryEvaluate(RowValues row, out Int128 value)
@@ -118,7 +118,7 @@ sealed class Scaled(ValueType type, ScalarNode inner, Int128 factor, int positio
     }
 }
 
-/// <summary>Division by a power of ten: the same digits, the point moved.</summary>
+/// <summary>Division by a power of ten: the same digits with the decimal point moved.</summary>
 sealed class Retyped(ValueType type, ScalarNode inner, int position) : ScalarNode(type, position)
 {
     public override bool TryEvaluate(RowValues row, out Int128 value) => inner.TryEvaluate(row, out value);
@@ -128,7 +128,7 @@ sealed class Retyped(ValueType type, ScalarNode inner, int position) : ScalarNod
     public override bool TryEvaluate(BlockValues block, Span<long> to) => inner.TryEvaluate(block, to);
 }
 
-/// <summary>Digits cut behind the point, half away from zero.</summary>
+/// <summary>Rounds to fewer decimal places, half away from zero.</summary>
 sealed class Rounded(ValueType type, ScalarNode inner, Int128 divisor, int position) : ScalarNode(type, position)
 {
     public override bool TryEvaluate(RowValues row, out Int128 value)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>The typed values of one row, a slot for each source column, then one for each derived column; reused row after row.</summary>
+/// <summary>The typed values of one row: one slot per source column, then one per derived column; reused for every row.</summary>
 /// <remarks>
-/// A slot holds null, a scalar (integers unscaled, date, timestamp, bool as 0 or 1; a double as its bits) or text. Texts lie in one buffer
-/// that grows to the largest row, so that nothing is allocated per row. One instance belongs to one thread.
+/// A slot holds null, a scalar (integers unscaled, date, timestamp, bool as 0 or 1; a double as its bits) or text. Texts share one buffer
+/// that grows to the largest row, so nothing is allocated per row. Not thread-safe.
 /// </remarks>
 public sealed class RowValues(int slots, DateOnly processingDate, byte[]? hashKey = null)
 {
@@ -19,10 +19,10 @@ public sealed class RowValues(int slots, DateOnly processingDate, byte[]? hashKe
     /// <summary>The UTC date of the run's first attempt, in days since 1970-01-01.</summary>
     public int ProcessingDay { get; } = CalendarDay.Of(processingDate);
 
-    /// <summary>The secret of <c>keyed_hash</c>; null where the settings name none.</summary>
+    /// <summary>The secret of <c>keyed_hash</c>; null if the settings have none.</summary>
     internal byte[]? HashKey { get; } = hashKey;
 
-    /// <summary>Begins the next row: every slot is null.</summary>
+    /// <summary>Starts the next row: every slot is null.</summary>
     public void Clear()
     {
         Array.Clear(_present);
@@ -54,7 +54,7 @@ public sealed class RowValues(int slots, DateOnly processingDate, byte[]? hashKe
     /// <summary>Makes a slot null again.</summary>
     public void SetNull(int slot) => _present[slot] = false;
 
-    /// <summary>Bytes for a text that lives as long as the row.</summary>
+    /// <summary>Space for a text that is valid as long as the row.</summary>
     internal Span<byte> Reserve(int bytes)
     {
         if (_used + bytes > _texts.Length)

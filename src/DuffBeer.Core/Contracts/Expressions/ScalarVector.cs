@@ -1,21 +1,23 @@
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>The values of one slot for a block of rows, as <see cref="RowValues"/> holds them for one; reused block after block.</summary>
+/// <summary>
+/// The values of one slot for a block of rows, as <see cref="RowValues"/> holds them for one row; reused for every block.
+/// </summary>
 public sealed class ScalarVector(int rows)
 {
     readonly byte[] _present = new byte[rows];
 
-    /// <summary>What stands at a null, or behind the block's rows, means nothing.</summary>
+    /// <summary>Values at nulls, or after the block's rows, have no meaning.</summary>
     public long[] Values { get; } = new long[rows];
 
     public bool HasNulls { get; private set; }
 
-    /// <summary>1 where a row has a value, 0 where it is null. Only where <see cref="HasNulls"/>.</summary>
+    /// <summary>1 if a row has a value, 0 if it is null. Only if <see cref="HasNulls"/>.</summary>
     public ReadOnlySpan<byte> Present => _present;
 
     public bool IsNull(int row) => HasNulls && _present[row] == 0;
 
-    /// <summary>Begins the next block: no row is null.</summary>
+    /// <summary>Starts the next block: no row is null.</summary>
     public void Clear() => HasNulls = false;
 
     public void SetNull(int row)
@@ -27,18 +29,18 @@ public sealed class ScalarVector(int rows)
     }
 }
 
-/// <summary>The scalars of a block of rows, by slot, for expressions that are computed for all rows at once.</summary>
+/// <summary>The scalars of a block of rows, by slot, for expressions computed for all rows in one pass.</summary>
 public sealed class BlockValues(int slots, int maxRows, DateOnly processingDate)
 {
     readonly ScalarVector?[] _slots = new ScalarVector?[slots];
     readonly Stack<long[]> _scratch = new();
 
-    /// <summary>Rows of the block at hand.</summary>
+    /// <summary>Rows of the current block.</summary>
     public int Rows { get; set; }
 
     internal int ProcessingDay { get; } = CalendarDay.Of(processingDate);
 
-    /// <summary>Null where a slot holds text.</summary>
+    /// <summary>Null if a slot holds text.</summary>
     public ScalarVector? this[int slot]
     {
         get => _slots[slot];

@@ -48,7 +48,7 @@ sealed class Trimmed(TextNode inner, int position) : TextNode(position)
     }
 }
 
-/// <summary>Padded on the left to a number of characters; a longer text stays as it is.</summary>
+/// <summary>Padded on the left to a number of characters; a longer text is unchanged.</summary>
 sealed class LeftPadded(TextNode inner, int length, byte pad, int position) : TextNode(position)
 {
     public override bool TryEvaluate(RowValues row, out ReadOnlySpan<byte> value)
@@ -81,14 +81,16 @@ sealed class MonthOf(ScalarNode date, int position) : TextNode(position)
     }
 }
 
-/// <summary>HMAC-SHA256 of the text under the settings' key, as 64 hex digits: equal values stay equal, none can be read back.</summary>
+/// <summary>
+/// HMAC-SHA256 of the text under the settings' key, as 64 hex digits: equal values stay equal, and no value can be recovered.
+/// </summary>
 sealed class KeyedHash(TextNode inner, int position) : TextNode(position)
 {
     public override bool TryEvaluate(RowValues row, out ReadOnlySpan<byte> value)
     {
         if (!inner.TryEvaluate(row, out value))
             return false;
-        var key = row.HashKey ?? throw new InvalidOperationException("keyed_hash was asked for without a key; whoever begins the rows checks it.");
+        var key = row.HashKey ?? throw new InvalidOperationException("keyed_hash needs a key; the caller must check that it is set.");
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, value, hash);
         var to = row.Reserve(hash.Length * 2);

@@ -2,7 +2,7 @@ namespace DuffBeer.Core.Contracts.Expressions;
 
 enum TokenKind { Name, Number, Text, Symbol, End }
 
-/// <summary>A word of an expression. A text literal is held without its quotes.</summary>
+/// <summary>A token of an expression. A text literal is stored without its quotes.</summary>
 sealed record Token(TokenKind Kind, string Text, int Position)
 {
     public bool Is(string wordOrSymbol) => Kind is TokenKind.Name or TokenKind.Symbol

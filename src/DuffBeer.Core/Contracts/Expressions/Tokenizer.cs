@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>Divides an expression's text into words, numbers, quoted texts and symbols.</summary>
+/// <summary>Splits an expression's text into words, numbers, quoted texts and symbols.</summary>
 static class Tokenizer
 {
     static readonly string[] s_symbols = ["<=", ">=", "<>", "!=", "<", ">", "=", "+", "-", "*", "/", "(", ")", ","];
@@ -64,7 +64,7 @@ static class Tokenizer
         }
 
         if (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '.'))
-            throw new ExpressionException(start, "a number is digits with at most one point between them");
+            throw new ExpressionException(start, "a number has digits and at most one point between them");
         return new(TokenKind.Number, text[start..end], start);
     }
 

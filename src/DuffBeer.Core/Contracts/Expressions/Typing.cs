@@ -1,10 +1,10 @@
 namespace DuffBeer.Core.Contracts.Expressions;
 
-/// <summary>Makes operations whose operands fit each other, or says why they do not.</summary>
+/// <summary>Creates type-checked operations, or says why operands do not fit.</summary>
 /// <remarks>
-/// Exact numbers, p digits of which s behind the point (int32 is 10,0; int64 19,0; a literal what it shows):
+/// Exact numbers have p digits, s of them after the point (int32 is 10,0; int64 is 19,0; a literal has what it shows):
 /// <c>a + b</c>, <c>a - b</c>: s = max(s), one integer digit more than the longer. <c>a * b</c>: p = pa + pb, s = sa + sb.
-/// <c>a / 10^k</c>: s + k, the same digits. <c>round(a, k)</c>: k digits behind the point, one integer digit more. <c>coalesce</c>,
+/// <c>a / 10^k</c>: s + k, the same digits. <c>round(a, k)</c>: k decimal places, one integer digit more. <c>coalesce</c>,
 /// <c>case</c>, comparisons: room for both. More than 38 digits are refused when the contract is loaded, so nothing can overflow later
 /// but the declared type of the column. A double is not computed with: declare a decimal. Null makes everything null but
 /// <c>is null</c>, <c>coalesce</c>, <c>case</c> and what <c>and</c>, <c>or</c> decide without it.
@@ -34,7 +34,7 @@ static class Typing
         var number = Number(left, "/");
         var places = right is ScalarLiteral { Type: { Kind: ValueKind.Number, Scale: 0 } } divisor ? PowerOfTen(divisor.Literal) : null;
         if (places is not { } k)
-            throw new ExpressionException(right.Position, "only a constant power of ten (1, 10, 100, …) may divide: any other quotient is not exact");
+            throw new ExpressionException(right.Position, "only division by a constant power of ten (1, 10, 100, …) is exact");
         var scale = number.Type.Scale + k;
         return new Retyped(Numeric(Math.Max(number.Type.Precision, scale), scale, position), number, position);
     }
@@ -68,22 +68,23 @@ static class Typing
 
     public static ScalarNode Condition(Node node, string of) => node is ScalarNode { Type.Kind: ValueKind.Bool } condition
         ? condition
-        : throw new ExpressionException(node.Position, $"'{of}' wants a condition, not {node.Type}");
+        : throw new ExpressionException(node.Position, $"'{of}' needs a condition, not {node.Type}");
 
     public static TextNode Text(Node node, string of) => node as TextNode
-        ?? throw new ExpressionException(node.Position, $"'{of}' wants a string, not {node.Type}");
+        ?? throw new ExpressionException(node.Position, $"'{of}' needs a string, not {node.Type}");
 
     public static ScalarNode Scalar(Node node, ValueKind kind, string of) => node is ScalarNode scalar && scalar.Type.Kind == kind
         ? scalar
-        : throw new ExpressionException(node.Position, $"'{of}' wants {new ValueType(kind)}, not {node.Type}");
+        : throw new ExpressionException(node.Position, $"'{of}' needs {new ValueType(kind)}, not {node.Type}");
 
-    /// <summary>Brings values that may stand for each other to one type; a literal null stays a null reference.</summary>
+    /// <summary>Converts alternative values to one type; a literal null stays a null reference.</summary>
     public static (ValueType Type, IReadOnlyList<Node?> Values) Unify(IReadOnlyList<Node> values, int position)
     {
         var typed = values.FirstOrDefault(value => value is not NullNode)
-            ?? throw new ExpressionException(position, "at least one of the values must be other than null");
+            ?? throw new ExpressionException(position, "at least one value must not be null");
         if (values.FirstOrDefault(value => value is not NullNode && value.Type.Kind != typed.Type.Kind) is { } other)
-            throw new ExpressionException(other.Position, $"this is {other.Type}, but {typed.Type} stands before it; all must be of one type");
+            throw new ExpressionException(
+                other.Position, $"this is {other.Type}, but {typed.Type} comes before it; all must have one type");
         if (typed.Type.Kind != ValueKind.Number)
             return (typed.Type, [.. values.Select(value => value is NullNode ? null : value)]);
 
@@ -105,7 +106,7 @@ static class Typing
             return node;
         if (node.Type.Scale > wanted.Scale)
             throw new ExpressionException(node.Position,
-                $"the value has {node.Type.Scale} digits behind the point, but {target} is declared; use round(…, {wanted.Scale})");
+                $"the value has {node.Type.Scale} decimal places, but {target} is declared; use round(…, {wanted.Scale})");
         return Rescale((ScalarNode)node, wanted.Scale, node.Position);
     }
 
@@ -119,8 +120,8 @@ static class Typing
     static ScalarNode Number(Node node, string of) => node is ScalarNode { Type.Kind: ValueKind.Number } number
         ? number
         : throw new ExpressionException(node.Position, node.Type.Kind == ValueKind.Double
-            ? $"'{of}' wants an exact number, not a double; declare the column as a decimal"
-            : $"'{of}' wants a number, not {node.Type}");
+            ? $"'{of}' needs an exact number, not a double; declare the column as a decimal"
+            : $"'{of}' needs a number, not {node.Type}");
 
     static (ScalarNode, ScalarNode) SameScale(ScalarNode a, ScalarNode b, int position)
     {
@@ -141,7 +142,8 @@ static class Typing
 
     static ValueType Numeric(int precision, int scale, int position) => precision <= ValueType.MaxPrecision
         ? ValueType.Number(precision, scale)
-        : throw new ExpressionException(position, $"the result may need {precision} digits, of which 38 are exact; declare smaller types, or round a part");
+        : throw new ExpressionException(
+            position, $"the result may need {precision} digits, but only 38 are exact; declare smaller types, or round a part");
 
     static Int128 Power(int places)
     {

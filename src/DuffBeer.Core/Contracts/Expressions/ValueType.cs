@@ -2,7 +2,9 @@ namespace DuffBeer.Core.Contracts.Expressions;
 
 enum ValueKind { Null, Number, Double, Bool, Date, Timestamp, Text }
 
-/// <summary>The type of an expression. Every exact number is one of <see cref="Precision"/> digits, <see cref="Scale"/> of them behind the point.</summary>
+/// <summary>
+/// The type of an expression. Every exact number is one of <see cref="Precision"/> digits, <see cref="Scale"/> of them after the point.
+/// </summary>
 readonly record struct ValueType(ValueKind Kind, int Precision = 0, int Scale = 0)
 {
     /// <summary>Digits that always fit an <see cref="Int128"/>.</summary>

@@ -8,8 +8,8 @@ namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>Parses one column for all records of a block.</summary>
 /// <remarks>
-/// What is common it reads by itself, many cells in a tight loop; every other cell goes to the column's <see cref="CellParser"/>, which alone
-/// knows the rules. So a cell's meaning does not depend on how it was read.
+/// Common forms are read in a tight loop, many cells at a time; every other cell goes to the column's <see cref="CellParser"/>, which alone
+/// knows the rules. So a cell's value does not depend on how it was read.
 /// </remarks>
 abstract class BlockColumn
 {
@@ -25,19 +25,19 @@ abstract class BlockColumn
 
     public int Slot { get; }
 
-    /// <summary>The column's cell in every record; -1 where the file has no such column.</summary>
+    /// <summary>Index of the column's cell in every record; -1 if the file has no such column.</summary>
     protected int CellIndex { get; }
 
-    /// <summary>The column's values of the block read last; null where they are texts.</summary>
+    /// <summary>The column's values of the block read last; null if they are texts.</summary>
     public virtual ScalarVector? Scalars => null;
 
-    /// <summary>The column's texts of the block read last; null where they are scalars.</summary>
+    /// <summary>The column's texts of the block read last; null if they are scalars.</summary>
     public virtual TextVector? Texts => null;
 
     /// <param name="column">The column.</param>
     /// <param name="slot">Where its values go.</param>
-    /// <param name="cell">Its cell in every record; -1 where the file has no such column.</param>
-    /// <param name="alwaysCoded">Whether its texts stay in a dictionary however many they are.</param>
+    /// <param name="cell">Index of its cell in every record; -1 if the file has no such column.</param>
+    /// <param name="alwaysCoded">Whether its texts stay in a dictionary however many there are.</param>
     public static BlockColumn For(Column column, int slot, int cell, bool alwaysCoded) => column.Type.Kind switch
     {
         TypeKind.String => new TextColumn(column, slot, cell, alwaysCoded),
@@ -48,10 +48,12 @@ abstract class BlockColumn
     };
 
     /// <summary>Reads the column of all records.</summary>
-    /// <remarks>What a record at fault gets means nothing; of one that was at fault before, which may not even be UTF-8, the rules are not asked.</remarks>
+    /// <remarks>
+    /// The value of a faulty record has no meaning; the rules are not applied to records already faulty, which may not even be UTF-8.
+    /// </remarks>
     public abstract void Parse(RecordBlock block, RowFaults faults);
 
-    /// <summary>Reads one cell by the column's rules; null where it is accepted, and <see cref="Value"/> has it.</summary>
+    /// <summary>Reads one cell by the column's rules; null if it is accepted, and <see cref="Value"/> has it.</summary>
     protected RejectCode? ParseByRule(ReadOnlySpan<byte> cell)
     {
         _row.Clear();

@@ -3,7 +3,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
@@ -17,17 +16,22 @@ sealed class BlockTyping : IDisposable
     readonly TextVector?[] _texts;
     readonly BlockValues _values;
 
-    /// <exception cref="TerminalException">The contract needs a hash key that the settings lack.</exception>
+    /// <exception cref="TerminalException">The contract needs a hash key, but the settings have none.</exception>
     public BlockTyping(DatasetContract contract, HeaderMap header, RowRules rules, RowSettings settings)
     {
         if (settings.HashKey is null && contract.Derived.FirstOrDefault(column => column.Is.UsesHashKey) is { } hashed)
             throw new TerminalException(ProblemCode.BadRequest,
-                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but the settings have no hash key; set one, and keep it, or hashes of old and new rows will differ.");
+                $"{contract.Name}: the column {hashed.Name} is a keyed hash, but no hash key is set. Set one and keep it, or hashes of " +
+                "old and new rows will differ.");
         _rules = rules;
         var slots = contract.Columns.Count + contract.Derived.Count;
         (_scalars, _texts) = (new ScalarVector?[slots], new TextVector?[slots]);
         _values = new(slots, RecordBlock.MaxRecords, settings.ProcessingDate);
-        _columns = [.. contract.Columns.Select((column, slot) => BlockColumn.For(column, slot, header.Cells[slot], contract.PartitionBy.Contains(column.Name)))];
+        _columns =
+        [
+            .. contract.Columns.Select(
+                (column, slot) => BlockColumn.For(column, slot, header.Cells[slot], contract.PartitionBy.Contains(column.Name))),
+        ];
         foreach (var column in _columns)
             (_scalars[column.Slot], _texts[column.Slot]) = (column.Scalars, column.Texts);
 
@@ -49,10 +53,10 @@ sealed class BlockTyping : IDisposable
     /// <summary>Which of the block's rows are rejected, and why.</summary>
     public RowFaults Faults { get; } = new(RecordBlock.MaxRecords);
 
-    /// <summary>The scalars of a slot for the block's rows; null where the slot holds texts.</summary>
+    /// <summary>The scalars of a slot for the block's rows; null if the slot holds texts.</summary>
     public ScalarVector? Scalars(int slot) => _scalars[slot];
 
-    /// <summary>The texts of a slot for the block's rows; null where the slot holds scalars.</summary>
+    /// <summary>The texts of a slot for the block's rows; null if the slot holds scalars.</summary>
     public TextVector? Texts(int slot) => _texts[slot];
 
     public void Dispose()
@@ -65,7 +69,7 @@ sealed class BlockTyping : IDisposable
     public void Read(RecordBlock block)
     {
         Faults.Clear();
-        // Which record is at fault is asked only where one is.
+        // The faulty record is looked up only if there is one.
         if (!block.IsAscii && !Utf8Text.IsValid(block.Raw))
             FindInvalid(block);
         foreach (var column in _columns)

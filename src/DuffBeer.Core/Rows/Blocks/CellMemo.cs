@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>Remembers what some cells meant: dates and codes come again and again.</summary>
+/// <summary>Caches the values of some cells, because dates and codes repeat.</summary>
 sealed class CellMemo
 {
     const int Bits = 9;

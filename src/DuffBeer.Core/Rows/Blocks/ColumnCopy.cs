@@ -9,10 +9,10 @@ namespace DuffBeer.Core.Rows.Blocks;
 /// <summary>Copies rows of a block's column to the buffer of a partition.</summary>
 abstract class ColumnCopy
 {
-    /// <param name="rows">The block's rows that go to the partition, in order. Each is below the most that a block has.</param>
+    /// <param name="rows">The block's rows that go to the partition, in order, each below the maximum of a block.</param>
     public abstract void Append(ReadOnlySpan<int> rows);
 
-    /// <summary>The copy from a slot to a new buffer of its type.</summary>
+    /// <summary>A copy from a slot to a new buffer of its type.</summary>
     public static (ColumnBuffer Buffer, ColumnCopy Copy) For(LogicalType type, BlockTyping typing, int slot)
     {
         if (typing.Texts(slot) is { } texts)
@@ -32,7 +32,7 @@ abstract class ColumnCopy
         });
     }
 
-    /// <summary>How a buffer's value is made of a scalar of the row.</summary>
+    /// <summary>Converts a scalar of a row to a buffer's value.</summary>
     interface IStored<T>
     {
         static abstract T Of(long scalar);

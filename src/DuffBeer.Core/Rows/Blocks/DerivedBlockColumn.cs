@@ -5,13 +5,13 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>A column computed from others: for all rows of a block at once where its expression can, else row by row.</summary>
+/// <summary>A column computed from others: for all rows of a block in one pass if its expression can, otherwise row by row.</summary>
 /// <param name="column">The column.</param>
 /// <param name="slot">Where its values go.</param>
 /// <param name="uses">Slots that the expression reads.</param>
-/// <param name="row">For rows that are computed one by one.</param>
+/// <param name="row">For rows computed one by one.</param>
 /// <param name="typing">The values of the slots.</param>
-/// <param name="alwaysCoded">Whether its texts stay in a dictionary however many they are.</param>
+/// <param name="alwaysCoded">Whether its texts stay in a dictionary however many there are.</param>
 sealed class DerivedBlockColumn(DerivedColumn column, int slot, int[] uses, RowValues row, BlockTyping typing, bool alwaysCoded)
 {
     public ScalarVector? Scalars { get; } = column.Type.Kind == TypeKind.String ? null : new(RecordBlock.MaxRecords);

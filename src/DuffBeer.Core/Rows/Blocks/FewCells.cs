@@ -5,26 +5,26 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>What the cells of a column with few values meant, found by one comparison of up to 32 bytes.</summary>
-/// <remarks>It forgets: of two cells with the same place the later one is kept.</remarks>
+/// <summary>Cached values of a column with few distinct cells, found by one comparison of up to 32 bytes.</summary>
+/// <remarks>Of two cells with the same slot, the later one is kept.</remarks>
 sealed class FewCells
 {
-    /// <summary>Different values up to which it pays.</summary>
+    /// <summary>The most distinct values for which it pays.</summary>
     public const int Most = 64;
 
     const int Bits = 8;
     const int MaxLength = 32;
 
-    /// <summary>A cell with its quotes, as it stood in the file, zeros behind it.</summary>
+    /// <summary>A cell as in the file, with its quotes, padded with zeros.</summary>
     internal record struct Entry(ulong First, ulong Second, ulong Third, ulong Fourth, int Length, int Code);
 
     readonly Entry[] _entries = new Entry[1 << Bits];
 
-    /// <summary>What <see cref="TryFind"/> looks into.</summary>
+    /// <summary>The entries that <see cref="TryFind"/> searches.</summary>
     public ref Entry First => ref MemoryMarshal.GetArrayDataReference(_entries);
 
     /// <param name="entries"><see cref="First"/>.</param>
-    /// <param name="cell">The cell's first byte; as many as a vector holds may be read.</param>
+    /// <param name="cell">The cell's first byte; a whole vector from there must be readable.</param>
     /// <param name="length">Bytes of the cell.</param>
     /// <param name="code">The code of its value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +42,7 @@ sealed class FewCells
         return (bytes == Vector256.LoadUnsafe(ref Unsafe.As<Entry, byte>(ref entry))) & (entry.Length == length);
     }
 
-    /// <param name="cell">The cell, behind whose first byte as many as a vector holds may be read.</param>
+    /// <param name="cell">The cell; a whole vector from its first byte must be readable.</param>
     /// <param name="code">The code of its value.</param>
     public void Keep(ReadOnlySpan<byte> cell, int code)
     {

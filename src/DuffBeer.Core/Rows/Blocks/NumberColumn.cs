@@ -4,11 +4,10 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Cells;
-using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>A column whose values are scalars: numbers, dates, timestamps, truth values.</summary>
+/// <summary>A column of scalars: numbers, dates, timestamps, booleans.</summary>
 sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
 {
     readonly CellMemo _memo = new();
@@ -21,7 +20,7 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
     public NumberColumn(Column column, int slot, int cell) : base(column, slot, cell)
     {
         _scale = column.Type.Scale;
-        // Whatever else the column asks of its values, only the rules tell.
+        // Any further requirement of the column is known only to the rules.
         var (least, greatest) = column.OneOf.Count > 0 || typeof(TForm) == typeof(RareForm) ? (0, -1) : WholeCell.Bounds(column);
         IsCommon = least <= greatest;
         (_least, _span) = (least, unchecked((ulong)(greatest - least)));
@@ -58,7 +57,7 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
         var stride = block.Stride;
         for (var row = 0; row < values.Length; row++, bound = ref Unsafe.Add(ref bound, stride))
         {
-            // Where one of eight is not common, all of them are read one by one.
+            // If one of eight is not in the common form, all of them are read one by one.
             if (_hasLanes && row % NumberLanes.Count == 0)
             {
                 while (row <= values.Length - NumberLanes.Count && _lanes.TryRead(ref bytes, ref bound, stride, ref values[row]))

@@ -4,10 +4,10 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>The common written form of a type, read eight bytes at a time; what it does not read may still be a value.</summary>
+/// <summary>The common form of a type, read eight bytes at a time; text in another form may still be a value.</summary>
 interface INumberForm
 {
-    /// <param name="cell">First byte of the cell; 16 bytes from it may be read, whatever its length.</param>
+    /// <param name="cell">First byte of the cell; 16 bytes from it must be readable, whatever its length.</param>
     /// <param name="length">Bytes of the cell.</param>
     /// <param name="scale">Of a decimal.</param>
     /// <param name="value">In the memory form of <see cref="LogicalType"/>.</param>
@@ -19,19 +19,22 @@ static class Digits
 {
     const ulong Zeros = 0x3030_3030_3030_3030;
 
-    /// <summary>The digits of the first <paramref name="count"/> characters (1 to 8) behind leading zeros, each byte 0 to 9 where it is a digit.</summary>
+    /// <summary>
+    /// The digits of the first <paramref name="count"/> characters (1 to 8) after leading zeros; each byte is 0 to 9 if it is a digit.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Load(ref byte cell, int count) => (Unsafe.ReadUnaligned<ulong>(ref cell) ^ Zeros) << (64 - count * 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreDigits(ulong digits) => (((digits + 0x0606_0606_0606_0606) | digits) & 0xF0F0_F0F0_F0F0_F0F0) == 0;
 
-    /// <summary>Pairs become numbers below 100, pairs of those below 10,000, then the whole: three multiplications.</summary>
+    /// <summary>Combines pairs to numbers below 100, pairs of those below 10,000, then the whole: three multiplications.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint ToNumber(ulong digits)
     {
         digits = digits * 10 + (digits >> 8);
-        return (uint)(((digits & 0x0000_00FF_0000_00FF) * 0x000F_4240_0000_0064 + ((digits >> 16) & 0x0000_00FF_0000_00FF) * 0x0000_2710_0000_0001) >> 32);
+        return (uint)(((digits & 0x0000_00FF_0000_00FF) * 0x000F_4240_0000_0064
+            + ((digits >> 16) & 0x0000_00FF_0000_00FF) * 0x0000_2710_0000_0001) >> 32);
     }
 }
 
@@ -58,10 +61,10 @@ readonly struct IntegerForm : INumberForm
     }
 }
 
-/// <summary>Up to 8 characters: digits, and at most one point with 1 to <c>scale</c> digits behind it.</summary>
+/// <summary>Up to 8 characters: digits, and at most one point with 1 to <c>scale</c> digits after it.</summary>
 readonly struct DecimalForm : INumberForm
 {
-    // A point, as the digits' zero is taken from it.
+    // A point minus '0'.
     const ulong Points = 0x1E1E_1E1E_1E1E_1E1E;
     const ulong Lows = 0x0101_0101_0101_0101;
     const ulong Highs = 0x8080_8080_8080_8080;
@@ -81,7 +84,7 @@ readonly struct DecimalForm : INumberForm
             return Digits.AreDigits(digits) && scale <= 9;
         }
 
-        // The lowest bit that is set is of a point for sure; a second point is no digit.
+        // The lowest set bit is certain to be a point; a second point is no digit.
         var point = BitOperations.TrailingZeroCount(points) & ~7;
         var places = (56 - point) / 8;
         if ((uint)(places - 1) >= (uint)scale)
@@ -96,7 +99,7 @@ readonly struct DecimalForm : INumberForm
 /// <summary>yyyy-MM-dd.</summary>
 readonly struct IsoDateForm : INumberForm
 {
-    // Dashes as the digits' zero is taken from them: the fifth and the eighth character.
+    // Dashes minus '0': the fifth and the eighth character.
     const ulong Dashes = 0x1D00_001D_0000_0000;
     const ulong DashPlaces = 0xFF00_00FF_0000_0000;
 
@@ -116,7 +119,7 @@ readonly struct IsoDateForm : INumberForm
     }
 }
 
-/// <summary>A type that has no common form.</summary>
+/// <summary>A type without a common form.</summary>
 readonly struct RareForm : INumberForm
 {
     public static bool TryRead(ref byte cell, int length, int scale, out long value)

@@ -5,8 +5,10 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>Reads eight cells of up to eight characters at once, a lane each, where the processor has AVX-512.</summary>
-/// <remarks>All eight are of the common form, or none is read; what <see cref="IntegerForm"/> and <see cref="DecimalForm"/> read, these read alike.</remarks>
+/// <summary>Reads eight cells of up to eight characters in parallel, one per lane, on processors with AVX-512.</summary>
+/// <remarks>
+/// Either all eight have the common form, or none is read. Results equal those of <see cref="IntegerForm"/> and <see cref="DecimalForm"/>.
+/// </remarks>
 readonly struct NumberLanes
 {
     public const int Count = 8;
@@ -26,7 +28,7 @@ readonly struct NumberLanes
         IsSupported = Avx512BW.IsSupported && Avx512CD.IsSupported && scale is null or <= MostScale;
         _isDecimal = scale is not null;
         (_least, _greatest) = (Vector512.Create(least), Vector512.Create(greatest));
-        // By the places behind the point; without a point as for none. 0 where the places are too many.
+        // By the number of decimal places; no point counts as none. 0 if there are too many.
         Span<ulong> factors = stackalloc ulong[Count];
         for (var places = 0; IsSupported && places <= (scale ?? 0) && places < Count; places++)
             factors[places] = (ulong)LogicalType.PowersOfTen[(scale ?? 0) - places];
@@ -35,28 +37,31 @@ readonly struct NumberLanes
 
     public bool IsSupported { get; }
 
-    /// <param name="bytes">What <paramref name="bound"/> counts from.</param>
+    /// <param name="bytes">The base of <paramref name="bound"/>.</param>
     /// <param name="bound">Before the first cell; the cell ends at the next bound.</param>
     /// <param name="stride">Bounds from one cell to the next.</param>
-    /// <param name="values">Room for eight; what is there means nothing where the cells were not read.</param>
+    /// <param name="values">Space for eight values, meaningless if the cells were not read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(ref byte bytes, ref int bound, int stride, ref long values)
     {
         var begins = Vector256.Create(
             bound, Unsafe.Add(ref bound, stride), Unsafe.Add(ref bound, stride * 2), Unsafe.Add(ref bound, stride * 3),
-            Unsafe.Add(ref bound, stride * 4), Unsafe.Add(ref bound, stride * 5), Unsafe.Add(ref bound, stride * 6), Unsafe.Add(ref bound, stride * 7));
+            Unsafe.Add(ref bound, stride * 4), Unsafe.Add(ref bound, stride * 5), Unsafe.Add(ref bound, stride * 6),
+            Unsafe.Add(ref bound, stride * 7));
         ref var next = ref Unsafe.Add(ref bound, 1);
         var ends = Vector256.Create(
             next, Unsafe.Add(ref next, stride), Unsafe.Add(ref next, stride * 2), Unsafe.Add(ref next, stride * 3),
-            Unsafe.Add(ref next, stride * 4), Unsafe.Add(ref next, stride * 5), Unsafe.Add(ref next, stride * 6), Unsafe.Add(ref next, stride * 7));
-        // One less than the cell's length: below 8 for 1 to 8 characters, and not for none.
+            Unsafe.Add(ref next, stride * 4), Unsafe.Add(ref next, stride * 5), Unsafe.Add(ref next, stride * 6),
+            Unsafe.Add(ref next, stride * 7));
+        // The cell's length less 1: below 8 for 1 to 8 characters, but not for 0.
         var lengths = (ends - begins - Vector256.Create(2)).AsUInt32();
         if (Vector256.GreaterThanAny(lengths, Vector256.Create(7u)))
             return false;
 
         var text = Vector512.Create(
             At(ref bytes, bound), At(ref bytes, Unsafe.Add(ref bound, stride)), At(ref bytes, Unsafe.Add(ref bound, stride * 2)),
-            At(ref bytes, Unsafe.Add(ref bound, stride * 3)), At(ref bytes, Unsafe.Add(ref bound, stride * 4)), At(ref bytes, Unsafe.Add(ref bound, stride * 5)),
+            At(ref bytes, Unsafe.Add(ref bound, stride * 3)), At(ref bytes, Unsafe.Add(ref bound, stride * 4)),
+            At(ref bytes, Unsafe.Add(ref bound, stride * 5)),
             At(ref bytes, Unsafe.Add(ref bound, stride * 6)), At(ref bytes, Unsafe.Add(ref bound, stride * 7)));
         var shifts = Vector512.Create(56UL) - (Avx512F.ConvertToVector512UInt64(lengths) << 3);
         var digits = Avx512F.ShiftLeftLogicalVariable(text ^ Vector512.Create(0x3030_3030_3030_3030UL), shifts);
@@ -69,21 +74,23 @@ readonly struct NumberLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool TryReadDecimals(Vector512<ulong> digits, ref long values)
     {
-        // A point, as the digits' zero is taken from it. Only the lowest of a lane is one for sure: a second one is no digit.
+        // A point minus '0'. Only the lowest of a lane is certain to be a point: a second one is no digit.
         var others = digits ^ Vector512.Create(0x1E1E_1E1E_1E1E_1E1EUL);
-        var points = Vector512.AndNot(others - Vector512.Create(0x0101_0101_0101_0101UL), others) & Vector512.Create(0x8080_8080_8080_8080UL);
+        var points = Vector512.AndNot(
+            others - Vector512.Create(0x0101_0101_0101_0101UL), others) & Vector512.Create(0x8080_8080_8080_8080UL);
         var point = points & (Vector512<ulong>.Zero - points);
         var before = (point >> 7) - Vector512<ulong>.One;
         var through = (point << 1) - Vector512<ulong>.One;
         var joined = Vector512.AndNot(digits, through) | ((digits & before) << 8);
         var factors = Avx512F.PermuteVar8x64(_factors, Avx512CD.LeadingZeroCount(point) >> 3);
-        // 5. has no digit behind its point: one that was cut, perhaps.
+        // 5. has no digit after its point: it may have been truncated.
         if (Vector512.EqualsAny(factors, Vector512<ulong>.Zero) || Vector512.EqualsAny(point, Vector512.Create(1UL << 63)))
             return false;
-        return TryReadNumbers(Vector512.ConditionalSelect(Vector512.Equals(points, Vector512<ulong>.Zero), digits, joined), factors, ref values);
+        return TryReadNumbers(
+            Vector512.ConditionalSelect(Vector512.Equals(points, Vector512<ulong>.Zero), digits, joined), factors, ref values);
     }
 
-    /// <summary>Pairs become numbers below 100, pairs of those below 10,000, then the whole.</summary>
+    /// <summary>Combines pairs to numbers below 100, pairs of those below 10,000, then the whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool TryReadNumbers(Vector512<ulong> digits, Vector512<ulong> factors, ref long values)
     {

@@ -8,19 +8,19 @@ using DuffBeer.Core.Rows.Rejects;
 namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column of texts.</summary>
-/// <remarks>While its cells repeat, what a cell means (trimmed, in its case, allowed or not) is found out once for each that is different.</remarks>
+/// <remarks>While its cells repeat, each distinct cell is evaluated once (trimmed, in its case, allowed or not).</remarks>
 sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : BlockColumn(column, slot, cell)
 {
     const int Null = -1;
     const int Unknown = int.MinValue;
 
-    // Far fewer than the processor's nearest cache has lines.
-    const int Sought = 64;
+    // Far fewer than the lines of the L1 cache.
+    const int Batch = 64;
 
-    // What each different cell means: the code of its value, null, or a fault. Cells and values share the dictionary.
+    // The result of each distinct cell: the code of its value, null, or a fault. Cells and values share the dictionary.
     int[] _meanings = [];
     readonly FewCells _few = new();
-    readonly int[] _places = new int[Sought];
+    readonly int[] _places = new int[Batch];
 
     TextVector Values { get; } = new(alwaysCoded);
 
@@ -48,7 +48,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
-    /// <summary>A handful of values is found by one comparison each; what is not among them is asked of the dictionary.</summary>
+    /// <summary>A few values are found by one comparison each; others are looked up in the dictionary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseFew(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
@@ -67,7 +67,7 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         }
     }
 
-    /// <summary>Of many values, some rows' are sought before the first of them is asked for.</summary>
+    /// <summary>With many values, lookups of several rows are started before the first result is needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ParseMany(RecordBlock block, StringCodes dictionary, RowFaults faults)
     {
@@ -76,18 +76,20 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         ref var place = ref MemoryMarshal.GetArrayDataReference(_places);
         for (int from = 0, to; from < block.Count; from = to)
         {
-            to = Math.Min(from + Sought, block.Count);
+            to = Math.Min(from + Batch, block.Count);
             for (var row = from; row < to; row++)
             {
                 ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
-                Unsafe.Add(ref place, row - from) = dictionary.Seek(ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
+                Unsafe.Add(ref place, row - from) = dictionary.Seek(
+                    ref Unsafe.Add(ref bytes, bound + 1), Unsafe.Add(ref bound, 1) - bound - 1);
             }
 
             for (var row = from; row < to; row++)
             {
                 ref var bound = ref Unsafe.Add(ref bounds, row * block.Stride);
                 ref var cell = ref Unsafe.Add(ref bytes, bound + 1);
-                if (cell != block.Quote && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
+                if (cell != block.Quote
+                    && dictionary.TryFind(ref cell, Unsafe.Add(ref bound, 1) - bound - 1, Unsafe.Add(ref place, row - from), out var code)
                     && code < _meanings.Length && _meanings[code] >= 0)
                     Values.Codes[row] = _meanings[code];
                 else
@@ -129,7 +131,8 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
             _meanings.AsSpan(known).Fill(Unknown);
         }
 
-        return _meanings[code] = ParseByRule(dictionary[code]) is { } fault ? Null - 1 - (int)fault : IsNull ? Null : dictionary.CodeOf(Text);
+        return _meanings[code] =
+            ParseByRule(dictionary[code]) is { } fault ? Null - 1 - (int)fault : IsNull ? Null : dictionary.CodeOf(Text);
     }
 
     void ParseByRule(int row, ReadOnlySpan<byte> cell, RowFaults faults)

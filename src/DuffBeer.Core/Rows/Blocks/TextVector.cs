@@ -3,7 +3,7 @@ using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>The texts of one column for a block of rows: by codes in the chunk's dictionary, or, once that is outgrown, spelled out.</summary>
+/// <summary>The texts of one column for a block of rows: as codes of the chunk's dictionary, or as bytes once that is abandoned.</summary>
 sealed class TextVector(bool alwaysCoded) : IDisposable
 {
     readonly byte[] _present = new byte[RecordBlock.MaxRecords];
@@ -12,19 +12,19 @@ sealed class TextVector(bool alwaysCoded) : IDisposable
     byte[] _bytes = [];
     int _used;
 
-    // Kept when it is outgrown: batches may still hold its codes.
+    // Kept after it is abandoned: batches may still hold its codes.
     readonly StringCodes _dictionary = new();
     bool _isOutgrown;
 
-    /// <summary>Null once the column repeats too little.</summary>
+    /// <summary>Null once the column repeats too rarely.</summary>
     public StringCodes? Dictionary => _isOutgrown ? null : _dictionary;
 
-    /// <summary>A code for each row, 0 for a null. Only where there is a <see cref="Dictionary"/>.</summary>
+    /// <summary>A code for each row, 0 for a null. Only with a <see cref="Dictionary"/>.</summary>
     public int[] Codes { get; } = new int[RecordBlock.MaxRecords];
 
     public bool HasNulls { get; private set; }
 
-    /// <summary>1 where a row has a text, 0 where it is null. Only where <see cref="HasNulls"/>.</summary>
+    /// <summary>1 if a row has a text, 0 if it is null. Only if <see cref="HasNulls"/>.</summary>
     public ReadOnlySpan<byte> Present => _present;
 
     public bool IsNull(int row) => HasNulls && _present[row] == 0;
@@ -33,10 +33,10 @@ sealed class TextVector(bool alwaysCoded) : IDisposable
         : Dictionary is not null ? Dictionary[Codes[row]]
         : _bytes.AsSpan(_begins[row], _lengths[row]);
 
-    /// <summary>The value of a code, also once the dictionary is outgrown.</summary>
+    /// <summary>The value of a code, even after the dictionary is abandoned.</summary>
     public ReadOnlySpan<byte> Seen(int code) => _dictionary[code];
 
-    /// <summary>Begins the next block: no row is null.</summary>
+    /// <summary>Starts the next block: no row is null.</summary>
     public void Begin(int rows)
     {
         HasNulls = false;

@@ -5,7 +5,7 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>Turns the cells of one column into typed values, or says by which rule a cell fails.</summary>
+/// <summary>Parses the cells of one column into typed values, or reports the rule that a cell breaks.</summary>
 public abstract class CellParser
 {
     readonly int _slot;
@@ -31,7 +31,7 @@ public abstract class CellParser
         _ => new WholeCell(column, slot),
     };
 
-    /// <summary>Sets the slot, which was null, and returns null; or returns why the row is rejected.</summary>
+    /// <summary>Sets the slot, which is null before, and returns null; or returns why the row is rejected.</summary>
     public RejectCode? Parse(ReadOnlySpan<byte> cell, RowValues row)
     {
         if (_trim)
@@ -41,7 +41,7 @@ public abstract class CellParser
         return ParseValue(cell, row, _slot);
     }
 
-    /// <param name="cell">Trimmed where the contract says so, not empty and no null token.</param>
+    /// <param name="cell">Trimmed if the contract says so; neither empty nor a null token.</param>
     protected abstract RejectCode? ParseValue(ReadOnlySpan<byte> cell, RowValues row, int slot);
 
     bool IsNullToken(ReadOnlySpan<byte> cell)

@@ -1,6 +1,8 @@
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>A date format of a contract: <c>yyyy</c>, <c>MM</c> or <c>M</c>, <c>dd</c> or <c>d</c>, each once, and separators between them.</summary>
+/// <summary>
+/// A date format of a contract: <c>yyyy</c>, <c>MM</c> or <c>M</c>, <c>dd</c> or <c>d</c>, each once, and separators between them.
+/// </summary>
 public sealed class DateFormat
 {
     sealed record Part(char Field, int Least, int Most);
@@ -9,7 +11,7 @@ public sealed class DateFormat
 
     DateFormat(Part[] parts) => _parts = parts;
 
-    /// <summary>Null and what is wrong with it where the format cannot be read.</summary>
+    /// <summary>Null, with the problem, if the format is invalid.</summary>
     public static DateFormat? TryCreate(string format, out string problem)
     {
         problem = "";
@@ -29,7 +31,8 @@ public sealed class DateFormat
             };
             if (part is not { } known)
             {
-                problem = $"'{format.Substring(at, run)}' is not part of a date format; it is made of yyyy, MM or M, dd or d, and separators";
+                problem =
+                    $"'{format.Substring(at, run)}' is not part of a date format; it is made of yyyy, MM or M, dd or d, and separators";
                 return null;
             }
 
@@ -40,11 +43,11 @@ public sealed class DateFormat
         if ("yMd".Any(field => parts.Count(part => part.Field == field) != 1))
             problem = "a date format has one year (yyyy), one month (MM or M) and one day (dd or d)";
         else if (parts.Zip(parts.Skip(1)).Any(pair => pair.First.Least < pair.First.Most && pair.Second.Most > 0))
-            problem = "M or d is followed by digits; put a separator behind it, or write MM or dd";
+            problem = "M or d is followed by digits; put a separator after it, or write MM or dd";
         return problem.Length == 0 ? new([.. parts]) : null;
     }
 
-    /// <summary>False where the text does not have this form, or the calendar no such day.</summary>
+    /// <summary>False if the text does not have this form, or the calendar no such day.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out int day)
     {
         day = 0;

@@ -16,7 +16,9 @@ sealed class DoubleCell(Column column, int slot) : CellParser(column, slot)
 
     protected override RejectCode? ParseValue(ReadOnlySpan<byte> cell, RowValues row, int slot)
     {
-        if (!double.TryParse(cell, Style, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value) || !char.IsAsciiDigit((char)cell[^1]))
+        if (!double.TryParse(cell, Style, CultureInfo.InvariantCulture, out var value)
+            || double.IsNaN(value)
+            || !char.IsAsciiDigit((char)cell[^1]))
             return RejectCode.TypeError;
         if (double.IsInfinity(value) || IsOutside(value))
             return RejectCode.RangeError;

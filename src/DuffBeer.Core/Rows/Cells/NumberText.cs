@@ -1,10 +1,10 @@
 
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>What a cell's text was for its type.</summary>
+/// <summary>The outcome of reading a cell's text as its type.</summary>
 public enum TextForm { Value, NotOfType, OutOfRange }
 
-/// <summary>Exact numbers from bytes: an optional sign, digits, and for a decimal at most one point. Nothing is ever rounded.</summary>
+/// <summary>Exact numbers from bytes: an optional sign, digits, and for a decimal at most one point. Nothing is rounded.</summary>
 public static class NumberText
 {
     const ulong NearOverflow = (ulong.MaxValue - 9) / 10;
@@ -13,7 +13,7 @@ public static class NumberText
     public static TextForm ParseInteger(ReadOnlySpan<byte> text, out long value) => Parse(text, 0, point: false, out value);
 
     /// <summary>Reads a decimal as its unscaled value. Digits beyond <paramref name="scale"/> may only be zeros.</summary>
-    /// <remarks><c>.5</c> is a number (spreadsheets and databases write it), <c>5.</c> is not: it looks like one that was cut.</remarks>
+    /// <remarks><c>.5</c> is a number (spreadsheets and databases write it), <c>5.</c> is not: it looks truncated.</remarks>
     public static TextForm ParseDecimal(ReadOnlySpan<byte> text, int scale, out long value) => Parse(text, scale, point: true, out value);
 
     static TextForm Parse(ReadOnlySpan<byte> text, int scale, bool point, out long value)

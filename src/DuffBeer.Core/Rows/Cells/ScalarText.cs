@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>Stored scalars in writing: 2.50, 2026-11-21, 2026-11-21T07:30:00.000Z, true.</summary>
+/// <summary>The text of stored scalars: 2.50, 2026-11-21, 2026-11-21T07:30:00.000Z, true.</summary>
 static class ScalarText
 {
     public static string Of(LogicalType type, long value) => type.Kind switch
@@ -19,6 +19,7 @@ static class ScalarText
     static string Decimal(long unscaled, int scale)
     {
         var magnitude = unscaled < 0 ? 0UL - (ulong)unscaled : (ulong)unscaled;
-        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, unscaled < 0, (byte)scale).ToString(CultureInfo.InvariantCulture);
+        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, unscaled < 0, (byte)scale)
+            .ToString(CultureInfo.InvariantCulture);
     }
 }

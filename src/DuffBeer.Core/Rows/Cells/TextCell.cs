@@ -4,7 +4,7 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Cells;
 
-/// <summary>Texts, in the contract's case, among the allowed ones where it names some.</summary>
+/// <summary>Texts in the contract's case, limited to the allowed ones if it lists any.</summary>
 sealed class TextCell(Column column, int slot) : CellParser(column, slot)
 {
     readonly CaseRule _case = column.Case;

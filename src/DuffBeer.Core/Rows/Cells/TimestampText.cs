@@ -70,7 +70,7 @@ public static class TimestampText
         if (text.Length > 3 && (rest.Length != 2 || !TryDigits(rest, 0, 2, out minute)))
             return false;
         minutes = (hours * 60 + minute) * (text[0] == '-' ? -1 : 1);
-        // ISO knows no zone further from UTC than this.
+        // The largest offset from UTC in ISO 8601.
         return hours <= 18 && minute <= 59;
     }
 

@@ -20,7 +20,11 @@ sealed class WholeCell : CellParser
         _type = column.Type;
         _formats = column.Formats.Count == 0
             ? [s_iso]
-            : [.. column.Formats.Select(format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column)))];
+            :
+            [
+                .. column.Formats.Select(
+                    format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column))),
+            ];
         (_least, _greatest) = Bounds(column);
         _oneOf = [.. column.OneOf.Select(Declared)];
         Expectation = Describe(column);
@@ -82,7 +86,7 @@ sealed class WholeCell : CellParser
     {
         var kind = _type.Kind switch
         {
-            TypeKind.Decimal => $"a {_type}: digits with at most {_type.Scale} behind the point, no thousands separators, no exponent",
+            TypeKind.Decimal => $"a {_type}: at most {_type.Scale} decimal places, no thousands separators, no exponent",
             TypeKind.Date => $"a date as {string.Join(" or ", column.Formats.DefaultIfEmpty("yyyy-MM-dd"))}",
             TypeKind.Timestamp => "a timestamp as 2026-11-21T07:30:00Z",
             _ => $"an {_type}: a whole number without separators",

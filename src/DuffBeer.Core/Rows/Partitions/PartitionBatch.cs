@@ -6,7 +6,7 @@ using DuffBeer.Core.Rows.Blocks;
 
 namespace DuffBeer.Core.Rows.Partitions;
 
-/// <summary>The rows of one partition that are not written yet.</summary>
+/// <summary>The rows of one partition that are not yet written.</summary>
 public sealed class PartitionBatch : IDisposable
 {
     readonly ColumnCopy[] _copies;
@@ -15,8 +15,8 @@ public sealed class PartitionBatch : IDisposable
 
     /// <param name="path">See <see cref="Path"/>.</param>
     /// <param name="columns">The contract's stored columns; the system columns follow them.</param>
-    /// <param name="slots">Where each of the stored columns but the system's is in the typing.</param>
-    /// <param name="typing">The values of the block at hand.</param>
+    /// <param name="slots">The slot of each stored column except the system columns.</param>
+    /// <param name="typing">The values of the current block.</param>
     /// <param name="run">A dictionary of one value: the run's id.</param>
     internal PartitionBatch(string path, IReadOnlyList<TableColumn> columns, IReadOnlyList<int> slots, BlockTyping typing, StringCodes run)
     {
@@ -27,16 +27,16 @@ public sealed class PartitionBatch : IDisposable
         Rows = new(columns, [.. copied.Select(column => column.Buffer), _offsets, _runs]);
     }
 
-    /// <summary><c>name=value/…</c> of the partition columns, without a final slash; empty where the dataset has none.</summary>
+    /// <summary><c>name=value/…</c> of the partition columns, without a final slash; empty if the dataset has none.</summary>
     public string Path { get; }
 
-    /// <summary>Columns as <see cref="DatasetContract.StoredColumns"/>. Whoever has written them clears the batch.</summary>
+    /// <summary>Columns as <see cref="DatasetContract.StoredColumns"/>. The caller that writes them clears the batch.</summary>
     public ColumnBatch Rows { get; }
 
     public void Dispose() => Rows.Dispose();
 
     /// <param name="block">The block that was typed last.</param>
-    /// <param name="rows">Its rows that belong here, in order.</param>
+    /// <param name="rows">Its rows that belong to this partition, in order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Append(RecordBlock block, ReadOnlySpan<int> rows)
     {

@@ -8,10 +8,12 @@ using DuffBeer.Core.Rows.Cells;
 
 namespace DuffBeer.Core.Rows.Partitions;
 
-/// <summary>Numbers the values of one partition column as they come. Null and the empty text share a folder, so they share a number.</summary>
+/// <summary>
+/// Numbers the values of one partition column in order of appearance. Null and empty text share a folder, so they share a number.
+/// </summary>
 sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath path, BlockTyping typing)
 {
-    /// <summary>The number of every value that is too long for a folder's name.</summary>
+    /// <summary>The number of every value too long for a folder name.</summary>
     public const int TooLong = -2;
 
     const int Unseen = -1;
@@ -27,7 +29,7 @@ sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath
 
     public int Slot => slot;
 
-    /// <summary>The number that all of some rows share, where it is plain that they do.</summary>
+    /// <summary>The number that the given rows share, if that is cheap to see.</summary>
     public bool TryOne(ReadOnlySpan<int> rows, out int id)
     {
         var isOne = _scalars is { HasNulls: false } scalars && AreAll(scalars.Values[rows[0]], scalars.Values.AsSpan(0, rows[^1] + 1));
@@ -35,7 +37,7 @@ sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath
         return isOne;
     }
 
-    // The framework's own search would run uncompiled for as long as most files take.
+    // The framework's own search would still run unoptimised for as long as most files take.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool AreAll(long value, ReadOnlySpan<long> values)
     {
@@ -90,7 +92,7 @@ sealed class PartitionIds(string name, LogicalType type, int slot, PartitionPath
         return code < _idOfCode.Length && _idOfCode[code] != Unseen ? _idOfCode[code] : OfCode(code, row);
     }
 
-    /// <summary><c>name=value</c> of a row; null where the value is too long.</summary>
+    /// <summary><c>name=value</c> of a row; null if the value is too long.</summary>
     public string? Folder(int row) => path.Folder(name, ValueOf(row));
 
     string? ValueOf(int row) => _texts is not null

@@ -5,10 +5,10 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Core.Rows.Partitions;
 
-/// <summary>Folder names of partition values as Hive writes them, made so that no file system merges two values.</summary>
+/// <summary>Folder names of partition values in Hive's form, such that no file system merges two values.</summary>
 /// <remarks>
-/// Percent-encoded (UTF-8, upper-case hex) are Hive's escape set, <c>&lt; &gt; |</c> (Windows), control characters, all non-ASCII bytes and a
-/// final dot or space. Values that the contract declares keep their case. Of any other value the upper-case letters are encoded, and the
+/// Percent-encoded (UTF-8, upper-case hex) are Hive's escape set, <c>&lt; &gt; |</c> (Windows), control characters, all non-ASCII bytes and
+/// a final dot or space. Values that the contract declares keep their case. Of any other value the upper-case letters are encoded, and the
 /// first letter of one that equals a declared value but for case: two values never differ only in case.
 /// </remarks>
 public sealed class PartitionPath
@@ -16,7 +16,7 @@ public sealed class PartitionPath
     /// <summary>The folder of null and of the empty text.</summary>
     public const string Null = "__HIVE_DEFAULT_PARTITION__";
 
-    /// <summary>Longest encoded value: file systems allow 255 bytes a name, and the column's name needs room.</summary>
+    /// <summary>Longest encoded value: file systems allow 255 bytes per name, and the column's name needs some.</summary>
     public const int MaxBytes = 200;
 
     static readonly SearchValues<char> s_escaped = SearchValues.Create("\"#%'*/:=?\\{}[]^<>|\u007f");
@@ -24,7 +24,7 @@ public sealed class PartitionPath
     readonly HashSet<string> _plain;
     readonly HashSet<string> _reserved;
 
-    /// <param name="declared">The values that the contract names as known or allowed.</param>
+    /// <param name="declared">The values that the contract lists as known or allowed.</param>
     public PartitionPath(IEnumerable<string> declared)
     {
         _plain = [.. declared.Where(value => !value.Equals(Null, StringComparison.OrdinalIgnoreCase))
@@ -32,14 +32,14 @@ public sealed class PartitionPath
         _reserved = new(_plain.Append(Null), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary><c>name=value</c>; null where the encoded value would be longer than <see cref="MaxBytes"/>.</summary>
+    /// <summary><c>name=value</c>; null if the encoded value would be longer than <see cref="MaxBytes"/>.</summary>
     public string? Folder(string name, string? value)
     {
         var encoded = string.IsNullOrEmpty(value) ? Null : Encode(value);
         return encoded.Length > MaxBytes ? null : $"{name}={encoded}";
     }
 
-    /// <summary>The value of an encoded one; null for <see cref="Null"/>.</summary>
+    /// <summary>Decodes a value; null for <see cref="Null"/>.</summary>
     public static string? Decode(string encoded)
     {
         if (encoded == Null)

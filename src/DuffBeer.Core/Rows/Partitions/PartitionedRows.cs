@@ -46,7 +46,11 @@ sealed class PartitionedRows : IDisposable
                   select new PartitionIds(name, columns[slot].Type, slot, new(columns[slot].Declared), typing)];
         _together = [.. _by.Select(_ => new List<int[]>())];
         _combinations = new int[_by.Length];
-        _slots = [.. Enumerable.Range(0, columns.Count).Where(slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot]))];
+        _slots =
+        [
+            .. Enumerable.Range(0, columns.Count).Where(
+                slot => slot >= contract.Columns.Count || contract.IsStored(contract.Columns[slot])),
+        ];
     }
 
     public IReadOnlyCollection<PartitionBatch> Batches => _batches;
@@ -58,7 +62,7 @@ sealed class PartitionedRows : IDisposable
         _run.Dispose();
     }
 
-    /// <summary>Appends the rows without a fault; one whose partition value is too long for a folder's name becomes faulty.</summary>
+    /// <summary>Appends the rows without a fault; a row whose partition value is too long for a folder name becomes faulty.</summary>
     public void Append(RecordBlock block)
     {
         var good = _typing.Faults.Good(block.Count, _good);
@@ -80,13 +84,13 @@ sealed class PartitionedRows : IDisposable
         }
     }
 
-    /// <summary>Finds the batch of each good row; returns how many are good still.</summary>
+    /// <summary>Finds the batch of each good row; returns how many are still good.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindBatches(int rows)
     {
         var good = _good.AsSpan(0, rows);
         var together = _batchOf.AsSpan(0, rows);
-        // The number of all rows together, as long as the columns before have one value in the whole block: a processing date, say.
+        // The number that all rows share, as long as the columns before have one value in the whole block, such as a processing date.
         var (one, areOne) = (0, true);
         for (var column = 0; column < _by.Length; column++)
         {
@@ -110,7 +114,7 @@ sealed class PartitionedRows : IDisposable
         return together.Contains(Unseen) ? NumberUnseen(rows) : rows;
     }
 
-    /// <summary>From the number of the columns before and of one column's value, the number of both together.</summary>
+    /// <summary>Combines the number of the columns before with the number of one column's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Combine(List<int[]> known, int before, int id)
     {
@@ -132,7 +136,7 @@ sealed class PartitionedRows : IDisposable
         return good;
     }
 
-    /// <summary>Numbers a combination of values that was not seen before this block; <see cref="Unseen"/> where a value is too long.</summary>
+    /// <summary>Numbers a combination of values not seen before this block; <see cref="Unseen"/> if a value is too long.</summary>
     int New(int row)
     {
         if (_by.FirstOrDefault(column => column.Of(row) == PartitionIds.TooLong) is { } tooLong)
@@ -166,7 +170,8 @@ sealed class PartitionedRows : IDisposable
     {
         if (_batches.Count == _settings.MaxPartitions)
             throw new TerminalException(ProblemCode.TooManyPartitions,
-                $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of {string.Join(", ", _contract.PartitionBy)}; partition by a column of fewer values.");
+                $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of " +
+                $"{string.Join(", ", _contract.PartitionBy)}; partition by a column with fewer values.");
         _batches.Add(new(path, _contract.StoredColumns, _slots, _typing, _run));
     }
 

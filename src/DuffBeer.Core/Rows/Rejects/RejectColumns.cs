@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows.Rejects;
 
-/// <summary>Rejects as a table: what a dataset's <c>_rejects</c> parts hold.</summary>
+/// <summary>The table of rejects: the columns of a dataset's <c>_rejects</c> parts.</summary>
 public static class RejectColumns
 {
     public static IReadOnlyList<TableColumn> All { get; } =
@@ -11,10 +11,10 @@ public static class RejectColumns
         new("code", LogicalType.String, "Rule that the row broke", Nullable: false),
         new("row", LogicalType.Int64, "1-based number of the row within its chunk, blank lines not counted", Nullable: false),
         new("byte", LogicalType.Int64, "Absolute byte offset of the line in the decoded source", Nullable: false),
-        new("column", LogicalType.String, "Column at fault; null where it is the line"),
+        new("column", LogicalType.String, "Column at fault; null for a fault of the whole line"),
         new("value", LogicalType.String, "The cell as it was read, cut at 200 characters"),
         new("message", LogicalType.String, "What was expected", Nullable: false),
-        new("raw", LogicalType.String, "The line as it stood in the file, cut at 64 KiB; hidden columns are masked", Nullable: false),
+        new("raw", LogicalType.String, "The line as in the file, cut at 64 KiB; hidden columns are masked", Nullable: false),
         SystemColumns.Run,
     ];
 

@@ -2,18 +2,19 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Rows.Rejects;
 
-/// <summary>Rows that were rejected because one column's cell is no value of its type.</summary>
-/// <param name="Values">The first distinct cells as rejects show them, at most three.</param>
+/// <summary>Rows rejected because one column's cell is not a value of its type.</summary>
+/// <param name="Values">The first distinct cells, as shown in rejects; at most three.</param>
 public sealed record TypeErrors(string Column, long Rows, IReadOnlyList<string> Values)
 {
     public const int MaxValues = 3;
 
-    /// <summary>Of pieces of one source in its order, so that it does not matter how the source was divided.</summary>
+    /// <summary>Merges the pieces of one source in order, so that the result does not depend on chunking.</summary>
     public static IReadOnlyList<TypeErrors> Sum(IEnumerable<TypeErrors> pieces) =>
     [
         .. from piece in pieces
            group piece by piece.Column into column
-           select new TypeErrors(column.Key, column.Sum(piece => piece.Rows), [.. column.SelectMany(piece => piece.Values).Distinct().Take(MaxValues)]),
+           select new TypeErrors(
+               column.Key, column.Sum(piece => piece.Rows), [.. column.SelectMany(piece => piece.Values).Distinct().Take(MaxValues)]),
     ];
 }
 
@@ -22,7 +23,8 @@ sealed class TypeErrorCount
 {
     readonly Dictionary<string, (long Rows, List<string> Values)> _columns = [];
 
-    public IReadOnlyList<TypeErrors> Total => [.. _columns.Select(column => new TypeErrors(column.Key, column.Value.Rows, column.Value.Values))];
+    public IReadOnlyList<TypeErrors> Total =>
+        [.. _columns.Select(column => new TypeErrors(column.Key, column.Value.Rows, column.Value.Values))];
 
     public void Look(in Reject reject)
     {

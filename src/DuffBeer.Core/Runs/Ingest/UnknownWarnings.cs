@@ -1,5 +1,5 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;

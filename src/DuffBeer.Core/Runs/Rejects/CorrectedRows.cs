@@ -2,7 +2,7 @@ using System.Text;
 using CsvHelper;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs.Rejects;
 

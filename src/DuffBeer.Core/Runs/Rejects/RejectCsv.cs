@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsvHelper;
-using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Rejects;

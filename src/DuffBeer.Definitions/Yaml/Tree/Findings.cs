@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Definitions.Yaml.Tree;
 
-/// <summary>Collects the mistakes of one file, so that all are told at once.</summary>
+/// <summary>Collects the mistakes of one file, so that all are reported together.</summary>
 sealed class Findings(string file)
 {
     readonly List<DefinitionError> _errors = [];

@@ -3,10 +3,10 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Definitions.Yaml.Tree;
 
-/// <summary>A word that a definition may say, and what it stands for.</summary>
+/// <summary>An allowed word and its value.</summary>
 sealed record Choice<T>(string Word, T Value);
 
-/// <summary>One mapping of a definition: asked for its keys by type, it reports every key that is unknown, doubled, lacking or of another type.</summary>
+/// <summary>One mapping of a definition. Its keys are read by type; unknown, repeated, missing and mistyped keys are reported.</summary>
 sealed class Section
 {
     readonly YamlMap _map;
@@ -24,7 +24,8 @@ sealed class Section
         }
 
         foreach (var doubled in map.Entries.GroupBy(entry => entry.Key.Value).Where(group => group.Count() > 1))
-            findings.Add(doubled.ElementAt(1).Key, PathOf(doubled.Key), $"the key is given twice, first in line {doubled.First().Key.Line}");
+            findings.Add(
+                doubled.ElementAt(1).Key, PathOf(doubled.Key), $"the key is given twice, first in line {doubled.First().Key.Line}");
     }
 
     public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
@@ -44,26 +45,26 @@ sealed class Section
 
     public string Text(string key, string otherwise = "") => Scalar(key)?.Value ?? otherwise;
 
-    /// <summary>Empty, and reported, where the key is lacking.</summary>
+    /// <summary>Empty, with a finding, if the key is missing.</summary>
     public string Required(string key)
     {
         Require(key);
         return Text(key);
     }
 
-    /// <summary>What the mapping stands for, in words: docs, tables and API have nothing else to tell a reader.</summary>
+    /// <summary>What the mapping describes, in words; docs, tables and the API show it.</summary>
     public string Description()
     {
         var text = Required("description");
         if (Find("description") is YamlScalar { Style: ScalarStyle.Quoted } && string.IsNullOrWhiteSpace(text))
-            Report("description", "a description says in words what this is");
+            Report("description", "a description must say what this is");
         return text;
     }
 
     public void Require(string key)
     {
         if (Find(key) is null)
-            _findings.Add(_map, _path, $"'{key}' is lacking");
+            _findings.Add(_map, _path, $"'{key}' is missing");
     }
 
     public bool Flag(string key, bool otherwise = false) => Scalar(key, "true or false") switch
@@ -88,13 +89,14 @@ sealed class Section
     {
         if (Scalar(key, "a number") is not { } scalar)
             return null;
-        if (double.TryParse(scalar.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (double.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var value))
             return value;
         Wrong<object>(key, scalar, "a number");
         return null;
     }
 
-    /// <summary>One of a few words, which stand for values.</summary>
+    /// <summary>One of a few words, mapped to its value.</summary>
     public T Choice<T>(string key, T otherwise, params IReadOnlyList<Choice<T>> choices)
     {
         var words = choices.Select(choice => choice.Word).ToList();
@@ -117,7 +119,7 @@ sealed class Section
             if (items[index] is YamlScalar scalar)
                 scalars.Add(scalar);
             else
-                Report(items[index], $"{key}[{index}]", $"a text is wanted, not {items[index].Kind}");
+                Report(items[index], $"{key}[{index}]", $"expected a text, not {items[index].Kind}");
         }
 
         return scalars;
@@ -141,7 +143,7 @@ sealed class Section
             if (items[index] is YamlMap map)
                 yield return new(map, PathOf($"{key}[{index}]"), _findings, allowed);
             else
-                Report(items[index], $"{key}[{index}]", $"a mapping is wanted, not {items[index].Kind}");
+                Report(items[index], $"{key}[{index}]", $"expected a mapping, not {items[index].Kind}");
         }
     }
 
@@ -157,14 +159,14 @@ sealed class Section
 
     T? Wrong<T>(string key, YamlNode found, string wanted) where T : class
     {
-        Report(found, key, $"{wanted} is wanted, not {found.Kind}");
+        Report(found, key, $"expected {wanted}, not {found.Kind}");
         return null;
     }
 
     static string Unknown(string key, YamlNode value, IReadOnlyList<string> allowed)
     {
         var hint = value is YamlScalar { Value: "", Style: ScalarStyle.Plain }
-            ? "; a value with a comma between braces must stand in quotes"
+            ? "; a value with a comma between braces must be quoted"
             : Spelling.Hint(key, allowed);
         return $"'{key}' is not a key here{hint} (allowed: {string.Join(", ", allowed)})";
     }

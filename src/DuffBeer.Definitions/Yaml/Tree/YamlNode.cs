@@ -1,13 +1,13 @@
 namespace DuffBeer.Definitions.Yaml.Tree;
 
-/// <summary>A value of a YAML file and where it begins; line and column are 1-based.</summary>
+/// <summary>A value of a YAML file and its position; line and column are 1-based.</summary>
 abstract record YamlNode(int Line, int Column)
 {
-    /// <summary>What it is, to follow "not".</summary>
+    /// <summary>What it is, for messages after "not".</summary>
     public abstract string Kind { get; }
 }
 
-/// <summary>How a scalar is written, and so where its characters can be found again; those of a folded one cannot.</summary>
+/// <summary>How a scalar is written. Positions inside a folded scalar cannot be located.</summary>
 enum ScalarStyle { Plain, Quoted, Literal, Folded }
 
 sealed record YamlScalar(int Line, int Column, string Value, ScalarStyle Style) : YamlNode(Line, Column)

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace DuffBeer.Definitions.Yaml.Tree;
 
-/// <summary>Reads YAML into nodes that know where they stand. A key that comes twice is kept, so that it can be told with all other mistakes.</summary>
+/// <summary>Reads YAML into nodes with positions. A repeated key is kept, so that it is reported with all other mistakes.</summary>
 sealed class YamlTree
 {
     const int MaxDepth = 20;
@@ -12,7 +12,7 @@ sealed class YamlTree
 
     YamlTree(string text) => _parser = new(new Scanner(new StringReader(text)));
 
-    /// <exception cref="YamlException">The text is not YAML, or uses what definitions do without: anchors, tags, several documents.</exception>
+    /// <exception cref="YamlException">The text is not YAML, or uses anchors, tags or several documents.</exception>
     public static YamlNode? Read(string text)
     {
         var tree = new YamlTree(text);
@@ -22,9 +22,9 @@ sealed class YamlTree
         }
         catch (InvalidOperationException)
         {
-            // What the scanner throws where a brace is left open.
+            // The scanner throws this if a brace is left open.
             var last = tree._parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(last, last, "something is left open from here on: a brace, a bracket or a quote");
+            throw new YamlException(last, last, "a brace, bracket or quote is not closed from here on");
         }
     }
 
@@ -37,7 +37,7 @@ sealed class YamlTree
         var root = Node(0);
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second))
-            throw new YamlException(second.Start, second.End, "a file holds one definition; here a second one begins");
+            throw new YamlException(second.Start, second.End, "a file has one definition; a second one begins here");
         return root;
     }
 
@@ -45,7 +45,7 @@ sealed class YamlTree
     {
         var at = _parser.Current!;
         if (depth > MaxDepth)
-            throw new YamlException(at.Start, at.End, "the file is nested too deep");
+            throw new YamlException(at.Start, at.End, "the file is nested too deeplyly");
         if (at is AnchorAlias || (at is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)))
             throw new YamlException(at.Start, at.End, "anchors, aliases and tags are not used in definitions");
 

@@ -7,7 +7,9 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
 {
     static readonly BgNbd s_known = new(0.243, 4.414, 0.793, 2.426);
 
-    /// <summary>20,000 customers who first bought at some time in 12 weeks and were observed until the 104th, and 39 more weeks that no fit sees.</summary>
+    /// <summary>
+    /// 20,000 customers who first bought at some time in 12 weeks and were observed until the 104th, and 39 more weeks that no fit uses.
+    /// </summary>
     public sealed class Simulation
     {
         public const double Later = 39;
@@ -15,7 +17,9 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
         public Simulation()
         {
             var simulated = new SimulatedCustomers(seed: 42);
-            var customers = Enumerable.Range(0, 20_000).Select(_ => simulated.Next(s_known, 104 - simulated.Between(0, 12), Later)).ToList();
+            var customers = Enumerable.Range(0, 20_000)
+                .Select(_ => simulated.Next(s_known, 104 - simulated.Between(0, 12), Later))
+                .ToList();
             Customers = [.. customers.Select(customer => customer.History)];
             LaterPurchases = customers.Sum(customer => customer.Later);
             Fit = BgNbdFit.Of(Customers, leastRepeating: 50);
@@ -29,7 +33,8 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     [Fact]
     public void Known_parameters_are_recovered_from_20_000_customers()
     {
-        // Over many seeds the errors' standard deviation is near 2 % for the rates and 4 % for leaving, of which a customer shows little.
+        // Over many seeds the errors' standard deviation is near 2 % for the rates and 4 % for leaving, which customers show only
+        // indirectly.
         Assert.Equal(1, simulation.Fit.Model.R / s_known.R, 0.08);
         Assert.Equal(1, simulation.Fit.Model.Alpha / s_known.Alpha, 0.08);
         Assert.Equal(1, simulation.Fit.Model.A / s_known.A, 0.12);
@@ -38,7 +43,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void What_is_expected_in_a_time_not_yet_seen_comes_true()
+    public void Forecasts_for_unseen_time_come_true()
     {
         var expected = simulation.Customers.Sum(customer => simulation.Fit.Model.ExpectedPurchases(customer, Simulation.Later));
 
@@ -55,7 +60,14 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
 
         Assert.All(slope, derivative => Assert.Equal(0, derivative, 1e-6));
         Assert.Equal(simulation.Fit.LogLikelihood, top * 20_000, 1e-6);
-        BgNbd[] neighbours = [new(r * 1.01, alpha, a, b), new(r, alpha * 0.99, a, b), new(r, alpha, a * 1.01, b), new(r, alpha, a, b * 0.99), new(r * 1.01, alpha * 1.01, a * 1.01, b * 1.01)];
+        BgNbd[] neighbours =
+        [
+            new(r * 1.01, alpha, a, b),
+            new(r, alpha * 0.99, a, b),
+            new(r, alpha, a * 1.01, b),
+            new(r, alpha, a, b * 0.99),
+            new(r * 1.01, alpha * 1.01, a * 1.01, b * 1.01),
+        ];
         Assert.All(neighbours, neighbour => Assert.True(likelihood.At(neighbour, slope) < top));
         Assert.True(likelihood.At(s_known, slope) < top);
     }
@@ -63,7 +75,9 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     [Fact]
     public void Days_or_weeks_give_the_same_model()
     {
-        var inDays = BgNbdFit.Of([.. simulation.Customers.Select(customer => customer with { Recency = customer.Recency * 7, Age = customer.Age * 7 })], 50).Model;
+        var inDays = BgNbdFit.Of(
+            [.. simulation.Customers.Select(customer => customer with { Recency = customer.Recency * 7, Age = customer.Age * 7 })],
+            50).Model;
 
         Assert.Equal(simulation.Fit.Model.R, inDays.R, 1e-5);
         Assert.Equal(simulation.Fit.Model.Alpha * 7, inDays.Alpha, 1e-4);
@@ -84,22 +98,25 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Too_few_who_came_back_fail_with_what_there_is_and_what_to_do()
+    public void Too_few_returning_customers_fail_with_the_number_and_the_remedy()
     {
         PurchaseHistory[] customers = [new(1, 3, 10), new(0, 0, 10), new(2, 4, 9)];
 
         var failure = Assert.Throws<TerminalException>(() => BgNbdFit.Of(customers, leastRepeating: 3));
 
         Assert.Equal(ProblemCode.ModelFailed, failure.Code);
-        Assert.Equal("Too little data: 2 of 3 customers came back, and a forecast wants 3. Bring in more orders, or lower the setting.", failure.Message);
+        Assert.Equal(
+            "Too little data: 2 of 3 customers came back, and a forecast wants 3. Bring in more orders, or lower the setting.",
+            failure.Message);
     }
 
     [Fact]
-    public void Nobody_at_all_or_nobody_who_came_back_is_too_little_whatever_the_setting()
+    public void No_customer_or_no_returning_customer_is_too_few_whatever_the_setting()
     {
         Assert.NotNull(BgNbdFit.Shortage([], leastRepeating: 0));
         Assert.NotNull(BgNbdFit.Shortage([new(0, 0, 10)], leastRepeating: 0));
-        Assert.Contains("no rate can be told", BgNbdFit.Shortage([new(2, 0, 0), new(1, 0, 5)], leastRepeating: 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "no rate can be told", BgNbdFit.Shortage([new(2, 0, 0), new(1, 0, 5)], leastRepeating: 1), StringComparison.Ordinal);
         Assert.Null(BgNbdFit.Shortage([new(1, 1, 2)], leastRepeating: 1));
     }
 

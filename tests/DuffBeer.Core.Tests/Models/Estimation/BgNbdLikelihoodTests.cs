@@ -47,7 +47,7 @@ public sealed class BgNbdLikelihoodTests
     }
 
     [Fact]
-    public void Without_anybody_who_leaves_it_is_the_negative_binomial()
+    public void If_no_customer_leaves_it_is_the_negative_binomial()
     {
         // a → 0: the chance of x repeats until T, given when they came, loses its a and b.
         var (r, alpha, customer) = (1.7, 6.0, new PurchaseHistory(4, 20, 30));
@@ -57,7 +57,7 @@ public sealed class BgNbdLikelihoodTests
     }
 
     [Fact]
-    public void The_order_of_customers_is_of_no_account_to_the_last_digit()
+    public void The_order_of_customers_does_not_change_a_single_digit()
     {
         var simulated = new SimulatedCustomers(seed: 5);
         var model = new BgNbd(0.5, 3, 0.9, 2);
@@ -70,7 +70,7 @@ public sealed class BgNbdLikelihoodTests
 
     static double At(BgNbd model, PurchaseHistory customer) => new BgNbdLikelihood([customer]).At(model, new double[4]);
 
-    /// <summary>What the model says in words, integrated in two dimensions; the densities are normalised by integrals too.</summary>
+    /// <summary>The model by definition, integrated in two dimensions; the densities are normalised by integrals too.</summary>
     static double Integrated(BgNbd model, PurchaseHistory customer)
     {
         var (r, alpha, a, b) = model;

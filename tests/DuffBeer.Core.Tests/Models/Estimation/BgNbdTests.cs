@@ -10,7 +10,7 @@ public sealed class BgNbdTests
     static readonly BgNbd s_published = new(0.243, 4.414, 0.793, 2.426);
 
     [Fact]
-    public void The_customer_of_the_published_worksheet_is_expected_to_buy_as_it_says() =>
+    public void The_customer_of_the_published_worksheet_has_its_expected_purchases() =>
         Assert.Equal(1.226, s_published.ExpectedPurchases(new(2, 30.43, 38.86), 39), 0.0005);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class BgNbdTests
     [InlineData(31.8571, 1.0405)]
     [InlineData(32.00, 1.0437)]
     [InlineData(78.00, 1.8576)]
-    public void A_new_customer_is_expected_to_buy_as_the_published_worksheet_says(double weeks, double purchases) =>
+    public void A_new_customer_has_the_expected_purchases_of_the_published_worksheet(double weeks, double purchases) =>
         // The worksheet has more digits of the parameters than are published.
         Assert.Equal(purchases, s_published.ExpectedPurchases(new(0, 0, 0), weeks), 0.0001 + 0.003 * purchases);
 
@@ -41,19 +41,27 @@ public sealed class BgNbdTests
 
     [Theory]
     [MemberData(nameof(Customers))]
-    public void Expected_purchases_are_the_integral_over_what_is_left_unknown_of_a_customer(BgNbd model, int repeats, double recency, double age, double time)
+    public void Expected_purchases_are_the_integral_over_a_customers_unknown_parameters(
+        BgNbd model,
+        int repeats,
+        double recency,
+        double age,
+        double time)
     {
         var customer = new PurchaseHistory(repeats, recency, age);
         var (a, b, shape) = (model.A, model.B + repeats, model.R + repeats);
         var density = Quadrature.OnUnit((p, q) => Math.Pow(p, a - 1) * Math.Pow(q, b - 1));
         var expected = Quadrature.OnUnit((p, q) =>
-            Math.Pow(p, a - 1) * Math.Pow(q, b - 1) * (p < 1e-12 ? shape * time / (model.Alpha + age) : -ExpMinusOne(-shape * Log1(p * time / (model.Alpha + age))) / p));
+            Math.Pow(p, a - 1) * Math.Pow(q, b - 1)
+                * (p < 1e-12
+                    ? shape * time / (model.Alpha + age)
+                    : -ExpMinusOne(-shape * Log1(p * time / (model.Alpha + age))) / p));
 
         Assert.Equal(model.ProbabilityAlive(customer) * expected / density, model.ExpectedPurchases(customer, time), 1e-8);
     }
 
     [Fact]
-    public void Nothing_happens_where_the_closed_form_divides_by_zero()
+    public void The_closed_form_has_no_gap_where_it_would_divide_by_zero()
     {
         var customer = new PurchaseHistory(3, 10, 20);
         var (below, at, above) = (Expected(1 - 1e-7), Expected(1), Expected(1 + 1e-7));
@@ -65,7 +73,7 @@ public sealed class BgNbdTests
     }
 
     [Fact]
-    public void Who_never_leaves_goes_on_buying_at_the_mean_rate() =>
+    public void A_customer_who_never_leaves_keeps_buying_at_the_mean_rate() =>
         Assert.Equal((1.5 + 400) / (2 + 100.0) * 52, new BgNbd(1.5, 2, 1e-12, 1).ExpectedPurchases(new(400, 100, 100), 52), 1e-6);
 
     [Fact]
@@ -73,7 +81,7 @@ public sealed class BgNbdTests
         Assert.Equal((1.5 + 9000) / 102 * 52, new BgNbd(1.5, 2, 1e-12, 1).ExpectedPurchases(new(9000, 100, 100), 52), 1e-5);
 
     [Fact]
-    public void One_who_never_came_back_has_had_no_chance_to_leave() =>
+    public void A_customer_without_repeats_has_had_no_chance_to_leave() =>
         Assert.Equal(1, s_published.ProbabilityAlive(new(0, 0, 500)));
 
     [Fact]
@@ -88,13 +96,13 @@ public sealed class BgNbdTests
     }
 
     [Fact]
-    public void The_longer_a_customer_stays_away_the_less_is_expected_and_the_longer_the_time_the_more()
+    public void A_longer_absence_lowers_the_forecast_and_a_longer_period_raises_it()
     {
-        var anybody = from repeats in Gen.Choose(0, 60)
+        var anyCustomer = from repeats in Gen.Choose(0, 60)
                       from recency in Gen.Choose(1, 500)
                       from away in Gen.Choose(0, 500)
                       select new PurchaseHistory(repeats, repeats == 0 ? 0 : recency / 10.0, (recency + away) / 10.0);
-        Prop.ForAll(anybody.ToArbitrary(), customer =>
+        Prop.ForAll(anyCustomer.ToArbitrary(), customer =>
         {
             var later = customer with { Age = customer.Age + 1 };
             var expected = s_published.ExpectedPurchases(customer, 13);

@@ -9,7 +9,7 @@ public sealed class ClvEstimatorTests
     static readonly GammaGamma s_spend = new(6, 4, 60);
 
     [Fact]
-    public void A_fit_says_its_parameters_in_weeks_and_how_good_they_are()
+    public void A_fit_has_its_parameters_in_weeks_and_their_quality()
     {
         var row = Fitted(Customers(3_000, least: 50));
 
@@ -34,7 +34,7 @@ public sealed class ClvEstimatorTests
     }
 
     [Fact]
-    public void Too_little_data_is_a_row_that_says_so_and_no_failure()
+    public void Too_little_data_is_a_row_that_says_so_and_not_a_failure()
     {
         var row = Fitted(Customers(40, least: 1_000));
 
@@ -49,7 +49,7 @@ public sealed class ClvEstimatorTests
         Assert.Equal((0L, false), (Fitted([])["customers"], Fitted([])["is_fitted"]));
 
     [Fact]
-    public void Orders_are_foretold_also_where_spend_cannot_be()
+    public void Orders_are_forecast_even_if_spend_cannot_be()
     {
         var rows = Customers(500, least: 20);
         foreach (var row in rows)
@@ -70,7 +70,7 @@ public sealed class ClvEstimatorTests
     }
 
     [Fact]
-    public void A_forecast_is_what_the_models_say_in_weeks()
+    public void A_forecast_equals_the_models_in_weeks()
     {
         var forecast = new ClvForecast([90, 365]);
         var customer = new PurchaseHistory(4, 20, 30);
@@ -79,7 +79,10 @@ public sealed class ClvEstimatorTests
 
         var (orders, average) = (s_orders.ExpectedPurchases(customer, 90 / 7.0), (decimal)s_spend.ExpectedSpend(new(4, 25))!.Value);
         Assert.Equal(
-            ["probability_alive", "expected_average_spend", "expected_orders_90_days", "expected_orders_365_days", "expected_spend_90_days", "expected_spend_365_days"],
+            [
+                "probability_alive", "expected_average_spend", "expected_orders_90_days", "expected_orders_365_days",
+                "expected_spend_90_days", "expected_spend_365_days",
+            ],
             forecast.Outputs.Select(column => column.Name));
         Assert.Equal(s_orders.ProbabilityAlive(customer), (double)row[0]!, 1e-12);
         Assert.Equal(Math.Round(average, 2), row[1]);
@@ -89,11 +92,13 @@ public sealed class ClvEstimatorTests
     }
 
     [Fact]
-    public void A_customer_without_repeats_is_expected_to_spend_as_all_do() =>
-        Assert.Equal(Math.Round((decimal)s_spend.Mean!.Value, 2), new ClvForecast([90]).Estimate([[0, 0.0, 210.0, null, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0]]).Single()[1]);
+    public void A_customer_without_repeats_has_the_mean_expected_spend() =>
+        Assert.Equal(
+            Math.Round((decimal)s_spend.Mean!.Value, 2),
+            new ClvForecast([90]).Estimate([[0, 0.0, 210.0, null, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0]]).Single()[1]);
 
     [Fact]
-    public void What_is_not_fitted_is_not_foretold()
+    public void Without_a_fit_there_is_no_forecast()
     {
         var rows = new ClvForecast([90]).Estimate(
         [

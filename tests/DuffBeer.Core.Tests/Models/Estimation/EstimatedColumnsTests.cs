@@ -17,12 +17,16 @@ public sealed class EstimatedColumnsTests
         """;
 
     [Fact]
-    public void The_select_is_cast_to_what_the_estimator_wants_and_then_to_what_passes_through()
+    public void The_select_is_cast_to_the_estimators_inputs_and_to_the_columns_that_pass_through()
     {
         var sql = new EstimatedColumns(Model("clv_forecast(90)", Forecast)).Select(new(new PlainDialect())).Sql;
 
-        Assert.StartsWith("SELECT cast[\"repeats\" as int32] AS \"c0\", cast[\"recency_days\" as double] AS \"c1\"", sql, StringComparison.Ordinal);
-        Assert.EndsWith("cast[\"customer\" as string] AS \"c11\", cast[\"repeats\" as int64] AS \"c12\" FROM (\nSELECT 1\n) AS selected", sql, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SELECT cast[\"repeats\" as int32] AS \"c0\", cast[\"recency_days\" as double] AS \"c1\"", sql, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "cast[\"customer\" as string] AS \"c11\", cast[\"repeats\" as int64] AS \"c12\" FROM (\nSELECT 1\n) AS selected",
+            sql,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,11 +42,12 @@ public sealed class EstimatedColumnsTests
     }
 
     [Fact]
-    public void A_null_where_the_estimator_wants_a_value_fails_the_model()
+    public void A_null_in_an_estimator_input_fails_the_model()
     {
         var columns = new EstimatedColumns(Model("clv_forecast(90)", Forecast));
 
-        var failure = Assert.Throws<TerminalException>(() => columns.Estimate([[2, null, 210.0, 9.0, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0, "Ann", 2L]]));
+        var failure = Assert.Throws<TerminalException>(
+            () => columns.Estimate([[2, null, 210.0, 9.0, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0, "Ann", 2L]]));
 
         Assert.Equal(ProblemCode.ModelFailed, failure.Code);
         Assert.Contains("wants recency_days in every row", failure.Message, StringComparison.Ordinal);
@@ -57,7 +62,7 @@ public sealed class EstimatedColumnsTests
     [InlineData("clv_forecast(4000)", "from 1 to 3653")]
     [InlineData("clv_forecast(90, 30)", "m.sql:4:1: the estimator computes expected_orders_30_days double: list it under columns")]
     [InlineData("clv_fit", "the estimator does not compute customer, and gives none of the SELECT's own columns")]
-    public void A_header_that_the_estimator_cannot_serve_is_a_mistake(string estimator, string message) =>
+    public void A_header_that_the_estimator_cannot_satisfy_is_a_mistake(string estimator, string message) =>
         Assert.Contains(Errors(estimator, Forecast), error => error.Contains(message, StringComparison.Ordinal));
 
     [Fact]
@@ -65,7 +70,9 @@ public sealed class EstimatedColumnsTests
     {
         var errors = Errors("clv_forecast(90)", Forecast + "\n--   total  decimal(38,2)  Sum\n-- partition by: customer");
 
-        Assert.Contains(errors, error => error.Contains("total passes through the estimator, where a decimal has at most 18 digits", StringComparison.Ordinal));
+        Assert.Contains(
+            errors,
+            error => error.Contains("total passes through the estimator, where a decimal has at most 18 digits", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("an estimated model has no partitions", StringComparison.Ordinal));
     }
 
@@ -93,5 +100,10 @@ public sealed class EstimatedColumnsTests
     }
 
     static SqlModel? Read(string estimator, string columns, List<DefinitionError> errors) =>
-        SqlModelFile.Read("m.sql", "d", Layer.Mart, $"-- model: m\n-- grain: customer\n-- owner: o\n-- estimator: {estimator}\n-- columns:\n{columns}\n--\n-- Text.\nSELECT 1", errors);
+        SqlModelFile.Read(
+            "m.sql",
+            "d",
+            Layer.Mart,
+            $"-- model: m\n-- grain: customer\n-- owner: o\n-- estimator: {estimator}\n-- columns:\n{columns}\n--\n-- Text.\nSELECT 1",
+            errors);
 }

@@ -36,5 +36,6 @@ public sealed class GammaFunctionTests
     [InlineData(0.3, 2.5)]
     [InlineData(4, 7)]
     public void Beta_is_its_integral(double a, double b) =>
-        Assert.Equal(Quadrature.OnUnit((x, rest) => Math.Pow(x, a - 1) * Math.Pow(rest, b - 1)), Math.Exp(GammaFunction.LogBeta(a, b)), 1e-12);
+        Assert.Equal(
+            Quadrature.OnUnit((x, rest) => Math.Pow(x, a - 1) * Math.Pow(rest, b - 1)), Math.Exp(GammaFunction.LogBeta(a, b)), 1e-12);
 }

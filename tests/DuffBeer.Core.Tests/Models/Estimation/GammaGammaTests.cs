@@ -24,7 +24,9 @@ public sealed class GammaGammaTests
         var (p, q, gamma) = model;
         var shape = p * purchases;
         double Density(double v, double weight) =>
-            Math.Exp((q - 1) * Math.Log(v) - gamma * v + weight * (shape * Math.Log(v * purchases) + (shape - 1) * Math.Log(mean) - v * purchases * mean - GammaFunction.Log(shape)));
+            Math.Exp((q - 1) * Math.Log(v) - gamma * v
+                + weight * (shape * Math.Log(v * purchases) + (shape - 1) * Math.Log(mean) - v * purchases * mean
+                    - GammaFunction.Log(shape)));
 
         var integrated = Quadrature.OnHalfLine(v => Density(v, 1)) / Quadrature.OnHalfLine(v => Density(v, 0));
 
@@ -55,7 +57,7 @@ public sealed class GammaGammaTests
     }
 
     [Fact]
-    public void Expected_spend_lies_between_the_customers_own_mean_and_that_of_all()
+    public void Expected_spend_is_between_the_customers_own_mean_and_that_of_all()
     {
         Assert.Equal(6.25 * 15.44 / 2.74, s_known.Mean!.Value, 1e-12);
         Assert.InRange(s_known.ExpectedSpend(new(1, 100))!.Value, s_known.Mean.Value, 100);
@@ -64,7 +66,7 @@ public sealed class GammaGammaTests
     }
 
     [Fact]
-    public void Where_the_spread_has_no_mean_only_customers_with_purchases_have_an_expectation()
+    public void If_the_distribution_has_no_mean_only_customers_with_purchases_have_an_expectation()
     {
         var wide = new GammaGamma(2, 0.9, 10);
 
@@ -117,7 +119,8 @@ public sealed class GammaGammaTests
     [InlineData(1, double.NaN)]
     public void A_customer_without_spend_fails_by_name(int purchases, double mean) =>
         Assert.StartsWith("Spend is not fitted to SpendHistory",
-            Assert.Throws<TerminalException>(() => GammaGammaFit.Of([new(purchases, mean), new(1, 2)], 1)).Message, StringComparison.Ordinal);
+            Assert.Throws<TerminalException>(
+                () => GammaGammaFit.Of([new(purchases, mean), new(1, 2)], 1)).Message, StringComparison.Ordinal);
 
     static List<SpendHistory> Simulated(GammaGamma model)
     {

@@ -16,7 +16,7 @@ public sealed class LogParameterClimbTests
     }
 
     [Fact]
-    public void A_parameter_that_only_ever_grows_is_held_at_the_limit_and_the_other_is_found()
+    public void A_parameter_that_only_grows_is_held_at_the_limit_and_the_other_is_found()
     {
         var summit = new LogParameterClimb((point, slope) =>
         {

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Tests.Models.Estimation;
 
-/// <summary>Integrals by the double-exponential rule (Takahasi and Mori 1974), which does not mind poles at the ends.</summary>
+/// <summary>Integrals by the double-exponential rule (Takahasi and Mori 1974), which tolerates poles at the ends.</summary>
 static class Quadrature
 {
     const int Steps = 150;

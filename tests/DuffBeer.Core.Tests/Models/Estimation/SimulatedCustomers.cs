@@ -2,12 +2,12 @@ using DuffBeer.Core.Models.Estimation;
 
 namespace DuffBeer.Core.Tests.Models.Estimation;
 
-/// <summary>Customers who behave as a model with known parameters says.</summary>
+/// <summary>Customers simulated by a model with known parameters.</summary>
 sealed class SimulatedCustomers(int seed)
 {
     readonly Random _random = new(seed);
 
-    /// <summary>A customer observed for a while, and the purchases that came in a time after it.</summary>
+    /// <summary>A customer's observed purchases, and those in a period after it.</summary>
     public (PurchaseHistory History, int Later) Next(BgNbd model, double age, double later)
     {
         var rate = Gamma(model.R) / model.Alpha;

@@ -9,7 +9,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Core.Tests.Rows.Blocks;
 
-/// <summary>Reading block by block and column by column gives what reading row by row gives: the same rows, values and rejects.</summary>
+/// <summary>Reading by block and column gives the same rows, values and rejects as reading row by row.</summary>
 public class BlockLawTests
 {
     static readonly DatasetContract s_source = new()
@@ -52,16 +52,38 @@ public class BlockLawTests
 
     static readonly string[][] s_cells =
     [
-        ["1", "7", "12345678", "1234567890123456", "+9", " 8 ", "0", "-1", "", "x", "9223372036854775807", "9223372036854775808", "\"12\"", "00000000000000000000012"],
+        [
+            "1", "7", "12345678", "1234567890123456", "+9", " 8 ", "0", "-1", "", "x", "9223372036854775807", "9223372036854775808",
+            "\"12\"", "00000000000000000000012",
+        ],
         ["1", "2", "100", "-5", "", "n/a", "N/A", "3", "\"1\""],
-        ["1", "1.5", "12.50", "999.99", "99999999", "99999999.99", "-50", "-50.01", ".5", "5.", "1e3", "1.255", "1.250", "", "\"2.50\"", " 3.00"],
+        [
+            "1", "1.5", "12.50", "999.99", "99999999", "99999999.99", "-50", "-50.01", ".5", "5.", "1e3", "1.255", "1.250", "", "\"2.50\"",
+            " 3.00",
+        ],
         ["0.000001", "123456789012.123456", "999999999999.999999", "-3.5", "", "7"],
         ["0.5", "1e2", "-3.25E-2", "1000", "999.9", "NaN", "", "Infinity"],
         ["true", "FALSE", "0", "1", "yes", ""],
-        ["2026-11-21", "2024-02-29", "2023-02-29", "0001-01-01", "9999-12-31", "2026-13-01", "21.11.2026", "", "\"2026-01-02\"", "2026-1-2"],
+        [
+            "2026-11-21", "2024-02-29", "2023-02-29", "0001-01-01", "9999-12-31", "2026-13-01", "21.11.2026", "", "\"2026-01-02\"",
+            "2026-1-2",
+        ],
         ["1.2.2026", "2026/12/31", "31.12.2026", "2026-12-31", ""],
         ["2026-11-21T07:30:00Z", "2026-11-21 07:30", "2026-11-21T07:30:00.1239+02:00", "2026-11-21", ""],
-        ["Moe", " Moe ", "\"Moe \"\"the\"\" bartender\"", "\"a,b\"", "\"two\nlines\"", "a longer name than thirty-two bytes is", "a longer name than thirty-two bytes Is", "stray \" quote", "é🍺", "\u00ff", "", "\0"],
+        [
+            "Moe",
+            " Moe ",
+            "\"Moe \"\"the\"\" bartender\"",
+            "\"a,b\"",
+            "\"two\nlines\"",
+            "a longer name than thirty-two bytes is",
+            "a longer name than thirty-two bytes Is",
+            "stray \" quote",
+            "é🍺",
+            "\u00ff",
+            "",
+            "\0",
+        ],
         ["retail", "Retail", "RETAIL", "b2b", "-", "", "straße", "\u00e9\u00ff", "a/b"],
     ];
 
@@ -73,13 +95,14 @@ public class BlockLawTests
     });
 
     static readonly Arbitrary<string> s_files = Gen.Choose(1, 30).SelectMany(count => s_row.ArrayOf(count))
-        .SelectMany(rows => Gen.Elements("\n", "\r\n", "\r").Select(lineBreak => string.Concat(rows.Select(row => row + lineBreak)))).ToArbitrary();
+        .SelectMany(
+            rows => Gen.Elements("\n", "\r\n", "\r").Select(lineBreak => string.Concat(rows.Select(row => row + lineBreak)))).ToArbitrary();
 
     [Fact]
-    public void Blocks_of_columns_are_typed_as_rows_are_one_by_one() =>
+    public void Blocks_of_columns_give_what_rows_one_by_one_give() =>
         Prop.ForAll(s_files, Gen.Choose(1, 3).ToArbitrary(), (file, copies) =>
         {
-            // Copies, so that what is remembered of a cell is asked for; Latin-1 brings bytes that are no UTF-8.
+            // Copies, so that cached cells are used; Latin-1 gives bytes that are not UTF-8.
             var csv = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(file, copies * copies * copies)));
             var header = HeaderMatch.Of(s_contract, [.. s_contract.Columns.Select(column => column.Name).SkipLast(1)]);
             using var rows = new RowBatcher(s_contract, header, TypedRows.Comma, TypedRows.Settings);
@@ -89,7 +112,11 @@ public class BlockLawTests
             ReadAll(csv, reference.Read);
 
             Assert.Equal(reference.Rows, Rows(rows));
-            Assert.Equal(reference.Rejects, TypedRows.Rejects(rows).Select(reject => string.Create(CultureInfo.InvariantCulture, $"{reject.RowNumber} {reject.Offset} {reject.Code} {reject.Column}")));
+            Assert.Equal(
+                reference.Rejects,
+                TypedRows.Rejects(rows).Select(
+                    reject =>
+                        string.Create(CultureInfo.InvariantCulture, $"{reject.RowNumber} {reject.Offset} {reject.Code} {reject.Column}")));
             Assert.Equal((reference.Rows.Count, reference.Rejects.Count), (rows.Accepted, rows.Rejected));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
 
@@ -128,5 +155,7 @@ public class BlockLawTests
     };
 
     static DerivedColumn Derived(string name, string type, string text) =>
-        LogicalType.TryParse(type, out var parsed) ? new(name, parsed, TypedRows.Compile(s_source, text, parsed)) : throw new ArgumentException(type, nameof(type));
+        LogicalType.TryParse(type, out var parsed)
+            ? new(name, parsed, TypedRows.Compile(s_source, text, parsed))
+            : throw new ArgumentException(type, nameof(type));
 }

@@ -10,7 +10,7 @@ using Record = DuffBeer.Core.Csv.Record;
 
 namespace DuffBeer.Core.Tests.Rows.Blocks;
 
-/// <summary>What a contract makes of a file, said as plainly as can be: unit by unit, cell by cell, one row at a time.</summary>
+/// <summary>The rows of a file by its contract, in the simplest way: unit by unit, cell by cell, one row at a time.</summary>
 sealed class ReferenceRows(DatasetContract contract, HeaderMap header, RowSettings settings)
 {
     readonly CellParser[] _parsers = [.. contract.Columns.Select(CellParser.For)];
@@ -69,7 +69,8 @@ sealed class ReferenceRows(DatasetContract contract, HeaderMap header, RowSettin
             return;
         }
 
-        var cells = contract.Columns.Select((column, slot) => Text(column.Type, slot)).Concat(contract.Derived.Select((column, index) => Text(column.Type, _parsers.Length + index)));
+        var cells = contract.Columns.Select((column, slot) => Text(column.Type, slot)).Concat(
+            contract.Derived.Select((column, index) => Text(column.Type, _parsers.Length + index)));
         Rows.Add(string.Create(CultureInfo.InvariantCulture, $"{string.Join('|', cells)}|{record.Offset}|{settings.RunId}"));
     }
 

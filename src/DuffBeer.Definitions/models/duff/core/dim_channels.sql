@@ -4,12 +4,12 @@
 -- materialized: table
 -- audits:       unique(channel), unique(channel_key)
 -- columns:
---   channel_key  int64   Surrogate key: fixed in the contract for known channels, else a hash of the name
+--   channel_key  int64   Surrogate key: fixed in the contract for known channels, otherwise a hash of the name
 --   channel      string  Name
 --   meaning      string  Who buys through it
---   is_known     bool    The contract knows the channel; others are accepted with a warning
+--   is_known     bool    The contract lists the channel; others are accepted with a warning
 --
--- The channels that the contract knows, and those that orders came through besides.
+-- The channels that the contract lists, and any others that orders came through.
 
 WITH known AS (
     SELECT channel, meaning

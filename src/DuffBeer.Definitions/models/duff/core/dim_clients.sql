@@ -4,16 +4,16 @@
 -- materialized: table
 -- audits:       unique(client_id), not_null(client_name)
 -- columns:
---   client_id            int64      Id of the client; two clients may bear the same name
+--   client_id            int64      Id of the client; names are not unique
 --   client_name          string     Name in the client's latest row
 --   first_seen           timestamp  Time of the first source file that names the client (UTC)
 --   last_seen            timestamp  Time of the last source file that names the client (UTC)
---   channels             string     Channels that the client has ordered through, in alphabetical order; null where all its orders went over to other clients
+--   channels             string     Channels the client has ordered through, A to Z; null where all its orders moved to other clients
 --   channel_count        int32      How many channels those are
---   main_channel         string     Channel of most of the client's orders; where several are equal, all of them
---   main_channel_is_tie  bool       Several channels have equally many orders
+--   main_channel         string     Channel of most of the client's orders; all of them on a tie
+--   main_channel_is_tie  bool       Several channels tie
 --
--- Every client that a row names, under its latest name.
+-- Every client in the source, under its latest name.
 
 WITH named AS (
     SELECT

@@ -10,7 +10,7 @@
 --   month          int32  1 to 12
 --   day_of_month   int32  1 to 31
 --   day_of_week    int32  1 (Monday) to 7 (Sunday)
---   iso_week       int32  Week of ISO 8601, 1 to 53
+--   iso_week       int32  ISO 8601 week, 1 to 53
 --   week_start     date   The week's Monday
 --   month_start    date   The month's first day
 --   is_weekend     bool   Saturday or Sunday

@@ -7,13 +7,13 @@
 --   product_id  int64          Id of the product
 --   period      int64          1 for the first price of the product
 --   price       decimal(10,2)  Price of one unit
---   valid_from  timestamp      Time of the source file in which the price first stood (UTC)
---   valid_to    timestamp      Time of the source file in which the next price first stood (UTC); null for the price of today
---   is_current  bool           This is the price of today
+--   valid_from  timestamp      Time of the source file with the first order at this price (UTC)
+--   valid_to    timestamp      Time of the source file with the first order at the next price (UTC); null for today's price
+--   is_current  bool           This is today's price
 --   orders      int64          Orders placed at this price in this period
 --
--- The prices of every product in the order in which they came. As in dim_products only the first row
--- of an order that names the product counts. Two prices within one source file begin at the same time: the earlier of them has a period without length.
+-- The price history of every product. As in dim_products, only the first row of an order that names the product counts. Two prices
+-- within one source file begin at the same time, so the earlier one's period has no length.
 
 WITH placed AS (
     SELECT

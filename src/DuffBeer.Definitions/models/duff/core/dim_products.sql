@@ -12,8 +12,8 @@
 --   first_seen       timestamp      Time of the source file with the first order of the product (UTC)
 --   last_seen        timestamp      Time of the source file with the newest order of the product (UTC)
 --
--- Every product that was ever ordered, as its newest order shows it. An order that comes again repeats the price of the day on
--- which it was placed, so of each order only the first row that names the product counts here.
+-- Every product that was ever ordered, as its newest order shows it. An order that is sent again repeats the price of the day it was
+-- placed, so only the first row of each order that names the product counts here.
 
 WITH newest AS (
     SELECT

@@ -6,9 +6,9 @@
 -- columns:
 --   status_key  int64   Surrogate key, fixed in the contract
 --   status      string  Name
---   meaning     string  What it says of an order
+--   meaning     string  What it means for an order
 --
--- What may become of an order, whether any order came to it yet or not.
+-- Every status an order can have, whether or not any order has it yet.
 
 SELECT
     {{ fixed_key('duff_orders.status', status) }} AS status_key,

@@ -4,9 +4,9 @@
 -- materialized: table
 -- audits:       unique(as_of)
 -- columns:
---   as_of  date  Latest processing date in the data, or the setting as_of; null where there is neither
+--   as_of  date  The setting as_of, or the latest processing date in the data; null where neither exists
 --
--- As of which date the figures of this domain are. Its source has no event date of its own, so the processing date stands for it.
+-- The date that this domain's figures are as of. Its source has no event date, so the processing date takes its place.
 
 SELECT COALESCE({{ setting('as_of') }}, MAX(pa_date)) AS as_of
 FROM {{ ref('stg_duff_order_rows') }}

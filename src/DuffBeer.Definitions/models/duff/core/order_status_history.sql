@@ -5,14 +5,14 @@
 -- audits:       unique(order_id, change), relates(order_id, fact_orders.order_id), status_history_ends_in_latest
 -- columns:
 --   order_id     int64      Id of the order
---   change       int64      1 for the status in which the order first came
---   from_status  string     Status before; null where the order first came
+--   change       int64      1 for the order's first status
+--   from_status  string     Status before; null for the order's first status
 --   to_status    string     Status from then on
 --   changed_at   timestamp  Time of the source file that brought the change (UTC)
 --   run_id       string     Run that brought the change
 --   is_latest    bool       No change came after it
 --
--- Every status that each order came to, in order. A row that changes other values and leaves the status is no change here.
+-- Every status change of each order, in sequence. A row that leaves the status as it was is no change here.
 
 WITH changed AS (
     SELECT order_id
@@ -37,7 +37,7 @@ SELECT
 FROM versions
 WHERE from_status IS NULL OR from_status <> status
 UNION ALL
--- Orders that never changed: most of them, and nothing of them has to be put in order.
+-- Most orders never changed, so they need no sorting.
 SELECT
     order_id,
     1 AS change,

@@ -2,7 +2,7 @@
 -- grain:        product_id, channel
 -- owner:        sales
 -- materialized: table
--- audits:       unique(product_id, channel), not_null(description), broken_rate_lies_in_its_interval
+-- audits:       unique(product_id, channel), not_null(description), broken_rate_is_in_its_interval
 -- columns:
 --   product_id        int64          Id of the product
 --   description       string         Latest name of the product
@@ -11,12 +11,13 @@
 --   broken_orders     int64          Orders that broke on the way
 --   broken_value      decimal(18,2)  Value of those
 --   broken_rate       double         Broken orders per order, 0 to 1
---   broken_rate_low   double         Lower end of the Wilson interval of the rate: it breaks at least that often, as far as so few orders tell
---   broken_rate_high  double         Upper end of the Wilson interval of the rate
+--   broken_rate_low   double         Lower end of the rate's Wilson interval
+--   broken_rate_high  double         Upper end of the rate's Wilson interval
 --   rank              int64          1 for the greatest lower end; equal ones share a rank
 --
--- How often each product breaks on the way through each channel. One broken order of one is a rate of 1 and says little: the Wilson
--- score interval (its width is the setting breakage_z) is wide where orders are few, and the rank follows its lower end, so that small numbers do not shout.
+-- How often each product breaks on the way through each channel. One broken order out of one is a rate of 1 but says little: the
+-- Wilson score interval (its width is the setting breakage_z) is wide where orders are few. Ranking by its lower end keeps small
+-- numbers from dominating.
 
 WITH squared AS (
     SELECT

@@ -6,12 +6,12 @@
 -- columns:
 --   client_id  int64   Id of the client
 --   kind       string  product or channel
---   favourite  string  Id of the product, or name of the channel
+--   favourite  string  Product id, or channel name
 --   label      string  Latest name of the product, or name of the channel
 --   orders     int64   Orders of the client for it
---   is_tie     bool    The client has other favourites of this kind, with equally many orders
+--   is_tie     bool    Other favourites of this kind have as many orders
 --
--- Which products and channels each client orders most often; where several are equal, each of them is a row.
+-- The products and channels each client orders most often; on a tie, each is a row.
 
 WITH counted AS (
     SELECT client_id, 'product' AS kind, CAST(product_id AS VARCHAR) AS favourite, product_id, COUNT(*) AS orders

@@ -4,9 +4,9 @@
 -- materialized: table
 -- audits:       unique(client_id), relates(client_id, dim_clients.client_id), accepted(abc_class, A, B, C), sales_add_up
 -- columns:
---   client_id                    int64          Id of the client; two clients may bear the same name
+--   client_id                    int64          Id of the client; names are not unique
 --   client_name                  string         Latest name of the client
---   total_orders                 int64          Orders, broken ones included: the same as orders
+--   total_orders                 int64          The same as orders
 --   orders                       int64          Orders, broken ones included
 --   units                        int64          Units ordered, broken orders included
 --   litres                       decimal(18,3)  Litres ordered, broken orders included
@@ -16,16 +16,16 @@
 --   broken_rate                  double         Broken orders per order, 0 to 1
 --   net_sales                    decimal(18,2)  Gross sales without broken orders
 --   avg_order_value              decimal(18,2)  Gross sales per order
---   favourite_product            string         Name of the product ordered most often; where several are equal, all of them
---   favourite_product_is_tie     bool           Several products were ordered equally often
---   favourite_channel            string         Channel ordered through most often; where several are equal, all of them
---   favourite_channel_is_tie     bool           Several channels were used equally often
+--   favourite_product            string         Name of the product ordered most often; all of them on a tie
+--   favourite_product_is_tie     bool           Several products tie
+--   favourite_channel            string         Channel ordered through most often; all of them on a tie
+--   favourite_channel_is_tie     bool           Several channels tie
 --   share                        double         Share of the net sales of all clients, 0 to 1
---   abc_class                    string         A: the clients with the most net sales that together bring the first 80 %; B: the next 15 %; C: the rest
+--   abc_class                    string         By net sales. A: the clients with the first 80 %; B: the next 15 %; C: the rest
 --   rank                         int64          1 for the most net sales; equal ones share a rank
 --
--- What each client bought. The ABC class looks at the net sales of all clients before: the client who crosses a bound still belongs to
--- the class below it, and clients with equal net sales are always in one class.
+-- What each client bought. The ABC class is by the net sales of all clients ranked before: a client who crosses a bound still
+-- belongs to the class below it, and clients with equal net sales are always in one class.
 
 WITH sold AS (
     SELECT

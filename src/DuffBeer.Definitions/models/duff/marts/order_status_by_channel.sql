@@ -6,12 +6,12 @@
 -- columns:
 --   channel  string         Point of sale channel
 --   status   string         Latest status of the orders
---   orders   int64          Orders of the channel in it
+--   orders   int64          Orders of the channel in this status
 --   units    int64          Units of those
 --   value    decimal(18,2)  Value of those
 --   share    double         Share of the value of all orders of the channel, 0 to 1
 --
--- The order status report of each channel that has orders; a status without orders is there with zeros.
+-- Orders by status for each channel that has orders; a status without orders has zeros.
 
 WITH counted AS (
     SELECT channel, status, COUNT(*) AS orders, SUM(ccf) AS units, SUM(total_price) AS value

@@ -10,7 +10,7 @@
 --   value   decimal(18,2)  Value of those
 --   share   double         Share of the value of all orders, 0 to 1
 --
--- How many orders, and how much value, are in each status; a status without orders is there with zeros.
+-- Number and value of orders in each status; a status without orders has zeros.
 
 WITH counted AS (
     SELECT status, COUNT(*) AS orders, SUM(ccf) AS units, SUM(total_price) AS value

@@ -2,7 +2,8 @@
 -- grain:        product_id, other_product_id
 -- owner:        sales
 -- materialized: table
--- audits:       unique(product_id, other_product_id), relates(product_id, dim_products.product_id), relates(other_product_id, dim_products.product_id)
+-- audits:       unique(product_id, other_product_id), relates(product_id, dim_products.product_id),
+--               relates(other_product_id, dim_products.product_id)
 -- columns:
 --   product_id         int64   The product of the pair with the smaller id
 --   description        string  Latest name of that product
@@ -12,11 +13,11 @@
 --   other_clients      int64   Clients who bought the second
 --   clients_both       int64   Clients who bought both, in one order or in several
 --   clients_all        int64   Clients who bought anything
---   lift               double  How many times more clients bought both than if the two had nothing to do with each other; 1: nothing
+--   lift               double  How many times more clients bought both than if the purchases were independent; 1: independent
 --   rank               int64   1 for the greatest lift; equal ones share a rank
 --
--- Products that the same clients buy, each pair once. Broken orders count: the client wanted the product. Pairs with fewer common
--- clients than the setting affinity_min_clients are left out.
+-- Pairs of products that the same clients buy, each pair once. Broken orders count: the client wanted the product. Pairs with fewer
+-- common clients than the setting affinity_min_clients are left out.
 
 WITH bought AS (
     SELECT DISTINCT client_id, product_id

@@ -4,15 +4,15 @@
 -- materialized: table
 -- audits:       unique(run_id), ledger_adds_up
 -- columns:
---   run_id      string  Run that brought the rows
+--   run_id      string  Run that ingested the rows
 --   accepted    int64   Rows that the run published
 --   kept        int64   Rows that are an order's latest state
---   superseded  int64   Rows that a later state of their order replaced
---   duplicates  int64   Rows that repeat the row before of their order exactly
+--   superseded  int64   Rows replaced by a later state of their order
+--   duplicates  int64   Rows identical to their order's row before
 --   filtered    int64   Rows left out by a rule: none in this domain
 --
--- What became of the accepted rows of each run. Accepted rows are counted in the source and kept ones among the orders, so
--- that a row lost or doubled on the way between shows.
+-- How each run's accepted rows were used. Accepted rows are counted in the source and kept rows among the orders, so a row lost or
+-- doubled in between is detected.
 
 SELECT run_id, accepted, kept, superseded, duplicates, filtered
 FROM {{ run_ledger({{ source('duff_orders') }}, {{ ref('stg_duff_orders') }}, {{ ref('stg_duff_order_rows') }}) }} AS ledger

@@ -18,16 +18,16 @@
 --   total_volume        decimal(18,3)  Litres times units
 --   pa_date             date           Processing date of the run (UTC)
 --   source_time         timestamp      When the source file was last modified (UTC)
---   run_id              string         Run that brought the row
+--   run_id              string         Run that ingested the row
 --   run_order           int32          Rank of the run by source time, then source key
 --   source_offset       int64          Byte offset of the row in its file
---   version             int64          1 for an order's first row, one more whenever it comes again with other values
---   is_placement        bool           First row in which the order names this product: its price is that of the day of ordering
---   row_role            string         kept: the order's latest state; superseded: an earlier one; duplicate: says again what the order's row before it said
+--   version             int64          1 for an order's first row, incremented whenever its values change
+--   is_placement        bool           The order's first row with this product: its price is that of the day of ordering
+--   row_role            string         kept: the order's latest state; superseded: an earlier one; duplicate: identical to the row before
 --
--- Every accepted row, in the order in which the source sent them, and what becomes of it. A row is an exact repeat where it equals the
--- order's row right before it in every column of the source: it changes nothing and counts as a duplicate. A row that returns to an
--- older state is a change, not a repeat, because the latest row always decides. Of equal rows the first is kept: that is when the state began.
+-- Every accepted row in source order, and how it is used. A row is a duplicate where it equals the order's row right before it in
+-- every source column, because it changes nothing. A row that returns to an older state is a change, not a duplicate, because the
+-- latest row always decides. Of equal rows the first is kept: that is when the state began.
 
 WITH repeated AS (
     SELECT order_id
@@ -35,7 +35,7 @@ WITH repeated AS (
     GROUP BY order_id
     HAVING COUNT(*) > 1
 ),
--- Few orders come again: only their rows are put in order.
+-- Few orders are sent again: only their rows are sorted.
 sent AS (
     SELECT
         order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,

@@ -22,7 +22,7 @@
 --   run_order           int32          Rank of that run by source time, then source key
 --   source_offset       int64          Byte offset of the row in its file
 --
--- Every order once, in its latest state: that of its greatest row by source time, source key and byte offset.
+-- Every order once, in its latest state: its last row by source time, source key and byte offset.
 
 SELECT
     order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,

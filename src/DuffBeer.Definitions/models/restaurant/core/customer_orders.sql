@@ -8,19 +8,20 @@
 --   customer_id    string         The customer
 --   restaurant_id  string         Id of the location
 --   ordered_at     timestamp      When the order was created (UTC)
---   order_date     date           Day of that by the clock on the location's wall
+--   order_date     date           Day of that in the location's local time
 --   month_start    date           First day of that day's month
 --   is_loyalty     bool           Ordered as a member of the loyalty programme
 --   order_total    decimal(18,2)  Items and options less discount
 --   number         int64          1 for the customer's first order
 --   days_since     int64          Days since the customer's order before; null for the first
---   as_of          date           Day that ages and recent periods are counted back from
+--   as_of          date           Day from which ages and recent periods are counted back
 --
--- Orders that figures about customers count: without guests, shared accounts and what came after as_of.
+-- Orders that customer metrics count: without guests, shared accounts and orders after as_of.
 
 WITH placed AS (
     SELECT
-        orders.order_id, orders.customer_id, orders.restaurant_id, orders.ordered_at, orders.order_date, orders.month_start, orders.is_loyalty,
+        orders.order_id, orders.customer_id, orders.restaurant_id, orders.ordered_at, orders.order_date,
+        orders.month_start, orders.is_loyalty,
         orders.order_total, today.as_of,
         ROW_NUMBER() OVER earlier AS number,
         LAG(orders.order_date) OVER earlier AS previous_date

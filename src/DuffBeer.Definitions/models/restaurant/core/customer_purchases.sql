@@ -13,7 +13,7 @@
 --   mean_repeat_spend  decimal(18,2)  Mean total of the days counted in repeats; null where there are none
 --   as_of              date           Day until which customers are observed
 --
--- Each customer as the forecast of orders sees them. Orders of one day are one purchase: what is split at the till is no return.
+-- Each customer as the order forecast sees them. Orders of one day are one purchase: a split bill is not a return visit.
 
 WITH days AS (
     SELECT customer_id, order_date, SUM(order_total) AS spend, MIN(as_of) AS as_of

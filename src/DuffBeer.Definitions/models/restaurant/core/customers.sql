@@ -13,9 +13,9 @@
 --   spend             decimal(18,2)  Total of all orders
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once
 --   joined_at         timestamp      First order as a member (UTC); null for others
---   as_of             date           Day that ages and recent periods are counted back from
+--   as_of             date           Day from which ages and recent periods are counted back
 --
--- Everybody who ordered under a user id of their own: neither guests nor shared accounts.
+-- Every customer who ordered under a personal user id: neither guests nor shared accounts.
 
 SELECT
     customer_id,

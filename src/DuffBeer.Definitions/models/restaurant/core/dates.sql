@@ -7,16 +7,16 @@
 --   date_day        date    The day
 --   year            int32   Calendar year
 --   month           int32   1 to 12
---   week            int32   Week as date_dim gives it, else of ISO 8601
+--   week            int32   Week by date_dim, otherwise ISO 8601
 --   week_start      date    The week's Monday
---   day_of_week     string  Name of the weekday as date_dim gives it, else in English
---   is_weekend      bool    Weekend as date_dim gives it, else Saturday and Sunday
---   is_holiday      bool    date_dim calls it a holiday; false where it has no such day
+--   day_of_week     string  Name of the weekday by date_dim, otherwise in English
+--   is_weekend      bool    Weekend by date_dim, otherwise Saturday and Sunday
+--   is_holiday      bool    A holiday by date_dim; false for days it does not have
 --   holiday_name    string  Name of the holiday; null on other days
 --   is_in_calendar  bool    date_dim has this day
 --
--- Every day with an order and every day of date_dim. Where date_dim has no row, weekday, week and weekend are computed: it covers one
--- year of several, and no order is lost for that.
+-- Every day with an order and every day of date_dim. Where date_dim has no row, weekday, week and weekend are computed: it covers
+-- one year of several, and no order may be lost.
 
 WITH days AS (
     SELECT order_date AS date_day FROM {{ ref('orders') }}
@@ -32,7 +32,8 @@ SELECT
     COALESCE(
         calendar.day_of_week,
         CASE DAY_OF_WEEK(days.date_day)
-            WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday' WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' ELSE 'Sunday'
+            WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday'
+            WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' ELSE 'Sunday'
         END) AS day_of_week,
     COALESCE(calendar.is_weekend, DAY_OF_WEEK(days.date_day) >= 6) AS is_weekend,
     COALESCE(calendar.is_holiday, FALSE) AS is_holiday,

@@ -11,13 +11,13 @@
 --   quantity         int32          Units
 --   unit_price       decimal(18,2)  Price of one unit without options; null where the line has no units
 --   item_total       decimal(18,2)  Price of all units without options
---   option_charges   decimal(18,2)  Options that cost something
---   discount         decimal(18,2)  Options of negative price, as a positive amount
+--   option_charges   decimal(18,2)  Price of all paid options
+--   discount         decimal(18,2)  Options with a negative price, as a positive amount
 --   line_total       decimal(18,2)  Items and charges less discount
 --   options          int64          Options chosen
---   paid_options     int64          Those that cost something
+--   paid_options     int64          Options with a positive price
 --   is_zero_price    bool           The line's items cost nothing
---   has_paid_option  bool           Something that costs was added
+--   has_paid_option  bool           A paid option was added
 --
 -- Every order line with its options. Options join by the line's id; a line without options has zeros.
 

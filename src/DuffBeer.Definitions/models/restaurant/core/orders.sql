@@ -2,32 +2,33 @@
 -- grain:        order_id
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(order_id), not_null(order_date), accepted(daypart, Morning, Lunch, Afternoon, Dinner, Late), accepted(customer_kind, customer, guest, shared)
+-- audits:       unique(order_id), not_null(order_date), accepted(daypart, Morning, Lunch, Afternoon, Dinner, Late),
+--               accepted(customer_kind, customer, guest, shared)
 -- columns:
 --   order_id        string         Id of the order
 --   restaurant_id   string         Id of the location
 --   app_name        string         App that took the order
 --   ordered_at      timestamp      When the order was created (UTC)
---   ordered_local   timestamp      The same by the clock on the location's wall
+--   ordered_local   timestamp      The same in the location's local time
 --   order_date      date           Day of that
 --   week_start      date           Monday of that day
 --   month_start     date           First day of that day's month
 --   daypart         string         Morning, Lunch, Afternoon, Dinner or Late, from the hours that the settings daypart_… give
 --   user_id         string         Id of the user; null for guests
---   customer_id     string         The user where it is a single customer; null for guests and shared accounts
---   customer_kind   string         customer, guest (without user id) or shared (account of many people)
+--   customer_id     string         The user id of a single customer; null for guests and shared accounts
+--   customer_kind   string         customer, guest (no user id) or shared (account used by many people)
 --   is_loyalty      bool           Ordered as a member of the loyalty programme
 --   currency        string         Currency of the prices
 --   lines           int64          Order lines
 --   units           int64          Units of all lines
 --   item_total      decimal(18,2)  Items without options
---   option_charges  decimal(18,2)  Options that cost something
+--   option_charges  decimal(18,2)  Price of all paid options
 --   gross_total     decimal(18,2)  Items and charges
---   discount        decimal(18,2)  Options of negative price, as a positive amount
+--   discount        decimal(18,2)  Options with a negative price, as a positive amount
 --   order_total     decimal(18,2)  Gross less discount
---   is_discounted   bool           An option of negative price is in the order
+--   is_discounted   bool           The order has an option with a negative price
 --
--- Every order once. Lines of one order agree about who ordered when and where; should they not, the earliest line decides.
+-- Every order once. If its lines disagree on who ordered, when or where, the earliest line decides.
 
 WITH heads AS (
     SELECT

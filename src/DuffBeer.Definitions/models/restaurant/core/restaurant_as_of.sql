@@ -4,9 +4,9 @@
 -- materialized: table
 -- audits:       unique(as_of)
 -- columns:
---   as_of  date  The setting as_of, else the latest day with an order; null where there is neither
+--   as_of  date  The setting as_of, or the latest day with an order; null where neither exists
 --
--- The day that ages and recent periods of this domain are counted back from: never today, because old data would look as if everybody had left.
+-- The day from which this domain's ages and recent periods are counted back. Never today: in old data every customer would look lost.
 
 SELECT COALESCE({{ setting('as_of') }}, MAX(order_date)) AS as_of
 FROM {{ ref('orders') }}

@@ -4,12 +4,12 @@
 -- materialized: table
 -- audits:       unique(user_id), not_null(is_known)
 -- columns:
---   user_id   string  User id that stands for no single customer
---   orders    int64   Orders under it
---   is_known  bool    It is in the setting known_shared_accounts; else it was found by its number of orders
+--   user_id   string  User id shared by several people
+--   orders    int64   Orders of this user id
+--   is_known  bool    Listed in the setting known_shared_accounts; otherwise found by its number of orders
 --
--- User ids whose orders stay in sales and leave every figure about customers: those in the setting known_shared_accounts, and those with at least
--- as many orders as the setting shared_account_orders says.
+-- User ids whose orders count in sales but not in customer metrics: those in the setting known_shared_accounts, and those with at
+-- least as many orders as the setting shared_account_orders.
 
 WITH ordered AS (
     SELECT user_id, COUNT(DISTINCT order_id) AS orders
@@ -20,7 +20,9 @@ WITH ordered AS (
 judged AS (
     SELECT
         user_id, orders,
-        COALESCE(STRPOS(',' || REPLACE({{ setting('known_shared_accounts') }}, ' ', '') || ',', ',' || user_id || ',') > 0, FALSE) AS is_known
+        COALESCE(
+            STRPOS(',' || REPLACE({{ setting('known_shared_accounts') }}, ' ', '') || ',', ',' || user_id || ',') > 0,
+            FALSE) AS is_known
     FROM ordered
 )
 SELECT user_id, orders, is_known

@@ -2,23 +2,24 @@
 -- grain:        customer_id
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(customer_id), relates(customer_id, customers.customer_id), accepted(state, Active, Warning, At Risk, Lapsed), every_customer_has_a_state
+-- audits:       unique(customer_id), relates(customer_id, customers.customer_id),
+--               accepted(state, Active, Warning, At Risk, Lapsed), every_customer_has_a_state
 -- columns:
 --   customer_id            string         Id of the customer
 --   last_order_date        date           Day of the last order
---   days_since_last_order  int64          Days from it to as_of
+--   days_since_last_order  int64          Days from then to as_of
 --   orders                 int64          Orders
 --   mean_gap_days          double         Mean days from one order to the next; null after a single order
 --   median_gap_days        double         Median of them; null after a single order
 --   spend_last             decimal(18,2)  Total of the orders of the last 90 days
---   spend_before           decimal(18,2)  Total of those of the 90 days before
---   spend_change           double         Change of the one on the other as a fraction; null where there was none before
---   state                  string         By days since the last order: Active up to 30, Warning up to 45, At Risk up to 90, else Lapsed
---   is_late                bool           Longer away than twice the customer's own mean gap; null with fewer than 3 orders, who have no rhythm yet
+--   spend_before           decimal(18,2)  Total of the orders of the 90 days before
+--   spend_change           double         Change between the two as a fraction; null where there was none before
+--   state                  string         By days since the last order: Active to 30, Warning to 45, At Risk to 90, then Lapsed
+--   is_late                bool           Away longer than twice the customer's mean gap; null with fewer than 3 orders
 --   is_member              bool           Has ordered as a member of the loyalty programme at least once
---   as_of                  date           Day that all this is counted back from
+--   as_of                  date           Day from which the figures are counted back
 --
--- How long each customer has been away, against fixed bounds and against the customer's own rhythm.
+-- How long each customer has been away, against fixed bounds and their own rhythm.
 
 WITH gaps AS (
     SELECT
@@ -39,7 +40,8 @@ rhythms AS (
 spends AS (
     SELECT
         customer_id,
-        COALESCE(SUM(order_total) FILTER (WHERE {{ days_between(order_date, as_of) }} < {{ setting('churn_spend_days') }}), 0) AS spend_last,
+        COALESCE(SUM(order_total)
+            FILTER (WHERE {{ days_between(order_date, as_of) }} < {{ setting('churn_spend_days') }}), 0) AS spend_last,
         COALESCE(SUM(order_total) FILTER (WHERE {{ days_between(order_date, as_of) }} >= {{ setting('churn_spend_days') }}
             AND {{ days_between(order_date, as_of) }} < 2 * {{ setting('churn_spend_days') }}), 0) AS spend_before
     FROM {{ ref('customer_orders') }}
@@ -63,6 +65,9 @@ SELECT
         WHEN days_since_last_order <= {{ setting('churn_at_risk_days') }} THEN 'At Risk'
         ELSE 'Lapsed'
     END AS state,
-    CASE WHEN orders >= {{ setting('churn_late_min_orders') }} THEN days_since_last_order > {{ setting('churn_late_factor') }} * mean_gap_days END AS is_late,
+    CASE
+        WHEN orders >= {{ setting('churn_late_min_orders') }}
+        THEN days_since_last_order > {{ setting('churn_late_factor') }} * mean_gap_days
+    END AS is_late,
     is_member, as_of
 FROM measured

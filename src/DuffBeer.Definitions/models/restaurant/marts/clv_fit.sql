@@ -10,7 +10,7 @@
 --   repeat_customers      int64   Of these, customers who came back on another day
 --   is_fitted             bool    The model of orders is fitted; if not, note says why and nothing is forecast
 --   is_spend_fitted       bool    The model of spend is fitted; if not, note says why and no spend is forecast
---   note                  string  Why something is not fitted, or which parameter the data do not settle; null where all is well
+--   note                  string  Why something is not fitted, or which parameter the data do not determine; null where all is well
 --   r                     double  BG/NBD: shape of the gamma distribution of order rates
 --   alpha_weeks           double  BG/NBD: rate of that distribution, in weeks; r / alpha is the mean number of orders a week
 --   a                     double  BG/NBD: first parameter of the beta distribution of the probability to leave after an order
@@ -25,10 +25,10 @@
 --   spend_log_likelihood  double  Gamma-Gamma: logarithm of the likelihood of all its customers
 --   spend_iterations      int32   Gamma-Gamma: iterations until it converged
 --   spend_slope           double  Gamma-Gamma: largest derivative of the mean log-likelihood by a parameter's logarithm; as good as 0
---   spend_correlation     double  Correlation of the number of repeats with their mean value; Gamma-Gamma supposes that it is near 0
+--   spend_correlation     double  Correlation of the number of repeats with their mean value; Gamma-Gamma assumes that it is near 0
 --
--- The parameters behind customer_value_forecast, by maximum likelihood, and how well they are known. Too few customers are no failure:
--- the row says so, and the forecasts are empty until there are more. A fit that does not converge fails the model.
+-- The parameters behind customer_value_forecast, by maximum likelihood, and how well they are determined. Too few customers are no
+-- failure: the row says so, and the forecasts stay empty until there are more. A fit that does not converge fails the model.
 
 SELECT repeats, recency_days, age_days, mean_repeat_spend, {{ setting('clv_min_customers') }} AS least_repeat_customers
 FROM {{ ref('customer_purchases') }}

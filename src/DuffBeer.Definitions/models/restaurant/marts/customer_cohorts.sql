@@ -5,14 +5,14 @@
 -- audits:       unique(cohort_month, months_since), cohorts_start_whole
 -- columns:
 --   cohort_month      date           First day of the month of the customers' first order
---   months_since      int32          Months from then on; 0 for that month itself
+--   months_since      int32          Months since then; 0 for that month itself
 --   cohort_customers  int64          Customers of the cohort
 --   active_customers  int64          Those with an order in that month
---   retained          double         Active per customer of the cohort, 0 to 1
+--   retained          double         Active share of the cohort, 0 to 1
 --   orders            int64          Their orders in that month
 --   revenue           decimal(18,2)  Total of those
 --
--- Which share of the customers who came first in one month ordered again, month by month until as_of; a month in which none of them did is there with zeros.
+-- Share of each month's new customers who ordered again, month by month until as_of; a month in which none did has zeros.
 
 WITH cohorts AS (
     SELECT cohort_month, COUNT(*) AS cohort_customers, MIN(as_of) AS as_of

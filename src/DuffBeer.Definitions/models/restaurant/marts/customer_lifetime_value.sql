@@ -11,11 +11,11 @@
 --   cumulative_orders   int64          Orders until the end of that day
 --   cumulative_spend    decimal(18,2)  Their total: the lifetime value then
 --   days_since_first    int64          Days since the first order
---   is_latest           bool           The customer's last day with an order: its cumulative spend is the lifetime value today
---   tier                string         By the lifetime value today: High for the top 20 % of customers, Low for the bottom 20 %, Medium between; equal ones share a tier
+--   is_latest           bool           The customer's last day with an order: its cumulative spend is today's lifetime value
+--   tier                string         By lifetime value. High: top 20 % of customers; Low: bottom 20 %; ties share a tier
 --   avg_order_value     decimal(18,2)  Spend per order, until that day
---   purchase_frequency  double         Orders a year, until that day: since the first order, of at least 30 days
---   lifespan_years      double         Mean years from first to last order of customers who came back on another day; null where nobody did
+--   purchase_frequency  double         Orders per year until that day, over at least 30 days since the first order
+--   lifespan_years      double         Mean years from first to last order of customers who returned on another day; null where none did
 --   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan
 --
 -- How the value of each customer grew, day by day. A customer who ordered once has one row.
@@ -46,12 +46,16 @@ lifespans AS (
 ),
 measured AS (
     SELECT
-        grown.customer_id, grown.order_date, grown.orders_on_day, grown.spend_on_day, grown.cumulative_orders, grown.cumulative_spend, grown.is_latest,
+        grown.customer_id, grown.order_date, grown.orders_on_day, grown.spend_on_day,
+        grown.cumulative_orders, grown.cumulative_spend, grown.is_latest,
         {{ days_between(grown.first_order_date, grown.order_date) }} AS days_since_first,
         ranked.spend_rank,
         lifespans.lifespan_years,
         {{ ratio(grown.cumulative_spend, grown.cumulative_orders) }} AS avg_order_value,
-        {{ ratio(grown.cumulative_orders * 365, {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, {{ setting('clv_fewest_days') }}) }}) }} AS purchase_frequency
+        {{ ratio(
+            grown.cumulative_orders * 365,
+            {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, {{ setting('clv_fewest_days') }}) }}
+        ) }} AS purchase_frequency
     FROM grown
     JOIN ranked ON ranked.customer_id = grown.customer_id
     CROSS JOIN lifespans

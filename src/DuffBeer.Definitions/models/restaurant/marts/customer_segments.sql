@@ -2,7 +2,9 @@
 -- grain:        customer_id
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(customer_id), relates(customer_id, customers.customer_id), accepted(segment, VIP, New, Churn Risk, Regular), not_null(recency_score), not_null(frequency_score), not_null(monetary_score)
+-- audits:       unique(customer_id), relates(customer_id, customers.customer_id),
+--               accepted(segment, VIP, New, Churn Risk, Regular), not_null(recency_score), not_null(frequency_score),
+--               not_null(monetary_score)
 -- columns:
 --   customer_id      string         Id of the customer
 --   recency_days     int64          Days from the last order to as_of
@@ -10,13 +12,13 @@
 --   monetary         decimal(18,2)  Their total
 --   recency_score    int32          1 to 5: 5 for the fifth that ordered last
 --   frequency_score  int32          1 to 5, among those who ordered in those months; 1 for all others
---   monetary_score   int32          1 to 5, likewise
---   segment          string         VIP: every score at least 4; New: recency at least 4 and frequency at most 2; Churn Risk: both at most 2; else Regular
+--   monetary_score   int32          1 to 5, by the same rule
+--   segment          string         VIP: all scores from 4; New: recency from 4, frequency to 2; Churn Risk: both to 2; else Regular
 --   is_member        bool           Has ordered as a member of the loyalty programme at least once
---   as_of            date           Day that all this is counted back from
+--   as_of            date           Day from which the figures are counted back
 --
--- Recency, frequency and monetary value of each customer, scored by the share of customers that are at least as good (cume_dist from the
--- best): equal ones share a score, and it is the lower one, so that the many who ordered once do not count as frequent.
+-- Recency, frequency and monetary value of each customer, scored by the share of customers that are at least as good (cume_dist from
+-- the best). Ties share the lower score, so that the many who ordered once do not count as frequent.
 
 WITH recent AS (
     SELECT customer_id, COUNT(*) AS frequency, SUM(order_total) AS monetary
@@ -39,15 +41,21 @@ scored AS (
         customer_id, is_member, as_of, recency_days, frequency, monetary,
         CAST(6 - CEIL(5 * CUME_DIST() OVER (ORDER BY recency_days)) AS INTEGER) AS recency_score,
         CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY frequency DESC)) AS INTEGER) AS frequency_score,
-        CASE WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY monetary DESC)) AS INTEGER) ELSE 1 END AS monetary_score
+        CASE
+            WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY monetary DESC)) AS INTEGER)
+            ELSE 1
+        END AS monetary_score
     FROM measured
 )
 SELECT
     customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score,
     CASE
-        WHEN recency_score >= {{ setting('rfm_vip_score') }} AND frequency_score >= {{ setting('rfm_vip_score') }} AND monetary_score >= {{ setting('rfm_vip_score') }} THEN 'VIP'
+        WHEN recency_score >= {{ setting('rfm_vip_score') }}
+            AND frequency_score >= {{ setting('rfm_vip_score') }}
+            AND monetary_score >= {{ setting('rfm_vip_score') }} THEN 'VIP'
         WHEN recency_score >= {{ setting('rfm_new_recency') }} AND frequency_score <= {{ setting('rfm_new_frequency') }} THEN 'New'
-        WHEN recency_score <= {{ setting('rfm_churn_recency') }} AND frequency_score <= {{ setting('rfm_churn_frequency') }} THEN 'Churn Risk'
+        WHEN recency_score <= {{ setting('rfm_churn_recency') }}
+            AND frequency_score <= {{ setting('rfm_churn_frequency') }} THEN 'Churn Risk'
         ELSE 'Regular'
     END AS segment,
     is_member, as_of

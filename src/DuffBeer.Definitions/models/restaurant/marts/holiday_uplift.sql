@@ -6,15 +6,15 @@
 -- columns:
 --   holiday           date           Day that date_dim calls a holiday
 --   holiday_name      string         Its name
---   restaurant_id     string         Location; All for all of them together
+--   restaurant_id     string         Location; All for all together
 --   orders            int64          Orders of that day
 --   revenue           decimal(18,2)  Their total
---   compared_days     int64          Days with orders there that are the same weekday in the weeks around and no holidays themselves
+--   compared_days     int64          Days with orders there, same weekday in the weeks around, not holidays themselves
 --   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
---   uplift            double         Change on the baseline as a fraction; null without one
+--   uplift            double         Change from the baseline as a fraction; null without one
 --
--- What a holiday did to sales, against the mean of the same weekday in the four weeks before and after it. For each location those holidays
--- are here that lie between its first and last order; one without orders has zeros.
+-- What a holiday did to sales, against the mean of the same weekday in the four weeks before and after it. For each location those
+-- holidays between its first and last order are listed; one without orders has zeros.
 
 WITH daily AS (
     SELECT restaurant_id, period_start AS order_date, orders, revenue

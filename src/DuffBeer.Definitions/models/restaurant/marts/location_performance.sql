@@ -16,14 +16,14 @@
 --   active_weeks            int64          ISO weeks with an order
 --   orders_per_active_week  double         Orders per such week
 --   customers               int64          Customers who ordered there: neither guests nor shared accounts
---   retained_customers      int64          Those with at least two orders there
---   retention               double         Retained per customer, 0 to 1; null where only guests order
+--   retained_customers      int64          Customers with at least two orders there
+--   retention               double         Retained share of customers, 0 to 1; null where only guests order
 --   revenue_last            decimal(18,2)  Revenue of the last 90 days until as_of
 --   revenue_before          decimal(18,2)  Revenue of the 90 days before
---   trend                   double         Change of the one on the other as a fraction; null where there was none before
+--   trend                   double         Change between the two as a fraction; null where there was none before
 --   last_order_date         date           Day of the last order
 --
--- What each location sells, how often people come back to it, and where it is going.
+-- What each location sells, how often customers return, and its trend.
 
 WITH visits AS (
     SELECT restaurant_id, customer_id, COUNT(*) AS orders
@@ -31,7 +31,10 @@ WITH visits AS (
     GROUP BY restaurant_id, customer_id
 ),
 retained AS (
-    SELECT restaurant_id, COUNT(*) AS customers, COUNT(*) FILTER (WHERE orders >= {{ setting('retention_min_orders') }}) AS retained_customers
+    SELECT
+        restaurant_id,
+        COUNT(*) AS customers,
+        COUNT(*) FILTER (WHERE orders >= {{ setting('retention_min_orders') }}) AS retained_customers
     FROM visits
     GROUP BY restaurant_id
 ),
@@ -42,7 +45,8 @@ sold AS (
         SUM(orders.order_total) AS revenue,
         COUNT(DISTINCT orders.order_date) AS active_days,
         COUNT(DISTINCT orders.week_start) AS active_weeks,
-        COALESCE(SUM(orders.order_total) FILTER (WHERE {{ days_between(orders.order_date, today.as_of) }} BETWEEN 0 AND {{ setting('location_trend_days') }} - 1), 0) AS revenue_last,
+        COALESCE(SUM(orders.order_total) FILTER (WHERE {{ days_between(orders.order_date, today.as_of) }}
+            BETWEEN 0 AND {{ setting('location_trend_days') }} - 1), 0) AS revenue_last,
         COALESCE(SUM(orders.order_total) FILTER (WHERE {{ days_between(orders.order_date, today.as_of) }}
             BETWEEN {{ setting('location_trend_days') }} AND 2 * {{ setting('location_trend_days') }} - 1), 0) AS revenue_before
     FROM {{ ref('orders') }} AS orders

@@ -9,12 +9,12 @@
 --   orders                  int64          Their orders in the phase
 --   revenue                 decimal(18,2)  Total of those
 --   avg_order_value         decimal(18,2)  Revenue per order
---   customer_days           int64          Days that they spent in the phase: from the first order to joining, from joining to as_of; at least 1 each
+--   customer_days           int64          Their days in the phase, at least 1 each: first order to joining, or joining to as_of
 --   orders_per_30_days      double         Orders of one customer in 30 such days
 --   revenue_per_30_days     decimal(18,2)  Revenue of one customer in 30 such days
 --
--- What joining the loyalty programme did to those who were customers before: the same people before and after. Who ordered as a member from the
--- first order on has no before and is not here.
+-- How customers ordered before and after they joined the loyalty programme: the same people in both rows. Customers who were members
+-- from their first order on have no "before" and are left out.
 
 WITH joiners AS (
     SELECT
@@ -27,14 +27,16 @@ WITH joiners AS (
     HAVING MIN(orders.ordered_at) < customers.joined_at
 ),
 spans AS (
-    SELECT 'before' AS phase, customer_id, joined_at, {{ greatest({{ days_between(first_order_date, joined_date) }}, 1) }} AS days FROM joiners
+    SELECT 'before' AS phase, customer_id, joined_at, {{ greatest({{ days_between(first_order_date, joined_date) }}, 1) }} AS days
+    FROM joiners
     UNION ALL
     SELECT 'after' AS phase, customer_id, joined_at, {{ greatest({{ days_between(joined_date, as_of) }}, 1) }} AS days FROM joiners
 ),
 ordered AS (
     SELECT spans.phase, COUNT(*) AS orders, SUM(orders.order_total) AS revenue
     FROM spans
-    JOIN {{ ref('customer_orders') }} AS orders ON orders.customer_id = spans.customer_id AND (orders.ordered_at < spans.joined_at) = (spans.phase = 'before')
+    JOIN {{ ref('customer_orders') }} AS orders
+        ON orders.customer_id = spans.customer_id AND (orders.ordered_at < spans.joined_at) = (spans.phase = 'before')
     GROUP BY spans.phase
 ),
 exposed AS (

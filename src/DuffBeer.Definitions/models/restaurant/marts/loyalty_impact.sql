@@ -4,18 +4,19 @@
 -- materialized: table
 -- audits:       unique(loyalty_group), accepted(loyalty_group, member, non-member, guest, shared account), loyalty_groups_add_up
 -- columns:
---   loyalty_group        string         member: a customer with any order as a member; non-member: any other; guest: orders without user id; shared account: accounts of many people
---   customers            int64          Customers; null for guests and shared accounts, whom nobody can count
+--   loyalty_group        string         member: ever ordered as one; guest: no user id; shared account: used by many people
+--   customers            int64          Customers; null for guests and shared accounts, who cannot be counted
 --   orders               int64          Orders
 --   revenue              decimal(18,2)  Their total
 --   share                double         Share of the revenue of all groups, 0 to 1
 --   avg_order_value      decimal(18,2)  Revenue per order
 --   repeat_customers     int64          Customers with at least two orders
---   repeat_rate          double         Those per customer, 0 to 1
+--   repeat_rate          double         Share of customers, 0 to 1
 --   orders_per_customer  double         Orders per customer
 --   lifetime_value       decimal(18,2)  Revenue per customer
 --
--- Members of the loyalty programme against everybody else. Members, non-members and guests are always here, shared accounts only where they ordered.
+-- Loyalty members compared with all other customers. Members, non-members and guests always have a row, shared accounts only if they
+-- ordered.
 
 WITH grouped_orders AS (
     SELECT

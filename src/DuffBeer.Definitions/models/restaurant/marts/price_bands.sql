@@ -13,7 +13,7 @@
 --   revenue      decimal(18,2)  Their total, options included
 --   share        double         Share of the units of all bands, 0 to 1
 --
--- How much is sold at which price; a band without lines is there with zeros.
+-- Sales by price band; a band without lines has zeros.
 
 WITH bands AS (
     SELECT 'free' AS band, 1 AS band_order, CAST(0 AS DECIMAL(10, 2)) AS from_price, CAST(0 AS DECIMAL(10, 2)) AS below_price

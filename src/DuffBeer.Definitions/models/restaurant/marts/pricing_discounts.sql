@@ -4,17 +4,17 @@
 -- materialized: table
 -- audits:       unique(kind), accepted(kind, discounted, not discounted), discounts_add_up
 -- columns:
---   kind             string         discounted: an option of the order has a price below zero; not discounted: none has
+--   kind             string         discounted: an option of the order has a negative price; not discounted: none has
 --   orders           int64          Orders
 --   share            double         Share of all orders, 0 to 1
 --   gross            decimal(18,2)  Items and options before discount
---   discount         decimal(18,2)  Options of negative price, as a positive amount
+--   discount         decimal(18,2)  Options with a negative price, as a positive amount
 --   net              decimal(18,2)  Gross less discount
 --   discount_rate    double         Discount per gross, 0 to 1
 --   avg_order_value  decimal(18,2)  Net per order
---   note             string         none in this data: no order is of this kind; else null
+--   note             string         "none in this data" where no order is of this kind; otherwise null
 --
--- Discounted orders against all others. Both rows are always here: that nothing is discounted is a finding, and the note says it.
+-- Discounted orders compared with all others. Both rows always exist: if nothing is discounted, the note says so.
 
 WITH counted AS (
     SELECT

@@ -4,14 +4,14 @@
 -- materialized: table
 -- audits:       unique(proxy), accepted(proxy, zero-price lines, lines with a paid add-on, orders with a paid add-on)
 -- columns:
---   proxy    string         What is counted in place of discounts that the data does not name
---   meaning  string         What it may tell, and what not
+--   proxy    string         What is counted in place of discounts
+--   meaning  string         What it may indicate, and what not
 --   counted  int64          Lines or orders of that kind
 --   total    int64          All lines or orders
 --   rate     double         The one per the other, 0 to 1
 --   revenue  decimal(18,2)  Total of those lines or orders, options included
 --
--- Stand-ins where no discount is recorded: they hint at prices, they do not measure discounts.
+-- Proxies for when no discount is recorded: they hint at pricing, they do not measure discounts.
 
 WITH lines AS (
     SELECT
@@ -30,11 +30,23 @@ whole_orders AS (
     FROM {{ ref('orders') }}
 ),
 proxies AS (
-    SELECT 'zero-price lines' AS proxy, 'Proxy: given away, priced by its options, or entered wrongly' AS meaning, zero_lines AS counted, all_lines AS total, zero_revenue AS revenue FROM lines
+    SELECT
+        'zero-price lines' AS proxy,
+        'Proxy: given away, priced by its options, or entered wrongly' AS meaning,
+        zero_lines AS counted, all_lines AS total, zero_revenue AS revenue
+    FROM lines
     UNION ALL
-    SELECT 'lines with a paid add-on' AS proxy, 'Proxy: how readily people pay more for a line' AS meaning, paid_lines AS counted, all_lines AS total, paid_revenue AS revenue FROM lines
+    SELECT
+        'lines with a paid add-on' AS proxy,
+        'Proxy: how readily people pay more for a line' AS meaning,
+        paid_lines AS counted, all_lines AS total, paid_revenue AS revenue
+    FROM lines
     UNION ALL
-    SELECT 'orders with a paid add-on' AS proxy, 'Proxy: how readily people pay more in an order' AS meaning, paid_orders AS counted, all_orders AS total, paid_revenue AS revenue FROM whole_orders
+    SELECT
+        'orders with a paid add-on' AS proxy,
+        'Proxy: how readily people pay more in an order' AS meaning,
+        paid_orders AS counted, all_orders AS total, paid_revenue AS revenue
+    FROM whole_orders
 )
 SELECT proxy, meaning, counted, total, {{ ratio(counted, total) }} AS rate, revenue
 FROM proxies

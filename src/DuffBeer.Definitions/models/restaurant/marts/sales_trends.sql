@@ -6,22 +6,24 @@
 -- columns:
 --   grain                string         day, week (ISO) or month
 --   period_start         date           First day of the period: of a week its Monday
---   restaurant_id        string         Location; All for all of them together
+--   restaurant_id        string         Location; All for all together
 --   category             string         Category of the lines; All for whole orders
---   daypart              string         Morning, Lunch, Afternoon, Dinner or Late by the clock on the location's wall; All for the whole day
---   orders               int64          Orders; those with lines of several categories count once in each, and once in All
+--   daypart              string         Morning, Lunch, Afternoon, Dinner or Late in local time; All for the whole day
+--   orders               int64          Orders; one with several categories counts once in each, and once in All
 --   units                int64          Units of their lines in the category
 --   revenue              decimal(18,2)  Total of those lines with their options
 --   avg_order_value      decimal(18,2)  Revenue per order
 --   previous_revenue     decimal(18,2)  Revenue of the period before; null where it has no orders
---   change               double         Change on it as a fraction
+--   change               double         Change from it as a fraction
 --   year_before_revenue  decimal(18,2)  Revenue of the same day, ISO week or month a year before; null where it has no orders
---   year_change          double         Change on it as a fraction
+--   year_change          double         Change from it as a fraction
 --
--- Sales of every period in the location's time zone. Counts of orders do not add up over categories, so every combination with All is a row of its own.
+-- Sales of every period in the location's time zone. Order counts do not add up over categories, so every combination with All is a row.
 
 WITH sold AS (
-    SELECT orders.order_id, orders.order_date, orders.restaurant_id, orders.daypart, lines.category, SUM(lines.quantity) AS units, SUM(lines.line_total) AS revenue
+    SELECT
+        orders.order_id, orders.order_date, orders.restaurant_id, orders.daypart, lines.category,
+        SUM(lines.quantity) AS units, SUM(lines.line_total) AS revenue
     FROM {{ ref('order_lines') }} AS lines
     JOIN {{ ref('orders') }} AS orders ON orders.order_id = lines.order_id
     GROUP BY orders.order_id, orders.order_date, orders.restaurant_id, orders.daypart, lines.category
@@ -61,11 +63,14 @@ summed AS (
         (days.grain, days.period_start, daily.category))
 ),
 thursdays AS (
-    SELECT DISTINCT grain, period_start, {{ truncate_date('year', DATE_ADD('day', 3, period_start)) }} AS iso_year, EXTRACT(WEEK FROM period_start) AS iso_week
+    SELECT DISTINCT
+        grain, period_start,
+        {{ truncate_date('year', DATE_ADD('day', 3, period_start)) }} AS iso_year,
+        EXTRACT(WEEK FROM period_start) AS iso_week
     FROM days
 ),
 periods AS (
-    -- An ISO week belongs to the year of its Thursday, and a year's first week is that of 4 January. Week 53 has none a year before.
+    -- An ISO week belongs to the year of its Thursday, and a year's first week is that of 4 January. Week 53 has no week a year before.
     SELECT
         grain, period_start,
         CASE grain
@@ -75,7 +80,8 @@ periods AS (
         END AS previous_start,
         CASE
             WHEN grain <> 'week' THEN DATE_ADD('year', -1, period_start)
-            WHEN iso_week < 53 THEN DATE_ADD('day', 7 * (iso_week - 1), {{ truncate_date('week', DATE_ADD('day', 3, DATE_ADD('year', -1, iso_year))) }})
+            WHEN iso_week < 53 THEN DATE_ADD(
+                'day', 7 * (iso_week - 1), {{ truncate_date('week', DATE_ADD('day', 3, DATE_ADD('year', -1, iso_year))) }})
         END AS year_before_start
     FROM thursdays
 )

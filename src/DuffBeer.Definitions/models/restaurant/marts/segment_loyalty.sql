@@ -12,7 +12,7 @@
 --   frequency         int64          Their orders of the last 12 months
 --   monetary          decimal(18,2)  Total of those
 --
--- Segments crossed with loyalty; a pair without customers is there with zeros.
+-- Segments crossed with loyalty; a pair without customers has zeros.
 
 WITH counted AS (
     SELECT segment, is_member, COUNT(*) AS customers, SUM(frequency) AS frequency, SUM(monetary) AS monetary

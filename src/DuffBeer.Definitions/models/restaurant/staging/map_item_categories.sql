@@ -4,11 +4,11 @@
 -- materialized: table
 -- audits:       unique(category_key), not_null(category)
 -- columns:
---   category_key  string  Letters and digits of a category as it comes, in lower case
+--   category_key  string  The letters and digits of the category in lower case
 --   category      string  Name under which it is reported
 --
--- How categories that are written in several ways are named; a line here is all that a new way of writing one needs. Categories
--- that are not here bear the name that most of their lines give them. None may be called All: sales_trends says so of all categories together.
+-- Names for categories that the source spells in several ways; a new spelling needs only a line here. Categories that are not listed
+-- keep the name that most of their lines give them. None may be called All: sales_trends uses that for all categories.
 
 SELECT category_key, category
 FROM (

@@ -4,13 +4,13 @@
 -- materialized: table
 -- audits:       unique(raw_category), not_null(category)
 -- columns:
---   raw_category  string  Category as the source writes it; empty where it gives none
+--   raw_category  string  Category as spelled in the source; empty where it gives none
 --   category_key  string  Its letters and digits in lower case, without any URL
 --   category      string  Name under which it is reported
---   lines         int64   Accepted rows that write it so
+--   lines         int64   Accepted rows with this spelling
 --
--- Every way in which the source writes a category, and the name under which it is reported: that of the mapping table, else the
--- way in which most rows with the same letters and digits write it.
+-- Every spelling of a category in the source, and the name it is reported under: that of the mapping table, otherwise the spelling
+-- of most rows with the same letters and digits.
 
 WITH written AS (
     SELECT COALESCE(item_category, '') AS raw_category, COUNT(*) AS lines

@@ -4,13 +4,13 @@
 -- materialized: table
 -- audits:       unique(raw_name), not_null(item_name)
 -- columns:
---   raw_name   string  Name as the source writes it; empty where it gives none
+--   raw_name   string  Name as spelled in the source; empty where it gives none
 --   item_key   string  The name in lower case, without white space and without asterisks at its end
 --   item_name  string  Name under which the item is reported
---   lines      int64   Accepted rows that write it so
+--   lines      int64   Accepted rows with this spelling
 --
--- Every way in which the source writes an item's name, and the name under which it is reported: names that differ only in case,
--- white space, line breaks or asterisks at the end are one item, named as most of its rows do.
+-- Every spelling of an item's name in the source, and the name it is reported under: names that differ only in case, white space,
+-- line breaks or asterisks at the end are one item, named as most of its rows do.
 
 WITH written AS (
     SELECT COALESCE(item_name, '') AS raw_name, COUNT(*) AS lines

@@ -10,12 +10,12 @@
 --   option_name        string         What was chosen
 --   option_price       decimal(10,2)  Price of one; a discount where it is below zero
 --   option_quantity    int32          How many
---   run_id             string         Run that brought the row
+--   run_id             string         Run that ingested the row
 --   source_offset      int64          Byte offset of the row in its file
---   row_role           string         kept; duplicate: an exactly equal row came before it; superseded: a later file gives the option another price or quantity; filtered: left out by a rule
---   rule               string         Rule that left the row out: orphan where there is no such line, test_data where the line is test data; else null
+--   row_role           string         kept; duplicate: repeats a row; superseded: a later file changed it; filtered: left out
+--   rule               string         Rule that left the row out: orphan (no such line), test_data (the line is test data); otherwise null
 --
--- Every accepted row of order_item_options and what becomes of it. An option without its line counts in no order.
+-- Every accepted row of order_item_options, and how it is used. An option without a line counts in no order.
 
 WITH lines AS (
     SELECT order_id, lineitem_id, BOOL_AND(row_role = 'filtered') AS is_test_data
@@ -24,7 +24,8 @@ WITH lines AS (
 ),
 judged AS (
     SELECT
-        options.order_id, options.lineitem_id, options.option_group_name, options.option_name, options.option_price, options.option_quantity,
+        options.order_id, options.lineitem_id, options.option_group_name, options.option_name,
+        options.option_price, options.option_quantity,
         options._run, options._run_order, options._offset,
         CASE WHEN lines.lineitem_id IS NULL THEN 'orphan' WHEN lines.is_test_data THEN 'test_data' END AS rule
     FROM {{ source('order_item_options') }} AS options
@@ -34,8 +35,10 @@ repeats AS (
     SELECT
         order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, _run, _run_order, _offset, rule,
         ROW_NUMBER() OVER (
-            PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity ORDER BY _run_order, _offset) AS occurrence,
-        MAX(_run_order) OVER (PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity) AS last_sent
+            PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity
+            ORDER BY _run_order, _offset) AS occurrence,
+        MAX(_run_order) OVER (
+            PARTITION BY order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity) AS last_sent
     FROM judged
 ),
 latest AS (

@@ -11,7 +11,7 @@
 --   option_price       decimal(10,2)  Price of one; a discount where it is below zero
 --   option_quantity    int32          How many
 --   option_total       decimal(18,2)  Price times quantity
---   run_id             string         Run that brought the row
+--   run_id             string         Run that ingested the row
 --   source_offset      int64          Byte offset of the row in its file
 --
 -- Every option of a line once, without orphans and test data.

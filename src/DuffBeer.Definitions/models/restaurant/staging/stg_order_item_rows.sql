@@ -2,7 +2,8 @@
 -- grain:        one accepted row of order_items
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(run_id, source_offset), not_null(order_id), not_null(lineitem_id), accepted(row_role, kept, superseded, duplicate, filtered), accepted(rule, test_data)
+-- audits:       unique(run_id, source_offset), not_null(order_id), not_null(lineitem_id),
+--               accepted(row_role, kept, superseded, duplicate, filtered), accepted(rule, test_data)
 -- columns:
 --   order_id       string         Id of the order
 --   lineitem_id    string         Id of the line in it
@@ -12,21 +13,22 @@
 --   user_id        string         Id of the user; null for guests
 --   is_loyalty     bool           Ordered as a member of the loyalty programme
 --   currency       string         Currency of the prices
---   item_category  string         Category as the source writes it
---   item_name      string         Name as the source writes it
---   item_price     decimal(10,2)  Price as the source gives it: of the line or of one unit, as the setting item_price_is says
+--   item_category  string         Category as spelled in the source
+--   item_name      string         Name as spelled in the source
+--   item_price     decimal(10,2)  Price in the source: of the line or of one unit, by the setting item_price_is
 --   item_quantity  int32          Units of the line
---   run_id         string         Run that brought the row
+--   run_id         string         Run that ingested the row
 --   run_order      int32          Rank of the run by source time, then source key
 --   source_offset  int64          Byte offset of the row in its file
---   row_role       string         kept: the line's latest state; superseded: an earlier one; duplicate: says again what the line's row before it said; filtered: left out by a rule
---   rule           string         Rule that left the row out: test_data for apps whose name ends in - DEVELOPMENT; else null
+--   row_role       string         kept: the latest state; superseded: an earlier one; duplicate: repeats the row before; filtered: left out
+--   rule           string         Rule that left the row out: test_data for apps whose name ends in - DEVELOPMENT; otherwise null
 --
--- Every accepted row of order_items and what becomes of it. Where a line comes again, its latest row counts.
+-- Every accepted row of order_items, and how it is used. Where a line is sent again, its latest row counts.
 
 WITH sent AS (
     SELECT
-        order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency, item_category, item_name, item_price,
+        order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency,
+        item_category, item_name, item_price,
         item_quantity, _run, _run_order, _offset,
         UPPER(TRIM(app_name)) LIKE '%- DEVELOPMENT' AS is_test_data,
         CASE
@@ -49,9 +51,12 @@ WITH sent AS (
 ),
 numbered AS (
     SELECT
-        order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency, item_category, item_name, item_price,
+        order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency,
+        item_category, item_name, item_price,
         item_quantity, _run, _run_order, _offset, COALESCE(is_test_data, FALSE) AS is_test_data, is_new,
-        SUM(is_new) OVER (PARTITION BY order_id, lineitem_id ORDER BY _run_order, _offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
+        SUM(is_new) OVER (
+            PARTITION BY order_id, lineitem_id ORDER BY _run_order, _offset
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
         SUM(is_new) OVER (PARTITION BY order_id, lineitem_id) AS versions
     FROM sent
 )

@@ -9,7 +9,7 @@
 --   app_name       string         App that took the order
 --   restaurant_id  string         Id of the location
 --   ordered_at     timestamp      When the order was created (UTC)
---   ordered_local  timestamp      The same by the clock on the location's wall
+--   ordered_local  timestamp      The same in the location's local time
 --   user_id        string         Id of the user; null for guests
 --   is_guest       bool           Ordered without a user id
 --   is_loyalty     bool           Ordered as a member of the loyalty programme
@@ -20,7 +20,8 @@
 --   line_total     decimal(18,2)  Price of all units, without options
 --   run_id         string         Run that brought the line's latest state
 --
--- Every order line once, in its latest state, without test data. The source's price is that of the line unless the setting item_price_is says unit.
+-- Every order line once, in its latest state, without test data. The source's price is that of the line unless the setting
+-- item_price_is says unit.
 
 SELECT
     lines.order_id, lines.lineitem_id, lines.app_name, lines.restaurant_id, lines.ordered_at,

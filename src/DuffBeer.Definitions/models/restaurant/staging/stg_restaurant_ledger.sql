@@ -8,14 +8,14 @@
 --   run_id              string  Run that brought them
 --   accepted            int64   Rows that the run published
 --   kept                int64   Rows that count
---   superseded          int64   Rows that a later one of the same line, option or day replaced
---   duplicates          int64   Rows that repeat another one exactly
+--   superseded          int64   Rows replaced by a later one of the same line, option or day
+--   duplicates          int64   Rows identical to another one
 --   filtered            int64   Rows left out by a rule
---   filtered_test_data  int64   Those of apps whose name ends in - DEVELOPMENT
---   filtered_orphan     int64   Options whose line is nowhere
+--   filtered_test_data  int64   Rows of apps whose name ends in - DEVELOPMENT
+--   filtered_orphan     int64   Options without a line
 --
--- What became of the accepted rows of each run. Accepted rows are counted in the sources and kept ones among those that go on to the core, so
--- that a row lost or doubled on the way between shows.
+-- How each run's accepted rows were used. Accepted rows are counted in the sources and kept rows among those passed to the core, so
+-- a row lost or doubled in between is detected.
 
 WITH ledgers AS (
     SELECT 'order_items' AS dataset, run_id, accepted, kept, superseded, duplicates, filtered

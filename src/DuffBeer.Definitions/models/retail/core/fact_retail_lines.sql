@@ -24,8 +24,8 @@
 --   cost              decimal(18,2)  Cost price times units
 --   profit            decimal(18,6)  Sales less cost; a loss is negative
 --
--- Every order line with what it brought. A dimension that the source leaves empty is called Unknown, so that no line falls out of a sum;
--- only the ship mode stays null, because a placeholder must never win a comparison.
+-- Every order line with its sales and profit. A dimension that the source leaves empty is called Unknown, so that no line drops out
+-- of a sum; only the ship mode stays null, because a placeholder must never win a comparison.
 
 SELECT
     order_id, product_id, order_date,

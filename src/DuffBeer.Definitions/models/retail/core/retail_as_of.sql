@@ -4,9 +4,9 @@
 -- materialized: table
 -- audits:       unique(as_of)
 -- columns:
---   as_of  date  Latest order date in the data, or the setting as_of; null where there is neither
+--   as_of  date  The setting as_of, or the latest order date in the data; null where neither exists
 --
--- As of which date the figures of this domain are.
+-- The date that this domain's figures are as of.
 
 SELECT COALESCE({{ setting('as_of') }}, MAX(order_date)) AS as_of
 FROM {{ ref('stg_retail_lines') }}

@@ -8,10 +8,10 @@
 --   sub_category     string         Sub-category
 --   order_lines      int64          Order lines of the sub-category
 --   orders           int64          Distinct orders with the sub-category
---   category_orders  int64          Distinct orders with the category: fewer than its sub-categories' together where one order has several of them
+--   category_orders  int64          Distinct orders with the category; an order with several of its sub-categories counts once
 --   units            int64          Units ordered of the sub-category
 --   sales            decimal(18,6)  Value after discounts
---   share            double         Share of the order lines of all, 0 to 1
+--   share            double         Share of all order lines, 0 to 1
 --   rank             int64          1 for the most order lines; equal ones share a rank
 --
 -- How often each sub-category is ordered.

@@ -5,13 +5,13 @@
 -- audits:       unique(category, ship_mode), not_null(category), unknown_ship_mode_never_wins
 -- columns:
 --   category        string  Category
---   ship_mode       string  How orders were shipped; Unknown where the source says a placeholder or nothing
---   is_known        bool    The source says how
+--   ship_mode       string  How orders were shipped; Unknown where the source has a placeholder or nothing
+--   is_known        bool    The source names the ship mode
 --   order_lines     int64   Order lines
 --   orders          int64   Distinct orders
 --   share           double  Share of the category's orders, those of unknown ship mode included, 0 to 1
---   is_most_common  bool    No known ship mode has more orders in the category; an unknown one never wins
---   is_tie          bool    Several ship modes are most common: this one and others with equally many orders
+--   is_most_common  bool    No known ship mode has more orders in the category; Unknown never wins
+--   is_tie          bool    Other ship modes have as many orders
 --
 -- How the orders of each category are shipped.
 

@@ -4,23 +4,23 @@
 -- materialized: table
 -- audits:       unique(level, category, sub_category, product_id), accepted(level, product, sub_category), loss_makers_break_even
 -- columns:
---   level                 string         product, or sub_category for all products of one together
+--   level                 string         product, or sub_category for all products of one sub-category
 --   category              string         Category
 --   sub_category          string         Sub-category
 --   product_id            string         Id of the product; null for a sub-category
 --   order_lines           int64          Order lines
 --   units                 int64          Units ordered
---   list_value            decimal(18,2)  What the units would have brought without a discount
---   sales                 decimal(18,6)  What they brought
+--   list_value            decimal(18,2)  Value of the units without a discount
+--   sales                 decimal(18,6)  Their sales
 --   cost                  decimal(18,2)  What they cost
 --   profit                decimal(18,6)  Sales less cost: negative in every row
 --   margin                double         Profit per sales, as a fraction; null without sales
 --   discount              double         Discount given on the list value, as a fraction; null where that is zero
---   break_even_discount   double         Discount on the list value at which profit would be zero, as a fraction; null where even the list price brings a loss
---   loses_at_list_price   bool           The units cost more than their list value: no discount is small enough
+--   break_even_discount   double         Discount at which profit would be zero, as a fraction; null where even the list price loses money
+--   loses_at_list_price   bool           The units cost more than their list value
 --   rank                  int64          1 for the greatest loss of its level; equal ones share a rank
 --
--- Products, and whole sub-categories, that lose money, and how much discount they could bear.
+-- Products and whole sub-categories that lose money, and the discount at which they would break even.
 
 WITH sold AS (
     SELECT

@@ -12,10 +12,11 @@
 --   cost              decimal(18,2)  What the units cost
 --   profit            decimal(18,6)  Sales less cost
 --   margin            double         Profit per sales, as a fraction; null without sales
---   sales_change      double         Sales against the calendar month before, as a fraction: 0.1 is ten percent more; null where that one had none
---   sales_change_year double         Sales against the same month of the year before, as a fraction; null where that one had none
+--   sales_change      double         Change from the calendar month before, as a fraction; null where it had no sales
+--   sales_change_year double         Change from the same month a year before, as a fraction; null where it had no sales
 --
--- What was sold in each calendar month that has orders. A month without orders has no row, and the month after it nothing to compare with.
+-- What was sold in each calendar month that has orders. A month without orders has no row, so the next month has nothing to compare
+-- with.
 
 WITH sold AS (
     SELECT

@@ -19,10 +19,10 @@
 --   sales             decimal(18,6)  Sale price times units
 --   cost              decimal(18,2)  Cost price times units
 --   profit            decimal(18,6)  Sales less cost; a loss is negative
---   margin            double         Profit per sales, as a fraction; null where the line brought nothing
---   is_loss           bool           The line cost more than it brought
+--   margin            double         Profit per sales, as a fraction; null where the line has no sales
+--   is_loss           bool           The line lost money
 --
--- What each order line brought and cost.
+-- Sales, cost and profit of each order line.
 
 SELECT
     order_id, product_id, order_date, region, segment, category, sub_category, quantity,

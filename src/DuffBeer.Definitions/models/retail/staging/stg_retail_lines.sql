@@ -7,7 +7,7 @@
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product
 --   order_date        date           Day of the order
---   ship_mode         string         How it was shipped; null where the source says a placeholder or nothing
+--   ship_mode         string         How it was shipped; null where the source has a placeholder or nothing
 --   segment           string         Kind of customer
 --   country           string         Country of delivery
 --   city              string         City of delivery
@@ -23,7 +23,7 @@
 --   sale_price        decimal(18,6)  Price of one unit after the discount, exact
 --   sales             decimal(18,6)  Sale price times units, exact
 --   profit            decimal(18,6)  Sale price less cost, times units, exact
---   run_id            string         Run that brought the row
+--   run_id            string         Run that ingested the row
 --
 -- Every line once: a product of an order, as its latest row has it.
 

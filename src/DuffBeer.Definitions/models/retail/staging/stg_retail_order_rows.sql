@@ -7,7 +7,7 @@
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product
 --   order_date        date           Day of the order
---   ship_mode         string         How it was shipped; null where the source says a placeholder or nothing
+--   ship_mode         string         How it was shipped; null where the source has a placeholder or nothing
 --   segment           string         Kind of customer
 --   country           string         Country of delivery
 --   city              string         City of delivery
@@ -23,14 +23,14 @@
 --   sale_price        decimal(18,6)  Price of one unit after the discount, exact
 --   sales             decimal(18,6)  Sale price times units, exact
 --   profit            decimal(18,6)  Sale price less cost, times units, exact
---   run_id            string         Run that brought the row
+--   run_id            string         Run that ingested the row
 --   run_order         int32          Rank of the run by source time, then source key
 --   source_offset     int64          Byte offset of the row in its file
---   row_role          string         kept: the latest of its order and product; superseded: an earlier one with other values; duplicate: says again what the row before it said
+--   row_role          string         kept: the latest state; superseded: an earlier one; duplicate: identical to the row before
 --
--- Every accepted row, and what becomes of it. A line is one product of one order; where the same line comes again with other values it is a
--- correction, and the latest row by source time, source key and byte offset counts. A row that equals the line's row right before it in
--- every column changes nothing: it is a duplicate, and the first of such equal rows is kept.
+-- Every accepted row, and how it is used. A line is one product of one order; the same line sent again with other values is a
+-- correction, and the latest row by source time, source key and byte offset counts. A row that equals the line's row right before it
+-- in every column changes nothing: it is a duplicate, and the first of such equal rows is kept.
 
 WITH sent AS (
     SELECT
@@ -61,7 +61,9 @@ numbered AS (
     SELECT
         order_id, product_id, order_date, ship_mode, segment, country, city, state, postal_code, region, category, sub_category,
         cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, _run, _run_order, _offset, is_new,
-        SUM(is_new) OVER (PARTITION BY order_id, product_id ORDER BY _run_order, _offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
+        SUM(is_new) OVER (
+            PARTITION BY order_id, product_id ORDER BY _run_order, _offset
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
         SUM(is_new) OVER (PARTITION BY order_id, product_id) AS versions
     FROM sent
 )

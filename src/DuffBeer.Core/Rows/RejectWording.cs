@@ -2,22 +2,23 @@ using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Rows.Partitions;
+using DuffBeer.Core.Rows.Rejects;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows;
 
-/// <summary>Makes rejects that a person can act on, and that show nothing of a hidden column.</summary>
+/// <summary>Words rejects so that a person can act on them, without revealing hidden columns.</summary>
 sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules rules, Dialect dialect)
 {
     const int MaxValue = 200;
     const int MaxRaw = 64 << 10;
 
-    /// <summary>What stands for a cell of a hidden column.</summary>
+    /// <summary>Replaces a cell of a hidden column.</summary>
     public const string Mask = "***";
 
     readonly HashSet<int> _hiddenCells =
         [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
 
-    // Most faults are worded alike in every row.
+    // Most faults have the same text in every row.
     readonly Dictionary<RowFault, string> _messages = [];
 
     public Reject Of(in Record unit, RowFault fault, long rowNumber)
@@ -26,7 +27,7 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
     }
 
-    /// <summary>Whether a reject's raw line may be only the beginning of the source's: at most a character less than the limit.</summary>
+    /// <summary>Whether a reject's raw line may be truncated: it is at most one character shorter than the limit.</summary>
     public static bool MayBeCut(string raw) => Encoding.UTF8.GetByteCount(raw) > MaxRaw - 4;
 
     string MessageOf(in Record unit, RowFault fault, string? column)
@@ -38,26 +39,30 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return message;
     }
 
-    string NameOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
+    string NameOf(int column) =>
+        column < contract.Columns.Count ? contract.Columns[column].Name : contract.Derived[column - contract.Columns.Count].Name;
 
-    LogicalType TypeOf(int column) => column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
+    LogicalType TypeOf(int column) =>
+        column < contract.Columns.Count ? contract.Columns[column].Type : contract.Derived[column - contract.Columns.Count].Type;
 
     string? ValueOf(in Record unit, RowFault fault)
     {
         if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
             return null;
-        return contract.IsHidden(contract.Columns[fault.Column].Name) ? Mask : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
+        return contract.IsHidden(contract.Columns[fault.Column].Name)
+            ? Mask
+            : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
     }
 
     string MessageOf(RowFault fault, string? column) => fault.Code switch
     {
         RejectCode.LineTooLong => $"the line is longer than {Dialect.MaxRecordBytes:N0} bytes",
-        RejectCode.UnclosedQuote => "a quote opens and does not close before the end of the line, of the file or of what a record may be long",
+        RejectCode.UnclosedQuote => "a quote is not closed before the end of the line, the end of the file or the maximum record length",
         RejectCode.BadQuote => "text follows a closing quote; a quote inside a quoted cell must be doubled",
         RejectCode.EncodingError => $"{column ?? "a cell of a column that the contract does not know"} is not valid UTF-8",
-        RejectCode.RequiredError => $"{column} is required, and the cell is empty",
+        RejectCode.RequiredError => $"{column} is required, but the cell is empty",
         RejectCode.RangeError when TypeOf(fault.Column).Kind == TypeKind.String =>
-            $"{column} names a folder, and would take more than {PartitionPath.MaxBytes} bytes in it",
+            $"{column} names a partition folder, which may have at most {PartitionPath.MaxBytes} bytes",
         _ when fault.Column >= contract.Columns.Count => $"{column} does not fit {TypeOf(fault.Column)}",
         _ => $"{column} must be {rules.Expectation(fault.Column)}",
     };
@@ -67,7 +72,7 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         if (_hiddenCells.Count == 0)
             return Encoding.UTF8.GetString(CutBytes(unit.Raw, MaxRaw));
 
-        // Which cell is the hidden one is only sure where the line has the header's cells.
+        // The hidden cell is certain only if the line has as many cells as the header.
         if (unit.FieldCount != header.Found.Count)
             return Mask;
         var raw = new StringBuilder();

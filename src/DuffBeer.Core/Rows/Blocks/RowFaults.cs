@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>Which rows of a block are at fault, and why: of each row the fault that was found first.</summary>
+/// <summary>The faulty rows of a block, each with the first fault found.</summary>
 sealed class RowFaults(int maxRows)
 {
     readonly RowFault?[] _faults = new RowFault?[maxRows];
@@ -26,7 +26,7 @@ sealed class RowFaults(int maxRows)
         Count++;
     }
 
-    /// <summary>Writes the rows without a fault, in order; returns how many they are.</summary>
+    /// <summary>Writes the rows without a fault, in order; returns their number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Good(int rows, Span<int> to)
     {

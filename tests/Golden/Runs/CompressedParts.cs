@@ -8,8 +8,8 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Runs;
 
-/// <summary>By which codec the parts of a run are packed.</summary>
-public sealed class PackedParts : IDisposable
+/// <summary>Which codec compresses the parts of a run.</summary>
+public sealed class CompressedParts : IDisposable
 {
     static readonly string s_rows = Csv.Header + Csv.Rows(50) + "bad row\n";
 
@@ -23,7 +23,7 @@ public sealed class PackedParts : IDisposable
     }
 
     [Fact]
-    public async Task Rows_and_rejects_are_packed_as_the_settings_say_and_read_as_ever()
+    public async Task Rows_and_rejects_are_compressed_by_the_settings_and_read_as_before()
     {
         var run = await _home.IngestAsync("orders.csv", s_rows);
 
@@ -34,7 +34,7 @@ public sealed class PackedParts : IDisposable
     }
 
     [Fact]
-    public async Task A_run_goes_on_with_the_codec_that_it_began_with()
+    public async Task A_run_keeps_the_codec_it_started_with()
     {
         var began = Steps.Over(_home);
         var run = await began.StartAsync("duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(s_rows)));
@@ -48,7 +48,7 @@ public sealed class PackedParts : IDisposable
     }
 
     [Fact]
-    public async Task The_contract_has_the_last_word()
+    public async Task The_contract_overrides_the_settings()
     {
         var steps = StepsWith(Contracts.DuffOrders with { Codec = PartCodec.Uncompressed }, _home.Ingest);
         var run = await steps.StartAsync("duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(s_rows)));
@@ -59,7 +59,7 @@ public sealed class PackedParts : IDisposable
     }
 
     [Fact]
-    public async Task What_the_engine_cannot_unpack_is_not_written()
+    public async Task A_codec_that_the_engine_cannot_read_is_not_written()
     {
         var steps = StepsWith(Contracts.DuffOrders, _home.Ingest with { Readable = [PartCodec.Snappy, PartCodec.Uncompressed] });
         var run = await steps.StartAsync("duff/orders/orders.csv", _home.Write("orders.csv", Csv.Bytes(s_rows)));
@@ -83,7 +83,8 @@ public sealed class PackedParts : IDisposable
     {
         var paths = (await _home.KeysAsync(prefix)).Select(key => $"'{_home.Lake.PathOf(key)}'");
         using var engine = new DuckDbQueryEngine(_home.Lake, _home.Lake.PathOf, _scratch["scratch"]);
-        var answer = await engine.QueryAsync(new($"SELECT DISTINCT compression FROM parquet_metadata([{string.Join(", ", paths)}])", [], []), default);
+        var answer = await engine.QueryAsync(
+            new($"SELECT DISTINCT compression FROM parquet_metadata([{string.Join(", ", paths)}])", [], []), default);
         return answer.Rows.Select(row => row[0]);
     }
 }

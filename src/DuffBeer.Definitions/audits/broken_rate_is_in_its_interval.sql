@@ -1,6 +1,6 @@
--- audit: broken_rate_lies_in_its_interval
+-- audit: broken_rate_is_in_its_interval
 --
--- Every broken rate lies within its interval, and the interval within 0 and 1.
+-- Every broken rate is within its interval, and the interval within 0 and 1.
 
 SELECT product_id, channel, broken_rate_low, broken_rate, broken_rate_high
 FROM {{ ref('breakage') }}

@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Rows.Blocks;
 using DuffBeer.Core.Rows.Cells;
 
-namespace DuffBeer.Core.Rows.Rejects;
+namespace DuffBeer.Core.Rows.Blocks;
 
-/// <summary>Values of one column that its contract does not know, accepted and counted.</summary>
+/// <summary>Values of one column that its contract does not list; they are accepted and counted.</summary>
 /// <param name="Column">The contract's name of the column.</param>
 /// <param name="Rows">Accepted rows with such a value.</param>
 /// <param name="Values">The first distinct values, each cut at 100 characters, with their rows; at most <see cref="MaxValues"/>.</param>
@@ -24,18 +23,18 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
 
     readonly ValueSet _known = new(known);
 
-    // For each code of the column's dictionary that was looked at: rows accepted with it, or less than 0 where it is known.
+    // For each code checked so far: rows accepted with it, or less than 0 if the value is known.
     readonly List<long> _rowsOfCode = [];
     readonly List<int> _unknownCodes = [];
     bool _hasUnknown;
 
-    // What was counted once the column had outgrown its dictionary.
+    // Counts from after the column abandoned its dictionary.
     readonly Dictionary<string, long> _spelled = [];
     long _rows;
 
     public UnknownValues Total => new(column, _rows, Values());
 
-    /// <summary>Looks at the accepted rows of a block.</summary>
+    /// <summary>Counts the accepted rows of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(int rows, RowFaults faults)
     {
