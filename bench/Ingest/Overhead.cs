@@ -3,15 +3,14 @@ using System.Globalization;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Results;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
-using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions;
 using DuffBeer.Embedded.Home;
-using DuffBeer.Local.Wiring;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.Parquet;
 

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
-using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Parquet;
 

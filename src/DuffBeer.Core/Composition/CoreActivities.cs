@@ -26,7 +26,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(parts.Stores.Lake, parts.Time), parts.Events(), _meter, parts.Prices());
+        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, parts.Time), parts.Events(), _meter, parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan => OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
     public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(

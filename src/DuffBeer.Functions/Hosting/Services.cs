@@ -2,7 +2,6 @@ using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
@@ -23,7 +22,7 @@ public static class Services
         .AddSingleton(new LoadedDefinitions(DefinitionFolder.Default))
         .AddSingleton(ports)
         .AddSingleton<TaskHub>()
-        .AddSingleton(provider => new RefreshAsks(provider.Lake(), TimeProvider.System))
+        .AddSingleton(provider => new RefreshRequests(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableRefresh>()
         .AddSingleton<DurableRuns>()
         .AddSingleton(provider => new RunAnnouncements(
@@ -31,7 +30,7 @@ public static class Services
             provider.GetRequiredService<DurableRefresh>(),
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
-        .AddSingleton(ReconcileOf)
+        .AddSingleton(RecoveryOf)
         .AddSingleton(provider => ApiOf(provider, settings));
 
     static CoreParts PartsOf(IServiceProvider provider, HostSettings settings)
@@ -53,13 +52,12 @@ public static class Services
         };
     }
 
-    static Reconciler ReconcileOf(IServiceProvider provider)
+    static Recovery RecoveryOf(IServiceProvider provider)
     {
-        var (stores, time) = (provider.Ports().Stores, provider.GetRequiredService<TimeProvider>());
         var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
-        var (runs, orchestrator) = (new RunRecords(stores.Lake, time), provider.GetRequiredService<DurableRuns>());
-        var starts = new RunStarts(runs, new(stores.Lake), time);
-        return new(stores, runs, starts, new(stores, runs, starts, datasets, orchestrator), datasets, orchestrator);
+        var core = new CoreRuns(
+            provider.Ports().Stores, datasets, provider.GetRequiredService<RunAnnouncements>, provider.GetRequiredService<TimeProvider>());
+        return core.Recovery(provider.GetRequiredService<DurableRuns>());
     }
 
     static DuffBeerApi ApiOf(IServiceProvider provider, HostSettings settings)
@@ -76,6 +74,7 @@ public static class Services
             Catalog = ports.Catalog(),
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
+            Events = provider.GetRequiredService<RunAnnouncements>(),
             Time = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetRequiredService<ILoggerFactory>(),
             Dependencies =

@@ -1,32 +1,33 @@
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Requests refreshes: the request is stored in the lake, then <see cref="RefreshTurns"/> is woken.</summary>
-public sealed class DurableRefresh(RefreshAsks asks, TaskHub hub) : IModelRefresh
+public sealed class DurableRefresh(RefreshRequests requests, TaskHub hub) : IModelRefresh
 {
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
 
-    public async Task<RefreshRecord> AskAsync(
+    public async Task<string> RequestAsync(
         IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var asked = await asks.AskAsync(models, settings, cancellationToken);
+        var requested = await requests.AddAsync(models, settings, cancellationToken);
         await WakeAsync(cancellationToken);
-        return asked;
+        return requested.Id;
     }
 
-    public Task<RefreshRecord> AskAsync(CancellationToken cancellationToken) => AskAsync([], s_noSettings, cancellationToken);
+    public Task<string> RequestAsync(CancellationToken cancellationToken) => RequestAsync([], s_noSettings, cancellationToken);
 
-    /// <summary>Wakes it where a request is pending: the process that stored the request may have stopped before it woke it.</summary>
-    public async Task WakeForLeftAsync(CancellationToken cancellationToken)
+    /// <summary>Wakes it where a refresh is pending: the process that stored the request may have stopped before it woke it.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (await asks.IsWaitingAsync(cancellationToken))
+        if (await requests.IsPendingAsync(cancellationToken))
             await WakeAsync(cancellationToken);
     }
 
     async Task WakeAsync(CancellationToken cancellationToken)
     {
         await hub.Client.StartAsync(RefreshTurns.Name, RefreshTurns.Instance, input: null, cancellationToken);
-        await DurableCalls.CallAsync(() => hub.Client.RaiseEventAsync(RefreshTurns.Instance, RefreshTurns.Asked, true, cancellationToken));
+        await DurableCalls.CallAsync(() => hub.Client.RaiseEventAsync(RefreshTurns.Instance, RefreshTurns.Requested, true, cancellationToken));
     }
 }

@@ -8,13 +8,23 @@ namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Runs as instances of Durable Functions, one per attempt.</summary>
 /// <remarks>Suspending schedules no more activities. Those already queued, at most a wave's, still run and do no harm.</remarks>
-public sealed class DurableRuns(TaskHub hub) : IRunOrchestrator
+public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrator
 {
+    /// <summary>Twice the function timeout of host.json.</summary>
+    static readonly TimeSpan s_longestActivity = TimeSpan.FromHours(1);
+
     /// <summary>A task hub's queue has no limit of ours.</summary>
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public async Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) =>
         await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { IsCompleted: false };
+
+    /// <summary>An activity that was at work when its instance ended may go on until the host's time limit for functions.</summary>
+    public async Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        var instance = await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken);
+        return instance is null || (instance.IsCompleted && time.GetUtcNow() - instance.LastUpdatedAt > s_longestActivity);
+    }
 
     public Task StartAsync(string run, int attempt, CancellationToken cancellationToken) =>
         hub.Client.StartAsync(

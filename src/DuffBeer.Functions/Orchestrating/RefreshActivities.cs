@@ -35,7 +35,7 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.Swap.RunAsync(input, cancellationToken));
 
     [Function("PointCatalog")]
-    public Task<Outcome<Costed<bool>>> PointAsync([ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> PointAsync([ActivityTrigger] RefreshModels.CatalogInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Catalog.RunAsync(input, cancellationToken));
 
     [Function("ExportReports")]

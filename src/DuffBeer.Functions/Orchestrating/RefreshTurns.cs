@@ -15,7 +15,7 @@ public static class RefreshTurns
     public const string Instance = "refresh-turns";
 
     /// <summary>The event that announces a request.</summary>
-    public const string Asked = "Asked";
+    public const string Requested = "Requested";
 
     /// <summary>Runs seldom complete alone: after the first request this long is waited for more.</summary>
     static readonly TimeSpan s_gather = TimeSpan.FromSeconds(5);
@@ -26,13 +26,13 @@ public static class RefreshTurns
         var calls = new DurableOrchestration(context);
         try
         {
-            if (await calls.CallAsync(RefreshAsks.Take, context.InstanceId) is { } turn)
+            if (await calls.CallAsync(RefreshRequests.Take, context.InstanceId) is { } turn)
             {
-                await calls.CallAsync(RefreshAsks.End, new(turn.Ask, await RefreshAsync(calls, turn)));
+                await calls.CallAsync(RefreshRequests.End, new(turn.Request, await RefreshAsync(calls, turn)));
             }
             else
             {
-                await context.WaitForExternalEvent<bool>(Asked);
+                await context.WaitForExternalEvent<bool>(Requested);
                 await calls.DelayAsync(s_gather);
             }
         }

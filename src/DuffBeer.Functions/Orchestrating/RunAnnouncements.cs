@@ -13,7 +13,7 @@ public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh ref
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
         if (detailType == "RunCompleted")
-            await refresh.AskAsync(cancellationToken);
+            await refresh.RequestAsync(cancellationToken);
         try
         {
             await outside.PublishAsync(detailType, detail, cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Timers (UTC).</summary>
-public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRefresh refresh, CoreActivities activities)
+public sealed class TimerFunctions(TaskHub hub, Recovery recovery, DurableRefresh refresh, CoreActivities activities)
 {
     /// <summary>Starts runs whose events were lost, resumes runs that were cut off, and corrects the catalog.</summary>
     [Function("ReconcileByClock")]
@@ -14,8 +14,8 @@ public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRef
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, async () =>
         {
-            var found = await reconcile.RunAsync(cancellationToken);
-            await refresh.WakeForLeftAsync(cancellationToken);
+            var found = await recovery.RecoverAsync(cancellationToken);
+            await refresh.RecoverAsync(cancellationToken);
             await activities.Point.PointAsync(cancellationToken);
             return found;
         });
@@ -24,5 +24,5 @@ public sealed class TimerFunctions(TaskHub hub, Reconciler reconcile, DurableRef
     [Function("RefreshByClock")]
     public Task RefreshAsync(
         [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        hub.WithAsync(client, () => refresh.AskAsync(cancellationToken));
+        hub.WithAsync(client, () => refresh.RequestAsync(cancellationToken));
 }

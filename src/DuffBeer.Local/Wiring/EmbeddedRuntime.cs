@@ -38,7 +38,7 @@ sealed class EmbeddedRuntime : IDisposable
         (_home, _time, Definitions) = (home, time, definitions);
         Settings = s3?.Athena is null ? settings : settings with { Readable = AthenaQueryEngine.Codecs };
         _storage = s3 is null ? Storage.OfHome(home) : S3Storage.Of(home, s3);
-        Core = new(Stores, definitions.Datasets, () => Events, time);
+        Runs = new(Lake, time);
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
         _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
@@ -58,8 +58,8 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Begins, controls and recovers runs.</summary>
-    public CoreRuns Core { get; }
-    public RunRecords Runs => Core.Records;
+    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Events, _time);
+    public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);

@@ -35,10 +35,11 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
                 Catalog = runtime.Tables,
                 Orchestrator = server.Host.Runs,
                 Refresh = new NoRefresh(),
+                Events = new NoEventPublisher(),
                 Logs = NullLoggerFactory.Instance,
             },
             options);
-        _web = WebHost.Create(IPAddress.Loopback, 0, NullLoggerFactory.Instance);
+        _web = WebHost.Create(IPAddress.Loopback, 0);
         _web.Run(_api.HandleAsync);
     }
 
@@ -102,7 +103,7 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
 
     sealed class NoRefresh : IModelRefresh
     {
-        public Task<RefreshRecord> AskAsync(
+        public Task<string> RequestAsync(
             IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }

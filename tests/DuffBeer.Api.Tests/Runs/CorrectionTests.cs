@@ -79,8 +79,7 @@ public sealed class CorrectionTests : IAsyncLifetime
         var run = (await PostAsync(original, Csv.Header + Csv.Row(6))).Json.GetProperty("id").GetString()!;
         await _server.EndOfAsync(run);
         var runs = new RunRecords(_server.Lake, TimeProvider.System);
-        await runs.SaveAsync(
-            await runs.GetAsync(original, default) with { Attempt = 2, Status = RunStatus.Running, Ledger = null }, default);
+        await runs.UpdateAsync(original, new AttemptBegun(2, 1, DateTimeOffset.UtcNow), default);
 
         await _server.PostAsync($"/api/runs/{run}/replay");
 

@@ -47,7 +47,7 @@ public sealed class RefreshTests
             Directory.CreateDirectory(Path.Combine(home.Landing, "duff/orders"));
             await File.WriteAllTextAsync(Path.Combine(home.Landing, "duff/orders/a.csv"), Csv.Header + Csv.Rows(3));
             var stat = (await runtime.Landing.StatAsync("duff/orders/a.csv", default))!;
-            var start = await runtime.Starts.ForAsync(
+            var start = await runtime.Core.Starts.ForAsync(
                 runtime.Definitions.Datasets.FindAt("duff_orders", stat.LastModified)!, runtime.Stores.Bucket, stat, default);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
                 () => orchestrations.IngestAsync(start.Record, verify: false, killed.Token));

@@ -87,7 +87,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         Shows(await Home.CallAsync("runs", "--engine", "oracle"), "--engine expects duckdb or athena, but found 'oracle'");
         Shows(await Home.CallAsync("serve", "--watch"), "/api/events/s3");
         Shows(await Home.CallAsync("ingest", "s3://elsewhere/a.csv"), "not in the landing bucket duffbeer-landing");
-        Shows(await Home.CallAsync(["ingest", "s3://duffbeer-landing/a.csv"], new Dictionary<string, string>()), "Say --store s3");
+        Shows(await Home.CallAsync(["ingest", "s3://duffbeer-landing/a.csv"], new Dictionary<string, string>()), "Use --store s3");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.Equal(Count(seen, "GetObject", "HeadObject") - 1, record.Cost!.Drivers.ReadRequests);
         Assert.Equal(Count(seen, "PutObject") - 1, record.Cost.Drivers.WriteRequests);
         Assert.Equal(Count(seen, "ListObjectsV2"), record.Cost.Drivers.ListRequests);
-        Assert.Equal(Count(seen, "DeleteObject"), record.Cost.Drivers.DeleteRequests);
+        // The attempt is struck off the unfinished ones after its cost was recorded.
+        Assert.Equal(Count(seen, "DeleteObject") - 1, record.Cost.Drivers.DeleteRequests);
         Assert.Equal(0, record.Cost.Drivers.CatalogRequests);
         Assert.Equal(record.Cost.Drivers.BytesWritten, record.Cost.Drivers.BytesUploaded);
 

@@ -1,13 +1,14 @@
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Parquet;
@@ -59,7 +60,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
                 chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
         context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings), InstanceOf));
         context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
-        context.Register(IngestFile.Conclude, new ConcludeRun(runs, attempts, new(stores.Lake, _time), events, _meter, Prices));
+        context.Register(IngestFile.Conclude, new ConcludeRun(
+            runs, attempts, new(stores.Lake, _time), new(stores.Lake, runs, attempts, () => events, _time), events, _meter, Prices));
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 

@@ -9,6 +9,7 @@ public sealed class RunTransitionsTests
 {
     const int Attempt = 2;
 
+    static readonly RowLedger s_ledger = new();
     static readonly Problem s_problem = new(ProblemCode.NotCsv, "not CSV");
 
     /// <summary>One line per change; what it makes of a run that is Running, Suspended, Completed, Failed, Terminated. "-" is a refusal.</summary>
@@ -32,7 +33,7 @@ public sealed class RunTransitionsTests
     static readonly Dictionary<string, Func<int, RunChange>> s_changes = new()
     {
         ["inspected"] = attempt => new SourceInspected(attempt, 3),
-        ["judged"] = attempt => new RowsJudged(attempt, new RowLedger(), ["a warning"]),
+        ["judged"] = attempt => new RowsJudged(attempt, s_ledger, ["a warning"]),
         ["approved"] = attempt => new PublicationApproved(attempt),
         ["verified"] = attempt => new RowsVerified(attempt),
         ["published"] = attempt => new RowsPublished(attempt),
@@ -79,7 +80,7 @@ public sealed class RunTransitionsTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void A_change_that_is_told_twice_does_no_more_the_second_time(string change, RunStatus status, string _)
+    public void A_change_that_is_applied_twice_does_no_more_the_second_time(string change, RunStatus status, string _)
     {
         if (Outcome(In(status), s_changes[change](Attempt)) is not { } once || change is "suspend" or "resume" or "terminate")
             return;

@@ -74,6 +74,7 @@ public sealed class RouteTests
                 Catalog = null!,
                 Orchestrator = null!,
                 Refresh = null!,
+                Events = null!,
                 Logs = NullLoggerFactory.Instance,
             },
             new());

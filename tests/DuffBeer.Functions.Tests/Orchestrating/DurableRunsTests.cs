@@ -179,5 +179,5 @@ public sealed class DurableRunsTests
         return true;
     });
 
-    Task<T> WithAsync<T>(Func<DurableRuns, Task<T>> work) => _hub.WithAsync(_client.Object, () => work(new(_hub)));
+    Task<T> WithAsync<T>(Func<DurableRuns, Task<T>> work) => _hub.WithAsync(_client.Object, () => work(new(_hub, TimeProvider.System)));
 }

@@ -76,8 +76,8 @@ public sealed class RefreshTests
     public async Task A_request_whose_wake_up_was_lost_is_found_by_the_timer()
     {
         await using var cloud = await Cloud.StartAsync();
-        var asks = cloud.Host.Services.GetRequiredService<RefreshAsks>();
-        var left = await asks.AskAsync([], new Dictionary<string, string>(), default);
+        var requests = cloud.Host.Services.GetRequiredService<RefreshRequests>();
+        var left = await requests.AddAsync([], new Dictionary<string, string>(), default);
 
         await cloud.TimerAsync("ReconcileByClock");
 

@@ -80,7 +80,7 @@ public sealed class CorrectionTests : IDisposable
 
         var late = await _shop.ReplayAsync(correction.Id);
         Assert.Equal([1L, 2L, 3L, 4L], await IdsAsync());
-        Assert.Contains("is not published any more", Assert.Single(late.Warnings), StringComparison.Ordinal);
+        Assert.Contains("is no longer published", Assert.Single(late.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ sealed class Steps
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        Conclude = new(runs, attempts, new(stores.Lake, time), new NoEventPublisher(), Meter, PriceTable.Free);
+        var (none, settlement) = (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), time));
+        Conclude = new(runs, attempts, new(stores.Lake, time), settlement, none, Meter, PriceTable.Free);
     }
 
     public ActivityMeter Meter { get; } = new();

@@ -5,41 +5,44 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Records how an attempt ended and what it cost, announces it, and deletes what a failed attempt wrote.</summary>
-/// <remarks>False where the attempt was ended from outside, or another took its place: then whoever did that records it.</remarks>
+/// <summary>Records how an attempt ended and what it cost, announces it, and deletes what a failed or terminated attempt wrote.</summary>
+/// <remarks>False where the attempt was terminated, or another took its place.</remarks>
 public sealed class ConcludeRun(
-    RunRecords runs, PartCleanup parts, PublicationFence fence, IEventPublisher events, ActivityMeter meter, PriceTable prices)
+    RunRecords runs,
+    PartCleanup parts,
+    PublicationFence fence,
+    AttemptSettlement settlement,
+    IEventPublisher events,
+    ActivityMeter meter,
+    PriceTable prices)
     : IActivity<IngestFile.Ending, bool>
 {
     public async Task<bool> RunAsync(IngestFile.Ending input, CancellationToken cancellationToken)
     {
-        var ended = await meter.MeasureAsync(IngestFile.InstanceOf(input.RunId, input.Attempt), own => ConcludeAsync(input, own, cancellationToken));
+        var instance = IngestFile.InstanceOf(input.RunId, input.Attempt);
+        var ended = await meter.MeasureAsync(instance, own => ConcludeAsync(input, own, cancellationToken));
         return ended.Problem is { } problem ? throw problem.ToException() : ended.Value;
     }
 
     /// <param name="own">Measures this activity, and has what failed tries of the run took.</param>
     async Task<bool> ConcludeAsync(IngestFile.Ending input, CostMeter own, CancellationToken cancellationToken)
     {
-        var record = await runs.GetAsync(input.RunId, cancellationToken);
-        if (record.Attempt != input.Attempt || record.Status == RunStatus.Terminated)
+        var attempt = UnfinishedAttempt.OfRun(input.RunId, input.Attempt);
+        var found = await runs.DocumentAsync(input.RunId, cancellationToken);
+        if (found.Value.Attempt != input.Attempt)
             return false;
 
-        var problem = input.Problem;
-        if (problem is not null && record.Status != RunStatus.Failed)
-        {
-            // Publishing may have failed only in its answer. The rows are visible then, and the run completed.
-            if (!await fence.SetAsync(record, cancellationToken))
-                problem = null;
-            else
-                await parts.DeleteAsync(record, await runs.ResultAsync(record.Id, record.Attempt, cancellationToken), cancellationToken);
-        }
+        // All other activities of the attempt have ended, so nothing of it is at work any more.
+        if (found.Value.Status == RunStatus.Terminated)
+            return await settlement.FinishAsync(found.Value, attempt, isIdle: true, cancellationToken) is { Status: RunStatus.Completed };
 
+        var problem = input.Problem is null ? null : await ProblemAsync(found.Value, input.Problem, cancellationToken);
+        RunRecord record;
         try
         {
-            if (problem is null && input.Problem is not null)
-                await runs.UpdateAsync(input.RunId, new RowsPublished(input.Attempt), cancellationToken);
-            record = await runs.UpdateAsync(
-                input.RunId, new AttemptConcluded(input.Attempt, problem, prices.CostOf(input.Cost + own.Spent)), cancellationToken);
+            var isVisible = problem is null && input.Problem is not null;
+            var cost = prices.CostOf(input.Cost + own.Spent);
+            record = await runs.UpdateAsync(input.RunId, new AttemptConcluded(input.Attempt, problem, cost, isVisible), cancellationToken, found);
         }
         catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
         {
@@ -47,7 +50,18 @@ public sealed class ConcludeRun(
         }
 
         await RunAnnouncement.SendAsync(events, record, cancellationToken);
-        await runs.Unfinished.RemoveAsync(UnfinishedAttempt.OfRun(input.RunId, input.Attempt), cancellationToken);
+        await runs.Unfinished.RemoveAsync(attempt, cancellationToken);
         return true;
+    }
+
+    /// <summary>Null where publishing failed only in its answer: the rows are visible, and the run completed.</summary>
+    async Task<Problem?> ProblemAsync(RunRecord run, Problem problem, CancellationToken cancellationToken)
+    {
+        if (run.Status is RunStatus.Completed or RunStatus.Failed)
+            return run.Problem;
+        if (!await fence.SetAsync(run, cancellationToken))
+            return null;
+        await parts.DeleteAsync(run, await runs.ResultAsync(run.Id, run.Attempt, cancellationToken), cancellationToken);
+        return problem;
     }
 }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;

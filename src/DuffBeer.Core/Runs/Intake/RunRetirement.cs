@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;

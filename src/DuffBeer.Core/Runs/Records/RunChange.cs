@@ -27,7 +27,8 @@ public sealed record PublicationSkipped(int Attempt, string Warning) : RunChange
 
 /// <summary>The attempt has come to its end.</summary>
 /// <param name="Problem">Null where it completed.</param>
-public sealed record AttemptConcluded(int Attempt, Problem? Problem, RunCost? Cost) : RunChange(Attempt);
+/// <param name="IsVisible">Its rows are visible although its publication failed: only the answer was lost.</param>
+public sealed record AttemptConcluded(int Attempt, Problem? Problem, RunCost? Cost, bool IsVisible = false) : RunChange(Attempt);
 
 public sealed record RunSuspended(int Attempt) : RunChange(Attempt);
 

@@ -104,7 +104,9 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return document;
     }
 
-    async Task<Document<RunRecord>> DocumentAsync(string run, CancellationToken cancellationToken) =>
+    /// <summary>The record as it is now, to be updated.</summary>
+    /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
+    public async Task<Document<RunRecord>> DocumentAsync(string run, CancellationToken cancellationToken) =>
         await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken)
         ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists the runs that exist.");
 }

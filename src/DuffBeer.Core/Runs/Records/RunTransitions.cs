@@ -80,6 +80,7 @@ public static class RunTransitions
         {
             Status = status,
             Stage = concluded.Problem is null ? RunStage.Done : run.Stage,
+            Published = concluded.IsVisible || run.Published,
             Problem = concluded.Problem,
             Cost = concluded.Cost,
         };

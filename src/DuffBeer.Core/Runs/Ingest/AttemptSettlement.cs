@@ -1,8 +1,7 @@
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
-namespace DuffBeer.Core.Runs.Intake;
+namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Brings manifest, record and parts of an attempt in line once it was ended from outside: terminated, retired, or replaced by another.</summary>
 /// <remarks>Every step may be repeated; recovery does so where a process died between two of them.</remarks>

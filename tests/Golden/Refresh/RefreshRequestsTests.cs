@@ -1,0 +1,118 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Embedded.Store;
+
+namespace DuffBeer.Golden.Tests.Refresh;
+
+public sealed class RefreshRequestsTests : IDisposable
+{
+    static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+
+    readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-requests-").FullName;
+    readonly FolderObjectStore _lake;
+    readonly RefreshRequests _requests;
+
+    public RefreshRequestsTests()
+    {
+        _lake = new(_folder);
+        _requests = new(_lake, TimeProvider.System);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Requests_before_the_refresh_begins_are_coalesced()
+    {
+        var first = await _requests.AddAsync(["dim_clients"], s_none, default);
+        var second = await _requests.AddAsync(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
+        var third = await _requests.AddAsync([], new Dictionary<string, string> { ["top"] = "7" }, default);
+
+        var turn = (await _requests.TakeAsync(default))!;
+
+        Assert.Equal((first.Id, first.Id), (second.Id, third.Id));
+        Assert.Equal(first.Id, turn.Request);
+        Assert.Equal(["dim_clients", "dim_products"], turn.Refresh.Asked);
+        Assert.Equal("7", Assert.Single(turn.Refresh.Settings).Value);
+        Assert.Equal(RunStatus.Running, (await RecordAsync(first.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_request_while_a_refresh_runs_is_the_next_one()
+    {
+        var first = await _requests.AddAsync(["dim_clients"], s_none, default);
+        var turn = (await _requests.TakeAsync(default))!;
+
+        var next = await _requests.AddAsync([], s_none, default);
+        await _requests.EndAsync(new(turn.Request, new("20261121T120000000Z", 3, null)), default);
+        var following = (await _requests.TakeAsync(default))!;
+
+        Assert.True(string.CompareOrdinal(next.Id, first.Id) > 0);
+        Assert.Equal(next.Id, following.Request);
+        Assert.Empty(following.Refresh.Asked);
+        var ended = await RecordAsync(first.Id);
+        Assert.Equal((RunStatus.Completed, 3), (ended.Status, ended.Result!.Models));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_where_no_request_is_pending()
+    {
+        Assert.Null(await _requests.TakeAsync(default));
+        await _requests.AddAsync([], s_none, default);
+        var turn = (await _requests.TakeAsync(default))!;
+        await _requests.EndAsync(new(turn.Request, new(null, 0, new(ProblemCode.ModelFailed, "no"))), default);
+
+        Assert.Null(await _requests.TakeAsync(default));
+        Assert.False(await _requests.IsPendingAsync(default));
+        Assert.Equal(RunStatus.Failed, (await RecordAsync(turn.Request)).Status);
+    }
+
+    [Fact]
+    public async Task An_interrupted_refresh_is_taken_again_under_another_snapshot()
+    {
+        await _requests.AddAsync(["dim_clients"], s_none, default);
+        var cut = (await _requests.TakeAsync(default))!;
+        await Task.Delay(2);
+
+        Assert.True(await _requests.IsPendingAsync(default));
+        var again = (await _requests.TakeAsync(default))!;
+
+        Assert.Equal(cut.Request, again.Request);
+        Assert.Equal(["dim_clients"], again.Refresh.Asked);
+        Assert.NotEqual(cut.Refresh.Snapshot, again.Refresh.Snapshot);
+    }
+
+    [Fact]
+    public async Task A_request_joins_an_interrupted_refresh_once_it_is_pending_again()
+    {
+        await _requests.AddAsync(["dim_clients"], s_none, default);
+        var cut = (await _requests.TakeAsync(default))!;
+
+        await _requests.RequeueAsync(default);
+        var next = await _requests.AddAsync(["dim_products"], s_none, default);
+
+        Assert.Equal(cut.Request, next.Id);
+        Assert.Equal(["dim_clients", "dim_products"], (await _requests.TakeAsync(default))!.Refresh.Asked);
+    }
+
+    [Fact]
+    public async Task Concurrent_requests_lose_no_model()
+    {
+        string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];
+        var taken = new HashSet<string>();
+        var requesting = Task.WhenAll(models.Select(model =>
+            Task.Run(() => new RefreshRequests(_lake, TimeProvider.System).AddAsync([model], s_none, default))));
+        do
+        {
+            if (await _requests.TakeAsync(default) is not { } turn)
+                continue;
+            taken.UnionWith(turn.Refresh.Asked);
+            await _requests.EndAsync(new(turn.Request, new(null, 0, null)), default);
+        }
+        while (!requesting.IsCompleted || await _requests.IsPendingAsync(default));
+
+        Assert.Equal(models, taken.Order(StringComparer.Ordinal));
+    }
+
+    async Task<RefreshRecord> RecordAsync(string id) => (await new RefreshRecords(_lake).FindAsync(id, default))!;
+}
