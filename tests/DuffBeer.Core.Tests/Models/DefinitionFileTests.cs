@@ -98,7 +98,9 @@ public sealed class DefinitionFileTests
     public void One_audit_file_guards_each_model_that_names_it()
     {
         var errors = new List<DefinitionError>();
-        var file = AuditFile.Read("adds_up.sql", "-- audit: adds_up\n--\n-- It adds up.\nSELECT * FROM {{ this }} WHERE {{ ratio(a, {{ this }}.b) }} <> 1", errors)!;
+        const string Text =
+            "-- audit: adds_up\n--\n-- It adds up.\nSELECT * FROM {{ this }} WHERE {{ ratio(a, {{ this }}.b) }} <> 1";
+        var file = AuditFile.Read("adds_up.sql", Text, errors)!;
 
         Assert.Empty(errors);
         Assert.Equal(["left", "right"], ((string[])["left", "right"]).Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,26 +22,30 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
     public ImmutableSortedDictionary<string, Stored> Objects { get; private set; } = objects;
 
     /// <summary>The same for the same objects, however they came about.</summary>
-    public string Hash
-    {
-        get
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var (key, stored) in Objects)
-                hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{stored.ETag}\n"));
-            return Convert.ToHexString(hash.GetHashAndReset());
-        }
-    }
+    public UInt128 Hash { get; private set; } = objects.Aggregate(UInt128.Zero, (sum, entry) => sum ^ HashOf(entry.Key, entry.Value));
 
     public ObjectStat Put(string key, byte[] content)
     {
         var stored = new Stored(content, Convert.ToHexString(SHA256.HashData(content))[..16]);
+        Remove(key);
         Objects = Objects.SetItem(key, stored);
+        Hash ^= HashOf(key, stored);
         return StatOf(key, stored);
+    }
+
+    void Remove(string key)
+    {
+        if (!Objects.TryGetValue(key, out var stored))
+            return;
+        Objects = Objects.Remove(key);
+        Hash ^= HashOf(key, stored);
     }
 
     /// <summary>The store as one actor uses it: each call that reads or changes what others use too is a step of the actor.</summary>
     public IObjectStore For(Actor actor) => new View(this, actor);
+
+    static UInt128 HashOf(string key, Stored stored) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{stored.ETag}")));
 
     ObjectStat? Find(string key) => Objects.TryGetValue(key, out var stored) ? StatOf(key, stored) : null;
 
@@ -83,7 +88,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
         public async Task DeleteAsync(string key, CancellationToken cancellationToken)
         {
             await StepAsync("delete", key);
-            store.Objects = store.Objects.Remove(key);
+            store.Remove(key);
         }
     }
 

@@ -30,10 +30,13 @@ sealed class World
 
     public Hub Hub { get; }
 
+    /// <summary>The state of the store that was watched last.</summary>
+    public UInt128? Watched { get; set; }
+
     /// <summary>The parts that the manifest has named at some moment.</summary>
     public HashSet<string> EverNamed { get; } = [];
 
-    public string State => $"{Store.Hash} {Hub.StateText} {_kills} {string.Join(' ', _actors.Select(entry => entry.Actor.State))}";
+    public string State => $"{Store.Hash:x} {Hub.StateText} {_kills} {string.Join(' ', _actors.Select(entry => entry.Actor.State))}";
 
     /// <summary>What may happen next: an actor's step, or its death.</summary>
     public IReadOnlyList<Move> Moves =>
