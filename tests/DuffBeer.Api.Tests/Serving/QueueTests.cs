@@ -1,0 +1,84 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Embedded.Home;
+using DuffBeer.Local.Serving;
+using DuffBeer.Local.Wiring;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DuffBeer.Api.Tests.Serving;
+
+/// <summary>The queue of runs, and the lock that it shares with other processes.</summary>
+public sealed class QueueTests : IDisposable
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    readonly TemporaryFolder _folder = new();
+    readonly HomeDirectory _home;
+    readonly EmbeddedRuntime _runtime;
+
+    public QueueTests()
+    {
+        _home = new(_folder.Path);
+        _home.Create();
+        _runtime = new(_home, new(DuffDefinitions.Folder), new(), TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _runtime.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_queued_run_is_terminated_at_once_although_no_worker_is_free()
+    {
+        await using var queue = Queue();
+        await queue.StartAsync("run", 1, default);
+
+        await queue.TerminateAsync("run", 1, default).WaitAsync(s_patience);
+
+        Assert.False(await queue.IsActiveAsync("run", 1, default));
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public async Task A_later_attempt_of_a_terminated_run_keeps_its_place_in_the_queue()
+    {
+        await using var queue = Queue();
+        await queue.StartAsync("run", 1, default);
+        await queue.StartAsync("run", 2, default);
+
+        await queue.TerminateAsync("run", 1, default).WaitAsync(s_patience);
+
+        Assert.True(await queue.IsActiveAsync("run", 2, default));
+        Assert.Equal(1, queue.Count);
+    }
+
+    [Fact]
+    public async Task The_lock_is_released_where_unfinished_runs_cannot_be_resumed()
+    {
+        await using var shared = new SharedOrchestrations(
+            stop => OpenAsync(stop), _ => throw new IOException("The lake cannot be read."), TimeProvider.System);
+
+        await Assert.ThrowsAsync<IOException>(() => shared.UseAsync(_ => Task.FromResult(true), default));
+
+        Assert.False(shared.IsOpen);
+        (await OpenAsync(default).WaitAsync(s_patience)).Dispose();
+    }
+
+    [Fact]
+    public async Task The_lock_is_released_where_opening_fails()
+    {
+        var pending = Path.Combine(_home.Lake, LakeKeys.PendingRefresh);
+        await File.WriteAllTextAsync(pending, "not JSON");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(default));
+
+        File.Delete(pending);
+        (await OpenAsync(default).WaitAsync(s_patience)).Dispose();
+    }
+
+    RunQueue Queue() => new(new RunRecords(_runtime.Lake, TimeProvider.System), NullLogger.Instance, _ => { });
+
+    Task<Orchestrations> OpenAsync(CancellationToken stop) => Orchestrations.OpenAsync(_home, _runtime, TimeProvider.System, _ => { }, stop);
+}
