@@ -103,7 +103,8 @@ public sealed class DefinitionFileTests
         var file = AuditFile.Read("adds_up.sql", Text, errors)!;
 
         Assert.Empty(errors);
-        Assert.Equal(["left", "right"], ((string[])["left", "right"]).Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));
+        string[] names = ["left", "right"];
+        Assert.Equal(names, names.Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));
         Assert.Empty(file.For(Samples.Model("left")).Sql.Parameters);
     }
 
