@@ -33,7 +33,11 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
                 .. BodyProblems,
             ],
         },
-        Control("replay", "Runs the file again as a new attempt; a run that is still running continues instead.", 202, _control.ReplayAsync),
+        Control(
+            "replay",
+            "Runs the file again as a new attempt; a run that is still running continues instead.",
+            202,
+            _control.ReplayAsync),
         Control("terminate", "Ends a run for good and deletes what it wrote.", 200, _control.TerminateAsync),
         Control("suspend", "Pauses a run; completed steps are kept.", 200, _control.SuspendAsync),
         Control("resume", "Resumes a paused run.", 202, _control.ResumeAsync),

@@ -31,7 +31,7 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
                 ApiAnswer.Json<RunDetail>(202, "The run of the corrected rows was started"),
                 ApiAnswer.Problem(400, "There are no rows, or they are not CSV"),
                 RunRoutes.Unknown,
-                ApiAnswer.Problem(409, "The run has no rejected rows, holds corrected rows itself, or its rows are not published"),
+                ApiAnswer.Problem(409, "The run has no rejected rows, contains corrected rows itself, or its rows are not published"),
                 ApiAnswer.Problem(413, "The body is too large"),
                 ApiAnswer.Problem(415, "The body is not CSV"),
             ],

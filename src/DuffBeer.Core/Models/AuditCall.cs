@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>An audit as a model's header names it: built in with arguments, or the name of a file.</summary>
+/// <summary>An audit named in a model's header: built in with arguments, or the name of a file.</summary>
 public sealed record AuditCall(string Name, IReadOnlyList<string> Arguments, int Line)
 {
     public static IReadOnlyList<AuditCall> Read(DefinitionHeader header, ICollection<DefinitionError> errors)

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>An audit in a file of its own. Headers of models name it, and <c>{{ this }}</c> in it is the model.</summary>
+/// <summary>An audit in its own file. Model headers name it, and its <c>{{ this }}</c> is the model.</summary>
 public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File)
 {
     static readonly string[] s_keys = ["audit"];

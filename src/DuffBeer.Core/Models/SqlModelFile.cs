@@ -8,7 +8,7 @@ public static class SqlModelFile
 {
     static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "estimator", "columns"];
 
-    /// <summary>Null where the header is too broken to go on; otherwise a model, right if no error was added.</summary>
+    /// <summary>Null if the header cannot be read; otherwise a model, which is valid if no error was added.</summary>
     public static SqlModel? Read(string file, string domain, Layer layer, string text, ICollection<DefinitionError> errors)
     {
         var header = DefinitionHeader.Read(file, text, s_keys, errors);

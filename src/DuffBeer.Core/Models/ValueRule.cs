@@ -4,15 +4,15 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>What a person may type for a parameter or a setting: a type, and the values or the range that are allowed.</summary>
+/// <summary>The allowed input of a parameter or a setting: a type, and its allowed values or range.</summary>
 public sealed record ValueRule(LogicalType Type)
 {
     public IReadOnlyList<string> OneOf { get; init; } = [];
     public decimal? Min { get; init; }
     public decimal? Max { get; init; }
 
-    /// <summary>The value of a text, or what is wrong with it.</summary>
-    /// <param name="name">What the value is for, as the mistake names it.</param>
+    /// <summary>The value of a text, or the mistake in it.</summary>
+    /// <param name="name">Name of the value in the mistake's message.</param>
     public SqlValue? Read(string name, string text, out string? mistake)
     {
         mistake = null;
@@ -33,10 +33,10 @@ public sealed record ValueRule(LogicalType Type)
         return null;
     }
 
-    /// <summary>Whether a word of a line is a rule: the description begins with the first that is none.</summary>
+    /// <summary>Whether a word of a line is a rule; the description begins with the first word that is not.</summary>
     internal static bool IsRule(string word) => HeaderList.Call(word) is (var name, { Count: > 0 }) && name is "oneOf" or "min" or "max";
 
-    /// <summary>With <c>oneOf(a, b)</c>, <c>min(x)</c> or <c>max(x)</c> added; null where that does not fit the type.</summary>
+    /// <summary>Adds <c>oneOf(a, b)</c>, <c>min(x)</c> or <c>max(x)</c>; null if the rule does not fit the type.</summary>
     internal ValueRule? With(string word)
     {
         var (name, arguments) = HeaderList.Call(word);

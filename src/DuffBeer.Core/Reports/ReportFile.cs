@@ -11,7 +11,7 @@ public static partial class ReportFile
     static readonly string[] s_keys =
         ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "columns"];
 
-    /// <summary>Null where the header is too broken to go on; otherwise a report, right if no error was added.</summary>
+    /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
     {
         var header = DefinitionHeader.Read(file, text, s_keys, errors);

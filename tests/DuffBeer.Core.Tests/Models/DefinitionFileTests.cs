@@ -98,10 +98,14 @@ public sealed class DefinitionFileTests
     public void One_audit_file_guards_each_model_that_names_it()
     {
         var errors = new List<DefinitionError>();
-        var file = AuditFile.Read("adds_up.sql", "-- audit: adds_up\n--\n-- It adds up.\nSELECT * FROM {{ this }} WHERE {{ ratio(a, {{ this }}.b) }} <> 1", errors)!;
+        var file = AuditFile.Read(
+            "adds_up.sql",
+            "-- audit: adds_up\n--\n-- It adds up.\nSELECT * FROM {{ this }} WHERE {{ ratio(a, {{ this }}.b) }} <> 1",
+            errors)!;
 
         Assert.Empty(errors);
-        Assert.Equal(["left", "right"], ((string[])["left", "right"]).Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));
+        Assert.Equal(
+            ["left", "right"], ((string[])["left", "right"]).Select(name => Assert.Single(file.For(Samples.Model(name)).Sql.Refs)));
         Assert.Empty(file.For(Samples.Model("left")).Sql.Parameters);
     }
 

@@ -8,7 +8,7 @@ public static class Estimators
 {
     static readonly string[] s_usages = ["clv_fit", "clv_forecast(days, …)"];
 
-    /// <summary>Reads the header's <c>estimator:</c>; null where it says none, or one that is not known.</summary>
+    /// <summary>Reads the header's <c>estimator:</c>; null if there is none or it is unknown.</summary>
     public static IEstimator? Read(DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (header["estimator"] is not { } entry)

@@ -8,8 +8,8 @@ public static class GammaGammaFit
 {
     static readonly string[] s_parameters = ["p", "q", "gamma"];
 
-    /// <summary>Why the customers do not suffice, and what to do; null where they do.</summary>
-    /// <param name="leastCustomers">How many customers there must be.</param>
+    /// <summary>Why the data are insufficient, and what to do; null if they suffice.</summary>
+    /// <param name="leastCustomers">Minimum number of customers.</param>
     public static string? Shortage(IReadOnlyCollection<SpendHistory> customers, int leastCustomers)
     {
         if (customers.Count < Math.Max(2, leastCustomers))
@@ -24,7 +24,7 @@ public static class GammaGammaFit
             : null;
     }
 
-    /// <param name="customers">Each with a purchase or more, and a mean above 0.</param>
+    /// <param name="customers">Each with at least one purchase and a mean above 0.</param>
     /// <exception cref="TerminalException"><c>ModelFailed</c>: too little data, an impossible customer, or no convergence.</exception>
     public static Fit<GammaGamma> Of(IReadOnlyCollection<SpendHistory> customers, int leastCustomers)
     {
@@ -38,7 +38,7 @@ public static class GammaGammaFit
         if (Shortage(customers, leastCustomers) is { } shortage)
             throw new TerminalException(ProblemCode.ModelFailed, shortage);
 
-        // Gamma starts from the data's own scale, so that the currency is of no account.
+        // Gamma starts from the scale of the data, so that the currency does not matter.
         var likelihood = new GammaGammaLikelihood(customers);
         var summit = new LogParameterClimb((point, slope) => likelihood.At(new(point[0], point[1], point[2]), slope))
             .From(2, 3, customers.Average(customer => customer.Mean));

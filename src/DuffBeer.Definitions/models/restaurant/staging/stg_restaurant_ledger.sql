@@ -27,7 +27,9 @@ WITH ledgers AS (
     UNION ALL
     SELECT 'date_dim' AS dataset, run_id, accepted, kept, superseded, duplicates, filtered
     FROM {{ run_ledger(
-        {{ source('date_dim') }}, (SELECT run_id FROM {{ ref('stg_calendar_days') }} WHERE row_role = 'kept'), {{ ref('stg_calendar_days') }}) }}
+        {{ source('date_dim') }},
+        (SELECT run_id FROM {{ ref('stg_calendar_days') }} WHERE row_role = 'kept'),
+        {{ ref('stg_calendar_days') }}) }}
         AS ledger
 ),
 rules AS (
