@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Takes corrected rejects.</summary>
+/// <summary>Accepts corrected rejects.</summary>
 sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
 {
-    /// <summary>Largest body. Larger files go in by the command line.</summary>
+    /// <summary>Maximum body size. Use the command line for larger files.</summary>
     public const int LongestCsv = 16 << 20;
 
     public IEnumerable<ApiRoute> All =>

@@ -17,7 +17,7 @@ public sealed record AuditCall(string Name, IReadOnlyList<string> Arguments, int
             if (SqlName.IsValid(name))
                 calls.Add(new(name, arguments, entry.Line));
             else
-                errors.Add(new(header.File, entry.Line, 1, $"'{item}' is no audit: expected name or name(argument, …)"));
+                errors.Add(new(header.File, entry.Line, 1, $"'{item}' is not an audit: expected name or name(argument, …)"));
         }
 
         return calls;

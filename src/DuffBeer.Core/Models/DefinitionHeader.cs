@@ -56,7 +56,7 @@ public sealed partial class DefinitionHeader
     {
         if (Text(key) is { Length: > 0 } value)
             return value;
-        errors.Add(new(File, this[key]?.Line ?? 1, 1, $"the header says no {key}: add a line '-- {key}: …'"));
+        errors.Add(new(File, this[key]?.Line ?? 1, 1, $"the header lacks {key}: add a line '-- {key}: …'"));
         return "";
     }
 
@@ -71,9 +71,9 @@ public sealed partial class DefinitionHeader
                 var key = match.Groups[1].Value;
                 open = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
                 if (!keys.Contains(key))
-                    errors.Add(new(File, line, 1, $"the header knows no key '{key}': expected {string.Join(", ", keys)}"));
+                    errors.Add(new(File, line, 1, $"the header has the unknown key '{key}': expected {string.Join(", ", keys)}"));
                 else if (!_entries.TryAdd(key, new(key, line, open)))
-                    errors.Add(new(File, line, 1, $"the header says {key} twice"));
+                    errors.Add(new(File, line, 1, $"the header has {key} twice"));
             }
             else if (open is not null && text.StartsWith("  ", StringComparison.Ordinal))
             {

@@ -41,7 +41,7 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
 
     static SqlValue Read(Setting setting, string text) => setting.Rule.Read(setting.Name, text, out var mistake)
         ?? throw new TerminalException(
-            ProblemCode.BadRequest, $"{mistake}. Give it another value, or an empty one to return to the default.");
+            ProblemCode.BadRequest, $"{mistake}. Choose another value, or an empty one to restore the default.");
 
     // Numbers are normalised, so that 1.0 and 1.00 are the same choice; dates keep their form.
     static string Text(SqlValue value) => value.Value is DateOnly date

@@ -48,7 +48,7 @@ public static class SqlModelFile
     static void Check(SqlModel model, DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (!SqlName.IsValid(model.Name))
-            errors.Add(new(model.File, header["model"]!.Line, 1, $"'{model.Name}' is no model name: {SqlName.Rule}"));
+            errors.Add(new(model.File, header["model"]!.Line, 1, $"'{model.Name}' is not a valid model name: {SqlName.Rule}"));
         if (model.Name != Path.GetFileNameWithoutExtension(model.File))
             errors.Add(new(model.File, header["model"]!.Line, 1, $"the model {model.Name} must be in a file {model.Name}.sql"));
         if (model.Description.Length == 0)

@@ -71,7 +71,7 @@ sealed class SqlRenderer
             "least" => dialect.Least(arguments),
             "regexp_replace" => dialect.RegexpReplace(arguments[0], arguments[1], arguments[2]),
             "days_between" => dialect.DaysBetween(arguments[0], arguments[1]),
-            _ => throw new TerminalException(ProblemCode.DefinitionInvalid, $"No template is called {call.Function}."),
+            _ => throw new TerminalException(ProblemCode.DefinitionInvalid, $"Unknown template {call.Function}."),
         };
     }
 

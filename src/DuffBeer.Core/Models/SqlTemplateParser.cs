@@ -68,12 +68,12 @@ public sealed class SqlTemplateParser
         _at++;
         var name = Skip();
         if (name.Kind != SqlTokenKind.Word)
-            return FailAndClose(open, "{{ wants the name of a function or parameter after it");
+            return FailAndClose(open, "expected the name of a function or parameter after {{");
         _at++;
         if (Skip().Kind == SqlTokenKind.TemplateClose)
             return new TemplateParameter(name.Text, _clause.InWhere, name.Line, name.Column);
         if (!TemplateFunction.All.TryGetValue(name.Text, out var function))
-            return FailAndClose(name, $"no template is called {name.Text}: there are {string.Join(", ", TemplateFunction.All.Keys)}");
+            return FailAndClose(name, $"unknown template {name.Text}: expected one of {string.Join(", ", TemplateFunction.All.Keys)}");
         if (!Skip().IsSymbol("("))
             return FailAndClose(name, $"expected {{{{ {function.Usage} }}}}");
         if (ReadArguments() is not { } arguments || Skip().Kind != SqlTokenKind.TemplateClose)
@@ -111,7 +111,7 @@ public sealed class SqlTemplateParser
         }
 
         if (function.Name == TemplateFunction.TruncateDate && !s_dateUnits.Contains(literal))
-            Fail(name, $"truncate_date knows no '{literal}': expected {string.Join(", ", s_dateUnits)}");
+            Fail(name, $"truncate_date does not support '{literal}': expected {string.Join(", ", s_dateUnits)}");
         return new(function.Name, literal, rest, name.Line, name.Column);
     }
 

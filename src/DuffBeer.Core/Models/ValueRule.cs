@@ -20,14 +20,14 @@ public sealed record ValueRule(LogicalType Type)
         {
             if (OneOf.FirstOrDefault(allowed => allowed.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } allowed)
                 return TypedText.Read(Type, allowed, out _);
-            mistake = $"{name} is one of {string.Join(", ", OneOf)}, not '{Shown(text)}'";
+            mistake = $"{name} must be one of {string.Join(", ", OneOf)}, not '{Shown(text)}'";
             return null;
         }
 
         if (TypedText.Read(Type, text, out var expected) is not { } value)
-            mistake = $"{name} is {expected} ({Type}), not '{Shown(text)}'";
+            mistake = $"{name} must be {expected} ({Type}), not '{Shown(text)}'";
         else if (IsOutside(value))
-            mistake = string.Create(CultureInfo.InvariantCulture, $"{name} is {Bounds()}, not {text}");
+            mistake = string.Create(CultureInfo.InvariantCulture, $"{name} must be {Bounds()}, not {text}");
         else
             return value;
         return null;

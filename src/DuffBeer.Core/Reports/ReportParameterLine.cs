@@ -30,7 +30,7 @@ static class ReportParameterLine
         mistake = "a parameter needs name, type and description";
         if (words.Count < 3)
             return null;
-        mistake = $"'{words[0]}' is no name for a parameter ({SqlName.Rule}; not {string.Join(", ", ReportRequest.ReservedNames)})";
+        mistake = $"'{words[0]}' is not a valid parameter name ({SqlName.Rule}; not {string.Join(", ", ReportRequest.ReservedNames)})";
         if (!SqlName.IsValid(words[0]) || ReportRequest.ReservedNames.Contains(words[0]))
             return null;
         mistake = $"there is no type '{words[1]}'";

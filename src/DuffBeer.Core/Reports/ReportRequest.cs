@@ -49,7 +49,7 @@ public sealed record ReportRequest(
         var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
         var known = report.Parameters.Select(parameter => parameter.Name).Concat(s_common).ToList();
         foreach (var unknown in given.Keys.Except(known))
-            found[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", known)}";
+            found[unknown] = $"there is no parameter {unknown}; the parameters are {string.Join(", ", known)}";
 
         var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), NextOf(given, found));
         mistakes = found;
@@ -83,7 +83,7 @@ public sealed record ReportRequest(
             return [.. keys.OfType<SortKey>().Concat(report.Order).DistinctBy(key => key.Column)];
         mistakes["sort"] = report.Sortable.Count == 0
             ? $"{report.Name} cannot be sorted"
-            : $"sort is one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
+            : $"sort must be one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
         return report.Order;
     }
 
@@ -94,7 +94,7 @@ public sealed record ReportRequest(
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             && limit is >= 1 and <= ReportDefinition.MostRows)
             return limit;
-        mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit is a number from 1 to {ReportDefinition.MostRows}");
+        mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit must be a number from 1 to {ReportDefinition.MostRows}");
         return report.Limit;
     }
 
@@ -104,7 +104,7 @@ public sealed record ReportRequest(
             return null;
         if (ReportContinuation.Read(text) is { } next)
             return next;
-        mistakes["next"] = "next is what the page before gave as its next, unchanged";
+        mistakes["next"] = "next must be the unchanged continuation token of the previous page";
         return null;
     }
 }

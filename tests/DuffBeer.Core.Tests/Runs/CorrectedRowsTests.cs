@@ -49,7 +49,7 @@ public sealed class CorrectedRowsTests
     [InlineData(null, '"', "id,name\n2,\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(';', '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(',', '\'', "id,name\n2,'a;b''s, \"c\"'\n")]
-    public void They_are_written_as_the_contract_wants_a_source_to_be(char? delimiter, char quote, string expected)
+    public void They_are_written_in_the_contracts_dialect(char? delimiter, char quote, string expected)
     {
         var contract = s_things with { Dialect = new(delimiter, quote) };
 

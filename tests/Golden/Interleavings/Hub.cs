@@ -40,8 +40,8 @@ sealed class Hub(World world, ChunkHistory? history)
         var actor = world.Add($"run a{attempt}", killable: true);
         _instances[id] = instance = new(actor);
         actor.Begin(
-            () =>
-                world.StepsOf(actor).RunAsync(new(run, attempt), call: () => CallAsync(instance), history: attempt == 1 ? history : null));
+            () => world.StepsOf(actor).RunAsync(
+                new(run, attempt), call: () => CallAsync(instance), history: attempt == 1 ? history : null));
     }
 
     // An instance that was ended during an activity ignores its result.

@@ -13,17 +13,17 @@ public static class BgNbdFit
     public static string? Shortage(IReadOnlyCollection<PurchaseHistory> customers, int leastRepeating)
     {
         if (customers.Count == 0)
-            return "Too little data: there are no customers yet. Bring in orders.";
+            return "Too little data: there are no customers yet. Ingest orders.";
         var repeating = customers.Count(customer => customer.Repeats > 0);
         if (repeating < Math.Max(1, leastRepeating))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"Too little data: {repeating} of {customers.Count} customers came back, and a forecast wants "
-                    + $"{Math.Max(1, leastRepeating)}. Bring in more orders, or lower the setting.");
+                $"Too little data: {repeating} of {customers.Count} customers came back, and a forecast needs "
+                    + $"{Math.Max(1, leastRepeating)}. Ingest more orders, or lower the setting.");
         }
 
         return customers.Max(customer => customer.Recency) <= 0
-            ? "Too little data: all repeats fall on the time of the first order, so no rate can be told. Bring in orders of a longer time."
+            ? "Too little data: all repeats are at the time of the first order, so there is no rate. Ingest orders over a longer period."
             : null;
     }
 

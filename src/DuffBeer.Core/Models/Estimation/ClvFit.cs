@@ -77,8 +77,8 @@ public sealed class ClvFit : IEstimator
     }
 
     static string? AtLimit(IReadOnlyList<string>? parameters) => parameters is { Count: > 0 }
-        ? $"The customers say of {string.Join(", ", parameters)} only that it is very small or very large: in that respect they hardly "
-            + "differ, or are too few to tell."
+        ? $"The data only show that {string.Join(", ", parameters)} is very small or very large: the customers hardly differ in this "
+            + "respect, or are too few."
         : null;
 
     /// <summary>

@@ -35,7 +35,11 @@ public sealed class EstimatedColumns
         {
             if (!estimator.KeepsRows)
                 errors.Add(
-                    new(model.File, line, 1, $"the estimator does not compute {column.Name}, and gives none of the SELECT's own columns"));
+                    new(
+                        model.File,
+                        line,
+                        1,
+                        $"the estimator does not compute {column.Name}, and does not pass on the SELECT's own columns"));
             else if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
                 errors.Add(
                     new(
@@ -69,7 +73,7 @@ public sealed class EstimatedColumns
         {
             if (rows.Any(row => row[index] is null))
                 throw new TerminalException(
-                    ProblemCode.ModelFailed, $"The estimator wants {input.Name} in every row, and the SELECT gives null.");
+                    ProblemCode.ModelFailed, $"The estimator needs {input.Name} in every row, but the SELECT returned null.");
         }
 
         var inputs = _estimator.Inputs.Count;

@@ -28,7 +28,7 @@ public static class Estimators
                 return new ClvForecast(days);
             default:
                 errors.Add(new(header.File, entry.Line, 1, string.Create(CultureInfo.InvariantCulture,
-                    $"'{entry.Value}' is no estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to "
+                    $"'{entry.Value}' is not an estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to "
                         + $"{ClvForecast.MostDays}")));
                 return null;
         }

@@ -23,8 +23,8 @@ public sealed record Fit<TModel>(
             throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
                 $"{model} was fitted to {customers} customers and did not converge: after {summit.Iterations} iterations the slope is "
                 + $"{summit.Slope:G3} at {point}. "
-                + $"Look for customers with impossible values among its inputs, or raise the least number of repeat customers above what "
-                + $"there is, so that it is not fitted."));
+                + $"Look for customers with impossible values among its inputs, or raise the minimum number of repeat customers "
+                + $"above theirs, so that it is not fitted."));
         }
 
         return new(

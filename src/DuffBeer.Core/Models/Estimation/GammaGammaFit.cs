@@ -15,12 +15,12 @@ public static class GammaGammaFit
         if (customers.Count < Math.Max(2, leastCustomers))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"Too little data on spend: {customers.Count} customers have a repeat order of a value above 0, and a forecast wants "
-                    + $"{Math.Max(2, leastCustomers)}. Bring in more orders, or lower the setting.");
+                $"Too little data on spend: {customers.Count} customers have a repeat order of a value above 0, and a forecast needs "
+                    + $"{Math.Max(2, leastCustomers)}. Ingest more orders, or lower the setting.");
         }
 
         return customers.Max(customer => customer.Mean) <= customers.Min(customer => customer.Mean)
-            ? "No spread of spend: all customers spend the same in the mean, so a forecast of spend has nothing to tell them apart by."
+            ? "No spread of spend: all customers have the same mean spend, so a forecast cannot distinguish them."
             : null;
     }
 
@@ -31,8 +31,8 @@ public static class GammaGammaFit
         if (customers.Where(customer => customer.Purchases < 1 || !(customer.Mean > 0)).Take(1).ToList() is [var impossible])
         {
             throw new TerminalException(ProblemCode.ModelFailed,
-                $"Spend is not fitted to {impossible}: a customer has a purchase or more, of a mean above 0. Correct the SELECT that "
-                    + "gives them.");
+                $"Spend cannot be fitted to {impossible}: a customer needs at least one purchase and a mean above 0. Correct the SELECT "
+                    + "that returns it.");
         }
 
         if (Shortage(customers, leastCustomers) is { } shortage)
