@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Results;
-using DuffBeer.Core.Runs;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Embedded.Orchestration;
 

@@ -5,7 +5,7 @@ namespace DuffBeer.Api;
 /// <summary>Limits and access of the API.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>None: every request is allowed, for a server that only its own machine can reach.</summary>
+    /// <summary>API keys. Without any, every request is allowed: for a server that only its own machine can reach.</summary>
     public ApiKeys Keys { get; init; } = new([]);
 
     /// <summary>Concurrent requests; more get 429. Default: 256.</summary>
@@ -24,7 +24,7 @@ public sealed record ApiOptions
     public long CacheBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Host names that the server answers to, without port; null: any. Protects a server without keys from DNS rebinding.
+    /// Host names that the server answers to, without port; null for any. Protects a server without keys from DNS rebinding.
     /// </summary>
     public IReadOnlyCollection<string>? Hosts { get; init; }
 

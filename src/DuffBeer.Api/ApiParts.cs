@@ -12,7 +12,7 @@ public sealed record ApiParts
 {
     public required Stores Stores { get; init; }
 
-    /// <summary>Opened when the first report needs it.</summary>
+    /// <summary>Opened on first use by a report.</summary>
     public required Func<IQueryEngine> Engine { get; init; }
     public required DatasetCatalog Datasets { get; init; }
     public required ModelDefinitions Models { get; init; }
@@ -21,10 +21,10 @@ public sealed record ApiParts
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
 
-    /// <summary>Told how a run ended that was ended from outside.</summary>
+    /// <summary>Announces the end of a run that was ended from outside.</summary>
     public required IEventPublisher Events { get; init; }
 
-    /// <summary>What <c>/api/health/ready</c> asks.</summary>
+    /// <summary>The dependencies that <c>/api/health/ready</c> probes.</summary>
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public required ILoggerFactory Logs { get; init; }

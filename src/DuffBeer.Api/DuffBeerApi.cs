@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>The HTTP API of every host. All of it but the first page is below <see cref="Prefix"/>.</summary>
+/// <summary>The HTTP API of every host. Everything except the first page is below <see cref="Prefix"/>.</summary>
 public sealed class DuffBeerApi : IDisposable
 {
     public const string Prefix = "/api";
@@ -83,7 +83,7 @@ public sealed class DuffBeerApi : IDisposable
             if (!_table.TryFind(request.Method, Below(path), out route, out var values, out var allowed))
             {
                 return (null, new ProblemReply(allowed.Count == 0
-                    ? ApiProblem.NotFound($"There is nothing at {path}. {Prefix}/openapi.json lists what there is.")
+                    ? ApiProblem.NotFound($"There is nothing at {path}. {Prefix}/openapi.json lists the routes.")
                     : ApiProblem.MethodNotAllowed(request.Method, string.Join(", ", allowed.Distinct()))));
             }
 
@@ -107,23 +107,23 @@ public sealed class DuffBeerApi : IDisposable
             var problem = ProblemOf(failure, context);
             if (context.Response.HasStarted)
             {
-                // Without its end, what was sent cannot be taken for the whole answer.
+                // Aborts the response, so that the caller cannot mistake it for complete.
                 context.Abort();
                 return;
             }
 
-            // Headers of the answer that failed, such as its coding, do not fit the problem.
+            // Headers of the failed answer, such as its coding, do not fit the problem.
             context.Response.Clear();
             SecurityHeaders.Write(context.Response.Headers);
             await new ProblemReply(problem).ExecuteAsync(context);
         }
         catch (OperationCanceledException)
         {
-            // The caller has gone.
+            // The caller has disconnected.
         }
     }
 
-    /// <summary>The path after the prefix; empty, which no route matches, where it has another.</summary>
+    /// <summary>The path after the prefix; empty, which no route matches, if the prefix differs.</summary>
     static string Below(string path) => path.StartsWith(Prefix + "/", StringComparison.Ordinal) ? path[Prefix.Length..] : "";
 
     void Authorize(HttpRequest request, ApiRoute route)

@@ -2,5 +2,5 @@ using DuffBeer.Api.Runs;
 
 namespace DuffBeer.Api.Events;
 
-/// <summary>What became of each event, in the order of the request.</summary>
+/// <summary>The outcome of each event, in the order of the request.</summary>
 public sealed record EventsAnswer(IReadOnlyList<ReceiptAnswer> Events);

@@ -4,42 +4,42 @@ using DuffBeer.Core.Runs.Intake;
 
 namespace DuffBeer.Api.Events;
 
-/// <summary>One event of a request: an object that is new, or why it is about none.</summary>
+/// <summary>One event of a request: a new object, or the reason why it is ignored.</summary>
 readonly record struct S3Event(ObjectNotice? Notice, string? Ignored);
 
-/// <summary>Reads what S3 tells, in both of its shapes: events of EventBridge, alone or in an array, and S3's own notifications.</summary>
-/// <remarks>EventBridge has keys as they are; notifications have them URL-encoded, with + for a space.</remarks>
+/// <summary>Parses S3 events in both formats: EventBridge events, single or in an array, and S3's own notifications.</summary>
+/// <remarks>EventBridge sends keys unencoded; notifications URL-encode them, with + for a space.</remarks>
 static class S3Events
 {
     /// <summary>Longer than any text that S3 sends.</summary>
     const int LongestText = 2_048;
     const int MostEvents = 1_000;
 
-    /// <exception cref="ApiException">400: it is neither; nothing of it was taken then.</exception>
+    /// <exception cref="ApiException">400 if it is neither; then no event is processed.</exception>
     public static IReadOnlyList<S3Event> Read(JsonElement body)
     {
         var events = body switch
         {
             { ValueKind: JsonValueKind.Array } => [.. body.EnumerateArray().Select(FromEventBridge)],
             { ValueKind: JsonValueKind.Object } when body.TryGetProperty("Records", out var records) => FromNotification(records),
-            { ValueKind: JsonValueKind.Object } when IsTest(body) => [new(null, "It is S3's test event.")],
+            { ValueKind: JsonValueKind.Object } when IsTest(body) => [new(null, "The event is S3's test event.")],
             { ValueKind: JsonValueKind.Object } => [FromEventBridge(body)],
             _ => throw Malformed("expected an event, an array of events, or {\"Records\": […]}"),
         };
         return events.Count <= MostEvents
             ? events
-            : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events may come at once"));
+            : throw Malformed(FormattableString.Invariant($"at most {MostEvents} events are allowed per request"));
     }
 
     static S3Event FromEventBridge(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object)
-            throw Malformed("an event is an object");
+            throw Malformed("an event must be an object");
         var (source, type) = (Text(item, "source"), Text(item, "detail-type"));
         if (source is null || type is null)
-            throw Malformed("an event of EventBridge has source, detail-type and detail");
+            throw Malformed("an EventBridge event must have source, detail-type and detail");
         if (source != "aws.s3" || type != "Object Created")
-            return new(null, $"It is '{type}' of '{source}', not 'Object Created' of 'aws.s3'.");
+            return new(null, $"The event is '{type}' of '{source}', not 'Object Created' of 'aws.s3'.");
 
         var detail = Child(item, "detail");
         var found = Child(detail, "object");
@@ -50,7 +50,7 @@ static class S3Events
     static List<S3Event> FromNotification(JsonElement records)
     {
         if (records.ValueKind != JsonValueKind.Array)
-            throw Malformed("Records is an array");
+            throw Malformed("Records must be an array");
         return [.. records.EnumerateArray().Select(FromRecord)];
     }
 
@@ -58,9 +58,9 @@ static class S3Events
     {
         var name = record.ValueKind == JsonValueKind.Object ? Text(record, "eventName") : null;
         if (name is null)
-            throw Malformed("a record has eventName and s3");
+            throw Malformed("a record must have eventName and s3");
         if (!name.StartsWith("ObjectCreated:", StringComparison.Ordinal) && !name.StartsWith("s3:ObjectCreated:", StringComparison.Ordinal))
-            return new(null, $"It is '{name}', not that an object was created.");
+            return new(null, $"The event is '{name}', not an object creation.");
 
         var s3 = Child(record, "s3");
         var found = Child(s3, "object");
@@ -70,7 +70,7 @@ static class S3Events
 
     static ObjectNotice NoticeOf(string? bucket, string? key, string? version, string? sequencer) =>
         string.IsNullOrEmpty(bucket) || string.IsNullOrEmpty(key)
-            ? throw Malformed("an event names its bucket and the object's key")
+            ? throw Malformed("an event must name its bucket and the object's key")
             : new(bucket, key, string.IsNullOrEmpty(version) ? null : version, string.IsNullOrEmpty(sequencer) ? null : sequencer);
 
     static bool IsTest(JsonElement body) => Text(body, "Event") == "s3:TestEvent";
@@ -78,14 +78,14 @@ static class S3Events
     static JsonElement Child(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object
             ? child
-            : throw Malformed($"'{name}' is lacking, or is no object");
+            : throw Malformed($"'{name}' is missing or not an object");
 
     static string? Text(JsonElement of, string name)
     {
         if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
         if (value.ValueKind != JsonValueKind.String)
-            throw Malformed($"'{name}' is a text");
+            throw Malformed($"'{name}' must be a string");
         var text = value.GetString()!;
         return text.Length <= LongestText ? text : throw Malformed($"'{name}' is too long");
     }

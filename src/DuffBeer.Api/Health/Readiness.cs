@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api.Health;
 
-/// <summary>Something that answers depend on.</summary>
-/// <param name="Probe">Makes the smallest request that shows it is available; any exception means that it is not.</param>
+/// <summary>A dependency of the API.</summary>
+/// <param name="Probe">Makes the smallest request that shows it is available; throws if it is not.</param>
 public sealed record Dependency(string Name, Func<CancellationToken, Task> Probe);
 
-/// <summary>Probes the dependencies, at most once in a while: callers need no key, and a probe may cost money.</summary>
-/// <remarks>Only the log says why a dependency is not ready: such messages name buckets and hosts.</remarks>
+/// <summary>Probes the dependencies, but rarely: callers need no key, and a probe may cost money.</summary>
+/// <remarks>Only the log says why a dependency is not ready, because such messages name buckets and hosts.</remarks>
 sealed class Readiness(IReadOnlyList<Dependency> dependencies, TimeProvider time, ILogger log)
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ sealed class Readiness(IReadOnlyList<Dependency> dependencies, TimeProvider time
     Task<HealthAnswer>? _latest;
     long _probed;
 
-    /// <summary>The latest result; callers at the same time share one probe.</summary>
+    /// <summary>The latest result; concurrent callers share one probe.</summary>
     public Task<HealthAnswer> NowAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>One request of a route, with the values of the names in its path.</summary>
+/// <summary>One request of a route, with the values of its path parameters.</summary>
 public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, string> route)
 {
-    /// <summary>Larger bodies of JSON are refused; an event has some 1 KB.</summary>
+    /// <summary>Larger JSON bodies are refused; an event has about 1 KB.</summary>
     public const int LongestBody = 1 << 20;
 
-    /// <summary>Brackets within brackets in a body, at most.</summary>
+    /// <summary>Maximum nesting depth of a body.</summary>
     public const int DeepestBody = 32;
 
     public HttpRequest Request => request;
@@ -19,8 +19,8 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
 
     public QueryValues Query => new(request.Query);
 
-    /// <summary>The JSON body; null where it is empty.</summary>
-    /// <exception cref="ApiException">413, 415, or 400 where it is no such JSON.</exception>
+    /// <summary>The JSON body; null if it is empty.</summary>
+    /// <exception cref="ApiException">413, 415, or 400 if the JSON is invalid.</exception>
     public async Task<T?> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -29,7 +29,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
             return null;
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("null is no value here");
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("null is not allowed here");
         }
         catch (JsonException mistake)
         {
@@ -37,7 +37,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
         }
     }
 
-    /// <summary>The body as a document, whatever its shape.</summary>
+    /// <summary>The body as a JSON document of any shape.</summary>
     public async Task<JsonDocument> ReadDocumentAsync(CancellationToken cancellationToken)
     {
         var bytes = await ReadBytesAsync(MediaTypes.Json, LongestBody, cancellationToken);
@@ -51,7 +51,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
         }
     }
 
-    /// <summary>The body as it is; none where there is none.</summary>
+    /// <summary>The raw body; empty if there is none.</summary>
     /// <exception cref="ApiException">413 or 415.</exception>
     public async Task<byte[]> ReadBytesAsync(string mediaType, int most, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
             throw new ApiException(ApiProblem.TooLarge(most));
         if (request.ContentLength is null or > 0 && !MediaTypes.Is(mediaType, request.ContentType))
         {
-            // Without a length there may be no body at all; only one that comes needs a type.
+            // A request without a length may have no body; only an actual body needs a type.
             if (request.ContentLength > 0 || await request.Body.ReadAsync(new byte[1], cancellationToken) > 0)
                 throw new ApiException(ApiProblem.UnsupportedMediaType(mediaType, request.ContentType));
             return [];

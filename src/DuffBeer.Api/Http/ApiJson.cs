@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>How the answers are written, by the API and by the command line's --json: camel case, enums by name, no reflection.</summary>
-/// <remarks>Names and their order are a promise; times are UTC and end in Z.</remarks>
+/// <summary>JSON of the answers, for the API and the command line's --json: camel case, enums by name, source-generated.</summary>
+/// <remarks>Names and their order are stable; times are UTC and end in Z.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -39,7 +39,7 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(HealthAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Readable text: an answer is always served as JSON, never inside a page.</summary>
+    /// <summary>Relaxed escaping: an answer is always served as JSON, never inside a page.</summary>
     public static ApiJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 

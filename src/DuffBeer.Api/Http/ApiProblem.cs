@@ -3,11 +3,11 @@ using DuffBeer.Core.Failures;
 namespace DuffBeer.Api.Http;
 
 /// <summary>Why a request failed: becomes <c>application/problem+json</c> (RFC 9457).</summary>
-/// <param name="Code">Ends the problem's type, <c>urn:duffbeer:problem:…</c>; never renamed.</param>
+/// <param name="Code">Last part of the problem's type, <c>urn:duffbeer:problem:…</c>; never renamed.</param>
 /// <param name="Detail">What was expected, what was found, what to do next.</param>
 public sealed record ApiProblem(int Status, string Code, string Title, string Detail)
 {
-    /// <summary>By parameter or property: what is wrong with it.</summary>
+    /// <summary>Mistakes by parameter or property.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
     /// <summary>Seconds to wait before a retry.</summary>
@@ -42,7 +42,7 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         new(405, nameof(MethodNotAllowed), "Method not allowed", $"This path supports {allow}, not {method}.") { Allow = allow };
 
     public static ApiProblem TooLarge(long limit) =>
-        new(413, nameof(TooLarge), "The request body is too large", FormattableString.Invariant($"A body has at most {limit} bytes."));
+        new(413, nameof(TooLarge), "The request body is too large", FormattableString.Invariant($"A body may have at most {limit} bytes."));
 
     public static ApiProblem UnsupportedMediaType(string wanted, string? found) =>
         new(
@@ -56,7 +56,7 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     public static ApiProblem Internal() =>
         new(500, nameof(Internal), "Internal error", "This is a defect of duffbeer. The log has the details under the traceId.");
 
-    /// <summary>What a failure of the core means to a caller.</summary>
+    /// <summary>Maps a failure of the core to a problem.</summary>
     public static ApiProblem Of(ProblemCode code, string message) => code switch
     {
         ProblemCode.BadRequest => BadRequest(message),

@@ -7,8 +7,8 @@ namespace DuffBeer.Api.Http;
 public delegate Task<IResult> ApiAction(ApiCall call, CancellationToken cancellationToken);
 
 /// <summary>One path and method: scope, parameters, answers and action.</summary>
-/// <param name="Template">Below <c>/api</c>, such as <c>/runs/{id}</c>; a name in braces stands for one segment.</param>
-/// <param name="Scope">Null: no key is needed.</param>
+/// <param name="Template">Path below <c>/api</c>, such as <c>/runs/{id}</c>; a name in braces matches one segment.</param>
+/// <param name="Scope">Null if no key is needed.</param>
 public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiAction Action)
 {
     public required string Id { get; init; }
@@ -16,12 +16,12 @@ public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiA
     public required string Summary { get; init; }
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
-    /// <summary>Schema of the body; null where there is none, <see cref="string"/> where it is no JSON.</summary>
+    /// <summary>Type of the body; null if there is none, <see cref="string"/> if it is not JSON.</summary>
     public Type? Body { get; init; }
 
     public string BodyMediaType { get; init; } = MediaTypes.Json;
 
-    /// <summary>The body may be left out.</summary>
+    /// <summary>True if the body is optional.</summary>
     public bool IsBodyOptional { get; init; }
 
     /// <summary>An example of the body, as it is sent.</summary>
@@ -36,7 +36,7 @@ public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiA
 /// <param name="Schema">JSON Schema of the value, as JSON.</param>
 public sealed record ApiParameter(string Name, string In, string Schema, string Description, bool IsRequired = false);
 
-/// <summary>One way to be answered.</summary>
+/// <summary>One possible answer.</summary>
 /// <param name="Schema">Name of a schema in the document, or <c>string</c>; null for no body.</param>
 public sealed record ApiAnswer(int Status, string Description, string? MediaType = null, string? Schema = null)
 {

@@ -12,10 +12,10 @@ sealed class BytesReply(byte[] body, string mediaType) : IResult
 
     public string? Location { get; init; }
 
-    /// <summary>Default: revalidated each time where there is a tag, otherwise not cached.</summary>
+    /// <summary>Default: revalidated each time if there is a tag, otherwise not cached.</summary>
     public string? CacheControl { get; init; }
 
-    /// <summary>Where the compressed forms are kept for the next caller; null for an answer of its own.</summary>
+    /// <summary>Cache of the compressed forms; null for an answer to one caller.</summary>
     public CachedBody? Kept { get; init; }
 
     public async Task ExecuteAsync(HttpContext httpContext)

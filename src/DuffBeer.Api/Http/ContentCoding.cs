@@ -4,10 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>A way to compress bodies that both sides know.</summary>
+/// <summary>A content coding that both sides support.</summary>
 sealed record ContentCoding(string Name, string Suffix, Func<Stream, Stream> Wrap)
 {
-    /// <summary>Shorter bodies travel as they are: they fit one packet.</summary>
+    /// <summary>Shorter bodies are not compressed: they fit one packet.</summary>
     public const int LeastBytes = 1_400;
 
     public static readonly ContentCoding Brotli = new(
@@ -22,7 +22,7 @@ sealed record ContentCoding(string Name, string Suffix, Func<Stream, Stream> Wra
         return compressed.ToArray();
     }
 
-    /// <summary>The best of those that an Accept-Encoding header allows; null for none.</summary>
+    /// <summary>The best coding that an Accept-Encoding header allows; null for none.</summary>
     public static ContentCoding? Choose(StringValues accepted)
     {
         double brotli = 0, gzip = 0;

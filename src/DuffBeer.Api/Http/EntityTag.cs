@@ -2,12 +2,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>Entity tags: one text for the content, with an ending for its compressed forms.</summary>
+/// <summary>Entity tags: one value for the content, with a suffix for its compressed forms.</summary>
 static class EntityTag
 {
     public static string Write(string tag, ContentCoding? coding) => $"\"{tag}{coding?.Suffix}\"";
 
-    /// <summary>Whether an If-None-Match header names the tag, in whatever form.</summary>
+    /// <summary>Whether an If-None-Match header contains the tag, in any form.</summary>
     public static bool IsNamed(StringValues ifNoneMatch, string tag)
     {
         foreach (var header in ifNoneMatch)

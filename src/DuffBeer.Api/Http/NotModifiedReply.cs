@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>304: what the caller has is still right.</summary>
+/// <summary>304: the caller's copy is still valid.</summary>
 sealed class NotModifiedReply(string tag) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

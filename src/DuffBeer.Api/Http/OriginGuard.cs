@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>
-/// Protects a server without keys from pages of other sites: their writes are refused, and so are host names other than its own.
-/// </summary>
+/// <summary>Protects a server without keys from pages of other sites: refuses their writes, and host names other than its own.</summary>
 static class OriginGuard
 {
     /// <exception cref="ApiException">403.</exception>

@@ -26,18 +26,18 @@ sealed class ProblemReply(ApiProblem problem) : IResult
     }
 }
 
-/// <summary>A problem as RFC 9457 writes it.</summary>
+/// <summary>A problem in the format of RFC 9457.</summary>
 public sealed record ProblemAnswer(string Type, string Title, int Status, string Detail)
 {
-    /// <summary>The path of the request; left out outside HTTP.</summary>
+    /// <summary>The path of the request; omitted outside HTTP.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Instance { get; init; }
 
-    /// <summary>The request's id in logs and traces, 32 hex digits; left out outside HTTP.</summary>
+    /// <summary>The request's id in logs and traces, 32 hex digits; omitted outside HTTP.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceId { get; init; }
 
-    /// <summary>What is wrong, by parameter or property; left out where none of them is at fault.</summary>
+    /// <summary>The mistakes, by parameter or property; omitted if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 }

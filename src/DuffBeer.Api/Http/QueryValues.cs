@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>Reads a query's parameters as types and remembers every mistake; unknown names are mistakes too.</summary>
+/// <summary>Parses a query's parameters and collects all mistakes; unknown names are mistakes too.</summary>
 public sealed class QueryValues(IQueryCollection query)
 {
-    /// <summary>Read by the transport itself.</summary>
+    /// <summary>The parameter that the transport itself reads.</summary>
     const string Key = "code";
 
     readonly SortedDictionary<string, string> _mistakes = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ public sealed class QueryValues(IQueryCollection query)
             return absent;
         if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        _mistakes[name] = string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}");
+        _mistakes[name] = string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {least} to {most}");
         return absent;
     }
 
@@ -40,7 +40,7 @@ public sealed class QueryValues(IQueryCollection query)
             return null;
         if (Enum.GetNames<T>().FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found)
             return Enum.Parse<T>(found);
-        _mistakes[name] = $"{name} is one of {string.Join(", ", Enum.GetNames<T>())}";
+        _mistakes[name] = $"{name} must be one of {string.Join(", ", Enum.GetNames<T>())}";
         return null;
     }
 
@@ -50,19 +50,21 @@ public sealed class QueryValues(IQueryCollection query)
             return null;
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
-        _mistakes[name] = $"{name} is a time such as 2026-11-21T07:00:00Z";
+        _mistakes[name] = $"{name} must be a time such as 2026-11-21T07:00:00Z";
         return null;
     }
 
     public void Refuse(string name, string mistake) => _mistakes[name] = mistake;
 
-    /// <exception cref="ApiException">400 naming each mistake.</exception>
+    /// <exception cref="ApiException">400 with each mistake.</exception>
     public void Check()
     {
         foreach (var unknown in query.Keys.Where(name => !_known.Contains(name)))
         {
             var known = string.Join(", ", _known.Where(name => name != Key).Order(StringComparer.Ordinal));
-            _mistakes[unknown] = $"there is no parameter {unknown}: there {(known.Length == 0 ? "is none" : $"are {known}")}";
+            _mistakes[unknown] = known.Length == 0
+                ? $"there is no parameter {unknown}; there are none"
+                : $"there is no parameter {unknown}; the parameters are {known}";
         }
 
         if (_mistakes.Count > 0)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>Finds the route of a request. Written segments go before names in braces.</summary>
+/// <summary>Finds the route of a request. Literal segments take precedence over parameters.</summary>
 sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
 {
     readonly ILookup<int, ApiRoute> _byLength = routes
@@ -10,7 +10,7 @@ sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
         .ToLookup(route => route.Segments.Count);
 
     /// <summary>
-    /// False where no route has the path, or none of those has the method: then <paramref name="allowed"/> says which it has.
+    /// False if no route has the path, or none of those has the method: then <paramref name="allowed"/> lists the methods.
     /// </summary>
     public bool TryFind(
         string method, string path, [NotNullWhen(true)] out ApiRoute? route, out IReadOnlyDictionary<string, string> values,
@@ -38,7 +38,7 @@ sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
 
     static Dictionary<string, string>? Match(IReadOnlyList<string> template, string[] segments)
     {
-        // The server has decoded all but the slash, which would have become a segment's end.
+        // The server has decoded everything except the slash, which would have ended the segment.
         var values = new Dictionary<string, string>();
         for (var index = 0; index < segments.Length; index++)
         {

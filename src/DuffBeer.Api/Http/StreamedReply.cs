@@ -7,14 +7,14 @@ abstract class StreamedReply(string mediaType) : IResult
 {
     protected string? Tag { get; init; }
 
-    /// <summary>Name under which a browser keeps it; null to show it.</summary>
+    /// <summary>File name for a download; null to show the body inline.</summary>
     protected string? FileName { get; init; }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
         var coding = ContentCoding.Choose(httpContext.Request.Headers.AcceptEncoding);
-        // The first piece is made before the status is sent, so that a failing query is still a problem.
+        // The first piece is computed before the status is sent, so that a failing query can still become a problem.
         await using var pieces = PiecesAsync(stop).GetAsyncEnumerator(stop);
         var hasPiece = await pieces.MoveNextAsync();
 

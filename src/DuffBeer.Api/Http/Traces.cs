@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
 
-/// <summary>The trace that a request belongs to: its caller's, or one of its own.</summary>
+/// <summary>The trace of a request: the caller's, or a new one.</summary>
 static class Traces
 {
     const string Key = "duffbeer.trace";

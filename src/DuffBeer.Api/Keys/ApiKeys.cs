@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace DuffBeer.Api.Keys;
 
 /// <summary>A key as stored in settings: only its hash.</summary>
-/// <param name="Name">Named in logs.</param>
+/// <param name="Name">Name of the key in logs.</param>
 /// <param name="Sha256">64 hex digits over the key's UTF-8.</param>
 public sealed record ApiKey(string Name, string Sha256, IReadOnlyList<Scope> Scopes);
 
@@ -20,8 +20,8 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 
     public bool AreNeeded => _keys.Length > 0;
 
-    /// <summary>The key of a request; null where it has none or an unknown one.</summary>
-    /// <remarks>Hashes are compared, all of them and in constant time: the time of an answer reveals nothing about a key.</remarks>
+    /// <summary>The key of a request; null if it has none or an unknown one.</summary>
+    /// <remarks>Compares with all hashes in constant time, so that the response time reveals nothing about a key.</remarks>
     public ApiKey? Find(HttpRequest request)
     {
         var given = request.Headers[Header] is [{ } header] ? header : request.Query[Parameter] is [{ } parameter] ? parameter : null;

@@ -3,7 +3,7 @@ namespace DuffBeer.Api.Keys;
 /// <summary>What a key allows.</summary>
 public enum Scope
 {
-    /// <summary>Reading: reports, runs, datasets, models.</summary>
+    /// <summary>Read access: reports, runs, datasets, models.</summary>
     Report,
 
     /// <summary>Control of runs, refreshes and snapshots; rejected rows.</summary>

@@ -4,7 +4,7 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Api.Models;
 
 /// <param name="Sources">Published files.</param>
-/// <param name="LatestSourceTime">When the newest of them was written; null where there is none.</param>
+/// <param name="LatestSourceTime">When the newest of them was written; null if there is none.</param>
 public sealed record DatasetListing(
     string Name, string Domain, string Description, string Grain, int Version, int Sources, long Rows, long Rejected,
     DateTime? LatestSourceTime, string Link)
@@ -19,7 +19,7 @@ public sealed record DatasetListing(
 
 public sealed record DatasetsAnswer(IReadOnlyList<DatasetListing> Datasets);
 
-/// <param name="OneOf">The only values that are accepted; empty for any.</param>
+/// <param name="OneOf">The only accepted values; empty for any.</param>
 /// <param name="Known">Values without a warning; empty for any.</param>
 public sealed record SourceColumn(
     string Name, string Type, string? SourceName, IReadOnlyList<string> Aliases, bool Required, bool Key, decimal? Min, decimal? Max,
@@ -34,12 +34,12 @@ public sealed record SourceColumn(
         column.Type.Kind == TypeKind.Decimal ? bound / LogicalType.PowersOfTen[column.Type.Scale] : bound;
 }
 
-/// <param name="Is">The expression that gives it.</param>
+/// <param name="Is">The expression that computes it.</param>
 public sealed record ComputedColumn(string Name, string Type, string Is, string? Replaces, string Description);
 
 public sealed record BudgetAnswer(double Fraction, long Rows);
 
-/// <summary>A dataset's contract and what is published of it.</summary>
+/// <summary>A dataset's contract and its published runs.</summary>
 /// <param name="ReadBy">Models that read it.</param>
 public sealed record DatasetDetail(
     DatasetListing Dataset, string Prefix, string Pattern, IReadOnlyList<SourceColumn> Columns, IReadOnlyList<ComputedColumn> Derived,

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>The contract of each dataset, and what is published of it.</summary>
+/// <summary>The contract and published runs of each dataset.</summary>
 sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefinitions definitions)
 {
     public IEnumerable<ApiRoute> All =>
@@ -17,7 +17,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
         {
             Id = "listDatasets",
             Tag = "Data",
-            Summary = "The datasets, and what is published of each.",
+            Summary = "The datasets and their published runs.",
             Answers = [ApiAnswer.Json<DatasetsAnswer>(200, "All datasets")],
         },
         new("GET", "/datasets/{name}", Scope.Report, OneAsync)

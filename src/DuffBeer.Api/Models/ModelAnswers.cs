@@ -10,7 +10,7 @@ public sealed record BuildAnswer(string Snapshot, long Rows, long Bytes, double 
         version is null ? null : new(version.BuiltIn, version.Rows, version.Bytes, version.Seconds);
 }
 
-/// <param name="Build">What readers see of it; null before the first snapshot.</param>
+/// <param name="Build">The build that readers see; null before the first snapshot.</param>
 public sealed record ModelListing(
     string Name, string Domain, Layer Layer, string Grain, string Description, BuildAnswer? Build, string Link)
 {
@@ -25,17 +25,17 @@ public sealed record ModelColumnAnswer(string Name, string Type, string Descript
 
 public enum AuditOutcome
 {
-    /// <summary>It found no offending row; otherwise readers would not see the build.</summary>
+    /// <summary>No offending row was found; otherwise readers would not see the build.</summary>
     Passed,
 
-    /// <summary>The latest refresh found some; readers still see the previous build.</summary>
+    /// <summary>The latest refresh found offending rows; readers still see the previous build.</summary>
     Failed,
 
     /// <summary>There is no build yet.</summary>
     NotRun,
 }
 
-/// <param name="Message">What a failed audit found; null else.</param>
+/// <param name="Message">The offending rows of a failed audit; null otherwise.</param>
 public sealed record AuditAnswer(string Name, string Description, AuditOutcome LastResult, string? Message);
 
 /// <param name="Sql">The SELECT as written in its file, templates included.</param>
@@ -47,10 +47,10 @@ public sealed record ModelDetail(
 
 public enum NodeKind { Dataset, Model, Report }
 
-/// <param name="Layer">Of a model; null for others.</param>
+/// <param name="Layer">Layer of a model; null for others.</param>
 public sealed record LineageNode(string Name, NodeKind Kind, string Domain, Layer? Layer, string Link);
 
-/// <summary>What is read, and by whom.</summary>
+/// <summary>One edge of the lineage: what is read, and its reader.</summary>
 public sealed record LineageEdge(string From, string To);
 
 public sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes, IReadOnlyList<LineageEdge> Edges);

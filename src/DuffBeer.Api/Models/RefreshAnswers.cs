@@ -11,7 +11,7 @@ public sealed record RefreshBody(IReadOnlyList<string>? Models = null, IReadOnly
 
 public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double Seconds);
 
-/// <param name="Snapshot">Null while it is running, and where nothing had changed or it failed.</param>
+/// <param name="Snapshot">Null while it is running, if nothing had changed, or if it failed.</param>
 /// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>
 public sealed record RefreshAnswer(
     string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, IReadOnlyList<string> Asked, string? Snapshot,
@@ -19,10 +19,10 @@ public sealed record RefreshAnswer(
     bool IsHeld, IReadOnlyList<string> Exports, RunProblem? Problem, RunProblem? ExportProblem,
     RunProblem? CatalogProblem, string StatusQueryGetUri)
 {
-    /// <summary>What the refresh took; null until it has ended.</summary>
+    /// <summary>Cost of the refresh; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
-    /// <summary>The models that were built; only the command line gives them, which follows the refresh to its end.</summary>
+    /// <summary>The models that were built; only in the command line's output, which follows the refresh to its end.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ModelBuildAnswer>? Models { get; init; }
 

@@ -5,8 +5,8 @@ using DuffBeer.Core.Runs.Refresh;
 namespace DuffBeer.Api.Models;
 
 /// <param name="IsShown">Readers see this one.</param>
-/// <param name="IsNewest">It was built last.</param>
-/// <param name="AsOf">Domain → the date that its figures are as of.</param>
+/// <param name="IsNewest">It is the latest.</param>
+/// <param name="AsOf">Domain → as-of date of its figures.</param>
 /// <param name="Runs">Dataset → published runs that it was built from.</param>
 public sealed record SnapshotListing(
     string Id, DateTime At, bool IsShown, bool IsNewest, IReadOnlyDictionary<string, DateOnly> AsOf,
@@ -22,7 +22,7 @@ public sealed record SnapshotListing(
 
 /// <param name="Shown">Id of the snapshot that readers see; null before the first.</param>
 /// <param name="IsPinned">Readers are pinned to it: refreshes build, but nothing new is shown.</param>
-/// <param name="NextLink">Left out on the last page.</param>
+/// <param name="NextLink">Omitted on the last page.</param>
 public sealed record SnapshotsAnswer(
     string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)

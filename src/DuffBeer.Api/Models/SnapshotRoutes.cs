@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
-/// <summary>The snapshots, and which one readers see.</summary>
+/// <summary>The snapshots, and the one that readers see.</summary>
 sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnapshots shown)
 {
     const int MostSnapshots = 100;
@@ -21,7 +21,7 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         {
             Id = "listSnapshots",
             Tag = "Models",
-            Summary = "Snapshots, the newest first, and which one readers see.",
+            Summary = "Snapshots, newest first, and the one that readers see.",
             Parameters =
             [
                 new(

@@ -4,7 +4,7 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.OpenApi;
 
-/// <summary>The API's description as OpenAPI 3.1, made from the routes themselves.</summary>
+/// <summary>The API's description as OpenAPI 3.1, generated from the routes.</summary>
 public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, bool keysAreNeeded)
 {
     readonly Lazy<byte[]> _json = new(

@@ -6,7 +6,7 @@ namespace DuffBeer.Api.OpenApi;
 /// <summary>One route as an operation of the document.</summary>
 static class Operations
 {
-    /// <summary>Further answers of a route that needs a key.</summary>
+    /// <summary>Additional answers of a route that needs a key.</summary>
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
         [ApiAnswer.Problem(401, "The key is missing or unknown"), ApiAnswer.Problem(403, "The key does not have the scope")];
 
@@ -42,7 +42,7 @@ static class Operations
             .Append(s_overloaded)
             .OrderBy(answer => answer.Status);
 
-    // What answers nothing but 404 says so first.
+    // A route whose only answer is 404 lists it first.
     static bool RefusesParameters(ApiRoute route) =>
         route.Scope is not null
             && route.Answers.All(answer => answer.Status != s_unknownParameter.Status)

@@ -11,7 +11,7 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.OpenApi;
 
-/// <summary>JSON Schemas of all answers and bodies, made from the very types that are written and read.</summary>
+/// <summary>JSON Schemas of all answers and bodies, generated from the serialized types.</summary>
 static class Schemas
 {
     static readonly Type[] s_types =
@@ -44,7 +44,7 @@ static class Schemas
             return schema;
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
-            // What is written is always written, but where a property says that it is left out; a body's properties may be left out.
+            // Properties of answers are required unless they may be omitted; properties of bodies are optional.
             var isBody = context.TypeInfo.Type == typeof(StartBody) || context.TypeInfo.Type == typeof(RefreshBody);
             var required = context.TypeInfo.Properties
                 .Where(property => isBody ? property.IsRequired : property.ShouldSerialize is null)

@@ -59,7 +59,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
         if (!s_resources.TryGetValue(resource.Length == 0 ? "client_orders" : resource, out var name))
             throw new ApiException(
                 ApiProblem.Invalid(
-                    new Dictionary<string, string> { ["resource"] = $"resource is one of {string.Join(", ", s_resources.Keys)}" }));
+                    new Dictionary<string, string> { ["resource"] = $"resource must be one of {string.Join(", ", s_resources.Keys)}" }));
         var texts = ReportAnswers.TextsOf(call.Request).Where(text => text.Key != "resource");
         var format = ReportAnswers.FormatOf(call.Request);
         return await answers.AnswerAsync(call, ReportAnswers.ReadRequest(Find(name)!, texts), format, cancellationToken);

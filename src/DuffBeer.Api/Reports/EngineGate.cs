@@ -4,11 +4,11 @@ using DuffBeer.Api.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Caps concurrent queries; where too many already wait, further ones are refused.</summary>
-/// <param name="mostStreams">Streams that may be open at a time, whether the engine computes for them or not.</param>
+/// <summary>Caps concurrent queries, and refuses further ones if too many already wait.</summary>
+/// <param name="mostStreams">Maximum open streams, whether the engine is computing for them or not.</param>
 sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposable
 {
-    // A stream that has begun is not refused any more, so each has a place in the queue.
+    // A stream that has begun is never refused, so each has a place in the queue.
     readonly ConcurrencyLimiter _queries = new(new()
     {
         PermitLimit = atOnce,
@@ -21,7 +21,7 @@ sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposa
     public Task<T> PassAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken) =>
         _queries.GetStatistics()!.CurrentQueuedCount < mostWaiting ? InTurnAsync(query, cancellationToken) : throw Overloaded();
 
-    /// <summary>Passes every batch of a stream by itself, so that a slow reader takes no place from others.</summary>
+    /// <summary>Takes a query slot per batch of a stream, so that a slow reader does not block others.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         IAsyncEnumerable<T> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>Answers reports over HTTP as JSON or CSV. The same JSON of the same snapshot is computed once and cached.</summary>
+/// <summary>Answers reports over HTTP as JSON or CSV. JSON of the same query and snapshot is computed once and cached.</summary>
 sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, ReportCache cache, EngineGate gate)
 {
     /// <summary>Parameters of the transport, not of the report.</summary>
@@ -35,7 +35,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
     }
 
-    /// <exception cref="ApiException">400 naming each mistake and what is allowed.</exception>
+    /// <exception cref="ApiException">400 with each mistake and what is allowed.</exception>
     public static ReportRequest ReadRequest(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts)
     {
         var request = ReportRequest.Read(report, texts, out var mistakes);
@@ -56,7 +56,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
         {
             return named is ["csv"] ? ReportFormat.Csv
                 : named is ["json"] ? ReportFormat.Json
-                : throw new ApiException(ApiProblem.Invalid(new Dictionary<string, string> { ["format"] = "format is json or csv" }));
+                : throw new ApiException(ApiProblem.Invalid(new Dictionary<string, string> { ["format"] = "format must be json or csv" }));
         }
 
         var accepted = request.Headers.Accept.ToString();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>The list of reports, and each of them.</summary>
+/// <summary>The list of reports, and the reports themselves.</summary>
 sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers answers)
 {
     const string Csv = ".csv";
@@ -31,7 +31,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         .. reports.Select(CsvRouteOf),
     ];
 
-    /// <summary>The route of one report, under an address of its own.</summary>
+    /// <summary>The route of one report.</summary>
     public ApiRoute RouteOf(ReportDefinition report) => new(
         "GET", $"/reports/{report.Name}", Scope.Report,
         (call, cancellationToken) => answers.AnswerAsync(call, report, csv: false, cancellationToken))

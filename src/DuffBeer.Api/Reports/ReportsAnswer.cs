@@ -2,14 +2,14 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.Reports;
 
-/// <param name="Type">As the report's header writes it.</param>
-/// <param name="Default">Empty where there is none.</param>
+/// <param name="Type">The type as written in the report's header.</param>
+/// <param name="Default">Empty if there is none.</param>
 public sealed record ReportParameterAnswer(
     string Name, string Type, bool Required, string Default, IReadOnlyList<string> Allowed, string Description);
 
 public sealed record ReportColumnAnswer(string Name, string Type, string Description);
 
-/// <param name="Chart">How a dashboard may draw it, such as <c>bar(product_id, gross_sales)</c>; empty where it says nothing.</param>
+/// <param name="Chart">Suggested chart, such as <c>bar(product_id, gross_sales)</c>; empty if there is none.</param>
 public sealed record ReportListing(
     string Name, string Title, string Description, string Domain, string Model, IReadOnlyList<ReportParameterAnswer> Parameters,
     IReadOnlyList<ReportColumnAnswer> Columns, IReadOnlyList<string> Sortable, int Limit, string Chart, string Link);

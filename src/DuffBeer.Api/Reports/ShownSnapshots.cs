@@ -13,7 +13,7 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
     readonly LinkedList<Snapshot> _kept = [];
     (Snapshot? Snapshot, long At)? _current;
 
-    /// <summary>How long a pointer is cached.</summary>
+    /// <summary>Maximum age of the cached pointer.</summary>
     public static readonly TimeSpan PointerAge = TimeSpan.FromMilliseconds(100);
 
     public async ValueTask<Snapshot?> CurrentAsync(CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
         return found;
     }
 
-    /// <summary>To be called when this process has moved the pointer.</summary>
+    /// <summary>Call this when this process has moved the pointer.</summary>
     public void Forget()
     {
         lock (_lock)

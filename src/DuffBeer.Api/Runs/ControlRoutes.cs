@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>What people may do to runs.</summary>
+/// <summary>Routes that control runs.</summary>
 sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orchestrator, IModelRefresh refresh, RunViews views)
 {
     static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
@@ -33,8 +33,12 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
                 .. BodyProblems,
             ],
         },
-        Control("replay", "Runs the file again as a new attempt; a run that is still running continues instead.", 202, _control.ReplayAsync),
-        Control("terminate", "Ends a run for good and deletes what it wrote.", 200, _control.TerminateAsync),
+        Control(
+            "replay",
+            "Runs the file again as a new attempt; a run that is still running continues instead.",
+            202,
+            _control.ReplayAsync),
+        Control("terminate", "Ends a run permanently and deletes its parts.", 200, _control.TerminateAsync),
         Control("suspend", "Pauses a run; completed steps are kept.", 200, _control.SuspendAsync),
         Control("resume", "Resumes a paused run.", 202, _control.ResumeAsync),
         Control("retire", "Removes a run's rows from its dataset; readers see this with the next snapshot.", 200, RetireAsync),
@@ -75,7 +79,7 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         call.Query.Check();
         var body = await call.ReadAsync(ApiJson.Readable.StartBody, cancellationToken)
             ?? throw new ApiException(
-                ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset where the defaults do not fit."));
+                ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset if the defaults do not fit."));
         var notice = new ObjectNotice(body.Bucket ?? bucket, body.Key, body.Version);
         var receipt = await core.Intake(orchestrator).StartAsync(notice, body.Dataset, cancellationToken);
         return ApiJson.Reply(

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Takes corrected rejects.</summary>
+/// <summary>Accepts corrected rejects.</summary>
 sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrchestrator orchestrator, RunViews views)
 {
-    /// <summary>Largest body. Larger files go in by the command line.</summary>
+    /// <summary>Maximum body size. Use the command line for larger files.</summary>
     public const int LongestCsv = 16 << 20;
 
     public IEnumerable<ApiRoute> All =>
@@ -31,7 +31,7 @@ sealed class CorrectionRoutes(RunCorrections corrections, string bucket, IRunOrc
                 ApiAnswer.Json<RunDetail>(202, "The run of the corrected rows was started"),
                 ApiAnswer.Problem(400, "There are no rows, or they are not CSV"),
                 RunRoutes.Unknown,
-                ApiAnswer.Problem(409, "The run has no rejected rows, holds corrected rows itself, or its rows are not published"),
+                ApiAnswer.Problem(409, "The run has no rejected rows, contains corrected rows itself, or its rows are not published"),
                 ApiAnswer.Problem(413, "The body is too large"),
                 ApiAnswer.Problem(415, "The body is not CSV"),
             ],

@@ -2,15 +2,15 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>What a run or a refresh took, and what that costs.</summary>
-/// <param name="BytesRead">Of the source as it is stored, each as often as it was read.</param>
-/// <param name="BytesWritten">Of objects written to the lake.</param>
-/// <param name="BytesDownloaded">Sent by a store over the network; 0 of a folder.</param>
-/// <param name="BytesUploaded">Sent to a store over the network; 0 to a folder.</param>
-/// <param name="ActivityMilliseconds">Of activities, those side by side added up.</param>
-/// <param name="BytesScanned">By statements of the engine, as it says.</param>
-/// <param name="BytesBilled">The same as the engine bills them.</param>
-/// <param name="Dollars">An estimate in US dollars by the price table of the time when it ended.</param>
+/// <summary>The cost drivers of a run or a refresh, and their price.</summary>
+/// <param name="BytesRead">Bytes of the stored source, counted each time they were read.</param>
+/// <param name="BytesWritten">Bytes of objects written to the lake.</param>
+/// <param name="BytesDownloaded">Bytes received from a store over the network; 0 for a folder.</param>
+/// <param name="BytesUploaded">Bytes sent to a store over the network; 0 for a folder.</param>
+/// <param name="ActivityMilliseconds">Total time of activities; concurrent ones add up.</param>
+/// <param name="BytesScanned">Bytes that the engine reports as scanned.</param>
+/// <param name="BytesBilled">Bytes that the engine bills.</param>
+/// <param name="Dollars">Estimate in US dollars by the price table at the end of the run or refresh.</param>
 public sealed record CostAnswer(
     long BytesRead, long BytesWritten, long BytesDownloaded, long BytesUploaded, long ActivityMilliseconds,
     long ReadRequests, long WriteRequests, long ListRequests, long DeleteRequests, long CatalogRequests, long Statements, long BytesScanned,

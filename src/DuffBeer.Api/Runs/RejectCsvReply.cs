@@ -6,7 +6,7 @@ using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>All rejected rows of a run as CSV, so many at a time.</summary>
+/// <summary>All rejected rows of a run as CSV, read page by page.</summary>
 sealed class RejectCsvReply : StreamedReply
 {
     const int RowsAtATime = 5_000;

@@ -19,17 +19,17 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected)
     public static LedgerAnswer? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
 }
 
-/// <summary>A run as lists show it, those of the command line too.</summary>
+/// <summary>A run in lists, including those of the command line.</summary>
 /// <param name="Source">The object's key.</param>
 public sealed record RunListing(
     string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime,
     LedgerAnswer? Ledger, RunProblem? Problem)
 {
-    /// <summary>The run whose rejected rows this one puts in, corrected; left out where it is a file of its own.</summary>
+    /// <summary>The run whose corrected rejects this one adds; omitted for an ordinary file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Corrects { get; init; }
 
-    /// <summary>What the run took; only where the command line was asked for it alone.</summary>
+    /// <summary>Cost of the run; only if the command line was asked for this run alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CostAnswer? Cost { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record RunListing(
     };
 }
 
-/// <param name="NextLink">Left out on the last page.</param>
+/// <param name="NextLink">Omitted on the last page.</param>
 public sealed record RunsAnswer(
     IReadOnlyList<RunListing> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
 {
@@ -66,7 +66,7 @@ public sealed record LedgerDetail(
             ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
 }
 
-/// <summary>What the orchestration gave back.</summary>
+/// <summary>The orchestration's result.</summary>
 public sealed record RunOutput(string RunId, int Attempt, RunProblem? Problem);
 
 /// <summary>Where to read about the run and how to control it.</summary>
@@ -74,7 +74,7 @@ public sealed record RunLinks(
     string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri,
     string ResumePostUri)
 {
-    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; omitted on other hosts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -87,17 +87,17 @@ public sealed record RunLinks(
 
 /// <summary>One run: the status fields of durable orchestrations, then our own.</summary>
 /// <param name="Output">Null until the run has ended.</param>
-/// <param name="Corrects">The run whose rejected rows this one puts in, corrected; null for a file of its own.</param>
+/// <param name="Corrects">The run whose corrected rejects this one adds; null for an ordinary file.</param>
 public sealed record RunDetail(
     string InstanceId, RunStatus RuntimeStatus, RunProgress CustomStatus, DateTime CreatedTime, DateTime LastUpdatedTime, RunOutput? Output,
     string Id, string Dataset, int ContractVersion, int Attempt, SourceAnswer Source, RunStage Stage, DateOnly ProcessingDate,
     LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, string? Corrects, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
-    /// <summary>What the attempt took; null until it has ended.</summary>
+    /// <summary>Cost of the attempt; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
-    /// <summary>What the attempts before took, as far as they came to an end; null where there was none.</summary>
+    /// <summary>Cost of the earlier attempts that ended; null if there was none.</summary>
     public CostAnswer? EarlierCost { get; init; }
 
     public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
@@ -113,30 +113,30 @@ public sealed record RunDetail(
     };
 }
 
-/// <param name="Row">1-based in the whole file.</param>
-/// <param name="Offset">Byte at which the line begins in the decoded file.</param>
+/// <param name="Row">1-based row number in the whole file.</param>
+/// <param name="Offset">Byte offset of the line in the decoded file.</param>
 public sealed record RejectAnswer(string Code, long Row, long Offset, string? Column, string? Value, string Message, string Raw)
 {
     public static RejectAnswer Of(RejectRow reject) =>
         new(reject.Code.ToString(), reject.RowNumber, reject.Offset, reject.Column, reject.Value, reject.Message, reject.Raw);
 }
 
-/// <param name="NextLink">Left out on the last page.</param>
+/// <param name="NextLink">Omitted on the last page.</param>
 public sealed record RejectsAnswer(
     string Run, IReadOnlyList<RejectAnswer> Rejects,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
 
-/// <summary>Which object version to run.</summary>
+/// <summary>The object version to ingest.</summary>
 /// <param name="Bucket">Default: the landing bucket.</param>
 /// <param name="Version">Default: the newest.</param>
-/// <param name="Dataset">Default: the one whose contract wants the key.</param>
+/// <param name="Dataset">Default: the dataset whose contract matches the key.</param>
 public sealed record StartBody(string Key, string? Bucket = null, string? Version = null, string? Dataset = null);
 
-/// <param name="Run">Null where the object was ignored.</param>
-/// <param name="Reason">Why it was; null where it was not.</param>
+/// <param name="Run">Null if the object was ignored.</param>
+/// <param name="Reason">Why the object was ignored; null if it was not.</param>
 public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
 {
-    /// <summary>Management links of Durable Functions, with the system key; left out where it does not run the run.</summary>
+    /// <summary>Management links of Durable Functions, with the system key; omitted on other hosts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -145,8 +145,8 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
 }
 
 /// <param name="Objects">Objects that match a contract.</param>
-/// <param name="Started">Runs of objects that had none.</param>
-/// <param name="Resumed">Unfinished runs that no process was running.</param>
-/// <param name="Again">Runs that had failed because a dependency was unavailable.</param>
+/// <param name="Started">Runs started for objects that had none.</param>
+/// <param name="Resumed">Resumed runs that no process was running.</param>
+/// <param name="Again">Runs tried again because a dependency had been unavailable.</param>
 public sealed record ReconciliationAnswer(
     int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);

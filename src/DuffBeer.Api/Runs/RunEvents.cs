@@ -40,7 +40,7 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
             run, json, ModelHashes.Digest([json]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
     }
 
-    /// <param name="Id">Identifies the status, on every server.</param>
+    /// <param name="Id">Identifies the status across servers.</param>
     sealed record Status(RunRecord Run, string Json, string Id, bool IsEnd);
 
     sealed class Stream(RunEvents events, Status first, string known) : IResult
@@ -86,7 +86,7 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
         async Task TellAsync(HttpResponse response, CancellationToken cancellationToken)
         {
             var (status, told, heard) = (first, known, events.Time.GetTimestamp());
-            // Confirms the stream at once, even where there is nothing new.
+            // Confirms the stream immediately, even if there is nothing new.
             await SendAsync(response, "retry: 1000\n\n", cancellationToken);
             while (true)
             {

@@ -26,7 +26,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Id = "listRuns",
             Tag = "Runs",
-            Summary = "Runs, the newest first.",
+            Summary = "Runs, newest first.",
             Parameters =
             [
                 new(
@@ -35,7 +35,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
                     $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""",
                     "Only runs in this state"),
                 new("dataset", "query", """{"type":"string"}""", "Only runs of this dataset"),
-                new("since", "query", """{"type":"string","format":"date-time"}""", "Only runs created then or later"),
+                new("since", "query", """{"type":"string","format":"date-time"}""", "Only runs created at or after this time"),
                 new(
                     "limit",
                     "query",
@@ -78,7 +78,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Id = "listRejects",
             Tag = "Runs",
-            Summary = "The rejected rows of a run with their reasons, in the order of the file; as CSV with the source's columns.",
+            Summary = "The rejected rows of a run with their reasons, in file order; as CSV with the source's columns.",
             Parameters =
             [
                 Id,

@@ -5,7 +5,7 @@ using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Runs;
 
-/// <summary>Runs as they are shown: the record, what the engine that runs them says besides, and how far they are.</summary>
+/// <summary>Runs as shown to callers: the record, supplemented by the orchestrator's state and the progress.</summary>
 sealed class RunViews(RunProgressReader watch, LiveRuns seen, IRunOrchestrator orchestrator)
 {
     public async Task<IEnumerable<RunListing>> ListAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken) =>

@@ -8,8 +8,11 @@ using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Composition;
 
-/// <summary>Every activity of the core over one installation's ports: made here, so that all hosts run the same.</summary>
-/// <remarks>All but the last of a run or refresh say what they cost. Each is made when it is called: an ingest alone reads no SQL and starts no engine.</remarks>
+/// <summary>Every activity of the core over one installation's ports, shared by all hosts.</summary>
+/// <remarks>
+/// All activities report their cost, except the last of a run or refresh.
+/// Each is created on demand, so an ingest reads no SQL and starts no engine.
+/// </remarks>
 public sealed class CoreActivities(CoreParts parts)
 {
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
@@ -19,20 +22,33 @@ public sealed class CoreActivities(CoreParts parts)
     readonly Cores _cores = new(parts.Settings.Workers);
     readonly RefreshRequests _requests = new(parts.Stores.Lake, parts.Time);
 
-    public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect => OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
+    public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect =>
+        OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
-        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores), chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
-    public IActivity<IngestFile.Input, Costed<RowLedger>> Judge => OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings));
+        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores),
+        chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
+    public IActivity<IngestFile.Input, Costed<RowLedger>> Judge =>
+        OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, parts.Time), parts.Events(), _meter, parts.Prices());
+        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, parts.Time), parts.Events(), _meter,
+        parts.Prices());
 
-    public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan => OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
+    public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
+        OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
     public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(
-        new BuildModel(Refresh, parts.Engine(), new EstimatedModel(parts.Engine(), parts.Writer, Lake), parts.Models(), _cores, parts.Time));
-    public IActivity<RefreshModels.ModelInput, Costed<int>> Audit => OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
-    public IActivity<RefreshModels.Input, Costed<bool>> Swap => OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
+        new BuildModel(
+            Refresh,
+            parts.Engine(),
+            new EstimatedModel(parts.Engine(), parts.Writer, Lake),
+            parts.Models(),
+            _cores,
+            parts.Time));
+    public IActivity<RefreshModels.ModelInput, Costed<int>> Audit =>
+        OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
+    public IActivity<RefreshModels.Input, Costed<bool>> Swap =>
+        OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.CatalogInput, Costed<bool>> Catalog => _meter.Of(Point, catalog => catalog.Snapshot);
     public IActivity<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>> Export =>
         _meter.Of(new ExportReports(_snapshots, new(parts.Engine(), parts.Models()), parts.Reports(), Lake), export => export.Refresh);
@@ -41,19 +57,22 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_requests);
     public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_requests);
 
-    /// <summary>Points the catalog at what readers see, outside of a refresh.</summary>
+    /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), parts.Models());
 
-    IActivity<IngestFile.Input, Costed<T>> OfRun<T>(IActivity<IngestFile.Input, T> activity) => _meter.Of(activity, run => IngestFile.InstanceOf(run.RunId, run.Attempt));
+    IActivity<IngestFile.Input, Costed<T>> OfRun<T>(IActivity<IngestFile.Input, T> activity) =>
+        _meter.Of(activity, run => IngestFile.InstanceOf(run.RunId, run.Attempt));
 
-    IActivity<RefreshModels.Input, Costed<T>> OfRefresh<T>(IActivity<RefreshModels.Input, T> activity) => _meter.Of(activity, refresh => refresh.Snapshot);
+    IActivity<RefreshModels.Input, Costed<T>> OfRefresh<T>(IActivity<RefreshModels.Input, T> activity) =>
+        _meter.Of(activity, refresh => refresh.Snapshot);
 
-    IActivity<RefreshModels.ModelInput, Costed<T>> OfModel<T>(IActivity<RefreshModels.ModelInput, T> activity) => _meter.Of(activity, model => model.Snapshot);
+    IActivity<RefreshModels.ModelInput, Costed<T>> OfModel<T>(IActivity<RefreshModels.ModelInput, T> activity) =>
+        _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;
 
     PublishedParts Published => new(Lake, _runs);
 
-    // One for all: it keeps the plan of the refresh under way.
+    // Shared, because it caches the plan of the refresh under way.
     RefreshScope Refresh => field ??= new(Lake, _snapshots, parts.Models());
 }

@@ -7,7 +7,9 @@ using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Composition;
 
-/// <summary>All that the core works with: the ports as some host fulfils them, and the definitions. What is a function is asked for when it is needed.</summary>
+/// <summary>
+/// The dependencies of the core: a host's ports, and the definitions. Functions are called only when their result is needed.
+/// </summary>
 public sealed record CoreParts
 {
     public required Stores Stores { get; init; }
@@ -15,14 +17,14 @@ public sealed record CoreParts
     public required IPartWriter Writer { get; init; }
     public required Func<ITableCatalog> Catalog { get; init; }
 
-    /// <summary>Who is told that a run has ended.</summary>
+    /// <summary>The publisher that announces the end of a run.</summary>
     public required Func<IEventPublisher> Events { get; init; }
     public required DatasetCatalog Datasets { get; init; }
     public required Func<ModelDefinitions> Models { get; init; }
     public required Func<IReadOnlyList<ReportDefinition>> Reports { get; init; }
     public required IngestSettings Settings { get; init; }
 
-    /// <summary>What runs and refreshes are priced by.</summary>
+    /// <summary>The price table of runs and refreshes.</summary>
     public required Func<PriceTable> Prices { get; init; }
     public required TimeProvider Time { get; init; }
 }

@@ -6,8 +6,8 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Composition;
 
-/// <summary>All that begins, controls and recovers runs, over one installation's ports: made here, so that all hosts do the same.</summary>
-/// <param name="events">Told how a run ended, where nothing else tells it.</param>
+/// <summary>Everything that starts, controls and recovers runs over one installation's ports, shared by all hosts.</summary>
+/// <param name="events">Announces the end of a run that has no other announcement.</param>
 public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, TimeProvider time)
 {
     public RunRecords Records { get; } = new(stores.Lake, time);

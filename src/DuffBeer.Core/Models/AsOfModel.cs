@@ -2,10 +2,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>The model of one row that says as of which date a domain's figures are: <c>duff_as_of</c> and its like.</summary>
+/// <summary>The one-row model with the as-of date of a domain's figures, such as <c>duff_as_of</c>.</summary>
 public static class AsOfModel
 {
-    /// <summary>The column of that model, and the setting by which an operator chooses the date.</summary>
+    /// <summary>The column of that model, and the setting with which an operator chooses the date.</summary>
     public const string Name = "as_of";
 
     public static string NameOf(string domain) => $"{domain}_{Name}";

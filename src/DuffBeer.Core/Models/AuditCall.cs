@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>An audit as a model's header names it: built in with arguments, or the name of a file.</summary>
+/// <summary>An audit named in a model's header: built in with arguments, or the name of a file.</summary>
 public sealed record AuditCall(string Name, IReadOnlyList<string> Arguments, int Line)
 {
     public static IReadOnlyList<AuditCall> Read(DefinitionHeader header, ICollection<DefinitionError> errors)
@@ -17,7 +17,7 @@ public sealed record AuditCall(string Name, IReadOnlyList<string> Arguments, int
             if (SqlName.IsValid(name))
                 calls.Add(new(name, arguments, entry.Line));
             else
-                errors.Add(new(header.File, entry.Line, 1, $"'{item}' is no audit: expected name or name(argument, …)"));
+                errors.Add(new(header.File, entry.Line, 1, $"'{item}' is not an audit: expected name or name(argument, …)"));
         }
 
         return calls;

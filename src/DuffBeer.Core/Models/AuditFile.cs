@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>An audit in a file of its own. Headers of models name it, and <c>{{ this }}</c> in it is the model.</summary>
+/// <summary>An audit in its own file. Model headers name it, and its <c>{{ this }}</c> is the model.</summary>
 public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File)
 {
     static readonly string[] s_keys = ["audit"];
@@ -13,7 +13,14 @@ public sealed record AuditFile(string Name, string Description, SqlTemplate Sql,
         if (header.Text("audit") is not { } name)
             return null;
         if (!SqlName.IsValid(name) || BuiltInAudit.Has(name))
-            errors.Add(new(file, header["audit"]!.Line, 1, $"'{name}' is no name for an audit: {SqlName.Rule}, and none that is built in"));
+        {
+            errors.Add(
+                new(
+                    file,
+                    header["audit"]!.Line,
+                    1,
+                    $"'{name}' is not a valid audit name: {SqlName.Rule}, and not the name of a built-in audit"));
+        }
         if (name != Path.GetFileNameWithoutExtension(file))
             errors.Add(new(file, header["audit"]!.Line, 1, $"the audit {name} must be in a file {name}.sql"));
         if (header.Prose.Length == 0)

@@ -2,20 +2,20 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Why a model is built again.</summary>
+/// <summary>The reason to build a model again.</summary>
 public enum BuildReason { New, DefinitionChanged, DataChanged, InputRebuilt, Asked }
 
 public sealed record PlannedModel(string Model, BuildReason Reason);
 
-/// <summary>Which models a refresh builds, a wave after the other, and which it takes over from the snapshot before.</summary>
+/// <summary>The models that a refresh builds, wave by wave, and those that it keeps from the previous snapshot.</summary>
 public sealed record BuildPlan(IReadOnlyList<IReadOnlyList<PlannedModel>> Waves, IReadOnlyList<string> Kept)
 {
     public bool IsEmpty => Waves.Count == 0;
 
-    /// <param name="hashes">Of <see cref="ModelHashes"/>.</param>
+    /// <param name="hashes">From <see cref="ModelHashes"/>.</param>
     /// <param name="datasets">Fingerprint of each dataset's published runs.</param>
-    /// <param name="asked">Models to build whether changed or not, with all that read them.</param>
-    /// <exception cref="TerminalException"><c>NotFound</c>: a model that is asked for is not there.</exception>
+    /// <param name="asked">Models to build whether changed or not, along with all that read them.</param>
+    /// <exception cref="TerminalException"><c>NotFound</c>: a requested model does not exist.</exception>
     public static BuildPlan Of(
         ModelGraph graph,
         IReadOnlyDictionary<string, string> hashes,

@@ -13,7 +13,7 @@ public static class BuiltInAudit
 
     public static bool Has(string name) => Usages.Any(usage => usage.StartsWith(name + "(", StringComparison.Ordinal));
 
-    /// <summary>Null, and an error with the model's file and line, where the call is wrong.</summary>
+    /// <summary>Null, and an error with the model's file and line, if the call is wrong.</summary>
     public static Audit? For(
         AuditCall call, SqlModel model, IReadOnlyDictionary<string, SqlModel> models, ICollection<DefinitionError> errors)
     {
@@ -72,7 +72,7 @@ public static class BuiltInAudit
             default:
                 var parent = call.Arguments[1].Split('.');
                 var parentColumn = SqlName.Quote(parent[1]);
-                // NOT IN: DuckDB runs the NOT EXISTS that says the same over both tables once more.
+                // NOT IN, because DuckDB would scan both tables again for the equivalent NOT EXISTS.
                 return ($"SELECT {column}, COUNT(*) AS occurrences FROM {table} "
                     + $"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {parentColumn} FROM {{{{ ref('{parent[0]}') }}}} WHERE "
                     + $"{parentColumn} IS NOT NULL) GROUP BY {column}",

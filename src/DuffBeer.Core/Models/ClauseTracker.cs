@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Models;
 
-/// <summary>Follows tokens and tells whether the place reached is in a WHERE.</summary>
+/// <summary>Follows tokens and tracks whether the current one is in a WHERE.</summary>
 sealed class ClauseTracker
 {
     static readonly HashSet<string> s_otherClauses = new(StringComparer.OrdinalIgnoreCase)

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Reads a header's <c>columns:</c>, one a line: name, type, description.</summary>
+/// <summary>Reads a header's <c>columns:</c>, one per line: name, type, description.</summary>
 public static class ColumnList
 {
     public static IReadOnlyList<TableColumn> Read(DefinitionHeader header, ICollection<DefinitionError> errors)

@@ -5,13 +5,13 @@ namespace DuffBeer.Core.Models;
 
 public sealed record HeaderLine(int Line, string Text);
 
-/// <summary>A key of a header and the lines that belong to it: the rest of its own line, then those indented below.</summary>
+/// <summary>A key of a header and its lines: the rest of its own line, then the indented lines below.</summary>
 public sealed record HeaderEntry(string Key, int Line, IReadOnlyList<HeaderLine> Lines)
 {
     public string Value => string.Join(' ', Lines.Select(line => line.Text));
 }
 
-/// <summary>The comment at the top of a definition: <c>-- key: value</c> lines, an empty one, then prose; after it the SQL.</summary>
+/// <summary>The comment at the top of a definition: <c>-- key: value</c> lines, an empty line, then prose. The SQL follows.</summary>
 public sealed partial class DefinitionHeader
 {
     readonly Dictionary<string, HeaderEntry> _entries = [];
@@ -20,20 +20,18 @@ public sealed partial class DefinitionHeader
 
     public string File { get; }
 
-    /// <summary>What is written below the keys, as one paragraph.</summary>
+    /// <summary>The prose below the keys, as one paragraph.</summary>
     public string Prose { get; private set; } = "";
     public string Sql { get; private set; } = "";
 
-    /// <summary>Number of the file's line on which <see cref="Sql"/> begins.</summary>
+    /// <summary>Line of the file on which <see cref="Sql"/> begins.</summary>
     public int SqlLine { get; private set; } = 1;
 
     public HeaderEntry? this[string key] => _entries.GetValueOrDefault(key);
 
     public string? Text(string key) => this[key]?.Value;
 
-    /// <summary>
-    /// Cuts a file into header and SQL; <paramref name="keys"/> are all that the header may say, the first of them it must.
-    /// </summary>
+    /// <summary>Splits a file into header and SQL; <paramref name="keys"/> are the allowed keys, and the first is required.</summary>
     public static DefinitionHeader Read(string file, string text, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
     {
         var header = new DefinitionHeader(file);
@@ -53,12 +51,12 @@ public sealed partial class DefinitionHeader
         return header;
     }
 
-    /// <summary>The entry's value, which must be there.</summary>
+    /// <summary>The entry's value, which is required.</summary>
     public string Required(string key, ICollection<DefinitionError> errors)
     {
         if (Text(key) is { Length: > 0 } value)
             return value;
-        errors.Add(new(File, this[key]?.Line ?? 1, 1, $"the header says no {key}: add a line '-- {key}: …'"));
+        errors.Add(new(File, this[key]?.Line ?? 1, 1, $"the header lacks {key}: add a line '-- {key}: …'"));
         return "";
     }
 
@@ -73,9 +71,9 @@ public sealed partial class DefinitionHeader
                 var key = match.Groups[1].Value;
                 open = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
                 if (!keys.Contains(key))
-                    errors.Add(new(File, line, 1, $"the header knows no key '{key}': expected {string.Join(", ", keys)}"));
+                    errors.Add(new(File, line, 1, $"the header has the unknown key '{key}': expected {string.Join(", ", keys)}"));
                 else if (!_entries.TryAdd(key, new(key, line, open)))
-                    errors.Add(new(File, line, 1, $"the header says {key} twice"));
+                    errors.Add(new(File, line, 1, $"the header has {key} twice"));
             }
             else if (open is not null && text.StartsWith("  ", StringComparison.Ordinal))
             {

@@ -3,7 +3,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>The surrogate keys that a contract fixes for known values: what <c>fixed_key('dataset.column', x)</c> looks up.</summary>
+/// <summary>The surrogate keys that a contract fixes for known values, looked up by <c>fixed_key('dataset.column', x)</c>.</summary>
 static class FixedKeys
 {
     public static IReadOnlyDictionary<string, long> Of(string datasetColumn, IReadOnlyDictionary<string, DatasetContract> contracts)

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Models;
 
-/// <summary>Splits what headers list: at top-level commas, or into words of which brackets are part.</summary>
+/// <summary>Splits lists in headers at top-level commas, or into words; brackets belong to the word.</summary>
 static class HeaderList
 {
     public static IReadOnlyList<string> Items(string? text) => Split(text ?? "", ',');

@@ -4,15 +4,17 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Everything that a refresh needs of the definitions.</summary>
+/// <summary>The definitions that a refresh needs.</summary>
 public sealed record ModelDefinitions(
     ModelGraph Graph,
     IReadOnlyList<Audit> Audits,
     SettingCatalog Settings,
     IReadOnlyDictionary<string, DatasetContract> Contracts)
 {
-    /// <summary>Refuses what a refresh could not do, before it is requested.</summary>
-    /// <exception cref="TerminalException"><c>NotFound</c>: there is no such model; <c>BadRequest</c>: no such setting, or a value is not allowed.</exception>
+    /// <summary>Rejects an impossible refresh before it is requested.</summary>
+    /// <exception cref="TerminalException">
+    /// <c>NotFound</c>: no such model; <c>BadRequest</c>: no such setting, or the value is not allowed.
+    /// </exception>
     public void Check(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings)
     {
         if (models.FirstOrDefault(name => Graph[name] is null) is { } unknown)
@@ -24,8 +26,8 @@ public sealed record ModelDefinitions(
         Settings.Choose(new Dictionary<string, string>(), settings);
     }
 
-    /// <summary>What templates mean in one snapshot.</summary>
-    /// <param name="chosen">The settings that an operator chose for it.</param>
+    /// <summary>The meaning of templates in one snapshot.</summary>
+    /// <param name="chosen">The settings that an operator chose.</param>
     public SqlScope Scope(
         ISqlDialect dialect,
         IReadOnlyDictionary<string, Relation> models,

@@ -18,7 +18,7 @@ public sealed class ModelGraph
 
     public SqlModel? this[string name] => _models.GetValueOrDefault(name);
 
-    /// <exception cref="TerminalException"><c>DefinitionInvalid</c> with what <see cref="Check"/> found.</exception>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c> with the mistakes of <see cref="Check"/>.</exception>
     public static ModelGraph Of(IReadOnlyCollection<SqlModel> models, IReadOnlyCollection<string> datasets)
     {
         var errors = Check(models, datasets);
@@ -27,7 +27,7 @@ public sealed class ModelGraph
         return new(models.ToDictionary(model => model.Name), WavesOf(models, out _));
     }
 
-    /// <summary>Names used twice, inputs that are not there, and circles.</summary>
+    /// <summary>Finds duplicate names, missing inputs and cycles.</summary>
     public static IReadOnlyList<DefinitionError> Check(IReadOnlyCollection<SqlModel> models, IReadOnlyCollection<string> datasets)
     {
         var errors = new List<DefinitionError>();
@@ -67,7 +67,7 @@ public sealed class ModelGraph
         ];
     }
 
-    /// <summary>The models that read one of these, directly or through others; these themselves only where they read each other.</summary>
+    /// <summary>The models that read one of these, directly or through others; these themselves only if they read each other.</summary>
     public IReadOnlySet<string> Downstream(IEnumerable<string> of)
     {
         var changed = of.ToHashSet();
@@ -90,7 +90,7 @@ public sealed class ModelGraph
             waiting.RemoveAll(wave.Contains);
         }
 
-        // What waits for a circle without being in it is not at fault.
+        // A model that depends on a cycle without being part of it is not at fault.
         while (waiting.RemoveAll(model => !waiting.Any(other => other.Sql.Refs.Contains(model.Name))) > 0)
         {
         }

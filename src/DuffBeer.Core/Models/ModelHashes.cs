@@ -6,12 +6,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Digests that tell whether a model would come out otherwise than when it was built.</summary>
+/// <summary>Digests that show whether a model's result would differ from its last build.</summary>
 public static class ModelHashes
 {
     /// <summary>
-    /// Of each model: its SELECT and columns, the settings, fixed keys and dataset columns that it uses, and the same of all models that it
-    /// reads.
+    /// The hash of each model covers its SELECT and columns, the settings, fixed keys
+    /// and dataset columns that it uses, and the hashes of all models that it reads.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Of(
         ModelGraph graph, IReadOnlyDictionary<string, SqlValue> settings, IReadOnlyDictionary<string, DatasetContract> contracts)
@@ -34,7 +34,7 @@ public static class ModelHashes
         return hashes;
     }
 
-    /// <summary>16 hex digits of the SHA-256 of texts, each told from the next.</summary>
+    /// <summary>16 hex digits of the SHA-256 of delimited texts.</summary>
     public static string Digest(IEnumerable<string> texts)
     {
         var joined = string.Concat(texts.Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));

@@ -1,10 +1,9 @@
 namespace DuffBeer.Core.Models;
 
-/// <summary><c>{{ run_ledger(…) }}</c>: what became of the accepted rows of each run, as a subquery.</summary>
+/// <summary><c>{{ run_ledger(…) }}</c>: the fate of each run's accepted rows, as a subquery.</summary>
 /// <remarks>
-/// Columns: run_id, accepted, kept, superseded, duplicates, filtered. Accepted rows are counted in the source and kept ones where they are
-/// used,
-/// so that a row lost or doubled on the way between shows.
+/// Columns: run_id, accepted, kept, superseded, duplicates, filtered. Accepted rows are counted in the source and kept rows where they are
+/// used, so that lost or duplicated rows show.
 /// </remarks>
 static class RunLedgerSql
 {

@@ -4,25 +4,23 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Every setting of the definitions, and what it is worth where an operator chose otherwise.</summary>
-/// <remarks>Choices are kept as the text that the operator typed, by name; a snapshot carries those that it was built with.</remarks>
+/// <summary>Every setting of the definitions, and its value under an operator's choices.</summary>
+/// <remarks>Choices are stored as the operator's text, by name; a snapshot carries those that it was built with.</remarks>
 public sealed class SettingCatalog(IEnumerable<Setting> settings)
 {
     readonly SortedDictionary<string, Setting> _settings = new(settings.ToDictionary(setting => setting.Name), StringComparer.Ordinal);
 
     public IReadOnlyCollection<Setting> All => _settings.Values;
 
-    /// <summary>A value for every setting: the chosen one, else the default.</summary>
-    /// <exception cref="TerminalException"><c>BadRequest</c>: a chosen value is not allowed (any more).</exception>
+    /// <summary>A value for every setting: the chosen one, or else the default.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: a chosen value is not, or no longer, allowed.</exception>
     public IReadOnlyDictionary<string, SqlValue> Values(IReadOnlyDictionary<string, string> chosen) =>
         _settings.ToDictionary(
             setting => setting.Key,
             setting => chosen.TryGetValue(setting.Key, out var text) ? Read(setting.Value, text) : setting.Value.Default);
 
-    /// <summary>
-    /// The choices of before with changes; an empty text returns to the default. What the definitions know no more is dropped.
-    /// </summary>
-    /// <exception cref="TerminalException"><c>BadRequest</c>: there is no such setting, or the value is not allowed.</exception>
+    /// <summary>The previous choices with changes; an empty text restores the default. Choices of removed settings are dropped.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: no such setting, or the value is not allowed.</exception>
     public IReadOnlyDictionary<string, string> Choose(
         IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> changes)
     {
@@ -43,9 +41,9 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
 
     static SqlValue Read(Setting setting, string text) => setting.Rule.Read(setting.Name, text, out var mistake)
         ?? throw new TerminalException(
-            ProblemCode.BadRequest, $"{mistake}. Give it another value, or an empty one to return to the default.");
+            ProblemCode.BadRequest, $"{mistake}. Choose another value, or an empty one to restore the default.");
 
-    // One value has one text, so that 1.0 and 1.00 are the same choice; dates keep their form.
+    // Numbers are normalised, so that 1.0 and 1.00 are the same choice; dates keep their form.
     static string Text(SqlValue value) => value.Value is DateOnly date
         ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : Convert.ToString(value.Value, CultureInfo.InvariantCulture)!;

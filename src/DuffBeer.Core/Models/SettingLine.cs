@@ -6,12 +6,12 @@ namespace DuffBeer.Core.Models;
 /// <summary>Reads one line of the settings: <c>name = value  type  rules  description</c>.</summary>
 public static class SettingLine
 {
-    /// <summary>A default that stands for no value at all.</summary>
+    /// <summary>The text of a default without a value.</summary>
     const string None = "none";
 
     const string Form = "name = value  type  [oneOf(a, b, …)] [min(x)] [max(x)]  description";
 
-    /// <summary>Null where there is a <paramref name="mistake"/>.</summary>
+    /// <summary>Null if there is a <paramref name="mistake"/>.</summary>
     public static Setting? Read(string line, out string? mistake)
     {
         mistake = $"expected '{Form}', found '{line}'";

@@ -3,9 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>What readers see at once: a version of each model, and the runs of each dataset that they were built from.</summary>
-/// <param name="AsOf">Domain → the date that its figures are as of; a domain without data has none.</param>
-/// <param name="Settings">What an operator chose in the place of defaults; later snapshots keep it until it is changed.</param>
+/// <summary>What readers see: one version of each model, and the runs of each dataset that it was built from.</summary>
+/// <param name="AsOf">Domain → as-of date of its figures; a domain without data has none.</param>
+/// <param name="Settings">Values that an operator chose instead of defaults; later snapshots keep them until they change.</param>
 public sealed record Snapshot(
     string Id,
     DateTimeOffset At,
@@ -14,21 +14,21 @@ public sealed record Snapshot(
     IReadOnlyDictionary<string, ModelVersion> Models,
     IReadOnlyDictionary<string, DatasetVersion> Datasets)
 {
-    /// <summary>What <c>ref</c> means to readers of this snapshot.</summary>
+    /// <summary>The relation that <c>ref</c> resolves to in this snapshot.</summary>
     public IReadOnlyDictionary<string, Relation> ToRelations() =>
         Models.ToDictionary(pair => pair.Key, pair => pair.Value.ToRelation(pair.Key));
 }
 
 /// <summary>One build of a model.</summary>
-/// <param name="BuiltIn">Id of the snapshot that it was built for; later snapshots keep it while nothing changes.</param>
-/// <param name="Hash">What <see cref="ModelHashes"/> said of the model then.</param>
+/// <param name="BuiltIn">Id of the snapshot that it was built for; later snapshots reuse it while nothing changes.</param>
+/// <param name="Hash">The model's hash (<see cref="ModelHashes"/>) at that time.</param>
 public sealed record ModelVersion(
     string BuiltIn, string Hash, IReadOnlyList<ModelColumn> Columns, IReadOnlyList<string> Parts, long Rows, long Bytes, double Seconds)
 {
     public Relation ToRelation(string model) => new(model, [.. Columns.Select(column => column.ToTableColumn())], Parts);
 }
 
-/// <summary>A column as the build wrote it: a rollback may show a version from before a column came.</summary>
+/// <summary>A column as built: a rollback may show a version that lacks a newer column.</summary>
 public sealed record ModelColumn(string Name, string Type)
 {
     public static ModelColumn Of(TableColumn column) => new(column.Name, column.Type.ToString());
@@ -42,7 +42,7 @@ public sealed record ModelColumn(string Name, string Type)
 public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, DateTimeOffset SourceTime);
 
 /// <summary>The published runs of a dataset at one time, latest last.</summary>
-/// <param name="Fingerprint">The same exactly where the runs and their attempts are the same.</param>
+/// <param name="Fingerprint">Equal exactly if the runs and their attempts are equal.</param>
 public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedRun> Runs)
 {
     public static DatasetVersion Of(IEnumerable<PublishedRun> runs)
@@ -58,7 +58,7 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
             ordered);
     }
 
-    /// <summary>The dataset as models read it: these runs, each with its rank by (source time, source key).</summary>
+    /// <summary>The dataset as models read it: these runs, each ranked by (source time, source key).</summary>
     public Relation ToRelation(DatasetContract contract, IReadOnlyList<string> parts) => new(
         contract.Name, contract.TableColumns, parts,
         [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);

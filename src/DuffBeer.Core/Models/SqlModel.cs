@@ -3,10 +3,10 @@ using DuffBeer.Core.Models.Estimation;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>How far a model is from the source: cleaned rows, facts and dimensions, or what reports read.</summary>
+/// <summary>The layer of a model: cleaned rows, facts and dimensions, or tables for reports.</summary>
 public enum Layer { Staging, Core, Mart }
 
-/// <summary>One SELECT in one file, with what its header promises of the result.</summary>
+/// <summary>One SELECT in one file, with the properties that its header declares.</summary>
 public sealed record SqlModel
 {
     public required string Name { get; init; }
@@ -22,7 +22,7 @@ public sealed record SqlModel
     public IReadOnlyList<string> PartitionBy { get; init; } = [];
     public required SqlTemplate Sql { get; init; }
 
-    /// <summary>What is computed from the SELECT's rows; null where they are the model.</summary>
+    /// <summary>Computes the model from the SELECT's rows; null if they are the model.</summary>
     public IEstimator? Estimator { get; init; }
 
     /// <summary>The SELECT as written in the file, templates included.</summary>

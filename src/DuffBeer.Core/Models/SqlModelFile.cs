@@ -8,7 +8,7 @@ public static class SqlModelFile
 {
     static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "estimator", "columns"];
 
-    /// <summary>Null where the header is too broken to go on; otherwise a model, right if no error was added.</summary>
+    /// <summary>Null if the header cannot be read; otherwise a model, which is valid if no error was added.</summary>
     public static SqlModel? Read(string file, string domain, Layer layer, string text, ICollection<DefinitionError> errors)
     {
         var header = DefinitionHeader.Read(file, text, s_keys, errors);
@@ -48,7 +48,7 @@ public static class SqlModelFile
     static void Check(SqlModel model, DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (!SqlName.IsValid(model.Name))
-            errors.Add(new(model.File, header["model"]!.Line, 1, $"'{model.Name}' is no model name: {SqlName.Rule}"));
+            errors.Add(new(model.File, header["model"]!.Line, 1, $"'{model.Name}' is not a valid model name: {SqlName.Rule}"));
         if (model.Name != Path.GetFileNameWithoutExtension(model.File))
             errors.Add(new(model.File, header["model"]!.Line, 1, $"the model {model.Name} must be in a file {model.Name}.sql"));
         if (model.Description.Length == 0)

@@ -7,11 +7,11 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Models;
 
 /// <summary>
-/// Renders a template for one engine: names become relations, functions the dialect's words, parameters <c>CAST(? AS type)</c>.
+/// Renders a template for one engine: names become relations, functions the dialect's expressions, parameters <c>CAST(? AS type)</c>.
 /// </summary>
 sealed class SqlRenderer
 {
-    // A dialect may mention an argument twice (the divisor of a ratio), so parameters are numbered only in the finished text.
+    // A dialect may repeat an argument (the divisor of a ratio), so parameters are numbered in the finished text.
     const char Mark = '\u0001';
 
     readonly SqlScope _scope;
@@ -71,14 +71,14 @@ sealed class SqlRenderer
             "least" => dialect.Least(arguments),
             "regexp_replace" => dialect.RegexpReplace(arguments[0], arguments[1], arguments[2]),
             "days_between" => dialect.DaysBetween(arguments[0], arguments[1]),
-            _ => throw new TerminalException(ProblemCode.DefinitionInvalid, $"No template is called {call.Function}."),
+            _ => throw new TerminalException(ProblemCode.DefinitionInvalid, $"Unknown template {call.Function}."),
         };
     }
 
     string Render(TemplateParameter parameter)
     {
         var value = Named(_scope.Parameters, parameter.Name, "parameter");
-        // A null is part of the text: what it leaves of a condition is known when the statement is planned.
+        // A null is part of the text, so that the engine can simplify its condition while planning.
         if (value.Value is null)
             return _scope.Dialect.Cast("NULL", value.Type);
         if (parameter.InWhere)
@@ -118,7 +118,7 @@ sealed class SqlRenderer
 
     (string Sql, IReadOnlyList<SqlValue> Parameters) Number(string marked)
     {
-        // Every odd piece between marks is the number of a value.
+        // Every second piece between the marks is the index of a value.
         var pieces = marked.Split(Mark);
         var values = new List<SqlValue>();
         for (var index = 1; index < pieces.Length; index += 2)

@@ -3,16 +3,16 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>What the templates of one statement stand for: the engine's dialect and everything that a name may mean.</summary>
+/// <summary>The meaning of templates in one statement: the engine's dialect, and everything that a name may refer to.</summary>
 public sealed record SqlScope(ISqlDialect Dialect)
 {
-    /// <summary>What <c>ref</c> means: a model's version in one snapshot.</summary>
+    /// <summary>Resolves <c>ref</c>: a model's version in one snapshot.</summary>
     public IReadOnlyDictionary<string, Relation> Models { get; init; } = new Dictionary<string, Relation>();
 
-    /// <summary>What <c>source</c> means: the published runs of a dataset.</summary>
+    /// <summary>Resolves <c>source</c>: the published runs of a dataset.</summary>
     public IReadOnlyDictionary<string, Relation> Datasets { get; init; } = new Dictionary<string, Relation>();
 
-    /// <summary>Where <c>fixed_key</c> finds the keys of known values.</summary>
+    /// <summary>The keys of known values for <c>fixed_key</c>.</summary>
     public IReadOnlyDictionary<string, DatasetContract> Contracts { get; init; } = new Dictionary<string, DatasetContract>();
     public IReadOnlyDictionary<string, SqlValue> Settings { get; init; } = new Dictionary<string, SqlValue>();
     public IReadOnlyDictionary<string, SqlValue> Parameters { get; init; } = new Dictionary<string, SqlValue>();

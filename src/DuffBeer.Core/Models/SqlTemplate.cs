@@ -1,9 +1,9 @@
 namespace DuffBeer.Core.Models;
 
-/// <summary>SQL in which <c>{{ … }}</c> stands for what differs between engines, snapshots or calls.</summary>
+/// <summary>SQL with <c>{{ … }}</c> for what differs between engines, snapshots or calls.</summary>
 public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
 {
-    /// <summary>Every call in the text, those inside arguments too, in the order of the text.</summary>
+    /// <summary>Every call in the text, including those inside arguments, in order.</summary>
     public IEnumerable<TemplateCall> Calls => Parts.SelectMany(part => part is TemplateCall call
         ? call.Arguments.SelectMany(argument => argument.Calls).Prepend(call)
         : []);
@@ -15,9 +15,7 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [],
     });
 
-    /// <summary>
-    /// Every token outside the templates' own names and brackets, in the order of the text; where a template ends its closing braces.
-    /// </summary>
+    /// <summary>Every token outside the templates' own names and brackets, in order; a template ends with its closing braces.</summary>
     public IEnumerable<SqlToken> Tokens => Parts.SelectMany(part => part switch
     {
         SqlText text => text.Tokens,
@@ -25,7 +23,7 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
         _ => [EndOf(part)],
     });
 
-    /// <summary>The file's line on which the SQL begins, comments before it left out.</summary>
+    /// <summary>Line of the file on which the SQL begins, without the comments before it.</summary>
     public int FirstLine => Tokens.FirstOrDefault(token => !token.IsBlank) is { Line: > 0 } first ? first.Line : 1;
 
     public IReadOnlyList<string> Refs => Named(TemplateFunction.Ref);
@@ -33,7 +31,7 @@ public sealed record SqlTemplate(IReadOnlyList<SqlPart> Parts)
     public IReadOnlyList<string> Settings => Named(TemplateFunction.Setting);
     public IReadOnlyList<string> FixedKeys => Named(TemplateFunction.FixedKey);
 
-    /// <summary>The template with <c>ref</c> to a model in the place of each <c>{{ this }}</c>.</summary>
+    /// <summary>The template with each <c>{{ this }}</c> replaced by <c>ref</c> to a model.</summary>
     public SqlTemplate WithThis(string model) => new([.. Parts.Select(part => part switch
     {
         TemplateParameter { Name: TemplateParameter.This } => new TemplateCall(TemplateFunction.Ref, model, [], part.Line, part.Column),
@@ -53,9 +51,7 @@ public abstract record SqlPart(int Line, int Column);
 public sealed record SqlText(IReadOnlyList<SqlToken> Tokens, int Line, int Column) : SqlPart(Line, Column);
 
 /// <summary><c>{{ function(argument, …) }}</c>.</summary>
-/// <param name="Literal">
-/// The first argument where the function wants a quoted name there; it is not among <paramref name="Arguments"/>.
-/// </param>
+/// <param name="Literal">The first argument if the function takes a quoted name; it is not in <paramref name="Arguments"/>.</param>
 public sealed record TemplateCall(
     string Function, string? Literal, IReadOnlyList<SqlTemplate> Arguments, int Line, int Column) : SqlPart(Line, Column);
 
@@ -63,6 +59,6 @@ public sealed record TemplateCall(
 /// <param name="InWhere">Athena takes parameters only in a WHERE; elsewhere numbers and dates become literals.</param>
 public sealed record TemplateParameter(string Name, bool InWhere, int Line, int Column) : SqlPart(Line, Column)
 {
-    /// <summary>The model that an audit guards: one file guards all models that name it.</summary>
+    /// <summary>The model that an audit checks: one file checks all models that name it.</summary>
     public const string This = "this";
 }

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Reads the templates in SQL; arguments are SQL again, with commas, quotes, brackets and templates of their own.</summary>
+/// <summary>Parses the templates in SQL; arguments are SQL with their own commas, quotes, brackets and templates.</summary>
 public sealed class SqlTemplateParser
 {
     static readonly string[] s_dateUnits = ["day", "week", "month", "quarter", "year"];
@@ -18,7 +18,7 @@ public sealed class SqlTemplateParser
         (_file, _tokens, _errors) = (file, tokens, errors);
     }
 
-    /// <param name="firstLine">Number of the file's line on which <paramref name="sql"/> begins.</param>
+    /// <param name="firstLine">Line of the file on which <paramref name="sql"/> begins.</param>
     public static SqlTemplate Parse(string file, string sql, int firstLine, ICollection<DefinitionError> errors)
     {
         var parser = new SqlTemplateParser(file, SqlTokenizer.Read(file, sql, firstLine, errors), errors);
@@ -62,18 +62,18 @@ public sealed class SqlTemplateParser
         }
     }
 
-    // Leaves _at on the closing braces, or on the last token where they are missing.
+    // Leaves _at on the closing braces, or on the last token if they are missing.
     SqlPart? ReadTemplate(SqlToken open)
     {
         _at++;
         var name = Skip();
         if (name.Kind != SqlTokenKind.Word)
-            return FailAndClose(open, "{{ wants the name of a function or parameter after it");
+            return FailAndClose(open, "expected the name of a function or parameter after {{");
         _at++;
         if (Skip().Kind == SqlTokenKind.TemplateClose)
             return new TemplateParameter(name.Text, _clause.InWhere, name.Line, name.Column);
         if (!TemplateFunction.All.TryGetValue(name.Text, out var function))
-            return FailAndClose(name, $"no template is called {name.Text}: there are {string.Join(", ", TemplateFunction.All.Keys)}");
+            return FailAndClose(name, $"unknown template {name.Text}: expected one of {string.Join(", ", TemplateFunction.All.Keys)}");
         if (!Skip().IsSymbol("("))
             return FailAndClose(name, $"expected {{{{ {function.Usage} }}}}");
         if (ReadArguments() is not { } arguments || Skip().Kind != SqlTokenKind.TemplateClose)
@@ -81,7 +81,7 @@ public sealed class SqlTemplateParser
         return ToCall(function, name, arguments);
     }
 
-    // Null where the closing bracket is missing.
+    // Null if the closing bracket is missing.
     List<SqlTemplate>? ReadArguments()
     {
         var arguments = new List<SqlTemplate>();
@@ -111,7 +111,7 @@ public sealed class SqlTemplateParser
         }
 
         if (function.Name == TemplateFunction.TruncateDate && !s_dateUnits.Contains(literal))
-            Fail(name, $"truncate_date knows no '{literal}': expected {string.Join(", ", s_dateUnits)}");
+            Fail(name, $"truncate_date does not support '{literal}': expected {string.Join(", ", s_dateUnits)}");
         return new(function.Name, literal, rest, name.Line, name.Column);
     }
 

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Cuts SQL into tokens, so that nothing in a string or a comment is ever taken for SQL or for a template.</summary>
+/// <summary>Splits SQL into tokens, so that strings and comments are never taken for SQL or templates.</summary>
 public sealed class SqlTokenizer
 {
     static readonly string[] s_longSymbols = ["||", "::", "<>", "<=", ">=", "!=", "==", "->"];

@@ -1,8 +1,8 @@
 namespace DuffBeer.Core.Models;
 
 /// <summary>A function that templates may call.</summary>
-/// <param name="TakesLiteral">Its first argument is a quoted name, not SQL.</param>
-/// <param name="MostArguments">Arguments besides the literal; null: no limit.</param>
+/// <param name="TakesLiteral">The first argument is a quoted name, not SQL.</param>
+/// <param name="MostArguments">Maximum number of arguments besides the literal; null for no limit.</param>
 public sealed record TemplateFunction(string Name, bool TakesLiteral, int FewestArguments, int? MostArguments, string Usage)
 {
     public const string Ref = "ref";

@@ -4,12 +4,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Values as people type them: settings, defaults and parameters.</summary>
+/// <summary>Parses values that people enter: settings, defaults and parameters.</summary>
 public static class TypedText
 {
     const int LongestString = 1_000;
 
-    /// <summary>The value with its type, or what was expected instead.</summary>
+    /// <summary>The typed value, or a description of what was expected.</summary>
     public static SqlValue? Read(LogicalType type, string text, out string? expected)
     {
         var culture = CultureInfo.InvariantCulture;

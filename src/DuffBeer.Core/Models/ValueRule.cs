@@ -4,15 +4,15 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>What a person may type for a parameter or a setting: a type, and the values or the range that are allowed.</summary>
+/// <summary>The allowed input of a parameter or a setting: a type, and its allowed values or range.</summary>
 public sealed record ValueRule(LogicalType Type)
 {
     public IReadOnlyList<string> OneOf { get; init; } = [];
     public decimal? Min { get; init; }
     public decimal? Max { get; init; }
 
-    /// <summary>The value of a text, or what is wrong with it.</summary>
-    /// <param name="name">What the value is for, as the mistake names it.</param>
+    /// <summary>The value of a text, or the mistake in it.</summary>
+    /// <param name="name">Name of the value in the mistake's message.</param>
     public SqlValue? Read(string name, string text, out string? mistake)
     {
         mistake = null;
@@ -20,23 +20,23 @@ public sealed record ValueRule(LogicalType Type)
         {
             if (OneOf.FirstOrDefault(allowed => allowed.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } allowed)
                 return TypedText.Read(Type, allowed, out _);
-            mistake = $"{name} is one of {string.Join(", ", OneOf)}, not '{Shown(text)}'";
+            mistake = $"{name} must be one of {string.Join(", ", OneOf)}, not '{Shown(text)}'";
             return null;
         }
 
         if (TypedText.Read(Type, text, out var expected) is not { } value)
-            mistake = $"{name} is {expected} ({Type}), not '{Shown(text)}'";
+            mistake = $"{name} must be {expected} ({Type}), not '{Shown(text)}'";
         else if (IsOutside(value))
-            mistake = string.Create(CultureInfo.InvariantCulture, $"{name} is {Bounds()}, not {text}");
+            mistake = string.Create(CultureInfo.InvariantCulture, $"{name} must be {Bounds()}, not {text}");
         else
             return value;
         return null;
     }
 
-    /// <summary>Whether a word of a line is a rule: the description begins with the first that is none.</summary>
+    /// <summary>Whether a word of a line is a rule; the description begins with the first word that is not.</summary>
     internal static bool IsRule(string word) => HeaderList.Call(word) is (var name, { Count: > 0 }) && name is "oneOf" or "min" or "max";
 
-    /// <summary>With <c>oneOf(a, b)</c>, <c>min(x)</c> or <c>max(x)</c> added; null where that does not fit the type.</summary>
+    /// <summary>Adds <c>oneOf(a, b)</c>, <c>min(x)</c> or <c>max(x)</c>; null if the rule does not fit the type.</summary>
     internal ValueRule? With(string word)
     {
         var (name, arguments) = HeaderList.Call(word);

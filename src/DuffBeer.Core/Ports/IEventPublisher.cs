@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Ports;
 
-/// <summary>Tells whoever waits that something is done: EventBridge, or the log.</summary>
+/// <summary>Publishes events about finished work: to EventBridge or the log.</summary>
 public interface IEventPublisher
 {
     /// <param name="detailType">Such as <c>RunCompleted</c>.</param>

@@ -6,14 +6,14 @@ namespace DuffBeer.Core.Ports;
 /// <summary>Writes typed column batches to one columnar file.</summary>
 public interface IPartWriter
 {
-    /// <summary>File name ending with its dot, such as <c>.parquet</c>.</summary>
+    /// <summary>File extension with its dot, such as <c>.parquet</c>.</summary>
     string Extension { get; }
 
-    /// <summary>Begins a part on a stream that is only ever written forward. The stream stays open.</summary>
+    /// <summary>Begins a part on a forward-only stream. The stream stays open.</summary>
     IPart Begin(Stream to, IReadOnlyList<TableColumn> columns, PartCodec codec = PartCodec.Snappy);
 }
 
-/// <summary>One part under way. It is whole only when completed.</summary>
+/// <summary>One part under way. The file is valid only once completed.</summary>
 public interface IPart
 {
     long Rows { get; }

@@ -2,17 +2,17 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Ports;
 
-/// <summary>A run's rows among a relation's: what its part files' <c>_run</c> refers to.</summary>
-/// <param name="Order">Rank of the run by (source time, source key): the greater comes later.</param>
+/// <summary>A run of a relation, referenced by the <c>_run</c> column of its part files.</summary>
+/// <param name="Order">Rank of the run by (source time, source key), ascending.</param>
 public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string SourceKey, int Order);
 
-/// <summary>A named input of a statement: exactly these parts, or an empty typed table where there are none.</summary>
-/// <param name="Name">The name by which the SQL mentions it, unquoted: letters, digits and underscores.</param>
-/// <param name="Columns">The columns that readers see; one that a part lacks is null in it.</param>
+/// <summary>A named input of a statement: exactly these parts, or an empty typed table if there are none.</summary>
+/// <param name="Name">The unquoted name in the SQL: letters, digits and underscores.</param>
+/// <param name="Columns">The columns that readers see; null in parts that lack them.</param>
 /// <param name="Parts">Keys of Parquet objects in the lake.</param>
 /// <param name="Runs">
-/// Given for a dataset: the relation then has besides <c>_source_time timestamp</c>, <c>_source_key string</c> and
-/// <c>_run_order int32</c>, found by <c>_run</c>. Null for a model.
+/// For a dataset: the relation then also has <c>_source_time timestamp</c>, <c>_source_key string</c> and <c>_run_order int32</c>, looked
+/// up by <c>_run</c>. Null for a model.
 /// </param>
 public sealed record Relation(
     string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null);
@@ -23,25 +23,25 @@ public sealed record Relation(
 /// </summary>
 public sealed record SqlValue(LogicalType Type, object? Value);
 
-/// <summary>One SELECT, rendered for the engine's dialect, its inputs and its positional parameters (<c>?</c>).</summary>
+/// <summary>One SELECT rendered for the engine's dialect, with its inputs and positional parameters (<c>?</c>).</summary>
 public sealed record Statement(string Sql, IReadOnlyList<Relation> Relations, IReadOnlyList<SqlValue> Parameters)
 {
-    /// <summary>The line of its file that <see cref="Sql"/> begins on, so that an engine's message can name the file's line.</summary>
+    /// <summary>The line of its file on which <see cref="Sql"/> begins, for the engine's error messages.</summary>
     public int FirstLine { get; init; } = 1;
 }
 
-/// <summary>What a statement cost. Of a repeated question that was answered without running it again, nothing was scanned.</summary>
-/// <param name="Time">From asking to the end, waiting in the engine's queue included.</param>
+/// <summary>Cost of a statement. A repeated one that was answered from a cache scanned nothing.</summary>
+/// <param name="Time">From request to end, including the time in the engine's queue.</param>
 public sealed record EngineCost(long BytesScanned, TimeSpan Time, bool Reused = false);
 
-/// <summary>Typed rows: each cell is null or the .NET value that <see cref="SqlValue"/> names for its column's type.</summary>
+/// <summary>Typed rows: each cell is null or the .NET value that <see cref="SqlValue"/> defines for its column's type.</summary>
 public sealed record QueryResult(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)
 {
     /// <summary>Null where the engine charges nothing.</summary>
     public EngineCost? Cost { get; init; }
 }
 
-/// <summary>What a materialised SELECT became.</summary>
+/// <summary>The output of a materialised SELECT.</summary>
 public sealed record Materialized(IReadOnlyList<string> Parts, long Rows, long Bytes)
 {
     /// <summary>Null where the engine charges nothing.</summary>
@@ -50,8 +50,8 @@ public sealed record Materialized(IReadOnlyList<string> Parts, long Rows, long B
 
 /// <summary>Runs SELECTs over Parquet objects of the lake: Athena in the cloud, DuckDB on a laptop.</summary>
 /// <remarks>
-/// A failing SELECT is a <see cref="Failures.TerminalException"/> with <c>ModelFailed</c> and the engine's own message; an engine that is
-/// missing <c>EngineUnavailable</c>.
+/// A failing SELECT throws <see cref="Failures.TerminalException"/> with <c>ModelFailed</c>
+/// and the engine's own message; a missing engine, <c>EngineUnavailable</c>.
 /// </remarks>
 public interface IQueryEngine
 {
@@ -59,9 +59,10 @@ public interface IQueryEngine
 
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken);
 
-    /// <summary>Runs a SELECT once and gives its rows in batches as they come, so that memory does not grow with the rows.</summary>
+    /// <summary>Runs a SELECT once and streams its rows in batches, so that memory does not grow with the rows.</summary>
     /// <remarks>
-    /// Cancellation ends the statement in the engine; so does a caller that stops reading early. A failure may follow rows that were given.
+    /// Cancellation ends the statement in the engine, and so does a caller that
+    /// stops reading early. A failure may follow rows that were already returned.
     /// </remarks>
     IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken);
 
@@ -69,24 +70,24 @@ public interface IQueryEngine
     /// Writes the rows of a SELECT, cast to <paramref name="columns"/> in that order, as Parquet parts under <paramref name="prefix"/>.
     /// </summary>
     /// <remarks>
-    /// Each part is whole or not there. A SELECT without rows gives one part without rows. Partition columns are stored in the parts too.
+    /// Each part is written atomically. A SELECT without rows gives one part without rows. Parts also contain the partition columns.
     /// </remarks>
     Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
         CancellationToken cancellationToken);
 }
 
-/// <summary>What Trino and DuckDB write or compute differently, rendered per engine. Arguments are SQL expressions.</summary>
-/// <remarks>Each means what Trino's function of that name means; each has golden values that every dialect must give.</remarks>
+/// <summary>Expressions that Trino and DuckDB write or compute differently, rendered per engine. Arguments are SQL expressions.</summary>
+/// <remarks>Each has the semantics of Trino's function of that name, and golden values that every dialect must give.</remarks>
 public interface ISqlDialect
 {
-    /// <summary>a / b as double; null where b is zero or either is null.</summary>
+    /// <summary>a / b as double; null if b is zero or either is null.</summary>
     string Ratio(string a, string b);
 
     /// <summary>Arithmetic mean of a group as double; null without values.</summary>
     string Mean(string x);
 
-    /// <summary>The wall-clock time (timestamp) in an IANA zone of a UTC timestamp.</summary>
+    /// <summary>The local time (timestamp) of a UTC timestamp in an IANA zone.</summary>
     string LocalTime(string timestamp, string zone);
 
     /// <summary>
@@ -94,17 +95,17 @@ public interface ISqlDialect
     /// </summary>
     string Key(string x);
 
-    /// <summary>Strings joined; null where one is null.</summary>
+    /// <summary>Concatenated strings; null if any is null.</summary>
     string Concat(IReadOnlyList<string> parts);
 
-    /// <summary>The greatest or least; null where one is null.</summary>
+    /// <summary>The greatest or least; null if any is null.</summary>
     string Greatest(IReadOnlyList<string> values);
     string Least(IReadOnlyList<string> values);
 
-    /// <summary>Every match of a pattern replaced.</summary>
+    /// <summary>Replaces every match of a pattern.</summary>
     string RegexpReplace(string x, string pattern, string replacement);
 
-    /// <summary>A date cut to its day, week (Monday), month, quarter or year; date.</summary>
+    /// <summary>A date truncated to day, week (Monday), month, quarter or year; date.</summary>
     string TruncateDate(string unit, string date);
 
     /// <summary>Whole days from one date to another.</summary>
@@ -113,11 +114,10 @@ public interface ISqlDialect
     string Cast(string expression, LogicalType type);
 
     /// <summary>
-    /// OFFSET and LIMIT may be parameters: every page of a question is then one statement, which an engine that keeps statements plans
-    /// once.
+    /// OFFSET and LIMIT may be parameters: all pages then share one statement, which an engine with prepared statements plans once.
     /// </summary>
     bool BindsPages => false;
 
-    /// <summary>A typed literal of a number, date or timestamp, and a quoted one of a string of at most 1,000 characters.</summary>
+    /// <summary>A typed literal of a number, date or timestamp, or a quoted string of at most 1,000 characters.</summary>
     string Literal(SqlValue value);
 }

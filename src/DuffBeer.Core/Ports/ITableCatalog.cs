@@ -2,11 +2,11 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Ports;
 
-/// <summary>Where people and tools outside find the tables: the Glue Data Catalog, or views for the DuckDB shell.</summary>
-/// <remarks>It follows the manifests and is never asked by our own readers; reconcile repairs it from them.</remarks>
+/// <summary>The catalog in which people and external tools find the tables: Glue Data Catalog, or views for the DuckDB shell.</summary>
+/// <remarks>It follows the manifests, and reconcile repairs it from them. Our own readers never use it.</remarks>
 public interface ITableCatalog
 {
-    /// <summary>Declares a dataset's table, or brings its columns up to date.</summary>
+    /// <summary>Creates a dataset's table or updates its columns.</summary>
     Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken);
 
     /// <summary>Makes the table show exactly these parts: the rows of the published runs.</summary>

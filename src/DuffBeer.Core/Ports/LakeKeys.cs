@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DuffBeer.Core.Ports;
 
-/// <summary>Every key of the lake is made here, and nowhere else.</summary>
+/// <summary>Builds every key of the lake.</summary>
 public static class LakeKeys
 {
-    /// <param name="partitionPath">Hive folders such as <c>pa_date=2026-01-31/channel=Retail</c>; empty where the table has none.</param>
+    /// <param name="partitionPath">Hive folders such as <c>pa_date=2026-01-31/channel=Retail</c>; empty for an unpartitioned table.</param>
     public static string Part(string dataset, string partitionPath, string run, int attempt, int chunk, long first, string extension) =>
         Join($"tables/{dataset}", partitionPath, $"run_id={run}", Attempt(attempt), PartName(chunk, first, extension));
 
@@ -17,10 +17,11 @@ public static class LakeKeys
 
     public static string RejectsOf(string dataset, string run, int attempt) => $"rejects/{dataset}/run_id={run}/{Attempt(attempt)}/";
 
-    /// <summary>Whether a part's key is one that <see cref="Part"/> or <see cref="RejectsPart"/> made for the attempt.</summary>
-    public static bool IsOfAttempt(string key, string run, int attempt) => key.Contains($"/run_id={run}/{Attempt(attempt)}/", StringComparison.Ordinal);
+    /// <summary>Whether <see cref="Part"/> or <see cref="RejectsPart"/> made the part's key for the attempt.</summary>
+    public static bool IsOfAttempt(string key, string run, int attempt) =>
+        key.Contains($"/run_id={run}/{Attempt(attempt)}/", StringComparison.Ordinal);
 
-    /// <summary>What <see cref="Part"/> or <see cref="RejectsPart"/> put into a part's key; null of another key.</summary>
+    /// <summary>The components of a key made by <see cref="Part"/> or <see cref="RejectsPart"/>; null for another key.</summary>
     public static AttemptFolder? AttemptOf(string key)
     {
         var folders = key.Split('/')[..^1];
@@ -43,11 +44,11 @@ public static class LakeKeys
     public static string Chunk(string run, int attempt, int chunk, long first) =>
         $"{Chunks(run, attempt)}{PartName(chunk, first, ".json")}";
 
-    /// <summary>What the judged attempt consists of: its ledger and its parts.</summary>
+    /// <summary>The result of a judged attempt: its ledger and parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
 
     /// <summary>Corrected rejects of a run.</summary>
-    /// <param name="version">Follows from the rows.</param>
+    /// <param name="version">Derived from the rows.</param>
     public static string Correction(string run, string version) => $"corrections/{run}/{version}.csv";
 
     public const string RunsByDay = "runs-by-day/";
@@ -55,56 +56,59 @@ public static class LakeKeys
     public static string RunByDay(DateTimeOffset created, string run) => string.Create(
         CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
 
-    /// <summary>The run of an entry that <see cref="RunByDay"/> made.</summary>
+    /// <summary>The run of a key made by <see cref="RunByDay"/>.</summary>
     public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
 
     public const string UnfinishedAttempts = "unfinished/";
 
-    /// <summary>Says that an attempt is not finished.</summary>
-    /// <param name="task">What is left to do.</param>
+    /// <summary>Marks an attempt as unfinished.</summary>
+    /// <param name="task">The remaining work.</param>
     public static string Unfinished(string run, int attempt, string task) => $"{UnfinishedAttempts}{run}/{Attempt(attempt)}/{task}";
 
-    /// <summary>The attempt of a key that <see cref="Unfinished"/> made; null of another key.</summary>
+    /// <summary>The attempt of a key made by <see cref="Unfinished"/>; null for another key.</summary>
     public static (string Run, int Attempt)? UnfinishedOf(string key) =>
-        key.Split('/') is ["unfinished", var run, ['a', .. var number], _] && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
+        key.Split('/') is ["unfinished", var run, ['a', .. var number], _]
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
             ? (run, attempt)
             : null;
 
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
-    /// <summary>The model and snapshot of a key under the prefix of <see cref="Mart"/>; null of another key.</summary>
+    /// <summary>The model and snapshot of a key made by <see cref="Mart"/>; null for another key.</summary>
     public static (string Model, string Snapshot)? MartOf(string key) =>
         key.Split('/') is ["marts", var model, ['v', '=', .. var snapshot], ['a', ..], _, ..] ? (model, snapshot) : null;
 
     /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
     public static string OnlyPart(string mart, string extension) => mart + PartName(0, 0, extension);
 
-    /// <summary>The snapshot pointer: what readers see.</summary>
+    /// <summary>The snapshot pointer, which determines what readers see.</summary>
     public const string CurrentSnapshot = "snapshots/current.json";
 
     public const string Snapshots = "snapshots/";
 
     public static string Snapshot(string snapshot) => $"{Snapshots}{snapshot}.json";
 
-    /// <summary>The snapshot of a key that <see cref="Snapshot"/> made; null of another below <see cref="Snapshots"/>.</summary>
+    /// <summary>The snapshot of a key made by <see cref="Snapshot"/>; null for another key below <see cref="Snapshots"/>.</summary>
     public static string? SnapshotOf(string key) =>
-        key != CurrentSnapshot && key.EndsWith(".json", StringComparison.Ordinal) && !key.AsSpan(Snapshots.Length).Contains('/') ? key[Snapshots.Length..^5] : null;
+        key != CurrentSnapshot && key.EndsWith(".json", StringComparison.Ordinal) && !key.AsSpan(Snapshots.Length).Contains('/')
+            ? key[Snapshots.Length..^5]
+            : null;
 
     public const string Refreshes = "refreshes/";
 
     public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";
 
-    /// <summary>The refresh that was requested and has not begun, or the one under way.</summary>
+    /// <summary>The pending refresh, or the one under way.</summary>
     public const string PendingRefresh = "pending-refresh.json";
 
-    /// <summary>What the catalog for outside tools was last pointed at.</summary>
+    /// <summary>The state of the catalog for external tools.</summary>
     public const string CatalogState = "catalog-state.json";
 
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 
     public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";
 
-    /// <summary>A report as CSV, as it was on a day (UTC).</summary>
+    /// <summary>A report as CSV, as of a day (UTC).</summary>
     public static string Export(DateOnly date, string report) => string.Create(
         CultureInfo.InvariantCulture, $"analytics/{date:yyyy'/'MM'/'dd}/{report.Replace('-', '_')}.csv");
 
@@ -122,7 +126,7 @@ public static class LakeKeys
     }
 }
 
-/// <summary>Where the parts of one attempt and one partition lie.</summary>
-/// <param name="PartitionPath">Hive folders; empty where the table has none.</param>
+/// <summary>The location of the parts of one attempt and one partition.</summary>
+/// <param name="PartitionPath">Hive folders; empty for an unpartitioned table.</param>
 /// <param name="Attempt">Such as <c>a1</c>.</param>
 public sealed record AttemptFolder(string PartitionPath, string Run, string Attempt);

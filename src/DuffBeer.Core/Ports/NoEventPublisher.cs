@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Ports;
 
-/// <summary>Publishes nothing: for a host where no event is wanted.</summary>
+/// <summary>Publishes nothing: for hosts without events.</summary>
 public sealed class NoEventPublisher : IEventPublisher
 {
     public Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken) => Task.CompletedTask;

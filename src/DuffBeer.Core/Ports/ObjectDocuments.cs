@@ -9,8 +9,8 @@ public static class ObjectDocuments
 {
     const int MostReads = 100;
 
-    /// <summary>The document and the version that was read; null where there is none.</summary>
-    /// <remarks>A document that is replaced while it is read is read again: whoever reads a pointer never fails because somebody moves it.</remarks>
+    /// <summary>The document and its version; null if there is none.</summary>
+    /// <remarks>A document that is replaced during the read is read again, so moving a pointer never fails its readers.</remarks>
     public static async Task<Document<T>?> ReadAsync<T>(
         this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
@@ -22,15 +22,17 @@ public static class ObjectDocuments
             {
                 return new(JsonSerializer.Deserialize(await ReadAsync(store, stat, cancellationToken), type)!, stat.ETag);
             }
-            catch (TerminalException failure) when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && read < MostReads)
+            catch (TerminalException failure)
+                when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && read < MostReads)
             {
             }
         }
     }
 
-    /// <summary>Writes the document; false where the condition did not hold.</summary>
+    /// <summary>Writes the document; false if the condition failed.</summary>
     public static async Task<bool> WriteAsync<T>(
-        this IObjectStore store, string key, T document, JsonTypeInfo<T> type, WriteCondition condition, CancellationToken cancellationToken)
+        this IObjectStore store, string key, T document, JsonTypeInfo<T> type, WriteCondition condition,
+        CancellationToken cancellationToken)
     {
         await using var upload = await store.CreateAsync(key, condition, cancellationToken);
         await JsonSerializer.SerializeAsync(upload.Body, document, type, cancellationToken);

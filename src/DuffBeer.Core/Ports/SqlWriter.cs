@@ -4,8 +4,8 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Ports;
 
-/// <summary>The one place where names, types and values become SQL that Trino and DuckDB read alike.</summary>
-/// <remarks>A bare <c>TIMESTAMP</c> has milliseconds in Trino, microseconds in DuckDB: enough for ours, which have milliseconds.</remarks>
+/// <summary>The only place where names, types and values become SQL that Trino and DuckDB both understand.</summary>
+/// <remarks>A bare <c>TIMESTAMP</c> has milliseconds in Trino and microseconds in DuckDB; ours need milliseconds.</remarks>
 public static class SqlWriter
 {
     const int MaxString = 1000;
@@ -14,7 +14,7 @@ public static class SqlWriter
 
     /// <summary>A quoted string of any length.</summary>
     public static string Quote(string text) => text.Contains('\0')
-        ? throw new TerminalException(ProblemCode.BadRequest, "A string with the character U+0000 cannot stand in a statement.")
+        ? throw new TerminalException(ProblemCode.BadRequest, "A statement cannot contain a string with the character U+0000.")
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Type(LogicalType type) => type.Kind switch
@@ -35,7 +35,8 @@ public static class SqlWriter
     {
         (_, null) => Cast("NULL", value.Type),
         (TypeKind.Bool, bool truth) => truth ? "true" : "false",
-        (TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double, int or long) => Number((IFormattable)value.Value, value.Type),
+        (TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double, int or long) =>
+            Number((IFormattable)value.Value, value.Type),
         (TypeKind.Decimal or TypeKind.Double, decimal number) => Number(number, value.Type),
         (TypeKind.Double, double number) => Number(number, value.Type),
         (TypeKind.Date, DateOnly date) => $"DATE '{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
@@ -43,7 +44,8 @@ public static class SqlWriter
         (TypeKind.String, string { Length: <= MaxString } text) => Quote(text),
         (TypeKind.String, string text) =>
             throw new TerminalException(ProblemCode.BadRequest, $"A value has {text.Length} characters; at most {MaxString} are allowed."),
-        var (_, other) => throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+        var (_, other) =>
+            throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is not a value of type {value.Type}."),
     };
 
     public static string Timestamp(DateTime time)

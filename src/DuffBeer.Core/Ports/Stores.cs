@@ -1,5 +1,5 @@
 namespace DuffBeer.Core.Ports;
 
-/// <summary>The two places of a run: source files come from one, which is only read; all that we make goes to the other.</summary>
-/// <param name="Bucket">Names the landing store; part of every run's identity.</param>
+/// <summary>The two stores of a run: landing, which holds source files and is only read, and the lake, which holds all output.</summary>
+/// <param name="Bucket">Name of the landing store; part of every run's identity.</param>
 public sealed record Stores(IObjectStore Landing, IObjectStore Lake, string Bucket);

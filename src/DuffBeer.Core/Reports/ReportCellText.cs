@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>A cell as text: exact decimals with their scale, ISO dates, UTC times; empty where there is no value.</summary>
+/// <summary>A cell as text: exact decimals with their scale, ISO dates, UTC times; empty for null.</summary>
 public static class ReportCellText
 {
     internal const string DateFormat = "yyyy-MM-dd";

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Where a page ended, and in which snapshot: further pages are read from the same one.</summary>
+/// <summary>The end of a page and its snapshot: the following pages are read from the same one.</summary>
 public sealed record ReportContinuation(string Snapshot, long Offset)
 {
     public string Write() =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Offset} {Snapshot}")));
 
-    /// <summary>Null where the text was not made by <see cref="Write"/>.</summary>
+    /// <summary>Null if the text was not made by <see cref="Write"/>.</summary>
     public static ReportContinuation? Read(string text)
     {
         if (text.Length > 400 || !Base64Url.IsValid(text))

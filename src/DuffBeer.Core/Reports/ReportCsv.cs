@@ -5,7 +5,7 @@ using CsvHelper;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Writes a report as CSV. Text that a spreadsheet would take for a formula is guarded; negative numbers stay numbers.</summary>
+/// <summary>Writes a report as CSV. Text that a spreadsheet would take for a formula is escaped; negative numbers stay numbers.</summary>
 public static class ReportCsv
 {
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
@@ -18,8 +18,8 @@ public static class ReportCsv
         WriteRows(page.Report, page.Rows, to);
     }
 
-    /// <summary>The rows of a stream in UTF-8, a piece for each batch; the header comes with the first.</summary>
-    /// <remarks>A piece is valid until the next one is asked for.</remarks>
+    /// <summary>The rows of a stream in UTF-8, one piece per batch; the first contains the header.</summary>
+    /// <remarks>A piece is valid until the next one is requested.</remarks>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(
         ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public static class ReportCsv
             piece.SetLength(0);
         }
 
-        // Without a row the header is all there is.
+        // Without rows, only the header is written.
         if (Flushed() is { Length: > 0 } header)
             yield return header;
 

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Reports;
 /// <summary>One column to sort by.</summary>
 public sealed record SortKey(string Column, bool Descending)
 {
-    /// <summary>Reads <c>column</c>, <c>-column</c>, <c>column asc</c> or <c>column desc</c>; null where it is none of these.</summary>
+    /// <summary>Reads <c>column</c>, <c>-column</c>, <c>column asc</c> or <c>column desc</c>; null for anything else.</summary>
     public static SortKey? Read(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -21,10 +21,10 @@ public sealed record SortKey(string Column, bool Descending)
     }
 }
 
-/// <summary>A question that people and programs may ask of the models: one SELECT with checked parameters.</summary>
+/// <summary>A query over the models: one SELECT with checked parameters.</summary>
 public sealed record ReportDefinition
 {
-    /// <summary>Most rows of one page.</summary>
+    /// <summary>Maximum rows per page.</summary>
     public const int MostRows = 10_000;
 
     public required string Name { get; init; }
@@ -32,30 +32,30 @@ public sealed record ReportDefinition
     public required string Description { get; init; }
     public required string Domain { get; init; }
 
-    /// <summary>The model that the rows come from first of all.</summary>
+    /// <summary>The main model of the rows.</summary>
     public required string Model { get; init; }
     public required IReadOnlyList<ReportParameter> Parameters { get; init; }
     public required IReadOnlyList<TableColumn> Columns { get; init; }
     public required IReadOnlyList<string> Sortable { get; init; }
 
-    /// <summary>The order where none is asked for; it also breaks the ties of an order that is.</summary>
+    /// <summary>The default order, which also breaks the ties of a requested order.</summary>
     public required IReadOnlyList<SortKey> Order { get; init; }
 
-    /// <summary>Rows of a page where the caller names no limit.</summary>
+    /// <summary>Rows per page if the caller gives no limit.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>How long an answer stays right, in words; the snapshot's id is always part of its tag.</summary>
+    /// <summary>How long a result stays valid, in words; the snapshot's id is always part of the ETag.</summary>
     public string Cache { get; init; } = "";
 
-    /// <summary>How a dashboard may draw it, such as <c>bar(product_id, gross_sales)</c>.</summary>
+    /// <summary>Suggested chart, such as <c>bar(product_id, gross_sales)</c>.</summary>
     public string Chart { get; init; } = "";
 
-    /// <summary>After every refresh it is written to the lake as CSV, whole.</summary>
+    /// <summary>True to write the whole report to the lake as CSV after every refresh.</summary>
     public bool IsExported { get; init; }
     public required SqlTemplate Sql { get; init; }
     public required string Text { get; init; }
     public required string File { get; init; }
 
-    /// <summary>16 hex digits over the file: part of an answer's tag.</summary>
+    /// <summary>16 hex digits of the file's hash: part of the ETag.</summary>
     public required string Hash { get; init; }
 }

@@ -11,7 +11,7 @@ public static partial class ReportFile
     static readonly string[] s_keys =
         ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "columns"];
 
-    /// <summary>Null where the header is too broken to go on; otherwise a report, right if no error was added.</summary>
+    /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
     {
         var header = DefinitionHeader.Read(file, text, s_keys, errors);
@@ -50,7 +50,10 @@ public static partial class ReportFile
             if (SortKey.Read(item) is { } key)
                 order.Add(key);
             else
-                errors.Add(new(header.File, header["order"]!.Line, 1, $"'{item}' is no order: expected column, column asc or column desc"));
+            {
+                errors.Add(
+                    new(header.File, header["order"]!.Line, 1, $"'{item}' is not an order: expected column, column asc or column desc"));
+            }
         }
 
         return order;
@@ -63,7 +66,8 @@ public static partial class ReportFile
         if (int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             && limit is >= 1 and <= ReportDefinition.MostRows)
             return limit;
-        errors.Add(new(header.File, entry.Line, 1, $"the limit is a number from 1 to {ReportDefinition.MostRows}, not '{entry.Value}'"));
+        errors.Add(
+            new(header.File, entry.Line, 1, $"the limit must be a number from 1 to {ReportDefinition.MostRows}, not '{entry.Value}'"));
         return 100;
     }
 
@@ -73,7 +77,7 @@ public static partial class ReportFile
             return false;
         if (bool.TryParse(entry.Value, out var isExported))
             return isExported;
-        errors.Add(new(header.File, entry.Line, 1, $"export is true or false, not '{entry.Value}'"));
+        errors.Add(new(header.File, entry.Line, 1, $"export must be true or false, not '{entry.Value}'"));
         return false;
     }
 
@@ -85,15 +89,15 @@ public static partial class ReportFile
                     report.File,
                     header["report"]!.Line,
                     1,
-                    $"'{report.Name}' is no report name: lower-case words joined by hyphens, as its file is called"));
+                    $"'{report.Name}' is not a valid report name: lower-case words joined by hyphens, the same as its file name"));
         if (report.Description.Length == 0)
             errors.Add(new(report.File, 1, 1, "the header has no description: write it below an empty '--' line"));
 
         var columns = report.Columns.Select(column => column.Name).ToHashSet();
         foreach (var unknown in report.Sortable.Where(column => !columns.Contains(column)))
-            errors.Add(new(report.File, header["sortable"]!.Line, 1, $"sortable names no column of the report: {unknown}"));
+            errors.Add(new(report.File, header["sortable"]!.Line, 1, $"sortable names a column that the report lacks: {unknown}"));
         foreach (var unknown in report.Order.Where(key => !columns.Contains(key.Column)))
-            errors.Add(new(report.File, header["order"]!.Line, 1, $"order names no column of the report: {unknown.Column}"));
+            errors.Add(new(report.File, header["order"]!.Line, 1, $"order names a column that the report lacks: {unknown.Column}"));
         if (!report.Sql.Refs.Contains(report.Model))
             errors.Add(
                 new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
@@ -115,7 +119,7 @@ public static partial class ReportFile
         }
 
         foreach (var unused in declared.Keys.Where(name => used.All(use => use.Name != name)))
-            errors.Add(new(report.File, header["parameters"]!.Line, 1, $"the parameter {unused} is declared and not used"));
+            errors.Add(new(report.File, header["parameters"]!.Line, 1, $"the parameter {unused} is declared but not used"));
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]

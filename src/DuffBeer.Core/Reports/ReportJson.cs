@@ -8,7 +8,7 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Writes a page as JSON: numbers are numbers, decimals keep their scale, dates are ISO.</summary>
 public static class ReportJson
 {
-    // Readable text: an answer is always served as JSON, never inside a page.
+    // Relaxed escaping: the response is always served as JSON, never inside a page.
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(ReportResult result, IBufferWriter<byte> to)

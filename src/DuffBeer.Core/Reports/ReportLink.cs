@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Where the API serves a page of a report.</summary>
+/// <summary>The API's path of a page of a report.</summary>
 public static class ReportLink
 {
     /// <summary>The page after this one; null on the last one.</summary>
@@ -25,7 +25,7 @@ public static class ReportLink
         return $"/api/reports/{request.Report.Name}?{string.Join('&', query)}";
     }
 
-    // From the first key that callers cannot sort by, the report's own order follows, which every request has anyway.
+    // The first key that callers cannot sort by starts the report's own order, which every request has anyway.
     static string Sort(ReportRequest request) => string.Join(',',
         from key in request.Sort.TakeWhile(key => request.Report.Sortable.Contains(key.Column))
         select key.Descending ? $"-{key.Column}" : key.Column);

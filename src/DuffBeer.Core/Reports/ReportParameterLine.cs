@@ -3,7 +3,7 @@ using DuffBeer.Core.Models;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Reads a header's <c>parameters:</c>, one a line: name, type, rules, description.</summary>
+/// <summary>Reads a header's <c>parameters:</c>, one per line: name, type, rules, description.</summary>
 static class ReportParameterLine
 {
     const string Form = "name type [required] [default(x)] [oneOf(a, b, …)] [min(x)] [max(x)] description";
@@ -30,7 +30,7 @@ static class ReportParameterLine
         mistake = "a parameter needs name, type and description";
         if (words.Count < 3)
             return null;
-        mistake = $"'{words[0]}' is no name for a parameter ({SqlName.Rule}; not {string.Join(", ", ReportRequest.ReservedNames)})";
+        mistake = $"'{words[0]}' is not a valid parameter name ({SqlName.Rule}; not {string.Join(", ", ReportRequest.ReservedNames)})";
         if (!SqlName.IsValid(words[0]) || ReportRequest.ReservedNames.Contains(words[0]))
             return null;
         mistake = $"there is no type '{words[1]}'";
@@ -51,7 +51,7 @@ static class ReportParameterLine
         return at == words.Count ? null : parameter with { Description = string.Join(' ', words.Skip(at)) };
     }
 
-    // The description begins with the first word that is no rule.
+    // The description begins with the first word that is not a rule.
     static bool IsRule(string word) => word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default", { Count: > 0 });
 
     static ReportParameter? WithRule(ReportParameter parameter, string word)

@@ -5,10 +5,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Turns a request into a statement: the report's SELECT, cast to its columns, in order, one page of it.</summary>
+/// <summary>Renders a request as a statement: the report's SELECT, cast to its columns, ordered, one page of it.</summary>
 public static class ReportQuery
 {
-    /// <summary>Asks for one row more than the page holds, which tells whether there is another page.</summary>
+    /// <summary>Fetches one row more than the page holds, to detect another page.</summary>
     public static Statement Render(ReportRequest request, SqlScope scope)
     {
         var rows = (scope with { Parameters = request.Values }).Render(request.Report.Sql);

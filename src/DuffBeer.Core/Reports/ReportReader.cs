@@ -4,10 +4,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>Answers reports from one snapshot: a swap meanwhile does not touch what a request reads.</summary>
+/// <summary>Reads reports from one snapshot, so that a concurrent swap does not affect a request.</summary>
 public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitions)
 {
-    /// <summary>By snapshot: a server reads many reports from one.</summary>
+    /// <summary>Cache by snapshot: a server reads many reports from one.</summary>
     readonly ConditionalWeakTable<Snapshot, IReadOnlyDictionary<string, Relation>> _relations = [];
 
     /// <summary>One page.</summary>

@@ -5,9 +5,9 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Reports;
 
 /// <summary>A report with checked values, an order and a page.</summary>
-/// <param name="Values">One for each parameter; null where it has neither value nor default.</param>
-/// <param name="Limit">Rows of a page; null: all rows, for exports.</param>
-/// <param name="Next">Where the page before ended; null: the first page.</param>
+/// <param name="Values">One per parameter; null if it has neither value nor default.</param>
+/// <param name="Limit">Rows per page; null for all rows, as in exports.</param>
+/// <param name="Next">Continuation token; null for the first page.</param>
 public sealed record ReportRequest(
     ReportDefinition Report,
     IReadOnlyDictionary<string, SqlValue> Values,
@@ -17,15 +17,15 @@ public sealed record ReportRequest(
 {
     static readonly string[] s_common = ["limit", "sort", "next"];
 
-    /// <summary>Names that every report understands or that belong to the transport.</summary>
+    /// <summary>Reserved names, which every report understands or which belong to the transport.</summary>
     public static readonly IReadOnlyList<string> ReservedNames = [.. s_common, "format", "code"];
 
     public long Offset => Next?.Offset ?? 0;
 
-    /// <summary>All rows with default values, as exports write them.</summary>
+    /// <summary>All rows with default values, as in exports.</summary>
     public static ReportRequest Whole(ReportDefinition report) => Read(report, []) with { Limit = null };
 
-    /// <exception cref="TerminalException"><c>BadRequest</c> naming each mistake and what is allowed.</exception>
+    /// <exception cref="TerminalException"><c>BadRequest</c> with each mistake and what is allowed.</exception>
     public static ReportRequest Read(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts)
     {
         var request = Read(report, texts, out var mistakes);
@@ -34,7 +34,7 @@ public sealed record ReportRequest(
             : throw new TerminalException(ProblemCode.BadRequest, $"{report.Name}: {string.Join("; ", mistakes.Values)}.");
     }
 
-    /// <param name="mistakes">By parameter; where there are any, the request is not to be used.</param>
+    /// <param name="mistakes">Mistakes by parameter; if there are any, do not use the request.</param>
     public static ReportRequest Read(
         ReportDefinition report, IEnumerable<KeyValuePair<string, string>> texts, out IReadOnlyDictionary<string, string> mistakes)
     {
@@ -49,7 +49,7 @@ public sealed record ReportRequest(
         var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
         var known = report.Parameters.Select(parameter => parameter.Name).Concat(s_common).ToList();
         foreach (var unknown in given.Keys.Except(known))
-            found[unknown] = $"there is no parameter {unknown}: there are {string.Join(", ", known)}";
+            found[unknown] = $"there is no parameter {unknown}; the parameters are {string.Join(", ", known)}";
 
         var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), NextOf(given, found));
         mistakes = found;
@@ -83,7 +83,7 @@ public sealed record ReportRequest(
             return [.. keys.OfType<SortKey>().Concat(report.Order).DistinctBy(key => key.Column)];
         mistakes["sort"] = report.Sortable.Count == 0
             ? $"{report.Name} cannot be sorted"
-            : $"sort is one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
+            : $"sort must be one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
         return report.Order;
     }
 
@@ -94,7 +94,7 @@ public sealed record ReportRequest(
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             && limit is >= 1 and <= ReportDefinition.MostRows)
             return limit;
-        mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit is a number from 1 to {ReportDefinition.MostRows}");
+        mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit must be a number from 1 to {ReportDefinition.MostRows}");
         return report.Limit;
     }
 
@@ -104,7 +104,7 @@ public sealed record ReportRequest(
             return null;
         if (ReportContinuation.Read(text) is { } next)
             return next;
-        mistakes["next"] = "next is what the page before gave as its next, unchanged";
+        mistakes["next"] = "next must be the unchanged continuation token of the previous page";
         return null;
     }
 }

@@ -3,8 +3,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>One page of a report, and the snapshot that it was read from; without a snapshot it has no rows.</summary>
-/// <param name="Next">Where the next page begins; null on the last one.</param>
+/// <summary>One page of a report and its snapshot; without a snapshot it has no rows.</summary>
+/// <param name="Next">Continuation token; null on the last page.</param>
 public sealed record ReportResult(
     ReportRequest Request,
     string? SnapshotId,
@@ -17,7 +17,7 @@ public sealed record ReportResult(
 
     public static ReportResult BeforeTheFirstSnapshot(ReportRequest request) => new(request, null, null, null, [], null);
 
-    /// <param name="result">What the engine gave for <see cref="ReportQuery.Render"/>.</param>
+    /// <param name="result">The engine's result of <see cref="ReportQuery.Render"/>.</param>
     public static ReportResult Of(ReportRequest request, Snapshot snapshot, QueryResult result)
     {
         var isLast = request.Limit is null || result.Rows.Count <= request.Limit;

@@ -5,24 +5,24 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>Measures what activities cost, so that each result carries it.</summary>
+/// <summary>Measures the cost of activities, so that each result carries it.</summary>
 /// <remarks>
-/// A try that failed and is made again has no result: what it took goes with the next result of its instance that this process gives. It is lost where no other
-/// follows here, for the process was killed or the try after it is made elsewhere.
+/// A failed try has no result, so its cost is added to the next result of its instance in this process. That cost is lost if no result
+/// follows here: the process is killed, or the next try runs elsewhere.
 /// </remarks>
 public sealed class ActivityMeter
 {
-    /// <summary>Instances that were given up after a failed try, and that nobody will ask for, stay no longer than until there are so many.</summary>
+    /// <summary>Costs of failed tries are dropped at this many instances, so that those of abandoned ones do not accumulate.</summary>
     const int MostInstances = 1000;
 
     readonly ConcurrentDictionary<string, CostDrivers> _left = new(StringComparer.Ordinal);
 
-    /// <summary>The activity, measured.</summary>
-    /// <param name="instanceOf">What names the run's attempt, or the refresh, that the input belongs to.</param>
+    /// <summary>Wraps an activity and measures it.</summary>
+    /// <param name="instanceOf">Gives the id of the run's attempt, or of the refresh, that the input belongs to.</param>
     public IActivity<TInput, Costed<TOutput>> Of<TInput, TOutput>(IActivity<TInput, TOutput> activity, Func<TInput, string> instanceOf) =>
         new Measured<TInput, TOutput>(this, activity, instanceOf);
 
-    /// <summary>Does a piece of work and tells what it cost, also where it failed for good.</summary>
+    /// <summary>Does the work and returns its cost, also after a terminal failure.</summary>
     public async Task<Costed<T>> MeasureAsync<T>(string instance, Func<CostMeter, Task<T>> work)
     {
         var before = Take(instance);
@@ -46,7 +46,7 @@ public sealed class ActivityMeter
         }
     }
 
-    /// <summary>What failed tries of the instance took and no result has carried yet.</summary>
+    /// <summary>Removes and returns the cost of the instance's failed tries that no result carries yet.</summary>
     public CostDrivers Take(string instance) => _left.TryRemove(instance, out var left) ? left : CostDrivers.None;
 
     void Leave(string instance, CostDrivers spent)
@@ -56,7 +56,8 @@ public sealed class ActivityMeter
         _left.AddOrUpdate(instance, spent, (_, before) => before + spent);
     }
 
-    sealed class Measured<TInput, TOutput>(ActivityMeter meter, IActivity<TInput, TOutput> activity, Func<TInput, string> instanceOf) : IActivity<TInput, Costed<TOutput>>
+    sealed class Measured<TInput, TOutput>(
+        ActivityMeter meter, IActivity<TInput, TOutput> activity, Func<TInput, string> instanceOf) : IActivity<TInput, Costed<TOutput>>
     {
         public Task<Costed<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken) =>
             meter.MeasureAsync(instanceOf(input), _ => activity.RunAsync(input, cancellationToken));

@@ -4,20 +4,21 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>The calls of one orchestration, and the sum of what they cost: it follows from their results alone, so every replay comes to the same.</summary>
+/// <summary>The calls of one orchestration and their total cost, derived from results alone, so every replay gives the same sum.</summary>
 sealed class CostedCalls(IOrchestrationContext context)
 {
-    /// <summary>Of all calls that have ended, failed ones too.</summary>
+    /// <summary>The cost of all calls that have ended, failed ones included.</summary>
     public CostDrivers Cost { get; private set; } = CostDrivers.None;
 
     public async Task<TOutput> CallAsync<TInput, TOutput>(ActivityName<TInput, Costed<TOutput>> activity, TInput input) =>
         (await AllAsync([context.CallAsync(activity, input)]))[0];
 
-    /// <summary>Makes a call for each input, side by side; the problem of the first that failed is thrown once all have ended.</summary>
-    public Task<IReadOnlyList<TOutput>> CallAllAsync<TInput, TOutput>(ActivityName<TInput, Costed<TOutput>> activity, IEnumerable<TInput> inputs) =>
+    /// <summary>Makes one call per input, in parallel, and throws the problem of the first failed call after all have ended.</summary>
+    public Task<IReadOnlyList<TOutput>> CallAllAsync<TInput, TOutput>(
+        ActivityName<TInput, Costed<TOutput>> activity, IEnumerable<TInput> inputs) =>
         AllAsync(inputs.Select(input => context.CallAsync(activity, input)));
 
-    /// <summary>The same of orchestrations.</summary>
+    /// <summary>The same for sub-orchestrations.</summary>
     public Task<IReadOnlyList<TOutput>> CallAllAsync<TInput, TOutput>(
         OrchestrationName<TInput, Costed<TOutput>> orchestration, IEnumerable<TInput> inputs, Func<TInput, string> instanceOf) =>
         AllAsync(inputs.Select(input => context.CallSubOrchestrationAsync(orchestration, input, instanceOf(input))));
@@ -31,7 +32,7 @@ sealed class CostedCalls(IOrchestrationContext context)
             : [.. ended.Select(call => call.Value!)];
     }
 
-    // A call that was tried in vain ends with an exception; the others beside it have cost something all the same.
+    // A call whose tries are exhausted ends with an exception, but the calls beside it still count.
     static async Task<Costed<T>> EndOfAsync<T>(Task<Costed<T>> call)
     {
         var end = await Outcome.OfAsync(call);

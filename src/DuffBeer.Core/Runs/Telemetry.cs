@@ -2,11 +2,10 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Rows.Rejects;
-using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs;
 
-/// <summary>What the core tells of itself: traces and counters named <c>DuffBeer</c>, to which a host or OpenTelemetry listens.</summary>
+/// <summary>The core's traces and metrics, named <c>DuffBeer</c>; a host or OpenTelemetry subscribes to them.</summary>
 public static class Telemetry
 {
     public const string Name = "DuffBeer";
@@ -16,22 +15,30 @@ public static class Telemetry
 
     static readonly ActivitySource s_source = new(Name);
     static readonly Meter s_meter = new(Name);
-    static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(BytesName, "By", "Source bytes transformed, redone chunks counted again");
-    static readonly Counter<long> s_rows = s_meter.CreateCounter<long>(RowsName, "{row}", "Rows read, redone chunks counted again");
-    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(RejectsName, "{row}", "Rows rejected, by code, redone chunks counted again");
+    static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(
+        BytesName, "By", "Source bytes transformed; redone chunks count again");
+    static readonly Counter<long> s_rows = s_meter.CreateCounter<long>(RowsName, "{row}", "Rows read; redone chunks count again");
+    static readonly Counter<long> s_rejects = s_meter.CreateCounter<long>(
+        RejectsName, "{row}", "Rows rejected, by code; redone chunks count again");
 
-    static readonly Histogram<double> s_requests = s_meter.CreateHistogram<double>("duffbeer.request_seconds", "s", "Time to answer a request, by route and status");
+    static readonly Histogram<double> s_requests = s_meter.CreateHistogram<double>(
+        "duffbeer.request_seconds", "s", "Time to answer a request, by route and status");
 
-    static readonly UpDownCounter<long> s_queue = s_meter.CreateUpDownCounter<long>("duffbeer.queue_depth", "{run}", "Runs that are queued or under way");
+    static readonly UpDownCounter<long> s_queue = s_meter.CreateUpDownCounter<long>(
+        "duffbeer.queue_depth", "{run}", "Runs that are queued or under way");
 
-    static readonly Histogram<double> s_chunks = s_meter.CreateHistogram<double>("duffbeer.chunk_seconds", "s", "Time to transform a chunk, failed tries too");
+    static readonly Histogram<double> s_chunks = s_meter.CreateHistogram<double>(
+        "duffbeer.chunk_seconds", "s", "Time to transform a chunk, including failed tries");
     static readonly Histogram<double> s_models = s_meter.CreateHistogram<double>("duffbeer.model_seconds", "s", "Time to build a model");
 
-    static readonly Counter<long> s_written = s_meter.CreateCounter<long>("duffbeer.bytes_written", "By", "Bytes of objects written to the lake");
-    static readonly Counter<long> s_scanned = s_meter.CreateCounter<long>("duffbeer.engine_bytes_scanned", "By", "Bytes that statements of activities scanned");
-    static readonly Counter<long> s_asked = s_meter.CreateCounter<long>("duffbeer.service_requests", "{request}", "Requests of activities to stores and catalogs, by kind");
+    static readonly Counter<long> s_written = s_meter.CreateCounter<long>(
+        "duffbeer.bytes_written", "By", "Bytes of objects written to the lake");
+    static readonly Counter<long> s_scanned = s_meter.CreateCounter<long>(
+        "duffbeer.engine_bytes_scanned", "By", "Bytes scanned by statements of activities");
+    static readonly Counter<long> s_asked = s_meter.CreateCounter<long>(
+        "duffbeer.service_requests", "{request}", "Requests of activities to stores and catalogs, by kind");
 
-    /// <summary>A try of an activity has ended, well or badly.</summary>
+    /// <summary>Records a finished try of an activity, successful or not.</summary>
     internal static void Spent(CostDrivers drivers)
     {
         Add(s_written, drivers.BytesWritten);
@@ -51,26 +58,27 @@ public static class Telemetry
             counter.Add(count, new KeyValuePair<string, object?>("kind", kind));
     }
 
-    /// <summary>A run was queued (1) or has ended (-1).</summary>
+    /// <summary>Adds a queued run (1) or removes an ended one (-1).</summary>
     public static void Queued(int change) => s_queue.Add(change);
 
-    /// <summary>A request of the API, in its caller's trace where it names one.</summary>
+    /// <summary>Starts the trace of an API request, within its caller's trace if it names one.</summary>
     public static Activity? Request(string method, string? traceParent)
     {
-        // A web server may have an activity of its own that nobody collects; as its child this one would not be collected either.
+        // A web server may have an activity of its own that is not collected; as its child, this one would not be collected either.
         Activity.Current = null;
-        return s_source.StartActivity(method, ActivityKind.Server, ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default);
+        return s_source.StartActivity(
+            method, ActivityKind.Server, ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default);
     }
 
-    /// <param name="route">The route's template, never the path: ids are no names of measurements.</param>
+    /// <param name="route">The route template, never the path: ids would explode the number of metric series.</param>
     public static void Requested(string route, string method, int status, TimeSpan time) => s_requests.Record(
         time.TotalSeconds,
         new KeyValuePair<string, object?>("http.route", route),
         new KeyValuePair<string, object?>("http.request.method", method),
         new KeyValuePair<string, object?>("http.response.status_code", status));
 
-    internal static ChunkSpan Chunk(IngestFile.ChunkInput input) =>
-        new(s_source.StartActivity("TransformChunk")?.SetTag("run", input.RunId).SetTag("attempt", input.Attempt).SetTag("chunk", input.ChunkIndex));
+    internal static ChunkSpan Chunk(string run, int attempt, int chunk) =>
+        new(s_source.StartActivity("TransformChunk")?.SetTag("run", run).SetTag("attempt", attempt).SetTag("chunk", chunk));
 
     internal static void Built(string model, double seconds) => s_models.Record(seconds, new KeyValuePair<string, object?>("model", model));
 
@@ -82,9 +90,10 @@ public static class Telemetry
         s_rows.Add(rows);
     }
 
-    internal static void Rejected(RejectCode code, long rows) => s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
+    internal static void Rejected(RejectCode code, long rows) =>
+        s_rejects.Add(rows, new KeyValuePair<string, object?>("code", code.ToString()));
 
-    /// <summary>One try of a chunk, from its making to its disposal.</summary>
+    /// <summary>One try of a chunk, from construction to disposal.</summary>
     internal sealed class ChunkSpan(Activity? activity) : IDisposable
     {
         readonly long _started = Stopwatch.GetTimestamp();

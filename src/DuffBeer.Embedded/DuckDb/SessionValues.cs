@@ -90,7 +90,7 @@ sealed unsafe class SessionValues : IDisposable
         (TypeKind.Timestamp, DateTime time) => new(false, Epoch.MicrosOf(time), null),
         (TypeKind.String, string text) => new(false, 0, Encoding.UTF8.GetBytes(text)),
         var (_, other) =>
-            throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is no value of type {value.Type}."),
+            throw new TerminalException(ProblemCode.BadRequest, $"A {other.GetType().Name} is not a value of type {value.Type}."),
     };
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -3,7 +3,6 @@ using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
-using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;

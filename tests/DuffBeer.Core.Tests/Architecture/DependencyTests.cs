@@ -11,8 +11,12 @@ public sealed partial class DependencyTests
         "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Composition",
     ];
 
-    /// <summary>The rooms of Rows; the files beside them bring the rooms together.</summary>
-    static readonly string[] s_rowsOrder = ["Rejects", "Cells", "Blocks", "Partitions"];
+    /// <summary>The rooms of two folders. The files beside them may use all rooms of Rows, but none of Runs.</summary>
+    static readonly Dictionary<string, string[]> s_rooms = new()
+    {
+        ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
+        ["Runs"] = ["Records", "Rejects", "Ingest", "Refresh", "Intake", "Views"],
+    };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
 
@@ -79,19 +83,29 @@ public sealed partial class DependencyTests
             Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "DuffBeer.Core")).Select(Path.GetFileName)
                 .Except(s_order).Except(["obj", "bin"]));
 
-    [Fact]
-    public void A_room_of_rows_uses_only_the_rooms_before_it() =>
+    [Theory]
+    [InlineData("Rows")]
+    [InlineData("Runs")]
+    public void A_room_uses_only_the_rooms_before_it(string folder) =>
         Assert.Empty(
-            from file in Directory.EnumerateFiles(RowsFolder, "*.cs", SearchOption.AllDirectories)
-            let room = Array.IndexOf(s_rowsOrder, Path.GetFileName(Path.GetDirectoryName(file)))
-            where room >= 0
-            from Match use in RowsRoom().Matches(File.ReadAllText(file))
-            where Array.IndexOf(s_rowsOrder, use.Groups[1].Value) > room
-            select $"{Path.GetFileName(file)} uses {use.Groups[1].Value}");
+            from room in s_rooms[folder]
+            from file in Directory.EnumerateFiles(Path.Combine(PathOf(folder), room), "*.cs", SearchOption.AllDirectories)
+            from used in RoomsUsed(folder, file)
+            where Array.IndexOf(s_rooms[folder], used) > Array.IndexOf(s_rooms[folder], room)
+            select $"{room}/{Path.GetFileName(file)} uses {used}");
 
     [Fact]
-    public void Every_room_of_rows_has_its_place_in_the_order() =>
-        Assert.Equal(s_rowsOrder.Order(), Directory.EnumerateDirectories(RowsFolder).Select(Path.GetFileName).Order());
+    public void A_file_beside_the_rooms_of_runs_uses_no_room() =>
+        Assert.Empty(
+            from file in Directory.EnumerateFiles(PathOf("Runs"), "*.cs")
+            from used in RoomsUsed("Runs", file)
+            select $"{Path.GetFileName(file)} uses {used}");
+
+    [Theory]
+    [InlineData("Rows")]
+    [InlineData("Runs")]
+    public void Every_room_has_its_place_in_the_order(string folder) =>
+        Assert.Equal(s_rooms[folder].Order(), Directory.EnumerateDirectories(PathOf(folder)).Select(Path.GetFileName).Order());
 
     [Theory]
     [InlineData("IngestFile.cs")]
@@ -107,7 +121,12 @@ public sealed partial class DependencyTests
             source);
     }
 
-    static string RowsFolder => Path.Combine(Repository.Root, "src", "DuffBeer.Core", "Rows");
+    static IEnumerable<string> RoomsUsed(string folder, string file) =>
+        from Match use in Regex.Matches(File.ReadAllText(file), $@"DuffBeer\.Core\.{folder}\.([A-Z]\w*)")
+        where s_rooms[folder].Contains(use.Groups[1].Value)
+        select use.Groups[1].Value;
+
+    static string PathOf(string folder) => Path.Combine(Repository.Root, "src", "DuffBeer.Core", folder);
 
     static string FolderOf(string file) =>
         Path.GetRelativePath(Path.Combine(Repository.Root, "src", "DuffBeer.Core"), file).Split(Path.DirectorySeparatorChar)[0];
@@ -125,7 +144,4 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"DuffBeer\.Core\.([A-Z]\w*)")]
     private static partial Regex CoreFolder();
-
-    [GeneratedRegex(@"DuffBeer\.Core\.Rows\.([A-Z]\w*)")]
-    private static partial Regex RowsRoom();
 }

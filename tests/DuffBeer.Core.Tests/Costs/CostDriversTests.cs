@@ -1,6 +1,6 @@
 using System.Text.Json;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Runs;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DuffBeer.Core.Chunks;
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 

@@ -60,13 +60,13 @@ public sealed class DefinitionFileTests
     }
 
     [Theory]
-    [InlineData("-- grain:        order_id\n", "", 1, "the header says no grain")]
-    [InlineData("-- owner:", "-- boss:", 3, "the header knows no key 'boss'")]
-    [InlineData("-- owner:        sales", "-- grain: x", 3, "says grain twice")]
+    [InlineData("-- grain:        order_id\n", "", 1, "the header lacks grain")]
+    [InlineData("-- owner:", "-- boss:", 3, "the header has the unknown key 'boss'")]
+    [InlineData("-- owner:        sales", "-- grain: x", 3, "has grain twice")]
     [InlineData("-- owner:", "--owner:", 3, "expected '-- key: value'")]
     [InlineData("table", "view", 4, "materialized as table")]
     [InlineData("partition by: day", "partition by: week", 5, "no column week to partition by")]
-    [InlineData("not_null(day)", "not null(day)", 6, "'not null(day)' is no audit")]
+    [InlineData("not_null(day)", "not null(day)", 6, "'not null(day)' is not an audit")]
     [InlineData("  Id of the order", "", 9, "expected 'name type description'")]
     [InlineData("--   day       date ", "--   Day       date ", 10, "expected 'name type description'")]
     [InlineData("date    ", "moment  ", 10, "expected 'name type description'")]

@@ -25,7 +25,7 @@ public sealed class SettingTests
     }
 
     [Theory]
-    [InlineData("bound = 2  double  max(1)  A bound", "bound is at most 1, not 2")]
+    [InlineData("bound = 2  double  max(1)  A bound", "bound must be at most 1, not 2")]
     [InlineData("bound = 2  double  oneOf(a)  A bound", "the rule oneOf(a) does not fit double")]
     [InlineData("Bound = 2  double  A bound", "expected 'name = value  type")]
     [InlineData("bound = 2  dubble  A bound", "expected 'name = value  type")]
@@ -58,9 +58,9 @@ public sealed class SettingTests
 
     [Theory]
     [InlineData("gone", "1", "There is no setting 'gone'. Settings are as_of, bound, price_is.")]
-    [InlineData("bound", "1.5", "bound is from 0 to 1, not 1.5.")]
-    [InlineData("price_is", "each", "price_is is one of line_total, unit, not 'each'.")]
-    [InlineData("as_of", "29-02-2024", "as_of is a date such as 2026-11-21 (date), not '29-02-2024'.")]
+    [InlineData("bound", "1.5", "bound must be from 0 to 1, not 1.5.")]
+    [InlineData("price_is", "each", "price_is must be one of line_total, unit, not 'each'.")]
+    [InlineData("as_of", "29-02-2024", "as_of must be a date such as 2026-11-21 (date), not '29-02-2024'.")]
     public void A_choice_that_is_not_allowed_is_refused(string name, string text, string message)
     {
         var failure = Assert.Throws<TerminalException>(

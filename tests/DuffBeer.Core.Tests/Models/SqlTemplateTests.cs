@@ -93,16 +93,16 @@ public sealed class SqlTemplateTests
             ProblemCode.DefinitionInvalid, Assert.Throws<TerminalException>(() => s_scope.Render(Parse("SELECT {{ status }}"))).Code);
 
     [Theory]
-    [InlineData("SELECT\n  {{ divide(a, b) }}", 2, 6, "no template is called divide")]
+    [InlineData("SELECT\n  {{ divide(a, b) }}", 2, 6, "unknown template divide")]
     [InlineData("{{ ratio(a) }}", 1, 4, "expected {{ ratio(a, b) }}")]
     [InlineData("{{ ratio(a, ) }}", 1, 4, "expected {{ ratio(a, b) }}")]
     [InlineData("{{ ref(orders) }}", 1, 4, "expected {{ ref('model') }}")]
     [InlineData("{{ ref }} {{ ref() }}", 1, 14, "expected {{ ref('model') }}")]
     [InlineData("{{ mean(a }}", 1, 4, "is not closed")]
     [InlineData("{{ mean(a)", 1, 4, "is not closed")]
-    [InlineData("{{ }}", 1, 1, "wants the name")]
+    [InlineData("{{ }}", 1, 1, "expected the name")]
     [InlineData("a }}", 1, 3, "}} without {{")]
-    [InlineData("{{ truncate_date('decade', d) }}", 1, 4, "knows no 'decade'")]
+    [InlineData("{{ truncate_date('decade', d) }}", 1, 4, "does not support 'decade'")]
     [InlineData("SELECT 'open", 1, 8, "string begins here and does not end")]
     [InlineData("SELECT /* open", 1, 8, "comment begins here and does not end")]
     public void A_mistake_is_named_with_its_place(string template, int line, int column, string message)

@@ -27,15 +27,15 @@ public sealed class ReportFileTests
     [InlineData("oneOf(created, broken)", "min(1)", 7, "the rule min(1) does not fit string")]
     [InlineData("default(10)", "default(ten)", 8, "the rule default(ten) does not fit int32")]
     [InlineData("{{ least }}", "{{ price }}", 28, "the parameter price is not declared")]
-    [InlineData("{{ least }}", "0", 5, "least is declared and not used")]
+    [InlineData("{{ least }}", "0", 5, "least is declared but not used")]
     [InlineData("LIMIT {{ n }}", "LIMIT {{ n }} + {{ status }}", 29, "status may be used only in a WHERE")]
     [InlineData("sortable:   price", "sortable:   cost", 10, "no column of the report: cost")]
     [InlineData("price desc, id", "price desc, cost", 11, "no column of the report: cost")]
-    [InlineData("price desc, id", "price down", 11, "'price down' is no order")]
+    [InlineData("price desc, id", "price down", 11, "'price down' is not an order")]
     [InlineData("limit:      2", "limit:      0", 12, "a number from 1 to 10000")]
     [InlineData("ref('things')", "ref('others')", 4, "which the SELECT does not read")]
-    [InlineData("report:     top-things", "report:     top_things", 1, "is no report name")]
-    [InlineData("-- order:      price desc, id\n", "", 1, "the header says no order")]
+    [InlineData("report:     top-things", "report:     top_things", 1, "is not a valid report name")]
+    [InlineData("-- order:      price desc, id\n", "", 1, "the header lacks order")]
     public void A_mistake_in_a_report_is_named_with_its_line(string find, string replace, int line, string message)
     {
         Assert.Contains(find, Samples.Text, StringComparison.Ordinal);

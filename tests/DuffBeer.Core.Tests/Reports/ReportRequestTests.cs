@@ -23,17 +23,17 @@ public sealed class ReportRequestTests
         Assert.Equal("broken", Samples.Request(("client_id", "7"), ("status", "BROKEN")).Values["status"].Value);
 
     [Theory]
-    [InlineData("status", "x'; DROP TABLE t --", "status is one of created, broken, not 'x'; DROP TABLE t --'")]
-    [InlineData("client_id", "seven", "client_id is a whole number (int64), not 'seven'")]
-    [InlineData("client_id", "1 OR 1=1", "client_id is a whole number")]
-    [InlineData("n", "0", "n is from 1 to 99, not 0")]
-    [InlineData("least", "0.25", "least is at least 0.5, not 0.25")]
-    [InlineData("limit", "10001", "limit is a number from 1 to 10000")]
-    [InlineData("limit", "-1", "limit is a number from 1 to 10000")]
-    [InlineData("sort", "id", "sort is one or more of price, thing")]
-    [InlineData("sort", "price; DROP TABLE t", "sort is one or more of price, thing")]
-    [InlineData("next", "!", "next is what the page before gave")]
-    [InlineData("colour", "red", "there is no parameter colour: there are client_id, status, n, least, limit, sort, next")]
+    [InlineData("status", "x'; DROP TABLE t --", "status must be one of created, broken, not 'x'; DROP TABLE t --'")]
+    [InlineData("client_id", "seven", "client_id must be a whole number (int64), not 'seven'")]
+    [InlineData("client_id", "1 OR 1=1", "client_id must be a whole number")]
+    [InlineData("n", "0", "n must be from 1 to 99, not 0")]
+    [InlineData("least", "0.25", "least must be at least 0.5, not 0.25")]
+    [InlineData("limit", "10001", "limit must be a number from 1 to 10000")]
+    [InlineData("limit", "-1", "limit must be a number from 1 to 10000")]
+    [InlineData("sort", "id", "sort must be one or more of price, thing")]
+    [InlineData("sort", "price; DROP TABLE t", "sort must be one or more of price, thing")]
+    [InlineData("next", "!", "next must be the unchanged continuation token")]
+    [InlineData("colour", "red", "there is no parameter colour; the parameters are client_id, status, n, least, limit, sort, next")]
     public void A_value_that_is_not_allowed_is_refused_with_the_allowed_ones(string name, string text, string message)
     {
         (string, string)[] texts = name == "client_id" ? [(name, text)] : [("client_id", "7"), (name, text)];

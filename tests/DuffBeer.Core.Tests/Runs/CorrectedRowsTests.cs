@@ -32,7 +32,7 @@ public sealed class CorrectedRowsTests
     [InlineData("'")]
     [InlineData("")]
     [InlineData("Größe; \"a\", b")]
-    public void A_cell_that_nobody_corrected_comes_back_as_it_was(string name)
+    public void A_cell_that_was_not_corrected_keeps_its_value(string name)
     {
         var corrected = Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("x," + Quoted(name)))), s_things));
 
@@ -41,13 +41,15 @@ public sealed class CorrectedRowsTests
 
     [Fact]
     public void Only_what_may_be_a_formula_is_guarded() =>
-        Assert.Equal("x,\"'=1\",-1.50,\"'-1.5.0\"", string.Join(',', Export(Reject("x,=1,-1.50,-1.5.0"), "id", "a", "b", "c").Split('\n')[1].Split(',').Take(4)));
+        Assert.Equal(
+            "x,\"'=1\",-1.50,\"'-1.5.0\"",
+            string.Join(',', Export(Reject("x,=1,-1.50,-1.5.0"), "id", "a", "b", "c").Split('\n')[1].Split(',').Take(4)));
 
     [Theory]
     [InlineData(null, '"', "id,name\n2,\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(';', '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(',', '\'', "id,name\n2,'a;b''s, \"c\"'\n")]
-    public void They_are_written_as_the_contract_wants_a_source_to_be(char? delimiter, char quote, string expected)
+    public void They_are_written_in_the_contracts_dialect(char? delimiter, char quote, string expected)
     {
         var contract = s_things with { Dialect = new(delimiter, quote) };
 
@@ -70,25 +72,39 @@ public sealed class CorrectedRowsTests
     {
         var contract = s_things with
         {
-            Derived = [new("shout", LogicalType.String, Expression.Compile("upper(name)", [new("id", LogicalType.Int64), new("name", LogicalType.String)], LogicalType.String), Hides: "name")],
+            Derived =
+            [
+                new(
+                    "shout",
+                    LogicalType.String,
+                    Expression.Compile("upper(name)", [new("id", LogicalType.Int64), new("name", LogicalType.String)], LogicalType.String),
+                    Hides: "name"),
+            ],
         };
 
         var problem = Assert.Throws<TerminalException>(() => CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,***"))), contract));
 
         Assert.Equal(ProblemCode.BadRequest, problem.Code);
-        Assert.Contains("Row 1 of the corrected rows has *** as name", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1 of the corrected rows has *** in name", problem.Message, StringComparison.Ordinal);
         Assert.Equal("id,name\n2,\n", Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,"))), contract)));
     }
 
     [Fact]
-    public void A_line_of_which_only_the_beginning_was_kept_shows_no_cells() =>
-        Assert.StartsWith("id,name,_code,_row,_byte,_column,_value,_message,_raw\n,,TypeError,1,9,id,x,", Export(Reject("x," + new string('n', (64 << 10) - 2))), StringComparison.Ordinal);
+    public void A_truncated_line_shows_no_cells() =>
+        Assert.StartsWith(
+            "id,name,_code,_row,_byte,_column,_value,_message,_raw\n,,TypeError,1,9,id,x,",
+            Export(Reject("x," + new string('n', (64 << 10) - 2))),
+            StringComparison.Ordinal);
 
     static RejectRow Reject(string raw) => new(RejectCode.TypeError, 1, 9, "id", "x", "id must be an int64", raw);
 
     static string Export(RejectRow reject, params string[] header)
     {
-        var plan = new FilePlan(new(new(false, TextEncoding.Utf8), new((byte)','), 0, header.Length == 0 ? ["id", "name"] : header, 8), null, 1, []);
+        var plan = new FilePlan(
+            new(new(false, TextEncoding.Utf8), new((byte)','), 0, header.Length == 0 ? ["id", "name"] : header, 8),
+            null,
+            1,
+            []);
         using var text = new StringWriter();
         RejectCsv.WriteHeader(plan, text);
         RejectCsv.Write(plan, [reject], text);

@@ -55,7 +55,7 @@ public sealed class DatasetManifestTests
     }
 
     [Fact]
-    public void A_correction_stands_beside_what_it_corrects_and_a_later_one_takes_its_place()
+    public void A_correction_is_published_beside_its_original_and_replaced_by_a_later_one()
     {
         var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1), Correction("c2", 2));
 

@@ -7,10 +7,13 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 
-/// <summary>What the orchestration has transformed again, for chunks whose borders are written down here.</summary>
+/// <summary>The chunks that the orchestration transforms again, given the borders that each transform reports.</summary>
 public sealed class RedoTests
 {
-    /// <summary>Chunk and start (null: a guess) → what the transform reports. The first redo of chunk 1 moves its end, which only then disproves chunk 2.</summary>
+    /// <summary>
+    /// Chunk and start (null for a guess) → the reported borders. The first
+    /// redo of chunk 1 moves its end, which disproves chunk 2 only then.
+    /// </summary>
     static readonly Dictionary<(int Chunk, long? From), ChunkBorders> s_chain = new()
     {
         [(0, null)] = new(0, 12),
@@ -60,7 +63,8 @@ public sealed class RedoTests
                 : Task.FromResult((TOutput)Answer(input!));
         }
 
-        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
+        public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+            OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
             (TOutput)(object)await IngestFile.RunWaveAsync(this, (IngestFile.WaveInput)(object)input!);
 
         public Task DelayAsync(TimeSpan delay) => Task.CompletedTask;

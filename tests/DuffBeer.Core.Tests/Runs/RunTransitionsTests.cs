@@ -4,7 +4,7 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 
-/// <summary>Every change in every state: what becomes of the run, or that it is refused.</summary>
+/// <summary>Every change in every state: its result, or its refusal.</summary>
 public sealed class RunTransitionsTests
 {
     const int Attempt = 2;
@@ -12,7 +12,9 @@ public sealed class RunTransitionsTests
     static readonly RowLedger s_ledger = new();
     static readonly Problem s_problem = new(ProblemCode.NotCsv, "not CSV");
 
-    /// <summary>One line per change; what it makes of a run that is Running, Suspended, Completed, Failed, Terminated. "-" is a refusal.</summary>
+    /// <summary>
+    /// One line per change: its result for a run that is Running, Suspended, Completed, Failed, Terminated. "-" is a refusal.
+    /// </summary>
     const string Table =
         """
         inspected   Running    Suspended  -          -        -
@@ -129,7 +131,8 @@ public sealed class RunTransitionsTests
     {
         var cost = new RunCost(CostDrivers.None, 1);
         var run = RunTransitions.Apply(
-            In(RunStatus.Failed) with { Problem = s_problem, Cost = cost, Chunks = 3, Warnings = ["a warning"] }, new AttemptBegun(Attempt + 1, 7, DateTimeOffset.UnixEpoch));
+            In(RunStatus.Failed) with { Problem = s_problem, Cost = cost, Chunks = 3, Warnings = ["a warning"] },
+            new AttemptBegun(Attempt + 1, 7, DateTimeOffset.UnixEpoch));
 
         Assert.Equal((3, 7, RunStage.Inspect, 0), (run.Attempt, run.ContractVersion, run.Stage, run.Chunks));
         Assert.Equal((null, null, 1m), (run.Problem, run.Cost, run.EarlierCost!.Dollars));

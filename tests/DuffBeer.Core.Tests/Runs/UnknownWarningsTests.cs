@@ -17,7 +17,10 @@ public sealed class UnknownWarningsTests
     [Fact]
     public void Rows_of_all_chunks_are_counted() =>
         Assert.Equal(
-            ["7 rows have 'M' in size, which is none of the known values (S, L). They are accepted.", "1 rows have 'XL' in size, which is none of the known values (S, L). They are accepted."],
+            [
+                "7 rows have 'M' in size, which is none of the known values (S, L). They are accepted.",
+                "1 rows have 'XL' in size, which is none of the known values (S, L). They are accepted.",
+            ],
             UnknownWarnings.Of(s_things, [Chunk(("M", 3), ("XL", 1)), Chunk(), Chunk(("M", 4))]));
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed class UnknownWarningsTests
 
         Assert.StartsWith("At least 9 rows have 'M'", warnings[0], StringComparison.Ordinal);
         Assert.Contains(warnings, warning => warning.StartsWith("10 rows have 'v01'", StringComparison.Ordinal));
-        Assert.Equal("There may be more values in size that are none of the known ones.", warnings[^1]);
+        Assert.Equal("There may be more unknown values in size.", warnings[^1]);
     }
 
     [Fact]
@@ -37,5 +40,17 @@ public sealed class UnknownWarningsTests
         Assert.Equal(21, UnknownWarnings.Of(s_things, [.. Enumerable.Range(0, 1000).Select(chunk => Chunk(($"v{chunk}", 1)))]).Count());
 
     static ChunkManifest Chunk(params (string Value, long Rows)[] values) =>
-        new(0, new(0, 1), 0, 1, new(), [], null, new Dictionary<string, IReadOnlyDictionary<string, long>> { ["size"] = values.ToDictionary(value => value.Value, value => value.Rows) }, []);
+        new(
+            0,
+            new(0, 1),
+            0,
+            1,
+            new(),
+            [],
+            null,
+            new Dictionary<string, IReadOnlyDictionary<string, long>>
+            {
+                ["size"] = values.ToDictionary(value => value.Value, value => value.Rows),
+            },
+            []);
 }

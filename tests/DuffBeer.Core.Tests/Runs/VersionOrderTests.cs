@@ -15,7 +15,7 @@ public sealed class VersionOrderTests
     [InlineData("00550", "0055", false)]
     public void Of_versions_of_one_time_the_one_with_the_greater_sequencer_stays(string published, string late, bool replaces)
     {
-        // The version ids say the contrary, or where the sequencers are equal decide.
+        // The version ids have the opposite order; they decide only between equal sequencers.
         var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "b", published), Reupload.Replace)!;
         var next = manifest.With(Entry("run-2", "a", late), Reupload.Replace);
 

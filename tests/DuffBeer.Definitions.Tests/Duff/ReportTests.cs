@@ -72,6 +72,6 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
             () => _models.AskAsync("orders-by-client", ("client_id", "1001"), ("status", "lost")));
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
-        Assert.Contains("status is one of created, delivered, broken, not 'lost'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("status must be one of created, delivered, broken, not 'lost'", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,7 @@ public sealed class ValueForecastTests : IDisposable
         await BuildAsync(least: 2, [("ann", new(2024, 1, 1), 10m), ("ann", new(2024, 3, 1), 10m), ("bob", new(2024, 5, 1), 7m)]);
 
         Assert.Equal(
-            ["Too little data: 1 of 2 customers came back, and a forecast wants 2. Bring in more orders, or lower the setting."],
+            ["Too little data: 1 of 2 customers came back, and a forecast needs 2. Ingest more orders, or lower the setting."],
             await RowsAsync("SELECT note FROM clv_fit WHERE NOT is_fitted AND r IS NULL"));
         Assert.Equal(
             ["2"],

@@ -86,12 +86,12 @@ public sealed class SqlDefinitionsTests : IDisposable
 
         var failure = Assert.Throws<TerminalException>(() => SqlDefinitions.LoadReports(new(_root)));
         Assert.Equal(ProblemCode.DefinitionInvalid, failure.Code);
-        Assert.Contains("reports/all-things.sql:1:1: 'other' is no report name", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("reports/all-things.sql:1:1: 'other' is not a valid report name", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("bound = high  double  A bound", "bound is a number (double), not 'high'")]
-    [InlineData("bound = 2  double  max(1)  A bound", "bound is at most 1, not 2")]
+    [InlineData("bound = high  double  A bound", "bound must be a number (double), not 'high'")]
+    [InlineData("bound = 2  double  max(1)  A bound", "bound must be at most 1, not 2")]
     [InlineData("bound = a  string  min(1)  A bound", "the rule min(1) does not fit string")]
     [InlineData("bound 0.8 double", "expected 'name = value  type  [oneOf(a, b, …)]")]
     [InlineData("bound = 0.8  double  A\nbound = 0.9  double  B", "models/settings.txt:2:1: the setting bound is set twice")]

@@ -10,7 +10,7 @@ public sealed class TypeDriftTests : IDisposable
 {
     const string Drifted = "id,note\n" + "a-1,x\na-2,x\na-2,x\na-3,x\na-4,x\n5,x\n6,x\n";
     const string SomeBad = "id,note\n" + "a-1,x\na-2,x\na-2,x\n4,x\n5,x\n6,x\n";
-    const string Sentence = "The type of id has changed: in 5 of 7 rows it is not int64, but such as 'a-1', 'a-2', 'a-3'.";
+    const string Sentence = "The type of id has changed: in 5 of 7 rows it is not int64, for example 'a-1', 'a-2', 'a-3'.";
 
     readonly Shop _shop = new("id", "note");
 

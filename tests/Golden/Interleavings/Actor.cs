@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>A piece of work that stops before each of its steps until the explorer lets it take the step.</summary>
+/// <summary>A task that stops before each of its steps until the explorer permits the step.</summary>
 sealed class Actor(string name)
 {
     TaskCompletionSource? _next;
@@ -11,35 +11,37 @@ sealed class Actor(string name)
 
     public string Name => name;
 
-    /// <summary>The step that it takes next.</summary>
+    /// <summary>The next step.</summary>
     public string Step { get; private set; } = "";
 
-    /// <summary>Its work; completed once it has ended, well or badly.</summary>
+    /// <summary>The actor's work; completed once it has ended, successfully or not.</summary>
     public Task Work { get; private set; } = Task.CompletedTask;
 
     public bool IsKilled { get; private set; }
 
-    /// <summary>Takes its steps without asking the explorer: for what is prepared and what is checked.</summary>
+    /// <summary>Runs freely, without the explorer: for preparation and checks.</summary>
     public bool IsFree { get; init; }
 
     public bool HasEnded => IsKilled || Work.IsCompleted;
 
     public bool CanStep => !HasEnded && (_isFree?.Invoke() ?? true);
 
-    /// <summary>What it will do follows from what it saw last of everything that it looked at: two actors with the same state go on alike.</summary>
+    /// <summary>
+    /// The latest answer to each of the actor's queries. It determines the actor's future: two actors with equal state behave alike.
+    /// </summary>
     public string State => HasEnded ? "ended" : $"{Step} {string.Join(' ', _seen.Select(seen => $"{seen.Key}={seen.Value}"))}";
 
-    /// <summary>Runs until its first step.</summary>
+    /// <summary>Runs up to the first step.</summary>
     public void Begin(Func<Task> work)
     {
         Work = work();
         Settle();
     }
 
-    /// <summary>Called by the actor's own work before a step.</summary>
+    /// <summary>Called by the actor's work before a step.</summary>
     public Task StepAsync(string step) => WaitAsync(step, isFree: null);
 
-    /// <summary>Called by the actor's own work: waits until something holds, and until the explorer lets it go on.</summary>
+    /// <summary>Called by the actor's work: waits until a condition holds and the explorer permits the next step.</summary>
     public Task WaitAsync(string step, Func<bool>? isFree)
     {
         if (IsFree)
@@ -50,14 +52,14 @@ sealed class Actor(string name)
         return next.Task;
     }
 
-    /// <summary>Remembers an answer; returns it.</summary>
+    /// <summary>Records an answer and returns it.</summary>
     public ObjectStat? Saw(ObjectStat? stat)
     {
         Saw(stat?.ETag ?? "nothing");
         return stat;
     }
 
-    /// <summary>What it has seen so far has no bearing on what it does next, but for this.</summary>
+    /// <summary>Replaces all recorded answers by this one, because they no longer affect what follows.</summary>
     public void Forget(string but)
     {
         _seen.Clear();
@@ -66,7 +68,7 @@ sealed class Actor(string name)
 
     public void Saw(string answer) => _seen[Step] = answer;
 
-    /// <summary>Takes one step, up to the next one or the end.</summary>
+    /// <summary>Takes one step: runs up to the next one or the end.</summary>
     public void Take()
     {
         var next = Interlocked.Exchange(ref _next, null)!;
@@ -74,10 +76,10 @@ sealed class Actor(string name)
         Settle();
     }
 
-    /// <summary>Its process dies here.</summary>
+    /// <summary>Kills the actor's process at this point.</summary>
     public void Kill() => IsKilled = true;
 
-    // Continuations run on the explorer's thread, but for those that the work sent elsewhere.
+    // Continuations run on the explorer's thread, except for work sent to other threads.
     void Settle()
     {
         if (!SpinWait.SpinUntil(() => Work.IsCompleted || Volatile.Read(ref _next) is not null, TimeSpan.FromSeconds(60)))

@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace DuffBeer.Golden.Tests.Interleavings;
 
 /// <summary>
-/// What people do to a run while it works, in every order of steps: no row is lost, no run comes back to life, and record, manifest and parts agree.
+/// Operations on a run while it works, in every order of steps: no row is
+/// lost, no run comes back to life, and record, manifest and parts agree.
 /// </summary>
 public sealed class ControlTests(ITestOutputHelper output)
 {
@@ -92,7 +93,7 @@ public sealed class ControlTests(ITestOutputHelper output)
         (world, run) => world.Begin("retire", actor => world.RetirementOf(actor).RetireAsync(run, default), killable: true), kills: 1);
 
     [Fact]
-    public Task Recovery_while_somebody_terminates() => ExploreAsync((world, run) =>
+    public Task Recovery_while_a_run_is_being_terminated() => ExploreAsync((world, run) =>
     {
         world.Begin("recovery", actor => world.RecoveryOf(actor).ResumeAsync(default));
         world.Begin("terminate", actor => world.ControlOf(actor).TerminateAsync(run, default));
@@ -114,7 +115,7 @@ public sealed class ControlTests(ITestOutputHelper output)
         output.WriteLine($"{explored}");
     }
 
-    /// <summary>A run of a file with twelve rows: just begun, or with its chunk transformed.</summary>
+    /// <summary>A run of a file with twelve rows: new, or with its chunk transformed.</summary>
     static async Task<Story> PrepareAsync(bool isTransformed)
     {
         var world = new World(SharedStore.Empty);
@@ -122,7 +123,8 @@ public sealed class ControlTests(ITestOutputHelper output)
         var steps = world.StepsOf(new("prepare") { IsFree = true });
         var run = await steps.StartAsync(source);
         var history = isTransformed
-            ? new ChunkHistory(await steps.Inspect.RunAsync(run, default), await steps.Transform.RunAsync(new(run.RunId, run.Attempt, 0), default))
+            ? new ChunkHistory(
+                await steps.Inspect.RunAsync(run, default), await steps.Transform.RunAsync(new(run.RunId, run.Attempt, 0), default))
             : null;
         return new(world.Store.Objects, run.RunId, history);
     }

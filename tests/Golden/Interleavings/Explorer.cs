@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>How much was tried.</summary>
-/// <param name="States">States of store, hub and actors that differ.</param>
-/// <param name="Orders">Orders of steps that were followed to an end, or to a state from which all had been followed before.</param>
+/// <summary>The extent of an exploration.</summary>
+/// <param name="States">Distinct states of store, hub and actors.</param>
+/// <param name="Orders">Orders of steps that were followed to an end, or to a state that was explored before.</param>
 sealed record Exploration(int States, int Orders, int Ends);
 
-/// <summary>Tries every order in which actors can take their steps: stateless search that remembers the states it has been in.</summary>
+/// <summary>Tries every order of the actors' steps: a stateless search that remembers visited states.</summary>
 static class Explorer
 {
-    /// <param name="create">Makes the same world each time, its actors before their first steps.</param>
-    /// <param name="watch">Throws where a state is wrong, at whatever moment.</param>
-    /// <param name="judge">Throws where an end is wrong.</param>
+    /// <param name="create">Creates the same world each time, with its actors before their first steps.</param>
+    /// <param name="watch">Throws if a state is wrong at any moment.</param>
+    /// <param name="judge">Throws if an end is wrong.</param>
     public static Exploration Explore(Func<World> create, Action<World> watch, Func<World, Task> judge)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -40,14 +40,15 @@ static class Explorer
             }
             catch (Exception failure) when (failure is Xunit.Sdk.XunitException or InvalidOperationException)
             {
-                Assert.Fail($"{failure.Message}\nafter\n{string.Join('\n', told.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1,4} {step}")))}");
+                var steps = told.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1,4} {step}"));
+                Assert.Fail($"{failure.Message}\nafter\n{string.Join('\n', steps)}");
             }
         }
 
         return new(known.Count, orders, ends);
     }
 
-    /// <summary>Goes on from where a path led, leaving the other choices for later. True at a new end.</summary>
+    /// <summary>Continues from the end of a path and leaves the other choices for later. True at a new end.</summary>
     static bool Follow(World world, Move[] path, HashSet<string> known, Stack<Move[]> pending, List<string> told, Action<World> watch)
     {
         var taken = path.ToList();

@@ -4,8 +4,10 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>Runs attempts as Durable Functions does: what is told to it holds for the next activity, not for the one that is at work.</summary>
-/// <param name="history">What the first attempt's inspection and chunk gave before the story begins; null where they are part of it.</param>
+/// <summary>Runs attempts as Durable Functions does: a command affects the next activity, not the current one.</summary>
+/// <param name="history">
+/// Results of the first attempt's inspection and chunk from before the test begins; null if they are part of it.
+/// </param>
 sealed class Hub(World world, ChunkHistory? history)
 {
     enum State { Running, Suspended, Terminated, Ended }
@@ -21,14 +23,14 @@ sealed class Hub(World world, ChunkHistory? history)
 
     public string StateText => string.Join(' ', _instances.Select(instance => $"{instance.Key}={StateOf(instance.Value)}"));
 
-    /// <summary>The hub as one actor uses it.</summary>
+    /// <summary>One actor's view of the hub.</summary>
     public IRunOrchestrator For(Actor actor) => new Client(this, actor);
 
     bool IsActive(string id) => _instances.TryGetValue(id, out var instance) && StateOf(instance) is State.Running or State.Suspended;
 
     static State StateOf(Instance instance) => instance.Actor.HasEnded ? State.Ended : instance.State;
 
-    /// <summary>Starts an attempt, unless it is under way.</summary>
+    /// <summary>Starts an attempt unless it is under way.</summary>
     public void Start(string run, int attempt)
     {
         var id = IngestFile.InstanceOf(run, attempt);
@@ -37,13 +39,15 @@ sealed class Hub(World world, ChunkHistory? history)
         Instance? instance = null;
         var actor = world.Add($"run a{attempt}", killable: true);
         _instances[id] = instance = new(actor);
-        actor.Begin(() => world.StepsOf(actor).RunAsync(new(run, attempt), call: () => CallAsync(instance), history: attempt == 1 ? history : null));
+        actor.Begin(
+            () => world.StepsOf(actor).RunAsync(
+                new(run, attempt), call: () => CallAsync(instance), history: attempt == 1 ? history : null));
     }
 
-    // An instance that was ended while an activity was at work takes no notice of its result.
+    // An instance that was ended during an activity ignores its result.
     static async Task CallAsync(Instance instance)
     {
-        // The activities' results are the same in every order; how they came about does not matter to those that follow.
+        // The activities' results are equal in every order, and their history does not affect what follows.
         instance.Actor.Forget($"call {++instance.Calls}");
         if (instance.State == State.Suspended)
             await instance.Actor.WaitAsync("wait until resumed", () => instance.State != State.Suspended);
@@ -78,7 +82,8 @@ sealed class Hub(World world, ChunkHistory? history)
             hub.Start(run, attempt);
         }
 
-        public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) => SetAsync(run, attempt, State.Terminated);
+        public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) =>
+            SetAsync(run, attempt, State.Terminated);
 
         public Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken) => SetAsync(run, attempt, State.Suspended);
 

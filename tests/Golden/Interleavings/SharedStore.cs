@@ -8,7 +8,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>Objects in memory that several actors share. An etag is a hash of the content, as on S3: equal content, equal etag.</summary>
+/// <summary>Objects in memory, shared by actors. As on S3, an etag is a hash of the content: equal content, equal etag.</summary>
 sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> objects)
 {
     public sealed record Stored(byte[] Content, string ETag);
@@ -18,10 +18,10 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
     public static readonly ImmutableSortedDictionary<string, Stored> Empty =
         ImmutableSortedDictionary<string, Stored>.Empty.WithComparers(StringComparer.Ordinal);
 
-    /// <summary>All objects, as they are now; a later write does not change what was returned.</summary>
+    /// <summary>A copy of all objects, unaffected by later writes.</summary>
     public ImmutableSortedDictionary<string, Stored> Objects { get; private set; } = objects;
 
-    /// <summary>The same for the same objects, however they came about.</summary>
+    /// <summary>Equal for equal objects, whatever their history.</summary>
     public UInt128 Hash { get; private set; } = objects.Aggregate(UInt128.Zero, (sum, entry) => sum ^ HashOf(entry.Key, entry.Value));
 
     public ObjectStat Put(string key, byte[] content)
@@ -41,7 +41,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
         Hash ^= HashOf(key, stored);
     }
 
-    /// <summary>The store as one actor uses it: each call that reads or changes what others use too is a step of the actor.</summary>
+    /// <summary>One actor's view of the store: each access to shared objects is a step of the actor.</summary>
     public IObjectStore For(Actor actor) => new View(this, actor);
 
     static UInt128 HashOf(string key, Stored stored) =>
@@ -51,8 +51,12 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
 
     static ObjectStat StatOf(string key, Stored stored) => new(key, stored.Content.Length, stored.ETag, s_time);
 
-    /// <summary>What more than one actor uses. An attempt's plan, chunk manifests and result are its own, and its copies write the same there.</summary>
-    static bool IsShared(string key) => !key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether several actors use the key. The plan, chunk manifests and
+    /// result belong to one attempt, and its copies write the same content.
+    /// </summary>
+    static bool IsShared(string key) =>
+        !key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal);
 
     sealed class View(SharedStore store, Actor actor) : IObjectStore
     {
@@ -64,7 +68,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
             return actor.Saw(store.Find(key));
         }
 
-        // No step of its own: the content was chosen by the stat before it, and one that changed since is refused.
+        // Not a step: the stat before it chose the content, and a changed object is refused.
         public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
         {
             if (!store.Objects.TryGetValue(stat.Key, out var stored) || stored.ETag != stat.ETag)

@@ -4,13 +4,13 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>What must hold whatever happened in whatever order.</summary>
+/// <summary>Invariants that hold for every order of steps.</summary>
 static class Truth
 {
     /// <summary>Etag of a manifest → the parts that it names: an attempt's result never changes.</summary>
     static readonly ConcurrentDictionary<string, IReadOnlyList<string>> s_named = new(StringComparer.Ordinal);
 
-    /// <summary>At every moment: readers find every part that the manifest leads them to.</summary>
+    /// <summary>At every moment: every part that the manifest leads to exists.</summary>
     public static void Watch(World world)
     {
         if (world.Store.Hash == world.Watched)
@@ -23,7 +23,7 @@ static class Truth
         }
     }
 
-    /// <summary>At the end, once recovery has found nothing more to do.</summary>
+    /// <summary>At the end, when recovery has nothing left to do.</summary>
     public static async Task JudgeAsync(World world, string run)
     {
         var terminated = Read<RunRecord>(world, LakeKeys.Run(run));
@@ -34,14 +34,17 @@ static class Truth
         if (terminated is { Status: RunStatus.Terminated })
             Assert.True(record.Status is RunStatus.Terminated or RunStatus.Completed, $"A terminated run is {record.Status} again.");
         Assert.True(record.Status is not RunStatus.Running, "Nothing is at work, and the record says Running.");
-        Assert.True(record.Published == isNamed, $"Published={record.Published} ({record.Status}), but the manifest {(isNamed ? "names" : "does not name")} it.");
+        Assert.True(
+            record.Published == isNamed,
+            $"Published={record.Published} ({record.Status}), but the manifest {(isNamed ? "names" : "does not name")} it.");
         if (record.Status == RunStatus.Completed && !record.Retired)
             Assert.True(isNamed, "Completed, and its rows are not to be seen.");
         if (record.Status is RunStatus.Terminated or RunStatus.Failed)
             Assert.False(isNamed, $"{record.Status}, and its rows are to be seen.");
-        // Parts that were visible once stay until compaction: older snapshots name them.
+        // Parts that were once visible stay until compaction, because older snapshots name them.
         if (record.Status != RunStatus.Suspended)
-            Assert.Empty(world.Store.Objects.Keys.Where(key => key.StartsWith("tables/", StringComparison.Ordinal)).Except(world.EverNamed));
+            Assert.Empty(
+                world.Store.Objects.Keys.Where(key => key.StartsWith("tables/", StringComparison.Ordinal)).Except(world.EverNamed));
         Watch(world);
     }
 

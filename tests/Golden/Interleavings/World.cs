@@ -9,7 +9,7 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Interleavings;
 
-/// <summary>One store, one hub, and the actors that use them; made anew for every order of steps that is tried.</summary>
+/// <summary>One store, one hub and the actors that use them, created anew for every order of steps.</summary>
 sealed class World
 {
     public const string Key = "duff/orders/orders.csv";
@@ -20,7 +20,7 @@ sealed class World
     readonly List<(Actor Actor, bool IsKillable)> _actors = [];
     int _kills;
 
-    /// <param name="kills">How many actors may die at any of their steps.</param>
+    /// <param name="kills">Number of actors that may die, each at any of its steps.</param>
     public World(ImmutableSortedDictionary<string, SharedStore.Stored> objects, int kills = 0, ChunkHistory? history = null)
     {
         (Store, Hub, _kills) = (new(objects), new(this, history), kills);
@@ -33,12 +33,12 @@ sealed class World
     /// <summary>The state of the store that was watched last.</summary>
     public UInt128? Watched { get; set; }
 
-    /// <summary>The parts that the manifest has named at some moment.</summary>
+    /// <summary>Every part that the manifest has ever named.</summary>
     public HashSet<string> EverNamed { get; } = [];
 
     public string State => $"{Store.Hash:x} {Hub.StateText} {_kills} {string.Join(' ', _actors.Select(entry => entry.Actor.State))}";
 
-    /// <summary>What may happen next: an actor's step, or its death.</summary>
+    /// <summary>The possible next events: an actor's step, or its death.</summary>
     public IReadOnlyList<Move> Moves =>
     [
         .. from index in Enumerable.Range(0, _actors.Count)
@@ -47,7 +47,7 @@ sealed class World
            select new Move(index, isKill),
     ];
 
-    /// <summary>Adds an actor that waits to be begun.</summary>
+    /// <summary>Adds an actor that has not begun.</summary>
     public Actor Add(string name, bool killable = false)
     {
         var actor = new Actor(name);
@@ -55,7 +55,7 @@ sealed class World
         return actor;
     }
 
-    /// <summary>Adds an actor and lets it come to its first step.</summary>
+    /// <summary>Adds an actor and runs it up to its first step.</summary>
     public Actor Begin(string name, Func<Actor, Task> work, bool killable = false)
     {
         var actor = Add(name, killable);
@@ -63,7 +63,7 @@ sealed class World
         return actor;
     }
 
-    /// <summary>Does what was chosen; returns what that was, for people.</summary>
+    /// <summary>Performs the chosen event and returns its description.</summary>
     public string Take(Move move)
     {
         var actor = _actors[move.Actor].Actor;
@@ -81,7 +81,7 @@ sealed class World
         return told;
     }
 
-    /// <summary>Goes on with whatever was left, until there is nothing more to do.</summary>
+    /// <summary>Finishes all remaining work.</summary>
     public async Task RecoverAsync()
     {
         for (var round = 0; round < 5; round++)
@@ -119,5 +119,5 @@ sealed class World
     }
 }
 
-/// <summary>An actor, by its place, and whether it dies in the place of its next step.</summary>
+/// <summary>An actor, by its index, and whether it dies instead of taking its next step.</summary>
 readonly record struct Move(int Actor, bool IsKill);

@@ -37,7 +37,8 @@ sealed class Steps
         Judge = new(stores.Lake, runs, attempts, datasets, settings);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
-        var (none, settlement) = (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), time));
+        var (none, settlement) =
+            (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), time));
         Conclude = new(runs, attempts, new(stores.Lake, time), settlement, none, Meter, PriceTable.Free);
     }
 
@@ -78,7 +79,10 @@ sealed class Steps
     {
         var context = new DirectContext(run.RunId, tries) { Around = call };
         context.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
-        context.Register(IngestFile.Inspect, Meter.Of<IngestFile.Input, IngestFile.Inspection>(history is null ? Inspect : new Recorded<IngestFile.Input, IngestFile.Inspection>(history.Source), InstanceOf));
+        context.Register(
+            IngestFile.Inspect,
+            Meter.Of<IngestFile.Input, IngestFile.Inspection>(
+                history is null ? Inspect : new Recorded<IngestFile.Input, IngestFile.Inspection>(history.Source), InstanceOf));
         context.Register(
             IngestFile.Transform,
             Meter.Of<IngestFile.ChunkInput, ChunkBorders>(

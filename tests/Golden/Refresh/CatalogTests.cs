@@ -49,9 +49,14 @@ public sealed class CatalogTests : IDisposable
 
         public virtual Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
-        public Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+        public Task PointAsync(
+            string model,
+            IReadOnlyList<TableColumn> columns,
+            IReadOnlyList<string> parts,
+            CancellationToken cancellationToken)
         {
             Pointed.Add(model);
             return Task.CompletedTask;

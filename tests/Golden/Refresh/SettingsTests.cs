@@ -29,8 +29,8 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("There is no setting 'colour'", "--set", "colour=red")]
-    [InlineData("abc_class_a is from 0 to 1, not 2", "--set", "abc_class_a=2")]
-    [InlineData("as_of is a date such as", "--as-of", "yesterday")]
+    [InlineData("abc_class_a must be from 0 to 1, not 2", "--set", "abc_class_a=2")]
+    [InlineData("as_of must be a date such as", "--as-of", "yesterday")]
     public async Task A_setting_that_is_not_allowed_changes_nothing(string message, params string[] options)
     {
         using var home = new Home();

@@ -67,7 +67,7 @@ public sealed class CompressedParts : IDisposable
         var problem = (await steps.RunAsync(run)).Problem;
 
         Assert.Equal(ProblemCode.DefinitionInvalid, problem?.Code);
-        Assert.Contains("packed with brotli, as the settings say", problem?.Message, StringComparison.Ordinal);
+        Assert.Contains("The settings would compress the parts of duff_orders with brotli", problem?.Message, StringComparison.Ordinal);
         Assert.Contains("It reads snappy, uncompressed.", problem?.Message, StringComparison.Ordinal);
         Assert.Empty(await _home.KeysAsync("tables/"));
     }

@@ -1,8 +1,8 @@
 namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>
-/// The beta-geometric/NBD model of repeat purchases: while a customer is alive purchases come at a rate that is gamma distributed over
-/// customers (shape r, rate alpha), and after each repeat the customer leaves for ever with a probability that is beta distributed (a, b).
+/// The beta-geometric/NBD model of repeat purchases: a customer who is alive purchases at a rate that is gamma distributed over customers
+/// (shape r, rate alpha), and leaves permanently after each repeat with a probability that is beta distributed (a, b).
 /// </summary>
 /// <remarks>
 /// Fader, Hardie and Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model, Marketing Science 24 (2005),
@@ -12,7 +12,7 @@ namespace DuffBeer.Core.Models.Estimation;
 public sealed record BgNbd(double R, double Alpha, double A, double B)
 {
     /// <summary>
-    /// The probability that the customer will ever buy again; 1 for one without a repeat, whom the model gives no chance to leave.
+    /// The probability that the customer is alive; 1 for one without repeats, to whom the model gives no chance to leave.
     /// </summary>
     /// <remarks>Fader, Hardie and Lee (2008), Computing P(alive) Using the BG/NBD Model.</remarks>
     public double ProbabilityAlive(PurchaseHistory customer)
@@ -25,17 +25,14 @@ public sealed record BgNbd(double R, double Alpha, double A, double B)
         return 1 / (1 + Math.Exp(logOdds));
     }
 
-    /// <summary>
-    /// Purchases that are expected of the customer within a time from now on: E(Y(t) | x, t_x, T), equation 10 of the paper.
-    /// </summary>
+    /// <summary>Expected purchases of the customer within a time from now on: E(Y(t) | x, t_x, T), equation 10 of the paper.</summary>
     public double ExpectedPurchases(PurchaseHistory customer, double time) =>
         time <= 0 ? 0 : ProbabilityAlive(customer) * ExpectedWhileAlive(customer, time);
 
     // The paper writes (a+b+x-1)/(a-1) × (1 - ((α+T)/(α+T+t))^(r+x) × 2F1(r+x, b+x; a+b+x-1; t/(α+T+t))), which loses all digits near a = 1
-    // and where a and b are large. The same, in sums of positive terms only: N, the purchases of one who could not leave, is negative
+    // and for large a and b. An equivalent form sums positive terms only: N, the purchases of a customer who cannot leave, is negative
     // binomial (r+x, t/(α+T+t)), and purchase k + 1 of them takes place if the customer stayed after k. So E = Σ P(N > k) × P(stayed k
-    // times),
-    // where P(stayed k times) = (b+x)(b+x+1)…(b+x+k-1) / ((a+b+x)…(a+b+x+k-1)).
+    // times), where P(stayed k times) = (b+x)(b+x+1)…(b+x+k-1) / ((a+b+x)…(a+b+x+k-1)).
     double ExpectedWhileAlive(PurchaseHistory customer, double time)
     {
         const double negligible = 1e-13;

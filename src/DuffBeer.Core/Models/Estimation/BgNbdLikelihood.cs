@@ -2,11 +2,9 @@ namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>The log-likelihood of customers under BG/NBD, averaged over them, with its exact derivatives by r, alpha, a and b.</summary>
 /// <remarks>
-/// The likelihood in the paper that <see cref="BgNbd"/> names, in the form A1 + A2 + ln(e^A3 + e^A4) of Fader, Hardie and Lee (2005),
-/// Implementing the BG/NBD
-/// Model for Customer Base Analysis in Excel. The quotients of gamma functions are rising factorials of a whole number of repeats, so they
-/// are
-/// summed factor by factor: exact also where a and b are large.
+/// The likelihood in the paper that <see cref="BgNbd"/> cites, in the form A1 + A2 + ln(e^A3 + e^A4) of Fader, Hardie and Lee (2005),
+/// Implementing the BG/NBD Model for Customer Base Analysis in Excel. The quotients of gamma functions are rising factorials of a whole
+/// number of repeats. They are summed factor by factor, which is exact even for large a and b.
 /// </remarks>
 public sealed class BgNbdLikelihood
 {
@@ -16,7 +14,7 @@ public sealed class BgNbdLikelihood
 
     public BgNbdLikelihood(IReadOnlyCollection<PurchaseHistory> customers)
     {
-        // Sorted, so that the order in which customers come does not touch the last digits.
+        // Sorted, so that the order of the customers does not affect the last digits.
         _groups =
         [
             .. customers.GroupBy(customer => customer).Select(group => (group.Key, group.Count()))

@@ -2,11 +2,10 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>Fits BG/NBD and Gamma-Gamma to customers: one row with the parameters and what is needed to judge them.</summary>
+/// <summary>Fits BG/NBD and Gamma-Gamma to customers: one row with the parameters and the quality of the fit.</summary>
 /// <remarks>
-/// Too few customers to fit are no failure, because a first small file must not keep all other models from their snapshot: the row then
-/// says so in
-/// <c>note</c>, and its parameters are null. A fit that does not converge is a failure.
+/// Too few customers are not a failure, because a small first file must not keep all other models from their snapshot: the row then says so
+/// in <c>note</c>, and its parameters are null. A fit that does not converge is a failure.
 /// </remarks>
 public sealed class ClvFit : IEstimator
 {
@@ -78,12 +77,12 @@ public sealed class ClvFit : IEstimator
     }
 
     static string? AtLimit(IReadOnlyList<string>? parameters) => parameters is { Count: > 0 }
-        ? $"The customers say of {string.Join(", ", parameters)} only that it is very small or very large: in that respect they hardly "
-            + "differ, or are too few to tell."
+        ? $"The data only show that {string.Join(", ", parameters)} is very small or very large: the customers hardly differ in this "
+            + "respect, or are too few."
         : null;
 
     /// <summary>
-    /// Pearson's coefficient between purchases and mean spend; null without spread. Gamma-Gamma supposes that it is near 0.
+    /// Pearson's coefficient between purchases and mean spend; null without spread. Gamma-Gamma assumes that it is near 0.
     /// </summary>
     static double? Correlation(List<SpendHistory> spends)
     {

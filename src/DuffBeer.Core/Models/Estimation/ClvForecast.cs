@@ -3,11 +3,13 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>What is expected of each customer within given numbers of days, under parameters that <see cref="ClvFit"/> found.</summary>
-/// <remarks>Null where the parameters are: what is not fitted is not foretold.</remarks>
+/// <summary>
+/// Forecasts each customer's purchases and spend within given numbers of days, with parameters from <see cref="ClvFit"/>.
+/// </summary>
+/// <remarks>Null where the parameters are null: without a fit there is no forecast.</remarks>
 public sealed class ClvForecast(IReadOnlyList<int> days) : IEstimator
 {
-    /// <summary>Ten years: beyond it the models' assumption that nothing changes is worth nothing.</summary>
+    /// <summary>Ten years: beyond that, the models' assumption that nothing changes is worthless.</summary>
     internal const int MostDays = 3653;
 
     const int Mean = 3;

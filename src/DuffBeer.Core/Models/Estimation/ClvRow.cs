@@ -10,7 +10,7 @@ static class ClvRow
         return customer;
     }
 
-    /// <summary>Null for a customer who says nothing about spend: one without repeats, or whose repeats were free.</summary>
+    /// <summary>Null for a customer without information about spend: no repeats, or only free ones.</summary>
     public static SpendHistory? Spend(object?[] row, int mean) =>
         (int)row[0]! > 0 && row[mean] is double spend and > 0 ? new((int)row[0]!, spend) : null;
 }

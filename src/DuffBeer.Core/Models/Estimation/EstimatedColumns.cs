@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>Where each column of an estimated model comes from: the estimator, or the SELECT by way of it.</summary>
+/// <summary>The origin of each column of an estimated model: the estimator, or the SELECT by way of it.</summary>
 public sealed class EstimatedColumns
 {
     readonly SqlModel _model;
@@ -18,8 +18,8 @@ public sealed class EstimatedColumns
     }
 
     /// <summary>
-    /// The estimator's columns are all declared, with its types; the others are there only where rows are kept, and no type is beyond a
-    /// part.
+    /// Checks that the header declares all of the estimator's columns with its types,
+    /// other columns only if rows are kept, and only types that a part can store.
     /// </summary>
     internal static void Check(SqlModel model, int line, ICollection<DefinitionError> errors)
     {
@@ -35,7 +35,11 @@ public sealed class EstimatedColumns
         {
             if (!estimator.KeepsRows)
                 errors.Add(
-                    new(model.File, line, 1, $"the estimator does not compute {column.Name}, and gives none of the SELECT's own columns"));
+                    new(
+                        model.File,
+                        line,
+                        1,
+                        $"the estimator does not compute {column.Name}, and does not pass on the SELECT's own columns"));
             else if (column.Type is { Kind: TypeKind.Decimal, Precision: > LogicalType.MaxPrecision })
                 errors.Add(
                     new(
@@ -46,7 +50,7 @@ public sealed class EstimatedColumns
         }
     }
 
-    /// <summary>The SELECT's rows: what the estimator wants, then what passes through, each cast to its type.</summary>
+    /// <summary>The SELECT of the estimator's inputs, then of the columns that pass through, each cast to its type.</summary>
     public Statement Select(SqlScope scope)
     {
         var statement = scope.Render(_model.Sql);
@@ -62,14 +66,14 @@ public sealed class EstimatedColumns
     }
 
     /// <summary>Rows of <see cref="Select"/> as rows of the model.</summary>
-    /// <exception cref="TerminalException"><c>ModelFailed</c>: the rows lack a value, or the estimator failed.</exception>
+    /// <exception cref="TerminalException"><c>ModelFailed</c>: a required value is missing, or the estimator failed.</exception>
     public IEnumerable<object?[]> Estimate(IReadOnlyList<object?[]> rows)
     {
         foreach (var (index, input) in _estimator.Inputs.Index().Where(input => !input.Item.Nullable))
         {
             if (rows.Any(row => row[index] is null))
                 throw new TerminalException(
-                    ProblemCode.ModelFailed, $"The estimator wants {input.Name} in every row, and the SELECT gives null.");
+                    ProblemCode.ModelFailed, $"The estimator needs {input.Name} in every row, but the SELECT returned null.");
         }
 
         var inputs = _estimator.Inputs.Count;

@@ -8,7 +8,7 @@ public static class Estimators
 {
     static readonly string[] s_usages = ["clv_fit", "clv_forecast(days, …)"];
 
-    /// <summary>Reads the header's <c>estimator:</c>; null where it says none, or one that is not known.</summary>
+    /// <summary>Reads the header's <c>estimator:</c>; null if there is none or it is unknown.</summary>
     public static IEstimator? Read(DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         if (header["estimator"] is not { } entry)
@@ -28,7 +28,7 @@ public static class Estimators
                 return new ClvForecast(days);
             default:
                 errors.Add(new(header.File, entry.Line, 1, string.Create(CultureInfo.InvariantCulture,
-                    $"'{entry.Value}' is no estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to "
+                    $"'{entry.Value}' is not an estimator: expected {string.Join(" or ", s_usages)}, each number of days once, from 1 to "
                         + $"{ClvForecast.MostDays}")));
                 return null;
         }

@@ -3,10 +3,12 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>A model fitted by maximum likelihood, with what a person needs to judge the fit.</summary>
-/// <param name="LogLikelihood">Of all customers together.</param>
-/// <param name="Slope">Largest derivative of the mean log-likelihood by a parameter's logarithm: as good as zero.</param>
-/// <param name="AtLimit">Names of parameters of which the data say only that they are very small or very large.</param>
+/// <summary>A model fitted by maximum likelihood, with measures of the fit's quality.</summary>
+/// <param name="LogLikelihood">Log-likelihood of all customers together.</param>
+/// <param name="Slope">
+/// Largest derivative of the mean log-likelihood with respect to a parameter's logarithm: zero within the tolerance.
+/// </param>
+/// <param name="AtLimit">Names of parameters that the data only show to be very small or very large.</param>
 public sealed record Fit<TModel>(
     TModel Model, long Customers, double LogLikelihood, int Iterations, double Slope, IReadOnlyList<string> AtLimit)
 {
@@ -21,8 +23,8 @@ public sealed record Fit<TModel>(
             throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
                 $"{model} was fitted to {customers} customers and did not converge: after {summit.Iterations} iterations the slope is "
                 + $"{summit.Slope:G3} at {point}. "
-                + $"Look for customers with impossible values among its inputs, or raise the least number of repeat customers above what "
-                + $"there is, so that it is not fitted."));
+                + $"Look for customers with impossible values among its inputs, or raise the minimum number of repeat customers "
+                + $"above theirs, so that it is not fitted."));
         }
 
         return new(

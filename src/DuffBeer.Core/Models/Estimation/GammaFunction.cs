@@ -2,12 +2,12 @@ namespace DuffBeer.Core.Models.Estimation;
 
 /// <summary>The logarithms of the gamma and beta functions, and the digamma function, of positive arguments.</summary>
 /// <remarks>
-/// Stirling's series, NIST Digital Library of Mathematical Functions 5.11.1 and 5.11.2, behind the recurrences 5.5.1 and 5.5.2;
-/// the relative error stays below 1e-14.
+/// Stirling's series, NIST Digital Library of Mathematical Functions 5.11.1 and 5.11.2,
+/// after the recurrences 5.5.1 and 5.5.2; the relative error stays below 1e-14.
 /// </remarks>
 public static class GammaFunction
 {
-    // From here on the terms that are left out are smaller than the precision of a double.
+    // Above this argument, the omitted terms are below the precision of a double.
     const double SeriesFrom = 12;
 
     static readonly double s_halfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);

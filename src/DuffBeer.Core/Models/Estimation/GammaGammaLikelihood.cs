@@ -3,16 +3,16 @@ namespace DuffBeer.Core.Models.Estimation;
 /// <summary>
 /// The log-likelihood of customers' mean spends under Gamma-Gamma, averaged over customers, with its exact derivatives by p, q and gamma.
 /// </summary>
-/// <remarks>The marginal density of z̄ in the note that <see cref="GammaGamma"/> names.</remarks>
+/// <remarks>The marginal density of z̄ in the note that <see cref="GammaGamma"/> cites.</remarks>
 public sealed class GammaGammaLikelihood
 {
     readonly SpendHistory[] _customers;
     readonly int[] _counts;
 
-    /// <param name="customers">Each with a purchase or more, and a mean above 0.</param>
+    /// <param name="customers">Each with at least one purchase and a mean above 0.</param>
     public GammaGammaLikelihood(IEnumerable<SpendHistory> customers)
     {
-        // Sorted, so that the order in which customers come does not touch the last digits.
+        // Sorted, so that the order of the customers does not affect the last digits.
         _customers = [.. customers.OrderBy(customer => customer.Purchases).ThenBy(customer => customer.Mean)];
         _counts = [.. _customers.Select(customer => customer.Purchases).Distinct()];
     }

@@ -1,15 +1,13 @@
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>
-/// A function of positive parameters and its partial derivatives at a point; the derivatives go into <paramref name="slope"/>.
-/// </summary>
+/// <summary>A function of positive parameters and its partial derivatives at a point, returned in <paramref name="slope"/>.</summary>
 public delegate double Surface(ReadOnlySpan<double> point, Span<double> slope);
 
 /// <summary>Where a climb ended.</summary>
-/// <param name="Slope">Largest derivative with respect to a parameter's logarithm, of those that are free to move.</param>
-/// <param name="IsConverged">The slope is as good as zero.</param>
+/// <param name="Slope">Largest derivative with respect to the logarithm of a free parameter.</param>
+/// <param name="IsConverged">The slope is zero within the tolerance.</param>
 /// <param name="AtLimit">
-/// Indexes of parameters that ran to the edge of what is searched: the data know them only to be very small or very large.
+/// Indexes of parameters at the edge of the search range: the data only show that they are very small or very large.
 /// </param>
 public sealed record Summit(
     IReadOnlyList<double> Point, double Value, double Slope, int Iterations, bool IsConverged, IReadOnlyList<int> AtLimit);
@@ -26,11 +24,11 @@ public sealed class LogParameterClimb(Surface surface)
     const int MostIterations = 500;
     const double FlatSlope = 1e-9;
 
-    // What rounding in a sum over many customers leaves of a slope that is zero.
+    // Rounding error of a zero slope in a sum over many customers.
     const double AcceptedSlope = 1e-6;
     const double LongestStep = 2;
 
-    // A parameter may leave its start by a factor of a million.
+    // A parameter may differ from its start by a factor of a million.
     static readonly double s_reach = Math.Log(1e6);
 
     public Summit From(params ReadOnlySpan<double> start)
@@ -53,7 +51,7 @@ public sealed class LogParameterClimb(Surface surface)
 
             if (Step(at, direction, home) is not { } next)
             {
-                // The stored curvature may be stale; with none left to forget, rounding is all that remains.
+                // The stored curvature may be stale; once it is reset, only rounding remains.
                 if (inverse.IsIdentity)
                     break;
                 inverse = SquareMatrix.Identity(size);
@@ -81,7 +79,7 @@ public sealed class LogParameterClimb(Surface surface)
         return new(logs, value, slope);
     }
 
-    /// <summary>The first point along the direction that is high enough; null where no step is.</summary>
+    /// <summary>The first sufficiently high point along the direction; null if there is none.</summary>
     Place? Step(Place from, double[] direction, double[] home)
     {
         const double enough = 1e-4;

@@ -2,13 +2,13 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models.Estimation;
 
-/// <summary>What BG/NBD knows of a customer; both times are in the same unit, counted from the first purchase.</summary>
-/// <param name="Repeats">Purchases after the first one: the papers' x.</param>
-/// <param name="Recency">Time of the last purchase; 0 without a repeat: t_x.</param>
-/// <param name="Age">Time until which the customer is observed: T.</param>
+/// <summary>A customer's history for BG/NBD; both times are in the same unit, counted from the first purchase.</summary>
+/// <param name="Repeats">Purchases after the first one; x in the papers.</param>
+/// <param name="Recency">Time of the last purchase, 0 without repeats; t_x in the papers.</param>
+/// <param name="Age">End of the customer's observation; T in the papers.</param>
 public readonly record struct PurchaseHistory(int Repeats, double Recency, double Age)
 {
-    /// <exception cref="TerminalException"><c>ModelFailed</c>: no customer can have such a history.</exception>
+    /// <exception cref="TerminalException"><c>ModelFailed</c>: the history is impossible.</exception>
     public void ThrowUnlessPossible()
     {
         if (!(Repeats >= 0 && Recency >= 0 && Recency <= Age && double.IsFinite(Age) && (Repeats > 0 || Recency == 0)))

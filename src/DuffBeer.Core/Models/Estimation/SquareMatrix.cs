@@ -30,8 +30,8 @@ sealed class SquareMatrix
     }
 
     /// <summary>
-    /// The BFGS update (Nocedal and Wright, 6.17) for a step and the fall of the slope along it; this matrix where the step saw no
-    /// curvature.
+    /// The BFGS update (Nocedal and Wright, 6.17) for a step and the fall of
+    /// the slope along it; the unchanged matrix if the step saw no curvature.
     /// </summary>
     public SquareMatrix Updated(double[] step, double[] fall)
     {

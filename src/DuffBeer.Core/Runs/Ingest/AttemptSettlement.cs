@@ -3,14 +3,19 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Brings manifest, record and parts of an attempt in line once it was ended from outside: terminated, retired, or replaced by another.</summary>
-/// <remarks>Every step may be repeated; recovery does so where a process died between two of them.</remarks>
-public sealed class AttemptSettlement(IObjectStore lake, RunRecords runs, PartCleanup parts, Func<IEventPublisher> events, TimeProvider time)
+/// <summary>Makes manifest, record and parts consistent after an attempt was ended from outside: terminated, retired or replaced.</summary>
+/// <remarks>Every step may be repeated; recovery does so if a process died between two of them.</remarks>
+public sealed class AttemptSettlement(
+    IObjectStore lake,
+    RunRecords runs,
+    PartCleanup parts,
+    Func<IEventPublisher> events,
+    TimeProvider time)
 {
     readonly PublicationFence _fence = new(lake, time);
 
-    /// <summary>Settles an attempt that was ended, before anything else happens to its run: its rows are visible, or they never will be.</summary>
-    /// <returns>The run's record. A run that was terminated has completed where its rows are visible.</returns>
+    /// <summary>Settles an ended attempt before anything else happens to its run: its rows are visible, or they never will be.</summary>
+    /// <returns>The run's record. A terminated run has completed if its rows are visible.</returns>
     public async Task<RunRecord> SettleAsync(RunRecord run, CancellationToken cancellationToken)
     {
         if (run.Retired)
@@ -24,15 +29,15 @@ public sealed class AttemptSettlement(IObjectStore lake, RunRecords runs, PartCl
         return completed;
     }
 
-    /// <summary>Finishes what is left to do for an attempt that has ended, however it ended.</summary>
-    /// <param name="isIdle">Whether nothing of the attempt can still be at work. Where something can, what it wrote is deleted later.</param>
+    /// <summary>Finishes the remaining work of an attempt that has ended, for whatever reason.</summary>
+    /// <param name="isIdle">Whether no activity of the attempt can still be running. If one can, its parts are deleted later.</param>
     public async Task<RunRecord> FinishAsync(RunRecord run, UnfinishedAttempt attempt, bool isIdle, CancellationToken cancellationToken)
     {
         var isCurrent = run.Attempt == attempt.Number;
         if (isCurrent)
         {
             var settled = await SettleAsync(run, cancellationToken);
-            // Its process may have died between the record and the announcement.
+            // The process may have died before it announced the end.
             if (run.Status is RunStatus.Completed or RunStatus.Failed && !run.Retired)
                 await RunAnnouncement.SendAsync(events(), run, cancellationToken);
             run = settled;
@@ -46,7 +51,9 @@ public sealed class AttemptSettlement(IObjectStore lake, RunRecords runs, PartCl
         return run;
     }
 
-    /// <summary>Takes a retired run's rows out of the manifest, by one conditional write, and keeps late copies of its publication out.</summary>
+    /// <summary>
+    /// Removes a retired run's rows from the manifest with one conditional write, and fences off late copies of its publication.
+    /// </summary>
     async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var key = LakeKeys.Dataset(run.Dataset);

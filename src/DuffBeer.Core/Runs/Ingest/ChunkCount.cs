@@ -4,7 +4,7 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Tells the counters what a chunk has read since it told them last.</summary>
+/// <summary>Adds to the counters what a chunk has read since the last report.</summary>
 sealed class ChunkCount(long start)
 {
     readonly long[] _rejects = new long[RowBatcher.Codes];

@@ -9,9 +9,10 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>The parts that one chunk is writing: one a partition, and one for its rejects.</summary>
+/// <summary>The parts that one chunk writes: one per partition, and one for its rejects.</summary>
 sealed class ChunkWriter(
-    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings, PartCodec codec) : IAsyncDisposable
+    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings,
+    PartCodec codec) : IAsyncDisposable
 {
     const string RejectsKey = "";
 
@@ -22,7 +23,7 @@ sealed class ChunkWriter(
     IReadOnlyList<Part> _parts = [];
     Part? _rejects;
 
-    /// <summary>Writes what is large: partitions with a full row group, the largest ones while too much is held, and rejects.</summary>
+    /// <summary>Writes partitions with a full row group, the largest partitions while the buffer limit is exceeded, and rejects.</summary>
     public async ValueTask FlushAsync(RowBatcher rows, CancellationToken cancellationToken)
     {
         while (rows.Largest is { } largest
@@ -35,10 +36,11 @@ sealed class ChunkWriter(
             await WriteRejectsAsync(rows, cancellationToken);
     }
 
-    /// <summary>Writes what is left, and the parts' ends.</summary>
+    /// <summary>Writes the remaining rows and the footers.</summary>
     public async Task CompleteAsync(RowBatcher rows, CancellationToken cancellationToken)
     {
-        foreach (var partition in rows.Partitions.Where(partition => partition.Rows.RowCount > 0).OrderBy(partition => partition.Path, StringComparer.Ordinal))
+        var partitions = rows.Partitions.Where(partition => partition.Rows.RowCount > 0);
+        foreach (var partition in partitions.OrderBy(partition => partition.Path, StringComparer.Ordinal))
             await WriteAsync(partition, cancellationToken);
         if (rows.Rejects.RowCount > 0)
             await WriteRejectsAsync(rows, cancellationToken);
@@ -53,7 +55,7 @@ sealed class ChunkWriter(
     /// <summary>Makes all parts visible under their keys.</summary>
     public Task CommitAsync(CancellationToken cancellationToken)
     {
-        // A store that makes sure of each object keeps one waiting: side by side they wait no longer than one.
+        // A store that syncs each object takes a while per commit, so the commits run in parallel.
         var open = _openRejects is null ? _rows.Values : _rows.Values.Append(_openRejects);
         return Task.WhenAll(open.Select(part => Task.Run(() => part.Upload.CommitAsync(cancellationToken), cancellationToken)));
     }

@@ -6,7 +6,7 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Records how an attempt ended and what it cost, announces it, and deletes what a failed or terminated attempt wrote.</summary>
-/// <remarks>False where the attempt was terminated, or another took its place.</remarks>
+/// <remarks>False if the attempt was terminated or replaced by another.</remarks>
 public sealed class ConcludeRun(
     RunRecords runs,
     PartCleanup parts,
@@ -24,7 +24,7 @@ public sealed class ConcludeRun(
         return ended.Problem is { } problem ? throw problem.ToException() : ended.Value;
     }
 
-    /// <param name="own">Measures this activity, and has what failed tries of the run took.</param>
+    /// <param name="own">Measures this activity and holds the cost of the run's failed tries.</param>
     async Task<bool> ConcludeAsync(IngestFile.Ending input, CostMeter own, CancellationToken cancellationToken)
     {
         var attempt = UnfinishedAttempt.OfRun(input.RunId, input.Attempt);
@@ -32,7 +32,7 @@ public sealed class ConcludeRun(
         if (found.Value.Attempt != input.Attempt)
             return false;
 
-        // All other activities of the attempt have ended, so nothing of it is at work any more.
+        // All other activities of the attempt have ended, so the attempt is idle.
         if (found.Value.Status == RunStatus.Terminated)
             return await settlement.FinishAsync(found.Value, attempt, isIdle: true, cancellationToken) is { Status: RunStatus.Completed };
 
@@ -42,7 +42,11 @@ public sealed class ConcludeRun(
         {
             var isVisible = problem is null && input.Problem is not null;
             var cost = prices.CostOf(input.Cost + own.Spent);
-            record = await runs.UpdateAsync(input.RunId, new AttemptConcluded(input.Attempt, problem, cost, isVisible), cancellationToken, found);
+            record = await runs.UpdateAsync(
+                input.RunId,
+                new AttemptConcluded(input.Attempt, problem, cost, isVisible),
+                cancellationToken,
+                found);
         }
         catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
         {
@@ -54,7 +58,7 @@ public sealed class ConcludeRun(
         return true;
     }
 
-    /// <summary>Null where publishing failed only in its answer: the rows are visible, and the run completed.</summary>
+    /// <summary>Null if only the answer of the publication was lost: the rows are visible, and the run completed.</summary>
     async Task<Problem?> ProblemAsync(RunRecord run, Problem problem, CancellationToken cancellationToken)
     {
         if (run.Status is RunStatus.Completed or RunStatus.Failed)

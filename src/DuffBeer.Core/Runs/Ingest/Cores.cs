@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>The processors that activities share: who computes has one, who only waits for a store leaves it to another.</summary>
+/// <summary>
+/// The processors that activities share: an activity holds one while it computes and releases it while it waits for a store.
+/// </summary>
 public sealed class Cores
 {
     readonly Channel<bool> _free;
@@ -14,7 +16,7 @@ public sealed class Cores
             _free.Writer.TryWrite(true);
     }
 
-    /// <summary>Waits for a free one, in order of coming; disposing gives it back.</summary>
+    /// <summary>Waits in FIFO order for a free core; disposing the result releases it.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         await _free.Reader.ReadAsync(cancellationToken);

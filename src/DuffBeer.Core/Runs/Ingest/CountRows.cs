@@ -5,13 +5,16 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Counts a source's rows a second time, by a machine that shares no code with the reader, and holds the ledger against it.</summary>
+/// <summary>
+/// Counts a source's rows again with a state machine that shares no code with the reader, and compares them with the ledger.
+/// </summary>
 public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<IngestFile.Input, bool>
 {
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(input.RunId, cancellationToken);
-        var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
+        var plan =
+            (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record, cancellationToken));
         var count = await RecordCounter.CountAsync(source, plan.Shape.Dialect, plan.DataStart, cancellationToken);
 
@@ -20,7 +23,8 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
         {
             throw new TerminalException(
                 ProblemCode.LedgerMismatch,
-                $"An independent count found {count.Rows} rows and {count.BlankLines} blank lines; the run read {ledger.RowsRead} and {ledger.BlankLines}.");
+                $"An independent count found {count.Rows} rows and {count.BlankLines} blank lines; the run read {ledger.RowsRead} and " +
+                $"{ledger.BlankLines}.");
         }
 
         await runs.UpdateAsync(input.RunId, new RowsVerified(input.Attempt), cancellationToken);

@@ -10,21 +10,23 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>Ingests one version of one source file: inspect, transform, verify, judge, publish.</summary>
 public static class IngestFile
 {
-    /// <summary>One attempt at a run; all else is in its run record.</summary>
+    /// <summary>One attempt at a run; everything else is in its run record.</summary>
     /// <param name="Verify">Whether the rows are counted a second time before they are published.</param>
     public sealed record Input(string RunId, int Attempt, bool Verify = false);
 
-    /// <param name="Problem">Null where the run completed.</param>
+    /// <param name="Problem">Null if the run completed.</param>
     public sealed record Result(string RunId, int Attempt, Problem? Problem);
 
     public sealed record ChunkInput(string RunId, int Attempt, int ChunkIndex, long? From = null);
 
-    /// <summary>Chunks that one orchestration has transformed, by itself or by smaller waves: all from a first one on, or those to redo.</summary>
+    /// <summary>
+    /// The chunks that one orchestration transforms, directly or through smaller waves: a contiguous range, or those to redo.
+    /// </summary>
     public sealed record WaveInput(string RunId, int Attempt, int First, int Count, IReadOnlyList<Redo>? Redos = null)
     {
         internal string InstanceId => $"{RunId}-a{Attempt}-{(Redos is null ? 'w' : 'r')}{First}x{Count}";
 
-        /// <param name="place">Of the chunk in the wave, from 0.</param>
+        /// <param name="place">0-based place of the chunk in the wave.</param>
         internal ChunkInput Chunk(int place) =>
             Redos is null ? new(RunId, Attempt, First + place) : new(RunId, Attempt, Redos[place].ChunkIndex, Redos[place].From);
 
@@ -32,17 +34,22 @@ public static class IngestFile
             this with { First = First + place, Count = count, Redos = Redos is null ? null : [.. Redos.Skip(place).Take(count)] };
     }
 
-    /// <summary>What the chunk plan follows from: small, however large the file.</summary>
+    /// <summary>The inputs of the chunk plan: small, however large the file.</summary>
     public sealed record Inspection(long DataStart, long? Length, long ChunkBytes);
 
-    /// <param name="Cost">Of all calls before.</param>
-    public sealed record Ending(string RunId, int Attempt, Problem? Problem, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
+    /// <param name="Cost">The cost of all calls before.</param>
+    public sealed record Ending(
+        string RunId,
+        int Attempt,
+        Problem? Problem,
+        [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
-    /// <summary>Calls that one wave makes: a history is replayed at each of its events, so it must not grow with the file.</summary>
+    /// <summary>Calls per wave. Each event replays the history, so a history must not grow with the file.</summary>
     public const int CallsPerWave = 100;
 
-    /// <summary>The orchestration's instance: each attempt has its own.</summary>
-    public static string InstanceOf(string run, int attempt) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
+    /// <summary>The orchestration's instance id, one per attempt.</summary>
+    public static string InstanceOf(string run, int attempt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
 
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(IngestFile));
     public static readonly OrchestrationName<WaveInput, Costed<PackedBorders>> Wave = new("TransformWave");
@@ -64,7 +71,7 @@ public static class IngestFile
             await calls.CallAsync(Judge, run);
             if (run.Verify)
                 await calls.CallAsync(Count, run);
-            // Until here nothing can be seen by a reader; this step shows the whole run at once.
+            // Until here readers see nothing of the run; this step publishes all of it at once.
             await calls.CallAsync(Publish, run);
         }
         catch (TerminalException terminal)
@@ -76,7 +83,7 @@ public static class IngestFile
         return new(run.RunId, run.Attempt, problem);
     }
 
-    /// <summary>Transforms chunks side by side; more than <see cref="CallsPerWave"/> in sub-orchestrations, and those again.</summary>
+    /// <summary>Transforms chunks in parallel; more than <see cref="CallsPerWave"/> are split into nested sub-orchestrations.</summary>
     public static async Task<Costed<PackedBorders>> RunWaveAsync(IOrchestrationContext context, WaveInput wave)
     {
         var calls = new CostedCalls(context);
@@ -99,7 +106,8 @@ public static class IngestFile
         var size = CallsPerWave;
         while (wave.Count > (long)size * CallsPerWave)
             size *= CallsPerWave;
-        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))));
+        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(
+            place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))));
         return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId)).SelectMany(borders => borders.Unpack());
     }
 

@@ -9,32 +9,32 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>How a run is divided and how much memory it may use.</summary>
 public sealed record IngestSettings
 {
-    /// <summary>Bytes of source that one activity transforms. Default: null, which is by the file's size and <see cref="Workers"/>.</summary>
+    /// <summary>Source bytes per chunk. Default: null, which derives it from the file's size and <see cref="Workers"/>.</summary>
     public long? ChunkBytes { get; init; }
 
-    /// <summary>Chunks of one run that are transformed at the same time. Default: the processor's cores.</summary>
+    /// <summary>Chunks of one run that are transformed in parallel. Default: the number of processor cores.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Rows of a row group, at most. Default: 262,144.</summary>
+    /// <summary>Maximum rows per row group. Default: 262,144.</summary>
     public int RowGroupRows { get; init; } = 1 << 18;
 
-    /// <summary>Bytes of typed rows that a chunk holds over all partitions before the largest is written. Default: 32 MiB.</summary>
+    /// <summary>Bytes of typed rows that a chunk buffers over all partitions before it writes the largest one. Default: 32 MiB.</summary>
     public long BufferBytes { get; init; } = 32 << 20;
 
-    /// <summary>Partitions that a run may write. Default: 200.</summary>
+    /// <summary>Maximum partitions that a run may write. Default: 200.</summary>
     public int MaxPartitions { get; init; } = 200;
 
-    /// <summary>How parts are packed where the dataset's contract does not say. Default: Snappy, which every reader knows.</summary>
+    /// <summary>Compression of parts if the dataset's contract sets none. Default: Snappy, which every reader supports.</summary>
     public PartCodec Codec { get; init; }
 
-    /// <summary>What the engine that answers questions can unpack. Default: all.</summary>
+    /// <summary>Codecs that the query engine can read. Default: all.</summary>
     public IReadOnlyList<PartCodec> Readable { get; init; } = PartCodecs.All;
 
-    /// <summary>Key of <c>keyed_hash</c> in contracts; null where none is set.</summary>
+    /// <summary>Key of <c>keyed_hash</c> in contracts; null if none is set.</summary>
     public string? HashKey { get; init; }
 
-    /// <summary>How the parts of a dataset are packed.</summary>
-    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: readers here could not unpack them.</exception>
+    /// <summary>Compression of the parts of a dataset.</summary>
+    /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: the query engine could not read them.</exception>
     public PartCodec CodecOf(DatasetContract contract)
     {
         var codec = contract.Codec ?? Codec;
@@ -42,7 +42,8 @@ public sealed record IngestSettings
             ? codec
             : throw new TerminalException(
                 ProblemCode.DefinitionInvalid,
-                $"The parts of {contract.Name} would be packed with {codec.Word}, {(contract.Codec is null ? "as the settings say" : "as its contract says")}, which the SQL engine of this installation cannot read. It reads {PartCodecs.List(Readable)}.");
+                $"{(contract.Codec is null ? "The settings" : "The contract")} would compress the parts of {contract.Name} with " +
+                $"{codec.Word}, which the SQL engine of this installation cannot read. It reads {PartCodecs.List(Readable)}.");
     }
 
     public RowSettings ForRows(RunRecord run) =>

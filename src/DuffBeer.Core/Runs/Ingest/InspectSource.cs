@@ -7,7 +7,9 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Looks at the source's first bytes: what it is, how it is written, whether its header is the contract's; and plans the chunks.</summary>
+/// <summary>
+/// Detects the source's encoding and dialect from its first bytes, checks its header against the contract, and plans the chunks.
+/// </summary>
 public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog datasets, IngestSettings settings)
     : IActivity<IngestFile.Input, IngestFile.Inspection>
 {
@@ -22,8 +24,18 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
 
         var length = shape.Header.Count == 0 ? shape.HeaderEnd : shape.Coding.IsPlain ? source.Length : null;
         var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - shape.HeaderEnd, settings.Workers);
-        var plan = new FilePlan(shape, length, chunkBytes, shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings, codec);
-        await stores.Lake.WriteAsync(LakeKeys.Plan(input.RunId, input.Attempt), plan, RunJson.Default.FilePlan, WriteCondition.None, cancellationToken);
+        var plan = new FilePlan(
+            shape,
+            length,
+            chunkBytes,
+            shape.Header.Count == 0 ? [] : HeaderMatch.Of(contract, shape.Header).Warnings,
+            codec);
+        await stores.Lake.WriteAsync(
+            LakeKeys.Plan(input.RunId, input.Attempt),
+            plan,
+            RunJson.Default.FilePlan,
+            WriteCondition.None,
+            cancellationToken);
         await runs.UpdateAsync(input.RunId, new SourceInspected(input.Attempt, plan.Chunks().Count), cancellationToken, found);
         return new(plan.DataStart, plan.Length, plan.ChunkBytes);
     }

@@ -5,8 +5,8 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Proves from the chunk manifests alone that nothing was lost, and holds the rejects against the contract's budget.</summary>
-/// <remarks>Writes the attempt's result also where the budget is exceeded: the rejects stay readable.</remarks>
+/// <summary>Proves from the chunk manifests alone that no row was lost, and checks the rejects against the contract's budget.</summary>
+/// <remarks>Writes the attempt's result even if the budget is exceeded, so that the rejects stay readable.</remarks>
 public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup attempts, DatasetCatalog datasets, IngestSettings settings)
     : IActivity<IngestFile.Input, RowLedger>
 {
@@ -19,19 +19,27 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         var manifests = await ProveTilingAsync(input, plan, cancellationToken);
 
         var result = Compose(input, contract, plan, manifests);
-        await lake.WriteAsync(LakeKeys.Result(input.RunId, input.Attempt), result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
+        await lake.WriteAsync(
+            LakeKeys.Result(input.RunId, input.Attempt),
+            result,
+            RunJson.Default.RunResult,
+            WriteCondition.None,
+            cancellationToken);
         await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
             await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
-        var proved = manifests.Select(manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
+        var proved = manifests.Select(
+            manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
         await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
         await runs.UpdateAsync(input.RunId, new PublicationApproved(input.Attempt), cancellationToken);
         return result.Ledger;
     }
 
-    /// <summary>The manifests whose borders meet, from the first data byte to the last; others are left-overs of wrong guesses.</summary>
+    /// <summary>
+    /// The manifests whose borders meet, from the first data byte to the last; the others are leftovers of wrong guesses.
+    /// </summary>
     async Task<IReadOnlyList<ChunkManifest>> ProveTilingAsync(IngestFile.Input input, FilePlan plan, CancellationToken cancellationToken)
     {
         var proved = new List<ChunkManifest>();
@@ -42,7 +50,8 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
                 continue;
             var key = LakeKeys.Chunk(input.RunId, input.Attempt, index, at);
             var manifest = (await lake.ReadAsync(key, RunJson.Default.ChunkManifest, cancellationToken))?.Value
-                ?? throw new TerminalException(ProblemCode.LedgerMismatch, $"Chunk {index} was not read from byte {at}, where the chunk before it ended.");
+                ?? throw new TerminalException(
+                    ProblemCode.LedgerMismatch, $"Chunk {index} was not read from byte {at}, where the chunk before it ended.");
             proved.Add(manifest);
             at = manifest.Next;
         }
@@ -73,7 +82,7 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
     static IEnumerable<string> Warnings(DatasetContract contract, RowLedger ledger, IReadOnlyList<ChunkManifest> manifests)
     {
         if (ledger.RowsRead == 0)
-            yield return "The file has no rows. Rows published before under its key stay as they are.";
+            yield return "The file has no rows. Rows published earlier under its key stay as they are.";
 
         foreach (var warning in UnknownWarnings.Of(contract, manifests))
             yield return warning;
@@ -84,23 +93,29 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
             yield return drift;
     }
 
-    /// <summary>Rows that were never rejected would be in twice. What counts is what is published: the original may be run again just now, and its record knows no rows yet.</summary>
+    /// <summary>
+    /// A correction with more rows than were rejected would duplicate accepted rows. The published counts decide: the original may be
+    /// running again, and then its record has no counts yet.
+    /// </summary>
     async Task HoldAsync(RowLedger corrected, string dataset, string original, CancellationToken cancellationToken)
     {
         var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
-        // Of an original that is not published any more nothing is published either.
+        // If the original is no longer published, its correction is not published either.
         if (manifest?.Find(original) is { } published && corrected.RowsRead > published.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Give only rows that were rejected; 'duffbeer rejects {original} --format csv' has them.");
+                $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Submit only rejected rows; " +
+                $"'duffbeer rejects {original} --format csv' prints them.");
         }
     }
 
     void Hold(DatasetContract contract, RunResult result, IReadOnlyList<ChunkManifest> manifests)
     {
         var ledger = result.Ledger;
-        if (!ledger.AddsUp || result.Parts.Sum(part => part.Rows) != ledger.Accepted || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
+        if (!ledger.AddsUp
+            || result.Parts.Sum(part => part.Rows) != ledger.Accepted
+            || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.LedgerMismatch,
@@ -113,16 +128,21 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         {
             throw new TerminalException(
                 ProblemCode.TooManyPartitions,
-                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} are allowed.");
+                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} " +
+                "are allowed.");
         }
 
         if (contract.Drift.Type == DriftAction.Fail && TypeDrift.Of(contract, ledger, manifests).FirstOrDefault() is { } drift)
-            throw new TerminalException(ProblemCode.TypeDrift, $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new version.");
+            throw new TerminalException(
+                ProblemCode.TypeDrift,
+                $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new " +
+                "version.");
 
         var budget = contract.RejectBudget.For(ledger.RowsRead);
         if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))
         {
-            var codes = string.Join(", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));
+            var codes = string.Join(
+                ", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));
             throw new TerminalException(
                 ProblemCode.RejectBudgetExceeded,
                 $"{ledger.Rejected} of {ledger.RowsRead} rows were rejected ({codes}); the budget of {contract.Name} is {budget}" +

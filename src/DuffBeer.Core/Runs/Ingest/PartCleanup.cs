@@ -3,28 +3,30 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Deletes parts that an attempt wrote and that no reader will ever see.</summary>
+/// <summary>Deletes parts of an attempt that no reader will ever see.</summary>
 public sealed class PartCleanup(IObjectStore lake)
 {
-    /// <summary>Deletes what the attempt's chunk manifests name beside its result: the left-overs of wrong guesses.</summary>
-    /// <param name="proved">Keys of the manifests that the result was composed of: all that they name is in it.</param>
-    /// <remarks>A try that died before its manifest leaves parts that the next try wrote again under the same names.</remarks>
+    /// <summary>Deletes parts that the attempt's chunk manifests name but its result does not: leftovers of wrong guesses.</summary>
+    /// <param name="proved">Keys of the manifests that make up the result: it contains all their parts.</param>
+    /// <remarks>If a try dies before it writes its manifest, the next try writes the same parts under the same names.</remarks>
     public async Task DeleteLeftOversAsync(RunResult result, IReadOnlySet<string> proved, CancellationToken cancellationToken)
     {
-        var kept = new HashSet<string>([.. result.Parts.Select(part => part.Key), .. result.Rejects.Select(part => part.Key)], StringComparer.Ordinal);
+        var kept = new HashSet<string>(
+            [.. result.Parts.Select(part => part.Key), .. result.Rejects.Select(part => part.Key)], StringComparer.Ordinal);
         await foreach (var stat in lake.ListAsync(LakeKeys.Chunks(result.RunId, result.Attempt), cancellationToken))
         {
-            if (proved.Contains(stat.Key) || await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is not { } manifest)
+            if (proved.Contains(stat.Key)
+                || await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is not { } manifest)
                 continue;
             foreach (var part in manifest.Value.AllParts.Where(part => !kept.Contains(part.Key)))
                 await lake.DeleteAsync(part.Key, cancellationToken);
         }
     }
 
-    /// <summary>Deletes every part of an attempt that was never published, but the rejects that its result names: people need those.</summary>
+    /// <summary>Deletes every part of an unpublished attempt except the rejects that its result names, which people still need.</summary>
     /// <remarks>
-    /// The store is asked for the parts, not the manifests: a chunk that was cut off has parts that no manifest names. That means a
-    /// listing of the dataset's table, so this is for attempts that failed or were given up.
+    /// Lists the store instead of reading the manifests, because a chunk that was cut off has parts that no manifest names. That lists the
+    /// whole table of the dataset, so it is only for attempts that failed or were terminated.
     /// </remarks>
     public async Task DeleteAsync(RunRecord attempt, RunResult? result, CancellationToken cancellationToken)
     {

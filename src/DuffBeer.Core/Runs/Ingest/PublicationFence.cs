@@ -3,11 +3,11 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Decides for an attempt that is being ended whether its rows are visible or never will be.</summary>
+/// <summary>Settles whether the rows of an attempt that is being ended are visible or never will be.</summary>
 public sealed class PublicationFence(IObjectStore lake, TimeProvider time)
 {
-    /// <summary>Keeps the attempt, and those before it, from being published. False where it is published already: its rows are visible.</summary>
-    /// <remarks>An attempt that was not approved for publication cannot be published, so nothing is written for it.</remarks>
+    /// <summary>Bars this attempt and earlier ones from publication. False if it is already published: its rows are visible.</summary>
+    /// <remarks>Writes nothing for an attempt that was not approved for publication, because it cannot be published.</remarks>
     public async Task<bool> SetAsync(RunRecord run, CancellationToken cancellationToken)
     {
         if (run.Stage is not (RunStage.Publish or RunStage.Done))

@@ -5,10 +5,12 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Makes a judged attempt's rows visible and retires what they replace, by one conditional write of the dataset's manifest.</summary>
+/// <summary>
+/// Publishes a judged attempt's rows and retires those they replace, with one conditional write of the dataset's manifest.
+/// </summary>
 /// <remarks>
-/// False where there was nothing to publish: no rows, or a newer version of the key is there already. An attempt that is fenced off in the manifest was
-/// ended meanwhile; the same write that would publish it checks that, so an attempt is either published or ended.
+/// False if there was nothing to publish: no rows, or a newer version of the key is already published. The write that publishes also checks
+/// the manifest's fences, so an attempt is either published or ended, never both.
 /// </remarks>
 public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
@@ -18,7 +20,8 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
         var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
         var record = found.Value;
         if (record.Stage != RunStage.Publish)
-            throw new TerminalException(ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was not judged; nothing is published.");
+            throw new TerminalException(
+                ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was not judged; nothing is published.");
         var ledger = record.Ledger!;
         if (ledger.RowsRead == 0)
             return false;
@@ -48,11 +51,12 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
         {
             var current = await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken);
             var manifest = current?.Value ?? DatasetManifest.Empty(dataset);
-            // An earlier try of this activity wrote it, and only its acknowledgement was lost.
+            // An earlier try of this activity wrote it, and only the acknowledgement was lost.
             if (manifest.Has(run.RunId, run.Attempt))
                 return true;
             if (manifest.IsFenced(run.RunId, run.Attempt))
-                throw new TerminalException(ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
+                throw new TerminalException(
+                    ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
             if (manifest.With(run, onReupload) is not { } next)
                 return false;
 

@@ -5,7 +5,7 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>The event that says how a run ended. It is sent at least once.</summary>
+/// <summary>The event that announces the end of a run, delivered at least once.</summary>
 static class RunAnnouncement
 {
     public static Task SendAsync(IEventPublisher events, RunRecord ended, CancellationToken cancellationToken) =>

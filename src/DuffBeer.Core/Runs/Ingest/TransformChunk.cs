@@ -9,29 +9,38 @@ namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Turns one chunk of CSV into Parquet parts, a rejects part and a manifest that names them.</summary>
 /// <remarks>
-/// Safe to repeat: names come from attempt, chunk and first record, so a retried chunk writes the same bytes under the same names and
-/// a redone one never reuses a name. What no manifest names does not exist for readers; the manifest is written last.
+/// Safe to repeat: part names derive from attempt, chunk and first record. A retried chunk writes the same bytes under the same names; a
+/// redone chunk never reuses a name. Readers see only parts that a manifest names, and the manifest is written last.
 /// </remarks>
-public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords runs, DatasetCatalog datasets, IngestSettings settings, Cores cores)
+public sealed class TransformChunk(
+    Stores stores,
+    IPartWriter writer,
+    RunRecords runs,
+    DatasetCatalog datasets,
+    IngestSettings settings,
+    Cores cores)
     : IActivity<IngestFile.ChunkInput, ChunkBorders>
 {
     public async Task<ChunkBorders> RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
     {
         var record = (await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken)).Value;
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
-        var plan = (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
+        var plan =
+            (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         var range = plan.Chunks()[input.ChunkIndex];
         var dialect = plan.Shape.Dialect;
 
         await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record, cancellationToken));
         var first = input.From
-            ?? (input.ChunkIndex == 0 ? range.Start : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
+            ?? (input.ChunkIndex == 0
+                ? range.Start
+                : await BoundaryGuess.GuessAsync(source, dialect, plan.Shape.Header.Count, range.Start, range.End, cancellationToken));
         if (first is not { } start)
             return new(null, 0);
 
         await using var parts = new ChunkWriter(stores.Lake, writer, contract, input, start, settings, plan.Codec);
         var core = await cores.TakeAsync(cancellationToken);
-        using var activity = Telemetry.Chunk(input);
+        using var activity = Telemetry.Chunk(input.RunId, input.Attempt, input.ChunkIndex);
         ChunkManifest manifest;
         using (core)
         {
@@ -50,10 +59,11 @@ public sealed class TransformChunk(Stores stores, IPartWriter writer, RunRecords
             manifest = parts.Manifest(range, reader.Next, rows);
         }
 
-        // From here on the store is waited for, and the next chunk has the core and the memory.
+        // The rest waits on the store, so the next chunk may use the core and the memory.
         await parts.CommitAsync(cancellationToken);
         await stores.Lake.WriteAsync(
-            LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest, WriteCondition.None, cancellationToken);
+            LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest,
+            WriteCondition.None, cancellationToken);
         return new(start, manifest.Next);
     }
 }

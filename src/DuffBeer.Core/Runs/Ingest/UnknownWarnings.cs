@@ -4,7 +4,9 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
-/// <summary>Tells of values that a contract does not know, as many of a column as one chunk tells of, however many chunks there are.</summary>
+/// <summary>
+/// Warnings for values outside the contract's known ones: per column as many as one chunk reports, however many chunks there are.
+/// </summary>
 static class UnknownWarnings
 {
     public static IEnumerable<string> Of(DatasetContract contract, IReadOnlyList<ChunkManifest> manifests)
@@ -13,18 +15,22 @@ static class UnknownWarnings
         foreach (var column in columns.OrderBy(column => column.Key, StringComparer.Ordinal))
         {
             var known = string.Join(", ", contract.Columns.First(candidate => candidate.Name == column.Key).Known);
-            // A chunk that tells of no more values may have left out rows of any value that it does not tell of.
+            // A chunk reports a limited number of values, so it may have left out rows of any value that it does not report.
             var full = column.Where(values => values.Count >= UnknownValues.MaxValues).ToList();
-            var rows = column.SelectMany(values => values).GroupBy(value => value.Key, value => value.Value, StringComparer.Ordinal).ToDictionary(value => value.Key, value => value.Sum());
+            var rows = column.SelectMany(values => values)
+                .GroupBy(value => value.Key, value => value.Value, StringComparer.Ordinal)
+                .ToDictionary(value => value.Key, value => value.Sum());
             foreach (var (value, count) in rows.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)
                 .Take(UnknownValues.MaxValues).OrderBy(value => value.Key, StringComparer.Ordinal))
             {
                 var atLeast = full.Any(values => !values.ContainsKey(value)) ? "At least " : "";
-                yield return $"{atLeast}{count} rows have '{value}' in {column.Key}, which is none of the known values ({known}). They are accepted.";
+                yield return
+                    $"{atLeast}{count} rows have '{value}' in {column.Key}, which is none of the known values ({known}). They are " +
+                    "accepted.";
             }
 
             if (full.Count > 0 || rows.Count > UnknownValues.MaxValues)
-                yield return $"There may be more values in {column.Key} that are none of the known ones.";
+                yield return $"There may be more unknown values in {column.Key}.";
         }
     }
 }

@@ -14,12 +14,12 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>
-/// A few thousand rows taken from bytes to Parquet, and a run's documents to JSON, all thrown away: what a run needs is compiled then, while a
-/// program does other things to start.
+/// Converts a few thousand rows from bytes to Parquet and a run's documents to JSON, and discards the results. This compiles the code of a
+/// run in the background while the program starts.
 /// </summary>
 public static class WarmUp
 {
-    // More rows than a block has, and more names than a look at the first bytes tells apart.
+    // More rows than one block, and more distinct names than a look at the first bytes distinguishes.
     const int Rows = 2000;
 
     static readonly DatasetContract s_contract = Contract();
@@ -30,12 +30,17 @@ public static class WarmUp
         var dialect = new Dialect((byte)',');
         await using var source = new MemoryByteSource(Encoding.UTF8.GetBytes(Csv()));
         using var reader = new UnitReader(source, dialect, 0, long.MaxValue);
-        using var rows = new RowBatcher(s_contract, HeaderMatch.Of(s_contract, [.. s_contract.Columns.Select(column => column.Name)]), dialect, new("rehearsal", default));
+        using var rows = new RowBatcher(
+            s_contract,
+            HeaderMatch.Of(s_contract, [.. s_contract.Columns.Select(column => column.Name)]),
+            dialect,
+            new("rehearsal", default));
         do
             rows.Read(reader);
         while (await reader.FillAsync(cancellationToken));
 
-        foreach (var (batch, columns) in rows.Partitions.Select(partition => (partition.Rows, s_contract.StoredColumns)).Append((rows.Rejects, RejectColumns.All)))
+        var batches = rows.Partitions.Select(partition => (partition.Rows, s_contract.StoredColumns));
+        foreach (var (batch, columns) in batches.Append((rows.Rejects, RejectColumns.All)))
         {
             var part = writer.Begin(Stream.Null, columns);
             await part.WriteAsync(batch, cancellationToken);
@@ -44,11 +49,14 @@ public static class WarmUp
 
         WriteAndRead(new("rehearsal", 1, new(), 0, [], [new("", 0, 0)], []), RunJson.Default.RunResult);
         WriteAndRead(new("rehearsal", "", [new("", 1, "", "", default, default, 0, 0, default)]), RunJson.Default.DatasetManifest);
-        WriteAndRead(new(0, new(0, 1), 0, 1, new() { RejectsByCode = rows.RejectedBy }, [new("", "", 0, 0)], null, rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values), []),
+        var unknown = rows.Unknown.ToDictionary(values => values.Column, values => values.Values);
+        WriteAndRead(
+            new(0, new(0, 1), 0, 1, new() { RejectsByCode = rows.RejectedBy }, [new("", "", 0, 0)], null, unknown, []),
             RunJson.Default.ChunkManifest);
     }
 
-    static void WriteAndRead<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(document, type), type);
+    static void WriteAndRead<T>(T document, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(document, type), type);
 
     static DatasetContract Contract()
     {
@@ -69,7 +77,13 @@ public static class WarmUp
             Version = 1,
             Source = new(""),
             Columns = columns,
-            Derived = [new("total", total, Expression.Compile("price * units", [.. columns.Select(column => new TableColumn(column.Name, column.Type))], total))],
+            Derived =
+            [
+                new(
+                    "total",
+                    total,
+                    Expression.Compile("price * units", [.. columns.Select(column => new TableColumn(column.Name, column.Type))], total)),
+            ],
             PartitionBy = ["day", "channel"],
         };
     }
@@ -82,7 +96,11 @@ public static class WarmUp
         for (var row = 1; row <= Rows; row++)
         {
             var quote = row % 100 == 0 ? "\"" : "";
-            csv.Append(CultureInfo.InvariantCulture, $"{1_000_000 + row},{quote}Tavern {row * 7 % 400}{quote},{row % 90}.{row % 10}5,{row % 144},2026-01-31,{(row % 3 == 0 ? "Retail" : "Online")},{(row % 2 == 0 ? "created" : "Delivered")}\n");
+            var (channel, state) = (row % 3 == 0 ? "Retail" : "Online", row % 2 == 0 ? "created" : "Delivered");
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"{1_000_000 + row},{quote}Tavern {row * 7 % 400}{quote},{row % 90}.{row % 10}5,{row % 144}," +
+                $"2026-01-31,{channel},{state}\n");
         }
 
         return csv.ToString();

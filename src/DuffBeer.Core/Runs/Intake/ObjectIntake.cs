@@ -5,46 +5,48 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;
 
-/// <summary>An object that somebody noticed.</summary>
-/// <param name="Key">As the store knows it, nothing encoded.</param>
-/// <param name="Version">The store's version id, where the notice names one.</param>
-/// <param name="Sequencer">Orders the versions of a key; compared as text, the shorter one padded with zeros on its right.</param>
+/// <summary>A notice that an object is in landing.</summary>
+/// <param name="Key">The key in the store, without URL encoding.</param>
+/// <param name="Version">The store's version id, if the notice contains one.</param>
+/// <param name="Sequencer">Orders the versions of a key: compared as text, the shorter one right-padded with zeros.</param>
 public sealed record ObjectNotice(string Bucket, string Key, string? Version = null, string? Sequencer = null);
 
 public enum ReceiptKind
 {
-    /// <summary>A run of the object version was begun, or one that was cut off goes on.</summary>
+    /// <summary>A run of the object version was started or resumed.</summary>
     Started,
 
-    /// <summary>The object version has its run already.</summary>
+    /// <summary>The object version already has a run.</summary>
     Known,
 
     /// <summary>There is nothing to do.</summary>
     Ignored,
 }
 
-/// <param name="Run">Null where the notice was ignored.</param>
-/// <param name="Reason">Why it was; null where it was not.</param>
+/// <param name="Run">Null if the notice was ignored.</param>
+/// <param name="Reason">Why the notice was ignored; null if it was not.</param>
 public sealed record Receipt(ReceiptKind Kind, RunRecord? Run, string? Reason = null);
 
-/// <summary>What becomes of an object that was noticed: by an event, by hand or in a listing. However often, it is one run.</summary>
+/// <summary>
+/// Turns notices of objects (by an event, by hand or from a listing) into runs: one per object version, however often it is noticed.
+/// </summary>
 public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts starts, DatasetCatalog datasets, IRunOrchestrator orchestrator)
 {
-    /// <summary>Takes an event. A run that ended, well or badly, is not run again by a late copy of its event.</summary>
+    /// <summary>Handles an event. A late copy of an event does not restart a run that has ended, successfully or not.</summary>
     public async Task<Receipt> NoticeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {
         if (notice.Bucket != stores.Bucket)
-            return Ignored($"The landing bucket is '{stores.Bucket}'; this is about '{notice.Bucket}'.");
+            return Ignored($"The notice names the bucket '{notice.Bucket}'; the landing bucket is '{stores.Bucket}'.");
         if (datasets.ForKey(notice.Key) is not { } dataset)
-            return Ignored("No contract wants the key.");
+            return Ignored("No contract matches the key.");
         if (await FindAsync(notice, cancellationToken) is not { } source)
-            return Ignored("The object is not there any more.");
+            return Ignored("The object no longer exists.");
 
         return await ReceiveAsync(dataset, source, notice.Sequencer, cancellationToken);
     }
 
-    /// <summary>Starts a run by hand; one that failed, was terminated or retired runs again.</summary>
-    /// <param name="dataset">Null: the one whose contract wants the key.</param>
+    /// <summary>Starts a run by hand; one that failed, was terminated or was retired runs again.</summary>
+    /// <param name="dataset">Null to select the dataset whose contract matches the key.</param>
     /// <exception cref="TerminalException"><c>BadRequest</c>, <c>UnknownDataset</c> or <c>SourceMissing</c>.</exception>
     public async Task<Receipt> StartAsync(ObjectNotice notice, string? dataset, CancellationToken cancellationToken)
     {
@@ -53,25 +55,31 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         var contract = (dataset is null ? datasets.ForKey(notice.Key) : datasets.Find(dataset))
             ?? throw new TerminalException(
                 ProblemCode.UnknownDataset,
-                $"{(dataset is null ? $"No contract wants the key '{notice.Key}'." : $"There is no dataset '{dataset}'.")} Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}.");
+                $"{(dataset is null ? $"No contract matches the key '{notice.Key}'." : $"There is no dataset '{dataset}'.")} " +
+                $"The datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}.");
         var source = await FindAsync(notice, cancellationToken)
             ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no object '{notice.Key}' in '{notice.Bucket}'.");
 
         var receipt = await ReceiveAsync(contract, source, notice.Sequencer, cancellationToken);
-        if (receipt is not { Kind: ReceiptKind.Known, Run: { Status: not (RunStatus.Running or RunStatus.Suspended) } run } || (run.Status == RunStatus.Completed && !run.Retired))
+        if (receipt is not { Kind: ReceiptKind.Known, Run: { Status: not (RunStatus.Running or RunStatus.Suspended) } run }
+            || (run.Status == RunStatus.Completed && !run.Retired))
             return receipt;
         var again = await starts.AgainAsync(run, cancellationToken);
         await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
         return new(ReceiptKind.Started, again);
     }
 
-    /// <summary>Finds or begins the run of an object version and sees to it that it is under way.</summary>
-    public async Task<Receipt> ReceiveAsync(DatasetContract dataset, ObjectStat source, string? sequencer, CancellationToken cancellationToken)
+    /// <summary>Finds or creates the run of an object version and ensures that it is under way.</summary>
+    public async Task<Receipt> ReceiveAsync(
+        DatasetContract dataset,
+        ObjectStat source,
+        string? sequencer,
+        CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(RunStarts.IdOf(dataset, stores.Bucket, source), cancellationToken) is { } known)
             return new(await GoesOnAsync(known, cancellationToken) ? ReceiptKind.Started : ReceiptKind.Known, known);
         if (!await orchestrator.HasRoomAsync(cancellationToken))
-            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Come back in some seconds.");
+            throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Try again in a few seconds.");
 
         var version = datasets.FindAt(dataset.Name, source.LastModified)!;
         var start = await starts.ForAsync(version, stores.Bucket, source, cancellationToken, sequencer);
@@ -79,7 +87,7 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         return new(start.Kind == StartKind.New ? ReceiptKind.Started : ReceiptKind.Known, start.Record);
     }
 
-    /// <summary>A run that nobody is running any more was cut off.</summary>
+    /// <summary>An open run that no orchestrator is executing was interrupted.</summary>
     async Task<bool> GoesOnAsync(RunRecord run, CancellationToken cancellationToken)
     {
         if (run.Status != RunStatus.Running || await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken))
@@ -88,7 +96,9 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         return true;
     }
 
-    /// <summary>The version that the notice names, else the newest: the event of one that is gone says at least that the key has changed.</summary>
+    /// <summary>
+    /// The version that the notice names, or else the newest: the event of a deleted version still shows that the key has changed.
+    /// </summary>
     async Task<ObjectStat?> FindAsync(ObjectNotice notice, CancellationToken cancellationToken) =>
         (notice.Version is { } version ? await stores.Landing.StatAsync(notice.Key, version, cancellationToken) : null)
         ?? await stores.Landing.StatAsync(notice.Key, cancellationToken);

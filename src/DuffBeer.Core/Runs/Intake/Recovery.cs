@@ -7,13 +7,15 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Core.Runs.Intake;
 
 /// <param name="Objects">Objects in landing that belong to a dataset.</param>
-/// <param name="Started">Runs of objects that had none.</param>
-/// <param name="Resumed">Runs that were interrupted and go on.</param>
-/// <param name="Again">Runs that had failed because a store or an engine was unavailable.</param>
+/// <param name="Started">Runs started for objects that had none.</param>
+/// <param name="Resumed">Interrupted runs that were resumed.</param>
+/// <param name="Again">Runs tried again because a store or an engine had been unavailable.</param>
 public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);
 
-/// <summary>Does what a kill, a lost event or an unavailable service left undone. Running it again, or beside other work, does no harm.</summary>
-/// <remarks>Runs that failed because of what they read, and runs that were terminated or retired, stay as they are.</remarks>
+/// <summary>
+/// Completes work that a crash, a lost event or an unavailable service left undone. It can run repeatedly and beside other work.
+/// </summary>
+/// <remarks>Runs that failed because of their input, and runs that were terminated or retired, stay as they are.</remarks>
 public sealed class Recovery(
     Stores stores,
     RunRecords runs,
@@ -25,7 +27,7 @@ public sealed class Recovery(
 {
     static readonly ProblemCode[] s_passing = [ProblemCode.StoreUnavailable, ProblemCode.EngineUnavailable];
 
-    /// <summary>Interrupted attempts first, then the objects in landing that no run has read.</summary>
+    /// <summary>Resumes interrupted attempts first, then starts runs of new objects in landing.</summary>
     public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken)
     {
         var (objects, started, again) = (0, new List<string>(), new List<string>());
@@ -52,14 +54,14 @@ public sealed class Recovery(
         return new(objects, started, [.. resumed], again);
     }
 
-    /// <summary>Goes on with attempts that were interrupted, and finishes those whose end was not recorded, announced or cleaned up.</summary>
-    /// <returns>The runs that go on.</returns>
+    /// <summary>Resumes interrupted attempts, and finishes those whose end was not recorded, announced or cleaned up.</summary>
+    /// <returns>The resumed runs.</returns>
     public async Task<IReadOnlyList<RunRecord>> ResumeAsync(CancellationToken cancellationToken)
     {
         var resumed = new List<RunRecord>();
         await foreach (var attempt in runs.Unfinished.ListAsync(cancellationToken))
         {
-            // A run that is just being begun: its record, or its attempt, follows.
+            // The run is being created right now: its record, or its attempt, follows.
             if (await runs.FindAsync(attempt.Run, cancellationToken) is not { } run || run.Attempt < attempt.Number)
                 continue;
             if (run.Attempt > attempt.Number || run.Status is not (RunStatus.Running or RunStatus.Suspended))
@@ -76,7 +78,7 @@ public sealed class Recovery(
         return resumed;
     }
 
-    /// <summary>Tells the engine what the record says. True where the attempt was interrupted and goes on.</summary>
+    /// <summary>Brings the orchestrator in line with the record. True if the attempt was interrupted and now continues.</summary>
     async Task<bool> AlignAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var isActive = await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken);

@@ -5,14 +5,15 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;
 
-/// <summary>What people may do to a run: replay it, suspend it, resume it, terminate it. Each returns its record as it is then.</summary>
+/// <summary>Operations on a run: replay, suspend, resume, terminate. Each returns the run's record afterwards.</summary>
 /// <remarks>
-/// The record is changed first, then the engine is told: the record is what activities go by, and recovery tells an engine that was not told. What does
-/// not fit the run's state is a <see cref="TerminalException"/> with <c>Conflict</c>; an unknown run is <c>NotFound</c>.
+/// The record changes first, then the orchestrator: activities obey the record, and recovery
+/// notifies an orchestrator that missed the change. An operation that does not fit the run's state
+/// is a <see cref="TerminalException"/> with <c>Conflict</c>; an unknown run is <c>NotFound</c>.
 /// </remarks>
 public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlement settlement, IRunOrchestrator orchestrator)
 {
-    /// <summary>Begins a new attempt; one that is under way goes on instead.</summary>
+    /// <summary>Begins a new attempt, or resumes the one under way.</summary>
     public async Task<RunRecord> ReplayAsync(string id, CancellationToken cancellationToken)
     {
         var run = await runs.GetAsync(id, cancellationToken);
@@ -46,17 +47,17 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
         return run;
     }
 
-    /// <summary>Ends a run for good and deletes what it wrote; a run whose rows are visible by then has completed.</summary>
+    /// <summary>Ends a run permanently and deletes its parts. A run whose rows are already visible has completed.</summary>
     public async Task<RunRecord> TerminateAsync(string id, CancellationToken cancellationToken)
     {
-        // From here on every activity of the attempt is refused.
+        // From here on, every activity of the attempt is refused.
         var run = await runs.UpdateAsync(id, now => new RunTerminated(now.Attempt), cancellationToken);
         await orchestrator.TerminateAsync(run.Id, run.Attempt, cancellationToken);
         var isIdle = await orchestrator.IsIdleAsync(run.Id, run.Attempt, cancellationToken);
         return await settlement.FinishAsync(run, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle, cancellationToken);
     }
 
-    /// <summary>Takes a suspension back that the engine refused. False where the run came to its end meanwhile.</summary>
+    /// <summary>Reverts a suspension that the orchestrator refused. False if the run has ended in the meantime.</summary>
     async Task<bool> ResumedAsync(RunRecord run, CancellationToken cancellationToken)
     {
         try

@@ -4,11 +4,11 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Intake;
 
-/// <summary>Takes a run's rows out of its dataset. Readers see it with the next refresh.</summary>
-/// <remarks>Rows that the run had replaced do not come back. A replay of the run publishes it again.</remarks>
+/// <summary>Removes a run's rows from its dataset. Readers see the change after the next refresh.</summary>
+/// <remarks>Rows that the run had replaced do not come back. A replay publishes the run again.</remarks>
 public sealed class RunRetirement(RunRecords runs, AttemptSettlement settlement)
 {
-    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> where the run is under way.</exception>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if the run is under way.</exception>
     public async Task<RunRecord> RetireAsync(string id, CancellationToken cancellationToken)
     {
         var attempt = (await runs.GetAsync(id, cancellationToken)).Attempt;

@@ -8,32 +8,33 @@ namespace DuffBeer.Core.Runs.Intake;
 
 public enum StartKind
 {
-    /// <summary>No run of this object version was known.</summary>
+    /// <summary>The object version had no run.</summary>
     New,
 
-    /// <summary>A run that was cut off goes on where it was.</summary>
+    /// <summary>An interrupted run continues where it was.</summary>
     Resumed,
 
-    /// <summary>The run is completed already; nothing is to be done.</summary>
+    /// <summary>The run has already completed; there is nothing to do.</summary>
     AlreadyDone,
 
-    /// <summary>The run failed before, or is asked for again: a new attempt.</summary>
+    /// <summary>A new attempt, because the run failed or a replay was requested.</summary>
     Again,
 }
 
 public sealed record RunStart(StartKind Kind, RunRecord Record);
 
-/// <summary>Finds or begins the one run of an object version.</summary>
+/// <summary>Finds or creates the one run of an object version.</summary>
 public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, DatasetCatalog datasets, TimeProvider time)
 {
     public static string IdOf(DatasetContract contract, string bucket, ObjectStat source) =>
         RunId.For(contract.Name, bucket, source.Key, VersionOf(source));
 
-    /// <param name="bucket">Names the landing store: part of the run's identity.</param>
-    /// <param name="corrects">The run whose rejects the object holds, corrected.</param>
-    /// <param name="sequencer">What an event said of the version's place among those of its key.</param>
+    /// <param name="bucket">Name of the landing store: part of the run's identity.</param>
+    /// <param name="corrects">The run whose corrected rejects the object contains.</param>
+    /// <param name="sequencer">The event's sequencer, which orders the versions of a key.</param>
     public async Task<RunStart> ForAsync(
-        DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null, string? corrects = null)
+        DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null,
+        string? corrects = null)
     {
         var id = IdOf(contract, bucket, source);
         if (await runs.FindAsync(id, cancellationToken) is { } known)
@@ -69,9 +70,9 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             : new(StartKind.Resumed, await runs.GetAsync(id, cancellationToken));
     }
 
-    /// <summary>Begins a new attempt of a run. Source time and processing date stay those of the first.</summary>
-    /// <remarks>Of a run whose record says Running nothing may be at work any more.</remarks>
-    /// <exception cref="TerminalException"><c>UnknownDataset</c>, or <c>Conflict</c> where the run is suspended.</exception>
+    /// <summary>Begins a new attempt of a run. It keeps the source time and processing date of the first.</summary>
+    /// <remarks>If the record says Running, the caller ensures that no activity of the run is still at work.</remarks>
+    /// <exception cref="TerminalException"><c>UnknownDataset</c>, or <c>Conflict</c> if the run is suspended.</exception>
     public async Task<RunRecord> AgainAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var contract = ContractOf(run);
@@ -84,11 +85,11 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
         return begun;
     }
 
-    /// <summary>The version of the contract that a new attempt of the run reads by.</summary>
+    /// <summary>The contract version that a new attempt of the run uses.</summary>
     /// <exception cref="TerminalException"><c>UnknownDataset</c>.</exception>
     public DatasetContract ContractOf(RunRecord run) => datasets.FindAt(run.Dataset, run.Source.Time)
         ?? throw new TerminalException(
-            ProblemCode.UnknownDataset, $"Run {run.Id} is of the dataset {run.Dataset}, which no longer has a contract.");
+            ProblemCode.UnknownDataset, $"Run {run.Id} belongs to dataset {run.Dataset}, which no longer has a contract.");
 
     static string VersionOf(ObjectStat source) => source.Version ?? RunSource.Unversioned(source.ETag, source.LastModified);
 }

@@ -5,9 +5,9 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>What transforming one chunk left behind. Only parts that a result names through a manifest exist for readers.</summary>
+/// <summary>The output of one transformed chunk. Readers see only parts that a result names through a manifest.</summary>
 /// <param name="Next">The first boundary at or after the chunk's end, or the decoded length.</param>
-/// <param name="UnknownValues">Column → value → rows, of values beside the contract's known ones.</param>
+/// <param name="UnknownValues">Column → value → rows, for values outside the contract's known ones.</param>
 public sealed record ChunkManifest(
     int Index,
     ByteRange Range,
@@ -23,10 +23,10 @@ public sealed record ChunkManifest(
     public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);
 }
 
-/// <param name="Partition">Hive folders of the partition, empty for rejects and unpartitioned tables.</param>
+/// <param name="Partition">Hive folders of the partition; empty for rejects and unpartitioned tables.</param>
 public sealed record Part(string Key, string Partition, long Rows, long Bytes);
 
-/// <summary>A judged attempt: everything that publishing it makes visible.</summary>
+/// <summary>A judged attempt: everything that its publication makes visible.</summary>
 public sealed record RunResult(
     string RunId,
     int Attempt,
@@ -36,5 +36,5 @@ public sealed record RunResult(
     IReadOnlyList<RejectsPart> Rejects,
     IReadOnlyList<string> Warnings);
 
-/// <param name="RowsBefore">Rows read in all chunks before this part's: a reject's row number counts from there.</param>
+/// <param name="RowsBefore">Rows read in all chunks before this part's, to which a reject's row number is added.</param>
 public sealed record RejectsPart(string Key, long Rows, long RowsBefore);

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>A run whose rows readers see, and how its version of the source key is ordered among others.</summary>
+/// <summary>A run whose rows readers see, and the place of its version among those of the source key.</summary>
 public sealed record ManifestEntry(
     string RunId,
     int Attempt,
@@ -16,22 +16,22 @@ public sealed record ManifestEntry(
 {
     public string? Sequencer { get; init; }
 
-    /// <summary>The run whose rejected rows these are, corrected; null for a file's own.</summary>
+    /// <summary>The run whose corrected rejects these rows are; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
 }
 
-/// <summary>Attempts of a run that must not be published any more: this one and those before it.</summary>
+/// <summary>Bars this attempt of a run and earlier ones from publication.</summary>
 /// <param name="At">When the fence was set.</param>
 public sealed record AttemptFence(string RunId, int Attempt, DateTimeOffset At);
 
-/// <summary>The published runs of a dataset. Replacing this one document is what publishes.</summary>
-/// <param name="WriteId">Names the last writer: it tells a lost acknowledgement from a lost race.</param>
+/// <summary>The published runs of a dataset. Replacing this one document publishes.</summary>
+/// <param name="WriteId">Identifies the last writer: it distinguishes a lost acknowledgement from a lost race.</param>
 public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyList<ManifestEntry> Runs)
 {
-    /// <summary>A fence is kept for longer than any activity can take.</summary>
+    /// <summary>How long a fence is kept: longer than any activity can take.</summary>
     static readonly TimeSpan s_fenceTime = TimeSpan.FromDays(30);
 
-    /// <summary>Attempts that were terminated, failed or retired when their publication could still have been under way.</summary>
+    /// <summary>Attempts that were terminated, failed or retired while their publication may have been under way.</summary>
     public IReadOnlyList<AttemptFence> Fences { get; init; } = [];
 
     public static DatasetManifest Empty(string dataset) => new(dataset, "", []);
@@ -40,26 +40,30 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
 
     public bool Has(string run, int attempt) => Runs.Any(published => published.RunId == run && published.Attempt == attempt);
 
-    /// <summary>Whether the attempt must not be published any more.</summary>
+    /// <summary>Whether the attempt is barred from publication.</summary>
     public bool IsFenced(string run, int attempt) => Fences.Any(fence => fence.RunId == run && fence.Attempt >= attempt);
 
-    /// <summary>The manifest in which the attempt cannot be published any more.</summary>
+    /// <summary>The manifest with the attempt barred from publication.</summary>
     public DatasetManifest WithFence(string run, int attempt, DateTimeOffset now) => this with
     {
         WriteId = $"{run}/fence-{attempt}",
         Fences = [.. Fences.Where(fence => fence.RunId != run && now - fence.At < s_fenceTime), new(run, attempt, now)],
     };
 
-    /// <summary>The published attempt of a run; null where none is.</summary>
+    /// <summary>The published attempt of a run; null if there is none.</summary>
     public ManifestEntry? Find(string run) => Runs.FirstOrDefault(published => published.RunId == run);
 
-    /// <summary>The manifest without a run, up to an attempt, and without its corrected rows; null where it is not in it.</summary>
-    public DatasetManifest? Without(string run, int attempt, DateTimeOffset now) => Find(run) is { } published && published.Attempt <= attempt
+    /// <summary>The manifest without a run (up to an attempt) and its corrected rows; null if the run is not in it.</summary>
+    public DatasetManifest? Without(string run, int attempt, DateTimeOffset now) =>
+        Find(run) is { } published && published.Attempt <= attempt
         ? (this with { Runs = [.. Runs.Where(other => other.RunId != run && other.Corrects != run)] }).WithFence(run, attempt, now)
         : null;
 
-    /// <summary>The manifest once <paramref name="run"/> is published; null where a newer version of its key is there already, or what it corrects is not there.</summary>
-    /// <remarks>Versions of a key are ordered by source time, then sequencer, then version. Runs stay in the order (source time, key).</remarks>
+    /// <summary>
+    /// The manifest with <paramref name="run"/> published; null if a newer version
+    /// of its key is already published, or the run that it corrects is not.
+    /// </summary>
+    /// <remarks>Versions of a key are ordered by source time, sequencer and version. Runs are ordered by source time and key.</remarks>
     public DatasetManifest? With(ManifestEntry run, Reupload onReupload)
     {
         var others = Runs.Where(other => other.RunId != run.RunId).ToList();
@@ -76,7 +80,7 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
             others.RemoveAll(other => other.SourceKey == run.SourceKey);
         }
 
-        // What was corrected in rows that are gone, or that were counted anew and differently, may be among the new rows.
+        // Corrections of rows that are gone, or whose counts changed, may be among the new rows.
         var before = Find(run.RunId);
         var isCountedAnew = before is not null && (before.Rows, before.Rejected) != (run.Rows, run.Rejected);
         others.RemoveAll(other => other.Corrects is { } corrected
@@ -96,7 +100,7 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
         return bySequencer != 0 ? bySequencer : string.CompareOrdinal(left.SourceVersion, right.SourceVersion);
     }
 
-    // Hexadecimal texts of different lengths: the shorter one is padded with zeros on its right.
+    // Hexadecimal texts of different lengths: the shorter one is right-padded with zeros.
     static int CompareSequencers(string? left, string? right)
     {
         if (left is null || right is null)

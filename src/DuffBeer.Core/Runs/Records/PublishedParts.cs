@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>The parts of a dataset that readers see: those of the runs in its manifest.</summary>
+/// <summary>The parts of a dataset that readers see: those of its manifest's runs.</summary>
 public sealed class PublishedParts(IObjectStore lake, RunRecords runs)
 {
     public async Task<(DatasetManifest Manifest, IReadOnlyList<string> Parts)> OfAsync(string dataset, CancellationToken cancellationToken)
@@ -14,7 +14,8 @@ public sealed class PublishedParts(IObjectStore lake, RunRecords runs)
         foreach (var run in manifest.Runs)
         {
             var result = await runs.ResultAsync(run.RunId, run.Attempt, cancellationToken)
-                ?? throw new TerminalException(ProblemCode.NotFound, $"The result of the published run {run.RunId} is gone from the lake.");
+                ?? throw new TerminalException(
+                    ProblemCode.NotFound, $"The result of the published run {run.RunId} is missing from the lake.");
             keys.AddRange(result.Parts.Select(part => part.Key));
         }
 

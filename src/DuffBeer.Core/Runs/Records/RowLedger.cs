@@ -2,10 +2,10 @@ using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>Where every row of a chunk or of a run went. It must add up.</summary>
+/// <summary>Accounts for every row of a chunk or run. It must add up.</summary>
 public sealed record RowLedger
 {
-    /// <summary>Records and faulty lines; blank lines are counted apart.</summary>
+    /// <summary>Records and faulty lines; blank lines are counted separately.</summary>
     public long RowsRead { get; init; }
     public long Accepted { get; init; }
     public long Rejected { get; init; }

@@ -3,14 +3,15 @@ using System.Text;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>The same object version always gives the same run, however it was noticed.</summary>
+/// <summary>The same object version always gives the same run id, however it was noticed.</summary>
 public static class RunId
 {
     /// <returns><c>&lt;dataset&gt;-&lt;16 hex of SHA-256(bucket | key | version)&gt;</c></returns>
     public static string For(string dataset, string bucket, string key, string version)
     {
-        // Lengths go in too: keys may hold any separator.
-        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bucket.Length}|{bucket}|{key.Length}|{key}|{version}");
+        // Lengths are included because keys may contain any separator.
+        var text = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{bucket.Length}|{bucket}|{key.Length}|{key}|{version}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return $"{dataset}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
     }

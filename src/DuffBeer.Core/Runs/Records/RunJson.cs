@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>How the documents of runs are written: camel case, enums by name, no reflection.</summary>
+/// <summary>JSON of run documents: camel case, enums by name, source-generated.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunRecord))]

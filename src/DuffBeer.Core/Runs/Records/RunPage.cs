@@ -1,27 +1,27 @@
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>Which runs are asked for.</summary>
-/// <param name="Status">Null: in any state.</param>
-/// <param name="Next">Where the page before ended; null: the first page.</param>
+/// <summary>Filter and page of a listing of runs.</summary>
+/// <param name="Status">Null for any state.</param>
+/// <param name="Next">Continuation token; null for the first page.</param>
 public sealed record RunQuery(RunStatus? Status = null, int Limit = RunQuery.DefaultLimit, string? Next = null)
 {
     public const int DefaultLimit = 50;
 
-    /// <summary>Null: of any dataset.</summary>
+    /// <summary>Null for any dataset.</summary>
     public string? Dataset { get; init; }
 
-    /// <summary>Only runs created then or later; null: since ever.</summary>
+    /// <summary>Only runs created at or after this time; null for all.</summary>
     public DateTimeOffset? Since { get; init; }
 
     public bool Wants(RunRecord run) =>
         (Status is null || run.Status == Status) && (Dataset is null || run.Dataset == Dataset) && !(run.Created < Since);
 }
 
-/// <summary>One page of runs, the newest first.</summary>
-/// <param name="Next">What to ask for the next page with; null on the last one.</param>
+/// <summary>One page of runs, newest first.</summary>
+/// <param name="Next">Continuation token of the next page; null on the last one.</param>
 public sealed record RunPage(IReadOnlyList<RunRecord> Runs, string? Next)
 {
-    /// <summary>Where the API serves the page after this one; null on the last one.</summary>
+    /// <summary>The API's path of the next page; null on the last one.</summary>
     public string? NextLink(RunQuery query)
     {
         if (Next is null)
@@ -30,6 +30,7 @@ public sealed record RunPage(IReadOnlyList<RunRecord> Runs, string? Next)
             query.Status is { } status ? $"status={status}&" : "",
             query.Dataset is { } dataset ? $"dataset={Uri.EscapeDataString(dataset)}&" : "",
             query.Since is { } since ? $"since={Uri.EscapeDataString(since.UtcDateTime.ToString("O"))}&" : "");
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/runs?{filters}limit={query.Limit}&next={Uri.EscapeDataString(Next)}");
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"/api/runs?{filters}limit={query.Limit}&next={Uri.EscapeDataString(Next)}");
     }
 }

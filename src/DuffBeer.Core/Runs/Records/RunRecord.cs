@@ -4,27 +4,27 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>The names are stored and served, so they are never renamed; they are those of Durable Functions.</summary>
+/// <summary>The names are stored and served, so they are never renamed; they follow Durable Functions.</summary>
 public enum RunStatus { Running, Completed, Failed, Suspended, Terminated }
 
-/// <summary>How far a run is; the names are those of the flow in the README.</summary>
+/// <summary>Progress of a run; the names are the steps of the flow in the README.</summary>
 public enum RunStage { Inspect, Transform, Judge, Publish, Done }
 
-/// <summary>The object version that a run reads.</summary>
-/// <param name="Version">The store's version id, or what stands for one where it keeps none.</param>
-/// <param name="Time">When the object was last modified, fixed at the run's first attempt: decides between versions of a key.</param>
+/// <summary>The object version that a run ingests.</summary>
+/// <param name="Version">The store's version id, or a substitute if the store keeps no versions.</param>
+/// <param name="Time">Last modification of the object, fixed at the run's first attempt; orders the versions of a key.</param>
 public sealed record RunSource(string Key, string Version, string ETag, long Size, DateTimeOffset Time)
 {
-    /// <summary>What the event said of the version's place among those of its key; null where no event told of it.</summary>
+    /// <summary>The event's sequencer, which orders the versions of a key; null if no event named one.</summary>
     public string? Sequencer { get; init; }
 
     public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version == Unversioned(ETag, Time) ? null : Version);
 
-    /// <summary>What names a version of a key where the store keeps no versions.</summary>
+    /// <summary>The version of an object in a store that keeps no versions.</summary>
     public static string Unversioned(string etag, DateTimeOffset time) => $"{etag}@{time:O}";
 }
 
-/// <summary>What people ask about a run: kept under one key, written again at every stage.</summary>
+/// <summary>The state of a run: one document, written again at every stage.</summary>
 public sealed record RunRecord
 {
     public required string Id { get; init; }
@@ -37,33 +37,35 @@ public sealed record RunRecord
     public required RunStatus Status { get; init; }
     public required RunStage Stage { get; init; }
 
-    /// <summary>The processing date: UTC date of the first attempt, kept by retries and replays.</summary>
+    /// <summary>The processing date: UTC date of the first attempt; retries and replays keep it.</summary>
     public required DateOnly ProcessingDate { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Updated { get; init; }
 
-    /// <summary>When the attempt began; null in records of before this was kept.</summary>
+    /// <summary>When the attempt began; null in older records.</summary>
     public DateTimeOffset? Started { get; init; }
     public int Chunks { get; init; }
     public RowLedger? Ledger { get; init; }
 
-    /// <summary>True where an independent count of the rows agreed; false where none was asked for.</summary>
+    /// <summary>True if an independent count of the rows agreed; false if none was requested.</summary>
     public bool Verified { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public Problem? Problem { get; init; }
 
-    /// <summary>False where a newer version of the key was published first, or there was nothing to publish.</summary>
+    /// <summary>False if a newer version of the key was published first, or there was nothing to publish.</summary>
     public bool Published { get; init; }
 
-    /// <summary>The run whose rejected rows this one puts in, corrected; null for a file of its own.</summary>
+    /// <summary>The run whose corrected rejects this one adds; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
 
-    /// <summary>What the attempt took from inspection on, all but the writing of this record itself. Null until it has ended, and in records of before this was kept.</summary>
+    /// <summary>
+    /// Cost of the attempt from inspection on, except for the write of this record. Null until it has ended, and in older records.
+    /// </summary>
     public RunCost? Cost { get; init; }
 
-    /// <summary>What the attempts before took, as far as they came to an end; null where there was none.</summary>
+    /// <summary>Cost of the earlier attempts that ended; null if there was none.</summary>
     public RunCost? EarlierCost { get; init; }
 
-    /// <summary>True where somebody took the run's rows out; a replay brings them back.</summary>
+    /// <summary>True if the run's rows were retired; a replay brings them back.</summary>
     public bool Retired { get; init; }
 }

@@ -6,29 +6,34 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>The run records of a lake.</summary>
 public sealed class RunRecords(IObjectStore lake, TimeProvider time)
 {
-    /// <summary>The attempts that have something left to do.</summary>
+    /// <summary>The attempts with unfinished work.</summary>
     public UnfinishedAttempts Unfinished { get; } = new(lake);
 
     public async Task<RunRecord?> FindAsync(string run, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken))?.Value;
 
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
-    public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) => (await DocumentAsync(run, cancellationToken)).Value;
+    public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) =>
+        (await DocumentAsync(run, cancellationToken)).Value;
 
     public async Task<RunResult?> ResultAsync(string run, int attempt, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Result(run, attempt), RunJson.Default.RunResult, cancellationToken))?.Value;
 
-    /// <summary>Changes a run's record: the only way in which a record that exists is written.</summary>
+    /// <summary>Changes a run's record: the only way to write an existing record.</summary>
     /// <remarks>
-    /// Whatever happened to the run meanwhile stays: the write is conditional on the record that <see cref="RunTransitions"/> was applied to, and is
-    /// tried again on the record that is there now.
+    /// Never overwrites a concurrent change: the write is conditional on the record that <see cref="RunTransitions"/> was applied to, and
+    /// is repeated on the current record if the condition fails.
     /// </remarks>
     /// <param name="known">The record as the caller read it; null to read it here.</param>
-    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> where the change does not fit the run's state.</exception>
-    public Task<RunRecord> UpdateAsync(string run, RunChange change, CancellationToken cancellationToken, Document<RunRecord>? known = null) =>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if the change does not fit the run's state.</exception>
+    public Task<RunRecord> UpdateAsync(
+        string run,
+        RunChange change,
+        CancellationToken cancellationToken,
+        Document<RunRecord>? known = null) =>
         UpdateAsync(run, _ => change, cancellationToken, known);
 
-    /// <param name="change">What happens to the run, given its record as it is now.</param>
+    /// <param name="change">Makes the change from the run's current record.</param>
     /// <inheritdoc cref="UpdateAsync(string, RunChange, CancellationToken, Document{RunRecord})"/>
     public async Task<RunRecord> UpdateAsync(
         string run, Func<RunRecord, RunChange> change, CancellationToken cancellationToken, Document<RunRecord>? known = null)
@@ -40,14 +45,15 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
             if (ReferenceEquals(next, found.Value))
                 return next;
             next = next with { Updated = time.GetUtcNow() };
-            if (await lake.WriteAsync(LakeKeys.Run(run), next, RunJson.Default.RunRecord, WriteCondition.IfMatch(found.ETag), cancellationToken))
+            var unchanged = WriteCondition.IfMatch(found.ETag);
+            if (await lake.WriteAsync(LakeKeys.Run(run), next, RunJson.Default.RunRecord, unchanged, cancellationToken))
                 return next;
             known = null;
         }
     }
 
-    /// <summary>Writes a new run's entry in the listing by day, then its record: a run that is known is always listed.</summary>
-    /// <remarks>False where the run was begun by another caller meanwhile: copies of one event may come at the same time.</remarks>
+    /// <summary>Writes a new run's entry in the listing by day, then its record, so that a known run is always listed.</summary>
+    /// <remarks>False if another caller created the run first: copies of one event may arrive concurrently.</remarks>
     public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
         var listed = LakeKeys.RunByDay(record.Created, record.Id);
@@ -62,14 +68,14 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return false;
     }
 
-    /// <summary>Runs, the newest first. Only the records of the page are read, and of those that its state leaves out on the way.</summary>
+    /// <summary>Runs, newest first. Reads only the records of the page and those that the filter skips on the way.</summary>
     public async Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var page = new List<RunRecord>();
         foreach (var entry in await EntriesAsync(query.Next, cancellationToken))
         {
             var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
-            // An entry without its record is of a start that was cut off; the start after it made an entry of its own.
+            // An entry without a record is left by an interrupted start; the next start made its own entry.
             if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || !query.Wants(record))
                 continue;
             if (page.Count == query.Limit)
@@ -80,13 +86,13 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return new(page, null);
     }
 
-    /// <summary>Keys of the listing by day from the newest on, behind <paramref name="next"/>.</summary>
+    /// <summary>Keys of the listing by day, newest first, that follow <paramref name="next"/>.</summary>
     async Task<IEnumerable<string>> EntriesAsync(string? next, CancellationToken cancellationToken)
     {
         var entries = new List<string>();
         await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
         {
-            // Listed in ordinal order: what follows is newer than the page before.
+            // The listing is in ordinal order, so the remaining keys are newer than the previous page.
             if (next is not null && string.CompareOrdinal(entry.Key, LakeKeys.RunsByDay + next) >= 0)
                 break;
             entries.Add(entry.Key);
@@ -96,7 +102,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     }
 
     /// <summary>The record of an attempt under way.</summary>
-    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> where the attempt has ended or another took its place.</exception>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if the attempt has ended or was replaced.</exception>
     public async Task<Document<RunRecord>> UnderWayAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         var document = await DocumentAsync(run, cancellationToken);
@@ -104,7 +110,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return document;
     }
 
-    /// <summary>The record as it is now, to be updated.</summary>
+    /// <summary>The current record and its ETag, for an update.</summary>
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<Document<RunRecord>> DocumentAsync(string run, CancellationToken cancellationToken) =>
         await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken)

@@ -3,10 +3,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>Where the bytes of a run's source lie: in landing, but for corrected rows, which lie in the lake.</summary>
+/// <summary>Opens the source of a run: a file in landing, or corrected rows in the lake.</summary>
 static class RunSources
 {
-    /// <summary>Opens exactly the version that the run is of; what is read of it counts as read by the work under way.</summary>
+    /// <summary>Opens exactly the run's version; the bytes read are charged to the current activity.</summary>
     public static async Task<IByteSource> OpenSourceAsync(this Stores stores, RunRecord run, CancellationToken cancellationToken) =>
         new MeteredSource(await OpenAsync(stores, run, cancellationToken));
 
@@ -17,7 +17,8 @@ static class RunSources
 
         var key = LakeKeys.Correction(original, run.Source.Version);
         var kept = await stores.Lake.StatAsync(key, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.SourceMissing, $"The corrected rows of run {original} are gone: {key}. Put them in again.");
+            ?? throw new TerminalException(
+                ProblemCode.SourceMissing, $"The corrected rows of run {original} are missing: {key}. Submit them again.");
         return await stores.Lake.OpenAsync(kept with { ETag = run.Source.ETag }, cancellationToken);
     }
 }

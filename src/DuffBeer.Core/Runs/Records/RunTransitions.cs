@@ -3,21 +3,24 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>The state machine of a run: what each change makes of each state. Pure; <see cref="RunRecords"/> writes the outcome.</summary>
+/// <summary>
+/// The state machine of a run: the effect of each change in each state. Pure; <see cref="RunRecords"/> writes the outcome.
+/// </summary>
 /// <remarks>
-/// The steps of an attempt apply while it is running or suspended. They are refused once it has ended or another attempt has taken its place.
-/// Activities are retried, so their changes may be applied twice; what people do to a run fits a state or is refused.
+/// The steps of an attempt apply while it is running or suspended. They are refused once it has ended or was replaced. Activities are
+/// retried, so their changes may be applied twice. An operator's change fits the state or is refused.
 /// </remarks>
 public static class RunTransitions
 {
-    /// <summary>The run after the change; the same instance where the change has nothing left to do.</summary>
-    /// <exception cref="TerminalException"><c>Conflict</c> where the change does not fit the state, or is of another attempt.</exception>
+    /// <summary>The run after the change; the same instance if the change has no effect.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c> if the change does not fit the state or belongs to another attempt.</exception>
     public static RunRecord Apply(RunRecord run, RunChange change) => change switch
     {
         AttemptBegun begun => Begin(run, begun),
         _ when change.Attempt != run.Attempt => throw Superseded(run, change.Attempt),
         SourceInspected inspected => AtWork(run) with { Stage = Later(run.Stage, RunStage.Transform), Chunks = inspected.Chunks },
-        RowsJudged judged => AtWork(run) with { Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings },
+        RowsJudged judged =>
+            AtWork(run) with { Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings },
         PublicationApproved => AtWork(run) with { Stage = RunStage.Publish },
         RowsVerified => run.Status == RunStatus.Completed ? run with { Verified = true } : AtWork(run) with { Verified = true },
         RowsPublished => Publish(run),
@@ -30,13 +33,13 @@ public static class RunTransitions
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a change of a run."),
     };
 
-    /// <summary>The run, where its attempt is under way.</summary>
-    /// <exception cref="TerminalException"><c>Conflict</c> where the attempt has ended, or another took its place.</exception>
+    /// <summary>The run, if its attempt is under way.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c> if the attempt has ended or was replaced.</exception>
     public static RunRecord UnderWay(RunRecord run, int attempt) => run.Attempt == attempt ? AtWork(run) : throw Superseded(run, attempt);
 
     static RunRecord Begin(RunRecord run, AttemptBegun begun)
     {
-        // Two callers began the same attempt: they agree.
+        // Two callers began the same attempt, and both succeed.
         if (begun.Attempt == run.Attempt)
             return run;
         if (begun.Attempt != run.Attempt + 1)
@@ -61,7 +64,7 @@ public static class RunTransitions
         };
     }
 
-    // The manifest has decided: rows that are visible belong to a run that completed, also where it was being terminated.
+    // The manifest decides: a run with visible rows has completed, even if it was being terminated.
     static RunRecord Publish(RunRecord run) => run.Status switch
     {
         RunStatus.Terminated => run with { Status = RunStatus.Completed, Stage = RunStage.Done, Published = true },
@@ -73,7 +76,7 @@ public static class RunTransitions
     static RunRecord Conclude(RunRecord run, AttemptConcluded concluded)
     {
         var status = concluded.Problem is null ? RunStatus.Completed : RunStatus.Failed;
-        // Told a second time: the first answer was lost, or the record was made whole before its cost was known.
+        // Reported a second time: the first answer was lost, or recovery completed the record before its cost was known.
         if (run.Status == status && run.Problem == concluded.Problem)
             return run.Cost is null ? run with { Cost = concluded.Cost } : run;
         return AtWork(run) with
@@ -93,7 +96,8 @@ public static class RunTransitions
         _ => throw Conflict(run, "has ended"),
     };
 
-    static RunRecord Unended(RunRecord run) => run.Status is RunStatus.Running or RunStatus.Suspended ? run : throw Conflict(run, "has ended");
+    static RunRecord Unended(RunRecord run) =>
+        run.Status is RunStatus.Running or RunStatus.Suspended ? run : throw Conflict(run, "has ended");
 
     static RunRecord Ended(RunRecord run) => run.Status is not (RunStatus.Running or RunStatus.Suspended)
         ? run
@@ -104,8 +108,9 @@ public static class RunTransitions
     // A stage never goes back: a late copy of an activity may report after the next one.
     static RunStage Later(RunStage now, RunStage next) => now > next ? now : next;
 
-    static TerminalException Conflict(RunRecord run, string found) => new(ProblemCode.Conflict, $"Run {run.Id} {found} (it is {run.Status}).");
+    static TerminalException Conflict(RunRecord run, string found) =>
+        new(ProblemCode.Conflict, $"Run {run.Id} {found} (it is {run.Status}).");
 
     static TerminalException Superseded(RunRecord run, int attempt) =>
-        new(ProblemCode.Conflict, $"Attempt {attempt} of run {run.Id} is over; attempt {run.Attempt} took its place.");
+        new(ProblemCode.Conflict, $"Attempt {attempt} of run {run.Id} was replaced by attempt {run.Attempt}.");
 }

@@ -2,19 +2,20 @@ using System.Globalization;
 
 namespace DuffBeer.Core.Runs.Records;
 
-/// <summary>Ids of snapshots and refreshes: UTC to the millisecond, so they sort by time.</summary>
+/// <summary>Ids of snapshots and refreshes: UTC in milliseconds, so they sort by time.</summary>
 public static class TimeId
 {
     const string Format = "yyyyMMdd'T'HHmmssfff'Z'";
 
     public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>The id of a moment; greater than <paramref name="before"/>, also where the clock stands still or goes back.</summary>
+    /// <summary>The id of a time; greater than <paramref name="before"/> even if the clock stands still or goes back.</summary>
     public static string After(string? before, DateTimeOffset at)
     {
         var id = Of(at);
         return before is null || string.CompareOrdinal(id, before) > 0 ? id : Of(Parse(before).AddMilliseconds(1));
     }
 
-    static DateTimeOffset Parse(string id) => DateTimeOffset.ParseExact(id, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    static DateTimeOffset Parse(string id) =>
+        DateTimeOffset.ParseExact(id, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -6,8 +6,12 @@ using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Looks for rows that must not be in a model just built. Returns how many audits passed.</summary>
-public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelDefinitions definitions, Cores cores) : IActivity<RefreshModels.ModelInput, int>
+/// <summary>Runs the audits of a newly built model: each selects rows that violate it. Returns how many audits passed.</summary>
+public sealed class AuditModel(
+    RefreshScope refresh,
+    IQueryEngine engine,
+    ModelDefinitions definitions,
+    Cores cores) : IActivity<RefreshModels.ModelInput, int>
 {
     const int RowsShown = 3;
 
@@ -31,7 +35,7 @@ public sealed class AuditModel(RefreshScope refresh, IQueryEngine engine, ModelD
     {
         var rows = offending.Rows.Select(row => string.Join(", ", offending.Columns.Zip(row, (column, value) =>
             string.Create(CultureInfo.InvariantCulture, $"{column.Name} = {value ?? "null"}"))));
-        return $"{audit.File}: the audit {audit.Name} ({audit.Description}) found rows that must not be: {string.Join("; ", rows)}. "
-            + "The snapshot before stays as it is.";
+        return $"{audit.File}: the audit {audit.Name} ({audit.Description}) found rows that must not exist: {string.Join("; ", rows)}. "
+            + "The previous snapshot stays in place.";
     }
 }

@@ -5,8 +5,14 @@ using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Builds one model into a place of its own, where nobody reads until the swap. Returns its rows.</summary>
-public sealed class BuildModel(RefreshScope refresh, IQueryEngine engine, EstimatedModel estimated, ModelDefinitions definitions, Cores cores, TimeProvider time)
+/// <summary>Builds one model under a new prefix that readers do not see before the swap. Returns its row count.</summary>
+public sealed class BuildModel(
+    RefreshScope refresh,
+    IQueryEngine engine,
+    EstimatedModel estimated,
+    ModelDefinitions definitions,
+    Cores cores,
+    TimeProvider time)
     : IActivity<RefreshModels.ModelInput, long>
 {
     public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Builds models that an estimator follows: queries the SELECT, estimates, writes one part.</summary>
-/// <remarks>All rows of such a model are in memory at once; they are customers, not orders.</remarks>
+/// <summary>Builds models with an estimator: runs the SELECT, estimates, writes one part.</summary>
+/// <remarks>Holds all rows of such a model in memory; they are customers, not orders.</remarks>
 public sealed class EstimatedModel(IQueryEngine engine, IPartWriter writer, IObjectStore lake)
 {
     const int RowGroupRows = 65_536;
@@ -33,16 +33,20 @@ public sealed class EstimatedModel(IQueryEngine engine, IPartWriter writer, IObj
         return new([key], part.Rows, bytes);
     }
 
-    // An engine gives rows in any order, and sums of doubles depend on it: in one order the same rows give the same estimates everywhere.
-    static IReadOnlyList<object?[]> InFixedOrder(IReadOnlyList<object?[]> rows) => [.. rows.Order(Comparer<object?[]>.Create(static (left, right) =>
+    // Engines return rows in any order, and sums of doubles depend on it. A fixed order gives the same estimates everywhere.
+    static IReadOnlyList<object?[]> InFixedOrder(IReadOnlyList<object?[]> rows) => [.. rows.Order(Comparer<object?[]>.Create(Compare))];
+
+    static int Compare(object?[] left, object?[] right)
     {
         for (var cell = 0; cell < left.Length; cell++)
         {
-            var order = left[cell] is string text && right[cell] is string other ? string.CompareOrdinal(text, other) : Comparer<object>.Default.Compare(left[cell], right[cell]);
+            var order = left[cell] is string text && right[cell] is string other
+                ? string.CompareOrdinal(text, other)
+                : Comparer<object>.Default.Compare(left[cell], right[cell]);
             if (order != 0)
                 return order;
         }
 
         return 0;
-    }))];
+    }
 }

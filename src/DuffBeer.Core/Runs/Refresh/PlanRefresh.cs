@@ -16,7 +16,8 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         foreach (var dataset in definitions.Contracts.Keys)
         {
             var (manifest, keys) = await published.OfAsync(dataset, cancellationToken);
-            datasets[dataset] = DatasetVersion.Of(manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
+            datasets[dataset] = DatasetVersion.Of(
+                manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
             parts[dataset] = keys;
         }
 
@@ -27,7 +28,12 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
         var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
         var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build);
-        await lake.WriteAsync(LakeKeys.RefreshPlan(input.Snapshot), plan, SnapshotJson.Default.RefreshPlan, WriteCondition.None, cancellationToken);
+        await lake.WriteAsync(
+            LakeKeys.RefreshPlan(input.Snapshot),
+            plan,
+            SnapshotJson.Default.RefreshPlan,
+            WriteCondition.None,
+            cancellationToken);
 
         var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
         return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange);

@@ -5,17 +5,17 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>What the catalog was last pointed at.</summary>
-/// <param name="Snapshot">Null where there was none yet.</param>
+/// <summary>The state that the catalog was last updated to.</summary>
+/// <param name="Snapshot">Null if there was none yet.</param>
 /// <param name="Manifests">Dataset → etag of its manifest.</param>
 public sealed record CatalogState(string? Snapshot, IReadOnlyDictionary<string, string> Manifests);
 
-/// <summary>Points the catalog for outside tools at what readers see; our own readers never use it.</summary>
+/// <summary>Updates the catalog for external tools to what readers see; our own readers never use it.</summary>
 public sealed class PointCatalog(
     IObjectStore lake, PublishedParts published, Snapshots snapshots, ITableCatalog catalog, ModelDefinitions definitions)
     : IActivity<RefreshModels.CatalogInput, bool>
 {
-    /// <summary>False where the catalog was right already.</summary>
+    /// <summary>False if the catalog was already up to date.</summary>
     public async Task<bool> RunAsync(RefreshModels.CatalogInput input, CancellationToken cancellationToken)
     {
         if (input.OnlyIfBehind && await StateAsync(cancellationToken) is { } state && await IsPointedAtAsync(state, cancellationToken))
@@ -24,7 +24,7 @@ public sealed class PointCatalog(
         return true;
     }
 
-    /// <summary>Points every table and view, also where an earlier call was interrupted or the catalog was changed from outside.</summary>
+    /// <summary>Updates every table and view, even if an earlier call was interrupted or the catalog was changed from outside.</summary>
     public async Task PointAsync(CancellationToken cancellationToken)
     {
         var state = await StateAsync(cancellationToken);
@@ -37,7 +37,11 @@ public sealed class PointCatalog(
         if (await snapshots.CurrentAsync(cancellationToken) is { } snapshot)
         {
             foreach (var (model, version) in snapshot.Models)
-                await catalog.PointAsync(model, [.. version.Columns.Select(column => Described(model, column))], version.Parts, cancellationToken);
+                await catalog.PointAsync(
+                    model,
+                    [.. version.Columns.Select(column => Described(model, column))],
+                    version.Parts,
+                    cancellationToken);
         }
 
         await lake.WriteAsync(LakeKeys.CatalogState, state, SnapshotJson.Default.CatalogState, WriteCondition.None, cancellationToken);
@@ -49,7 +53,9 @@ public sealed class PointCatalog(
         && last.Manifests.Count == state.Manifests.Count
         && !last.Manifests.Except(state.Manifests).Any();
 
-    /// <summary>Read before the tables are: what is published meanwhile makes the catalog be behind, and the next refresh points it again.</summary>
+    /// <summary>
+    /// Reads the etags before the tables: a publication in between leaves the catalog behind, and the next refresh updates it.
+    /// </summary>
     async Task<CatalogState> StateAsync(CancellationToken cancellationToken)
     {
         var manifests = new Dictionary<string, string>();
@@ -62,7 +68,7 @@ public sealed class PointCatalog(
         return new((await snapshots.PointerAsync(cancellationToken))?.Snapshot, manifests);
     }
 
-    // A version keeps no descriptions; it gets those of today.
+    // Versions store no descriptions; the current ones are used.
     TableColumn Described(string model, ModelColumn column) => column.ToTableColumn() with
     {
         Description = definitions.Graph[model]?.Columns.FirstOrDefault(declared => declared.Name == column.Name)?.Description ?? "",

@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Says what a refresh costs by the price table, with what its failed tries took.</summary>
+/// <summary>Prices a refresh by the price table, failed tries included.</summary>
 public sealed class PriceRefresh(ActivityMeter meter, PriceTable prices) : IActivity<RefreshModels.Spent, RunCost>
 {
     public Task<RunCost> RunAsync(RefreshModels.Spent input, CancellationToken cancellationToken) =>

@@ -8,45 +8,45 @@ namespace DuffBeer.Core.Runs.Refresh;
 /// <summary>Brings the models up to date: plan, build wave by wave, audit, swap, export.</summary>
 public static class RefreshModels
 {
-    /// <param name="Snapshot">Id of the snapshot that is to come.</param>
+    /// <param name="Snapshot">Id of the new snapshot.</param>
     /// <param name="Asked">Models to build whether changed or not.</param>
-    /// <param name="Settings">Settings to change, by name, from this snapshot on; an empty text returns to the default.</param>
+    /// <param name="Settings">Settings to change from this snapshot on, by name; an empty text restores the default.</param>
     public sealed record Input(string Snapshot, IReadOnlyList<string> Asked, IReadOnlyDictionary<string, string> Settings);
 
-    /// <param name="Snapshot">Null where nothing had changed, or the refresh failed: readers see what they saw before.</param>
+    /// <param name="Snapshot">Null if nothing had changed or the refresh failed: readers keep their snapshot.</param>
     public sealed record Result(string? Snapshot, int Models, Problem? Problem)
     {
-        /// <summary>The snapshot is built but not shown: readers are pinned to another.</summary>
+        /// <summary>The snapshot is built but not shown, because readers are pinned to another.</summary>
         public bool IsHeld { get; init; }
 
-        /// <summary>Keys of the reports written as CSV.</summary>
+        /// <summary>Keys of the reports exported as CSV.</summary>
         public IReadOnlyList<string> Exports { get; init; } = [];
 
-        /// <summary>Why they could not be written; the snapshot is shown all the same, and the next refresh tries again.</summary>
+        /// <summary>Why the export failed; the snapshot is shown anyway, and the next refresh tries again.</summary>
         public Problem? ExportProblem { get; init; }
 
-        /// <summary>Why the catalog could not be pointed at the snapshot; readers of ours see it all the same, and the next refresh tries again.</summary>
+        /// <summary>Why the catalog update failed; our own readers see the snapshot anyway, and the next refresh tries again.</summary>
         public Problem? CatalogProblem { get; init; }
 
-        /// <summary>What the refresh took; null where nobody could say, and in records of before this was kept.</summary>
+        /// <summary>Cost of the refresh; null if it could not be priced, and in older records.</summary>
         public RunCost? Cost { get; init; }
     }
 
-    /// <summary>Names of the models to build, in waves; all data is in the refresh plan in the lake.</summary>
-    /// <param name="IsChange">Readers will see something else than before: models, or settings that only reports read.</param>
+    /// <summary>Names of the models to build, in waves; all other data is in the refresh plan in the lake.</summary>
+    /// <param name="IsChange">Readers will see a difference: models, or settings that only reports read.</param>
     public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves, bool IsChange);
 
-    /// <param name="Date">Day (UTC) of the refresh, which the exports are filed under.</param>
-    /// <param name="OnlyMissing">Nothing has changed: only what the day lacks is written.</param>
+    /// <param name="Date">Day (UTC) of the refresh, which determines the export's folder.</param>
+    /// <param name="OnlyMissing">Nothing has changed: write only the exports that the day lacks.</param>
     /// <param name="Refresh">Id of the snapshot that the refresh was to build.</param>
     public sealed record ExportInput(DateOnly Date, bool OnlyMissing, string Refresh = "");
 
-    /// <param name="OnlyIfBehind">Nothing has changed: only a catalog that an earlier refresh failed to point is pointed.</param>
+    /// <param name="OnlyIfBehind">Nothing has changed: update the catalog only if an earlier refresh failed to.</param>
     public sealed record CatalogInput(string Snapshot, bool OnlyIfBehind);
 
     public sealed record ModelInput(string Snapshot, string Model);
 
-    /// <summary>What the calls of a refresh cost.</summary>
+    /// <summary>The cost of a refresh's calls.</summary>
     public sealed record Spent(string Snapshot, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
@@ -78,10 +78,11 @@ public static class RefreshModels
             return new(null, 0, terminal.ToProblem());
         }
 
-        // Readers see the result whether or not these succeed. Their problems are told; the next refresh tries them again.
+        // Readers see the result even if these steps fail. Their problems are reported, and the next refresh tries again.
         var (_, catalogProblem) = await TryAsync(calls.CallAsync(Catalog, new(refresh.Snapshot, OnlyIfBehind: !isNew)));
         var date = DateOnly.FromDateTime(context.Now.UtcDateTime);
-        var (exports, exportProblem) = await TryAsync(calls.CallAsync(Export, new(date, OnlyMissing: !isNew || result.IsHeld, refresh.Snapshot)));
+        var (exports, exportProblem) = await TryAsync(
+            calls.CallAsync(Export, new(date, OnlyMissing: !isNew || result.IsHeld, refresh.Snapshot)));
         return result with { CatalogProblem = catalogProblem, Exports = exports ?? [], ExportProblem = exportProblem };
     }
 
@@ -96,7 +97,7 @@ public static class RefreshModels
         var built = waves.SelectMany(wave => wave).ToList();
         await calls.CallAllAsync(Audit, built.Select(model => new ModelInput(refresh.Snapshot, model)));
 
-        // Until here readers see the snapshot before; this step shows the new one at once.
+        // Until here readers see the previous snapshot; this step shows the new one at once.
         var isShown = await calls.CallAsync(Swap, refresh);
         return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, true);
     }
@@ -113,6 +114,7 @@ public static class RefreshModels
         }
     }
 
-    /// <summary>Null where it could not be priced: the refresh is what it is all the same.</summary>
-    static async Task<RunCost?> CostAsync(IOrchestrationContext context, Spent spent) => (await TryAsync(context.CallAsync(Price, spent))).Value;
+    /// <summary>Null if it could not be priced; the refresh is unaffected.</summary>
+    static async Task<RunCost?> CostAsync(IOrchestrationContext context, Spent spent) =>
+        (await TryAsync(context.CallAsync(Price, spent))).Value;
 }

@@ -4,9 +4,9 @@ using DuffBeer.Core.Models;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>What a refresh is made of, fixed when it begins: runs that are published later wait for the next one.</summary>
-/// <param name="Previous">The snapshot whose models are kept where nothing changed; null before the first.</param>
-/// <param name="Settings">What an operator chose in the place of defaults, now or for an earlier snapshot.</param>
+/// <summary>The inputs of a refresh, fixed when it begins: runs that are published later wait for the next one.</summary>
+/// <param name="Previous">The snapshot whose unchanged models are kept; null before the first.</param>
+/// <param name="Settings">Values that an operator chose instead of defaults, now or for an earlier snapshot.</param>
 /// <param name="Parts">Dataset → keys of the parts of its published runs.</param>
 public sealed record RefreshPlan(
     string Snapshot,
@@ -17,21 +17,22 @@ public sealed record RefreshPlan(
     IReadOnlyDictionary<string, string> Hashes,
     BuildPlan Build);
 
-/// <summary>Names the snapshot that readers see.</summary>
+/// <summary>The pointer to the snapshot that readers see.</summary>
 public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
 {
-    /// <summary>Readers are held here: refreshes build, but show nothing.</summary>
+    /// <summary>Readers are pinned: refreshes build snapshots but do not show them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Pinned { get; init; }
 
-    /// <summary>The snapshot built last, where it is not the one that readers see.</summary>
+    /// <summary>The latest snapshot, if readers see an older one.</summary>
     public string? Built { get; init; }
 
     [JsonIgnore]
     public string Newest => Built ?? Snapshot;
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RefreshPlan))]
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Snapshot))]

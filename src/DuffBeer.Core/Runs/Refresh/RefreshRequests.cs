@@ -3,9 +3,9 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>The refresh that runs next, coalesced from all requests since the last one began, or the one under way.</summary>
-/// <param name="Id">Of the refresh's record.</param>
-/// <param name="IsTaken">Its refresh has begun: a request that comes now gets the next one.</param>
+/// <summary>The refresh under way, or the pending one, coalesced from all requests since the last one began.</summary>
+/// <param name="Id">Id of the refresh's record.</param>
+/// <param name="IsTaken">The refresh has begun: a new request gets the next one.</param>
 public sealed record PendingRefresh(string Id, IReadOnlyList<string> Models, IReadOnlyDictionary<string, string> Settings, bool IsTaken)
 {
     public PendingRefresh With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings)
@@ -17,17 +17,19 @@ public sealed record PendingRefresh(string Id, IReadOnlyList<string> Models, IRe
     }
 }
 
-/// <summary>A refresh that was taken and is to run now.</summary>
+/// <summary>A refresh that was taken and must run now.</summary>
 /// <param name="Request">Id of the refresh's record.</param>
 public sealed record RefreshTurn(string Request, RefreshModels.Input Refresh);
 
-/// <summary>How a refresh that was taken has ended.</summary>
+/// <summary>The outcome of a refresh that was taken.</summary>
 public sealed record RefreshEnding(string Request, RefreshModels.Result Result);
 
-/// <summary>Requests for refreshes, in the lake under one key: any process adds one, and one at a time takes what is pending.</summary>
+/// <summary>
+/// Requests for refreshes, under one key in the lake: any process adds requests, and one process at a time takes the pending refresh.
+/// </summary>
 /// <remarks>
-/// Pending requests are coalesced. A request is served by the refresh that takes it, since that one reads what was published before it was taken. A host
-/// takes a turn only while no other refresh runs: one orchestration in the cloud, the holder of the home's lock on one machine.
+/// Pending requests are coalesced. The refresh that takes a request serves it, because it reads everything published before. A host takes a
+/// refresh only while no other one runs: one orchestration in the cloud, the holder of the home's lock on one machine.
 /// </remarks>
 public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
 {
@@ -36,7 +38,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
 
     readonly RefreshRecords _records = new(lake);
 
-    /// <summary>Adds a request to the pending refresh, or makes the next one. Returns the record of the refresh that will serve it.</summary>
+    /// <summary>Adds a request to the pending refresh, or creates one. Returns the record of the refresh that will serve it.</summary>
     /// <param name="models">Models to build whether changed or not.</param>
     /// <param name="settings">Settings to change, by name; an empty text returns to the default.</param>
     public async Task<RefreshRecord> AddAsync(
@@ -58,7 +60,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the pending refresh, or again the one that was taken and interrupted; null where there is none.</summary>
+    /// <summary>Takes the pending refresh, or resumes an interrupted one; null if there is none.</summary>
     public async Task<RefreshTurn?> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -74,7 +76,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             var now = time.GetUtcNow();
             var known = await _records.FindAsync(pending.Id, cancellationToken) ?? new(pending.Id, RunStatus.Running, now, now);
             await _records.SaveAsync(known with { Asked = pending.Models, Settings = pending.Settings, Updated = now }, cancellationToken);
-            // The snapshot's id belongs to this try, so what an interrupted try left is in no one's way.
+            // The snapshot id belongs to this try, so leftovers of an interrupted try do no harm.
             var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
             return new(pending.Id, new(TimeId.After(newest, now), pending.Models, pending.Settings));
         }
@@ -90,10 +92,11 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
         return ended;
     }
 
-    /// <summary>Makes a refresh that was interrupted pending again, so that new requests join it. Only while no refresh runs.</summary>
+    /// <summary>Makes an interrupted refresh pending again, so that new requests join it. Call only while no refresh runs.</summary>
     public async Task RequeueAsync(CancellationToken cancellationToken)
     {
-        while (await ReadAsync(cancellationToken) is { Value.IsTaken: true } current && await IsInterruptedAsync(current.Value, cancellationToken))
+        while (await ReadAsync(cancellationToken) is { Value.IsTaken: true } current
+            && await IsInterruptedAsync(current.Value, cancellationToken))
         {
             if (await WriteAsync(current.Value with { IsTaken = false }, current, cancellationToken))
                 return;
@@ -108,7 +111,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     async Task<bool> IsInterruptedAsync(PendingRefresh taken, CancellationToken cancellationToken) =>
         await _records.FindAsync(taken.Id, cancellationToken) is not { Status: not RunStatus.Running };
 
-    // Written only where there is none: by now the refresh may have begun, or ended.
+    // Created only if missing: the refresh may have begun or ended by now.
     async Task<RefreshRecord> RecordAsync(PendingRefresh pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var record = new RefreshRecord(pending.Id, RunStatus.Running, now, now) { Asked = pending.Models, Settings = pending.Settings };
@@ -116,7 +119,10 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             LakeKeys.Refresh(pending.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.IfAbsent, cancellationToken);
         return isNew
             ? record
-            : (await _records.FindAsync(pending.Id, cancellationToken) ?? record) with { Asked = pending.Models, Settings = pending.Settings };
+            : (await _records.FindAsync(pending.Id, cancellationToken) ?? record) with
+            {
+                Asked = pending.Models, Settings = pending.Settings,
+            };
     }
 
     Task<Document<PendingRefresh>?> ReadAsync(CancellationToken cancellationToken) =>

@@ -3,45 +3,60 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>What the models of one refresh read: the planned parts of datasets, models built by now, and kept ones of the snapshot before.</summary>
+/// <summary>
+/// The inputs of one refresh's models: planned parts of datasets, models built so far, and models kept from the previous snapshot.
+/// </summary>
 public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDefinitions definitions)
 {
     RefreshPlan? _plan;
 
-    /// <summary>The plan of a refresh; it is fixed before the first model is built, so it is read once.</summary>
+    /// <summary>The plan of a refresh. It is fixed before the first model is built, so it is read once.</summary>
     public async Task<RefreshPlan> PlanAsync(string snapshot, CancellationToken cancellationToken)
     {
         if (_plan is not { } plan || plan.Snapshot != snapshot)
-            _plan = plan = (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
+            _plan =
+                plan = (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
         return plan;
     }
 
-    /// <param name="read">The models that the statements to come refer to; no other is looked up.</param>
-    public async Task<SqlScope> OfAsync(RefreshPlan plan, ISqlDialect dialect, IEnumerable<string> read, CancellationToken cancellationToken)
+    /// <param name="read">The models that the caller's statements refer to; no others are looked up.</param>
+    public async Task<SqlScope> OfAsync(
+        RefreshPlan plan,
+        ISqlDialect dialect,
+        IEnumerable<string> read,
+        CancellationToken cancellationToken)
     {
         var datasets = plan.Datasets.ToDictionary(
             dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
-        var models = (await VersionsAsync(plan, read, cancellationToken)).ToDictionary(model => model.Key, model => model.Value.ToRelation(model.Key));
+        var models = (await VersionsAsync(plan, read, cancellationToken)).ToDictionary(
+            model => model.Key, model => model.Value.ToRelation(model.Key));
         return definitions.Scope(dialect, models, datasets, plan.Settings);
     }
 
-    /// <summary>Every model of the snapshot to come, by name.</summary>
+    /// <summary>Every model of the new snapshot, by name.</summary>
     public Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, CancellationToken cancellationToken) =>
         VersionsAsync(plan, definitions.Graph.Models.Select(model => model.Name), cancellationToken);
 
     public async Task AddAsync(RefreshPlan plan, string model, ModelVersion version, CancellationToken cancellationToken) =>
-        await lake.WriteAsync(LakeKeys.BuiltModel(plan.Snapshot, model), version, SnapshotJson.Default.ModelVersion, WriteCondition.None, cancellationToken);
+        await lake.WriteAsync(
+            LakeKeys.BuiltModel(plan.Snapshot, model),
+            version,
+            SnapshotJson.Default.ModelVersion,
+            WriteCondition.None,
+            cancellationToken);
 
-    async Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, IEnumerable<string> models, CancellationToken cancellationToken)
+    async Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(
+        RefreshPlan plan, IEnumerable<string> models, CancellationToken cancellationToken)
     {
         var kept = plan.Build.Kept.ToHashSet();
         Snapshot? previous = null;
         var versions = new Dictionary<string, ModelVersion>();
         foreach (var model in models.Distinct())
         {
+            var key = LakeKeys.BuiltModel(plan.Snapshot, model);
             if (kept.Contains(model))
                 versions[model] = (previous ??= await snapshots.FindAsync(plan.Previous!, cancellationToken))!.Models[model];
-            else if (await lake.ReadAsync(LakeKeys.BuiltModel(plan.Snapshot, model), SnapshotJson.Default.ModelVersion, cancellationToken) is { } built)
+            else if (await lake.ReadAsync(key, SnapshotJson.Default.ModelVersion, cancellationToken) is { } built)
                 versions[model] = built.Value;
         }
 

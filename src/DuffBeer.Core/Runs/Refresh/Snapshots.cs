@@ -14,32 +14,39 @@ public sealed class Snapshots(IObjectStore lake)
     public async Task<Snapshot?> CurrentAsync(CancellationToken cancellationToken) =>
         await PointerAsync(cancellationToken) is { } pointer ? await FindAsync(pointer.Snapshot, cancellationToken) : null;
 
-    /// <summary>The snapshot built last: what the next one goes on from, also while readers are held at an older one.</summary>
+    /// <summary>The latest snapshot, which the next one builds on, even while readers are pinned to an older one.</summary>
     public async Task<Snapshot?> NewestAsync(CancellationToken cancellationToken) =>
         await PointerAsync(cancellationToken) is { } pointer ? await FindAsync(pointer.Newest, cancellationToken) : null;
 
     public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
+        (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
+            && found.Id == id
+            ? found
+            : null;
 
-    /// <summary>Ids of the snapshots, the newest first.</summary>
+    /// <summary>Ids of the snapshots, newest first.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancellationToken)
     {
         var newest = (await PointerAsync(cancellationToken))?.Newest;
-        var ids = await lake.ListAsync(LakeKeys.Snapshots, cancellationToken).Select(stat => LakeKeys.SnapshotOf(stat.Key)).OfType<string>().ToListAsync(cancellationToken);
-        // One that is newer than the newest is being written by a refresh that may still be cut off.
+        var ids = await lake.ListAsync(LakeKeys.Snapshots, cancellationToken)
+            .Select(stat => LakeKeys.SnapshotOf(stat.Key))
+            .OfType<string>()
+            .ToListAsync(cancellationToken);
+        // A snapshot newer than the pointer's latest is still being written by a refresh that may be interrupted.
         return [.. ids.Where(id => string.CompareOrdinal(id, newest) <= 0).OrderDescending(StringComparer.Ordinal)];
     }
 
-    /// <summary>Shows an older snapshot and holds readers there: refreshes build, but show nothing until <see cref="UnpinAsync"/>.</summary>
+    /// <summary>Pins readers to an older snapshot: refreshes build snapshots but do not show them until <see cref="UnpinAsync"/>.</summary>
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<SnapshotPointer> PinAsync(string id, CancellationToken cancellationToken)
     {
         var snapshot = await FindAsync(id, cancellationToken)
-            ?? throw new TerminalException(ProblemCode.NotFound, $"There is no snapshot '{id}'. 'duffbeer snapshots' lists those that are.");
+            ?? throw new TerminalException(
+                ProblemCode.NotFound, $"There is no snapshot '{id}'. 'duffbeer snapshots' lists those that exist.");
         return (await MoveAsync(pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
     }
 
-    /// <summary>Shows the snapshot built last, and every one from now on. Null where there never was one.</summary>
+    /// <summary>Shows the latest snapshot, and every later one. Null if there never was one.</summary>
     public async Task<SnapshotPointer?> UnpinAsync(CancellationToken cancellationToken)
     {
         if (await NewestAsync(cancellationToken) is not { } newest)
@@ -47,11 +54,18 @@ public sealed class Snapshots(IObjectStore lake)
         return await MoveAsync(pointer => pointer!.Newest == newest.Id ? new(newest.Id, newest.At) : null, cancellationToken);
     }
 
-    /// <summary>Writes the snapshot, then moves the pointer to it: one conditional write, after which readers see it whole. False where they are held at another.</summary>
+    /// <summary>
+    /// Writes the snapshot, then moves the pointer with one conditional write that shows all of it. False if readers are pinned.
+    /// </summary>
     internal async Task<bool> ShowAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        await lake.WriteAsync(LakeKeys.Snapshot(snapshot.Id), snapshot, SnapshotJson.Default.Snapshot, WriteCondition.None, cancellationToken);
-        // Ids rise with time. The pointer is ours when an earlier try's acknowledgement was lost, and another's when a later refresh won.
+        await lake.WriteAsync(
+            LakeKeys.Snapshot(snapshot.Id),
+            snapshot,
+            SnapshotJson.Default.Snapshot,
+            WriteCondition.None,
+            cancellationToken);
+        // Ids ascend with time. The pointer is ours if an earlier try's acknowledgement was lost, and another's if a later refresh won.
         var shown = await MoveAsync(
             pointer => pointer is not null && string.CompareOrdinal(pointer.Newest, snapshot.Id) >= 0 ? null
                 : pointer is { Pinned: true } ? pointer with { Built = snapshot.Id }
@@ -60,16 +74,17 @@ public sealed class Snapshots(IObjectStore lake)
         return shown is not { Pinned: true };
     }
 
-    /// <summary>Replaces the pointer as <paramref name="next"/> says, null for not at all, and returns the one that holds then.</summary>
+    /// <summary>Replaces the pointer by the result of <paramref name="next"/> (null to keep it) and returns the pointer in force.</summary>
     async Task<SnapshotPointer?> MoveAsync(Func<SnapshotPointer?, SnapshotPointer?> next, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var current = await lake.ReadAsync(LakeKeys.CurrentSnapshot, SnapshotJson.Default.SnapshotPointer, cancellationToken);
+            var type = SnapshotJson.Default.SnapshotPointer;
+            var current = await lake.ReadAsync(LakeKeys.CurrentSnapshot, type, cancellationToken);
             if (next(current?.Value) is not { } pointer)
                 return current?.Value;
             var condition = current is null ? WriteCondition.IfAbsent : WriteCondition.IfMatch(current.ETag);
-            if (await lake.WriteAsync(LakeKeys.CurrentSnapshot, pointer, SnapshotJson.Default.SnapshotPointer, condition, cancellationToken))
+            if (await lake.WriteAsync(LakeKeys.CurrentSnapshot, pointer, type, condition, cancellationToken))
                 return pointer;
         }
     }

@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Shows a refresh's models to readers, all at once. False where they are held at an older snapshot.</summary>
+/// <summary>Shows a refresh's models to readers, all at once. False if readers are pinned to an older snapshot.</summary>
 public sealed class SwapSnapshot(
     RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.Input, bool>
@@ -13,11 +13,13 @@ public sealed class SwapSnapshot(
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
         var asOf = await AsOfAsync(versions, cancellationToken);
-        return await snapshots.ShowAsync(new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
+        return await snapshots.ShowAsync(
+            new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
     }
 
-    /// <summary>What each domain's own model says; a domain without such a model, or without data, is left out.</summary>
-    async Task<IReadOnlyDictionary<string, DateOnly>> AsOfAsync(IReadOnlyDictionary<string, ModelVersion> versions, CancellationToken cancellationToken)
+    /// <summary>The as-of date that each domain's own model gives; domains without such a model, or without data, are left out.</summary>
+    async Task<IReadOnlyDictionary<string, DateOnly>> AsOfAsync(
+        IReadOnlyDictionary<string, ModelVersion> versions, CancellationToken cancellationToken)
     {
         var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var domain in definitions.Graph.Models.Select(model => model.Domain).Distinct())

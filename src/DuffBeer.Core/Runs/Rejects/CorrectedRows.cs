@@ -6,18 +6,22 @@ using DuffBeer.Core.Rows;
 
 namespace DuffBeer.Core.Runs.Rejects;
 
-/// <summary>The rows of a file of rejects once somebody has corrected them: the source's columns alone, without the reasons, written as the contract wants a source to be.</summary>
+/// <summary>
+/// Converts a corrected rejects file to a source file: only the source's columns, without the reasons, in the contract's dialect.
+/// </summary>
 public static class CorrectedRows
 {
-    /// <summary>Bytes of a file of corrected rows, at most: it is held in memory once.</summary>
+    /// <summary>Maximum bytes of a file of corrected rows: it is held in memory once.</summary>
     public const int MostBytes = 64 << 20;
 
-    /// <summary>A file without the columns of <see cref="RejectCsv"/> stays as it is.</summary>
-    /// <exception cref="TerminalException"><c>BadRequest</c>: too large, or a cell that rejects do not show was not filled in.</exception>
+    /// <summary>A file without the columns of <see cref="RejectCsv"/> is returned unchanged.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: too large, or a masked cell was not filled in.</exception>
     public static byte[] Of(byte[] csv, DatasetContract contract)
     {
         if (csv.Length > MostBytes)
-            throw new TerminalException(ProblemCode.BadRequest, $"The corrected rows have {csv.Length} bytes; at most {MostBytes} are taken. Correct the file itself and ingest it again.");
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"The corrected rows have {csv.Length} bytes; the limit is {MostBytes}. Correct the file itself and ingest it again.");
         using var reader = CsvReader.Create(csv, new CsvReaderOptions { Separator = ',', HasHeader = false });
         if (!reader.Read())
             return csv;
@@ -32,21 +36,26 @@ public static class CorrectedRows
         for (var row = 0; row == 0 || reader.Read(); row++)
         {
             if (masked.FindIndex(index => Cell(reader, index) == RejectWording.Mask) is >= 0 and var left)
-                throw new TerminalException(ProblemCode.BadRequest, $"Row {row} of the corrected rows has {RejectWording.Mask} as {header[masked[left]]}, of which rejects show nothing. Put in what the source has, or leave the cell empty.");
+                throw new TerminalException(
+                    ProblemCode.BadRequest,
+                    $"Row {row} of the corrected rows has {RejectWording.Mask} in {header[masked[left]]}, which rejects mask. " +
+                    "Enter the source's value, or leave the cell empty.");
             Write(text, Cells(reader, kept), contract.Dialect);
         }
 
-        // The mark says that it is UTF-8, whatever sources of the dataset are.
+        // The byte order mark identifies the file as UTF-8, whatever encoding the dataset's sources have.
         return [.. contract.Dialect.Encoding is null ? default : Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
     static void Write(StringBuilder to, List<string> cells, DialectRule dialect)
     {
         var (delimiter, quote) = (dialect.Delimiter ?? ',', dialect.Quote.ToString());
-        var quoted = cells.Select(cell => cell.AsSpan().IndexOfAny([delimiter, dialect.Quote, '\r', '\n']) >= 0 || (cells.Count == 1 && cell.Length == 0)
-            ? quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote
-            : cell);
-        to.AppendJoin(delimiter, quoted).Append('\n');
+        to.AppendJoin(delimiter, cells.Select(Quoted)).Append('\n');
+
+        string Quoted(string cell) =>
+            cell.AsSpan().IndexOfAny([delimiter, dialect.Quote, '\r', '\n']) >= 0 || (cells.Count == 1 && cell.Length == 0)
+                ? quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote
+                : cell;
     }
 
     static List<string> Cells(CsvReader reader, IEnumerable<int> indexes) => [.. indexes.Select(index => Cell(reader, index))];

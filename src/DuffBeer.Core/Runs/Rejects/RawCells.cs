@@ -3,10 +3,10 @@ using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Core.Runs.Rejects;
 
-/// <summary>The cells of a rejected line, so that people can correct them in a spreadsheet.</summary>
+/// <summary>Splits a rejected line into cells, so that people can correct them in a spreadsheet.</summary>
 public static class RawCells
 {
-    /// <summary>Null where the line's quotes are broken, so that nobody can tell its cells.</summary>
+    /// <summary>Null if the line's quotes are broken and its cells cannot be determined.</summary>
     public static IReadOnlyList<string>? Split(string raw, Dialect dialect)
     {
         var (delimiter, quote) = ((char)dialect.Delimiter, (char)dialect.Quote);

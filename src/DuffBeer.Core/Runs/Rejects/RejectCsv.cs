@@ -5,10 +5,12 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Rejects;
 
-/// <summary>Rejected rows as CSV: the source's own columns, then why. Text that a spreadsheet would take for a formula is guarded.</summary>
+/// <summary>
+/// Rejected rows as CSV: the source's own columns, then the reasons. Text that a spreadsheet would take for a formula is escaped.
+/// </summary>
 /// <remarks>
-/// A line whose quotes are broken, or of which only the beginning was kept, has no cells; it is only in the last column. What is guarded
-/// comes back by <see cref="Unguarded"/>, so that a cell nobody corrected is what it was.
+/// A line with broken quotes, or one that was truncated, has no cells and appears only in the last column. <see cref="Unguarded"/> reverses
+/// the escaping, so a cell that was not corrected keeps its value.
 /// </remarks>
 public static class RejectCsv
 {
@@ -16,10 +18,10 @@ public static class RejectCsv
 
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
 
-    /// <summary>What follows the source's own columns.</summary>
+    /// <summary>The columns that follow the source's own.</summary>
     public static readonly IReadOnlyList<string> ReasonColumns = ["_code", "_row", "_byte", "_column", "_value", "_message", "_raw"];
 
-    /// <param name="plan">Null: the source's columns are not known.</param>
+    /// <param name="plan">Null if the source's columns are not known.</param>
     public static void WriteHeader(FilePlan? plan, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
@@ -44,10 +46,10 @@ public static class RejectCsv
         }
     }
 
-    /// <summary>A cell as it was before it was guarded.</summary>
+    /// <summary>The cell without its escape.</summary>
     public static string Unguarded(string cell) => LooksGuarded(cell) ? cell[1..] : cell;
 
-    // A row with too many cells shows those that have a column.
+    // Cells beyond the last column are not shown.
     static void WriteCells(CsvWriter csv, FilePlan plan, RejectRow reject)
     {
         var cells = RejectWording.MayBeCut(reject.Raw) ? [] : RawCells.Split(reject.Raw, plan.Shape.Dialect) ?? [];
@@ -63,7 +65,7 @@ public static class RejectCsv
             csv.WriteField(LooksGuarded(cell) ? Guard + cell : cell);
     }
 
-    /// <summary>A negative number is no formula, and spreadsheets should see a number.</summary>
+    /// <summary>A negative number is not a formula and should stay a number in a spreadsheet.</summary>
     static bool IsNegativeNumber(string cell, out decimal number) =>
         decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
         && number < 0 && number.ToString(CultureInfo.InvariantCulture) == cell;

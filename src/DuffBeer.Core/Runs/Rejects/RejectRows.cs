@@ -12,7 +12,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
 {
     const int RowsAtATime = 10_000;
 
-    /// <summary>All of a run, in the order of the file; <c>NotFound</c> where there is no such run.</summary>
+    /// <summary>All rejected rows of a run in file order; <c>NotFound</c> if there is no such run.</summary>
     public async IAsyncEnumerable<RejectRow> AllAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? after = 0;
@@ -25,7 +25,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         }
     }
 
-    /// <param name="after">Only rows with a greater number; 0 for the first page.</param>
+    /// <param name="after">Only rows with a greater row number; 0 for the first page.</param>
     public async Task<RejectPage> PageAsync(string run, long after, int limit, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         var rows = new List<RejectRow>();
         foreach (var (index, part) in parts.Index())
         {
-            // Row numbers rise from part to part; a part that lies wholly before the page is not opened.
+            // Row numbers ascend from part to part; a part that ends before the page is not opened.
             if (index + 1 < parts.Count && parts[index + 1].RowsBefore <= after)
                 continue;
             rows.AddRange(await ReadAsync(part, after, limit + 1 - rows.Count, cancellationToken));
@@ -44,7 +44,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         return new(rows, null);
     }
 
-    /// <summary>What Inspect found in the source; null where the attempt never came so far.</summary>
+    /// <summary>The inspected properties of the source; null if the attempt never got that far.</summary>
     public async Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
@@ -55,13 +55,17 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     {
         var sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"""SELECT "code", "row", "byte", "column", "value", "message", "raw" FROM "rejects" WHERE "row" > CAST(? AS bigint) ORDER BY "row" LIMIT {limit}""");
+            $"""
+            SELECT "code", "row", "byte", "column", "value", "message", "raw"
+            FROM "rejects" WHERE "row" > CAST(? AS bigint) ORDER BY "row" LIMIT {limit}
+            """);
         var result = await engine.QueryAsync(
-            new(sql, [new("rejects", RejectColumns.All, [part.Key])], [new(LogicalType.Int64, after - part.RowsBefore)]), cancellationToken);
+            new(sql, [new("rejects", RejectColumns.All, [part.Key])], [new(LogicalType.Int64, after - part.RowsBefore)]),
+            cancellationToken);
         return result.Rows.Select(row => Of(row, part.RowsBefore));
     }
 
-    /// <summary>Row numbers in a part count from its chunk's start; here from the file's.</summary>
+    /// <summary>Converts row numbers from chunk-relative to file-relative.</summary>
     static RejectRow Of(object?[] row, long rowsBefore) => new(
         Enum.Parse<RejectCode>((string)row[0]!),
         rowsBefore + Convert.ToInt64(row[1], CultureInfo.InvariantCulture),

@@ -3,13 +3,14 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Views;
 
-/// <summary>Runs as people should see them: the record, and where the run is under way, what the engine that runs it knows better.</summary>
+/// <summary>Runs as shown to people: the record, supplemented by the orchestrator's more recent state while the run is under way.</summary>
 public sealed class LiveRuns(IRunOrchestrator orchestrator)
 {
-    /// <remarks>A record that says how a run ended is right; an engine may have been told to end or hold a run without it.</remarks>
+    /// <remarks>A record of an ended run is authoritative; an orchestrator may have been told directly to end or suspend a run.</remarks>
     public async Task<RunRecord> OfAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        if (run.Status is not (RunStatus.Running or RunStatus.Suspended) || await orchestrator.StatusAsync(run.Id, run.Attempt, cancellationToken) is not { } engine)
+        if (run.Status is not (RunStatus.Running or RunStatus.Suspended)
+            || await orchestrator.StatusAsync(run.Id, run.Attempt, cancellationToken) is not { } engine)
             return run;
         var status = engine.State switch
         {
@@ -17,7 +18,7 @@ public sealed class LiveRuns(IRunOrchestrator orchestrator)
             EngineState.Suspended => RunStatus.Suspended,
             EngineState.Failed => RunStatus.Failed,
             EngineState.Terminated => RunStatus.Terminated,
-            // Its last step has written the record by then, or will have before anybody asks again.
+            // Its last step has written the record by now, or is about to.
             _ => run.Status,
         };
         return run with { Status = status, Updated = engine.Updated > run.Updated ? engine.Updated : run.Updated };

@@ -4,15 +4,16 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Views;
 
-/// <summary>How far a run is.</summary>
-/// <param name="Chunks">0 until the source was inspected.</param>
-/// <param name="RowsPerSecond">Over the attempt so far, or over all of it; null before the first row.</param>
-public sealed record RunProgress(RunStage Stage, int Chunks, int ChunksDone, long Bytes, long TotalBytes, long Rows, long Rejected, double? RowsPerSecond);
+/// <summary>Progress of a run.</summary>
+/// <param name="Chunks">0 until the source is inspected.</param>
+/// <param name="RowsPerSecond">Over the attempt so far, or all of an ended one; null before the first row.</param>
+public sealed record RunProgress(
+    RunStage Stage, int Chunks, int ChunksDone, long Bytes, long TotalBytes, long Rows, long Rejected, double? RowsPerSecond);
 
-/// <summary>Tells from the lake alone how far runs are: whoever runs them, the chunk manifests say what is done.</summary>
+/// <summary>Reads the progress of runs from the chunk manifests in the lake, independently of the host that executes them.</summary>
 public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
 {
-    /// <summary>Attempts whose manifests are kept: those that were asked about and whose end nobody asked for stay no longer.</summary>
+    /// <summary>The cache is cleared at this many attempts, so that those that are no longer queried do not accumulate.</summary>
     const int MostSeen = 100;
 
     readonly ConcurrentDictionary<string, Seen> _seen = new();
@@ -24,7 +25,9 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
         if (run.Ledger is { } ledger)
         {
             _seen.TryRemove(attempt, out _);
-            return new(run.Stage, run.Chunks, run.Chunks, run.Source.Size, run.Source.Size, ledger.RowsRead, ledger.Rejected, Rate(ledger.RowsRead, seconds));
+            return new(
+                run.Stage, run.Chunks, run.Chunks, run.Source.Size, run.Source.Size, ledger.RowsRead, ledger.Rejected,
+                Rate(ledger.RowsRead, seconds));
         }
 
         if (run.Status != RunStatus.Running || run.Stage == RunStage.Inspect)
@@ -34,7 +37,8 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
         var seen = _seen.GetOrAdd(attempt, _ => new());
         await seen.ReadAsync(lake, attempt, cancellationToken);
         return new(
-            run.Stage, run.Chunks, Math.Min(seen.Chunks, run.Chunks), Math.Min(seen.Bytes, run.Source.Size), run.Source.Size, seen.Rows, seen.Rejected, Rate(seen.Rows, seconds));
+            run.Stage, run.Chunks, Math.Min(seen.Chunks, run.Chunks), Math.Min(seen.Bytes, run.Source.Size), run.Source.Size, seen.Rows,
+            seen.Rejected, Rate(seen.Rows, seconds));
     }
 
     static double? Rate(long rows, double seconds) => rows > 0 && seconds > 0 ? Math.Round(rows / seconds, 1) : null;
@@ -53,7 +57,8 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
         {
             await foreach (var stat in lake.ListAsync(attempt, cancellationToken))
             {
-                if (!_manifests.ContainsKey(stat.Key) && await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is { } manifest)
+                if (!_manifests.ContainsKey(stat.Key)
+                    && await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is { } manifest)
                     _manifests[stat.Key] = manifest.Value;
             }
         }

@@ -106,7 +106,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
 
         Assert.Equal(ProblemCode.ModelFailed, failure.Code);
         Assert.Equal(
-            "Too little data: 2 of 3 customers came back, and a forecast wants 3. Bring in more orders, or lower the setting.",
+            "Too little data: 2 of 3 customers came back, and a forecast needs 3. Ingest more orders, or lower the setting.",
             failure.Message);
     }
 
@@ -116,7 +116,7 @@ public sealed class BgNbdFitTests(BgNbdFitTests.Simulation simulation) : IClassF
         Assert.NotNull(BgNbdFit.Shortage([], leastRepeating: 0));
         Assert.NotNull(BgNbdFit.Shortage([new(0, 0, 10)], leastRepeating: 0));
         Assert.Contains(
-            "no rate can be told", BgNbdFit.Shortage([new(2, 0, 0), new(1, 0, 5)], leastRepeating: 1), StringComparison.Ordinal);
+            "there is no rate", BgNbdFit.Shortage([new(2, 0, 0), new(1, 0, 5)], leastRepeating: 1), StringComparison.Ordinal);
         Assert.Null(BgNbdFit.Shortage([new(1, 1, 2)], leastRepeating: 1));
     }
 

@@ -39,7 +39,7 @@ public sealed class ClvEstimatorTests
         var row = Fitted(Customers(40, least: 1_000));
 
         Assert.Equal((40L, false, false), (row["customers"], row["is_fitted"], row["is_spend_fitted"]));
-        Assert.Contains("of 40 customers came back, and a forecast wants 1000", (string)row["note"]!, StringComparison.Ordinal);
+        Assert.Contains("of 40 customers came back, and a forecast needs 1000", (string)row["note"]!, StringComparison.Ordinal);
         Assert.Null(row["r"]);
         Assert.Null(row["spend_iterations"]);
     }

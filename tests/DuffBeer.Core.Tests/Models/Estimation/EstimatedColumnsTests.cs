@@ -50,18 +50,18 @@ public sealed class EstimatedColumnsTests
             () => columns.Estimate([[2, null, 210.0, 9.0, 0.8, 3.0, 0.9, 3.0, 6.0, 4.0, 60.0, "Ann", 2L]]));
 
         Assert.Equal(ProblemCode.ModelFailed, failure.Code);
-        Assert.Contains("wants recency_days in every row", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("needs recency_days in every row", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("guess", "'guess' is no estimator: expected clv_fit or clv_forecast(days, …)")]
-    [InlineData("clv_fit(3)", "is no estimator")]
-    [InlineData("clv_forecast", "is no estimator")]
-    [InlineData("clv_forecast(0)", "is no estimator")]
-    [InlineData("clv_forecast(90, 90)", "is no estimator")]
+    [InlineData("guess", "'guess' is not an estimator: expected clv_fit or clv_forecast(days, …)")]
+    [InlineData("clv_fit(3)", "is not an estimator")]
+    [InlineData("clv_forecast", "is not an estimator")]
+    [InlineData("clv_forecast(0)", "is not an estimator")]
+    [InlineData("clv_forecast(90, 90)", "is not an estimator")]
     [InlineData("clv_forecast(4000)", "from 1 to 3653")]
     [InlineData("clv_forecast(90, 30)", "m.sql:4:1: the estimator computes expected_orders_30_days double: list it under columns")]
-    [InlineData("clv_fit", "the estimator does not compute customer, and gives none of the SELECT's own columns")]
+    [InlineData("clv_fit", "the estimator does not compute customer, and does not pass on the SELECT's own columns")]
     public void A_header_that_the_estimator_cannot_satisfy_is_a_mistake(string estimator, string message) =>
         Assert.Contains(Errors(estimator, Forecast), error => error.Contains(message, StringComparison.Ordinal));
 

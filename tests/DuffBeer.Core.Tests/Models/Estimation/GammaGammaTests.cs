@@ -118,7 +118,7 @@ public sealed class GammaGammaTests
     [InlineData(1, 0)]
     [InlineData(1, double.NaN)]
     public void A_customer_without_spend_fails_by_name(int purchases, double mean) =>
-        Assert.StartsWith("Spend is not fitted to SpendHistory",
+        Assert.StartsWith("Spend cannot be fitted to SpendHistory",
             Assert.Throws<TerminalException>(
                 () => GammaGammaFit.Of([new(purchases, mean), new(1, 2)], 1)).Message, StringComparison.Ordinal);
 

@@ -5,9 +5,9 @@ using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
-namespace DuffBeer.Core.Runs;
+namespace DuffBeer.Core.Composition;
 
-/// <summary>How inputs and results of orchestrations and activities are written where they are journalled: without reflection.</summary>
+/// <summary>Source-generated JSON of the inputs and results that the orchestrator journals.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IngestFile.Input), TypeInfoPropertyName = "IngestInput")]
 [JsonSerializable(typeof(IngestFile.Result), TypeInfoPropertyName = "IngestResult")]
