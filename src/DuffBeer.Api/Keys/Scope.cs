@@ -9,6 +9,6 @@ public enum Scope
     /// <summary>Control of runs, refreshes and snapshots; rejected rows.</summary>
     Operate,
 
-    /// <summary>Sending events of new objects.</summary>
+    /// <summary>Sending events of objects, and starting runs of objects.</summary>
     Ingest,
 }

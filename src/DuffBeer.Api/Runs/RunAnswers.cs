@@ -74,7 +74,7 @@ public sealed record RunLinks(
     string StatusQueryGetUri, string Events, string Rejects, string Replay, string Retire, string TerminatePostUri, string SuspendPostUri,
     string ResumePostUri)
 {
-    /// <summary>Management links of Durable Functions, with the system key; omitted on other hosts.</summary>
+    /// <summary>Management links of Durable Functions, without the system key; omitted on other hosts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 
@@ -136,7 +136,7 @@ public sealed record StartBody(string Key, string? Bucket = null, string? Versio
 /// <param name="Reason">Why the object was ignored; null if it was not.</param>
 public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? StatusQueryGetUri, string? Reason)
 {
-    /// <summary>Management links of Durable Functions, with the system key; omitted on other hosts.</summary>
+    /// <summary>Management links of Durable Functions, without the system key; omitted on other hosts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EngineLinks? Management { get; init; }
 

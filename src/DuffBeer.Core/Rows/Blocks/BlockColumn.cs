@@ -41,10 +41,10 @@ abstract class BlockColumn
     public static BlockColumn For(Column column, int slot, int cell, bool alwaysCoded) => column.Type.Kind switch
     {
         TypeKind.String => new TextColumn(column, slot, cell, alwaysCoded),
-        TypeKind.Int32 or TypeKind.Int64 => new NumberColumn<IntegerForm>(column, slot, cell),
-        TypeKind.Decimal => new NumberColumn<DecimalForm>(column, slot, cell),
-        TypeKind.Date when column.Formats is [] or ["yyyy-MM-dd"] => new NumberColumn<IsoDateForm>(column, slot, cell),
-        _ => new NumberColumn<RareForm>(column, slot, cell),
+        TypeKind.Int32 or TypeKind.Int64 => new ScalarColumn<IntegerForm>(column, slot, cell),
+        TypeKind.Decimal => new ScalarColumn<DecimalForm>(column, slot, cell),
+        TypeKind.Date when column.Formats is [] or ["yyyy-MM-dd"] => new ScalarColumn<IsoDateForm>(column, slot, cell),
+        _ => new ScalarColumn<RareForm>(column, slot, cell),
     };
 
     /// <summary>Reads the column of all records.</summary>

@@ -28,7 +28,7 @@ public abstract class CellParser
         TypeKind.Double => new DoubleCell(column, slot),
         TypeKind.Bool => new BoolCell(column, slot),
         TypeKind.String => new TextCell(column, slot),
-        _ => new WholeCell(column, slot),
+        _ => new NumberOrTimeCell(column, slot),
     };
 
     /// <summary>Sets the slot, which is null before, and returns null; or returns why the row is rejected.</summary>

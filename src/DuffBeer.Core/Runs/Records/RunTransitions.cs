@@ -7,8 +7,9 @@ namespace DuffBeer.Core.Runs.Records;
 /// The state machine of a run: the effect of each change in each state. Pure; <see cref="RunRecords"/> writes the outcome.
 /// </summary>
 /// <remarks>
-/// The steps of an attempt apply while it is running or suspended. They are refused once it has ended or was replaced. Activities are
-/// retried, so their changes may be applied twice. An operator's change fits the state or is refused.
+/// The steps of an attempt apply while it is running or suspended, and are refused once it has ended or was replaced. The exceptions: a
+/// terminated attempt whose rows turn out to be published has completed, a completed one may still be verified, and a change that an
+/// activity repeats has no further effect. Suspend, resume, terminate, retire and replay are refused in the wrong state.
 /// </remarks>
 public static class RunTransitions
 {

@@ -82,7 +82,7 @@ public class NumberFormTests
         Assert.Equal(expected, Read<DecimalForm>(text, scale));
 
     /// <summary>Surrounded by digits, which must not count.</summary>
-    static long? Read<TForm>(string text, int scale) where TForm : struct, INumberForm
+    static long? Read<TForm>(string text, int scale) where TForm : struct, IScalarForm
     {
         var bytes = Encoding.Latin1.GetBytes($"77{text}8888888888888888");
         return TForm.TryRead(ref bytes[2], text.Length, scale, out var value) ? value : null;

@@ -5,7 +5,7 @@ using DuffBeer.Core.Rows.Rejects;
 namespace DuffBeer.Core.Rows.Cells;
 
 /// <summary>Cells that are stored as whole numbers: integers, decimals, dates and timestamps.</summary>
-sealed class WholeCell : CellParser
+sealed class NumberOrTimeCell : CellParser
 {
     static readonly DateFormat s_iso = DateFormat.TryCreate("yyyy-MM-dd", out _)!;
 
@@ -15,7 +15,7 @@ sealed class WholeCell : CellParser
     readonly DateFormat[] _formats;
     readonly long[] _oneOf;
 
-    public WholeCell(Column column, int slot) : base(column, slot)
+    public NumberOrTimeCell(Column column, int slot) : base(column, slot)
     {
         _type = column.Type;
         _formats = column.Formats.Count == 0

@@ -8,7 +8,7 @@ using DuffBeer.Core.Rows.Cells;
 namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>A column of scalars: numbers, dates, timestamps, booleans.</summary>
-sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
+sealed class ScalarColumn<TForm> : BlockColumn where TForm : struct, IScalarForm
 {
     readonly CellMemo _memo = new();
     readonly int _scale;
@@ -17,11 +17,11 @@ sealed class NumberColumn<TForm> : BlockColumn where TForm : struct, INumberForm
     readonly NumberLanes _lanes;
     readonly bool _hasLanes;
 
-    public NumberColumn(Column column, int slot, int cell) : base(column, slot, cell)
+    public ScalarColumn(Column column, int slot, int cell) : base(column, slot, cell)
     {
         _scale = column.Type.Scale;
         // Any further requirement of the column is known only to the rules.
-        var (least, greatest) = column.OneOf.Count > 0 || typeof(TForm) == typeof(RareForm) ? (0, -1) : WholeCell.Bounds(column);
+        var (least, greatest) = column.OneOf.Count > 0 || typeof(TForm) == typeof(RareForm) ? (0, -1) : NumberOrTimeCell.Bounds(column);
         IsCommon = least <= greatest;
         (_least, _span) = (least, unchecked((ulong)(greatest - least)));
         _lanes = new(typeof(TForm) == typeof(DecimalForm) ? _scale : null, least, greatest);

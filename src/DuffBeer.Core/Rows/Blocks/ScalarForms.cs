@@ -5,7 +5,7 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Rows.Blocks;
 
 /// <summary>The common form of a type, read eight bytes at a time; text in another form may still be a value.</summary>
-interface INumberForm
+interface IScalarForm
 {
     /// <param name="cell">First byte of the cell; 16 bytes from it must be readable, whatever its length.</param>
     /// <param name="length">Bytes of the cell.</param>
@@ -39,7 +39,7 @@ static class Digits
 }
 
 /// <summary>1 to 16 digits.</summary>
-readonly struct IntegerForm : INumberForm
+readonly struct IntegerForm : IScalarForm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ref byte cell, int length, int scale, out long value)
@@ -62,7 +62,7 @@ readonly struct IntegerForm : INumberForm
 }
 
 /// <summary>Up to 8 characters: digits, and at most one point with 1 to <c>scale</c> digits after it.</summary>
-readonly struct DecimalForm : INumberForm
+readonly struct DecimalForm : IScalarForm
 {
     // A point minus '0'.
     const ulong Points = 0x1E1E_1E1E_1E1E_1E1E;
@@ -97,7 +97,7 @@ readonly struct DecimalForm : INumberForm
 }
 
 /// <summary>yyyy-MM-dd.</summary>
-readonly struct IsoDateForm : INumberForm
+readonly struct IsoDateForm : IScalarForm
 {
     // Dashes minus '0': the fifth and the eighth character.
     const ulong Dashes = 0x1D00_001D_0000_0000;
@@ -120,7 +120,7 @@ readonly struct IsoDateForm : INumberForm
 }
 
 /// <summary>A type without a common form.</summary>
-readonly struct RareForm : INumberForm
+readonly struct RareForm : IScalarForm
 {
     public static bool TryRead(ref byte cell, int length, int scale, out long value)
     {
