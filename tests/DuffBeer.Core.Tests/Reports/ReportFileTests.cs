@@ -21,7 +21,7 @@ public sealed class ReportFileTests
     }
 
     [Theory]
-    [InlineData("client_id  int64 ", "limit  int64 ", 6, "no name for a parameter")]
+    [InlineData("client_id  int64 ", "limit  int64 ", 6, "is not a valid parameter name")]
     [InlineData("client_id  int64 ", "client_id  uuid ", 6, "there is no type 'uuid'")]
     [InlineData("required  Whose things", "required", 6, "needs a description")]
     [InlineData("oneOf(created, broken)", "min(1)", 7, "the rule min(1) does not fit string")]
@@ -29,8 +29,8 @@ public sealed class ReportFileTests
     [InlineData("{{ least }}", "{{ price }}", 28, "the parameter price is not declared")]
     [InlineData("{{ least }}", "0", 5, "least is declared but not used")]
     [InlineData("LIMIT {{ n }}", "LIMIT {{ n }} + {{ status }}", 29, "status may be used only in a WHERE")]
-    [InlineData("sortable:   price", "sortable:   cost", 10, "no column of the report: cost")]
-    [InlineData("price desc, id", "price desc, cost", 11, "no column of the report: cost")]
+    [InlineData("sortable:   price", "sortable:   cost", 10, "a column that the report lacks: cost")]
+    [InlineData("price desc, id", "price desc, cost", 11, "a column that the report lacks: cost")]
     [InlineData("price desc, id", "price down", 11, "'price down' is not an order")]
     [InlineData("limit:      2", "limit:      0", 12, "a number from 1 to 10000")]
     [InlineData("ref('things')", "ref('others')", 4, "which the SELECT does not read")]

@@ -50,7 +50,8 @@ static class Truth
 
     static DatasetManifest? Manifest(World world) => Read<DatasetManifest>(world, LakeKeys.Dataset("duff_orders"));
 
-    static IReadOnlyList<string> NamedParts(World world) => world.Store.Objects.TryGetValue(LakeKeys.Dataset("duff_orders"), out var manifest)
+    static IReadOnlyList<string> NamedParts(World world) =>
+        world.Store.Objects.TryGetValue(LakeKeys.Dataset("duff_orders"), out var manifest)
         ? s_named.GetOrAdd(manifest.ETag, _ =>
         [
             .. from entry in Manifest(world)!.Runs
