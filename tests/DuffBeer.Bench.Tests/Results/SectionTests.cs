@@ -16,7 +16,7 @@ public sealed class SectionTests
     }
 
     [Fact]
-    public void Tables_headings_and_empty_lines_stay_as_they_are()
+    public void Tables_headings_and_empty_lines_stay_unchanged()
     {
         var row = $"| {string.Join(" | ", Enumerable.Repeat("cell", 50))} |";
 
