@@ -80,5 +80,6 @@ public sealed class QueueTests : IDisposable
 
     RunQueue Queue() => new(new RunRecords(_runtime.Lake, TimeProvider.System), NullLogger.Instance, _ => { });
 
-    Task<Orchestrations> OpenAsync(CancellationToken stop) => Orchestrations.OpenAsync(_home, _runtime, TimeProvider.System, _ => { }, stop);
+    Task<Orchestrations> OpenAsync(CancellationToken stop) =>
+        Orchestrations.OpenAsync(_home, _runtime, TimeProvider.System, _ => { }, stop);
 }
