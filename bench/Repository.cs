@@ -3,7 +3,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench;
 
-/// <summary>The checked-out repository that this program was built in: its results and its README.</summary>
+/// <summary>The repository in which this program was built: its results and README.</summary>
 static class Repository
 {
     public static readonly string Root = FindRoot();
@@ -12,7 +12,7 @@ static class Repository
 
     public static string ResultsOf(Machine machine) => Path.Combine(Root, "bench", "results", $"{machine.Slug}.md");
 
-    /// <summary>The results of every machine, in the order of their file names.</summary>
+    /// <summary>The results of all machines, by file name.</summary>
     public static IReadOnlyList<ResultsFile> AllResults() =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Root, "bench", "results"), "*.md").Order(StringComparer.Ordinal)

@@ -4,7 +4,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench;
 
-/// <summary>How long the command line takes from its start to its end where there is little to do.</summary>
+/// <summary>How long short commands take from start to end.</summary>
 static class StartUp
 {
     const string Rows = """
@@ -33,7 +33,7 @@ static class StartUp
                 new("a file of a few rows to visible rows, start-up included", Text($"{ingest:0} ms"), "< 1 s", "< 300 ms"),
             ],
             Text($"""
-                `… -- start-up`, {Commit.Line()}. Medians of {rounds} processes of the built program, each in a home of its own, in ms.
+                `… -- start-up`, {Commit.Line()}. Medians of {rounds} processes of the built program, each with a new home, in ms.
 
                 | command | ms |
                 |---|---|

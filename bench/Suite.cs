@@ -8,10 +8,10 @@ using DuffBeer.Bench.Scale;
 
 namespace DuffBeer.Bench;
 
-/// <summary>How large a benchmark is; null for its own size.</summary>
+/// <summary>The size of a benchmark; null for its default.</summary>
 sealed record Sizes(long? Rows = null, int? Rounds = null);
 
-/// <param name="ByDefault">Whether it runs where none is named.</param>
+/// <param name="ByDefault">Whether it runs if none is named.</param>
 sealed record Benchmark(string Name, bool ByDefault, Func<Sizes, Task<Section>> RunAsync);
 
 /// <summary>The benchmarks, in the order of their sections.</summary>
@@ -29,7 +29,7 @@ static class Suite
         new("scale", true, Simulation.RunAsync),
     ];
 
-    /// <summary>Runs the named benchmarks, or the usual ones; own sizes are only printed, never kept.</summary>
+    /// <summary>Runs the named benchmarks, or the default ones; results of other sizes are printed but not saved.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         if (Read(arguments) is not var (chosen, sizes))

@@ -3,25 +3,25 @@ using System.Net;
 
 namespace DuffBeer.Bench.ApiLoad;
 
-/// <summary>What concurrent clients measured, each sending one request after the other.</summary>
-/// <param name="Errors">Answers that were not as expected.</param>
+/// <summary>Measurements of concurrent clients, each sending one request after the other.</summary>
+/// <param name="Errors">Unexpected answers.</param>
 /// <param name="Server">Processor time of the server.</param>
 /// <param name="Clients">Processor time of this process.</param>
 sealed record Seen(int Requests, int Errors, double Seconds, double P50, double P99, double Longest, TimeSpan Server, TimeSpan Clients)
 {
     public double PerSecond => Requests / Seconds;
 
-    /// <summary>Microseconds of a processor.</summary>
+    /// <summary>Microseconds of processor time.</summary>
     public double ServerPerRequest => Server.TotalMicroseconds / Requests;
 
     public double ClientsPerRequest => Clients.TotalMicroseconds / Requests;
 }
 
-/// <summary>Clients on one machine, bounded in number and time.</summary>
+/// <summary>Clients on this machine, limited in number and time.</summary>
 sealed class Load(HttpClient http, ServerProcess server, int clients)
 {
-    /// <param name="question">The request of a number, from 0.</param>
-    /// <param name="expected">The status that is no error.</param>
+    /// <param name="question">Creates the n-th request, from 0.</param>
+    /// <param name="expected">The expected status.</param>
     public async Task<Seen> RunAsync(Func<int, HttpRequestMessage> question, HttpStatusCode expected, int most, TimeSpan time)
     {
         var (next, errors) = (-1, 0);

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace DuffBeer.Bench.ApiLoad;
 
 /// <summary>The arguments: <c>[--only fresh,kept,busy] [--seconds N] [--out FILE]</c>.</summary>
-/// <param name="Only">The parts of the load that are run.</param>
-/// <param name="Seconds">How long files come in.</param>
-/// <param name="Out">Gets what was seen besides standard output; null: nothing does.</param>
+/// <param name="Only">The parts of the load to run.</param>
+/// <param name="Seconds">How long files are ingested.</param>
+/// <param name="Out">A file for the results, in addition to standard output; null for none.</param>
 sealed record Options(IReadOnlyCollection<string> Only, int Seconds, string? Out)
 {
     public static readonly string[] Parts = ["fresh", "kept", "busy"];

@@ -57,7 +57,7 @@ async Task FreshAsync()
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"/api/reports/client-orders?client_id={clients[number % clients.Count]}&limit={1 + (number % 9_999)}"));
-    // Hot code is compiled again, optimised, before measuring starts.
+    // Lets hot code be compiled with optimisation before measuring.
     await load.RunAsync(number => Fresh(number + 100_000), HttpStatusCode.OK, 10_000, each);
     Line("report from a mart, each with other parameters", 16, await load.RunAsync(Fresh, HttpStatusCode.OK, 20_000, each));
 }
@@ -86,11 +86,11 @@ async Task KeptAsync()
 async Task<int> BusyAsync()
 {
     var busy = await WithIngests.RunAsync(http, server, Question, clients: 64, TimeSpan.FromSeconds(options.Seconds));
-    Line($"reports for {options.Seconds} s while a file a second comes in", 64, busy.Seen);
+    Line($"reports for {options.Seconds} s while one file per second is ingested", 64, busy.Seen);
     text.AppendLine();
     text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"While files came in: {busy.Files} files sent, {busy.Published} published. Resident memory of the server, in MiB, "
+        $"During ingests: {busy.Files} files sent, {busy.Published} published. Resident memory of the server, in MiB, "
             + $"every {WithIngests.Between.TotalSeconds:0} s:").AppendLine();
     text.AppendLine(CultureInfo.InvariantCulture, $"    {string.Join(' ', busy.Memory.Select(bytes => bytes >> 20))}").AppendLine();
     text.AppendLine($"Mean of each third: {string.Join(", ", Thirds(busy.Memory).Select(mean => $"{mean >> 20} MiB"))}.");

@@ -5,18 +5,18 @@ using System.Text.Json;
 
 namespace DuffBeer.Bench.ApiLoad;
 
-/// <param name="Published">How many of the files sent readers see at the end.</param>
+/// <param name="Published">How many of the sent files readers see at the end.</param>
 /// <param name="Memory">Resident bytes of the server, at the start and then every <see cref="WithIngests.Between"/>.</param>
 sealed record Busy(Seen Seen, int Files, int Published, IReadOnlyList<long> Memory);
 
-/// <summary>Reports under load while files come in: no error, and memory that does not grow.</summary>
+/// <summary>Reports under load during ingests: no errors, and memory that does not grow.</summary>
 static class WithIngests
 {
     const int RowsOfAFile = 2_000;
     const string Header = "client_id,client_name,order_id,product_id,product_description,"
         + "product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
 
-    /// <summary>Between two looks at the server's memory.</summary>
+    /// <summary>The interval between two measurements of the server's memory.</summary>
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     public static async Task<Busy> RunAsync(

@@ -1,6 +1,6 @@
 namespace DuffBeer.Bench.Ingest;
 
-/// <summary>The ingest job as DuckDB does it, and DuckDB's view of the source and of our Parquet.</summary>
+/// <summary>DuckDB's ingest job, and its sums over the source and our Parquet.</summary>
 static class DuckDbJob
 {
     const string Options = "header = true, delim = ',', quote = '\"', escape = '\"', "
@@ -34,17 +34,19 @@ static class DuckDbJob
         + "AND client_name IS NOT NULL AND product_description IS NOT NULL AND point_of_sale_channel IS NOT NULL "
         + "AND lower(status) IN ('created', 'delivered', 'broken')";
 
-    /// <summary>Typed rows with derived columns, one folder per channel, Snappy; rows that do not fit the types are set aside.</summary>
+    /// <summary>
+    /// Typed rows with derived columns, one folder per channel, Snappy; rows that do not fit the types are stored as rejects.
+    /// </summary>
     public static string Copy(string csv, string into) =>
         "COPY (SELECT *, CAST(product_price * product_ccf AS DECIMAL(18,2)) AS total_price, "
         + "CAST(product_volume * product_ccf AS DECIMAL(18,3)) AS total_volume "
         + $"FROM read_csv('{csv}', {Options}, columns = {Types})) TO '{into}' (FORMAT parquet, "
         + "COMPRESSION snappy, PARTITION_BY (point_of_sale_channel))";
 
-    /// <summary>Count and sums of the rows that keep the contract's rules.</summary>
+    /// <summary>Count and sums of the rows that satisfy the contract.</summary>
     /// <remarks>
-    /// The cells are read as text and the rules written out once more: DuckDB's own types let through <c>0x1F</c>, <c>"12,50"</c>,
-    /// empty cells, negative numbers and unknown states, which the contract does not.
+    /// Reads cells as text and repeats the rules: DuckDB's types accept <c>0x1F</c>, <c>"12,50"</c>, empty cells, negative numbers and
+    /// unknown states, but the contract does not.
     /// </remarks>
     public static string SumsOfCsv(string csv) => $"SELECT {Sums} FROM read_csv('{csv}', {Options}, columns = {Texts}) WHERE {Rules}";
 

@@ -5,7 +5,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Ingest;
 
-/// <summary>The job with many partition values in random order: what one folder per value costs us, and DuckDB.</summary>
+/// <summary>The job with many partition values in random order: the cost of one folder per value, for us and DuckDB.</summary>
 sealed class FanOut(Sizes sizes)
 {
     readonly long _rows = sizes.Rows ?? 5_000_000;
@@ -17,7 +17,7 @@ sealed class FanOut(Sizes sizes)
         var definitions = Definitions(folder);
         await SampleFile.WriteAsync(folder.Of("orders.csv"), _rows, bad: false);
         var table = new StringBuilder();
-        // At most 200 partitions are allowed in a run.
+        // A run may have at most 200 partitions.
         foreach (var stores in new[] { 6, 48, 190 })
         {
             var csv = folder.Of("stores.csv");
@@ -35,8 +35,8 @@ sealed class FanOut(Sizes sizes)
         }
 
         return Section.Of("Partition fan-out", [], Text($"""
-            `… -- fan-out`, {Commit.Line()}. {_rows} rows on all cores, medians of {_rounds} rounds in turns,
-            peak memory the largest of all.
+            `… -- fan-out`, {Commit.Line()}. {_rows} rows on all cores, medians of {_rounds} alternating rounds; peak memory is the
+            largest of all rounds.
 
             | partition values | | seconds | peak MiB | Parquet MB | files | ratio |
             |---|---|---|---|---|---|---|
@@ -57,7 +57,7 @@ sealed class FanOut(Sizes sizes)
         return folder.Of("definitions");
     }
 
-    /// <summary>Copies the file with a store's name in the place of the channel, the last cell but one.</summary>
+    /// <summary>Copies the file and replaces the channel, the last cell but one, by a store's name.</summary>
     static async Task WithStoresAsync(string from, string to, int stores)
     {
         var random = new Random(1);
@@ -70,7 +70,7 @@ sealed class FanOut(Sizes sizes)
             var line = csv.AsSpan(start, end - start);
             var last = line.LastIndexOf((byte)',');
             var before = last < 0 ? -1 : line[..last].LastIndexOf((byte)',');
-            // The header, and lines that end inside a quoted name, have no channel there and stay as they are.
+            // The header, and lines that end inside a quoted name, have no channel there and stay unchanged.
             if (before < 0 || !IsChannel(line[(before + 1)..last]))
             {
                 file.Write(line);
@@ -91,7 +91,7 @@ sealed class FanOut(Sizes sizes)
         var ours = await CountAsync(folder.Of(Path.Combine("home", "lake", "tables", "**", "*.parquet")));
         var theirs = await CountAsync(folder.Of(Path.Combine("duck", "**", "*.parquet")));
         if (ours != theirs)
-            throw new InvalidOperationException($"We have written {ours} rows, DuckDB {theirs}.");
+            throw new InvalidOperationException($"We wrote {ours} rows, DuckDB {theirs}.");
     }
 
     static async Task<string> CountAsync(string glob) =>

@@ -4,13 +4,13 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Ingest;
 
-/// <summary>Our memory over a file that is larger than it: ours alone, once, on all cores.</summary>
+/// <summary>Our memory during the ingest of a file larger than it: once, on all cores, without DuckDB.</summary>
 static class LargeFile
 {
     const long UsualRows = 68_500_000;
     const long BytesPerRow = 74;
 
-    /// <exception cref="InvalidOperationException">The disk has no room for the file and what becomes of it.</exception>
+    /// <exception cref="InvalidOperationException">The disk has no room for the file and its tables.</exception>
     public static async Task<Section> RunAsync(Sizes sizes)
     {
         var rows = sizes.Rows ?? UsualRows;
@@ -18,7 +18,8 @@ static class LargeFile
         var needed = rows * BytesPerRow * 3 / 2;
         var free = new DriveInfo(folder.Path).AvailableFreeSpace;
         if (free < needed)
-            throw new InvalidOperationException($"{folder.Path} has {free} bytes free, {needed} are needed. Set TMPDIR to a larger disk.");
+            throw new InvalidOperationException(
+                $"{folder.Path} has {free} bytes free, but {needed} are needed. Set TMPDIR to a larger disk.");
 
         var csv = folder.Of("orders.csv");
         var bytes = await SampleFile.WriteAsync(csv, rows);

@@ -17,8 +17,7 @@ using DuffBeer.Parquet;
 namespace DuffBeer.Bench.Ingest;
 
 /// <summary>
-/// What a run costs besides its chunks: the whole ingest, and the same chunks transformed with nothing around them, in turns in one
-/// process.
+/// The cost of a run besides its chunks: alternates the whole ingest with transforming only the same chunks, in one process.
 /// </summary>
 sealed class Overhead(Sizes sizes)
 {
@@ -30,16 +29,16 @@ sealed class Overhead(Sizes sizes)
     readonly IngestSettings _settings = new();
     readonly DatasetCatalog _datasets = new LoadedDefinitions(DefinitionFolder.Default).Datasets;
 
-    /// <summary>One of both: the rows that it accepted, and its seconds.</summary>
+    /// <summary>One measurement: accepted rows and seconds.</summary>
     readonly record struct Run(long Accepted, double Seconds);
 
-    /// <exception cref="InvalidOperationException">One of both accepted other rows.</exception>
+    /// <exception cref="InvalidOperationException">They accepted different rows.</exception>
     public async Task<Section> RunAsync()
     {
         using var folder = new WorkFolder();
         var csv = folder.Of("orders.csv");
         var bytes = await SampleFile.WriteAsync(csv, _rows);
-        // Once each, so that neither bears the cost of compiling.
+        // Once each, so that compilation is not measured.
         await AgreeAsync(csv, () => WholeAsync(folder.Empty("home"), csv), () => ChunksAsync(folder.Empty("home"), csv));
         var rounds = new List<(double Whole, double Chunks)>();
         for (var round = 0; round < _rounds; round++)
@@ -54,11 +53,11 @@ sealed class Overhead(Sizes sizes)
             "What a run costs besides its chunks",
             [new("overhead of runs, journal and ledger on a 1 GB ingest", Text($"{overhead:0.0} %"), "< 10 %", "< 3 %")],
             Text($"""
-                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} chunks computing at a time; {_rounds}
-                rounds in turns in one warm process, files flushed to disk between. Seconds are medians, the overhead is the median of the
-                rounds' own. The whole ingest: finding dataset and run, lock, orchestration and journal, inspection, chunks, borders,
-                judging, publishing, run record. The chunks alone: `TransformChunk` by the same plan into the same kind of folder, as many
-                at a time; each reads its run's record and plan and writes its manifest there too.
+                `… -- overhead`, {Commit.Line()}. {_rows} rows, {bytes} bytes, {_settings.Workers} concurrent chunks; {_rounds}
+                alternating rounds in one warm process, with files flushed to disk in between. Seconds are medians; the overhead is the
+                median of the rounds' overheads. The whole ingest: finding dataset and run, lock, orchestration and journal, inspection,
+                chunks, borders, judging, publishing, run record. The chunks alone: `TransformChunk` with the same plan, parallelism and
+                kind of folder; each also reads its run's record and plan and writes its manifest.
 
                 | | seconds | each round |
                 |---|---|---|
@@ -80,7 +79,7 @@ sealed class Overhead(Sizes sizes)
             : throw new InvalidOperationException($"One accepted {one.Accepted} rows, the other {other.Accepted}.");
     }
 
-    /// <summary>Neither waits for the disk or the collector to do what the other left to be done.</summary>
+    /// <summary>Neither waits for the other's pending disk writes or garbage collection.</summary>
     static async Task<Run> AloneAsync(string csv, Func<Task<Run>> run)
     {
         await Pairs.SettleAsync(csv);
@@ -114,7 +113,7 @@ sealed class Overhead(Sizes sizes)
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;
         var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings, new(_settings.Workers));
 
-        // As the orchestrator does: chunks that only wait for the store leave their cores to others.
+        // As in the orchestrator, chunks that wait for the store leave their cores to others.
         var start = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, chunks), new ParallelOptions { MaxDegreeOfParallelism = 2 * _settings.Workers },

@@ -5,14 +5,14 @@ namespace DuffBeer.Bench.Ingest;
 
 /// <summary>A generated file of Duff orders: 1 % quoted names, 0.1 % bad rows.</summary>
 /// <remarks>
-/// Bad in every way but an unclosed quote: we reject that line alone, DuckDB gives up thousands of lines behind it, so that no sums
-/// could be compared.
+/// Bad rows have every fault except an unclosed quote: we reject only that line, but DuckDB also drops thousands of lines after it, so
+/// that sums could not be compared.
 /// </remarks>
 static class SampleFile
 {
     const string Faults = "TextInNumber,MissingCell,ExtraCell,UnknownValue,NegativeNumber,EmptyCell,InvalidUtf8,StrayQuote";
 
-    /// <summary>Writes the file, so that it is on disk and in the page cache; returns its bytes.</summary>
+    /// <summary>Writes the file to disk and the page cache; returns the number of bytes.</summary>
     public static async Task<long> WriteAsync(string path, long rows, bool bad = true)
     {
         await Measured.RunAsync(Programs.DuffBeer, oneCore: false,

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>Of what and when a section is.</summary>
+/// <summary>The commit and date of a section.</summary>
 static class Commit
 {
-    /// <summary>One line: date and commit, and whether there were changes that no commit has.</summary>
+    /// <summary>Date and commit, and whether there were uncommitted changes.</summary>
     public static string Line()
     {
         var (hash, changes) = (Git("rev-parse", "--short", "HEAD"), Git("status", "--porcelain", "src"));

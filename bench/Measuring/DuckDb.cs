@@ -3,7 +3,7 @@ using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>DuckDB as the product itself uses it.</summary>
+/// <summary>DuckDB as the product uses it.</summary>
 static class DuckDb
 {
     static readonly Lazy<string> s_version = new(() => Run("SELECT version()").TrimStart('v'));

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>What was measured on and with.</summary>
+/// <summary>The machine and software of a measurement.</summary>
 sealed partial record Machine(string Processor, int Cores, double MemoryGiB)
 {
     static readonly string[] s_packages = ["CsvHelper", "YamlDotNet", "System.CommandLine", "Spectre.Console", "BenchmarkDotNet"];
@@ -15,7 +16,7 @@ sealed partial record Machine(string Processor, int Cores, double MemoryGiB)
     /// <summary>File name of its results: lower-case letters, digits and hyphens.</summary>
     public string Slug => Strange().Replace(Name.ToLowerInvariant(), "-").Trim('-');
 
-    public string Head => string.Create(CultureInfo.InvariantCulture, $"""
+    public string Head => Prose.Wrap(string.Create(CultureInfo.InvariantCulture, $"""
         # {Name}
 
         {RuntimeInformation.OSDescription}, {MemoryGiB:0} GiB of memory, .NET {Environment.Version}, DuckDB {DuckDb.Version};
@@ -23,7 +24,7 @@ sealed partial record Machine(string Processor, int Cores, double MemoryGiB)
         Written by `dotnet run --project bench -c Release`, one section by `… -- NAME`. Timings differ from machine to machine and from
         day to day: compare ratios.
 
-        """).ReplaceLineEndings("\n");
+        """).ReplaceLineEndings("\n"));
 
     public static Machine Here() => new(
         ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30));

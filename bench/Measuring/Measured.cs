@@ -6,7 +6,7 @@ namespace DuffBeer.Bench.Measuring;
 /// <summary>A process's wall-clock seconds, its peak resident memory in MiB, and what it wrote to standard output.</summary>
 sealed record Measured(double Seconds, double PeakMiB, string Output)
 {
-    /// <summary>Runs a command to its end; one core means that the process may use no other.</summary>
+    /// <summary>Runs a command to its end, on one core or all.</summary>
     public static async Task<Measured> RunAsync(string file, bool oneCore, params IEnumerable<string> arguments)
     {
         var start = oneCore ? new ProcessStartInfo("taskset", ["-c", "0", file, .. arguments]) : new ProcessStartInfo(file, arguments);
@@ -26,7 +26,7 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
                 $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
-    // The kernel's own high-water mark; nothing is missed between two looks but the last milliseconds.
+    // The kernel's high-water mark, so polling misses only the last milliseconds.
     static double PeakOf(int process)
     {
         try

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>The rounds of two programs that did the same in turns: each round is a pair under the same load of the machine.</summary>
+/// <summary>The rounds of two alternating programs: each round is a pair under the same load of the machine.</summary>
 sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs)
 {
     public double OurSeconds => Median(Ours.Select(run => run.Seconds));
@@ -13,7 +13,7 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
 
     public double TheirPeakMiB => Theirs.Max(run => run.PeakMiB);
 
-    /// <summary>How many times as fast we are: the median of the rounds' own ratios.</summary>
+    /// <summary>How many times faster we are: the median of the rounds' ratios.</summary>
     public double Ratio => Median(Ratios);
 
     public string EachRatio => string.Join(' ', Ratios.Select(ratio => ratio.ToString("0.00", CultureInfo.InvariantCulture)));
@@ -21,10 +21,10 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
     IEnumerable<double> Ratios => Ours.Zip(Theirs, (our, their) => their.Seconds / our.Seconds);
 
     /// <summary>
-    /// Runs both in turns; the order changes from round to round. Each finds the input in memory, and neither waits for the disk
-    /// to take what the other left there.
+    /// Alternates both and changes their order from round to round. Each finds the input in memory, and neither waits for the other's
+    /// disk writes.
     /// </summary>
-    /// <param name="input">The file that both read; null where it is not one file.</param>
+    /// <param name="input">The file that both read; null if it is not one file.</param>
     public static async Task<Pairs> RunAsync(int rounds, string? input, Func<Task<Measured>> ours, Func<Task<Measured>> theirs)
     {
         var (our, their) = (new List<Measured>(), new List<Measured>());
@@ -46,7 +46,7 @@ sealed record Pairs(IReadOnlyList<Measured> Ours, IReadOnlyList<Measured> Theirs
         return await run();
     }
 
-    /// <summary>Brings a file into memory, and waits until the disk has what was written before.</summary>
+    /// <summary>Reads a file into memory, and waits until earlier writes are on disk.</summary>
     public static async Task SettleAsync(string? input)
     {
         if (input is not null)

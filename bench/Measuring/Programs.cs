@@ -1,11 +1,11 @@
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>The programs that are measured, each in separate processes.</summary>
+/// <summary>The measured programs, each in separate processes.</summary>
 static class Programs
 {
     static readonly string s_suffix = OperatingSystem.IsWindows() ? ".exe" : "";
 
-    /// <summary>As its own build left it: the copy beside this program is not compiled ahead.</summary>
+    /// <summary>From its own build: the copy next to this program is not compiled ahead of time.</summary>
     public static string DuffBeer => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
         "..",

@@ -1,13 +1,13 @@
 namespace DuffBeer.Bench.Measuring;
 
-/// <summary>A temporary folder that goes with the benchmark.</summary>
+/// <summary>A temporary folder, deleted with the benchmark.</summary>
 sealed class WorkFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("duffbeer-bench-").FullName;
 
     public string Of(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>A path in the folder where nothing is.</summary>
+    /// <summary>An empty path in the folder.</summary>
     public string Empty(string name)
     {
         if (Directory.Exists(Of(name)))
@@ -15,7 +15,7 @@ sealed class WorkFolder : IDisposable
         return Of(name);
     }
 
-    /// <summary>Bytes of all Parquet files below a path in the folder, in millions.</summary>
+    /// <summary>Megabytes of all Parquet files under a path in the folder.</summary>
     public double ParquetMegabytes(string name) =>
         new DirectoryInfo(Of(name)).EnumerateFiles("*.parquet", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6;
 

@@ -6,7 +6,7 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>One column of a row group to its pages: encoding chosen, dictionary, statistics, Snappy; per value.</summary>
+/// <summary>Encodes one column of a row group as pages: choice of encoding, dictionary, statistics, Snappy; per value.</summary>
 [BenchmarkCategory("value")]
 public class ColumnEncoding
 {

@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>A store in memory that keeps documents and counts, but does not keep, the bytes of parts.</summary>
+/// <summary>A store in memory that keeps documents, but only counts the bytes of parts.</summary>
 sealed class MemoryLake : IObjectStore
 {
     readonly Dictionary<string, (byte[] Content, ObjectStat Stat)> _objects = [];

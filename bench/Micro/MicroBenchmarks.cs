@@ -41,9 +41,9 @@ static class MicroBenchmarks
                     "0 bytes"),
             ],
             Text($"""
-                `… -- micro`, {Commit.Line()}. BenchmarkDotNet in process, one thread, {SampleOrders.Rows} rows of good orders
-                ({SampleOrders.Bytes.Length / (double)SampleOrders.Rows:0.0} bytes each) in memory. Allocation is managed memory per operation;
-                what a call allocates once (buffers, dictionaries, footers) is divided among its rows.
+                `… -- micro`, {Commit.Line()}. BenchmarkDotNet in process, one thread, {SampleOrders.Rows} valid orders
+                ({SampleOrders.Bytes.Length / (double)SampleOrders.Rows:0.0} bytes each) in memory. Allocation is managed memory
+                per operation; what a call allocates once (buffers, dictionaries, footers) is divided among its rows.
 
                 | benchmark | per | ns | ± | MB/s | bytes allocated |
                 |---|---|---|---|---|---|

@@ -5,7 +5,7 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>The way of a row, each step with those before it but encode; per row.</summary>
+/// <summary>The steps of a row, each including the earlier ones except encoding; per row.</summary>
 [BenchmarkCategory("row")]
 public class RowPath
 {

@@ -6,7 +6,7 @@ using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>A generated file of good orders in memory, with its contract.</summary>
+/// <summary>A generated file of valid orders in memory, with its contract.</summary>
 static class SampleOrders
 {
     public const int Rows = 200_000;
@@ -20,12 +20,12 @@ static class SampleOrders
 
     public static Dialect Dialect { get; } = new((byte)',');
 
-    /// <summary>Where the first row begins.</summary>
+    /// <summary>The offset of the first row.</summary>
     public static long DataStart => Bytes.AsSpan().IndexOf((byte)'\n') + 1;
 
     public static HeaderMap Header => HeaderMatch.Of(Contract, [.. Contract.Columns.Select(column => column.Name)]);
 
-    /// <summary>A file with the sample's rows so many times.</summary>
+    /// <summary>A file that repeats the sample's rows.</summary>
     public static byte[] Repeated(int copies) =>
         [.. Bytes.AsSpan(0, (int)DataStart), .. Enumerable.Repeat(Bytes[(int)DataStart..], copies).SelectMany(rows => rows)];
 

@@ -9,14 +9,14 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>The activity that does the work, from bytes in memory to parts that are counted and dropped; per row.</summary>
+/// <summary>The transform activity, from bytes in memory to parts that are counted and dropped; per row.</summary>
 [BenchmarkCategory("row")]
 public class WholeChunk
 {
     TransformChunk _transform = null!;
     IngestFile.ChunkInput _chunk = null!;
 
-    /// <summary>How often the sample's rows come in the chunk.</summary>
+    /// <summary>How often the chunk repeats the sample's rows.</summary>
     public int Copies { get; init; } = 1;
 
     [GlobalSetup]
@@ -39,7 +39,7 @@ public class WholeChunk
     [Benchmark(Description = "TransformChunk, whole", OperationsPerInvoke = SampleOrders.Rows)]
     public Task<ChunkBorders> Transform() => _transform.RunAsync(_chunk, default);
 
-    /// <summary>Managed memory that one row more costs: what a chunk five times as long allocates above what the sample's does.</summary>
+    /// <summary>Managed memory per additional row: the extra allocation of a chunk five times as long as the sample.</summary>
     public static async Task<double> BytesPerRowAsync() =>
         (await AllocatedAsync(copies: 5) - await AllocatedAsync(copies: 1)) / (4.0 * SampleOrders.Rows);
 
@@ -47,7 +47,7 @@ public class WholeChunk
     {
         var chunk = new WholeChunk { Copies = copies };
         await chunk.SetUp();
-        // The first two fill the pools.
+        // The first two runs fill the pools.
         await chunk.Transform();
         await chunk.Transform();
         var before = GC.GetTotalAllocatedBytes(precise: true);

@@ -6,11 +6,11 @@ using DuffBeer.Embedded.DuckDb;
 namespace DuffBeer.Bench.Refresh;
 
 /// <summary>
-/// The SQL of all models and audits, run by DuckDB with nothing of ours around it: one statement after the other, on all cores.
+/// Runs the SQL of all models and audits with DuckDB alone: one statement after the other, on all cores.
 /// </summary>
 static class PlainRefresh
 {
-    /// <summary>Writes a line a statement: kind, name, seconds, parted by tabs.</summary>
+    /// <summary>Writes one line per statement: kind, name and seconds, separated by tabs.</summary>
     public static async Task RunAsync(string home, string into)
     {
         Directory.CreateDirectory(into);

@@ -11,10 +11,10 @@ using DuffBeer.Embedded.Home;
 namespace DuffBeer.Bench.Refresh;
 
 /// <summary>
-/// What a refresh of a home would build, as a script for DuckDB: a view over each dataset's parts, a Parquet file a model with a
-/// view over it, the audits.
+/// A DuckDB script that does the work of a home's refresh: a view over each dataset's parts, one Parquet file per model with a view over
+/// it, and the audits.
 /// </summary>
-/// <remarks>Where C# computes a model from a SELECT, the script runs the SELECT, and its readers find an empty table.</remarks>
+/// <remarks>If C# computes a model from a SELECT, the script runs only the SELECT, and the model's readers find an empty table.</remarks>
 static class PlainScript
 {
     const string Snapshot = "plain";

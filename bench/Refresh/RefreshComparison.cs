@@ -6,7 +6,7 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench.Refresh;
 
-/// <summary>All models and audits over one ingested file: by duffbeer, and the same SQL by DuckDB alone, in turns.</summary>
+/// <summary>All models and audits over one ingested file: duffbeer alternates with DuckDB running the same SQL.</summary>
 sealed class RefreshComparison(Sizes sizes)
 {
     const int SlowestShown = 12;
@@ -32,8 +32,8 @@ sealed class RefreshComparison(Sizes sizes)
             () => Measured.RunAsync(Programs.DuffBeer, oneCore: false, "--home", WithoutModels(folder.Of("home")), "refresh"),
             () => Measured.RunAsync(Programs.Self, oneCore: false, "plain-refresh", folder.Of("home"), folder.Empty("plain")));
         return Section.Of("Refresh of all models against the same SQL in DuckDB", Headlines(pairs), Text($"""
-            `… -- refresh`, {Commit.Line()}. {_rows} Duff orders; {_rounds} rounds in turns. Seconds are medians, a ratio is the
-            median of the rounds' own ratios, peak memory the largest of all rounds. Ours: plan, models in waves, audits, swap, catalog,
+            `… -- refresh`, {Commit.Line()}. {_rows} Duff orders; {_rounds} alternating rounds. Seconds are medians; a ratio is the
+            median of the rounds' ratios; peak memory is the largest of all rounds. Ours: plan, models in waves, audits, swap, catalog,
             exports. DuckDB: the same rendered statements one after the other over views on the same files, with the same memory limit,
             threads and COPY options.
 
@@ -43,7 +43,7 @@ sealed class RefreshComparison(Sizes sizes)
             | DuckDB, the same SQL | {pairs.TheirSeconds:0.0} | {pairs.TheirPeakMiB:0} | {Seconds(pairs.Theirs)} |
             | **time against DuckDB** | **{Times(pairs):0.00}×** | {pairs.OurPeakMiB / pairs.TheirPeakMiB:0.00}× | |
 
-            Where DuckDB alone spends it, the slowest statements of the last round:
+            The slowest statements of DuckDB's last round:
 
             | statement | seconds |
             |---|---|

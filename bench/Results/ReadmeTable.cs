@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Bench.Results;
 
-/// <summary>The README's table of performance: the headlines of all committed results, between two markers.</summary>
+/// <summary>The README's performance table: the headlines of all committed results, between two markers.</summary>
 static class ReadmeTable
 {
     const string Begin = "<!-- benchmarks: written by bench/ from bench/results/ -->\n";
@@ -16,7 +16,7 @@ static class ReadmeTable
         var end = readme.IndexOf(End, StringComparison.Ordinal);
         return begin >= 0 && end > begin
             ? readme[..(begin + Begin.Length)] + Of(results) + readme[end..]
-            : throw new InvalidOperationException("The README has no markers for the table of benchmarks.");
+            : throw new InvalidOperationException("The README has no markers for the benchmark table.");
     }
 
     static string Of(IEnumerable<ResultsFile> results)

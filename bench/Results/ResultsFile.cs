@@ -3,7 +3,7 @@ using DuffBeer.Bench.Measuring;
 
 namespace DuffBeer.Bench.Results;
 
-/// <summary>The results of one machine: a head, and a section a benchmark that can be replaced alone.</summary>
+/// <summary>The results of one machine: a head, and one section per benchmark, which can be replaced alone.</summary>
 sealed partial record ResultsFile(string Head, IReadOnlyList<Section> Sections)
 {
     public static readonly ResultsFile Empty = new("", []);
@@ -20,7 +20,7 @@ sealed partial record ResultsFile(string Head, IReadOnlyList<Section> Sections)
             parts[0].TrimEnd() + "\n", [.. parts.Skip(1).Select(part => new Section(part[3..].Split('\n')[0], part.TrimEnd() + "\n"))]);
     }
 
-    /// <summary>With this section new and all others as they were.</summary>
+    /// <summary>Adds or replaces this section; the others stay unchanged.</summary>
     public ResultsFile With(Machine machine, Section section)
     {
         var sections = Sections.ToList();

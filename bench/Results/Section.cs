@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Bench.Results;
 
-/// <summary>What a measure reached, and what it should: a line of the README's table.</summary>
+/// <summary>A measure's result and its targets: a line of the README's table.</summary>
 readonly record struct Headline(string Measure, string Result, string AtLeast = "", string Aim = "")
 {
     public const string Header = "| measure | reached | at least | aim |\n|---|---|---|---|\n";
@@ -10,7 +10,7 @@ readonly record struct Headline(string Measure, string Result, string AtLeast = 
     public string Line => $"| {Measure} | {Result} | {AtLeast} | {Aim} |";
 }
 
-/// <summary>What one benchmark found, as Markdown below a heading.</summary>
+/// <summary>The results of one benchmark, as Markdown under a heading.</summary>
 sealed record Section(string Title, string Text)
 {
     /// <param name="body">Markdown, without a heading of the first two levels.</param>
@@ -19,10 +19,10 @@ sealed record Section(string Title, string Text)
         var text = new StringBuilder($"## {title}\n\n");
         if (headlines.Count > 0)
             text.Append(Headline.Header).AppendJoin('\n', headlines.Select(headline => headline.Line)).Append("\n\n");
-        return new(title, text.Append(body.Trim()).Append('\n').ToString());
+        return new(title, text.Append(Prose.Wrap(body.Trim())).Append('\n').ToString());
     }
 
-    /// <summary>The lines of its tables of headlines, as they stand.</summary>
+    /// <summary>The lines of its headline tables.</summary>
     public IEnumerable<string> HeadlineLines => Text.Split(Headline.Header).Skip(1)
         .SelectMany(part => part.Split('\n').TakeWhile(line => line.StartsWith('|')));
 }

@@ -2,10 +2,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Scale;
 
-/// <summary>What an orchestration sees during one replay: it numbers the calls, and their tasks end when the history says so.</summary>
+/// <summary>The context of one replay: numbers the calls; their tasks end as the history records.</summary>
 sealed class DurableContext(DurableInstance instance) : IOrchestrationContext
 {
-    // Continuations run inside SetResult: a replay is one thread's work, in the order of the history.
+    // Continuations run inside SetResult: a replay runs on one thread, in the order of the history.
     readonly List<TaskCompletionSource<string>> _waiting = [];
 
     public string InstanceId => instance.Start.InstanceId;

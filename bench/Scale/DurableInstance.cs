@@ -10,7 +10,7 @@ sealed record DurableCall(int Index, string Name, string Input, string? SubInsta
 
 sealed record DurableResult(int Call, string Value);
 
-/// <summary>One orchestration instance: its history, and what arrived since it last ran.</summary>
+/// <summary>One orchestration instance: its history, and the results that arrived since it last ran.</summary>
 sealed class DurableInstance(DurableStart start)
 {
     readonly List<DurableCall> _calls = [];
@@ -23,25 +23,24 @@ sealed class DurableInstance(DurableStart start)
     /// <summary>The orchestration's output; null while it runs.</summary>
     public string? Result { get; private set; }
 
-    /// <summary>Events in the history: started, one a call, one a result, completed.</summary>
+    /// <summary>Events in the history: started, one per call, one per result, completed.</summary>
     public long Events { get; private set; } = 1;
 
     /// <summary>Bytes of the events' inputs and results.</summary>
     public long Bytes { get; private set; } = Encoding.UTF8.GetByteCount(start.Input);
 
-    /// <summary>Notes a result; true where the instance must be woken for it.</summary>
+    /// <summary>Adds a result; true if the instance must be woken for it.</summary>
     public bool Deliver(DurableResult result)
     {
         _inbox.Enqueue(result);
         return !_isAwake && (_isAwake = true);
     }
 
-    /// <summary>Ends a wake; true where results have arrived that it has not seen, so that it must be woken again.</summary>
+    /// <summary>Ends a run; true if further results have arrived, so that it must be woken again.</summary>
     public bool StaysAwake() => _isAwake = _inbox.Count > 0;
 
     /// <summary>
-    /// Runs the code from its beginning against the history, then with what has arrived; returns the calls that it has not made
-    /// before.
+    /// Runs the code from its beginning against the history, then with the results that have arrived; returns its new calls.
     /// </summary>
     public IReadOnlyList<DurableCall> Replay(Func<IOrchestrationContext, string, Task<string>> orchestration, int resultsAtOnce)
     {
@@ -62,7 +61,7 @@ sealed class DurableInstance(DurableStart start)
         return _calls[known..];
     }
 
-    /// <summary>The call of that index: recorded where it is new, compared where it is not.</summary>
+    /// <summary>Records a new call, or compares it with the recorded one.</summary>
     public void Record(DurableCall call)
     {
         if (call.Index < _calls.Count)

@@ -3,20 +3,20 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Scale;
 
-/// <summary>What running an orchestration left behind and cost.</summary>
+/// <summary>The history and the cost of an orchestration.</summary>
 /// <param name="HistoryEvents">Of all instances.</param>
 /// <param name="HistoryBytes">Inputs and results of all events of all instances, as JSON.</param>
-/// <param name="LargestHistoryBytes">Of the instance that has most.</param>
-/// <param name="Replays">Times that an instance's code ran from its beginning.</param>
-/// <param name="ReplayedEvents">Events that were read again for that.</param>
-/// <param name="ReplayedBytes">Bytes of those: what is read from the store where nothing is cached.</param>
+/// <param name="LargestHistoryBytes">Of the instance with the largest history.</param>
+/// <param name="Replays">How often instances ran from the beginning.</param>
+/// <param name="ReplayedEvents">Events that replays read again.</param>
+/// <param name="ReplayedBytes">Their bytes, read from the store if nothing is cached.</param>
 sealed record DurableCost(
     int Instances, long HistoryEvents, long HistoryBytes, long LargestHistoryEvents, long LargestHistoryBytes, long Replays,
     long ReplayedEvents, long ReplayedBytes);
 
 /// <summary>
-/// Runs orchestrations as Durable Functions does, with activities that answer at once: each instance has a history of events, and
-/// whenever a result arrives its code runs again from the beginning against that history.
+/// Runs orchestrations as Durable Functions does, with activities that return at once: each instance has a history of events, and for
+/// each result its code runs again from the beginning against that history.
 /// </summary>
 /// <param name="resultsAtOnce">Results that wake an instance together. One is the worst case: every result costs a replay.</param>
 sealed class DurableSimulation(int resultsAtOnce)

@@ -7,9 +7,9 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Bench.Scale;
 
 /// <summary>
-/// The activities of an ingest of a file of so many chunks, without the file: they answer at once what the real ones would.
+/// The activities of an ingest without a file: they return at once what the real ones would.
 /// </summary>
-/// <param name="wrongGuess">Every how manyeth chunk guesses its first boundary wrong and is redone.</param>
+/// <param name="wrongGuess">One chunk in this many guesses its first boundary wrong and is redone.</param>
 sealed class SimulatedFile(int chunks, int wrongGuess) :
     IActivity<IngestFile.Input, Costed<IngestFile.Inspection>>,
     IActivity<IngestFile.ChunkInput, Costed<ChunkBorders>>,
@@ -20,7 +20,7 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
     const long DataStart = 100;
     const long ChunkBytes = 64 << 20;
 
-    // As of a chunk of a bucket: a history keeps it with the chunk's borders.
+    // The cost of a chunk of an S3 object, which histories store with the chunk's borders.
     static readonly CostDrivers s_chunk = new()
     {
         BytesRead = ChunkBytes + (1 << 20),
@@ -35,12 +35,12 @@ sealed class SimulatedFile(int chunks, int wrongGuess) :
     readonly IngestFile.Inspection _inspection = new(DataStart, DataStart + chunks * ChunkBytes, ChunkBytes);
     int _transforms;
 
-    /// <exception cref="InvalidOperationException">A chunk was left out, or transformed once too often.</exception>
+    /// <exception cref="InvalidOperationException">A chunk was left out, or transformed too often.</exception>
     public void VerifyTransforms()
     {
         var expected = chunks + chunks / wrongGuess;
         if (_transforms != expected)
-            throw new InvalidOperationException($"{_transforms} transforms of {chunks} chunks, expected were {expected}.");
+            throw new InvalidOperationException($"{_transforms} transforms of {chunks} chunks, but expected {expected}.");
     }
 
     /// <summary>Called when the run concludes.</summary>

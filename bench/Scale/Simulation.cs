@@ -10,8 +10,8 @@ using DuffBeer.Embedded.Orchestration;
 namespace DuffBeer.Bench.Scale;
 
 /// <summary>
-/// The real orchestration with many simulated chunks: by a simulated Durable Functions, and by the embedded orchestrator with its
-/// journal on disk.
+/// The real orchestration with many simulated chunks, on a simulated Durable Functions and on the embedded orchestrator with its journal
+/// on disk.
 /// </summary>
 static class Simulation
 {
@@ -22,7 +22,7 @@ static class Simulation
     public static async Task<Section> RunAsync(Sizes sizes)
     {
         _ = sizes;
-        // Once, so that none of the lines bears the cost of compiling.
+        // Once before, so that compilation is not measured.
         await MeasureAsync(1_000, resultsAtOnce: 1, UsualWrongGuess);
         await JournalledLineAsync(1_000);
 
@@ -45,18 +45,18 @@ static class Simulation
             "flat",
             "flat");
         return Section.Of("Orchestration at scale", [flat], Text($"""
-            `… -- scale`, {Commit.Line()}. `IngestFile.RunAsync` with activities that answer at once; 0.1 % of the chunks, or half of
+            `… -- scale`, {Commit.Line()}. `IngestFile.RunAsync` with activities that return at once; 0.1 % of the chunks, or half of
             them, guess wrong and are redone.
 
             Durable Functions, simulated: every instance's history is replayed from its beginning whenever results arrive, one at a time
             (the worst case) or up to 32 (a batch of a control queue). History and replayed bytes are inputs and results as JSON;
-            replayed bytes are what is read from the store where nothing is cached. Columns are per chunk but for the largest history.
+            replayed bytes are read from the store if nothing is cached. Columns are per chunk except for the largest history.
 
-            | chunks | redone | results at once | instances | events | bytes | largest, events | largest, KB | replays | replayed bytes | µs |
+            | chunks | redone | results at once | instances | events | bytes | largest: events | KB | replays | replayed bytes | µs |
             |---|---|---|---|---|---|---|---|---|---|---|
             {string.Concat(lines.Select(line => line.Line))}
-            The embedded orchestrator, its journal synced to disk before each result is acted upon; then cut off before its last step
-            and begun again:
+            The embedded orchestrator, which syncs its journal to disk before it uses a result; then interrupted before its last step and
+            resumed:
 
             | chunks | µs/chunk | journal bytes/chunk | replay, µs/chunk |
             |---|---|---|---|
@@ -64,7 +64,7 @@ static class Simulation
             """));
     }
 
-    /// <summary>The simulated Durable Functions' cost of a file of so many chunks.</summary>
+    /// <summary>The cost of a file on the simulated Durable Functions.</summary>
     public static async Task<DurableCost> DurableAsync(int chunks, int resultsAtOnce, int wrongGuess)
     {
         var (file, simulation) = (new SimulatedFile(chunks, wrongGuess), new DurableSimulation(resultsAtOnce));
@@ -122,7 +122,7 @@ static class Simulation
         return Text($"| {chunks} | {first / chunks:0} | {bytes / chunks} | {again / chunks:0} |\n");
     }
 
-    // A run that is cut off ends with a cancellation and leaves its journal.
+    // An interrupted run ends with a cancellation and leaves its journal.
     static async Task Assert<T>(Task<T> run)
     {
         try
@@ -134,7 +134,7 @@ static class Simulation
             return;
         }
 
-        throw new InvalidOperationException("The run was not cut off.");
+        throw new InvalidOperationException("The run was not interrupted.");
     }
 
     static async Task<double> TimeAsync(Func<Task> work)

@@ -9,7 +9,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws;
 
-/// <summary>Every client of AWS is made here: one region, one endpoint, one way to credentials.</summary>
+/// <summary>Creates all AWS clients with the same region, endpoint and credentials.</summary>
 public sealed class AwsClients(AwsOptions options)
 {
     const string EndpointVariable = "AWS_ENDPOINT_URL";
@@ -18,11 +18,11 @@ public sealed class AwsClients(AwsOptions options)
 
     public AwsOptions Options { get; } = options;
 
-    /// <summary>The region that is set, or found where the SDK looks for it; null where there is none.</summary>
+    /// <summary>The configured region, or the SDK's; null if there is none.</summary>
     public string? Region => Options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
-    /// <summary>A client of S3. Where the endpoint is not AWS's own, buckets stand in the path.</summary>
-    /// <param name="retries">Tries after the first. Default: as the options say.</param>
+    /// <summary>An S3 client. With an endpoint other than AWS's, bucket names are part of the path.</summary>
+    /// <param name="retries">Retries after the first try. Default: as in the options.</param>
     public IAmazonS3 S3(int? retries = null)
     {
         var config = Configured(new AmazonS3Config { ForcePathStyle = HasOwnEndpoint("S3") });
@@ -30,11 +30,11 @@ public sealed class AwsClients(AwsOptions options)
         if (retries == 0)
             config.MaxStaleConnectionRetries = 0;
         return config.RegionEndpoint is null && config.ServiceURL is null
-            ? throw new TerminalException(ProblemCode.BadRequest, "No region of AWS is known. Set AWS_REGION, or a region in the profile.")
+            ? throw new TerminalException(ProblemCode.BadRequest, "No AWS region is set. Set AWS_REGION, or a region in the profile.")
             : new CountedS3Client(config);
     }
 
-    /// <summary>Sets region, endpoint, retries and credentials of any client.</summary>
+    /// <summary>Sets region, endpoint, retries and credentials of a client.</summary>
     public TConfig Configured<TConfig>(TConfig config) where TConfig : ClientConfig
     {
         Configure(config, Options);
@@ -65,7 +65,7 @@ public sealed class AwsClients(AwsOptions options)
 
     static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
-    // Null: the SDK looks itself, when the first request is made.
+    // Null: the SDK looks for credentials with the first request.
     static AWSCredentials? CredentialsOf(AwsOptions options)
     {
         AWSCredentials? keys = options is { AccessKey: { } access, SecretKey: { } secret } ? new BasicAWSCredentials(access, secret) : null;

@@ -5,10 +5,10 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Aws;
 
-/// <summary>Counts each request that goes out, tries that the SDK makes again too. It stands last before the wire.</summary>
+/// <summary>Counts each request that is sent, including the SDK's retries. It is the last handler before the network.</summary>
 /// <remarks>
-/// Counted when it is sent, because a cancelled request is billed too; where it was stopped before it arrived,
-/// the count is one too high. AWS does not bill what it answers with 5xx: that is taken back.
+/// A request counts when it is sent, because a cancelled one is billed too; if it never arrived, the count is one too high. AWS does not
+/// bill 5xx answers, so these are subtracted.
 /// </remarks>
 sealed class CountedRequests(Func<IRequestContext, CostDrivers> costOf) : PipelineHandler
 {

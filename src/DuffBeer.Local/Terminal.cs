@@ -2,12 +2,10 @@ using System.Text;
 
 namespace DuffBeer.Local;
 
-/// <summary>
-/// The process's surroundings as the commands see them: results go to <paramref name="Out"/>, all else to <paramref name="Error"/>.
-/// </summary>
+/// <summary>The environment of the commands: results go to <paramref name="Out"/>, everything else to <paramref name="Error"/>.</summary>
 /// <param name="OpenIn">Standard input as bytes.</param>
-/// <param name="OpenOut">Standard output as bytes, for what is not text.</param>
-/// <param name="Colors">False where NO_COLOR is set.</param>
+/// <param name="OpenOut">Standard output as bytes, for binary results.</param>
+/// <param name="Colors">False if NO_COLOR is set.</param>
 /// <param name="Width">Columns of the terminal.</param>
 /// <param name="Variable">Reads an environment variable.</param>
 sealed record Terminal(

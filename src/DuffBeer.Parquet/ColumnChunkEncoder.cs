@@ -4,10 +4,8 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>
-/// Turns one column's buffer after another into the bytes of a column chunk, each in the encoding that makes it smallest.
-/// </summary>
-/// <remarks>Keeps its buffers for the next column; not for two threads at once.</remarks>
+/// <summary>Encodes column buffers, one after another, as column chunks, each in its smallest encoding.</summary>
+/// <remarks>Keeps its buffers for the next column; not thread-safe.</remarks>
 sealed class ColumnChunkEncoder
 {
     readonly PageWriter _pages = new();
@@ -25,14 +23,14 @@ sealed class ColumnChunkEncoder
         _strings = new(_pages, _indices, _ints);
     }
 
-    /// <summary>The bytes of the chunk encoded last.</summary>
+    /// <summary>The bytes of the last encoded chunk.</summary>
     public ReadOnlyMemory<byte> Bytes => _pages.Chunk;
 
     /// <summary>Bytes of memory kept for the next column.</summary>
     public long Held =>
         _pages.Held + _bytes.Held + _ints.Held + _longs.Held + _doubles.Held + _indices.Held + _integers.Held + _strings.Held;
 
-    /// <param name="offset">Where in the file the chunk will begin.</param>
+    /// <param name="offset">The chunk's offset in the file.</param>
     public ColumnChunk Encode(ColumnSchema schema, ColumnBuffer buffer, Codec codec, long offset)
     {
         _pages.BeginChunk(codec);

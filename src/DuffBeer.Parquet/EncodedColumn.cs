@@ -3,9 +3,9 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>A column that is to be written, and how it is declared.</summary>
+/// <summary>A column to be written, with its declaration.</summary>
 readonly record struct ColumnToEncode(ColumnSchema Schema, ColumnBuffer Buffer);
 
 /// <summary>How a column was written.</summary>
-/// <param name="Pages">A data page each.</param>
+/// <param name="Pages">One per data page.</param>
 readonly record struct EncodedColumn(PageEncoding Encoding, ColumnStatistics Statistics, ColumnStatistics[] Pages);

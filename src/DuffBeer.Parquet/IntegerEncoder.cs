@@ -6,7 +6,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes whole numbers in the encoding that makes them smallest: dictionary, steps or plain.</summary>
+/// <summary>Writes integers in the smallest encoding: dictionary, delta or plain.</summary>
 sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
 {
     readonly NumberBounds _bounds = new();
@@ -30,14 +30,14 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
             : Write(column, values, _longs));
     }
 
-    /// <param name="values">Truth values, 0 or 1.</param>
+    /// <param name="values">Booleans, 0 or 1.</param>
     public EncodedColumn Encode(ColumnToEncode column, ReadOnlySpan<byte> values)
     {
         Measure(column, values);
         return Encoded(column, pages.WriteData(column, new PlainBools(values)));
     }
 
-    /// <summary>Writes numbers, whose bits stay as they are, by a dictionary; false where none pays, and nothing is written.</summary>
+    /// <summary>Writes doubles, as bits, with a dictionary; returns false and writes nothing if a dictionary does not pay.</summary>
     public bool TryWriteIndexed(ColumnToEncode column, ReadOnlySpan<double> values)
     {
         var maxEntries = DictionaryLimits.MaxEntries(sizeof(double), values.Length, (long)values.Length * sizeof(double));
@@ -48,7 +48,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
         return true;
     }
 
-    /// <summary>Cuts the pages and finds their bounds.</summary>
+    /// <summary>Divides the values into pages and finds their bounds.</summary>
     void Measure<T>(ColumnToEncode column, ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>
     {
         pages.Cut(column, new PlainNumbers<T>(values));
@@ -74,7 +74,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
                 return WriteIndexed(column, places, dictionary.Entries);
         }
 
-        // Plain is the fastest to read, so steps must be worth it.
+        // Plain is the fastest to read, so delta must save enough.
         return delta < plain - plain / 4
             ? pages.WriteData(column, new DeltaNumbers<T>(values))
             : pages.WriteData(column, new PlainNumbers<T>(values));
@@ -92,7 +92,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
         return new(encoding, _bounds.All(type, column.Buffer.NullCount), _bounds.Pages(type, pages.Ranges));
     }
 
-    /// <summary>Decimals of few digits are stored in 32 bits; that they fit is known.</summary>
+    /// <summary>Decimals of few digits are stored in 32 bits; the caller has checked that they fit.</summary>
     ReadOnlySpan<int> Narrow(ReadOnlySpan<long> values)
     {
         var narrowed = _narrowed.Take(values.Length);

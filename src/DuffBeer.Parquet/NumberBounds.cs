@@ -4,12 +4,12 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Smallest and largest whole number of each page and of all, found in one pass.</summary>
+/// <summary>Smallest and largest integer of each page and of all, found in one pass.</summary>
 sealed class NumberBounds
 {
     readonly List<(long Min, long Max)> _pages = [];
 
-    /// <summary>Above <see cref="Max"/> where there is no value.</summary>
+    /// <summary>Above <see cref="Max"/> if there is no value.</summary>
     public long Min { get; private set; }
     public long Max { get; private set; }
 

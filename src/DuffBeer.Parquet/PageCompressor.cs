@@ -4,7 +4,7 @@ using Snappier;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Compresses pages, one after another, by the codec of their column chunk.</summary>
+/// <summary>Compresses pages, one after another, with the codec of their column chunk.</summary>
 sealed class PageCompressor
 {
     /// <summary>Half as fast as Snappy; each higher quality takes a multiple of that.</summary>
@@ -15,7 +15,7 @@ sealed class PageCompressor
 
     public Codec Codec { get; set; }
 
-    /// <summary>The most bytes that any page of the length may need.</summary>
+    /// <summary>The most bytes that a page of this length may need.</summary>
     public int MaxLength(int length) => Codec switch
     {
         Codec.Snappy => Snappy.GetMaxCompressedLength(length),
@@ -23,7 +23,7 @@ sealed class PageCompressor
         _ => length,
     };
 
-    /// <summary>Returns the length of what it wrote to <paramref name="to"/>, which has room for <see cref="MaxLength"/>.</summary>
+    /// <summary>Compresses into <paramref name="to"/>, which must have room for <see cref="MaxLength"/>; returns the length.</summary>
     public int Compress(ReadOnlySpan<byte> from, Span<byte> to)
     {
         switch (Codec)

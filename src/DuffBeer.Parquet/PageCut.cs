@@ -4,13 +4,13 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Cuts all rows of a column into pages.</summary>
+/// <summary>Divides the rows of a column into pages.</summary>
 static class PageCut
 {
-    /// <summary>A reader that wants one row decompresses one page.</summary>
+    /// <summary>Limits what a reader of one row must decompress.</summary>
     const int MaxRows = 20_000;
 
-    /// <summary>Strings end a page earlier.</summary>
+    /// <summary>Pages of long strings end earlier.</summary>
     const int MaxBytes = 1 << 20;
 
     public static void Into<TValues>(List<PageRange> to, ColumnBuffer column, TValues values) where TValues : IPageValues, allows ref struct
@@ -30,7 +30,7 @@ static class PageCut
         }
     }
 
-    /// <summary>Rows before the one whose value is the first too many.</summary>
+    /// <summary>The rows before the first value that no longer fits.</summary>
     static int RowsOf(int values, ReadOnlySpan<byte> present)
     {
         var row = 0;

@@ -6,7 +6,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Compresses the pages of one column chunk after another and keeps the chunk's bytes until they are written.</summary>
+/// <summary>Compresses the pages of column chunks, one chunk after another, and keeps a chunk's bytes until they are written.</summary>
 sealed class PageWriter
 {
     readonly ArrayBufferWriter<byte> _page = new();
@@ -20,16 +20,16 @@ sealed class PageWriter
     public ReadOnlyMemory<byte> Chunk => _chunk.AsMemory(0, _length);
     public long UncompressedLength { get; private set; }
 
-    /// <summary>The data pages as <see cref="Cut"/>.</summary>
+    /// <summary>The data pages as divided by <see cref="Cut"/>.</summary>
     public ReadOnlySpan<PageRange> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
-    /// <summary>Bytes of the dictionary page with its header; 0 where there is none.</summary>
+    /// <summary>Bytes of the dictionary page with its header; 0 if there is none.</summary>
     public int DictionaryLength { get; private set; }
 
-    /// <summary>Where in the chunk each data page ends.</summary>
+    /// <summary>The end of each data page in the chunk.</summary>
     public ReadOnlySpan<int> Ends => CollectionsMarshal.AsSpan(_ends);
 
-    /// <summary>Bytes of memory held for the next chunk.</summary>
+    /// <summary>Bytes of memory kept for the next chunk.</summary>
     public long Held => _chunk.Length + _page.Capacity;
 
     public void BeginChunk(Codec codec)
@@ -41,7 +41,7 @@ sealed class PageWriter
         _ends.Clear();
     }
 
-    /// <summary>Decides which rows go into which data page.</summary>
+    /// <summary>Divides the rows into data pages.</summary>
     public void Cut<TValues>(ColumnToEncode column, TValues values) where TValues : IPageValues, allows ref struct =>
         PageCut.Into(_ranges, column.Buffer, values);
 
@@ -53,8 +53,8 @@ sealed class PageWriter
         DictionaryLength = _length;
     }
 
-    /// <summary>Writes all pages as they were cut: which of their rows have a value, where a row need not, and the values.</summary>
-    /// <param name="values">Of the rows that have one, in order.</param>
+    /// <summary>Writes all data pages: which rows have a value, if the column is nullable, and the values.</summary>
+    /// <param name="values">The non-null values, in order.</param>
     public PageEncoding WriteData<TValues>(ColumnToEncode column, TValues values) where TValues : IPageValues, allows ref struct
     {
         var present = column.Buffer.Present;
@@ -85,8 +85,8 @@ sealed class PageWriter
 
     void WritePage(PageType type, int values, PageEncoding encoding)
     {
-        // The header says how long the compressed page is, yet stands before it. It is nearly always as long as the last page's;
-        // where it is not, the page is moved.
+        // The header precedes the compressed page but contains its length. It is nearly always as long as the previous page's header;
+        // otherwise the page is moved.
         var guess = _header.WrittenCount;
         Reserve(guess + PageHeader.MaxLength + _compressor.MaxLength(_page.WrittenCount));
         var compressed = _compressor.Compress(_page.WrittenSpan, _chunk.AsSpan(_length + guess));

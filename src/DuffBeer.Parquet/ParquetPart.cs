@@ -5,16 +5,16 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>A Parquet file being written: keeps only what the footer says about it.</summary>
+/// <summary>A Parquet file being written: keeps only what the footer needs.</summary>
 sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, ConcurrentBag<ColumnChunkEncoder> encoders) : IPart
 {
-    /// <summary>An encoder that an unusual column made larger than this is not kept.</summary>
+    /// <summary>A larger encoder, grown by an unusual column, is not kept.</summary>
     const long MaxHeld = 32 << 20;
 
     readonly List<ColumnChunk[]> _rowGroups = [];
     long _length;
 
-    /// <summary>False while a write is under way, and for good once one failed: what is in the file then is unknown.</summary>
+    /// <summary>False during a write, and forever after a failed one, because the file's content is then unknown.</summary>
     bool _writable = true;
 
     public long Rows { get; private set; }
@@ -65,10 +65,10 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, Concurr
     void ThrowUnlessWritable()
     {
         if (!_writable)
-            throw new InvalidOperationException("The part is completed, or a write to it failed or is under way.");
+            throw new InvalidOperationException("The part is completed, or a write to it failed or is in progress.");
     }
 
-    /// <summary>Refuses what does not fit the declared columns before a byte of it is written.</summary>
+    /// <summary>Rejects a batch that does not fit the declared columns before any byte is written.</summary>
     void Check(ColumnBatch batch)
     {
         if (batch.Columns.Count != columns.Length)

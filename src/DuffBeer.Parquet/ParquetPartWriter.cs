@@ -5,11 +5,8 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>
-/// Writes Parquet files: dictionary, delta and plain pages, statistics for each row group and page; compressed by the codec of the
-/// part.
-/// </summary>
-/// <remarks>For many parts and threads at once: parts under way share their buffers, which only a row group being written needs.</remarks>
+/// <summary>Writes Parquet files with dictionary, delta and plain pages, statistics per row group and page, and the part's codec.</summary>
+/// <remarks>Safe for concurrent parts: they share buffers, which only a row group being written needs.</remarks>
 public sealed class ParquetPartWriter : IPartWriter
 {
     readonly ConcurrentBag<ColumnChunkEncoder> _encoders = [];
@@ -20,7 +17,7 @@ public sealed class ParquetPartWriter : IPartWriter
     {
         ArgumentNullException.ThrowIfNull(to);
         if (columns.Count == 0)
-            throw new ArgumentException("A part has at least one column.", nameof(columns));
+            throw new ArgumentException("A part needs at least one column.", nameof(columns));
         if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new ArgumentException($"Column '{twice.Key}' is declared twice.", nameof(columns));
         return new ParquetPart(to, [.. columns.Select(column => new ColumnSchema(column))], Number(codec), _encoders);

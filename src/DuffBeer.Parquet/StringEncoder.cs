@@ -3,7 +3,7 @@ using DuffBeer.Parquet.Encodings;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes strings by a dictionary of the row group's own, or plain where that is not smaller.</summary>
+/// <summary>Writes strings with a dictionary per row group, or plain if that is smaller.</summary>
 sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> dense)
 {
     readonly StringDictionary _spelledOut = new();
@@ -17,7 +17,7 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
         if (strings.Dictionary is { } dictionary)
             return Encode(column, dictionary, dense.Dense(strings, strings.Codes));
 
-        // A null has no bytes, so the ends of the others alone tell where each begins.
+        // A null has no bytes, so the ends of the other values mark where each begins.
         return Encode(column, new ByteStrings(strings.Data, dense.Dense(strings, strings.Ends)));
     }
 
@@ -47,12 +47,12 @@ sealed class StringEncoder(PageWriter pages, Scratch<int> indices, Scratch<int> 
 
     bool Pays(CodedStrings values)
     {
-        // Nothing was looked up, so only what readers should hold limits the dictionary.
+        // Nothing was looked up, so only the readers' memory limits the dictionary.
         var entries = _coded.Entries.Length;
         if (_coded.Bytes > DictionaryLimits.MaxCodedBytes)
             return false;
 
-        // Each entry occurs, and each other value takes at least its length: where that is enough, none need be measured.
+        // Each entry occurs, and each other value takes at least its length: if that is enough, the values need not be measured.
         if (DictionaryLimits.Pays(entries, _coded.Bytes, values.Count, _coded.Bytes + (values.Count - entries) * (long)sizeof(int)))
             return true;
         var plain = 0L;

@@ -6,10 +6,10 @@ using DuffBeer.Parquet.Format;
 namespace DuffBeer.Parquet;
 
 /// <summary>Smallest and largest string of each page and of all.</summary>
-/// <remarks>Strings are compared by their first eight bytes, as a number, and by all only where these are equal.</remarks>
+/// <remarks>Compares strings by their first eight bytes, as a number, and completely only if these are equal.</remarks>
 sealed class StringStatistics
 {
-    /// <summary>Values of a page for each string of the dictionary, below which the page's own strings are not marked.</summary>
+    /// <summary>Values per dictionary entry of a page, below which the page's own strings are not marked.</summary>
     const int FewEntries = 8;
 
     readonly Scratch<ulong> _keys = new();
@@ -24,8 +24,8 @@ sealed class StringStatistics
 
     public ColumnStatistics All(long nulls) => new(_min, _max, nulls);
 
-    /// <summary>Measures strings that are looked up by their places among the distinct ones.</summary>
-    /// <param name="places">May be empty where there is but one entry.</param>
+    /// <summary>Measures strings given by their indices among the distinct ones.</summary>
+    /// <param name="places">May be empty if there is only one entry.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Measure<TStrings>(TStrings entries, ReadOnlySpan<int> places, ReadOnlySpan<PageRange> pages)
         where TStrings : IStrings, allows ref struct
@@ -47,7 +47,7 @@ sealed class StringStatistics
         }
     }
 
-    /// <summary>Measures strings each of which is another.</summary>
+    /// <summary>Measures distinct strings.</summary>
     public void Measure<TStrings>(TStrings strings, ReadOnlySpan<PageRange> pages) where TStrings : IStrings, allows ref struct
     {
         Pages = new ColumnStatistics[pages.Length];
@@ -93,7 +93,7 @@ sealed class StringStatistics
         }
         else
         {
-            // Branches on values that repeat in no order would be mispredicted: marks need none.
+            // Branches on values that repeat in random order would be mispredicted; marks need none.
             var seen = _seen.Take(entries.Count);
             seen.Clear();
             foreach (var place in places)
@@ -111,7 +111,7 @@ sealed class StringStatistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ReadOnlySpan<ulong> Keys<TStrings>(TStrings strings) where TStrings : IStrings, allows ref struct
     {
-        // A common prefix distinguishes nothing.
+        // A common prefix cannot distinguish the strings.
         var prefix = strings[0];
         for (var index = 1; index < strings.Count && !prefix.IsEmpty; index++)
             prefix = prefix[..prefix.CommonPrefixLength(strings[index])];

@@ -3,7 +3,7 @@ using DuffBeer.FakeAws;
 
 namespace DuffBeer.Aws.Tests;
 
-/// <summary>A fake AWS of one test, and clients that know its keys.</summary>
+/// <summary>A fake AWS for one test, and clients with its keys.</summary>
 sealed class FakeAwsFixture : IAsyncDisposable
 {
     public const string Bucket = "duffbeer-lake";
@@ -35,7 +35,7 @@ sealed class FakeAwsFixture : IAsyncDisposable
         return store;
     }
 
-    /// <summary>How many calls of an action the fake took.</summary>
+    /// <summary>How many calls of an action the fake received.</summary>
     public int Calls(string operation) => Server.Calls.Count(call => call.Operation == operation);
 
     public async ValueTask DisposeAsync()

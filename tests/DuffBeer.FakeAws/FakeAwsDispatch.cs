@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws;
 
-/// <summary>Hands each request to its service: S3 by path, JSON services by their target, STS by its form.</summary>
+/// <summary>Routes each request to its service: S3 by path, JSON services by target, STS by form.</summary>
 sealed class FakeAwsDispatch(FaultPlan faults, SignatureCheck signatures, S3Service s3, StsService sts)
 {
     readonly Lock _lock = new();

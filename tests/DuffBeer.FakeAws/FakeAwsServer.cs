@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.FakeAws;
 
-/// <summary>A fake AWS on the wire: checks signatures, answers as the services do, and fails on demand.</summary>
+/// <summary>A fake AWS over HTTP: checks signatures, answers as the services do, and fails on demand.</summary>
 public sealed class FakeAwsServer : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -41,10 +41,10 @@ public sealed class FakeAwsServer : IAsyncDisposable
 
     public Uri Endpoint => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    /// <summary>Every call that was taken, as <c>s3:PutObject</c>, in order.</summary>
+    /// <summary>Every accepted call, such as <c>s3:PutObject</c>, in order.</summary>
     public IReadOnlyList<WireCall> Calls => _dispatch.Calls;
 
-    /// <summary>The services that speak JSON 1.1, by the first part of their X-Amz-Target.</summary>
+    /// <summary>Adds a JSON 1.1 service, found by the first part of its X-Amz-Target.</summary>
     public void Add(IJsonService service) => _dispatch.Add(service);
 
     public static async Task<FakeAwsServer> StartAsync(FakeAwsSettings settings)
@@ -68,7 +68,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Completes when the process is told to end.</summary>
+    /// <summary>Completes when the process receives a signal to end.</summary>
     public static async Task StoppedAsync()
     {
         var stopped = new TaskCompletionSource();

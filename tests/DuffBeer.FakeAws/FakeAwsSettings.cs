@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DuffBeer.FakeAws;
 
-/// <summary>How a fake is set up.</summary>
+/// <summary>Settings of a fake.</summary>
 public sealed record FakeAwsSettings
 {
-    /// <summary>TCP port on 127.0.0.1. Default: 0, any that is free.</summary>
+    /// <summary>TCP port on 127.0.0.1. Default: 0, any free port.</summary>
     public int Port { get; init; }
 
     /// <summary>Folder of the objects' bytes. Default: a new temporary one, deleted at the end.</summary>
@@ -25,10 +25,10 @@ public sealed record FakeAwsSettings
     /// <summary>Whether those buckets keep every version. Default: no.</summary>
     public bool Versioned { get; init; }
 
-    /// <summary>The part of all calls that go wrong, 0 to 1. Default: 0.</summary>
+    /// <summary>The share of calls that fail, 0 to 1. Default: 0.</summary>
     public double FaultRate { get; init; }
 
-    /// <summary>Which calls go wrong follows from this number and their order.</summary>
+    /// <summary>The seed of the faults: with the calls' order it determines which fail.</summary>
     public int Seed { get; init; } = 1;
 
     public static FakeAwsSettings Parse(string[] arguments)
@@ -50,7 +50,7 @@ public sealed record FakeAwsSettings
                 "--versioned" => settings with { Versioned = true },
                 "--bucket" => Add(Next()),
                 _ => throw new ArgumentException(
-                    $"'{arguments[i]}' is not known. Options: --port P --root DIR --region R --access-key K --secret-key S --bucket B "
+                    $"'{arguments[i]}' is unknown. Options: --port P --root DIR --region R --access-key K --secret-key S --bucket B "
                         + "(repeat) --versioned --faults RATE --seed N"),
             };
         }

@@ -11,7 +11,7 @@ static class Cells
 {
     public static ColumnBatch Batch(IReadOnlyList<TableColumn> columns, params IReadOnlyList<object?>[] cells) => Fill(new(columns), cells);
 
-    /// <summary>The same with strings that are coded where a dictionary is given for their column.</summary>
+    /// <summary>The same, with coded strings for columns that have a dictionary.</summary>
     public static ColumnBatch Batch(
         IReadOnlyList<TableColumn> columns, IReadOnlyList<StringCodes?> dictionaries, params IReadOnlyList<object?>[] cells) =>
         Fill(
@@ -31,7 +31,7 @@ static class Cells
         return batch;
     }
 
-    /// <summary>The values of a buffer as they are given to a batch, doubles by their bits.</summary>
+    /// <summary>The values of a buffer as .NET values, doubles by their bits.</summary>
     public static IEnumerable<object?> Of(ColumnBuffer buffer) =>
         Enumerable.Range(0, buffer.Count).Select(row => buffer.IsNull(row) ? null : Exactly(buffer switch
         {
@@ -42,7 +42,7 @@ static class Cells
             _ => Encoding.UTF8.GetString(((StringBuffer)buffer)[row]),
         }));
 
-    /// <summary>A double as its bits, so that zeros differ by their sign and NaN equals itself; all else as it is.</summary>
+    /// <summary>A double as its bits, so that zeros differ by sign and NaN equals itself; other values unchanged.</summary>
     public static object? Exactly(object? cell) => cell is double value ? BitConverter.DoubleToInt64Bits(value) : cell;
 
     static void Append(ColumnBuffer buffer, object? cell)

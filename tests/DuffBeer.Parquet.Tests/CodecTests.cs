@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Whatever is written comes back under each codec.</summary>
+/// <summary>All data survives a round trip with each codec.</summary>
 public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixture>
 {
     static readonly TableColumn[] s_text = [new("text", LogicalType.String)];
@@ -16,7 +16,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void Tables_of_any_shape_come_back_under_each_codec(PartCodec codec) =>
+    public void Tables_of_any_shape_round_trip_with_each_codec(PartCodec codec) =>
         Prop.ForAll(SampleTable.Any().ToArbitrary(), table =>
         {
             duckDb.RoundTripAsync(codec, table.Columns, table.Batches).GetAwaiter().GetResult();
@@ -25,7 +25,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public async Task Every_encoding_of_every_shape_comes_back_under_each_codec(PartCodec codec)
+    public async Task Every_encoding_of_every_shape_round_trips_with_each_codec(PartCodec codec)
     {
         var table = SampleTable.OfAllShapes(new Random(6), 4_001);
 
@@ -39,7 +39,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
     }
 
     [Fact]
-    public void The_shapes_are_with_nulls_and_without_empty_long_equal_distinct_sorted_and_random()
+    public void The_shapes_cover_nulls_empty_long_equal_distinct_sorted_and_random_values()
     {
         var table = SampleTable.OfAllShapes(new Random(6), 4_001);
 
@@ -66,7 +66,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public async Task Pages_that_cannot_be_compressed_come_back(PartCodec codec)
+    public async Task Incompressible_pages_round_trip(PartCodec codec)
     {
         var random = new Random(7);
         object?[] noise =
@@ -84,7 +84,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
     }
 
     [Fact]
-    public async Task Brotli_is_smaller_than_Snappy_and_no_codec_keeps_the_length()
+    public async Task Brotli_is_smaller_than_Snappy_and_uncompressed_pages_keep_their_length()
     {
         object?[] words =
         [
@@ -103,7 +103,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
     }
 
     [Fact]
-    public async Task Parts_of_different_codecs_are_written_side_by_side_by_one_writer()
+    public async Task One_writer_writes_parts_of_different_codecs_concurrently()
     {
         var writer = new ParquetPartWriter();
         var files = Enum.GetValues<PartCodec>().ToDictionary(codec => codec, _ => new MemoryStream());
@@ -134,7 +134,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
     [InlineData((int)Codec.Snappy, 100)]
     [InlineData((int)Codec.Brotli, 0)]
     [InlineData((int)Codec.Uncompressed, 0)]
-    public void A_page_of_any_size_costs_two_small_objects_of_managed_memory_or_none(int codec, int most)
+    public void A_page_of_any_size_allocates_at_most_two_small_objects(int codec, int most)
     {
         var compressor = new PageCompressor { Codec = (Codec)codec };
         var page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(row => $"client {row * 31 % 700};")));

@@ -22,7 +22,7 @@ public sealed class CodedStringTests(DuckDbFixture duckDb) : IClassFixture<DuckD
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Coded_strings_are_written_as_spelled_out_ones(string kind, Func<int, string?> name)
+    public async Task Coded_strings_give_the_same_bytes_as_plain_ones(string kind, Func<int, string?> name)
     {
         foreach (var rows in (int[])[1, 2, 20_000, 30_001])
         {
@@ -56,7 +56,7 @@ public sealed class CodedStringTests(DuckDbFixture duckDb) : IClassFixture<DuckD
     }
 
     [Fact]
-    public async Task Partitions_that_share_a_dictionary_come_back_while_it_grows()
+    public async Task Partitions_that_share_a_growing_dictionary_round_trip()
     {
         var codes = new StringCodes();
         var batches = Enumerable.Range(1, 20).Select(size => Cells.Batch(s_columns, [codes],
@@ -66,9 +66,9 @@ public sealed class CodedStringTests(DuckDbFixture duckDb) : IClassFixture<DuckD
     }
 
     [Fact]
-    public async Task A_large_dictionary_that_came_coded_is_kept_where_it_pays()
+    public async Task A_large_dictionary_of_coded_strings_is_kept_if_it_pays()
     {
-        // 1.3 MB of entries, more than would be collected of strings that are spelled out; each occurs twice.
+        // 1.3 MB of entries, more than plain strings may have; each occurs twice.
         object?[] cells = [.. Enumerable.Range(0, 80_000).Select(row => (object)$"client of the brewery {row % 40_000:d6}")];
 
         var path = await duckDb.RoundTripAsync(s_columns, Cells.Batch(s_columns, [new StringCodes()], cells));

@@ -19,7 +19,7 @@ public sealed class DuckDbFixture : IDisposable
         _engine = new(lake: null!, pathOf: key => key, Path.Combine(_folder, "tmp"));
     }
 
-    /// <summary>Returns the path of a file with a row group for each batch.</summary>
+    /// <summary>Returns the path of a file with one row group per batch.</summary>
     public Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
         WriteAsync(PartCodec.Snappy, columns, batches);
 
@@ -43,7 +43,7 @@ public sealed class DuckDbFixture : IDisposable
     public async Task<IReadOnlyList<LogicalType>> TypesAsync(string path) =>
         [.. (await _engine.QueryAsync(new($"SELECT * FROM '{path}' LIMIT 0", [], []), default)).Columns.Select(column => column.Type)];
 
-    /// <summary>Asserts that DuckDB reads the declared types and, cell by cell, what the batches hold.</summary>
+    /// <summary>Asserts that DuckDB reads the declared types and every cell of the batches.</summary>
     public async Task AssertReadsAsync(string path, IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
     {
         Assert.Equal(columns.Select(column => column.Type), await TypesAsync(path));
@@ -87,7 +87,7 @@ public sealed class DuckDbFixture : IDisposable
         {
             TypeKind.Date => $"CAST({name} - DATE '1970-01-01' AS INTEGER)",
             TypeKind.Timestamp => $"epoch_ms({name})",
-            // Unscaled, as our batches hold it.
+            // Unscaled, as in our batches.
             TypeKind.Decimal => $"CAST(replace(CAST({name} AS VARCHAR), '.', '') AS BIGINT)",
             _ => name,
         };

@@ -20,9 +20,9 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     [InlineData(65_535)]
     [InlineData(65_536)]
     [InlineData(65_537)]
-    public async Task A_dictionary_comes_back_at_each_width_of_its_indices(int distinct)
+    public async Task A_dictionary_round_trips_at_each_index_width(int distinct)
     {
-        // Doubles and spread integers, for which steps would not be smaller; each value at least three times.
+        // Doubles and spread integers, for which deltas would not be smaller; each value at least three times.
         var order = Enumerable.Range(0, Math.Max(distinct * 3, 1_000)).Select(row => row % distinct).ToArray();
         new Random(1).Shuffle(order);
 
@@ -55,7 +55,7 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
-    public async Task Rising_ids_and_offsets_are_stored_as_steps()
+    public async Task Rising_ids_and_offsets_are_stored_as_deltas()
     {
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => row * 72L + row % 13)));
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int32, Rows(50_000, row => row)));
@@ -63,7 +63,7 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
-    public async Task Falling_and_nearly_sorted_values_are_stored_as_steps()
+    public async Task Falling_and_nearly_sorted_values_are_stored_as_deltas()
     {
         var random = new Random(2);
 
@@ -73,7 +73,7 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
-    public async Task Values_that_neither_repeat_nor_follow_each_other_are_plain()
+    public async Task Values_without_repeats_or_order_are_plain()
     {
         var random = new Random(4);
 
@@ -84,9 +84,9 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
-    public async Task A_dictionary_that_outgrows_its_limit_falls_back()
+    public async Task A_dictionary_beyond_its_limit_is_abandoned()
     {
-        // Each value twice, so that the share of repeats never ends the trial: only the bytes do.
+        // Each value twice, so that only the bytes, not the share of repeats, end the trial.
         Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(2 * 131_072, row => (double)(row / 2))));
         Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(2 * 131_073, row => (double)(row / 2))));
 
@@ -96,7 +96,7 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     }
 
     [Fact]
-    public async Task A_dictionary_is_given_up_once_the_first_values_hardly_repeat()
+    public async Task A_dictionary_is_abandoned_if_the_first_values_hardly_repeat()
     {
         Assert.Equal(Plain, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 20_000))));
         Assert.Equal(Dictionary, await WriteAsync(LogicalType.Double, Rows(60_000, row => (double)(row % 15_000))));

@@ -6,14 +6,14 @@ using Fields = System.Collections.Generic.Dictionary<int, object>;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>What DuckDB does not look at but other readers do, read by the numbers of parquet.thrift.</summary>
+/// <summary>Fields that DuckDB ignores but other readers use, read by the numbers of parquet.thrift.</summary>
 public sealed class FileLayoutTests
 {
     static readonly TableColumn s_status = new("status", LogicalType.String);
     static readonly TableColumn s_id = new("id", LogicalType.Int64, Nullable: false);
 
     [Fact]
-    public async Task The_footer_names_writer_version_and_order_of_every_column()
+    public async Task The_footer_has_the_writers_version_and_every_columns_order()
     {
         var (_, footer) = await WriteAsync([s_status, s_id], Rows(10));
 
@@ -24,7 +24,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task A_timestamp_is_of_no_zone_in_both_annotations()
+    public async Task A_timestamp_has_no_zone_in_both_annotations()
     {
         TableColumn[] columns = [new("at", LogicalType.Timestamp)];
 
@@ -40,7 +40,7 @@ public sealed class FileLayoutTests
     [Theory]
     [InlineData(9, 1L)]
     [InlineData(10, 2L)]
-    public async Task A_decimal_is_annotated_twice_and_narrow_where_it_fits(int precision, long physical)
+    public async Task A_decimal_has_two_annotations_and_is_narrow_if_it_fits(int precision, long physical)
     {
         TableColumn[] columns = [new("price", LogicalType.Decimal(precision, 2))];
 
@@ -53,7 +53,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task Chunks_lie_one_after_another_and_their_pages_are_where_the_footer_says()
+    public async Task Chunks_are_contiguous_and_their_pages_are_where_the_footer_says()
     {
         var (file, footer) = await WriteAsync([s_status, s_id], Rows(50_000), Rows(7));
 
@@ -78,7 +78,7 @@ public sealed class FileLayoutTests
             Assert.Equal(group[6], at - (long)group[5]);
         }
 
-        // Behind them the page indexes, first all bounds, then all locations; then the footer.
+        // After them come the page indexes, first all bounds, then all locations; then the footer.
         var columns = List(footer, 4).SelectMany(group => List(group, 1)).ToArray();
         foreach (var (place, length) in ((int, int)[])[(6, 7), (4, 5)])
         {
@@ -105,7 +105,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task Long_strings_end_a_page_at_a_mebibyte()
+    public async Task Pages_of_long_strings_end_at_a_mebibyte()
     {
         TableColumn[] columns = [new("text", LogicalType.String)];
         var batch = Cells.Batch(
@@ -119,7 +119,7 @@ public sealed class FileLayoutTests
 
         var chunk = (Fields)List(List(footer, 4).Single(), 1).Single()[3];
         var pages = Pages(file, (long)chunk[9], (long)chunk[7]);
-        // 104 strings of 10,000 bytes with their lengths, and the nulls after each; the long one has a page of its own.
+        // 104 strings of 10,000 bytes with their lengths, and the nulls after each; the long one has its own page.
         Assert.Equal([208, 208, 208, 208, 168, 1], pages.Select(page => page.Values));
         Assert.All(pages.SkipLast(1), page => Assert.InRange(page.Uncompressed, 1, (1 << 20) + 100));
     }

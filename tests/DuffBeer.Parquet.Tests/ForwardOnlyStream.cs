@@ -1,6 +1,6 @@
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>What a part may use of a stream: writes without a thread waiting, and nothing else.</summary>
+/// <summary>Allows only what a part may use of a stream: asynchronous writes.</summary>
 sealed class ForwardOnlyStream(Stream to) : Stream
 {
     public override bool CanRead => false;

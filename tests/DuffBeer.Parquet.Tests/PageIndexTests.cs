@@ -6,7 +6,7 @@ using Fields = System.Collections.Generic.Dictionary<int, object>;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>The page index as other readers use it: from the footer to the index, from there to pages and their values.</summary>
+/// <summary>Uses the page index like other readers: from the footer to the index, then to pages and their values.</summary>
 public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixture>
 {
     const long None = 0;
@@ -39,11 +39,11 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public async Task Each_page_is_where_the_index_says_and_holds_what_its_bounds_say(string type, Func<int, object?> value, long order)
+    public async Task Each_page_is_at_the_indexed_offset_and_within_its_bounds(string type, Func<int, object?> value, long order)
     {
         Assert.True(LogicalType.TryParse(type, out var parsed));
         TableColumn[] columns = [new("before", LogicalType.Int32), new("c", parsed)];
-        // The first row group moves those behind it, whose indexes tell places in the file.
+        // The first row group shifts the others, whose indexes have offsets in the file.
         object?[][] groups = [[.. Values(value, 10)], [.. Values(value, 50_000)]];
 
         var (file, footer) = await WriteAsync(
@@ -60,7 +60,7 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
     }
 
     [Fact]
-    public async Task No_bounds_are_told_where_one_page_has_none()
+    public async Task There_are_no_bounds_if_one_page_has_none()
     {
         TableColumn[] columns = [new("nan", LogicalType.Double), new("last", LogicalType.String), new("number", LogicalType.Double)];
         var last = string.Concat(Enumerable.Repeat("\U0010FFFF", 20));
@@ -77,7 +77,7 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
     }
 
     [Fact]
-    public async Task Filters_that_one_page_answers_count_the_same_as_without_an_index()
+    public async Task Filters_within_one_page_count_the_same_as_without_an_index()
     {
         TableColumn[] columns = [new("id", LogicalType.Int64, Nullable: false), new("name", LogicalType.String)];
         var path = await duckDb.WriteAsync(
@@ -97,7 +97,7 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         }
     }
 
-    /// <summary>Asserts that the index lists just the chunk's data pages; returns their first rows.</summary>
+    /// <summary>Asserts that the index lists exactly the chunk's data pages; returns their first rows.</summary>
     static List<int> AssertLocates(byte[] file, Fields chunk)
     {
         var meta = (Fields)chunk[3];
@@ -143,7 +143,7 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
                 bound.Length >= 64 || values.Any(value => value.SequenceEqual(bound)), $"{Encoding.UTF8.GetString(bound)} is no value.");
     }
 
-    /// <summary>A bound that is zero is the zero which includes both.</summary>
+    /// <summary>A zero bound is the zero that includes both.</summary>
     static object Zero(object bound, double zero) => bound is 0.0 ? zero : bound;
 
     static object Number(byte[] bytes, object like, LogicalType type) => like switch

@@ -13,7 +13,7 @@ static class ParquetBytes
     public readonly record struct Page(
         long Offset, int HeaderLength, long Type, int Uncompressed, int Compressed, int Values, long Encoding);
 
-    /// <summary>Returns the file of a row group for each batch, and its footer.</summary>
+    /// <summary>Returns a file with one row group per batch, and its footer.</summary>
     public static Task<(byte[] File, Fields Footer)> WriteAsync(
         IReadOnlyList<TableColumn> columns, params IEnumerable<ColumnBatch> batches) =>
         WriteAsync(PartCodec.Snappy, columns, batches);
@@ -33,7 +33,7 @@ static class ParquetBytes
         return (file, Struct(file, file.Length - 8 - footer, footer));
     }
 
-    /// <summary>Reads a struct that takes just the given bytes.</summary>
+    /// <summary>Reads a struct that takes exactly the given bytes.</summary>
     public static Fields Struct(byte[] file, long from, long length)
     {
         var reader = new ThriftCompactReader(file[(int)from..(int)(from + length)]);
@@ -44,7 +44,7 @@ static class ParquetBytes
 
     public static Fields[] List(Fields fields, int id) => [.. ((object[])fields[id]).Cast<Fields>()];
 
-    /// <summary>The pages in the given bytes, each of which decompresses to the length in its header.</summary>
+    /// <summary>The pages in the given bytes; asserts that each decompresses to the length in its header.</summary>
     public static List<Page> Pages(byte[] file, long from, long length)
     {
         var pages = new List<Page>();

@@ -47,10 +47,10 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public void A_part_has_columns() => AssertRefused<ArgumentException>("at least one", () => _writer.Begin(_file, []));
+    public void A_part_needs_columns() => AssertRefused<ArgumentException>("at least one", () => _writer.Begin(_file, []));
 
     [Fact]
-    public void Two_columns_have_two_names() =>
+    public void Column_names_are_unique() =>
         AssertRefused<ArgumentException>("'id' is declared twice", () => _writer.Begin(_file, [s_id, s_price, s_id]));
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_of_other_columns_is_refused()
+    public async Task A_batch_with_other_columns_is_refused()
     {
         var part = _writer.Begin(_file, [s_id, s_price]);
 
@@ -84,7 +84,7 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_of_uneven_columns_is_refused() =>
+    public async Task A_batch_with_columns_of_different_lengths_is_refused() =>
         await AssertRefusedAsync<ArgumentException>("'price' has 1 rows, the batch 2",
             _writer.Begin(_file, [s_id, s_price]).WriteAsync(Cells.Batch([s_id, s_price], [1L, 2L], [3L]), default));
 
@@ -94,7 +94,7 @@ public sealed class PartRulesTests : IDisposable
     [InlineData(9, -1_000_000_000L)]
     [InlineData(18, 1_000_000_000_000_000_000L)]
     [InlineData(18, long.MinValue)]
-    public async Task A_decimal_of_too_many_digits_is_refused(int precision, long unscaled)
+    public async Task A_decimal_with_too_many_digits_is_refused(int precision, long unscaled)
     {
         TableColumn[] columns = [new("price", LogicalType.Decimal(precision, 2))];
 
@@ -103,7 +103,7 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_truth_value_is_0_or_1()
+    public async Task A_boolean_is_0_or_1()
     {
         TableColumn[] columns = [new("paid", LogicalType.Bool)];
         var batch = new ColumnBatch(columns);
@@ -113,7 +113,7 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_completed_part_takes_nothing_more()
+    public async Task A_completed_part_accepts_no_more_rows()
     {
         var part = _writer.Begin(_file, [s_id]);
         await part.CompleteAsync(default);
@@ -143,7 +143,7 @@ public sealed class PartRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_may_be_written_at_the_same_time()
+    public async Task Parts_may_be_written_concurrently()
     {
         async Task<byte[]> WriteAsync(int seed)
         {

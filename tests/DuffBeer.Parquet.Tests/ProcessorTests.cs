@@ -4,7 +4,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Files do not depend on the width of the processor's vectors: what other tests read back holds for every processor.</summary>
+/// <summary>Files do not depend on the processor's vectors, so the other tests' round trips hold for every processor.</summary>
 public sealed class ProcessorTests
 {
     /// <remarks>
@@ -17,7 +17,7 @@ public sealed class ProcessorTests
     [InlineData("DOTNET_EnableAVX2", 16, PartCodec.Snappy)]
     public async Task Files_are_the_same_without_the_processors_vectors(string without, int vectorLength, PartCodec codec)
     {
-        // A processor whose vectors are as short anyhow cannot tell whether the switch works, nor need it.
+        // On a processor whose vectors are this short anyway, the switch changes nothing.
         var expectedLength = Vector.IsHardwareAccelerated ? Math.Min(vectorLength, Vector<byte>.Count) : 0;
         var folder = Directory.CreateTempSubdirectory("duffbeer-");
         try

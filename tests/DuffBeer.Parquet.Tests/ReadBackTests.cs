@@ -37,7 +37,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
 
     [Theory]
     [MemberData(nameof(Extremes))]
-    public async Task Values_come_back_as_they_were(string type, object[] values)
+    public async Task Values_round_trip(string type, object[] values)
     {
         TableColumn[] columns = [new("required", Type(type), Nullable: false), new("nullable", Type(type)), new("mostly_null", Type(type))];
         object?[] mostlyNull = [.. values.Select((value, index) => index == 1 ? value : null)];
@@ -46,7 +46,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public void Tables_of_any_shape_come_back_as_they_were() =>
+    public void Tables_of_any_shape_round_trip() =>
         Prop.ForAll(SampleTable.Any().ToArbitrary(), table =>
         {
             duckDb.RoundTripAsync(table.Columns, table.Batches).GetAwaiter().GetResult();
@@ -62,7 +62,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     [InlineData("date")]
     [InlineData("timestamp")]
     [InlineData("string")]
-    public async Task A_column_of_nulls_comes_back_as_nulls(string type)
+    public async Task A_column_of_nulls_round_trips(string type)
     {
         TableColumn[] columns = [new("c", Type(type))];
         var batch = Cells.Batch(columns, [.. Enumerable.Repeat<object?>(null, 50_000)]);
@@ -74,7 +74,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task A_part_without_rows_has_its_columns()
+    public async Task A_part_without_rows_keeps_its_columns()
     {
         TableColumn[] columns =
         [
@@ -86,7 +86,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task Each_batch_is_a_row_group_and_an_empty_one_is_none()
+    public async Task Each_batch_is_a_row_group_except_empty_ones()
     {
         TableColumn[] columns = [new("id", LogicalType.Int32, Nullable: false), new("name", LogicalType.String)];
         var batches = new[] { 3, 0, 40_001, 1 }
@@ -102,7 +102,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task A_row_group_of_262_144_rows_comes_back()
+    public async Task A_row_group_of_262_144_rows_round_trips()
     {
         TableColumn[] columns =
         [
@@ -120,7 +120,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task A_batch_may_be_filled_again_once_it_is_written()
+    public async Task A_written_batch_may_be_refilled()
     {
         TableColumn[] columns = [new("name", LogicalType.String)];
         var batch = new ColumnBatch(columns);
@@ -140,7 +140,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task Strings_of_a_mebibyte_come_back()
+    public async Task Strings_of_a_mebibyte_round_trip()
     {
         TableColumn[] columns = [new("repeated", LogicalType.String), new("noise", LogicalType.String, Nullable: false)];
         var random = new Random(3);
@@ -154,7 +154,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
     }
 
     [Fact]
-    public async Task Names_of_columns_may_hold_any_character()
+    public async Task Column_names_may_contain_any_character()
     {
         TableColumn[] columns =
         [

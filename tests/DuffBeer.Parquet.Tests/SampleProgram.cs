@@ -3,11 +3,11 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Parquet.Tests;
 
-/// <summary>Writes sample tables in a separate process, whose runtime may run without the processor's vectors.</summary>
+/// <summary>Writes sample tables in a separate process, which may run without the processor's vectors.</summary>
 static class SampleProgram
 {
     /// <param name="args">A folder and a codec.</param>
-    /// <returns>The bytes of a vector.</returns>
+    /// <returns>The length of a vector in bytes.</returns>
     public static async Task<int> Main(string[] args)
     {
         foreach (var (index, bytes) in (await FilesAsync(Enum.Parse<PartCodec>(args[1]))).Index())

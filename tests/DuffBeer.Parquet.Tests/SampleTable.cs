@@ -12,7 +12,7 @@ namespace DuffBeer.Parquet.Tests;
 /// </summary>
 sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<ColumnBatch> Batches)
 {
-    /// <summary>Odd, so that its multiples differ in their last 32 bits too.</summary>
+    /// <summary>Odd, so that its multiples also differ in their last 32 bits.</summary>
     const long Spread = 0x1234_5678_9ABC_DEF1;
 
     enum Pattern { Constant, Few, Runs, Rising, Falling, Distinct, Random }
@@ -92,7 +92,7 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         return values;
     }
 
-    /// <summary>Texts as the numbers they stand for are sorted.</summary>
+    /// <summary>Texts that sort like their numbers.</summary>
     static object Sorted(LogicalType type, long value) => type.Kind == TypeKind.String ? $"{value + (1L << 60):d19}" : Value(type, value);
 
     static object Value(LogicalType type, long seed) => type.Kind switch
@@ -107,7 +107,7 @@ sealed record SampleTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Colu
         _ => Text(seed),
     };
 
-    /// <summary>None to 31 characters, seldom thousands, of all lengths of UTF-8.</summary>
+    /// <summary>0 to 31 characters, rarely thousands, of all UTF-8 lengths.</summary>
     static string Text(long seed)
     {
         var random = new Random((int)seed);

@@ -18,7 +18,7 @@ public sealed class SecondReaderTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public async Task Every_encoding_of_every_shape_comes_back_under_each_codec(PartCodec codec)
+    public async Task Every_encoding_of_every_shape_round_trips_with_each_codec(PartCodec codec)
     {
         var table = SampleTable.OfAllShapes(new Random(8), 2_001);
 
@@ -26,7 +26,7 @@ public sealed class SecondReaderTests
     }
 
     [Fact]
-    public void Tables_of_any_shape_come_back_as_they_were() =>
+    public void Tables_of_any_shape_round_trip() =>
         Prop.ForAll(SampleTable.Any().ToArbitrary(), table =>
         {
             RoundTripAsync(PartCodec.Snappy, table.Columns, table.Batches).GetAwaiter().GetResult();
@@ -42,7 +42,7 @@ public sealed class SecondReaderTests
     [InlineData("date", -1_400_000_000, 2_000_000_000, 0, -1)]
     [InlineData("timestamp", -9_000_000_000_000_000L, 9_000_000_000_000_000L, 0L, -1L)]
     [InlineData("string", "", "Düff 🍺 with more than twelve bytes", "line\nbreak\0nul", "\"")]
-    public async Task Extremes_come_back_with_nulls_and_without(string type, params object[] values)
+    public async Task Extremes_round_trip_with_nulls_and_without(string type, params object[] values)
     {
         Assert.True(LogicalType.TryParse(type, out var logical));
         TableColumn[] columns = [new("required", logical, Nullable: false), new("nullable", logical)];
@@ -53,7 +53,7 @@ public sealed class SecondReaderTests
     }
 
     [Fact]
-    public async Task Three_row_groups_each_with_a_dictionary_and_without_come_back()
+    public async Task Three_row_groups_with_and_without_dictionaries_round_trip()
     {
         TableColumn[] columns =
         [
@@ -77,7 +77,7 @@ public sealed class SecondReaderTests
         DateTime?[] days = [new DateTime(2022, 1, 8), null, new DateTime(1969, 12, 31)];
         DateTime?[] times = [DateTime.UnixEpoch.AddMilliseconds(1_700_000_000_123), DateTime.UnixEpoch.AddMilliseconds(-1), null];
         decimal?[] prices = [2.50m, -99_999_999.99m, 0m];
-        // Values that repeat go into dictionaries.
+        // Repeated values are stored in dictionaries.
         var batch = Cells.Batch(
             columns,
             Repeat<object?>([19_000, null, -1]),
@@ -125,7 +125,7 @@ public sealed class SecondReaderTests
         }
     }
 
-    /// <summary>The numbers and texts that are stored.</summary>
+    /// <summary>The stored numbers and texts.</summary>
     static Task<IReadOnlyList<object?>> ReadAsync(ParquetRowGroupReader group, TableColumn column) => column.Type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Date => ReadAsync<int>(group, Stored<int>(column)),

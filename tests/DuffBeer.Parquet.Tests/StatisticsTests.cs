@@ -28,7 +28,7 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
 
     [Theory]
     [MemberData(nameof(Bounds))]
-    public async Task Smallest_and_largest_are_stored_in_the_order_of_the_type(string type, object?[] values, string? min, string? max)
+    public async Task Smallest_and_largest_follow_the_order_of_the_type(string type, object?[] values, string? min, string? max)
     {
         Assert.True(LogicalType.TryParse(type, out var parsed));
         TableColumn[] columns = [new("c", parsed)];
@@ -45,16 +45,16 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
     }
 
     [Fact]
-    public async Task A_required_column_says_that_none_is_null() =>
+    public async Task A_required_column_has_a_null_count_of_zero() =>
         Assert.Equal([0L], (await MetadataAsync([new("c", LogicalType.Int32, Nullable: false)], [1, 2], "stats_null_count")).Single());
 
     public static TheoryData<string, string, string?> LongStrings => new()
     {
         { s_long, new string('d', 64), new string('d', 63) + "e" },
         { new string('d', 64), new string('d', 64), new string('d', 64) },
-        // A character at the cut is left out whole.
+        // A character at the cut is left out completely.
         { new string('d', 63) + "üü", new string('d', 63), new string('d', 62) + "e" },
-        // A last character that has no successor gives way to the one before it.
+        // If the last character has no successor, the one before it is used.
         { "d" + Repeat("\U0010FFFF", 20), "d" + Repeat("\U0010FFFF", 15), "e" },
         { Repeat("\U0010FFFF", 20), Repeat("\U0010FFFF", 16), null },
         // Surrogates are not characters: after U+D7FF comes U+E000.
@@ -63,7 +63,7 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
 
     [Theory]
     [MemberData(nameof(LongStrings))]
-    public async Task Bounds_of_long_strings_are_cut_and_say_so(string value, string min, string? max)
+    public async Task Bounds_of_long_strings_are_truncated_and_marked_inexact(string value, string min, string? max)
     {
         var row = (await MetadataAsync([new("c", LogicalType.String)], [value, null, value],
             "stats_min_value", "stats_max_value", "min_is_exact", "max_is_exact")).Single();

@@ -2,10 +2,10 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>What Athena charges for an execution that has ended.</summary>
+/// <summary>What Athena charges for an execution.</summary>
 /// <remarks>
-/// Bytes scanned are rounded up to a megabyte, and are ten at least, for each statement that ran. One that failed or was answered
-/// from an earlier result costs nothing.
+/// Athena rounds scanned bytes up to a megabyte and charges at least ten per statement that ran. A failed statement, or one answered
+/// from an earlier result, is free.
 /// </remarks>
 static class AthenaBill
 {
@@ -19,7 +19,7 @@ static class AthenaBill
         var billed = execution.Status.State switch
         {
             "SUCCEEDED" when !isReused => Rounded(scanned),
-            // Stopped on the way: by what it had scanned until then.
+            // A cancelled statement is charged for what it had scanned.
             "CANCELLED" when scanned > 0 => Rounded(scanned),
             _ => 0,
         };

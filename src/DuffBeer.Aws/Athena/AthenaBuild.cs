@@ -6,10 +6,10 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Aws.Athena;
 
 /// <summary>
-/// One attempt to write the rows of a SELECT into a separate place: CREATE TABLE AS, and INSERT INTO where partitions are too many
-/// for one statement.
+/// One attempt to write a SELECT's rows to a new location, with CREATE TABLE AS, and INSERT INTO where one statement cannot write all
+/// partitions.
 /// </summary>
-/// <remarks>Its tables are its own too and go with it, so that a try that was given up and ends late disturbs no other.</remarks>
+/// <remarks>Its temporary tables are its own and deleted with it, so an abandoned attempt that ends late disturbs no other.</remarks>
 sealed class AthenaBuild(
     AthenaQueries queries, AthenaResults results, GlueTables tables, AthenaRelations relations, LakeLocation lake,
     IReadOnlyList<TableColumn> columns, string place)
@@ -17,10 +17,8 @@ sealed class AthenaBuild(
     /// <summary>Partitions that one statement may write.</summary>
     const int MaxPartitions = 100;
 
-    /// <summary>
-    /// Stands before a partition column's name: Athena keeps partition columns out of the files, and readers of single files want
-    /// them there.
-    /// </summary>
+    /// <summary>Prefix of a partition column's name.</summary>
+    /// <remarks>Athena keeps partition columns out of the files, but readers of single files need them.</remarks>
     const string Key = "by_";
 
     readonly string _table = $"build__{Guid.NewGuid():N}";
@@ -28,13 +26,13 @@ sealed class AthenaBuild(
 
     public EngineCost Cost => AthenaQueries.CostOf(_executions);
 
-    /// <summary>Rows written; null where Athena does not say.</summary>
+    /// <summary>The number of rows written; null if Athena does not report it.</summary>
     public async Task<long?> WriteAsync(
         string expressions, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
         var casts = string.Join(
             ", ", columns.Select(column => $"{SqlWriter.Cast(SqlWriter.Name(column.Name), column.Type)} AS {SqlWriter.Name(column.Name)}"));
-        // All on the first line, so that Athena names the line of the model where it finds fault.
+        // All on the first line, so that Athena's errors name the model's lines.
         var select = $"{(expressions.Length == 0 ? "" : $"WITH {expressions} ")}SELECT {casts} FROM ({statement.Sql}\n) AS statement";
         try
         {
@@ -50,12 +48,12 @@ sealed class AthenaBuild(
         }
     }
 
-    /// <summary>Where rows wait to be partitioned; the caller deletes it.</summary>
+    /// <summary>Where rows are staged before partitioning; the caller deletes it.</summary>
     public string StagingPlace => $"{place.TrimEnd('/')}.staging/";
 
     string Staging => $"{_table}__staging";
 
-    // The SELECT runs once: run again for each hundred partitions, a tie might be decided differently.
+    // The SELECT runs once: run again for each hundred partitions, it might break ties differently.
     async Task<long?> PartitionAsync(
         string select, Statement statement, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
     {
@@ -88,7 +86,7 @@ sealed class AthenaBuild(
         }
         catch (RunException)
         {
-            // An unused name stays in the catalog; what was built, or why not, matters more.
+            // An unused table stays in the catalog; the result or the failure of the build matters more.
         }
     }
 

@@ -6,7 +6,7 @@ namespace DuffBeer.Aws.Athena;
 /// <summary>The operations of Athena that we use, named as in the SDK.</summary>
 public sealed class AthenaClient : JsonServiceClient
 {
-    /// <summary>Rows that one call of <see cref="GetQueryResultsAsync"/> gives at most.</summary>
+    /// <summary>The most rows that one call of <see cref="GetQueryResultsAsync"/> returns.</summary>
     public const int MaxResults = 1000;
 
     public AthenaClient(JsonServiceConfig config) : base(config)

@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>Trino's own words, as Athena's engine version 3 understands them.</summary>
+/// <summary>Trino's functions, as Athena's engine version 3 has them.</summary>
 public sealed class AthenaDialect : ISqlDialect
 {
     static readonly string[] s_units = ["day", "week", "month", "quarter", "year"];
@@ -29,7 +29,8 @@ public sealed class AthenaDialect : ISqlDialect
 
     public string TruncateDate(string unit, string date) => s_units.Contains(unit)
         ? $"CAST(DATE_TRUNC('{unit}', CAST({date} AS DATE)) AS DATE)"
-        : throw new TerminalException(ProblemCode.DefinitionInvalid, $"A date is cut to {string.Join(", ", s_units)}; not to '{unit}'.");
+        : throw new TerminalException(
+            ProblemCode.DefinitionInvalid, $"A date can be truncated to {string.Join(", ", s_units)}, not to '{unit}'.");
 
     public string DaysBetween(string from, string to) => $"DATE_DIFF('day', CAST({from} AS DATE), CAST({to} AS DATE))";
 

@@ -4,7 +4,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>Turns the end of a query that did not succeed into a failure of ours.</summary>
+/// <summary>Maps a query that did not succeed to a failure of ours.</summary>
 static partial class AthenaFailure
 {
     const int System = 1;
@@ -19,7 +19,7 @@ static partial class AthenaFailure
     public static RunException Of(QueryExecution execution, string workGroup, int firstLine)
     {
         var (status, error) = (execution.Status, execution.Status.AthenaError);
-        var reason = status.StateChangeReason ?? error?.ErrorMessage ?? $"Athena says only that the query is {status.State}.";
+        var reason = status.StateChangeReason ?? error?.ErrorMessage ?? $"Athena gives no reason for the state {status.State}.";
         if (status.State == "CANCELLED")
             return new TerminalException(ProblemCode.ModelFailed, $"Athena stopped the query {execution.QueryExecutionId}: {reason}");
         if (EnforcedLocation(reason, workGroup) is { } enforced)
@@ -31,14 +31,14 @@ static partial class AthenaFailure
         if (Has(reason, s_noBucket))
             return new TerminalException(
                 ProblemCode.EngineUnavailable,
-                $"A bucket that the query {execution.QueryExecutionId} reads or writes is not there: {reason}");
+                $"A bucket that the query {execution.QueryExecutionId} reads or writes does not exist: {reason}");
         return error?.Retryable == true || error?.ErrorCategory == System || Has(reason, s_curable)
             ? new TransientException(
                 ProblemCode.EngineUnavailable, $"Athena could not run the query {execution.QueryExecutionId}: {reason}")
             : new TerminalException(ProblemCode.ModelFailed, InFile(reason, firstLine));
     }
 
-    /// <summary>Athena finds some faults of a statement, and of its workgroup, before it begins.</summary>
+    /// <summary>Athena reports some faults of a statement, and of its workgroup, at the start.</summary>
     public static TerminalException OfStart(TerminalException failure, string workGroup, int firstLine) =>
         EnforcedLocation(failure.Message, workGroup)
         ?? (LineOf().IsMatch(failure.Message) ? new(ProblemCode.ModelFailed, InFile(failure.Message, firstLine), failure) : failure);
@@ -51,7 +51,7 @@ static partial class AthenaFailure
             + $"(EnforceWorkGroupConfiguration) of {workGroup}, or name another workgroup. Athena: {reason}")
         : null;
 
-    // The statement begins on the first line of what Athena gets, so its lines are those of the file but for where that begins.
+    // The statement begins on the first line of what Athena receives, so line numbers differ from the file's by a constant.
     static string InFile(string reason, int firstLine) => LineOf().Replace(
         reason, match => string.Create(CultureInfo.InvariantCulture, $"line {LineIn(match) + firstLine - 1}:"));
 

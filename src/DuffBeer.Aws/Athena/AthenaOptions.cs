@@ -1,26 +1,20 @@
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>Where Athena runs, and what it leaves where.</summary>
+/// <summary>Where Athena runs and where its results go.</summary>
 public sealed class AthenaOptions
 {
-    /// <summary>Default: <c>primary</c>. It must not enforce its output location: models are written where we say.</summary>
+    /// <summary>Default: <c>primary</c>. It must not enforce its output location, because models are written to the lake.</summary>
     public string WorkGroup { get; set; } = "primary";
 
-    /// <summary>
-    /// <c>s3://bucket/prefix/</c> for results of queries; where none is given, the workgroup's own. Athena reuses results only of
-    /// the workgroup's own.
-    /// </summary>
+    /// <summary><c>s3://bucket/prefix/</c> for query results. Default: the workgroup's own location.</summary>
+    /// <remarks>Athena reuses results only from the workgroup's own location.</remarks>
     public string? OutputLocation { get; set; }
 
-    /// <summary>
-    /// For how many minutes Athena may answer a repeated question from the result of the first, 0 to 10,080; 0: never. Default: 60.
-    /// </summary>
-    /// <remarks>Safe at any age: tables' names bear the snapshot, and datasets' runs stand in the text.</remarks>
+    /// <summary>For how many minutes Athena may answer a repeated query from its first result: 0 (never) to 10,080. Default: 60.</summary>
+    /// <remarks>Safe at any age: tables are named by snapshot, and the text of a query names the datasets' runs.</remarks>
     public int ReuseMinutes { get; set; } = 60;
 
-    /// <summary>
-    /// The wait before the first look whether a query has ended; each later one is longer, up to two seconds. Default: 100 ms.
-    /// </summary>
+    /// <summary>Delay before the first check whether a query has ended; it grows to two seconds. Default: 100 ms.</summary>
     public TimeSpan FirstPoll { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Missing or invalid settings; empty where all are valid.</summary>

@@ -9,7 +9,7 @@ namespace DuffBeer.Aws.Athena;
 /// <summary>Runs one statement in Athena to its end.</summary>
 sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string database)
 {
-    /// <summary>Bytes of a statement that Athena takes.</summary>
+    /// <summary>Athena's limit for the length of a statement.</summary>
     const int MaxStatementBytes = 262_144;
 
     const int MaxParameter = 1024;
@@ -19,7 +19,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
     static readonly TimeSpan s_stopping = TimeSpan.FromSeconds(10);
 
     /// <param name="firstLine">See <see cref="Statement.FirstLine"/>.</param>
-    /// <param name="mayReuse">The answer of an earlier run of the same text will do.</param>
+    /// <param name="mayReuse">Whether an earlier result of the same text will do.</param>
     public async Task<QueryExecution> RunAsync(
         string sql, IReadOnlyList<SqlValue> parameters, int firstLine, bool mayReuse, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         if (bytes > MaxStatementBytes)
         {
             throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
-                $"The statement has {bytes:N0} bytes, and Athena takes {MaxStatementBytes:N0}: it names too many runs or parts."));
+                $"The statement has {bytes:N0} bytes, more than Athena's {MaxStatementBytes:N0}: it names too many runs or parts."));
         }
 
         string id;
@@ -67,7 +67,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
     StartQueryExecutionRequest Request(string sql, IReadOnlyList<SqlValue> parameters, bool mayReuse) => new()
     {
         QueryString = sql,
-        // One for all tries of this call: a lost answer does not start the query twice.
+        // One token for all tries, so that a lost answer does not start the query twice.
         ClientRequestToken = Guid.NewGuid().ToString(),
         WorkGroup = options.WorkGroup,
         QueryExecutionContext = new(database),
@@ -76,7 +76,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         ResultReuseConfiguration = mayReuse && options.ReuseMinutes > 0 ? new(new(true, options.ReuseMinutes)) : null,
     };
 
-    // Every use of a parameter is cast to its type where it stands, so a number may come as text.
+    // The SQL casts every parameter to its type, so a number may be passed as text.
     static string Parameter(SqlValue value)
     {
         var literal = value.Value switch
@@ -89,7 +89,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         return literal.Length <= MaxParameter
             ? literal
             : throw new TerminalException(
-                ProblemCode.BadRequest, $"A value has {literal.Length} characters with its quotes doubled; Athena takes {MaxParameter}.");
+                ProblemCode.BadRequest, $"A value has {literal.Length} characters with its quotes doubled; Athena allows {MaxParameter}.");
     }
 
     async Task<QueryExecution> EndOfAsync(string id, int firstLine, CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         }
         catch (Exception failure) when (failure is RunException or OperationCanceledException)
         {
-            // It then runs to its end, and its result is not read.
+            // The query then runs to its end, and its result is not read.
         }
     }
 }

@@ -7,10 +7,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>Runs SELECTs with Athena over the Parquet objects of a bucket; any number at once.</summary>
+/// <summary>Runs SELECTs with Athena over the Parquet objects of a bucket; safe for concurrent use.</summary>
 public sealed class AthenaQueryEngine : IQueryEngine
 {
-    /// <summary>Codecs of parts that Athena can unpack: its engine, Trino, refuses Brotli.</summary>
+    /// <summary>Codecs that Athena can read: its engine, Trino, does not support Brotli.</summary>
     public static IReadOnlyList<PartCodec> Codecs { get; } = [PartCodec.Snappy, PartCodec.Uncompressed];
 
     static readonly TimeSpan s_cleaning = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
     readonly AthenaQueries _queries;
     readonly AthenaResults _results;
 
-    /// <param name="objects">The lake as a store, to list what Athena wrote and to take away what it left.</param>
+    /// <param name="objects">The lake as a store, to list and clean up what Athena wrote.</param>
     /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
     public AthenaQueryEngine(
         AthenaClient athena,
@@ -63,7 +63,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
     {
         await _tables.EnsureDatabaseAsync(cancellationToken);
         var expressions = await _relations.ExpressionsAsync(statement.Relations, cancellationToken);
-        // Athena wants a new, empty place, and a try before this one may have left something in another.
+        // Athena needs a new, empty location, and an earlier try may have left files in another.
         var place = $"{prefix.TrimEnd('/')}/{Guid.NewGuid():N}/";
         var build = new AthenaBuild(_queries, _results, _tables, _relations, _lake, columns, place);
         try
@@ -80,7 +80,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
             string[] keys = [.. parts.Select(part => part.Key)];
             if (VersionTables.NameOf(keys) is not null)
                 await _versions.EnsureAsync(columns, keys, "", cancellationToken);
-            // Not everything that answers as Athena does tells the rows of a CREATE TABLE AS.
+            // Some emulators do not report the rows of a CREATE TABLE AS.
             var count = isEmpty ? 0 : rows is > 0 and { } told ? told : await CountAsync(columns, keys, cancellationToken);
             return new(keys, count, parts.Sum(part => part.Size)) { Cost = build.Cost };
         }
@@ -98,7 +98,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         return await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
     }
 
-    // Never as a subquery: Trino forgets the order of one.
+    // Not as a subquery: Trino drops its order.
     static string With(string expressions, string sql)
     {
         const string Word = "WITH";
@@ -123,7 +123,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         return (await upload.CommitAsync(cancellationToken))!;
     }
 
-    // What cannot be deleted now is in a place that no reader uses.
+    // Files that cannot be deleted now are in a location that no reader uses.
     async Task CleanAsync(params string[] places)
     {
         using var soon = new CancellationTokenSource(s_cleaning);

@@ -5,17 +5,17 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Athena;
 
-/// <summary>Renders relations: a SELECT over exactly their parts, by way of tables that are in the catalog then.</summary>
+/// <summary>Renders a relation as a SELECT over exactly its parts, through tables that it creates in the catalog.</summary>
 sealed class AthenaRelations(GlueTables tables, VersionTables versions, AttemptTables attempts, LakeLocation lake)
 {
-    /// <summary>The statement's relations as common table expressions on one line; empty where there are none.</summary>
+    /// <summary>The statement's relations as common table expressions on one line; empty if there are none.</summary>
     public async Task<string> ExpressionsAsync(IReadOnlyList<Relation> relations, CancellationToken cancellationToken)
     {
         var selects = await Task.WhenAll(relations.Select(relation => SelectAsync(relation, cancellationToken)));
         return string.Join(", ", relations.Zip(selects, (relation, select) => $"{SqlWriter.Name(relation.Name)} AS ({select})"));
     }
 
-    /// <summary>The table's name with its database's.</summary>
+    /// <summary>The table's name, qualified with its database.</summary>
     public string Named(string table) => $"{SqlWriter.Name(tables.Database)}.{SqlWriter.Name(table)}";
 
     async Task<string> SelectAsync(Relation relation, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ sealed class AthenaRelations(GlueTables tables, VersionTables versions, AttemptT
             : [.. relation.Columns, SystemColumns.Run];
         var (table, values) = await attempts.EnsureAsync(relation.Name, stored, relation.Parts, cancellationToken);
         var columns = string.Join(", ", relation.Columns.Select(column => $"part.{SqlWriter.Name(column.Name)}"));
-        // Whole attempts are published; of other relations single parts may be meant.
+        // Datasets publish whole attempts; other relations may name single parts.
         return relation.Runs is null
             ? $"SELECT {columns} FROM {Named(table)} AS part WHERE {Attempts(values)} "
                 + $"AND part.\"$path\" IN ({string.Join(", ", relation.Parts.Select(part => SqlWriter.Quote(lake.Of(part))))})"

@@ -22,7 +22,7 @@ sealed class AthenaResults(AthenaClient client)
         return new(columns, rows) { Cost = AthenaQueries.CostOf(execution) };
     }
 
-    /// <summary>The result as Athena gives it: one page at least, and some pages may have no rows.</summary>
+    /// <summary>The result page by page, at least one; some pages may have no rows.</summary>
     public async IAsyncEnumerable<(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)> PagesAsync(
         QueryExecution execution, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ sealed class AthenaResults(AthenaClient client)
                 .. (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).Select(column => new TableColumn(column.Name, TypeOf(column)))
             ];
             var rows = page.ResultSet?.Rows ?? [];
-            // The first row of a SELECT's first page repeats the names of the columns.
+            // The first row of a SELECT's first page repeats the column names.
             var header = isFirst && rows is [var first, ..] && IsHeader(first, columns) ? 1 : 0;
             yield return (columns, [.. rows.Skip(header).Select(row => Read(row, columns))]);
             next = page.NextToken;
@@ -45,7 +45,7 @@ sealed class AthenaResults(AthenaClient client)
         while (next is not null);
     }
 
-    /// <summary>Rows that a CREATE TABLE AS or an INSERT wrote; null where Athena does not say.</summary>
+    /// <summary>Rows that a CREATE TABLE AS or an INSERT wrote; null if Athena does not report them.</summary>
     public async Task<long?> WrittenAsync(QueryExecution execution, CancellationToken cancellationToken) =>
         (await client.GetQueryResultsAsync(new(execution.QueryExecutionId), cancellationToken)).UpdateCount;
 

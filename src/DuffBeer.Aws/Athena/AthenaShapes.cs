@@ -6,12 +6,12 @@ public sealed record StartQueryExecutionRequest
 {
     public required string QueryString { get; init; }
 
-    /// <summary>32 to 128 characters: the same request with the same token is the same execution.</summary>
+    /// <summary>32 to 128 characters: repeating a request with the same token returns the same execution.</summary>
     public required string ClientRequestToken { get; init; }
     public string? WorkGroup { get; init; }
     public QueryExecutionContext? QueryExecutionContext { get; init; }
 
-    /// <summary>SQL literals for the positional parameters, each of 1 to 1,024 characters; null where there are none.</summary>
+    /// <summary>SQL literals for the positional parameters, each of 1 to 1,024 characters; null if there are none.</summary>
     public IReadOnlyList<string>? ExecutionParameters { get; init; }
     public ResultConfiguration? ResultConfiguration { get; init; }
     public ResultReuseConfiguration? ResultReuseConfiguration { get; init; }
@@ -68,7 +68,7 @@ public sealed record ColumnInfo(string Name, string Type, string? Label = null, 
 
 public sealed record Row(IReadOnlyList<Datum>? Data = null);
 
-/// <param name="VarCharValue">Null where the cell is.</param>
+/// <param name="VarCharValue">Null if the cell is null.</param>
 public sealed record Datum(string? VarCharValue = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,7 +21,7 @@ sealed class AzureIdentity(AwsOptions options, TokenCredential? credential = nul
         {
             throw new TransientException(
                 ProblemCode.StoreUnavailable,
-                $"The managed identity gave no token for {options.AzureAudience}: {failure.Message} "
+                $"The managed identity returned no token for {options.AzureAudience}: {failure.Message} "
                 + "Give this app an identity in Azure and check Aws__AzureAudience; outside Azure leave Aws__AzureAudience unset.",
                 failure);
         }

@@ -5,8 +5,8 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Credentials;
 
-/// <summary>A role of AWS taken on with the token of an Azure managed identity: no key is stored anywhere.</summary>
-/// <remarks>Renewed five minutes before they end.</remarks>
+/// <summary>An AWS role assumed with the token of an Azure managed identity: no key is stored anywhere.</summary>
+/// <remarks>Renewed five minutes before they expire.</remarks>
 sealed class AzureRoleCredentials : RefreshingAWSCredentials
 {
     readonly AzureIdentity _identity;
@@ -27,14 +27,17 @@ sealed class AzureRoleCredentials : RefreshingAWSCredentials
         var token = await _identity.TokenAsync(CancellationToken.None);
         try
         {
-            var assumed = await _sts.AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest { RoleArn = _role, RoleSessionName = _session, WebIdentityToken = token });
+            var assumed = await _sts.AssumeRoleWithWebIdentityAsync(
+                new AssumeRoleWithWebIdentityRequest { RoleArn = _role, RoleSessionName = _session, WebIdentityToken = token });
             var keys = assumed.Credentials;
             return new(new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), keys.Expiration!.Value.ToUniversalTime());
         }
         catch (AmazonServiceException refused) when ((int)refused.StatusCode is >= 400 and < 500)
         {
             throw new TerminalException(ProblemCode.StoreUnavailable,
-                $"sts:AssumeRoleWithWebIdentity for {_role} was refused: {refused.ErrorCode}: {refused.Message} Check that the role's trust names the identity's issuer, aud and sub.", refused);
+                $"sts:AssumeRoleWithWebIdentity for {_role} was refused: {refused.ErrorCode}: {refused.Message} Check that the role's "
+                    + "trust names the identity's issuer, aud and sub.",
+                refused);
         }
     }
 }

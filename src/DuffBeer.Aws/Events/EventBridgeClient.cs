@@ -14,7 +14,7 @@ public sealed class EventBridgeClient : JsonServiceClient
     {
     }
 
-    /// <remarks>Succeeds also where single entries failed: see their results.</remarks>
+    /// <remarks>Succeeds even if single entries failed: see their results.</remarks>
     public Task<PutEventsResponse> PutEventsAsync(PutEventsRequest request, CancellationToken cancellationToken) => CallAsync(
         "PutEvents", request, EventBridgeJson.Default.PutEventsRequest, EventBridgeJson.Default.PutEventsResponse,
         $"the event bus {request.Entries[0].EventBusName ?? "default"}", cancellationToken);

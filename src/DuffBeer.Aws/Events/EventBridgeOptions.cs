@@ -6,7 +6,7 @@ public sealed class EventBridgeOptions
     /// <summary>Name or ARN of the bus. Default: <c>default</c>.</summary>
     public string EventBus { get; set; } = "default";
 
-    /// <summary>What rules find our events by. Default: <c>duffbeer</c>.</summary>
+    /// <summary>The events' source, for rules. Default: <c>duffbeer</c>.</summary>
     public string Source { get; set; } = "duffbeer";
 
     /// <summary>Missing or invalid settings; empty where all are valid.</summary>
@@ -15,6 +15,6 @@ public sealed class EventBridgeOptions
         if (EventBus.Length == 0)
             yield return "the event bus is empty";
         if (Source.Length == 0 || Source.StartsWith("aws.", StringComparison.Ordinal))
-            yield return $"the source of events may not be empty or begin with 'aws.', which belongs to AWS, but is '{Source}'";
+            yield return $"the source of events must not be empty or begin with AWS's own 'aws.', but is '{Source}'";
     }
 }

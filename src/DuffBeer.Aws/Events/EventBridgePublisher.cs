@@ -3,8 +3,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Events;
 
-/// <summary>Puts events on a bus of EventBridge.</summary>
-/// <param name="firstWait">The wait before an entry that failed is put again; each later one is twice as long.</param>
+/// <summary>Sends events to an EventBridge bus.</summary>
+/// <param name="firstWait">Delay before a failed entry is sent again; it doubles each time.</param>
 public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOptions options, TimeSpan firstWait) : IEventPublisher
 {
     const int MaxTries = 4;
@@ -14,7 +14,7 @@ public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOp
     {
     }
 
-    /// <remarks>The call may succeed and the entry fail: then the entry is put again, up to four times in all.</remarks>
+    /// <remarks>A call may succeed while the entry fails; the entry is then sent again, up to four times in all.</remarks>
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
         var request = new PutEventsRequest([new(options.Source, detailType, detail, options.EventBus)]);
@@ -32,7 +32,7 @@ public sealed class EventBridgePublisher(EventBridgeClient client, EventBridgeOp
 
     RunException Refused(string detailType, PutEventsResultEntry? entry)
     {
-        var said = $"events:PutEvents on the event bus {options.EventBus} did not take a {detailType} in {MaxTries} tries: "
+        var said = $"events:PutEvents on the event bus {options.EventBus} refused a {detailType} in {MaxTries} tries: "
             + $"{entry?.ErrorCode}: {entry?.ErrorMessage}";
         return entry?.ErrorCode is "InternalFailure" or "InternalException" or "ThrottlingException"
             ? new TransientException(ProblemCode.EngineUnavailable, said)

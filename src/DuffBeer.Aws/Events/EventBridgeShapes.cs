@@ -9,7 +9,7 @@ public sealed record PutEventsRequestEntry(string Source, string DetailType, str
 
 public sealed record PutEventsResponse(int FailedEntryCount = 0, IReadOnlyList<PutEventsResultEntry>? Entries = null);
 
-/// <summary>In the order of the request: an id where the event was taken, else why not.</summary>
+/// <summary>In the order of the request: an id, or the reason why the event was refused.</summary>
 public sealed record PutEventsResultEntry(string? EventId = null, string? ErrorCode = null, string? ErrorMessage = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

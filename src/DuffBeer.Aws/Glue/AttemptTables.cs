@@ -6,12 +6,11 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Aws.Glue;
 
 /// <summary>
-/// One table for each dataset, <c>&lt;dataset&gt;__parts</c>, over every attempt ever queried: a statement names the ones it
-/// reads.
+/// One table per dataset, <c>&lt;dataset&gt;__parts</c>, over every attempt ever queried: statements name those that they read.
 /// </summary>
 /// <remarks>
-/// Partitions are only added, so that a run that is retired or replaced meanwhile keeps its rows for readers of an older list of
-/// runs. People read another table: <see cref="GlueTableCatalog"/>.
+/// Partitions are only added, so that a run that is then retired or replaced keeps its rows for readers of an older list of runs. People
+/// read another table: <see cref="GlueTableCatalog"/>.
 /// </remarks>
 public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, LakeLocation lake)
 {
@@ -23,14 +22,14 @@ public sealed class AttemptTables(GlueTables tables, GluePartitions partitions, 
     static readonly TableColumn[] s_keys =
     [
         new(Attempt, LogicalType.String, "Run and attempt that wrote the parts"),
-        new(Folder, LogicalType.String, "Tells apart the folders of one attempt"),
+        new(Folder, LogicalType.String, "Distinguishes the folders of one attempt"),
     ];
 
     readonly Remembered<IReadOnlyList<Column>> _tables = new();
     readonly Remembered<HashSet<string>> _partitions = new();
 
-    /// <summary>Makes sure that the table has the columns and a partition for each folder of the parts.</summary>
-    /// <returns>The table's name, and the values of <see cref="Attempt"/> that mean these parts.</returns>
+    /// <summary>Makes sure that the table has the columns, and a partition for each folder of the parts.</summary>
+    /// <returns>The table's name, and the values of <see cref="Attempt"/> that select these parts.</returns>
     public async Task<(string Table, IReadOnlyList<string> Attempts)> EnsureAsync(
         string relation, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {

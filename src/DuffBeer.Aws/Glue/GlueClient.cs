@@ -7,7 +7,7 @@ namespace DuffBeer.Aws.Glue;
 /// <summary>The operations of the Glue Data Catalog that we use, named as in the SDK.</summary>
 public sealed class GlueClient : JsonServiceClient
 {
-    /// <summary>What one call takes, and gives, at most.</summary>
+    /// <summary>Limits of one call.</summary>
     public const int MaxCreated = 100;
     public const int MaxDeleted = 25;
     public const int MaxListed = 1000;
@@ -20,12 +20,12 @@ public sealed class GlueClient : JsonServiceClient
     {
     }
 
-    /// <summary>Whether a call failed because the database, table or partition is not there.</summary>
+    /// <summary>Whether a call failed because the database, table or partition does not exist.</summary>
     public static bool IsMissing(RunException failure) => IsError(failure, "EntityNotFoundException");
 
     public static bool IsThere(RunException failure) => IsError(failure, "AlreadyExistsException");
 
-    /// <summary>Whether the table was changed between reading and writing it.</summary>
+    /// <summary>Whether the table was changed between read and write.</summary>
     public static bool IsChanged(RunException failure) =>
         IsError(failure, "ConcurrentModificationException") || IsError(failure, "VersionMismatchException");
 

@@ -1,9 +1,9 @@
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>The database of the Glue Data Catalog that tables, partitions and views go to.</summary>
+/// <summary>The Glue Data Catalog database for tables, partitions and views.</summary>
 public sealed class GlueOptions
 {
-    /// <summary>Made where it is not there. Default: <c>duffbeer</c>.</summary>
+    /// <summary>Created if missing. Default: <c>duffbeer</c>.</summary>
     public string Database { get; set; } = "duffbeer";
 
     /// <summary>Missing or invalid settings; empty where all are valid.</summary>
@@ -11,6 +11,6 @@ public sealed class GlueOptions
     {
         if (Database.Length is 0 or > 255
             || Database.Any(character => !(char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_')))
-            yield return $"the database of Glue has lower-case letters, digits and underscores, not '{Database}'";
+            yield return $"the database of Glue must be lower-case letters, digits and underscores, not '{Database}'";
     }
 }

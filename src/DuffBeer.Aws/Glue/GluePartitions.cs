@@ -5,14 +5,14 @@ namespace DuffBeer.Aws.Glue;
 /// <summary>A table's partition: its values, and the folder of its parts.</summary>
 public sealed record PartitionFolder(IReadOnlyList<string> Values, string Location)
 {
-    /// <summary>One text per list of values; no value holds this separator.</summary>
+    /// <summary>A list of values as one text; no value contains the separator.</summary>
     public static string KeyOf(IReadOnlyList<string> values) => string.Join('\u001f', values);
 }
 
-/// <summary>Lists, adds, moves and takes away the partitions of tables, in batches as large as Glue takes.</summary>
+/// <summary>Lists, adds, moves and deletes partitions of tables, in batches of Glue's limits.</summary>
 public sealed class GluePartitions(GlueClient client, string database)
 {
-    /// <summary>Locations by <see cref="PartitionFolder.KeyOf"/>.</summary>
+    /// <summary>Partitions by <see cref="PartitionFolder.KeyOf"/>.</summary>
     public async Task<Dictionary<string, PartitionFolder>> ListAsync(string table, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, PartitionFolder>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public sealed class GluePartitions(GlueClient client, string database)
         return found;
     }
 
-    /// <summary>Adds partitions; those that are there already are no error.</summary>
+    /// <summary>Adds partitions; existing ones are not an error.</summary>
     public async Task CreateAsync(
         string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class GluePartitions(GlueClient client, string database)
         }
     }
 
-    /// <summary>Gives partitions another location, each at once.</summary>
+    /// <summary>Sets the location of partitions, each atomically.</summary>
     public async Task MoveAsync(
         string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ public sealed class GluePartitions(GlueClient client, string database)
         }
     }
 
-    /// <summary>Takes partitions away; their objects stay. Those that are gone already are no error.</summary>
+    /// <summary>Deletes partitions but not their objects; missing ones are not an error.</summary>
     public async Task DeleteAsync(string table, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxDeleted))
@@ -84,7 +84,7 @@ public sealed class GluePartitions(GlueClient client, string database)
     static PartitionInput Input(PartitionFolder partition, IReadOnlyList<Column> columns) =>
         new(partition.Values, ParquetTable.Storage(columns, partition.Location));
 
-    // Those that went well stay: the same call again does what is left.
+    // Partitions that succeeded stay: repeating the call does the rest.
     void Check(string action, string table, IEnumerable<(IReadOnlyList<string>? Values, ErrorDetail? Detail)> errors, string but)
     {
         var failed = errors.Where(error => error.Detail?.ErrorCode != but).ToList();

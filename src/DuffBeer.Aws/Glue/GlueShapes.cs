@@ -18,7 +18,7 @@ public sealed record GetTableResponse(Table Table);
 
 public sealed record CreateTableRequest(string DatabaseName, TableInput TableInput);
 
-/// <param name="VersionId">The version that was read: the update fails where it is not the newest any more.</param>
+/// <param name="VersionId">The version that was read: the update fails if it is no longer the newest.</param>
 public sealed record UpdateTableRequest(string DatabaseName, TableInput TableInput, bool? SkipArchive = null, string? VersionId = null);
 
 public sealed record DeleteTableRequest(string DatabaseName, string Name);
@@ -90,7 +90,7 @@ public sealed record BatchDeletePartitionResponse(IReadOnlyList<PartitionError>?
 public sealed record BatchUpdatePartitionRequest(
     string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
 
-/// <param name="PartitionValueList">The partition as it is; <paramref name="PartitionInput"/> is what it becomes.</param>
+/// <param name="PartitionValueList">The existing partition; <paramref name="PartitionInput"/> is its new state.</param>
 public sealed record BatchUpdatePartitionRequestEntry(IReadOnlyList<string> PartitionValueList, PartitionInput PartitionInput);
 
 public sealed record BatchUpdatePartitionResponse(IReadOnlyList<BatchUpdatePartitionFailureEntry>? Errors = null);

@@ -7,19 +7,16 @@ using DuffBeer.Core.Rows.Partitions;
 namespace DuffBeer.Aws.Glue;
 
 /// <summary>
-/// The tables that people and tools find in the Glue Data Catalog: datasets with their partitions, and models under their plain
-/// names.
+/// The tables that people and tools find in the Glue Data Catalog: partitioned datasets, and models under their plain names.
 /// </summary>
 public sealed class GlueTableCatalog(
     GlueTables tables, GluePartitions partitions, VersionTables versions, LakeLocation lake) : ITableCatalog
 {
-    static readonly TableColumn s_run = new("run_id", LogicalType.String, "Run that brought the row");
+    static readonly TableColumn s_run = new("run_id", LogicalType.String, "Run that ingested the row");
 
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => EnsureAsync(contract, cancellationToken);
 
-    /// <remarks>
-    /// A partition is one run's share of one value of each partition column; its folder is that of the attempt that is published.
-    /// </remarks>
+    /// <remarks>A partition holds one run's rows for one value of each partition column, in the published attempt's folder.</remarks>
     public async Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
         var columns = await EnsureAsync(contract, cancellationToken);
@@ -48,7 +45,7 @@ public sealed class GlueTableCatalog(
         string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
         if (VersionTables.NameOf(parts) is null)
-            throw new ArgumentException($"The parts of {model} are not those of one version of it.", nameof(parts));
+            throw new ArgumentException($"The parts of {model} belong to more than one version.", nameof(parts));
         var version = await versions.EnsureAsync(columns, parts, $"A version of {model}", cancellationToken);
         await tables.PointAsync(
             PrestoView.Of(tables.Database, model, columns, PrestoView.Select(tables.Database, version, columns)), cancellationToken);
@@ -74,7 +71,7 @@ public sealed class GlueTableCatalog(
     PartitionFolder PartitionOf(string folder)
     {
         var attempt = LakeKeys.AttemptOf(folder + "/")
-            ?? throw new ArgumentException($"{folder} is no folder of an attempt.", nameof(folder));
+            ?? throw new ArgumentException($"{folder} is not the folder of an attempt.", nameof(folder));
         var values = attempt.PartitionPath.Split('/', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])
                 .Select(encoded => PartitionPath.Decode(encoded) ?? PartitionPath.Null);

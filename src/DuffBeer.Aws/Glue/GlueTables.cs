@@ -2,10 +2,10 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Brings the tables of one database up to date: missing parts are added, any other difference is a problem.</summary>
+/// <summary>Updates the tables of one database: adds what is missing; any other difference is a problem.</summary>
 public sealed class GlueTables(GlueClient client, GlueOptions options)
 {
-    /// <summary>Tries of a change that others change meanwhile.</summary>
+    /// <summary>Tries of a change that conflicts with other writers.</summary>
     const int MaxTries = 5;
 
     readonly Remembered<bool> _database = new();
@@ -26,9 +26,9 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
         }
     }
 
-    /// <summary>Creates the table, or adds columns and descriptions to one that is there. Returns its columns as they are then.</summary>
-    /// <param name="mayMove">The location may be another than before: only we write such tables.</param>
-    /// <exception cref="TerminalException"><c>Conflict</c>: the table is there and differs in what cannot be added.</exception>
+    /// <summary>Creates the table, or adds columns and descriptions to an existing one. Returns its columns.</summary>
+    /// <param name="mayMove">Whether the location may change: only we write such tables.</param>
+    /// <exception cref="TerminalException"><c>Conflict</c>: the existing table differs in what cannot be added.</exception>
     public async Task<IReadOnlyList<Column>> EnsureAsync(TableInput wanted, bool mayMove, CancellationToken cancellationToken)
     {
         await EnsureDatabaseAsync(cancellationToken);
@@ -49,13 +49,13 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
             }
             catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
             {
-                // It was created or changed meanwhile: its present state counts.
+                // Another writer created or changed it: start from its new state.
             }
         }
     }
 
     /// <summary>Creates or replaces a view.</summary>
-    /// <exception cref="TerminalException"><c>Conflict</c>: a table bears its name.</exception>
+    /// <exception cref="TerminalException"><c>Conflict</c>: a table has that name.</exception>
     public async Task PointAsync(TableInput view, CancellationToken cancellationToken)
     {
         await EnsureDatabaseAsync(cancellationToken);
@@ -67,7 +67,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
                     await client.CreateTableAsync(new(Database, view), cancellationToken);
                 else if (found.TableType != view.TableType)
                     throw TableChange.Conflict(
-                        Database, view.Name, $"it is a table ({found.TableType}), and a view of that name is to be made");
+                        Database, view.Name, $"it is a table ({found.TableType}), but must be a view");
                 else if (found.ViewOriginalText != view.ViewOriginalText)
                     await client.UpdateTableAsync(new(Database, view, SkipArchive: true, found.VersionId), cancellationToken);
                 return;
@@ -78,7 +78,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
         }
     }
 
-    /// <summary>Takes the table out of the catalog; its objects stay. One that is not there is no error.</summary>
+    /// <summary>Deletes the table but not its objects; a missing table is not an error.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -90,7 +90,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
         }
     }
 
-    /// <summary>Once a process; a try that failed is not remembered.</summary>
+    /// <summary>Once per process; a failed try is not remembered.</summary>
     public Task EnsureDatabaseAsync(CancellationToken cancellationToken) =>
         _database.GetAsync(Database, CreateDatabaseAsync, cancellationToken);
 

@@ -3,10 +3,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Types as the catalog writes them: Hive's for tables, Trino's for views.</summary>
+/// <summary>Types as the catalog names them: Hive's for tables, Trino's for views.</summary>
 static class HiveTypes
 {
-    /// <summary>Characters of a comment that Glue takes.</summary>
+    /// <summary>Glue's limit for the length of a comment.</summary>
     const int MaxComment = 255;
 
     public static Column ColumnOf(TableColumn column) => new(column.Name.ToLowerInvariant(), Of(column.Type), Comment(column.Description));

@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Describes Parquet objects below a location as an external table.</summary>
+/// <summary>Describes the Parquet objects under a location as an external table.</summary>
 static class ParquetTable
 {
     public static TableInput Of(

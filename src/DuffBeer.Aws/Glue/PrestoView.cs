@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>A view as Athena keeps its own: the text of the view object is JSON in base64 behind a marker.</summary>
+/// <summary>A view in Athena's own format: the text of the view is JSON in base64 behind a marker.</summary>
 static class PrestoView
 {
     public static TableInput Of(string database, string name, IReadOnlyList<TableColumn> columns, string sql)
@@ -25,7 +25,7 @@ static class PrestoView
         };
     }
 
-    /// <summary>A SELECT of all columns of a table of the database.</summary>
+    /// <summary>A SELECT of all columns of a table.</summary>
     public static string Select(string database, string table, IReadOnlyList<TableColumn> columns) =>
         $"SELECT {string.Join(", ", columns.Select(column => SqlWriter.Name(column.Name)))} FROM "
             + $"{SqlWriter.Name(database)}.{SqlWriter.Name(table)}";

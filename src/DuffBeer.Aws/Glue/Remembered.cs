@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Results that hold for the life of this process, so that each is fetched once. A failed attempt is forgotten.</summary>
+/// <summary>Results that hold for the life of this process, each fetched once. A failed attempt is forgotten.</summary>
 sealed class Remembered<T>
 {
     readonly ConcurrentDictionary<string, Lazy<Task<T>>> _known = new(StringComparer.Ordinal);
 
     /// <param name="see">
-    /// Runs once for all concurrent callers, so it gets no caller's token: one that gives up does not cancel the others.
+    /// Runs once for all concurrent callers without a caller's token, so one caller's cancellation does not affect the others.
     /// </param>
     public async Task<T> GetAsync(string key, Func<CancellationToken, Task<T>> see, CancellationToken cancellationToken)
     {

@@ -2,25 +2,23 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>What has to be done to a table that is there, so that it is the one that is wanted.</summary>
+/// <summary>The change that makes an existing table the wanted one.</summary>
 static class TableChange
 {
-    /// <summary>
-    /// The table with what it lacks; null where it lacks nothing. Columns that only the table has stay: they are null in new rows.
-    /// </summary>
+    /// <summary>The table with its missing columns; null if none are missing. Extra columns stay: they are null in new rows.</summary>
     public static TableInput? Of(Table found, TableInput wanted, string database, bool mayMove)
     {
         if (found.TableType != wanted.TableType)
-            throw Conflict(database, wanted.Name, $"it is a {found.TableType ?? "table of no type"}, and {wanted.TableType} is wanted");
+            throw Conflict(database, wanted.Name, $"its type is {found.TableType ?? "unset"}, but must be {wanted.TableType}");
         if (!Same(found.PartitionKeys ?? [], wanted.PartitionKeys ?? []))
             throw Conflict(
                 database,
                 wanted.Name,
-                $"its partition keys are ({Show(found.PartitionKeys)}), and ({Show(wanted.PartitionKeys)}) are wanted");
+                $"its partition keys are ({Show(found.PartitionKeys)}), but must be ({Show(wanted.PartitionKeys)})");
         var (has, wants) = (found.StorageDescriptor, wanted.StorageDescriptor!);
         var isMoved = has?.Location?.TrimEnd('/') != wants.Location!.TrimEnd('/');
         if (isMoved && !mayMove)
-            throw Conflict(database, wanted.Name, $"it lies at {has?.Location}, and {wants.Location} is wanted");
+            throw Conflict(database, wanted.Name, $"its location is {has?.Location}, but must be {wants.Location}");
 
         var columns = Merge(has?.Columns ?? [], wants.Columns!, database, wanted.Name);
         var parameters = new Dictionary<string, string>(found.Parameters ?? new Dictionary<string, string>());
@@ -41,9 +39,9 @@ static class TableChange
 
     public static TerminalException Conflict(string database, string table, string why) => new(ProblemCode.Conflict,
         $"The table {database}.{table} of the Glue catalog differs in what cannot be added: {why}. "
-            + "Delete it there (its files stay) and run again, or give another database.");
+            + "Delete it there (its files stay) and run again, or use another database.");
 
-    // Existing columns keep their order, and partitions theirs with them: Athena compares the two by place.
+    // Existing columns keep their order, and so do partitions: Athena compares the two by position.
     static List<Column> Merge(IReadOnlyList<Column> has, IReadOnlyList<Column> wants, string database, string table)
     {
         var merged = has.ToList();
@@ -53,7 +51,7 @@ static class TableChange
             if (at < 0)
                 merged.Add(wanted);
             else if (merged[at].Type != wanted.Type)
-                throw Conflict(database, table, $"its column {wanted.Name} is {merged[at].Type}, and {wanted.Type} is wanted");
+                throw Conflict(database, table, $"its column {wanted.Name} is {merged[at].Type}, but must be {wanted.Type}");
             else
                 merged[at] = wanted with { Comment = wanted.Comment ?? merged[at].Comment };
         }

@@ -4,14 +4,13 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Aws.Glue;
 
 /// <summary>
-/// One table for each version of a model, <c>&lt;model&gt;__&lt;snapshot&gt;</c>, over the folder that its build wrote and nothing
-/// else wrote to.
+/// One table per version of a model, <c>&lt;model&gt;__&lt;snapshot&gt;</c>, over the folder that only its build wrote to.
 /// </summary>
 public sealed class VersionTables(GlueTables tables, LakeLocation lake)
 {
     readonly Remembered<string> _known = new();
 
-    /// <summary>Null where the parts are not those of one version of a model.</summary>
+    /// <summary>Null if the parts do not belong to one version of a model.</summary>
     public static string? NameOf(IReadOnlyList<string> parts)
     {
         if (parts.Count == 0 || LakeKeys.MartOf(parts[0]) is not { } mart || parts.Any(part => LakeKeys.MartOf(part) != mart))
@@ -19,7 +18,7 @@ public sealed class VersionTables(GlueTables tables, LakeLocation lake)
         return $"{mart.Model}__{mart.Snapshot}".ToLowerInvariant();
     }
 
-    /// <summary>Makes sure that the table of <see cref="NameOf"/> is there; descriptions that are not given leave those that are.</summary>
+    /// <summary>Makes sure that the table of <see cref="NameOf"/> exists; empty descriptions leave existing ones unchanged.</summary>
     /// <returns>Its name.</returns>
     public Task<string> EnsureAsync(
         IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, string description, CancellationToken cancellationToken)
@@ -30,7 +29,7 @@ public sealed class VersionTables(GlueTables tables, LakeLocation lake)
         var key = $"{name}|{location}|{shape}|{description}";
         return _known.GetAsync(key, async running =>
         {
-            // A repeated build is in another folder of the same version.
+            // A repeated build writes to another folder of the same version.
             await tables.EnsureAsync(
                 ParquetTable.Of(name, columns, [], location, description, new Dictionary<string, string>()), mayMove: true, running);
             return name;

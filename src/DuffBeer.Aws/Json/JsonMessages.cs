@@ -50,7 +50,7 @@ sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshalle
         new JsonServiceResponse<T> { Value = JsonSerializer.Deserialize(context.Stream, type) };
 
     /// <remarks>
-    /// The pipeline retries by the code: the body must be read here, from the context's stream, or throttling goes unseen.
+    /// The pipeline retries by error code, so the body must be read here, from the context's stream; otherwise it would miss throttling.
     /// </remarks>
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
@@ -62,7 +62,7 @@ sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshalle
         return new(message ?? $"HTTP status {(int)statusCode}", innerException, ErrorType.Unknown, Name(code), id, statusCode);
     }
 
-    // A proxy in between may answer with a page of its own.
+    // A proxy may answer with a page of its own.
     static (string? Code, string? Message) Read(Stream body)
     {
         try

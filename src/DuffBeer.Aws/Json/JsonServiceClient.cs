@@ -8,8 +8,8 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Json;
 
-/// <summary>A client of a service that speaks AWS JSON 1.1: shapes by source generation, all else by the SDK's own pipeline.</summary>
-/// <remarks>Lets only failures of ours out (cancellation apart): each names the action and what it was done to.</remarks>
+/// <summary>A client of an AWS JSON 1.1 service: source-generated shapes on the SDK's own pipeline.</summary>
+/// <remarks>Throws only our failures, besides cancellation; each names the action and the resource.</remarks>
 public abstract class JsonServiceClient : AmazonServiceClient
 {
     readonly JsonServiceConfig _config;
@@ -26,7 +26,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new CountedRequests(CostOf));
     }
 
-    /// <param name="resource">What the operation is about, for the message of a failure.</param>
+    /// <param name="resource">The operation's resource, for the message of a failure.</param>
     protected async Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation,
         TRequest request,
@@ -44,7 +44,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
         {
             var response = await InvokeAsync<JsonServiceResponse<TResponse>>(
                 new JsonServiceRequest<TRequest>(operation, request), options, cancellationToken);
-            return response.Value ?? throw new AmazonClientException("the answer is null, where an object was expected");
+            return response.Value ?? throw new AmazonClientException("the answer is null, but an object was expected");
         }
         catch (Exception failure) when (
             failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
@@ -54,16 +54,16 @@ public abstract class JsonServiceClient : AmazonServiceClient
         }
     }
 
-    /// <summary>A call whose answer says nothing.</summary>
+    /// <summary>A call whose answer has no content.</summary>
     protected Task<Nothing> CallAsync<TRequest>(
         string operation, TRequest request, JsonTypeInfo<TRequest> requestType, string resource, CancellationToken cancellationToken) =>
         CallAsync(operation, request, requestType, NothingJson.Default.Nothing, resource, cancellationToken);
 
-    /// <summary>Whether a call failed with the given code of the service.</summary>
+    /// <summary>Whether a call failed with this error code.</summary>
     protected static bool IsError(RunException failure, string code) =>
         failure.InnerException is AmazonServiceException error && error.ErrorCode == code;
 
-    // Made before the client's own configuration is known: each request has it. Of these services only the catalog bills requests.
+    // Set per request, because this is created before the client's configuration. Of these services only the catalog bills requests.
     static CostDrivers CostOf(IRequestContext context) =>
         context.ClientConfig is JsonServiceConfig { RegionEndpointServiceName: JsonServiceConfig.GlueService }
             ? new() { CatalogRequests = 1 }

@@ -5,17 +5,15 @@ using Amazon.Util.Internal;
 
 namespace DuffBeer.Aws.Json;
 
-/// <summary>
-/// Which service a client speaks to. Region, endpoint, retries and time limits are the SDK's settings, with the SDK's defaults.
-/// </summary>
-/// <remarks><c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_&lt;service id&gt;</c> are heard, as by any client of the SDK.</remarks>
+/// <summary>The service of a client. Region, endpoint, retries and timeouts are the SDK's settings, with its defaults.</summary>
+/// <remarks>Honours <c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_&lt;service id&gt;</c>, as any SDK client does.</remarks>
 public sealed class JsonServiceConfig : ClientConfig
 {
     internal const string GlueService = "glue";
 
     /// <param name="serviceId">The SDK's name of the service, such as <c>Athena</c>.</param>
-    /// <param name="signingName">What requests are signed for, and what hosts begin with, such as <c>athena</c>.</param>
-    /// <param name="target">Stands before the operation in <c>X-Amz-Target</c>, such as <c>AmazonAthena</c>.</param>
+    /// <param name="signingName">The name for signatures, and the prefix of hosts, such as <c>athena</c>.</param>
+    /// <param name="target">The prefix of the operation in <c>X-Amz-Target</c>, such as <c>AmazonAthena</c>.</param>
     JsonServiceConfig(string serviceId, string signingName, string target, string version)
         : base(new DefaultConfigurationProvider(
             [new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
@@ -25,7 +23,7 @@ public sealed class JsonServiceConfig : ClientConfig
         RegionEndpointServiceName = signingName;
         ServiceVersion = version;
         Target = target;
-        // Without a provider the pipeline fails with a null reference, whatever the endpoint resolver says.
+        // Without a provider the pipeline throws a null reference, even with an endpoint resolver.
         EndpointProvider = new HostOfRegion(this);
     }
 

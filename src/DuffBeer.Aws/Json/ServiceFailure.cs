@@ -4,9 +4,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Json;
 
-/// <summary>
-/// Turns what the SDK throws after its own retries into a failure of ours that says what was tried, on what, and what to do.
-/// </summary>
+/// <summary>Maps what the SDK throws after its retries to a failure that names the action, the resource and what to do.</summary>
 static class ServiceFailure
 {
     static readonly HashSet<string> s_throttled = new(StringComparer.Ordinal)
@@ -49,7 +47,7 @@ static class ServiceFailure
     {
         var code = error.ErrorCode ?? "";
         var said = $"{action} on {resource}: {(code.Length == 0 ? "" : $"{code}: ")}{error.Message}";
-        // Without a code no service answered: the connection failed, or something on the way did.
+        // Without a code no service answered: the connection failed, or a proxy did.
         if (s_throttled.Contains(code)
             || error.StatusCode == HttpStatusCode.TooManyRequests
             || (int)error.StatusCode >= 500
@@ -60,14 +58,14 @@ static class ServiceFailure
         if (s_unknown.Contains(code))
             return Terminal(IsOtherRegion(error)
                 ? $"The region is wrong. {said} Set AWS_REGION to that of {resource}."
-                : $"The credentials are not accepted. {said} Check access key, secret and session token, and that the clock is right.",
+                : $"The credentials are not accepted. {said} Check access key, secret, session token and the system clock.",
                 error);
         return s_denied.Contains(code)
             ? Terminal($"The permission {action} is missing for {resource}. {said}", error)
             : Terminal(said, error);
     }
 
-    // "Credential should be scoped to a valid region" is what a service says of a signature for another one.
+    // "Credential should be scoped to a valid region" is the answer to a signature for another region.
     static bool IsOtherRegion(AmazonServiceException error) =>
         error.Message.Contains("valid region", StringComparison.OrdinalIgnoreCase)
             || error.Message.Contains("scoped to", StringComparison.OrdinalIgnoreCase);

@@ -2,10 +2,8 @@ using System.Buffers;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>
-/// A pool for the bytes of parts and of reads ahead. The shared pool would keep an array of each size per thread: too many
-/// of such a size.
-/// </summary>
+/// <summary>A pool for the buffers of parts and of reads ahead.</summary>
+/// <remarks>The shared pool would keep an array of each size per thread, which is too much memory at these sizes.</remarks>
 static class Buffers
 {
     const int Largest = 64 << 20;

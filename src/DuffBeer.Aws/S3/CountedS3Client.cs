@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>S3's client; what it sends counts as cost of the work under way, each try as S3 bills it.</summary>
+/// <summary>An S3 client whose requests, including retries, count as cost of the current work, as S3 bills them.</summary>
 sealed class CountedS3Client(AmazonS3Config config) : AmazonS3Client(config)
 {
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

@@ -1,9 +1,9 @@
 namespace DuffBeer.Aws.S3;
 
-/// <summary>Turns the order of UTF-8 bytes into the ordinal order of .NET's strings.</summary>
+/// <summary>Converts the order of UTF-8 bytes to the ordinal order of .NET's strings.</summary>
 /// <remarks>
-/// They differ only among characters from U+D800 on: .NET sorts surrogate pairs before U+E000 to U+FFFF. Only keys that differ
-/// there are held back and sorted.
+/// They differ only from U+D800 on: .NET sorts surrogate pairs before U+E000 to U+FFFF. Only keys that differ there are buffered and
+/// sorted.
 /// </remarks>
 static class OrdinalOrder
 {

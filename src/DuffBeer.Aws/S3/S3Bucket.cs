@@ -6,9 +6,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>A bucket, what every request to it says, and what its refusals mean.</summary>
-/// <param name="Client">Tries again by itself: for all that may be done twice.</param>
-/// <param name="Once">Tries once: for what must not be done twice unseen.</param>
+/// <summary>A bucket, the options of its requests, and the meaning of its errors.</summary>
+/// <param name="Client">Retries by itself: for requests that may be repeated.</param>
+/// <param name="Once">Tries once: for requests that must not be repeated unnoticed.</param>
 sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
 {
     /// <summary>The metadata that identifies the write of an object.</summary>
@@ -18,7 +18,7 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
 
     public RequestPayer? Payer => Options.RequesterPays ? RequestPayer.Requester : null;
 
-    /// <summary>Sends a request; its failures are ours.</summary>
+    /// <summary>Sends a request; maps its failures to ours.</summary>
     public async Task<T> AskAsync<T>(string action, string? key, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         try
@@ -31,7 +31,9 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
         }
     }
 
-    /// <summary>An answer to HEAD has no body; the same request as GET says why it was refused. Null where there is no object.</summary>
+    /// <summary>
+    /// The reason for a refused HEAD, whose answer has no body, from the same request as GET. Null if there is no object.
+    /// </summary>
     public async Task<RunException?> WhyAsync(string key, string? version, CancellationToken cancellationToken)
     {
         try
@@ -65,17 +67,18 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
     public static ObjectStat StatOf(string key, GetObjectMetadataResponse head) =>
         new(key, head.ContentLength, Unquoted(head.ETag), ToSecond(head.LastModified), VersionOf(head.VersionId));
 
-    /// <summary>Before a bucket kept versions, its objects had the version "null".</summary>
+    /// <summary>Objects from before versioning have the version "null".</summary>
     public static string? VersionOf(string? id) => id is null or "" or "null" ? null : id;
 
     public static string Unquoted(string etag) => etag.Trim('"');
 
     public static string Quoted(string etag) => $"\"{etag}\"";
 
-    // Some answers tell fractions of it, others do not; an object has one time.
+    // Some answers include fractions of a second, others do not; an object has one time.
     public static DateTimeOffset ToSecond(DateTime? time)
     {
-        var utc = time?.ToUniversalTime() ?? throw new TransientException(ProblemCode.StoreUnavailable, "S3 told no time of an object.");
+        var utc = time?.ToUniversalTime()
+            ?? throw new TransientException(ProblemCode.StoreUnavailable, "S3 returned no time for an object.");
         return new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 }

@@ -2,11 +2,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>
-/// The bytes of one version of an object. Sequential reads get blocks that were requested ahead, several at a time.
-/// </summary>
+/// <summary>The bytes of one version of an object. Sequential reads are served by several blocks requested ahead.</summary>
 /// <remarks>
-/// The first read, and each elsewhere, requests exactly its own bytes: reading only the head of a large file costs no more.
+/// The first read, and each read elsewhere, requests exactly its own bytes, so reading the head of a large file costs no more.
 /// </remarks>
 sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
 {
@@ -78,7 +76,7 @@ sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
         _turn.Release();
     }
 
-    /// <summary>Bytes that are on their way, or here.</summary>
+    /// <summary>Bytes that have arrived or are on their way.</summary>
     sealed class Block : IDisposable
     {
         readonly CancellationTokenSource _stop = new();
@@ -104,7 +102,7 @@ sealed class S3ByteSource(S3Range range, S3StoreOptions options) : IByteSource
             return from.Length;
         }
 
-        // The bytes go back only when nothing writes into them any more.
+        // The buffer is returned only when no read writes to it any more.
         public void Dispose()
         {
             _stop.Cancel();

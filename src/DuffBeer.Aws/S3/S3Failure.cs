@@ -4,7 +4,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>What a refusal of S3 means to a run: which action on which resource, why, and what to do.</summary>
+/// <summary>What an S3 error means to a run: which action on which resource, why, and what to do.</summary>
 static class S3Failure
 {
     public static bool Is(Exception exception, params ReadOnlySpan<string> codes) =>
@@ -14,9 +14,7 @@ static class S3Failure
 
     public static bool IsPrecondition(Exception exception) => StatusOf(exception) == HttpStatusCode.PreconditionFailed;
 
-    /// <summary>
-    /// Whether the request may have been carried out all the same: the answer did not come, or came from a service in trouble.
-    /// </summary>
+    /// <summary>Whether the request may have succeeded anyway: its answer was lost or is a server error.</summary>
     public static bool IsAmbiguous(Exception exception) =>
         exception is not RunException
         && (IsTrouble(StatusOf(exception)) || Is(exception, "InternalError", "RequestTimeout"))
@@ -40,17 +38,17 @@ static class S3Failure
         if (IsAmbiguous(exception) || exception is not AmazonServiceException refused)
             return new TransientException(
                 ProblemCode.StoreUnavailable,
-                $"{action} on {resource} got no good answer ({Text(exception)}). "
+                $"{action} on {resource} failed ({Text(exception)}). "
                     + "Check the network and the endpoint; then start again: the run resumes.",
                 exception);
         return refused.ErrorCode switch
         {
             "NoSuchUpload" => new TransientException(
                 ProblemCode.StoreUnavailable,
-                $"{action} on {resource}: the upload was aborted from outside. It is started again.",
+                $"{action} on {resource}: the upload was aborted elsewhere and starts again.",
                 exception),
             "NoSuchBucket" => Terminal(
-                $"{action} on {resource}: there is no bucket {bucket.Bucket}. Create it, or set {bucket.Setting} to the right one.",
+                $"{action} on {resource}: the bucket {bucket.Bucket} does not exist. Create it, or correct {bucket.Setting}.",
                 exception),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "UnrecognizedClientException" => Terminal(
                 $"{action} on {resource}: the credentials are wrong ({refused.ErrorCode}). Check AWS_ACCESS_KEY_ID, "
@@ -67,7 +65,7 @@ static class S3Failure
                 Terminal($"{action} on {resource}: the clock of this machine is wrong. Set it, then start again.", exception),
             "NoSuchKey" or "NoSuchVersion" =>
                 new TerminalException(
-                    ProblemCode.SourceMissing, $"{resource} is not there. Put the object back, or start again without it.", exception),
+                    ProblemCode.SourceMissing, $"{resource} does not exist. Put the object back, or start again without it.", exception),
             _ when StatusOf(refused) == HttpStatusCode.MovedPermanently =>
                 Terminal($"{action} on {resource}: the region is wrong. Set AWS_REGION to the bucket's region.", exception),
             _ when StatusOf(refused) == HttpStatusCode.Forbidden => Terminal(

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>A multipart upload: begun with its first part, parts in parallel, completed or aborted.</summary>
+/// <summary>A multipart upload: begun with its first part, sent in parallel, completed or aborted.</summary>
 sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreSlim slots) : IAsyncDisposable
 {
     readonly List<Task<UploadPartResponse>> _parts = [];
@@ -16,10 +16,10 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
 
     public bool IsBegun => _parts.Count > 0;
 
-    /// <summary>Bytes of the n-th part. Parts grow, for an upload has at most 10,000 of them.</summary>
+    /// <summary>Bytes of the n-th part. Parts grow, because an upload has at most 10,000.</summary>
     public static int BytesOf(int number, int first) => first << Math.Min(3, (number - 1) / 2500);
 
-    /// <summary>Sends a part; returns when it is on its way. Waits while too many are.</summary>
+    /// <summary>Sends a part in the background; waits while too many are being sent.</summary>
     public async Task SendAsync(byte[] content, int count, CancellationToken cancellationToken)
     {
         var isSent = false;
@@ -61,10 +61,10 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             cancellationToken);
     }
 
-    /// <summary>The upload is an object now.</summary>
+    /// <summary>Call this when the upload has become an object.</summary>
     public void Forget() => _isForgotten = true;
 
-    /// <summary>Leaves nothing behind: an upload that is neither completed nor aborted is billed until it goes.</summary>
+    /// <summary>Aborts an incomplete upload, which would otherwise be billed until it is deleted.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_isForgotten)
@@ -75,7 +75,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
         catch (Exception exception) when (exception is RunException or OperationCanceledException)
         {
-            // The caller already has its failure, or has given up.
+            // The caller already has its failure, or has cancelled.
         }
 
         try
@@ -87,7 +87,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The bucket's lifecycle rule for incomplete uploads is the second net.
+            // The bucket's lifecycle rule for incomplete uploads deletes it later.
         }
 
         _stop.Dispose();
@@ -143,13 +143,10 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         bucket.Client.AbortMultipartUploadAsync(
             new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
 
-    /// <summary>
-    /// Where the answer to a begin was lost, there is an upload whose id is unknown. It has no parts; another writer's of the
-    /// same key has.
-    /// </summary>
+    /// <summary>Aborts uploads whose id is unknown because the answer to their start was lost.</summary>
     /// <remarks>
-    /// Always looked for: .NET's HTTP client repeats a request without a body unseen where a connection that was used before
-    /// breaks.
+    /// They have no parts; another writer's upload of the same key has. Always checked, because .NET's HTTP client repeats a request
+    /// without a body unnoticed if a reused connection breaks.
     /// </remarks>
     async Task AbortTwinsAsync()
     {

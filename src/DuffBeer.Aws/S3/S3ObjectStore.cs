@@ -8,11 +8,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>A bucket of S3, or of anything that speaks as S3 does.</summary>
+/// <summary>A bucket of S3 or of a compatible service.</summary>
 /// <remarks>
-/// What <see cref="OpenAsync"/> reads is pinned by etag, and by version where the bucket keeps versions: then a version that was
-/// replaced can still be read. Keys are text of at most 1,024 bytes of UTF-8 that does not begin with a slash (the SDK sends such a
-/// key without it).
+/// <see cref="OpenAsync"/> pins the etag, and the version if the bucket keeps versions, so that a replaced version can still be read. Keys
+/// have at most 1,024 bytes of UTF-8 and no leading slash, which the SDK would drop.
 /// </remarks>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
@@ -37,7 +36,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         var found = await HeadAsync(stat.Key, stat.Version, cancellationToken)
             ?? throw new TerminalException(
-                ProblemCode.SourceMissing, $"s3://{_bucket.Name}/{stat.Key} is not there. Put the object back, or start again without it.");
+                ProblemCode.SourceMissing,
+                $"s3://{_bucket.Name}/{stat.Key} does not exist. Put the object back, or start again without it.");
         return found.ETag == stat.ETag
             ? new S3ByteSource(new(_bucket, stat), _bucket.Options)
             : throw S3Range.Changed(_bucket.Name, stat.Key);
@@ -151,7 +151,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    // Lists are requested URL-encoded, since XML cannot hold every key; not every server does so.
+    // Lists are requested URL-encoded, because XML cannot hold every key; some servers ignore that.
     static string Decoded(string key, EncodingType? encoding) =>
         encoding == EncodingType.Url ? Uri.UnescapeDataString(key.Replace('+', ' ')) : key;
 
@@ -164,12 +164,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             return s_strict.GetByteCount(key) <= 1024 ? key
                 : throw new TerminalException(
-                    ProblemCode.BadRequest, $"The key {key[..60]}… is longer than the 1,024 bytes that S3 allows. Use a shorter one.");
+                    ProblemCode.BadRequest, $"The key {key[..60]}… is longer than S3's 1,024 bytes. Use a shorter one.");
         }
         catch (EncoderFallbackException broken)
         {
             throw new TerminalException(
-                ProblemCode.BadRequest, "The key is no valid Unicode text, so S3 can have no such object. Rename the source.", broken);
+                ProblemCode.BadRequest, "The key is not valid Unicode, which S3 requires. Rename the source.", broken);
         }
     }
 }

@@ -5,12 +5,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>Reads byte ranges of one version of one object; a stream that tears is read on from where it tore.</summary>
+/// <summary>Reads byte ranges of one version of an object; continues after a broken stream.</summary>
 sealed class S3Range(S3Bucket bucket, ObjectStat stat)
 {
     const int MostTears = 12;
 
-    /// <summary>A body that brings nothing for this long is given up; long enough for a process that is paused for a while.</summary>
+    /// <summary>A body that delivers nothing for this long is abandoned; long enough for a process that is paused for a while.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     public ObjectStat Stat => stat;
@@ -50,7 +50,7 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
     public static TerminalException Changed(string bucket, string key) =>
         new(
             ProblemCode.SourceChanged,
-            $"s3://{bucket}/{key} is no longer the version that was asked for. Start again: the new version has its own run.");
+            $"s3://{bucket}/{key} is no longer the requested version. Start again: the new version has its own run.");
 
     async Task<GetObjectResponse> GetAsync(long offset, int count, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
             EtagToMatch = S3Bucket.Quoted(stat.ETag),
             RequestPayer = bucket.Payer,
         };
-        // The whole object is requested without a range: then S3 sends its checksum, and the SDK compares.
+        // A whole object is requested without a range: S3 then sends its checksum, and the SDK compares it.
         if (offset > 0 || count < stat.Size)
             request.ByteRange = new(offset, offset + count - 1);
         try
@@ -94,15 +94,15 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
                 filled += read;
             }
 
-            // The SDK compares checksums when the end is read.
+            // The SDK compares checksums at the end of the stream.
             stalled.CancelAfter(s_patience);
             return await from.ReadAsync(new byte[1], stalled.Token) == 0
                 ? filled
-                : throw new IOException("S3 sent more than it was asked for.");
+                : throw new IOException("S3 sent more bytes than requested.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Bytes that failed their checksum are read again, all of them.
+            // All bytes that failed their checksum are read again.
             throw new TornException(exception, exception is Amazon.Runtime.AmazonClientException ? start : filled);
         }
         finally

@@ -4,7 +4,7 @@ using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>Which kind a request is to S3's bill, and how many bytes it brings.</summary>
+/// <summary>A request's kind on the S3 bill, and the bytes that it transfers.</summary>
 static class S3Requests
 {
     public static CostDrivers CostOf(IRequestContext context) => context.OriginalRequest switch
@@ -14,7 +14,7 @@ static class S3Requests
         DeleteObjectRequest or AbortMultipartUploadRequest => new() { DeleteRequests = 1 },
         PutObjectRequest put => new() { WriteRequests = 1, BytesUploaded = put.InputStream?.Length ?? 0 },
         UploadPartRequest part => new() { WriteRequests = 1, BytesUploaded = part.PartSize ?? 0 },
-        // What is left begins or completes an upload.
+        // The other requests begin or complete an upload.
         _ => new() { WriteRequests = 1 },
     };
 }

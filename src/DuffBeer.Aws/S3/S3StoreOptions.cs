@@ -5,30 +5,28 @@ public sealed record S3StoreOptions
 {
     public required string Bucket { get; init; }
 
-    /// <summary>What a person sets to choose the bucket, for messages. Default: Lake__Bucket.</summary>
+    /// <summary>The setting that chooses the bucket, for messages. Default: Lake__Bucket.</summary>
     public string Setting { get; init; } = "Lake__Bucket";
 
     /// <summary>Id or ARN of the KMS key that objects are encrypted with. Default: the bucket's own setting.</summary>
     public string? KmsKey { get; init; }
 
-    /// <summary>Whether we pay for requests to a bucket of others. Default: no.</summary>
+    /// <summary>Whether we pay for requests to another account's bucket. Default: no.</summary>
     public bool RequesterPays { get; init; }
 
-    /// <summary>Whether lists include version ids; needed where runs are named by them. Needs s3:ListBucketVersions. Default: no.</summary>
+    /// <summary>Whether lists include version ids, which name runs. Needs s3:ListBucketVersions. Default: no.</summary>
     public bool ListsVersions { get; init; }
 
-    /// <summary>
-    /// Objects up to this many bytes are one PUT; larger ones go in parts of it, later parts of very large ones being larger.
-    /// Default: 8 MiB; at least 5 MiB.
-    /// </summary>
+    /// <summary>Objects up to this many bytes are one PUT; larger ones have parts of this size. Default: 8 MiB; at least 5 MiB.</summary>
+    /// <remarks>Later parts of very large objects are larger.</remarks>
     public int PartBytes { get; init; } = 8 << 20;
 
-    /// <summary>Parts that are sent at a time, by all uploads of a store together. Default: 6.</summary>
+    /// <summary>Parts that all uploads of a store send concurrently. Default: 6.</summary>
     public int ParallelParts { get; init; } = 6;
 
     /// <summary>Bytes that one request reads ahead. Default: 2 MiB.</summary>
     public int ReadBytes { get; init; } = 2 << 20;
 
-    /// <summary>Requests that read ahead at a time, of each reader. Default: 3.</summary>
+    /// <summary>Concurrent requests that read ahead, per reader. Default: 3.</summary>
     public int ParallelReads { get; init; } = 3;
 }

@@ -6,9 +6,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>A write under way: one PUT where it is small, else parts that go out while the rest is still being written.</summary>
+/// <summary>An upload: one PUT if it is small, otherwise parts that are sent while the rest is being written.</summary>
 /// <remarks>
-/// Memory: up to one part here and those in the store's slots. Its write id tells a lost acknowledgement from a lost race.
+/// Memory: up to one part, plus those in the store's slots. Its write id distinguishes a lost acknowledgement from a lost race.
 /// </remarks>
 sealed class S3Upload : IObjectUpload
 {
@@ -41,7 +41,7 @@ sealed class S3Upload : IObjectUpload
         var stat = outcome.Answer is { } done
             ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), _body.Length, cancellationToken)
             : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken);
-        // Where the condition did not hold the parts are still there, and go at the end.
+        // After a failed condition the parts still exist; they are deleted at the end.
         if (stat is not null)
             _multipart.Forget();
         return Counted(stat);
@@ -97,7 +97,7 @@ sealed class S3Upload : IObjectUpload
         return request;
     }
 
-    /// <summary>S3 gives the time of a write only on request.</summary>
+    /// <summary>S3 returns the time of a write only on request.</summary>
     async Task<ObjectStat> StatAsync(string etag, string? version, long size, CancellationToken cancellationToken)
     {
         try
@@ -106,15 +106,13 @@ sealed class S3Upload : IObjectUpload
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // It was written, whatever happened since: replaced, deleted, or not readable by the writer.
+            // It was written, even if it has since been replaced, deleted, or is not readable by the writer.
             var now = DateTime.UtcNow;
             return new(_key, size, etag, S3Bucket.ToSecond(now), version);
         }
     }
 
-    /// <summary>
-    /// Ours after all, where the object bears our write id: the acknowledgement was lost. Null: the condition did not hold.
-    /// </summary>
+    /// <summary>Our object, if it has our write id: only the acknowledgement was lost. Null: the condition failed.</summary>
     async Task<ObjectStat?> AfterRefusalAsync(Exception refusal, bool isAmbiguous, CancellationToken cancellationToken)
     {
         var isRefused = S3Failure.IsPrecondition(refusal) || (_condition.OnlyIfETag is not null && S3Failure.Is(refusal, "NoSuchKey"));
@@ -123,8 +121,8 @@ sealed class S3Upload : IObjectUpload
             return own;
         if (isRefused && isAmbiguous && _condition.OnlyIfETag is not null)
             throw new TransientException(ProblemCode.StoreUnavailable,
-                $"s3:PutObject on s3://{_bucket.Name}/{_key}: an answer was lost, and since then the object was replaced; "
-                    + "whether our write was among those before is not known. What it was for is looked up again.",
+                $"s3:PutObject on s3://{_bucket.Name}/{_key}: an answer was lost, and another writer has replaced the object since, "
+                    + "so the outcome of our write is unknown. The caller reads the object and tries again.",
                 refusal);
         return isRefused ? null : throw failure;
     }

@@ -1,9 +1,9 @@
 
 namespace DuffBeer.Aws.S3;
 
-/// <summary>Collects what is written into parts. A full part goes out only when more comes: what fits into one part stays here.</summary>
+/// <summary>Collects written bytes into parts. A full part is sent only when more follows, so a single part stays here.</summary>
 /// <param name="partBytes">Bytes of the n-th part, n from 1.</param>
-/// <param name="send">Takes a full part; the buffer is the taker's and goes back to the shared pool.</param>
+/// <param name="send">Takes a full part and returns its buffer to the shared pool.</param>
 sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, CancellationToken, Task> send) : Stream
 {
     const int FirstBytes = 64 << 10;
@@ -20,7 +20,7 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
     public override long Length => _length;
     public override long Position { get => _length; set => throw new NotSupportedException(); }
 
-    /// <summary>What is left after the parts that went out; the buffer is the caller's, the stream is at its end.</summary>
+    /// <summary>The bytes after the parts that were sent; the caller owns the buffer, and the stream has ended.</summary>
     public (byte[] Buffer, int Count) TakeRest()
     {
         var rest = (_buffer, _filled);
@@ -74,7 +74,7 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
         base.Dispose(disposing);
     }
 
-    /// <summary>Copies what fits into the part; 0 where it is full.</summary>
+    /// <summary>Copies what fits into the part; 0 if it is full.</summary>
     int Take(ReadOnlySpan<byte> bytes)
     {
         var count = Math.Min(bytes.Length, partBytes(_part) - _filled);
@@ -86,7 +86,7 @@ sealed class UploadStream(Func<int, int> partBytes, Func<byte[], int, Cancellati
         return count;
     }
 
-    // Two hundred small objects may be open at a time: none takes a whole part's memory before it has so many bytes.
+    // Two hundred small objects may be open at a time, so a buffer grows with its bytes.
     void Grow(int needed)
     {
         var larger = Buffers.Pool.Rent(Math.Min(partBytes(_part), Math.Max(needed, _buffer.Length * 2)));

@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>DuckDB over a lake that is elsewhere: the parts of a statement are brought near before it runs.</summary>
+/// <summary>DuckDB over a remote lake: fetches the parts of a statement before it runs.</summary>
 public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache) : IQueryEngine, IDisposable
 {
     public ISqlDialect Dialect => engine.Dialect;
@@ -24,7 +24,8 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
     }
 
     public async Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken)
     {
         using var near = await BringAsync(statement, cancellationToken);
         return await engine.MaterializeAsync(statement, columns, prefix, partitionBy, cancellationToken);
@@ -33,5 +34,6 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
     public void Dispose() => engine.Dispose();
 
     Task<PartCache.Lease> BringAsync(Statement statement, CancellationToken cancellationToken) =>
-        cache.BringAsync([.. statement.Relations.SelectMany(relation => relation.Parts).Distinct(StringComparer.Ordinal)], cancellationToken);
+        cache.BringAsync(
+            [.. statement.Relations.SelectMany(relation => relation.Parts).Distinct(StringComparer.Ordinal)], cancellationToken);
 }

@@ -8,7 +8,7 @@ using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Reads the vectors of one result column into the .NET values that a query's rows hold.</summary>
+/// <summary>Reads the vectors of one result column as .NET values.</summary>
 sealed unsafe class ColumnReader
 {
     const int InlineBytes = 12;
@@ -60,7 +60,7 @@ sealed unsafe class ColumnReader
         }
     }
 
-    // HUGEINT, which sum() of integers gives, is read as int64: so it is typed in Trino, where a sum beyond it fails as well.
+    // HUGEINT, the type of sum() over integers, is read as int64, as in Trino, where a larger sum fails too.
     static (LogicalType Type, ReadCell Read) Cells(DuckDBType native, string name) => native switch
     {
         DuckDBType.Boolean => (LogicalType.Bool, static (values, row) => ((byte*)values)[row] != 0),

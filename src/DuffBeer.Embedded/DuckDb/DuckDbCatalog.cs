@@ -12,10 +12,10 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
 {
     readonly RelationSql _relations = new(pathOf);
 
-    /// <summary>Where the view of a dataset or model is kept.</summary>
+    /// <summary>The key of a dataset's or model's view.</summary>
     public static string KeyOf(string name) => $"catalog/{name}.sql";
 
-    /// <remarks>A view that is there shows published rows and stays; its columns follow with the next publish.</remarks>
+    /// <remarks>An existing view shows published rows and stays; the next publish updates its columns.</remarks>
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) =>
         WriteAsync(new(contract.Name, contract.TableColumns, []), WriteCondition.IfAbsent, cancellationToken);
 

@@ -7,7 +7,7 @@ using static DuckDB.NET.Native.NativeMethods.ScalarFunction;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A session of a database, for one thread at a time; only <see cref="Interrupt"/> may come from another.</summary>
+/// <summary>A session of a database, for one thread at a time; only <see cref="Interrupt"/> may be called from another.</summary>
 sealed class DuckDbConnection(DuckDBNativeConnection connection) : IDisposable
 {
     /// <summary>Runs statements, separated by semicolons, and drops their results.</summary>
@@ -30,7 +30,7 @@ sealed class DuckDbConnection(DuckDBNativeConnection connection) : IDisposable
     }
 
     /// <summary>Registers a function of (bigint, integer) for the whole database; each execution of a statement calls it again.</summary>
-    /// <param name="body">Gets the call, a chunk of arguments, and the vector that it fills.</param>
+    /// <param name="body">Receives the call, a chunk of arguments and the vector to fill.</param>
     public unsafe void Register(string name, DuckDBType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
     {
         var function = DuckDBCreateScalarFunction();
@@ -54,7 +54,7 @@ sealed class DuckDbConnection(DuckDBNativeConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Stops the statement under way, if there is one.</summary>
+    /// <summary>Stops the running statement, if there is one.</summary>
     public void Interrupt() => connection.Interrupt();
 
     public void Dispose() => connection.Dispose();

@@ -7,7 +7,7 @@ using static DuckDB.NET.Native.NativeMethods.Startup;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>One DuckDB in memory: the memory limit that its connections share, and the macros of Trino's names.</summary>
+/// <summary>One in-memory DuckDB: its connections share a memory limit and the macros that provide Trino's functions.</summary>
 sealed class DuckDbDatabase : IDisposable
 {
     const long MaxMemory = 2L << 30;
@@ -15,9 +15,9 @@ sealed class DuckDbDatabase : IDisposable
     readonly string _spillFolder;
     readonly DuckDBDatabase _database;
 
-    /// <param name="tempFolder">Gets a folder of this database's own for what does not fit into memory.</param>
-    /// <param name="macros">Statements to run once, behind the macros of Trino's names.</param>
-    /// <param name="settings">DuckDB's, by name, besides those that every database has.</param>
+    /// <param name="tempFolder">A folder for this database alone, for data that does not fit into memory.</param>
+    /// <param name="macros">Statements to run once, after the macros for Trino's functions.</param>
+    /// <param name="settings">DuckDB settings by name, in addition to those of every database.</param>
     public DuckDbDatabase(string tempFolder, string macros = "", IReadOnlyDictionary<string, string>? settings = null)
     {
         DuckDbNative.EnsureLoaded();
@@ -30,19 +30,18 @@ sealed class DuckDbDatabase : IDisposable
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
             ["allow_community_extensions"] = "false",
-            // The operating system keeps files that are read again; DuckDB's own copies of every part ever read would grow to the
-            // memory limit.
+            // The operating system caches files that are read again. DuckDB's own cache of every part would grow to the memory limit.
             ["enable_external_file_cache"] = "false",
-            // Else memory that was freed goes back only when a thread of DuckDB idles, which under steady load it never does.
+            // Otherwise freed memory is returned only when a DuckDB thread is idle, which never happens under steady load.
             ["allocator_background_threads"] = "true",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             all[name] = value;
         _database = Open(all);
         using var connection = Connect();
-        // Timestamps are UTC without a zone; DuckDB's own default is the zone of the machine.
+        // Timestamps are UTC without a zone; DuckDB defaults to the machine's zone.
         connection.Run("SET GLOBAL TimeZone = 'UTC'");
-        // A partition keeps its one file open while rows come for it; with more partitions than this some get several files.
+        // DuckDB keeps one open file per partition; with more partitions than this, some get several files.
         connection.Run("SET GLOBAL partitioned_write_max_open_files = 256");
         connection.Run(TrinoMacros());
         if (macros.Length > 0)
@@ -55,7 +54,7 @@ sealed class DuckDbDatabase : IDisposable
     public DuckDbConnection Connect()
     {
         if (DuckDBConnect(_database, out var connection) == DuckDBState.Error)
-            throw new TerminalException(ProblemCode.EngineUnavailable, "DuckDB opened no connection.");
+            throw new TerminalException(ProblemCode.EngineUnavailable, "DuckDB could not open a connection.");
         return new(connection);
     }
 

@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>DuckDB's words for what Trino's functions of these names mean.</summary>
+/// <summary>Trino functions written for DuckDB.</summary>
 public sealed class DuckDbDialect : ISqlDialect
 {
     static readonly string[] s_units = ["day", "week", "month", "quarter", "year"];
@@ -25,13 +25,14 @@ public sealed class DuckDbDialect : ISqlDialect
 
     public string Least(IReadOnlyList<string> values) => NullIfAny("least", values);
 
-    // Trino writes a group of the match as $1, DuckDB as \1.
+    // Trino writes a capture group as $1, DuckDB as \1.
     public string RegexpReplace(string x, string pattern, string replacement) =>
         $@"regexp_replace({x}, {pattern}, regexp_replace({replacement}, '\$([0-9])', '\\\1', 'g'), 'g')";
 
     public string TruncateDate(string unit, string date) => s_units.Contains(unit)
         ? $"CAST(date_trunc('{unit}', CAST({date} AS DATE)) AS DATE)"
-        : throw new TerminalException(ProblemCode.DefinitionInvalid, $"A date is cut to {string.Join(", ", s_units)}; not to '{unit}'.");
+        : throw new TerminalException(
+            ProblemCode.DefinitionInvalid, $"A date can be truncated to {string.Join(", ", s_units)}, not to '{unit}'.");
 
     public string DaysBetween(string from, string to) => $"(CAST({to} AS DATE) - CAST({from} AS DATE))";
 

@@ -4,16 +4,16 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Turns DuckDB's error message, which begins with its kind, into a failure of ours.</summary>
+/// <summary>Maps DuckDB's error messages, which begin with the kind of error, to our failures.</summary>
 static partial class DuckDbFailure
 {
     static readonly string[] s_curable = ["IO Error", "Out of Memory Error"];
 
     public static RunException Of(string message) => Array.Exists(s_curable, kind => message.StartsWith(kind, StringComparison.Ordinal))
-        ? new TransientException(ProblemCode.StoreUnavailable, $"DuckDB could not read, write or hold what it needs: {message}")
+        ? new TransientException(ProblemCode.StoreUnavailable, $"DuckDB ran out of memory or could not read or write a file: {message}")
         : new TerminalException(ProblemCode.ModelFailed, message);
 
-    /// <summary>The failure with lines of the statement's file in the place of lines of the statement.</summary>
+    /// <summary>The failure with line numbers of the statement's file instead of the statement.</summary>
     public static TerminalException InFile(TerminalException failure, int firstLine) => new(
         failure.Code,
         LineOf().Replace(

@@ -4,12 +4,12 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Loads DuckDB's library, and declares the functions of its C API that DuckDB.NET.Bindings leaves out.</summary>
+/// <summary>Loads DuckDB's library and declares the C API functions that DuckDB.NET.Bindings lacks.</summary>
 static unsafe partial class DuckDbNative
 {
     const string Library = "duckdb";
 
-    /// <summary>Loads the library; fails with <c>EngineUnavailable</c> where there is none for this machine.</summary>
+    /// <summary>Loads the library; throws <c>EngineUnavailable</c> if this machine has none.</summary>
     public static void EnsureLoaded(string library = Library)
     {
         try
@@ -33,7 +33,7 @@ static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_name")]
     public static partial nint StatementColumnName(DuckDBPreparedStatement statement, ulong index);
 
-    /// <summary>The package binds text only as a C string, which ends at its first NUL.</summary>
+    /// <summary>The package passes text only as a C string, which ends at the first NUL.</summary>
     [LibraryImport(Library, EntryPoint = "duckdb_bind_varchar_length")]
     public static partial DuckDBState BindVarchar(DuckDBPreparedStatement statement, ulong number, byte* utf8, ulong length);
 }

@@ -7,14 +7,18 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Runs SELECTs with DuckDB in this process, over Parquet files of a lake that is a folder; any number at once.</summary>
-/// <param name="lake">Gets the parts of a materialised SELECT.</param>
-/// <param name="pathOf">The local file of a key of the lake.</param>
-/// <param name="tempFolder">This process's own: for what does not fit into memory, and for parts until they are whole.</param>
-/// <param name="macros">Statements that are run once before all others, for whoever has words of their own.</param>
-public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder, string macros = "") : IQueryEngine, IDisposable
+/// <summary>Runs SELECTs with DuckDB in this process over a lake of Parquet files in a folder; safe for concurrent use.</summary>
+/// <param name="lake">Receives the parts of a materialised SELECT.</param>
+/// <param name="pathOf">The local file of a lake key.</param>
+/// <param name="tempFolder">A folder of this process, for data that does not fit into memory and for unfinished parts.</param>
+/// <param name="macros">Statements that run once before all others, such as the caller's own macros.</param>
+public sealed class DuckDbQueryEngine(
+    IObjectStore lake,
+    Func<string, string> pathOf,
+    string tempFolder,
+    string macros = "") : IQueryEngine, IDisposable
 {
-    /// <summary>Small models in memory, all together.</summary>
+    /// <summary>Limit for all small models in memory together.</summary>
     const long MostTableBytes = 64 << 20;
 
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
@@ -44,7 +48,11 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         using var lease = tables;
         using var rented = _tables.Rent();
         var session = rented.Session;
-        var answer = await RunAsync(session.Connection, () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken), statement.FirstLine, cancellationToken);
+        var answer = await RunAsync(
+            session.Connection,
+            () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken),
+            statement.FirstLine,
+            cancellationToken);
         rented.IsSound = true;
         return answer;
     }
@@ -67,7 +75,8 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         using var rented = _tables.Rent();
         using (var stream = new DuckDbStream(rented.Session, _relations.With(statement, tables.TableOf), statement.Parameters))
         {
-            while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
+            while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken)
+                is { Count: > 0 } batch)
                 yield return batch;
         }
 
@@ -75,7 +84,8 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
     }
 
     public async Task<Materialized> MaterializeAsync(
-        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy, CancellationToken cancellationToken)
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken)
     {
         CostMeter.Spend(new() { Statements = 1 });
         try
@@ -88,7 +98,8 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw new TransientException(ProblemCode.StoreUnavailable, $"Parts could not be drafted in {tempFolder}: {failure.Message}", failure);
+            throw new TransientException(
+                ProblemCode.StoreUnavailable, $"Parts could not be written to {tempFolder}: {failure.Message}", failure);
         }
         finally
         {
@@ -123,7 +134,7 @@ public sealed class DuckDbQueryEngine(IObjectStore lake, Func<string, string> pa
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // DuckDB forgets an interrupt that comes before the statement has begun, so it is repeated until the work ends.
+            // DuckDB ignores an interrupt that arrives before the statement has started, so repeat it until the work ends.
             while (!running.IsCompleted)
             {
                 connection.Interrupt();

@@ -6,7 +6,7 @@ using static DuckDB.NET.Native.NativeMethods.Query;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>The result of a statement: rows to be read once, or a failure.</summary>
+/// <summary>The result of a statement: rows that can be read once, or a failure.</summary>
 sealed class DuckDbResult(DuckDBResult handle) : IDisposable
 {
     DuckDBResult _handle = handle;
@@ -39,7 +39,7 @@ sealed class DuckDbResult(DuckDBResult handle) : IDisposable
         return ([.. Readers.Select(reader => new TableColumn(reader.Name, reader.Type))], rows);
     }
 
-    /// <summary>The next rows: at least so many, and less than a chunk more; fewer or none at the end.</summary>
+    /// <summary>The next rows: at least <paramref name="least"/>, at most one chunk more; fewer or none at the end.</summary>
     public IReadOnlyList<object?[]> ReadNext(int least)
     {
         var rows = new List<object?[]>(least);
@@ -52,10 +52,10 @@ sealed class DuckDbResult(DuckDBResult handle) : IDisposable
 
     public void Dispose() => _handle.Close();
 
-    /// <summary>False at the end. A result that is computed while it is read may fail here.</summary>
+    /// <summary>False at the end. A streamed result may fail here.</summary>
     bool ReadChunk(List<object?[]> rows)
     {
-        // DuckDB fails where a result that is at its end is read again.
+        // DuckDB fails when a finished result is read again.
         if (_isAtEnd)
             return false;
         using var chunk = DuckDBFetchChunk(_handle);

@@ -3,8 +3,11 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A connection that keeps what it has prepared, plan and all: over few rows, planning a statement takes far longer than running it.</summary>
-/// <remarks>Of a database that knows the functions of <see cref="SessionValues"/>. Once tables come or go, every statement is planned at each execution: a session is good for the tables that were there at its begin.</remarks>
+/// <summary>A connection that keeps prepared statements with their plans.</summary>
+/// <remarks>
+/// Over few rows, planning takes far longer than running. The database must have the functions of <see cref="SessionValues"/>. After a
+/// table is created or dropped, DuckDB plans every statement at each execution, so a session suits only the tables that it started with.
+/// </remarks>
 sealed class DuckDbSession(DuckDbConnection connection) : IDisposable
 {
     const int MostStatements = 32;
@@ -18,7 +21,7 @@ sealed class DuckDbSession(DuckDbConnection connection) : IDisposable
     public QueryResult Query(string sql, IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken) =>
         Prepare(sql, parameters).Query([], cancellationToken);
 
-    /// <summary>The kept statement, with these values until the next call.</summary>
+    /// <summary>The kept statement with these values, which apply until the next call.</summary>
     public DuckDbStatement Prepare(string sql, IReadOnlyList<SqlValue> parameters)
     {
         var prepared = Find(sql, [.. parameters.Select(parameter => parameter.Type)]);

@@ -12,7 +12,7 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>A prepared statement and its positional parameters.</summary>
 sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
 {
-    /// <summary>Names of the columns that it returns.</summary>
+    /// <summary>Names of the result columns.</summary>
     public IReadOnlyList<string> ColumnNames
     {
         get
@@ -44,7 +44,7 @@ sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
 
     public DuckDbResult Execute() => Checked(DuckDBExecutePrepared(statement, out var handle), handle);
 
-    /// <summary>A result whose rows are computed while they are read.</summary>
+    /// <summary>A result that computes rows as they are read.</summary>
     public DuckDbResult ExecuteStreaming() => Checked(DuckDBExecutePreparedStreaming(statement, out var handle), handle);
 
     static DuckDbResult Checked(DuckDBState state, DuckDBResult handle)
@@ -56,7 +56,7 @@ sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
             throw result.Failure();
     }
 
-    /// <summary>All rows for these parameter values; may be called repeatedly.</summary>
+    /// <summary>All rows for these parameter values; can be called repeatedly.</summary>
     public QueryResult Query(IReadOnlyList<SqlValue> parameters, CancellationToken cancellationToken)
     {
         Bind(parameters);
@@ -81,7 +81,7 @@ sealed class DuckDbStatement(DuckDBPreparedStatement statement) : IDisposable
         DateTime value => DuckDBBindTimestamp(statement, number, new() { Micros = Epoch.MicrosOf(value) }),
         string value => BindText(number, value),
         var value => throw new TerminalException(
-            ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which is no column type."),
+            ProblemCode.BadRequest, $"Parameter {number} is a {value.GetType().Name}, which is not a column type."),
     };
 
     DuckDBState BindDecimal(long number, decimal value)

@@ -2,10 +2,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>One execution of a SELECT, whose rows are computed while they are read.</summary>
+/// <summary>One execution of a SELECT that computes rows as they are read.</summary>
 sealed class DuckDbStream : IDisposable
 {
-    /// <summary>Rows of a batch: some of DuckDB's chunks, so that the hand-over costs little per row.</summary>
+    /// <summary>Rows per batch: several DuckDB chunks, so that the hand-over costs little per row.</summary>
     const int BatchRows = 8_192;
 
     readonly Func<DuckDbStatement> _prepare;
@@ -24,7 +24,7 @@ sealed class DuckDbStream : IDisposable
         };
     }
 
-    /// <summary>By a statement that the session keeps; the session must not be used for another one meanwhile.</summary>
+    /// <summary>Uses a statement that the session keeps; do not use the session for anything else until the stream ends.</summary>
     public DuckDbStream(DuckDbSession session, string sql, IReadOnlyList<SqlValue> parameters) =>
         _prepare = () => session.Prepare(sql, parameters);
 

@@ -1,6 +1,6 @@
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Dates and times as DuckDB counts them: from 1970-01-01 UTC.</summary>
+/// <summary>Converts DuckDB's dates and times, which count from 1970-01-01 UTC.</summary>
 static class Epoch
 {
     static readonly int s_firstDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
@@ -15,6 +15,6 @@ static class Epoch
         return (utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
     }
 
-    /// <param name="ticksPerUnit">100 ns in one <paramref name="units"/>.</param>
+    /// <param name="ticksPerUnit">Units of 100 ns in one of <paramref name="units"/>.</param>
     public static DateTime Time(long units, long ticksPerUnit) => DateTime.UnixEpoch.AddTicks(checked(units * ticksPerUnit));
 }

@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A lake whose new parts stay in the cache too: a model that was just built is read by the next without a way back.</summary>
+/// <summary>A lake that also caches each new part, so that the next model reads it without fetching it.</summary>
 sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore
 {
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => lake.StatAsync(key, cancellationToken);
@@ -46,7 +46,7 @@ sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore
         }
     }
 
-    /// <summary>Writes everything to both.</summary>
+    /// <summary>Writes everything to both streams.</summary>
     sealed class TwoStreams(Stream first, Stream second) : Stream
     {
         public override bool CanRead => false;

@@ -11,17 +11,15 @@ public static partial class NativeMemory
     static readonly Lazy<bool> s_bound = new(SetBound);
     static long s_trimmed;
 
-    /// <summary>
-    /// Lets threads share few heaps. The GNU C library otherwise gives each of many threads one, and every heap keeps the most that
-    /// its thread ever needed.
-    /// </summary>
-    /// <remarks>Heaps that are there already stay: the sooner after the start, the fewer.</remarks>
+    /// <summary>Limits how many heaps threads use.</summary>
+    /// <remarks>
+    /// By default the GNU C library gives each thread a heap, and every heap keeps the most that its thread ever needed. Existing heaps
+    /// stay, so call this early.
+    /// </remarks>
     public static void Bound() => _ = s_bound.Value;
 
-    /// <summary>
-    /// Gives freed memory back to the system, every few seconds at most: heaps keep it otherwise, wherever one small thing behind
-    /// it is still in use.
-    /// </summary>
+    /// <summary>Returns freed memory to the system, at most every few seconds.</summary>
+    /// <remarks>Otherwise a heap keeps it as long as one small block behind it is in use.</remarks>
     internal static void Trim()
     {
         var last = Volatile.Read(ref s_trimmed);
@@ -39,7 +37,7 @@ public static partial class NativeMemory
         }
         catch (EntryPointNotFoundException)
         {
-            // Another C library than GNU's, which has no such heaps.
+            // A C library other than GNU's, without such heaps.
             return false;
         }
     }

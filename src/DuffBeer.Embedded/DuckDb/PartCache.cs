@@ -7,12 +7,12 @@ using DuffBeer.Embedded.Store;
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>
-/// Parts of a remote lake as local files for DuckDB. A key's content never changes, so a local file is never stale.
+/// Caches parts of a remote lake as local files for DuckDB. A key's content never changes, so a local file is never stale.
 /// </summary>
 /// <remarks>
-/// Over <paramref name="mostBytes"/> the parts that were used longest ago go, but none that a statement here is reading, nor one
-/// that was used within ten minutes: another process of the same home may be reading that. Where a statement needs more than the
-/// bound, it gets it.
+/// Over <paramref name="mostBytes"/>, the least recently used parts are deleted, but none that a statement of this process is reading and
+/// none used within the last ten minutes, because another process of the same home may be reading it. A statement that needs more than
+/// the limit exceeds it.
 /// </remarks>
 public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) : IDisposable
 {
@@ -27,13 +27,13 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
 
     public static string FolderOf(HomeDirectory home) => Path.Combine(home.Root, "cache");
 
-    /// <summary>The lake for writing parts that will be read here again: they are cached on their way.</summary>
+    /// <summary>The lake, for writing parts that will be read here again: they are cached as they are written.</summary>
     public IObjectStore Lake => field ??= new KeepingStore(lake, this);
 
-    /// <summary>The local file of a part; it is there while a lease on the part is held.</summary>
+    /// <summary>The local file of a part; it exists while a lease on the part is held.</summary>
     public string PathOf(string key) => Path.Combine(folder, KeyPath.OfObject(key).Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Brings parts near, and keeps them until the lease is disposed.</summary>
+    /// <summary>Fetches parts and keeps them until the lease is disposed.</summary>
     public async Task<Lease> BringAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var brought = new List<Task>(keys.Count);
@@ -64,7 +64,7 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
 
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>A file beside the cache's own, to become the part when it is whole.</summary>
+    /// <summary>A temporary file in the cache that becomes the part when complete.</summary>
     internal FileStream Draft()
     {
         var drafts = Path.Combine(folder, ".drafts");
@@ -86,7 +86,7 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
 
     async Task BringAsync(string key, CancellationToken cancellationToken)
     {
-        // Off the lock that the caller holds.
+        // Do not work under the caller's lock.
         await Task.Yield();
         await _slots.WaitAsync(cancellationToken);
         try
@@ -126,7 +126,7 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         {
             throw new TransientException(
                 ProblemCode.StoreUnavailable,
-                $"The part {key} could not be kept in {folder}: {failure.Message} Free some space, then start again: the run resumes.",
+                $"The part {key} could not be cached in {folder}: {failure.Message} Free some space, then start again: the run resumes.",
                 failure);
         }
         finally
@@ -185,7 +185,7 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         }
     }
 
-    /// <summary>Parts that stay where they are until this is disposed.</summary>
+    /// <summary>Keeps parts in the cache until disposed.</summary>
     public sealed class Lease(PartCache cache, IReadOnlyList<string> keys) : IDisposable
     {
         public void Dispose() => cache.Release(keys);

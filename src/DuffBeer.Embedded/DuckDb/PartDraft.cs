@@ -3,15 +3,14 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>A folder where DuckDB writes parts before they go to the lake; it goes with this object.</summary>
+/// <summary>A folder where DuckDB writes parts before they are uploaded; deleted on disposal.</summary>
 sealed class PartDraft(string tempFolder) : IDisposable
 {
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(
         Path.GetFullPath(tempFolder), $"draft-{Guid.NewGuid():N}")).FullName;
 
     /// <summary>
-    /// Brings every file into the lake under <paramref name="prefix"/>, where it has the place that it has in this folder. Returns
-    /// the objects.
+    /// Uploads every file to the lake under <paramref name="prefix"/>, with its path in this folder; returns the objects.
     /// </summary>
     public async Task<IReadOnlyList<ObjectStat>> UploadAsync(IObjectStore lake, string prefix, CancellationToken cancellationToken)
     {

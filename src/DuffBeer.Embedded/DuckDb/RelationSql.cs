@@ -4,17 +4,16 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Renders relations: a SELECT over exactly their parts, each column in its declared type.</summary>
+/// <summary>Renders a relation as a SELECT over exactly its parts, each column in its declared type.</summary>
 sealed class RelationSql(Func<string, string> pathOf)
 {
     /// <summary>
-    /// The statement with its relations before it, all on its first line: DuckDB then names the line of the model where it finds
-    /// fault.
+    /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
     /// </summary>
-    /// <param name="tableOf">The table that holds a relation's rows; null: they are read from its parts.</param>
+    /// <param name="tableOf">The table that holds a relation's rows; null reads them from the parts.</param>
     public string With(Statement statement, Func<Relation, string>? tableOf = null)
     {
-        // In a subquery, because the statement may have a WITH of its own; a line break behind it, because it may end in a comment.
+        // A subquery, because the statement may have its own WITH; a line break, because it may end in a comment.
         var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
         return statement.Relations.Count == 0
             ? sql
@@ -33,12 +32,12 @@ sealed class RelationSql(Func<string, string> pathOf)
             + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run";
     }
 
-    // DuckDB would otherwise compute a relation once as a whole, without the columns and filters that its readers need.
+    // Otherwise DuckDB would compute each relation once as a whole, without its readers' columns and filters.
     string Expression(Relation relation, string? table) =>
         $"{SqlWriter.Name(relation.Name)} AS NOT MATERIALIZED "
             + $"({(table is null ? Select(relation) : $"SELECT * FROM {SqlWriter.Name(table)}")})";
 
-    // The empty row set by name stands in for columns that no part has, and for the whole table where there is no part.
+    // The empty set that is joined by name supplies columns that no part has, and the whole table if there are no parts.
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)
     {
         var nothing = "SELECT "
@@ -52,7 +51,7 @@ sealed class RelationSql(Func<string, string> pathOf)
 
     string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
 
-    // A class of one character: the only way to say *, ? and [ themselves where DuckDB expects a glob.
+    // A class of one character is the only way to escape *, ? and [ where DuckDB expects a glob.
     static string Escape(string path) =>
         string.Concat(path.Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
 

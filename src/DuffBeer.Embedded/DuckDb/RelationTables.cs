@@ -5,17 +5,20 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Small models that are asked again and again, as tables in a database of their own: opening and planning their Parquet takes longer than reading it.</summary>
-/// <remarks>A table is told by its parts' keys, sizes and times, so that it is never out of date. The first question still goes to the parts: a single one pays for no table.</remarks>
+/// <summary>Keeps small models that are queried repeatedly as tables of a separate database.</summary>
+/// <remarks>
+/// Opening and planning their Parquet files takes longer than reading them. A table is identified by its parts' keys, sizes and times, so
+/// it is never out of date. The first query still reads the parts: a table does not pay for a single query.
+/// </remarks>
 sealed class RelationTables : IDisposable
 {
     const int MostParts = 8;
     const long MostPartBytes = 1 << 20;
     const int MostRemembered = 10_000;
 
-    // A question over few rows is worked off by the thread that asks it: waking others would cost more than they do.
-    // A column takes at least a block, so blocks are small.
-    // What makes plans over many rows better makes those over few slower.
+    // A query over few rows runs on its own thread: waking others would cost more than it saves.
+    // A column takes at least one block, so blocks are small.
+    // Optimisations for many rows slow down queries over few.
     static readonly Dictionary<string, string> s_settings = new()
     {
         ["threads"] = "1",
@@ -34,7 +37,7 @@ sealed class RelationTables : IDisposable
     readonly HashSet<string> _unfit = new(StringComparer.Ordinal);
     int _made;
 
-    /// <param name="mostBytes">Of all tables together; what was asked for long ago leaves first.</param>
+    /// <param name="mostBytes">Limit for all tables together; the least recently used are dropped first.</param>
     public RelationTables(string tempFolder, string macros, Func<string, string> pathOf, Func<Relation, string> select, long mostBytes)
     {
         _database = new(() => Open(tempFolder, macros));
@@ -42,19 +45,20 @@ sealed class RelationTables : IDisposable
         (_pathOf, _select, _mostBytes) = (pathOf, select, mostBytes);
     }
 
-    /// <summary>A session that sees the tables.</summary>
+    /// <summary>A session that can read the tables.</summary>
     public SessionPool.Rented Rent() => _sessions.Value.Rent();
 
-    /// <summary>Keeps the tables of a statement until it is disposed; null where not all that it reads is in tables.</summary>
+    /// <summary>Keeps the tables of a statement until disposed; null if some relation that it reads has no table.</summary>
     public Lease? TryLease(Statement statement)
     {
-        if (statement.Relations.Count == 0 || !statement.Relations.All(relation => relation.Runs is null && relation.Parts.Count is > 0 and <= MostParts))
+        if (statement.Relations.Count == 0
+            || !statement.Relations.All(relation => relation.Runs is null && relation.Parts.Count is > 0 and <= MostParts))
             return null;
         var lease = new Lease(this);
         var isComplete = false;
         try
         {
-            // Each is looked for, so that a later question finds all of them.
+            // Look up each one, so that a later query finds all of them.
             isComplete = statement.Relations.Count(relation => lease.TryAdd(relation, Find(relation))) == statement.Relations.Count;
             return isComplete ? lease : null;
         }
@@ -100,7 +104,7 @@ sealed class RelationTables : IDisposable
         }
     }
 
-    // Null where a part is not there, the statement itself says so then, or where they are too large together.
+    // Null if a part is missing (the statement itself reports that) or if the parts are too large together.
     string? KeyOf(Relation relation)
     {
         var (key, bytes) = (new StringBuilder(), 0L);
@@ -117,7 +121,8 @@ sealed class RelationTables : IDisposable
         return key.ToString();
     }
 
-    /// <summary>Null where no table can be made, because of a value that does not fit, say: a question that does not read it is answered from the parts.</summary>
+    /// <summary>Null if the table cannot be made, for example because of a value that does not fit.</summary>
+    /// <remarks>Queries that do not read that value are answered from the parts.</remarks>
     Table? TryMake(string key, Relation relation)
     {
         try
@@ -131,7 +136,7 @@ sealed class RelationTables : IDisposable
         }
     }
 
-    // Under the lock: others wait some milliseconds rather than make it too.
+    // Under the lock: others wait some milliseconds rather than make the same table.
     Table Make(string key, Relation relation)
     {
         using var connection = _database.Value.Connect();
@@ -165,7 +170,8 @@ sealed class RelationTables : IDisposable
 
     static long BytesOf(DuckDbConnection connection)
     {
-        using var prepared = connection.Prepare("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'");
+        using var prepared = connection.Prepare(
+            "SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'");
         using var result = prepared.Execute();
         return (long)result.Read(CancellationToken.None).Rows[0][0]!;
     }

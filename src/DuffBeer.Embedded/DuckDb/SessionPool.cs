@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>Sessions of one database that wait for the next question.</summary>
+/// <summary>Idle sessions of one database.</summary>
 sealed class SessionPool(DuckDbDatabase database, int mostIdle) : IDisposable
 {
     readonly ConcurrentStack<(DuckDbSession Session, int Generation)> _idle = [];
@@ -13,10 +13,8 @@ sealed class SessionPool(DuckDbDatabase database, int mostIdle) : IDisposable
             ? new(this, idle.Session, idle.Generation)
             : new(this, new(database.Connect()), Volatile.Read(ref _generation));
 
-    /// <summary>
-    /// Tables came or went. No session keeps from now on what it had prepared before: such a statement would be planned at each
-    /// execution, and it keeps the tables that it reads in memory, also dropped ones.
-    /// </summary>
+    /// <summary>Call this after tables were created or dropped: sessions discard their prepared statements.</summary>
+    /// <remarks>DuckDB would plan such a statement at each execution, and it keeps its tables in memory, dropped ones too.</remarks>
     public void Forget()
     {
         Interlocked.Increment(ref _generation);
@@ -39,12 +37,12 @@ sealed class SessionPool(DuckDbDatabase database, int mostIdle) : IDisposable
             session.Dispose();
     }
 
-    /// <summary>Goes back into the pool where <see cref="IsSound"/> was set, else it is closed.</summary>
+    /// <summary>On disposal, returns to the pool if <see cref="IsSound"/> is set; otherwise the session is closed.</summary>
     internal sealed class Rented(SessionPool pool, DuckDbSession session, int generation) : IDisposable
     {
         public DuckDbSession Session => session;
 
-        /// <summary>The work has come to its end, and nothing that was meant for it can reach the next user.</summary>
+        /// <summary>The work has ended, and no interrupt meant for it can reach the next user.</summary>
         public bool IsSound { get; set; }
 
         public void Dispose()

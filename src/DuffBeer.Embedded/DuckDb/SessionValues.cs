@@ -14,11 +14,10 @@ using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>The parameter values of a session, which its statement reads while it runs.</summary>
+/// <summary>The parameter values of a session, which its running statement reads.</summary>
 /// <remarks>
-/// DuckDB plans a statement anew each time it is executed if it has parameters and reads a table; without parameters it keeps the plan.
-/// So a session's statements have functions in the place of parameters: what they give is bound, typed and no part of the text, as
-/// parameters are.
+/// DuckDB plans a statement with parameters at each execution if it reads a table; without parameters it keeps the plan. So a session's
+/// statements call functions instead of using parameters. As with parameters, the values are typed and never part of the text.
 /// </remarks>
 sealed unsafe class SessionValues : IDisposable
 {
@@ -30,10 +29,10 @@ sealed unsafe class SessionValues : IDisposable
 
     public SessionValues() => s_sessions[_session] = this;
 
-    /// <param name="Bits">Of what is no text.</param>
+    /// <param name="Bits">The value, unless it is text.</param>
     readonly record struct Value(bool IsNull, long Bits, byte[]? Utf8);
 
-    /// <summary>Makes the functions known to all sessions of the database.</summary>
+    /// <summary>Registers the functions for all sessions of the database.</summary>
     public static void Register(DuckDbConnection connection)
     {
         connection.Register(NameOf(TypeKind.Bool), DuckDBType.Boolean, &FillBytes);
@@ -45,7 +44,7 @@ sealed unsafe class SessionValues : IDisposable
         connection.Register(NameOf(TypeKind.String), DuckDBType.Varchar, &FillTexts);
     }
 
-    /// <summary>The statement with a function of this session in the place of each parameter.</summary>
+    /// <summary>The statement with a function call of this session instead of each parameter.</summary>
     public string Render(string sql, IReadOnlyList<LogicalType> types)
     {
         var (rendered, number) = (new StringBuilder(sql.Length * 2), 0);
@@ -74,7 +73,7 @@ sealed unsafe class SessionValues : IDisposable
         return type.Kind == TypeKind.Decimal ? SqlWriter.Cast(call, type) : call;
     }
 
-    // A decimal's function would need its digits in its type: it goes as text, which is exact.
+    // A decimal function would need its digits in its type, so decimals are passed as text, which is exact.
     static string NameOf(TypeKind kind) => $"value_{(kind == TypeKind.Decimal ? TypeKind.String : kind).ToString().ToLowerInvariant()}";
 
     static Value Of(SqlValue value) => (value.Type.Kind, value.Value) switch
@@ -110,7 +109,7 @@ sealed unsafe class SessionValues : IDisposable
         return ((UInt128*)DuckDBVectorGetData(vector))[0];
     });
 
-    /// <summary>Every row of the vector gets the value that the arguments, session and number, name.</summary>
+    /// <summary>Fills every row of the vector with the value that the arguments (session and number) name.</summary>
     /// <remarks>Nothing may be thrown into native code.</remarks>
     static void Fill<T>(nint call, nint arguments, nint vector, Func<Value, T> read)
         where T : unmanaged
@@ -123,7 +122,7 @@ sealed unsafe class SessionValues : IDisposable
         var number = *(int*)DuckDBVectorGetData(DuckDBDataChunkGetVector(chunk, 1));
         if (!s_sessions.TryGetValue(session, out var known) || (uint)number >= (uint)known._values.Length)
         {
-            DuckDBScalarFunctionSetError(call, "There is no such value: only statements of a session have values.");
+            DuckDBScalarFunctionSetError(call, "Unknown value: only statements of a session have values.");
             return;
         }
 

@@ -2,10 +2,8 @@ using DuckDB.NET.Native;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>
-/// DuckDB's decimals have up to 38 digits, .NET's 28 or 29: what fits is exact, what does not is an <see
-/// cref="OverflowException"/>.
-/// </summary>
+/// <summary>Converts DuckDB's decimals of up to 38 digits to .NET's of 28 or 29.</summary>
+/// <remarks>A value that does not fit exactly throws <see cref="OverflowException"/>.</remarks>
 static class WideDecimal
 {
     const int MaxScale = 28;

@@ -4,13 +4,13 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Home;
 
-/// <summary>Everything that DuffBeer keeps on one machine. Folders are made when they are first needed.</summary>
+/// <summary>Everything that DuffBeer keeps on one machine. Folders are created on first use.</summary>
 public sealed class HomeDirectory(string path)
 {
     public string Root { get; } = Path.GetFullPath(path);
     public string Landing => Path.Combine(Root, "landing");
 
-    /// <summary>Where it is recorded which landing keys are files elsewhere.</summary>
+    /// <summary>Records which landing keys refer to files elsewhere.</summary>
     public string LandingLinks => Path.Combine(Root, "landing-links");
 
     public string Lake => Path.Combine(Root, "lake");
@@ -29,9 +29,9 @@ public sealed class HomeDirectory(string path)
             DurableFiles.CreateFolder(folder);
     });
 
-    /// <summary>Waits until this process is the only one that runs orchestrations here, then clears away what a crash left half written.</summary>
-    /// <param name="command">Named to others that wait, such as <c>duffbeer ingest</c>.</param>
-    /// <param name="waiting">Told who holds the lock: once, and again when the holder is another.</param>
+    /// <summary>Waits for the exclusive right to run orchestrations here, then deletes what a crash left unfinished.</summary>
+    /// <param name="command">Shown to waiting processes, such as <c>duffbeer ingest</c>.</param>
+    /// <param name="waiting">Called with the lock's holder: once, and again when the holder changes.</param>
     public async Task<HomeLock> AcquireLockAsync(string command, Action<LockHolder?>? waiting, CancellationToken cancellationToken)
     {
         Create();
@@ -48,25 +48,30 @@ public sealed class HomeDirectory(string path)
         }
     }
 
-    /// <summary>The secret of <c>keyed_hash</c> where no setting brings one: random, made once, readable by its owner only.</summary>
-    /// <remarks>Only whoever holds the lock asks for it, so that two processes cannot make two. Without the file, hashes of old and new rows differ.</remarks>
+    /// <summary>The secret of <c>keyed_hash</c> if no setting provides one: random, created once, readable only by its owner.</summary>
+    /// <remarks>
+    /// Only the lock's holder calls this, so two processes cannot create two. If the file is lost, hashes of old and new rows differ.
+    /// </remarks>
     public string HashKey() => FileFailure.Guard(HashKeyFile, () =>
     {
         if (!File.Exists(HashKeyFile))
-            DurableFiles.Write(HashKeyFile, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)), ownerOnly: true);
+            DurableFiles.Write(
+                HashKeyFile, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)), ownerOnly: true);
         return File.ReadAllText(HashKeyFile);
     });
 
-    /// <summary>Changes a small secret of the home: written whole or not at all, by one writer at a time, and readable by its owner only.</summary>
-    /// <param name="change">Gets the content, null where there is none yet.</param>
+    /// <summary>Changes a small secret of the home atomically, one writer at a time; only its owner can read it.</summary>
+    /// <param name="change">Receives the content; null if there is none yet.</param>
     public async Task ChangeSecretAsync(string name, Func<byte[]?, byte[]> change, CancellationToken cancellationToken)
     {
         using var turn = await new KeyLocks(Path.Combine(Root, ".locks")).AcquireAsync(name, cancellationToken);
         var path = Path.Combine(Root, name);
-        FileFailure.Guard(path, () => DurableFiles.Write(path, change(File.Exists(path) ? File.ReadAllBytes(path) : null), ownerOnly: true));
+        FileFailure.Guard(
+            path, () => DurableFiles.Write(path, change(File.Exists(path) ? File.ReadAllBytes(path) : null), ownerOnly: true));
     }
 
-    /// <summary>A folder of this process's own for spill and half-written files; it goes when disposed, or with the next lock after a crash.</summary>
+    /// <summary>A folder of this process for spilled data and unfinished files.</summary>
+    /// <remarks>Deleted on disposal; after a crash, when the lock is next taken.</remarks>
     public ScratchFolder CreateScratchFolder()
     {
         Create();
@@ -75,8 +80,9 @@ public sealed class HomeDirectory(string path)
 
     void ClearAway() => FileFailure.Guard(Temporary, () =>
     {
-        // A journal is emptied before it is deleted; a crash in between leaves the empty file. Under the lock nobody has one open.
-        foreach (var journal in new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories).Where(file => file.Length == 0))
+        // A journal is emptied before it is deleted, so a crash may leave an empty file. Under the lock, no process has one open.
+        var journals = new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories);
+        foreach (var journal in journals.Where(file => file.Length == 0))
             journal.Delete();
         ScratchFolder.DeleteLeftovers(Temporary);
         FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder), name => !UploadName.IsOfLiving(name));

@@ -4,7 +4,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Home;
 
-/// <summary>The right to run orchestrations in a home; the operating system takes it back when the process dies.</summary>
+/// <summary>The right to run orchestrations in a home; the operating system releases it when the process dies.</summary>
 public sealed partial class HomeLock : IDisposable
 {
     static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
@@ -17,7 +17,7 @@ public sealed partial class HomeLock : IDisposable
     internal static async Task<HomeLock> AcquireAsync(
         string home, string path, string command, Action<LockHolder?>? waiting, CancellationToken cancellationToken)
     {
-        // Beside the lock: a locked file cannot be read on Windows.
+        // In a second file, because a locked file cannot be read on Windows.
         var holderFile = path + ".json";
         LockHolder? told = null;
         for (var isFirst = true; ; isFirst = false)
@@ -28,7 +28,7 @@ public sealed partial class HomeLock : IDisposable
                 if (FileLock.TryTake(path) is { } taken)
                 {
                     var self = new LockHolder(home, command, Environment.ProcessId, DateTimeOffset.UtcNow);
-                    // Only shown to those who wait: it need not outlast a power cut, and one half written is read as none.
+                    // Only shown to waiting processes: it need not survive a power cut, and a partial one is read as none.
                     File.WriteAllBytes(holderFile, JsonSerializer.SerializeToUtf8Bytes(self, HolderJson.Default.LockHolder));
                     return new(taken, holderFile);
                 }
@@ -53,7 +53,7 @@ public sealed partial class HomeLock : IDisposable
             FileFailure.Guard(_holderFile, () => File.Delete(_holderFile));
     }
 
-    // The holder may be just writing or deleting it, and after a crash it is of the one before: it is only shown.
+    // The holder may be writing or deleting it, and after a crash it names the previous holder: it is for display only.
     static LockHolder? ReadHolder(string holderFile)
     {
         try
@@ -74,5 +74,6 @@ public sealed partial class HomeLock : IDisposable
 public sealed record LockHolder(string Home, string Command, int ProcessId, DateTimeOffset Since)
 {
     public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{Home} is held by {Command} (pid {ProcessId}) since {Since:yyyy-MM-dd HH:mm:ss}Z");
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Home} is held by {Command} (pid {ProcessId}) since {Since:yyyy-MM-dd HH:mm:ss}Z");
 }

@@ -2,7 +2,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Home;
 
-/// <summary>A temporary folder of one living process: others do not clear it away.</summary>
+/// <summary>A temporary folder of one process; others do not delete it while the process lives.</summary>
 public sealed class ScratchFolder : IDisposable
 {
     readonly FileStream _alive;
@@ -12,7 +12,7 @@ public sealed class ScratchFolder : IDisposable
         Path = System.IO.Path.Combine(parent, Guid.NewGuid().ToString("n"));
         try
         {
-            // The lock comes before the folder, so that whoever clears away never sees the folder without its lock.
+            // The lock is taken before the folder is created, so that a clean-up never sees the folder without its lock.
             _alive = FileLock.TryTake(AliveFile(Path)) ?? throw new IOException($"{Path} is taken.");
             Directory.CreateDirectory(Path);
         }
@@ -33,7 +33,7 @@ public sealed class ScratchFolder : IDisposable
         Delete(AliveFile(Path));
     }
 
-    /// <summary>Deletes all that no living process holds.</summary>
+    /// <summary>Deletes the folders of processes that have ended.</summary>
     internal static void DeleteLeftovers(string parent)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent))
@@ -57,7 +57,7 @@ public sealed class ScratchFolder : IDisposable
 
     static string AliveFile(string folder) => folder + ".alive";
 
-    // What cannot be deleted now is deleted by the next one.
+    // If it cannot be deleted now, the next clean-up does it.
     static void Delete(string path)
     {
         try

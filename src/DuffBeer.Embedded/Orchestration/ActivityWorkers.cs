@@ -4,14 +4,15 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>Runs activities on the thread pool, a bounded number at a time, and repeats those that fail.</summary>
+/// <summary>Runs activities on the thread pool, with bounded parallelism, and retries those that fail.</summary>
 sealed class ActivityWorkers(int parallelism, TimeProvider time, Random random) : IDisposable
 {
     readonly SemaphoreSlim _free = new(parallelism);
 
-    /// <summary>The activity's value; a failure that is left after all tries is a <see cref="TerminalException"/>.</summary>
+    /// <summary>The activity's value; throws <see cref="TerminalException"/> when all tries have failed.</summary>
     public async Task<JsonElement> RunAsync(
-        Func<CancellationToken, Task<JsonElement>> activity, RetryPolicy retry, Action<int> began, Action<int, Exception, TimeSpan> retried, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<JsonElement>> activity, RetryPolicy retry, Action<int> began, Action<int, Exception, TimeSpan> retried,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -46,7 +47,7 @@ sealed class ActivityWorkers(int parallelism, TimeProvider time, Random random) 
         }
     }
 
-    // Between 0.8 and 1.2: chunks that failed together do not come back together.
+    // Between 0.8 and 1.2, so that chunks that failed together do not retry together.
     double Jitter()
     {
         lock (random)

@@ -4,16 +4,18 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>The activities and orchestrations that can be called by name, from JSON to JSON.</summary>
+/// <summary>Activities and orchestrations by name, with JSON inputs and results.</summary>
 sealed class CallTable(JsonSerializerOptions json)
 {
     readonly Dictionary<string, Func<JsonElement, CancellationToken, Task<JsonElement>>> _activities = new(StringComparer.Ordinal);
     readonly Dictionary<string, Func<IOrchestrationContext, JsonElement, Task<JsonElement>>> _orchestrations = new(StringComparer.Ordinal);
 
     public void Add<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
-        _activities.Add(name.Value, async (input, cancellationToken) => Write(await activity.RunAsync(Read<TInput>(input), cancellationToken)));
+        _activities.Add(
+            name.Value, async (input, cancellationToken) => Write(await activity.RunAsync(Read<TInput>(input), cancellationToken)));
 
-    public void Add<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+    public void Add<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
         _orchestrations.Add(name.Value, async (context, input) => Write(await orchestration(context, Read<TInput>(input))));
 
     public Func<JsonElement, CancellationToken, Task<JsonElement>> Activity(string name) =>

@@ -5,10 +5,11 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>The append-only file of one run: each entry has a length and a checksum, and is on disk before anybody acts upon it.</summary>
+/// <summary>The append-only file of one run: each entry has a length and a checksum, and is on disk before it takes effect.</summary>
 /// <remarks>
-/// An entry is its JSON's length, the CRC-32C of that length and the JSON (both 32 bits, little endian), then the JSON in UTF-8. What follows the last whole
-/// entry is a write that a crash tore, and is cut. One open journal of a run shuts others out, in this process and elsewhere.
+/// An entry is its JSON's length, the CRC-32C of that length and the JSON (both 32-bit little-endian), then the JSON in UTF-8. Bytes after
+/// the last complete entry are a write that a crash interrupted; they are cut off. An open journal is locked against this and other
+/// processes.
 /// </remarks>
 sealed class Journal : IDisposable
 {
@@ -22,7 +23,7 @@ sealed class Journal : IDisposable
 
     public IReadOnlyList<JournalEntry> Entries => _entries;
 
-    /// <summary>Opens or creates the journal and cuts a torn tail; null where it is open elsewhere.</summary>
+    /// <summary>Opens or creates the journal and cuts an incomplete last entry; null if it is open elsewhere.</summary>
     public static Journal? TryOpen(string path)
     {
         DurableFiles.CreateFolder(Path.GetDirectoryName(path)!);
@@ -44,7 +45,7 @@ sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>How the run began; null where there is no journal, its first entry is not whole, or a run has it open.</summary>
+    /// <summary>How the run began; null if there is no journal, its first entry is incomplete, or a run has it open.</summary>
     public static RunStarted? Peek(string path)
     {
         try
@@ -58,7 +59,7 @@ sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Writes the entries to disk; they are safe when this returns.</summary>
+    /// <summary>Writes the entries; they are on disk when this returns.</summary>
     public void Append(params IReadOnlyCollection<JournalEntry> entries)
     {
         foreach (var entry in entries)
@@ -75,10 +76,10 @@ sealed class Journal : IDisposable
         _entries.AddRange(entries);
     }
 
-    /// <summary>Ends the journal: its run is over.</summary>
+    /// <summary>Deletes the journal of a run that has ended.</summary>
     public void Delete()
     {
-        // An empty journal is none: where the file cannot be deleted, the run does not come back.
+        // An empty journal counts as none: if the file cannot be deleted, the run still does not come back.
         _file.SetLength(0);
         _file.Flush(flushToDisk: true);
         _file.Dispose();
@@ -101,7 +102,7 @@ sealed class Journal : IDisposable
         return end;
     }
 
-    // Null at the end, and where what follows is not a whole entry.
+    // Null at the end, and before an incomplete entry.
     static JournalEntry? TryRead(FileStream file)
     {
         var frame = new byte[FrameBytes];
@@ -117,7 +118,7 @@ sealed class Journal : IDisposable
             : null;
     }
 
-    // Begun with the length, so that a run of zeros is not a valid entry.
+    // Includes the length, so that a run of zeros is not a valid entry.
     static uint Checksum(ReadOnlySpan<byte> content)
     {
         var crc = BitOperations.Crc32C(uint.MaxValue, (uint)content.Length);

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>What one orchestration of a run sees: it numbers the calls and hands them to the run.</summary>
+/// <summary>The context of one orchestration of a run: numbers its calls and passes them to the run.</summary>
 sealed class JournalledContext(JournalledRun run, string instanceId) : IOrchestrationContext
 {
     const string Timer = "(timer)";
@@ -22,12 +22,14 @@ sealed class JournalledContext(JournalledRun run, string instanceId) : IOrchestr
         var written = run.Calls.Write(input);
         var work = run.Calls.Activity(activity.Value);
         var result = await run.Schedule(new(NextId(), activity.Value, Hash(written.GetRawText()),
-            cancellationToken => run.WorkAsync(InstanceId, activity.Value, token => work(written, token), retry ?? RetryPolicy.Default, cancellationToken)));
+            cancellationToken =>
+                run.WorkAsync(InstanceId, activity.Value, token => work(written, token), retry ?? RetryPolicy.Default, cancellationToken)));
         return run.Calls.Read<TOutput>(result);
     }
 
-    /// <remarks>It runs in this run's journal; its result follows from the results of its calls and is not recorded.</remarks>
-    public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
+    /// <remarks>It shares this run's journal; its result follows from its calls' results and is not recorded.</remarks>
+    public async Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId)
     {
         run.VerifyIsOrchestrating();
         var body = run.Calls.Orchestration(orchestration.Value);

@@ -5,7 +5,9 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>Durable orchestrations in one process: what Durable Functions is in the cloud, with a journal a run in a folder.</summary>
+/// <summary>
+/// Durable orchestrations in one process, with one journal per run in a folder; in the cloud, Durable Functions does this.
+/// </summary>
 public sealed class JournalledOrchestrator : IDisposable
 {
     const string Extension = ".journal";
@@ -25,16 +27,18 @@ public sealed class JournalledOrchestrator : IDisposable
         _observer = options.Observer;
     }
 
-    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) => _calls.Add(name, activity);
+    public void Register<TInput, TOutput>(ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity) =>
+        _calls.Add(name, activity);
 
-    public void Register<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
+    public void Register<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, Func<IOrchestrationContext, TInput, Task<TOutput>> orchestration) =>
         _calls.Add(name, orchestration);
 
-    /// <summary>Runs an orchestration to its end. Where a crash or a cancellation left its journal, it goes on from there, with the input it began with.</summary>
+    /// <summary>Runs an orchestration to its end. If a journal exists, it resumes from there with the original input.</summary>
     /// <remarks>
-    /// A cancellation is thrown once the running activities have stopped, and leaves the journal. A journal that cannot be written is a
-    /// <see cref="TransientException"/>, and leaves it too. A run that is under way elsewhere, or whose journal is
-    /// <see cref="JournalState.Foreign"/>, is a <see cref="TerminalException"/> with <c>BadRequest</c>.
+    /// A cancellation is thrown once the running activities have stopped; it keeps the journal. A journal that cannot be written throws
+    /// <see cref="TransientException"/> and is kept too. A run that another process is running, or whose journal is
+    /// <see cref="JournalState.Foreign"/>, throws <see cref="TerminalException"/> with <c>BadRequest</c>.
     /// </remarks>
     public async Task<Outcome<TOutput>> RunAsync<TInput, TOutput>(
         OrchestrationName<TInput, TOutput> name, string instanceId, string fingerprint, TInput input, CancellationToken cancellationToken)
@@ -43,7 +47,7 @@ public sealed class JournalledOrchestrator : IDisposable
         return outcome.Problem is null ? new(_calls.Read<TOutput>(outcome.Value), null) : new(default, outcome.Problem);
     }
 
-    /// <summary>The runs that a crash or a cancellation left and that nobody is running now, oldest first.</summary>
+    /// <summary>Runs that a crash or a cancellation interrupted and that are not running now, oldest first.</summary>
     public IReadOnlyList<UnfinishedRun> Unfinished() => FileFailure.Guard(_folder, () => (IReadOnlyList<UnfinishedRun>)
     [
         .. from path in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "*" + Extension, SearchOption.AllDirectories) : []
@@ -53,13 +57,13 @@ public sealed class JournalledOrchestrator : IDisposable
            select new UnfinishedRun(start.Orchestration, start.InstanceId, start.Fingerprint, start.Input, start.At),
     ]);
 
-    /// <summary>What a start of this run would find.</summary>
+    /// <summary>The journal that a start of this run would find.</summary>
     public JournalState StateOf(string instanceId, string fingerprint) => FileFailure.Guard(PathOf(instanceId), () =>
         Journal.Peek(PathOf(instanceId)) is not { } start ? JournalState.None
         : start.Fingerprint == fingerprint ? JournalState.Resumable
         : JournalState.Foreign);
 
-    /// <summary>Forgets what a crash left of a run, so that it can begin anew.</summary>
+    /// <summary>Deletes what a crash left of a run, so that it can start anew.</summary>
     public void Discard(string instanceId) => FileFailure.Guard(PathOf(instanceId), () =>
     {
         using var journal = Journal.TryOpen(PathOf(instanceId)) ?? throw UnderWay(instanceId);
@@ -79,7 +83,9 @@ public sealed class JournalledOrchestrator : IDisposable
                 journal.Append(wanted);
             var start = (RunStarted)journal.Entries[0];
             if (start.Fingerprint != wanted.Fingerprint || start.Orchestration != wanted.Orchestration)
-                throw new TerminalException(ProblemCode.BadRequest, $"The journal of {wanted.InstanceId} is of another program or contract. Discard it and begin a new attempt.");
+                throw new TerminalException(
+                    ProblemCode.BadRequest,
+                    $"The journal of {wanted.InstanceId} belongs to another program or contract. Discard it and begin a new attempt.");
 
             _observer?.Report(new RunBegan(start.InstanceId, start.Orchestration, journal.Entries.Count - 1));
             var outcome = await new JournalledRun(journal, start, _calls, _workers, _time, _observer).ExecuteAsync(cancellationToken);
@@ -92,7 +98,7 @@ public sealed class JournalledOrchestrator : IDisposable
         }
     }
 
-    // Somebody may be looking into it just now to list unfinished runs.
+    // Another process may have it open for a moment to list unfinished runs.
     static async Task<Journal> OpenAsync(string path, string instanceId, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < 10; tries++)

@@ -5,11 +5,19 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>One top-level run: first what the journal knows is replayed in its order, then open calls are made and their results recorded.</summary>
-/// <remarks>A result is given to the orchestration only once it is on disk, and always one at a time: a replay passes through the same states.</remarks>
-sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, ActivityWorkers workers, TimeProvider time, IProgress<RunEvent>? observer)
+/// <summary>One top-level run: replays the journal in its order, then makes the open calls and records their results.</summary>
+/// <remarks>
+/// The orchestration receives a result only once it is on disk, and always one at a time, so a replay passes through the same states.
+/// </remarks>
+sealed class JournalledRun(
+    Journal journal,
+    RunStarted start,
+    CallTable calls,
+    ActivityWorkers workers,
+    TimeProvider time,
+    IProgress<RunEvent>? observer)
 {
-    // A timer of the platform takes some 49 days at most.
+    // The platform's timers take at most 49 days.
     static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
     const int LongestInstanceId = 100;
@@ -27,7 +35,7 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
 
     public DateTimeOffset Now { get; private set; } = start.At;
 
-    /// <summary>Runs to the end. A cancellation leaves the journal with all that ended before it.</summary>
+    /// <summary>Runs to the end. After a cancellation the journal has all calls that ended before it.</summary>
     public async Task<Outcome<JsonElement>> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,7 +55,8 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
     public JournalledContext CreateContext(string instanceId)
     {
         if (instanceId.Length is 0 or > LongestInstanceId || instanceId.Any(c => c is < ' ' or > '~'))
-            throw new TerminalException(ProblemCode.Internal, $"The instance id {instanceId} is not 1 to {LongestInstanceId} printable ASCII characters.");
+            throw new TerminalException(
+                ProblemCode.Internal, $"The instance id {instanceId} is not 1 to {LongestInstanceId} printable ASCII characters.");
         if (!_instances.Add(instanceId))
             throw new TerminalException(ProblemCode.Internal, $"The instance id {instanceId} is used twice in one run.");
         return new(this, instanceId);
@@ -62,7 +71,8 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
     }
 
     public Task<JsonElement> WorkAsync(
-        string instanceId, string call, Func<CancellationToken, Task<JsonElement>> activity, RetryPolicy retry, CancellationToken cancellationToken) =>
+        string instanceId, string call, Func<CancellationToken, Task<JsonElement>> activity, RetryPolicy retry,
+        CancellationToken cancellationToken) =>
         workers.RunAsync(
             activity,
             retry,
@@ -123,7 +133,8 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
         {
             var found = call is null ? "no such call" : call.Call == ended.Call ? "another input" : call.Call;
             throw new TerminalException(ProblemCode.Internal,
-                $"{start.Orchestration} is not deterministic: its journal has {ended.Call} as call {ended.Id}, the replay has {found}. Start the run again.");
+                $"{start.Orchestration} is not deterministic: its journal has {ended.Call} as call {ended.Id}, the replay has {found}. "
+                    + "Start the run again.");
         }
 
         Now = ended.At;
@@ -135,7 +146,7 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
 
     async Task EndAsync(PendingCall call, CancellationToken cancellationToken)
     {
-        // Leaves the pump: whatever the work awaits continues on the thread pool.
+        // Leaves the pump: the work continues on the thread pool.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Outcome<JsonElement> outcome;
         try
@@ -147,14 +158,14 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
             outcome = new(default, new(ProblemCode.Internal, $"{failure.GetType().Name}: {failure.Message}"));
         }
 
-        // A call that a cancellation broke off has not failed: it is made again.
+        // A cancelled call has not failed; it is made again.
         if (outcome.Problem is null)
             _ended.Writer.TryWrite(new(call.Id, call.Call, call.InputHash, outcome.Value, null, default));
         else if (!cancellationToken.IsCancellationRequested)
             _ended.Writer.TryWrite(new(call.Id, call.Call, call.InputHash, null, outcome.Problem, default));
     }
 
-    // Results get their time as they are taken, never before the one that went before them.
+    // A result gets its time when it is taken, never before its predecessor's.
     IEnumerable<CallEnded> TakeEnded()
     {
         var last = journal.Entries[^1].At;
@@ -174,9 +185,11 @@ sealed class JournalledRun(Journal journal, RunStarted start, CallTable calls, A
         }
         catch (Exception failure) when (failure is not TerminalException)
         {
-            throw new TerminalException((failure as RunException)?.Code ?? ProblemCode.Internal, $"{failure.GetType().Name}: {failure.Message}", failure);
+            throw new TerminalException(
+                (failure as RunException)?.Code ?? ProblemCode.Internal, $"{failure.GetType().Name}: {failure.Message}", failure);
         }
     }
 
-    TerminalException Strayed() => new(ProblemCode.Internal, $"{start.Orchestration} awaited something that is not of its context: that cannot be replayed.");
+    TerminalException Strayed() =>
+        new(ProblemCode.Internal, $"{start.Orchestration} awaited something outside its context, which cannot be replayed.");
 }

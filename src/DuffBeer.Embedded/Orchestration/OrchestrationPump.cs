@@ -1,17 +1,17 @@
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>Runs an orchestration's code one step at a time: its awaits continue here and nowhere else, so their order is the journal's.</summary>
+/// <summary>Runs an orchestration's code step by step: all awaits continue here, so their order is the journal's.</summary>
 sealed class OrchestrationPump : SynchronizationContext
 {
     readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
     int _thread;
 
-    /// <summary>The code awaited something that is not its context's: its order can no longer be repeated.</summary>
+    /// <summary>The code awaited something outside its context, so its order can no longer be repeated.</summary>
     public bool HasStrayed { get; private set; }
 
     public bool IsCurrent => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId;
 
-    /// <summary>Runs the step and all that follows from it, until the code waits for a call.</summary>
+    /// <summary>Runs the step and its continuations until the code waits for a call.</summary>
     public void Run(Action step)
     {
         var before = Current;

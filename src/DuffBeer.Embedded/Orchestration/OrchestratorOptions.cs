@@ -2,36 +2,41 @@ using System.Text.Json;
 
 namespace DuffBeer.Embedded.Orchestration;
 
-/// <summary>How an orchestrator works.</summary>
+/// <summary>Options of an orchestrator.</summary>
 public sealed record OrchestratorOptions(string JournalFolder)
 {
-    /// <summary>Activities that run at a time. Default: one a processor.</summary>
+    /// <summary>How many activities run concurrently. Default: one per processor.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How inputs and results are written. Default: by reflection; give a source-generated resolver to avoid it.</summary>
+    /// <summary>How inputs and results are serialised. Default: by reflection; a source-generated resolver avoids it.</summary>
     public JsonSerializerOptions Json { get; init; } = JsonSerializerOptions.Default;
 
     /// <summary>Default: the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Spreads the waits between tries. Default: <see cref="Random.Shared"/>.</summary>
+    /// <summary>Varies the waits between tries. Default: <see cref="Random.Shared"/>.</summary>
     public Random Random { get; init; } = Random.Shared;
 
-    /// <summary>Who is told of progress. Default: nobody.</summary>
+    /// <summary>Receives progress. Default: none.</summary>
     public IProgress<RunEvent>? Observer { get; init; }
 }
 
-/// <summary>What is on disk of a run.</summary>
+/// <summary>What is on disk for a run.</summary>
 public enum JournalState
 {
     None,
 
-    /// <summary>Begun by the same program and contract: a start goes on with it.</summary>
+    /// <summary>Begun by the same program and contract: a start resumes it.</summary>
     Resumable,
 
     /// <summary>Begun by another program or with another contract: discard it and begin a new attempt.</summary>
     Foreign,
 }
 
-/// <summary>A run that ended neither well nor badly.</summary>
-public sealed record UnfinishedRun(string Orchestration, string InstanceId, string Fingerprint, JsonElement Input, DateTimeOffset StartedAt);
+/// <summary>A run that has not ended.</summary>
+public sealed record UnfinishedRun(
+    string Orchestration,
+    string InstanceId,
+    string Fingerprint,
+    JsonElement Input,
+    DateTimeOffset StartedAt);

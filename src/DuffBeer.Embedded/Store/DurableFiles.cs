@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Changes of names that last through a power cut: the folder is written to disk too, not only the file in it.</summary>
+/// <summary>Creates and renames files so that the change survives a power cut: the folder is flushed, not only the file.</summary>
 static partial class DurableFiles
 {
     const int MostTries = 100;
 
-    /// <summary>Makes a folder and those above it that are missing.</summary>
+    /// <summary>Creates a folder and its missing parents.</summary>
     public static void CreateFolder(string folder)
     {
         if (Directory.Exists(folder))
@@ -20,12 +20,12 @@ static partial class DurableFiles
             Flush(parent);
     }
 
-    /// <summary>Moves a file that is already on disk to its place, replacing what is there. Both are on one volume.</summary>
+    /// <summary>Moves a flushed file to its place on the same volume, replacing any file there.</summary>
     public static void MoveInto(string temporary, string target)
     {
         var folder = Path.GetDirectoryName(target)!;
-        // Whoever deletes the last object of a folder deletes the folder: it may go between the two calls, or between a folder and the one
-        // in it. Where somebody has made it again by then, .NET says that the file is missing, not the folder.
+        // Deleting a folder's last object deletes the folder: it may vanish between these two calls, or between a parent and its child.
+        // If another writer has recreated it by then, .NET reports that the file is missing, not the folder.
         for (var tries = 0; ; tries++)
         {
             try
@@ -42,8 +42,8 @@ static partial class DurableFiles
         Flush(folder);
     }
 
-    /// <summary>Writes a small file whole or not at all.</summary>
-    /// <param name="ownerOnly">Nobody else may read it, from its first byte on. Windows keeps to the folder's rights.</param>
+    /// <summary>Writes a small file atomically.</summary>
+    /// <param name="ownerOnly">Only the owner may read it, from its first byte on. On Windows the folder's rights apply.</param>
     public static void Write(string target, ReadOnlySpan<byte> content, bool ownerOnly = false)
     {
         CreateFolder(Path.GetDirectoryName(target)!);
@@ -60,7 +60,7 @@ static partial class DurableFiles
         MoveInto(temporary, target);
     }
 
-    /// <summary>Writes the names of a folder to disk. Windows does so by itself and cannot open a folder.</summary>
+    /// <summary>Flushes a folder's names to disk. Windows does so by itself and cannot open a folder.</summary>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -69,7 +69,7 @@ static partial class DurableFiles
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
             return;
-        // Some network file systems refuse to flush a folder; nothing better can be done there.
+        // Some network file systems cannot flush a folder; there is no alternative.
         _ = FSync(descriptor);
         _ = Close(descriptor);
     }

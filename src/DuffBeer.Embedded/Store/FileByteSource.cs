@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Reads one version of a file: a change of size, time or file during the reads is noticed before the bytes are given out.</summary>
+/// <summary>Reads one version of a file: detects a change of size, time or file before it returns the bytes.</summary>
 sealed class FileByteSource(SafeFileHandle file, string path, FileState state) : IByteSource
 {
     public long? Length => state.Size;
 
-    // Not asynchronous: .NET would only do the same on another thread, and a block is mostly in the system's cache already.
+    // Synchronous: .NET would only do the same on another thread, and the block is usually in the system's cache.
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -30,7 +30,8 @@ sealed class FileByteSource(SafeFileHandle file, string path, FileState state) :
             }
 
             if (FileState.Of(file) != state || FileState.At(path) != state)
-                throw new TerminalException(ProblemCode.SourceChanged, $"{path} changed while it was read. Start again: the new version has its own run.");
+                throw new TerminalException(
+                    ProblemCode.SourceChanged, $"{path} changed while it was being read. Start again: the new version has its own run.");
             return filled;
         }
         catch (Exception exception) when (FileFailure.Is(exception))

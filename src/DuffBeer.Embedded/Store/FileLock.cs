@@ -1,14 +1,16 @@
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>An exclusive lock by the operating system (<c>flock</c>, or Windows' sharing mode), freed also when its process is killed.</summary>
+/// <summary>
+/// An exclusive lock by the operating system (<c>flock</c>, or Windows' sharing mode), released also when its process dies.
+/// </summary>
 static class FileLock
 {
-    // How .NET reports a lock that is taken: errno EWOULDBLOCK (Linux, macOS) and Windows' sharing violation.
+    // How .NET reports that the lock is held: errno EWOULDBLOCK (Linux, macOS) and Windows' sharing violation.
     static readonly HashSet<int> s_taken = [11, 35, unchecked((int)0x80070020)];
 
     public static bool IsTaken(IOException exception) => s_taken.Contains(exception.HResult);
 
-    /// <summary>The open file that is the lock, or null where somebody else holds it.</summary>
+    /// <summary>The open file that is the lock; null if it is held elsewhere.</summary>
     public static FileStream? TryTake(string path)
     {
         try

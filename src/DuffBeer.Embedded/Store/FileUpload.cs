@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>A file written aside; without a commit it is deleted.</summary>
+/// <summary>A temporary file that becomes an object on commit and is deleted otherwise.</summary>
 sealed class FileUpload(FileStream file, Func<CancellationToken, Task<ObjectStat?>> commit) : IObjectUpload
 {
     bool _ended;
@@ -25,7 +25,7 @@ sealed class FileUpload(FileStream file, Func<CancellationToken, Task<ObjectStat
         }
         catch (IOException)
         {
-            // Bytes that a full disk did not take are thrown away with the file.
+            // Bytes that a full disk did not accept are discarded with the file.
         }
 
         try
@@ -34,12 +34,12 @@ sealed class FileUpload(FileStream file, Func<CancellationToken, Task<ObjectStat
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            // Whoever next takes the home's lock deletes it.
+            // The next process that takes the home's lock deletes it.
         }
     }
 }
 
-/// <summary>A stream that is only written forward and whose errors are those of a store.</summary>
+/// <summary>A forward-only stream that throws store failures.</summary>
 sealed class GuardedStream(FileStream file) : Stream
 {
     public override bool CanRead => false;
@@ -65,7 +65,7 @@ sealed class GuardedStream(FileStream file) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // Not asynchronous: .NET would only do the same on another thread, and the system's cache takes the bytes at once.
+    // Synchronous: .NET would only do the same on another thread, and the system's cache takes the bytes at once.
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

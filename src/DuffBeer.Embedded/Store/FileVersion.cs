@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>What a store tells the version of a file by, from its state and its bytes.</summary>
+/// <summary>Computes a version's etag from the file's state and bytes.</summary>
 delegate string ETagOf(SafeFileHandle file, FileState state);
 
-/// <summary>One version of a file, as it is on disk now.</summary>
+/// <summary>The version of a file that is on disk now.</summary>
 readonly record struct FileVersion(FileState State, string ETag)
 {
-    /// <summary>Null where there is no file.</summary>
+    /// <summary>Null if there is no file.</summary>
     public static FileVersion? Of(string path, ETagOf etagOf)
     {
         try
@@ -31,11 +31,11 @@ readonly record struct FileVersion(FileState State, string ETag)
         }
     }
 
-    /// <summary>Opens the file if it still is the version that the etag tells.</summary>
+    /// <summary>Opens the file if it still has this etag.</summary>
     public static IByteSource Open(string path, string etag, ETagOf etagOf) =>
         Open(path, (file, state) => etagOf(file, state) == etag);
 
-    /// <summary>Opens the file as it is now.</summary>
+    /// <summary>Opens the current version of the file.</summary>
     public static IByteSource Open(string path) => Open(path, (_, _) => true);
 
     static FileByteSource Open(string path, Func<SafeFileHandle, FileState, bool> isWanted)
@@ -46,7 +46,8 @@ readonly record struct FileVersion(FileState State, string ETag)
             file = OpenForRead(path);
             var state = FileState.Of(file);
             if (!isWanted(file, state))
-                throw new TerminalException(ProblemCode.SourceChanged, $"{path} is no longer the version that was asked for. Start again: the new version has its own run.");
+                throw new TerminalException(
+                    ProblemCode.SourceChanged, $"{path} is no longer the requested version. Start again: the new version has its own run.");
             return new FileByteSource(file, path, state);
         }
         catch (Exception exception)
@@ -58,7 +59,7 @@ readonly record struct FileVersion(FileState State, string ETag)
         }
     }
 
-    // A folder cannot be opened, but the answer would be "access denied".
+    // Opening a folder would fail with "access denied".
     static SafeFileHandle OpenForRead(string path) => Directory.Exists(path)
         ? throw new FileNotFoundException($"{path} is a folder.", path)
         : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);

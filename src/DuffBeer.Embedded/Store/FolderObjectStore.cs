@@ -7,20 +7,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>A folder stands for a bucket. Objects are files, found by <see cref="KeyPath"/>.</summary>
+/// <summary>A bucket as a folder. Objects are files, named by <see cref="KeyPath"/>.</summary>
 /// <remarks>
-/// A file is written aside, flushed to disk and renamed, so a kill or a power cut leaves the old object or the new one. All writers of a key, also those of other
-/// processes, take turns by a lock from the check of their condition to the rename. Names that begin with a dot and names that no key
-/// has are not listed.
+/// A file is written to a temporary name, flushed and renamed, so a kill or a power cut leaves the old object or the new one. From the
+/// check of the condition to the rename, all writers of a key, in this and other processes, are serialised by a lock. Lists leave out names
+/// that begin with a dot and names that stand for no key.
 /// </remarks>
 public sealed class FolderObjectStore(string root) : IObjectStore
 {
-    /// <summary>Where writes under way lie, in the root: a leftover of a crash may be deleted when nobody writes.</summary>
+    /// <summary>The folder of unfinished writes, in the root. What a crash left may be deleted when no process is writing.</summary>
     public const string UploadFolder = ".tmp";
 
     const string LockFolder = ".locks";
 
-    /// <summary>Objects up to this size have a hash as their etag: two writes within one tick of the file system's clock differ.</summary>
+    /// <summary>Objects up to this size have a hash as etag, so two writes within one tick of the file system's clock differ.</summary>
     const int HashedSize = 1 << 20;
 
     readonly KeyLocks _locks = new(Path.Combine(Path.GetFullPath(root), LockFolder));
@@ -48,7 +48,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return Task.FromResult<IObjectUpload>(Begin(key, condition, _ => { }, FileMode.CreateNew));
     }
 
-    /// <summary>Makes a finished file an object; the file is gone from its place. On the lake's own volume no byte is copied.</summary>
+    /// <summary>Moves a finished file into the store. On the lake's own volume no byte is copied.</summary>
     internal async Task<ObjectStat> MoveInAsync(string key, string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -101,7 +101,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
             }
             catch (DirectoryNotFoundException)
             {
-                // Another process has deleted the last object there, and the folder.
+                // Another process has deleted the last object and the folder.
                 return;
             }
 
@@ -139,7 +139,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return condition.OnlyIfETag is not { } etag || Stat(key, path)?.ETag == etag;
     }
 
-    // Makes the new file later than the one it replaces: the etag of a large object is its size and time, and clocks have ticks.
+    // Makes the new file later than the one it replaces: a large object's etag is its size and time, and clocks have ticks.
     static FileState AfterOf(FileState written, FileState? replaced, string temporary)
     {
         if (replaced is not { } old || written.WrittenUtc > old.WrittenUtc)

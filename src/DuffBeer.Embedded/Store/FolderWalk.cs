@@ -1,12 +1,15 @@
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>The files under a folder with the keys that their names stand for.</summary>
+/// <summary>The files under a folder, with their keys.</summary>
 static class FolderWalk
 {
-    static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+    static readonly EnumerationOptions s_everything = new()
+    {
+        AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false,
+    };
 
-    /// <param name="folderText">A folder's name as part of a key; null leaves the folder out.</param>
-    /// <param name="fileText">A file's name as the end of a key; null leaves the file out.</param>
+    /// <param name="folderText">The part of the key that a folder's name stands for; null skips the folder.</param>
+    /// <param name="fileText">The end of the key that a file's name stands for; null skips the file.</param>
     public static IEnumerable<(string Key, string Path)> Files(
         string folder, string key, Func<string, string?> folderText, Func<string, string?> fileText)
     {
@@ -16,7 +19,7 @@ static class FolderWalk
         {
             if (entry is DirectoryInfo below)
             {
-                // A linked folder may lead round in a circle.
+                // A linked folder may form a cycle.
                 if (below.LinkTarget is null && folderText(below.Name) is { } text)
                     foreach (var file in Files(below.FullName, key + text, folderText, fileText))
                         yield return file;
@@ -28,7 +31,7 @@ static class FolderWalk
         }
     }
 
-    /// <summary>Deletes a folder and those above it, up to the root, as far as they are empty.</summary>
+    /// <summary>Deletes a folder and its parents up to the root, as long as they are empty.</summary>
     public static void DeleteEmptyFolders(string folder, string root)
     {
         for (; folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
@@ -44,7 +47,7 @@ static class FolderWalk
         }
     }
 
-    /// <summary>Deletes files in a folder, as far as they can be deleted.</summary>
+    /// <summary>Deletes files in a folder; those that cannot be deleted stay.</summary>
     public static void DeleteFiles(string folder, Func<string, bool> isUnwanted)
     {
         if (!Directory.Exists(folder))
@@ -61,7 +64,7 @@ static class FolderWalk
         }
     }
 
-    // A folder that is deleted meanwhile has no files.
+    // The folder was deleted in the meantime.
     static FileSystemInfo[] Entries(string folder)
     {
         try

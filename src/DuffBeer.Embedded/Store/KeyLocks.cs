@@ -6,10 +6,10 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Lets one writer at a time decide over a key: among the threads of a process and among processes.</summary>
+/// <summary>Lets one writer at a time decide about a key, among threads and processes.</summary>
 /// <remarks>
-/// Keys share 64 lock files, which are never deleted: deleting a lock file lets two writers hold two files of one name. The operating system frees
-/// a lock when its process dies.
+/// Keys share 64 lock files. They are never deleted, because then two writers could hold two files of the same name. The operating system
+/// releases a lock when its process dies.
 /// </remarks>
 sealed class KeyLocks(string folder)
 {
@@ -19,7 +19,7 @@ sealed class KeyLocks(string folder)
 
     public async Task<IDisposable> AcquireAsync(string key, CancellationToken cancellationToken)
     {
-        // Lower case: where the file system merges two keys, their lock is one too.
+        // Lower case: if the file system does not distinguish two keys, they share a lock.
         var stripe = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToLowerInvariant()))[0] % Stripes;
         var path = Path.Combine(folder, stripe.ToString("00", CultureInfo.InvariantCulture));
         var turn = s_turns.GetOrAdd(path, _ => new(1, 1));
@@ -46,7 +46,9 @@ sealed class KeyLocks(string folder)
             if (FileLock.TryTake(path) is { } held)
                 return held;
             if (Environment.TickCount64 - since > s_patience.TotalMilliseconds)
-                throw new TransientException(ProblemCode.StoreUnavailable, $"{path} has been locked by another process for a minute. End that process, then start again.");
+                throw new TransientException(
+                    ProblemCode.StoreUnavailable,
+                    $"{path} has been locked by another process for a minute. End that process, then start again.");
             await Task.Delay(wait, cancellationToken);
         }
     }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Any object key as a relative file path, and back: injective, legal on every file system, never outside its root.</summary>
+/// <summary>Maps any object key to a relative file path and back: injective, legal on every file system, never outside its root.</summary>
 /// <remarks>
-/// A character that some file system forbids, that globs or that is not ASCII becomes <c>~XX</c> or <c>~uXXXX</c> (one UTF-16 unit). So do a leading
-/// dot (such names are ours: temporary files and locks), a trailing dot or space, and the first letter of a device name such as CON. An empty segment
-/// is <c>~-</c>. A segment too long for a name goes on in the next folder; <c>~+</c> ends its first part. A folder's name has no dot and
-/// a file's has one, or else a <c>~</c> ends it: so the keys <c>a</c> and <c>a/b</c> can both exist. Keys that differ
-/// only in case are told apart only where the file system does.
+/// <c>~XX</c> or <c>~uXXXX</c> (one UTF-16 unit) replaces each character that some file system forbids, that has a meaning in globs or
+/// that is not ASCII; also a leading dot (used by our temporary files and locks), a trailing dot or space, and the first letter of a
+/// device name such as CON. An empty segment is <c>~-</c>. A segment too long for a name continues in the next folder; <c>~+</c> ends its
+/// first part. A folder's name has no dot and a file's has one, otherwise a <c>~</c> ends it: so the keys <c>a</c> and <c>a/b</c> can both
+/// exist. Keys that differ only in case are distinct only if the file system distinguishes them.
 /// </remarks>
 public static class KeyPath
 {
@@ -26,7 +26,10 @@ public static class KeyPath
         return path.ToString();
     }
 
-    /// <summary>The path, ending with <c>/</c> unless empty, of the folder that holds all keys beginning with <paramref name="prefix"/>, itself empty or ending with <c>/</c>.</summary>
+    /// <summary>
+    /// The path of the folder that holds all keys beginning with <paramref name="prefix"/>, empty or ending with <c>/</c>.
+    /// </summary>
+    /// <param name="prefix">Empty, or ending with <c>/</c>.</param>
     public static string OfFolder(string prefix)
     {
         if (prefix.Length == 0)
@@ -41,13 +44,13 @@ public static class KeyPath
         return path.ToString();
     }
 
-    /// <summary>The key's part that a folder's name stands for, with its <c>/</c>; null for a folder that is not ours.</summary>
+    /// <summary>The part of a key that a folder's name stands for, with its <c>/</c>; null for a folder that is not ours.</summary>
     public static string? FolderText(string name) =>
         name.EndsWith(Continued, StringComparison.Ordinal) ? Decode(name[..^Continued.Length])
         : Text(name) is { } text ? text + "/"
         : null;
 
-    /// <summary>The key's part that a file's name stands for; null for a file that is not ours.</summary>
+    /// <summary>The part of a key that a file's name stands for; null for a file that is not ours.</summary>
     public static string? FileText(string name) => Text(name);
 
     static string? Text(string name)
@@ -123,12 +126,14 @@ public static class KeyPath
         return text.ToString();
     }
 
-    static bool IsPlain(char c) => c is >= ' ' and < (char)127 and not ('~' or '<' or '>' or ':' or '"' or '\\' or '|' or '?' or '*' or '[' or ']' or '/');
+    static bool IsPlain(char c) =>
+        c is >= ' ' and < (char)127 and not ('~' or '<' or '>' or ':' or '"' or '\\' or '|' or '?' or '*' or '[' or ']' or '/');
 
     static bool IsDevice(string text)
     {
         var stem = text.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
         return stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
-            || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
+            || (stem.Length == 4 && char.IsAsciiDigit(stem[3])
+                && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Which keys are files elsewhere, one small document a link, so that a run that crashed finds its file again.</summary>
+/// <summary>Links from keys to files elsewhere, one small document per link, so that a resumed run finds its file again.</summary>
 sealed partial class LandingLinks(string folder)
 {
     readonly string _folder = Path.GetFullPath(folder);
@@ -13,7 +13,8 @@ sealed partial class LandingLinks(string folder)
     public void Set(string key, string path)
     {
         var document = DocumentOf(key);
-        FileFailure.Guard(document, () => DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link)));
+        FileFailure.Guard(
+            document, () => DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link)));
     }
 
     public LandingFile? Find(string key) => Read(DocumentOf(key));
@@ -21,14 +22,17 @@ sealed partial class LandingLinks(string folder)
     public IReadOnlyList<LandingFile> All() => FileFailure.Guard(_folder, () =>
         Directory.Exists(_folder) ? Directory.GetFiles(_folder, "*.json").Select(Read).OfType<LandingFile>().ToList() : []);
 
-    // A hash: keys are anything, and some differ only in case.
-    string DocumentOf(string key) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)) + ".json");
+    // A hash, because keys can be anything, and some differ only in case.
+    string DocumentOf(string key) =>
+        Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)) + ".json");
 
     static LandingFile? Read(string document)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(document), LinkJson.Default.Link) is { } link ? new(link.Key, link.Path, link.Path) : null;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(document), LinkJson.Default.Link) is { } link
+                ? new(link.Key, link.Path, link.Path)
+                : null;
         }
         catch (Exception exception) when (FileFailure.IsMissing(exception))
         {

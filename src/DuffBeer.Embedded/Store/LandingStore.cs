@@ -4,14 +4,16 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Raw files, read only: those that people put into the landing folder, under the names they gave them, and linked ones elsewhere.</summary>
-/// <remarks>A link goes before a file of the same key. A file's version and etag are a hash of its path, size, time and both ends.</remarks>
+/// <summary>Raw files, read only: those in the landing folder under their own names, and linked files elsewhere.</summary>
+/// <remarks>
+/// A link takes precedence over a file of the same key. A file's version and etag are a hash of its path, size, time and both ends.
+/// </remarks>
 public sealed class LandingStore(string folder, string linkFolder) : IObjectStore
 {
     readonly LandingLinks _links = new(linkFolder);
     readonly string _folder = Path.GetFullPath(folder);
 
-    /// <summary>Makes the key stand for a file that is read where it is, also after a restart.</summary>
+    /// <summary>Links the key to a file, which is read in place, also after a restart.</summary>
     public Task LinkAsync(string key, string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -19,7 +21,7 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         return Task.CompletedTask;
     }
 
-    /// <summary>Opens a file by its path, before it has a key.</summary>
+    /// <summary>Opens a file by its path, without a key.</summary>
     public static IByteSource OpenFile(string path) => FileVersion.Open(path);
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
@@ -31,14 +33,18 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var found = Find(stat.Key) ?? throw new TerminalException(ProblemCode.SourceMissing, $"No file has the key {stat.Key}. Put it into {_folder}, or name its path.");
+        var found = Find(stat.Key)
+            ?? throw new TerminalException(
+                ProblemCode.SourceMissing, $"No file has the key {stat.Key}. Put it into {_folder}, or name its path.");
         return Task.FromResult(FileVersion.Open(found.Path, stat.ETag, found.Version));
     }
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var files = new SortedDictionary<string, LandingFile>(StringComparer.Ordinal);
-        foreach (var (key, path) in FileFailure.Guard(_folder, () => FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible).ToList()))
+        var own = FileFailure.Guard(
+            _folder, () => FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible).ToList());
+        foreach (var (key, path) in own)
             files[key] = new(key, path, key);
         foreach (var link in _links.All())
             files[link.Key] = link;
@@ -52,7 +58,8 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         await Task.CompletedTask;
     }
 
-    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) => throw ReadOnly(key);
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+        throw ReadOnly(key);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw ReadOnly(key);
 
@@ -63,7 +70,7 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         return key.Split('/').All(segment => Visible(segment) is not null) ? new(key, Path.Combine(_folder, key), key) : null;
     }
 
-    // Names that begin with a dot are the system's own or parts of files still being copied; the others that no file can have here have no file.
+    // Names that begin with a dot belong to the system or to files still being copied; the other excluded names cannot be files here.
     static string? Visible(string name) =>
         name.Length > 0 && name[0] != '.' && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0
         && !(OperatingSystem.IsWindows() && name[^1] is '.' or ' ')
@@ -74,5 +81,6 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         ? new(found.Key, state.Size, version, state.LastModified, version)
         : null;
 
-    static TerminalException ReadOnly(string key) => new(ProblemCode.BadRequest, $"Landing is read only: {key} is neither written nor deleted.");
+    static TerminalException ReadOnly(string key) =>
+        new(ProblemCode.BadRequest, $"Landing is read only: {key} cannot be written or deleted.");
 }

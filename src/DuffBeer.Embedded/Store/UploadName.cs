@@ -3,17 +3,20 @@ using System.Globalization;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Names of half-written files. They tell whose they are: small documents are written without the home's lock, also while another process clears away.</summary>
+/// <summary>Names of unfinished files. They include the writer's process.</summary>
+/// <remarks>Small documents are written without the home's lock, also while another process cleans up.</remarks>
 static class UploadName
 {
-    static readonly string s_own = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..8]}-");
+    static readonly string s_own = string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..8]}-");
 
     public static string New() => s_own + Guid.NewGuid().ToString("n");
 
-    /// <summary>Whether whoever began the file may still be writing it.</summary>
+    /// <summary>Whether the process that created the file may still be writing it.</summary>
     public static bool IsOfLiving(string name) =>
         name.StartsWith(s_own, StringComparison.Ordinal)
-        || (int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && process != Environment.ProcessId && Lives(process));
+        || (int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+            && process != Environment.ProcessId && Lives(process));
 
     static bool Lives(int process)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Functions.Hosting;
 
-/// <summary>How AWS is reached and what of it is used.</summary>
+/// <summary>How to reach AWS, and which resources to use.</summary>
 public sealed record AwsSettings
 {
     public required AwsOptions Access { get; init; }
@@ -16,7 +16,7 @@ public sealed record AwsSettings
     public required AthenaOptions Athena { get; init; }
     public required GlueOptions Glue { get; init; }
 
-    /// <summary>The bus that gets events of runs that ended; null: no events are sent.</summary>
+    /// <summary>The bus for events of ended runs; null: no events are sent.</summary>
     public required EventBridgeOptions? Events { get; init; }
 
     internal static AwsSettings Read(SettingReader reader, IConfiguration configuration, EngineKind engine)
@@ -31,7 +31,7 @@ public sealed record AwsSettings
         var settings = new AwsSettings
         {
             Access = access,
-            // A run's id follows from the version that it reads, so lists need versions too.
+            // A run's id depends on the object's version, so lists need versions too.
             Landing = reader.Section<BucketSettings>("Landing").Options(
                 reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", listsVersions: true),
             Lake = reader.Section<BucketSettings>("Lake").Options(
@@ -47,7 +47,7 @@ public sealed record AwsSettings
         return settings;
     }
 
-    /// <summary>A bucket's settings besides its name.</summary>
+    /// <summary>A bucket's settings except for its name.</summary>
     sealed class BucketSettings
     {
         public string? KmsKey { get; set; }

@@ -15,7 +15,7 @@ public enum EngineKind
     /// <summary>Amazon Athena over the tables of the Glue Data Catalog.</summary>
     Athena,
 
-    /// <summary>DuckDB in this process over parts fetched from the lake's bucket, where there is no Athena.</summary>
+    /// <summary>DuckDB in this process over parts fetched from the lake's bucket, for use without Athena.</summary>
     DuckDb,
 }
 
@@ -28,16 +28,16 @@ public sealed record HostSettings
     public required IReadOnlyList<ApiKey> Keys { get; init; }
     public required IngestSettings Ingest { get; init; }
 
-    /// <summary>Prices of runs and refreshes. Default: the prices that ship.</summary>
+    /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
     public required PriceTable Prices { get; init; }
 
-    /// <summary>Folder of DuckDB's files. Default: one of this process in the temporary folder.</summary>
+    /// <summary>Folder of DuckDB's files. Default: a temporary folder of this process.</summary>
     public required string ScratchFolder { get; init; }
 
     /// <summary>Bytes of fetched parts that DuckDB keeps between statements. Default: 1 GiB.</summary>
     public required long ScratchBytes { get; init; }
 
-    /// <summary>The settings, and all that are missing or invalid: none where the host can start.</summary>
+    /// <summary>The settings, and all that are missing or invalid; the host starts only if there are none.</summary>
     public static (HostSettings Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
     {
         var reader = new SettingReader(configuration);
@@ -93,8 +93,8 @@ public sealed record HostSettings
         if (keys.Count == 0 && !isOpen && !section.GetChildren().Any())
         {
             reader.Add(
-                "Keys__<name>__Sha256 and Keys__<name>__Scopes are missing: at least one key of the API, "
-                + "or Api__Open=Yes where only this machine reaches it");
+                "Keys__<name>__Sha256 and Keys__<name>__Scopes are missing: set at least one key of the API, "
+                + "or Api__Open=Yes if only this machine can reach it");
         }
 
         if (keys.Count > 0 && isOpen)
@@ -102,7 +102,8 @@ public sealed record HostSettings
         return keys;
     }
 
-    static Scope? ScopeOf(string name) => Enum.TryParse<Scope>(name, ignoreCase: true, out var scope) && Enum.IsDefined(scope) ? scope : null;
+    static Scope? ScopeOf(string name) =>
+        Enum.TryParse<Scope>(name, ignoreCase: true, out var scope) && Enum.IsDefined(scope) ? scope : null;
 
     enum Answer { No, Yes }
 }

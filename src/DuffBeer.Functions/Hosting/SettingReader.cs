@@ -26,7 +26,7 @@ sealed class SettingReader(IConfiguration configuration)
         return "";
     }
 
-    /// <summary>A section as options, with defaults for what is not set.</summary>
+    /// <summary>A section as options, with defaults for unset values.</summary>
     public T Section<T>(string name) where T : new()
     {
         try
@@ -58,7 +58,7 @@ sealed class SettingReader(IConfiguration configuration)
         return usual;
     }
 
-    /// <summary>A whole number between two bounds; null where it is not set.</summary>
+    /// <summary>A whole number between two bounds; null if it is not set.</summary>
     public long? Whole(string name, long least, long most)
     {
         if (Optional(name) is not { } value)

@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Calls of the durable client as the core's ports promise them: safe to repeat, and with failures that the core knows.</summary>
+/// <summary>Calls of the durable client as the core's ports require: safe to repeat, with failures that the core knows.</summary>
 static class DurableCalls
 {
-    /// <summary>Starts an instance unless it is under way. Two starts, also concurrent ones, start it once.</summary>
+    /// <summary>Starts an instance unless it is active. Two starts, also concurrent ones, start it once.</summary>
     public static async Task StartAsync(
         this DurableTaskClient client, string orchestration, string instance, object? input, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ static class DurableCalls
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Another caller was faster, or only the answer was lost. What is thrown differs between versions, so the instance decides.
+            // Another caller was faster, or only the answer was lost. The exception differs between versions, so the instance decides.
             var after = await CallAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
             if (after is null || (after.IsCompleted && after.CreatedAt == before?.CreatedAt))
                 throw Away(failure);
@@ -48,6 +48,6 @@ static class DurableCalls
 
     static TransientException Away(Exception failure) => new(
         ProblemCode.EngineUnavailable,
-        $"The task hub did not answer: {failure.Message} Try again, and check that its storage account can be reached.",
+        $"The task hub did not respond: {failure.Message} Try again, and check that its storage account can be reached.",
         failure);
 }

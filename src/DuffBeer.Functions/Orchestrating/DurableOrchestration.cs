@@ -6,7 +6,7 @@ namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Lets the Durable Functions runtime drive an orchestration of the core.</summary>
 /// <remarks>
-/// Every activity and orchestration of ours returns an <see cref="Outcome{T}"/>: exception types do not survive the way between processes.
+/// Our activities and orchestrations return an <see cref="Outcome{T}"/>, because exception types do not survive between processes.
 /// </remarks>
 sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestrationContext
 {
@@ -30,7 +30,7 @@ sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestra
     static TaskOptions OptionsOf(Core.Ports.RetryPolicy retry) => TaskOptions.FromRetryPolicy(
         new(retry.MaxAttempts, retry.FirstInterval, retry.Backoff, retry.MaxInterval));
 
-    /// <summary>A failure that outlasts every try ends the run as a problem, as a terminal failure does.</summary>
+    /// <summary>A failure that remains after all tries ends the run as a problem, as a terminal failure does.</summary>
     static async Task<T> UnwrapAsync<T>(Task<Outcome<T>> call)
     {
         try

@@ -18,7 +18,7 @@ public sealed class DurableRefresh(RefreshRequests requests, TaskHub hub) : IMod
 
     public Task<string> RequestAsync(CancellationToken cancellationToken) => RequestAsync([], s_noSettings, cancellationToken);
 
-    /// <summary>Wakes it where a refresh is pending: the process that stored the request may have stopped before it woke it.</summary>
+    /// <summary>Wakes it if a refresh is pending: the process that stored the request may have stopped before it did so.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         if (await requests.IsPendingAsync(cancellationToken))
@@ -28,6 +28,7 @@ public sealed class DurableRefresh(RefreshRequests requests, TaskHub hub) : IMod
     async Task WakeAsync(CancellationToken cancellationToken)
     {
         await hub.Client.StartAsync(RefreshTurns.Name, RefreshTurns.Instance, input: null, cancellationToken);
-        await DurableCalls.CallAsync(() => hub.Client.RaiseEventAsync(RefreshTurns.Instance, RefreshTurns.Requested, true, cancellationToken));
+        await DurableCalls.CallAsync(
+            () => hub.Client.RaiseEventAsync(RefreshTurns.Instance, RefreshTurns.Requested, true, cancellationToken));
     }
 }

@@ -7,19 +7,19 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Runs as instances of Durable Functions, one per attempt.</summary>
-/// <remarks>Suspending schedules no more activities. Those already queued, at most a wave's, still run and do no harm.</remarks>
+/// <remarks>A suspended run schedules no more activities. Those already queued, at most one wave, still run and do no harm.</remarks>
 public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrator
 {
     /// <summary>Twice the function timeout of host.json.</summary>
     static readonly TimeSpan s_longestActivity = TimeSpan.FromHours(1);
 
-    /// <summary>A task hub's queue has no limit of ours.</summary>
+    /// <summary>The queue of a task hub needs no limit.</summary>
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public async Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) =>
         await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { IsCompleted: false };
 
-    /// <summary>An activity that was at work when its instance ended may go on until the host's time limit for functions.</summary>
+    /// <summary>An activity of a terminated instance may continue until the host's function timeout.</summary>
     public async Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         var instance = await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken);
@@ -41,7 +41,7 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
     {
         var active = await ActiveAsync(run, attempt, cancellationToken);
         if (active.Count == 0)
-            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way.");
+            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not in progress.");
         foreach (var instance in active)
             await DurableCalls.CallAsync(() => hub.Client.SuspendInstanceAsync(instance, "Suspended by hand.", cancellationToken));
     }
@@ -84,7 +84,7 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
             SystemKey.Without(payload.ResumePostUri));
     }
 
-    /// <summary>The attempt's instance and its waves', whose ids begin with it, as far as they are under way.</summary>
+    /// <summary>The active instances of the attempt: its own, and its waves', whose ids begin with it.</summary>
     async Task<IReadOnlyList<string>> ActiveAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         var id = IngestFile.InstanceOf(run, attempt);

@@ -3,10 +3,10 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Carries a problem's code in the text of an exception: only the text is sure to survive the way between processes.</summary>
+/// <summary>Carries a problem's code in the text of an exception: only the text survives between processes.</summary>
 static class FailureText
 {
-    // Hosts put text of their own before it and stack traces after it.
+    // Hosts add text before it and stack traces after it.
     static readonly Regex s_marked = new(@"<([A-Za-z]+)> ([^\r\n]*)");
 
     /// <summary>Awaits an activity or orchestration; a transient failure is thrown with its code in the text.</summary>

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers of an ingest's activities: each calls the core's.</summary>
+/// <summary>Triggers of an ingest's activities, which call the core's.</summary>
 public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
 {
     [Function("InspectSource")]
@@ -34,7 +34,7 @@ public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
     public Task<Outcome<Costed<bool>>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Publish.RunAsync(input, cancellationToken));
 
-    // A run that completes requests a refresh, which needs the client.
+    // A completed run requests a refresh, which needs the client.
     [Function("ConcludeRun")]
     public Task<Outcome<bool>> ConcludeAsync(
         [ActivityTrigger] IngestFile.Ending input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using Microsoft.DurableTask;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers of orchestrations: each calls the core's.</summary>
+/// <summary>Triggers of orchestrations, which call the core's.</summary>
 public static class OrchestrationFunctions
 {
     [Function(nameof(IngestFile))]

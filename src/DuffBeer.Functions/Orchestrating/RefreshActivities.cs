@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Triggers of a refresh's activities: each calls the core's.</summary>
+/// <summary>Triggers of a refresh's activities, which call the core's.</summary>
 public sealed class RefreshActivities(CoreActivities activities)
 {
     [Function("TakeRefresh")]
@@ -35,7 +35,8 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.Swap.RunAsync(input, cancellationToken));
 
     [Function("PointCatalog")]
-    public Task<Outcome<Costed<bool>>> PointAsync([ActivityTrigger] RefreshModels.CatalogInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<bool>>> PointAsync(
+        [ActivityTrigger] RefreshModels.CatalogInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Catalog.RunAsync(input, cancellationToken));
 
     [Function("ExportReports")]

@@ -6,7 +6,7 @@ namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Runs refreshes one at a time: takes the pending request, refreshes, waits for the next. A task hub has one instance.</summary>
 /// <remarks>
-/// A request is stored in the lake before its event is raised. So continuing as new may drop events: the lake is read next.
+/// A request is stored in the lake before its event is raised, so continuing as new may drop events: the lake is read next.
 /// </remarks>
 public static class RefreshTurns
 {
@@ -17,7 +17,7 @@ public static class RefreshTurns
     /// <summary>The event that announces a request.</summary>
     public const string Requested = "Requested";
 
-    /// <summary>Runs seldom complete alone: after the first request this long is waited for more.</summary>
+    /// <summary>Delay after the first request, to coalesce the requests of other runs that complete.</summary>
     static readonly TimeSpan s_gather = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_away = TimeSpan.FromMinutes(1);
 
@@ -38,7 +38,7 @@ public static class RefreshTurns
         }
         catch (TerminalException)
         {
-            // The lake cannot be reached; the request is still in it.
+            // The lake cannot be reached; the request stays in it.
             await calls.DelayAsync(s_away);
         }
 

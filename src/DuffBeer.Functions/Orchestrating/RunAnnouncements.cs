@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Announces that a run has ended: requests a refresh where the run completed, and sends the event.</summary>
+/// <summary>Announces the end of a run: sends the event, and requests a refresh if the run completed.</summary>
 public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh refresh, ILogger<RunAnnouncements> log) : IEventPublisher
 {
     static readonly Action<ILogger, string, Exception?> s_notTold =

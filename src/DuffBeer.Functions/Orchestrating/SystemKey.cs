@@ -1,6 +1,6 @@
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Removes the key of Durable Functions' own endpoints from an address: it opens every instance of the task hub.</summary>
+/// <summary>Removes the key of Durable Functions' endpoints from an address, because it opens every instance of the task hub.</summary>
 static class SystemKey
 {
     const string Parameter = "code=";

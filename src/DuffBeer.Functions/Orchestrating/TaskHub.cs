@@ -10,10 +10,10 @@ public sealed class TaskHub
     public DurableTaskClient Client =>
         _client.Value ?? throw new InvalidOperationException("There is no durable client: bind one with [DurableClient].");
 
-    /// <summary>Runs the work, and all that it calls, with this client.</summary>
+    /// <summary>Runs the work and its calls with this client.</summary>
     public async Task<T> WithAsync<T>(DurableTaskClient client, Func<Task<T>> work)
     {
-        // An async local: its value ends with this method and reaches no other call.
+        // An async local: its value ends with this method and does not reach other calls.
         _client.Value = client;
         return await work();
     }

@@ -8,7 +8,7 @@ namespace DuffBeer.Functions.Orchestrating;
 /// <summary>Timers (UTC).</summary>
 public sealed class TimerFunctions(TaskHub hub, Recovery recovery, DurableRefresh refresh, CoreActivities activities)
 {
-    /// <summary>Starts runs whose events were lost, resumes runs that were cut off, and corrects the catalog.</summary>
+    /// <summary>Starts runs whose events were lost, resumes interrupted runs, and corrects the catalog.</summary>
     [Function("ReconcileByClock")]
     public Task ReconcileAsync(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -20,7 +20,7 @@ public sealed class TimerFunctions(TaskHub hub, Recovery recovery, DurableRefres
             return found;
         });
 
-    /// <summary>A refresh writes the day's exports, also where no model has changed.</summary>
+    /// <summary>A refresh writes the day's exports even if no model has changed.</summary>
     [Function("RefreshByClock")]
     public Task RefreshAsync(
         [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

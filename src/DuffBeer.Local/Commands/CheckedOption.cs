@@ -5,7 +5,7 @@ namespace DuffBeer.Local.Commands;
 
 delegate bool TryRead<T>(string text, out T value);
 
-/// <summary>Options whose error says what was expected and what was found, independent of culture.</summary>
+/// <summary>Options whose errors say what was expected and what was found, independent of culture.</summary>
 static class CheckedOption
 {
     /// <param name="expected">What is allowed, as in "expects a whole number from 0".</param>
@@ -48,7 +48,7 @@ static class CheckedOption
         return option;
     }
 
-    /// <summary>One name of an enum, in any case; digits are no names.</summary>
+    /// <summary>One name of an enum, in any case; numbers are not accepted.</summary>
     public static Option<T?> Name<T>(string name, string description)
         where T : struct, Enum
     {

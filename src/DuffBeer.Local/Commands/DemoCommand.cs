@@ -74,7 +74,7 @@ sealed class DemoCommand : DuffBeerCommand
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
-    /// <summary>The same rows give the same files, so a second demo finds its files and its runs.</summary>
+    /// <summary>The same rows give the same files, so a second demo reuses its files and runs.</summary>
     static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(
         Invocation invocation, long rows, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using DuffBeer.Local.Generate;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>How many rows of each dataset a demo of so many Duff orders has: enough to see something, few enough to wait for.</summary>
+/// <summary>Rows of each dataset in a demo with a given number of Duff orders: enough to see something, few enough to wait for.</summary>
 static class DemoSize
 {
     public static long Rows(SampleDataset dataset, long orders) => dataset.Name switch

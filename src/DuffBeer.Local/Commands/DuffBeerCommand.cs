@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>A command: it declares its arguments, asks the workspace, and hands the answer to a rendering.</summary>
+/// <summary>A command: declares its arguments, calls the workspace, and renders the answer.</summary>
 abstract class DuffBeerCommand : Command
 {
     protected DuffBeerCommand(string name, string description, CommandHost host)

@@ -4,7 +4,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>What the process returns. Scripts rely on the numbers.</summary>
+/// <summary>The exit code of the process. Scripts rely on the numbers.</summary>
 enum ExitCode
 {
     Done = 0,
@@ -12,7 +12,7 @@ enum ExitCode
     WrongUsage = 2,
     RejectsOverBudget = 3,
 
-    /// <summary>The engine, a file, or what was asked for by name is not there.</summary>
+    /// <summary>The engine, a file or something else that was named does not exist.</summary>
     SomethingMissing = 4,
 
     /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells count.</summary>

@@ -4,7 +4,7 @@ namespace DuffBeer.Local.Commands;
 
 enum OutputFormat { Table, Json, Csv }
 
-/// <summary>The option <c>--format</c>; where it is left out, <c>--json</c> decides.</summary>
+/// <summary>The option <c>--format</c>; without it, <c>--json</c> decides.</summary>
 static class FormatOption
 {
     public static Option<OutputFormat?> Create() => CheckedOption.Name<OutputFormat>("--format", "table (default), json or csv");

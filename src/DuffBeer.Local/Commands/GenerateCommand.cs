@@ -7,7 +7,7 @@ using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>An option's names; a bare list would be there, and empty, where the option is not.</summary>
+/// <summary>An option's names; a bare list would be empty instead of null without the option.</summary>
 sealed record NameList<T>(IReadOnlyList<T> Names);
 
 sealed class GenerateCommand : DuffBeerCommand
@@ -22,7 +22,7 @@ sealed class GenerateCommand : DuffBeerCommand
         "--rows", $"Number of rows, including bad ones and duplicates (default: {ByDataset(usual => usual.Rows)})", least: 0);
     readonly Option<long?> _seed = CheckedOption.Count(
         "--seed", $"The same seed gives the same bytes (default: {new SampleShape(0).Seed})", least: 0);
-    readonly Option<double?> _bad = CheckedOption.Share("--bad", $"Share of rows with a fault (default: {ByDataset(usual => usual.Bad)})");
+    readonly Option<double?> _bad = CheckedOption.Share("--bad", $"Share of bad rows (default: {ByDataset(usual => usual.Bad)})");
     readonly Option<double?> _duplicates = CheckedOption.Share(
         "--duplicates", $"Share of rows that repeat an earlier one (default: {ByDataset(usual => usual.Duplicates)})");
     readonly Option<double?> _changes = CheckedOption.Share(
@@ -30,7 +30,7 @@ sealed class GenerateCommand : DuffBeerCommand
         $"Share of rows with a new status of an order, where the dataset has any (default: {ByDataset(usual => usual.Changes)})");
     readonly Option<NameList<Fault>?> _faults = Names<Fault>("--faults", "FAULT,…", "Kinds of bad rows", "all of");
     readonly Option<NameList<Quirk>?> _quirks = Names<Quirk>(
-        "--quirks", "QUIRK,…", "Oddities that are no faults", "what is usual for the dataset of", orNone: true);
+        "--quirks", "QUIRK,…", "Oddities that are valid", "the dataset's usual ones, of", orNone: true);
     readonly Option<string> _output = new("--output", "-o")
     {
         Description = "The file to write; - for standard output", HelpName = "FILE", Required = true
@@ -97,7 +97,7 @@ sealed class GenerateCommand : DuffBeerCommand
             quirks);
     }
 
-    /// <summary>Names of an enum with commas between; <c>none</c> for an empty list where that means something.</summary>
+    /// <summary>Comma-separated names of an enum; <c>none</c> for an empty list where that is allowed.</summary>
     static Option<NameList<T>?> Names<T>(string name, string helpName, string description, string usually, bool orNone = false)
         where T : struct, Enum
     {
@@ -112,12 +112,12 @@ sealed class GenerateCommand : DuffBeerCommand
             value = new([.. kinds.OfType<T>()]);
             return !kinds.Contains(null);
         });
-        option.Description = $"{description}, with commas between{none} (default: {usually} {CheckedOption.Names<T>()})";
+        option.Description = $"{description}, separated by commas{none} (default: {usually} {CheckedOption.Names<T>()})";
         option.HelpName = helpName;
         return option;
     }
 
-    /// <summary>One value, or that of each dataset that has another.</summary>
+    /// <summary>The value, or one per dataset where they differ.</summary>
     static string ByDataset<T>(Func<SampleShape, T> value)
         where T : notnull
     {

@@ -32,7 +32,7 @@ sealed class RejectsCommand : DuffBeerCommand
         return ExitCode.Done;
     }
 
-    /// <summary>In the shape that <c>duffbeer replay RUN --rejects</c> takes back once the rows are corrected.</summary>
+    /// <summary>The format that <c>duffbeer replay RUN --rejects</c> reads once the rows are corrected.</summary>
     static async Task WriteCsvAsync(FilePlan? plan, IAsyncEnumerable<RejectRow> rejects, TextWriter to, CancellationToken cancellationToken)
     {
         RejectCsv.WriteHeader(plan, to);

@@ -20,9 +20,7 @@ static class RunWatch
         return run;
     }
 
-    /// <summary>
-    /// Refreshes the models if a run may have changed anything, prints the runs as JSON if wanted, and returns the exit code.
-    /// </summary>
+    /// <summary>Refreshes the models if a run may have changed anything, prints the runs with --json, and returns the exit code.</summary>
     public static async Task<ExitCode> FinishAsync(
         Invocation invocation, IReadOnlyList<EndedRun> runs, bool refresh, CancellationToken cancellationToken)
     {

@@ -7,11 +7,11 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-/// <summary>Reads where the buckets are: options first, then the variables that the cloud host reads too.</summary>
+/// <summary>Reads the settings of the buckets: options first, then the variables that the cloud host reads too.</summary>
 static class S3Setting
 {
-    /// <summary>Null where landing and lake are folders of the home.</summary>
-    /// <param name="variable">An environment variable; null where it is unset or empty.</param>
+    /// <summary>Null if landing and lake are folders of the home.</summary>
+    /// <param name="variable">An environment variable; null if it is unset or empty.</param>
     public static S3Settings? Read(Func<string, string?> variable, string? store, string? landing, string? lake, string? engine)
     {
         if (!OneOf("--store", store ?? variable("DUFFBEER_STORE") ?? "home", "home", "s3").Equals("s3", StringComparison.Ordinal))
@@ -45,7 +45,7 @@ static class S3Setting
             new GlueOptions { Database = variable("Glue__Database") ?? new GlueOptions().Database });
         string[] problems = athena is null ? [] : [.. athena.Problems(), .. glue.Problems()];
         if (problems.Length > 0)
-            throw new TerminalException(ProblemCode.BadRequest, $"--engine athena cannot begin: {string.Join("; ", problems)}.");
+            throw new TerminalException(ProblemCode.BadRequest, $"--engine athena cannot start: {string.Join("; ", problems)}.");
         var settings = new S3Settings(
             aws,
             new()

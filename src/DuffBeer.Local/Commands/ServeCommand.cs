@@ -33,30 +33,30 @@ sealed class ServeCommand : DuffBeerCommand
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"At {request.Address} others than this machine can reach the API, so it needs keys, and {invocation.Home} has none. "
-                    + "'duffbeer key NAME' makes one; without --listen none is needed.");
+                $"Other machines can reach the API at {request.Address}, so it needs keys, and {invocation.Home} has none. "
+                    + "'duffbeer key NAME' creates one; without --listen none is needed.");
         }
 
         return ServeAsync(invocation, request, cancellationToken);
     }
 
-    /// <summary>Serves until Ctrl-C, which is no failure.</summary>
+    /// <summary>Serves until Ctrl-C, which is not a failure.</summary>
     public static async Task<ExitCode> ServeAsync(Invocation invocation, ServeRequest request, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         await workspace.ServeAsync(request, address => Say(invocation, address, request), cancellationToken);
-        invocation.Terminal.Error.WriteLine("Stopped. Runs that were under way go on with the next start.");
+        invocation.Terminal.Error.WriteLine("Stopped. Interrupted runs resume with the next start.");
         return ExitCode.Done;
     }
 
     static void Say(Invocation invocation, string address, ServeRequest request)
     {
-        // With --json standard output holds one document, and this is none.
+        // With --json, standard output has exactly one document, the results.
         var to = invocation.Json ? invocation.Terminal.Error : invocation.Terminal.Out;
         to.WriteLine($"Serving {address} (API {address}/api, try it at {address}/docs)");
         to.Flush();
         invocation.Terminal.Error.WriteLine(request.Watch
-            ? $"Files in {Path.Combine(invocation.Home, "landing")} are ingested as they come. Ctrl-C stops."
+            ? $"Files in {Path.Combine(invocation.Home, "landing")} are ingested as they arrive. Ctrl-C stops."
             : "Ctrl-C stops.");
     }
 
@@ -66,7 +66,7 @@ sealed class ServeCommand : DuffBeerCommand
             "--listen",
             "an IP address of this machine, such as 0.0.0.0",
             (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
-        option.Description = "Answer at this address, not only to this machine; needs a key ('duffbeer key')";
+        option.Description = "Listen on this address, for other machines too; needs a key ('duffbeer key')";
         option.HelpName = "ADDRESS";
         return option;
     }

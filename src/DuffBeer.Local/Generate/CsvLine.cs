@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace DuffBeer.Local.Generate;
 
-/// <summary>One line of a CSV file in the making, as UTF-8 bytes with its line break.</summary>
+/// <summary>Builds one line of a CSV file as UTF-8 bytes with its line break.</summary>
 sealed class CsvLine(bool carriageReturn = false)
 {
-    /// <summary>No generated line is longer, its line break counted.</summary>
+    /// <summary>The limit for the length of a generated line, with its line break.</summary>
     public const int MaxBytes = 2048;
 
     const int MaxCells = 64;
@@ -21,12 +21,12 @@ sealed class CsvLine(bool carriageReturn = false)
     /// <summary>A cell as written in the line, with its quotes. 0-based.</summary>
     public ReadOnlySpan<byte> Cell(int index) => _bytes.AsSpan(_starts[index]..(_starts[index + 1] - 1));
 
-    /// <summary>True where a cell holds a line break.</summary>
+    /// <summary>True if a cell contains a line break.</summary>
     public bool SpansLines => Bytes[..^1].IndexOf((byte)'\n') >= 0;
 
     public void Clear() => (_length, Cells) = (0, 0);
 
-    /// <summary>Adds a cell whose bytes already bear the quotes they need.</summary>
+    /// <summary>Adds a cell whose bytes already have the quotes that they need.</summary>
     public void Text(ReadOnlySpan<byte> cell)
     {
         cell.CopyTo(_bytes.AsSpan(_length));
@@ -39,7 +39,7 @@ sealed class CsvLine(bool carriageReturn = false)
         EndCell(written);
     }
 
-    /// <summary>Adds an amount of hundredths with two fraction digits.</summary>
+    /// <summary>Adds an amount in hundredths with two fraction digits.</summary>
     public void Hundredths(int value)
     {
         var to = _bytes.AsSpan(_length);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate;
 
-/// <summary>What a bad row suffers from. Each is exactly one reject, also for a strict reader of quotes.</summary>
+/// <summary>The fault of a bad row. Each makes exactly one reject, also for a strict reader of quotes.</summary>
 enum Fault
 {
     TextInNumber,

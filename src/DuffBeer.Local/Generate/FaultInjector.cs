@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate;
 
-/// <summary>Copies a good line with one fault put in.</summary>
+/// <summary>Copies a valid line and adds one fault.</summary>
 sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fault> kinds)
 {
     static readonly byte[][] s_notNumbers = [[.. "n/a"u8], [.. "twelve"u8], [.. "1.2.3"u8], [.. "0x1F"u8], [.. "\"12,50\""u8]];
@@ -54,7 +54,7 @@ sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fa
                 to.Text("lost"u8);
                 break;
             case Fault.NegativeNumber:
-                // A digit more, because a minus before 0.00 would change nothing.
+                // One digit more, because a minus before 0.00 would change nothing.
                 to.Text([.. "-1"u8, .. cell]);
                 break;
             case Fault.EmptyCell:
@@ -72,8 +72,8 @@ sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fa
         }
     }
 
-    /// <summary>The start of the cell that needs no quotes, so that the fault is the only odd thing about it.</summary>
-    /// <remarks>Never empty: a quote before a separator would close one that a bad row above left open.</remarks>
+    /// <summary>The start of the cell that needs no quotes, so that the fault is its only oddity.</summary>
+    /// <remarks>Never empty: a quote before a separator would close one that an earlier bad row left open.</remarks>
     static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> cell)
     {
         var text = cell.TrimStart((byte)'"');
@@ -82,7 +82,7 @@ sealed class FaultInjector(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fa
         return text.IsEmpty ? "x"u8 : text;
     }
 
-    /// <summary>Those that some column can have; of a dataset without closed lists no cell holds an unknown value.</summary>
+    /// <summary>The faults that some column can have; without closed lists, no cell can have an unknown value.</summary>
     static List<Fault> Possible(IReadOnlyList<SampleColumn> columns, IReadOnlyList<Fault> kinds)
     {
         var possible = kinds.Where(fault => fault switch

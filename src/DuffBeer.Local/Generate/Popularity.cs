@@ -1,7 +1,7 @@
 namespace DuffBeer.Local.Generate;
 
-/// <summary>Draws ranks by Zipf's law: rank r comes in proportion to 1 / (r + flatness).</summary>
-/// <remarks>A table of slots, made with integers only: one draw is one look-up.</remarks>
+/// <summary>Draws ranks by Zipf's law: rank r has a probability proportional to 1 / (r + flatness).</summary>
+/// <remarks>Uses a table of slots computed with integers only, so one draw is one look-up.</remarks>
 sealed class Popularity
 {
     const int Slots = 1 << 20;

@@ -1,12 +1,12 @@
 namespace DuffBeer.Local.Generate;
 
-/// <summary>What is odd about real files and yet no fault: contracts and staging models have a rule for each.</summary>
+/// <summary>Oddities of real files that are valid: contracts and staging models have a rule for each.</summary>
 enum Quirk
 {
     /// <summary>Lines end with CR LF.</summary>
     CrlfLines,
 
-    /// <summary>Not Available, unknown or N/A in the place of a value.</summary>
+    /// <summary>Not Available, unknown or N/A instead of a value.</summary>
     NullTokens,
 
     /// <summary>Postal codes without their leading zeros.</summary>
@@ -28,7 +28,7 @@ enum Quirk
     /// <summary>Item names that end in a star.</summary>
     Stars,
 
-    /// <summary>Names and booleans in another case or with other spaces.</summary>
+    /// <summary>Names and booleans with other case or spaces.</summary>
     CaseAndSpace,
 
     /// <summary>Item names with a line break.</summary>
@@ -40,12 +40,12 @@ enum Quirk
     /// <summary>Categories with a URL in their name.</summary>
     SplicedCategories,
 
-    /// <summary>Categories that are the same in other words, such as Kids and Kid's.</summary>
+    /// <summary>Spellings of the same category, such as Kids and Kid's.</summary>
     NearDuplicates,
 
-    /// <summary>Options of lines that are not there.</summary>
+    /// <summary>Options of lines that do not exist.</summary>
     OrphanOptions,
 
-    /// <summary>Options of a negative price.</summary>
+    /// <summary>Options with a negative price.</summary>
     Discounts,
 }

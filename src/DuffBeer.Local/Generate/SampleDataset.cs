@@ -4,7 +4,7 @@ using DuffBeer.Local.Generate.Retail;
 
 namespace DuffBeer.Local.Generate;
 
-/// <summary>What a cell holds, and so which faults it can have.</summary>
+/// <summary>The kind of a cell, which determines its possible faults.</summary>
 enum CellKind
 {
     Text,
@@ -19,17 +19,17 @@ enum CellKind
     /// <summary>A number that may be negative.</summary>
     Amount,
 
-    /// <summary>A date, a time or a truth value.</summary>
+    /// <summary>A date, a time or a boolean.</summary>
     Other,
 }
 
 sealed record SampleColumn(string Name, CellKind Kind, bool Required = true);
 
-/// <summary>How much of what a sample file holds.</summary>
-/// <param name="Rows">Rows in all, bad ones and duplicates counted, the header not.</param>
+/// <summary>The contents of a sample file.</summary>
+/// <param name="Rows">All rows, with bad ones and duplicates, without the header.</param>
 /// <param name="Bad">Share of rows with one fault.</param>
 /// <param name="Duplicates">Share of rows that repeat one of the rows shortly before, byte for byte.</param>
-/// <param name="Changes">Share of rows that bring a newer state of an earlier row, where the dataset knows such.</param>
+/// <param name="Changes">Share of rows with a newer state of an earlier row, if the dataset has such.</param>
 /// <param name="Faults">Kinds of bad rows; null for all.</param>
 /// <param name="Quirks">Null for the dataset's usual ones.</param>
 sealed record SampleShape(
@@ -41,7 +41,7 @@ sealed record SampleShape(
     IReadOnlyList<Fault>? Faults = null,
     IReadOnlyList<Quirk>? Quirks = null);
 
-/// <summary>A dataset of which sample data can be made.</summary>
+/// <summary>A dataset with sample data.</summary>
 abstract class SampleDataset
 {
     public static readonly IReadOnlyList<SampleDataset> All =
@@ -55,7 +55,7 @@ abstract class SampleDataset
 
     public abstract IReadOnlyList<SampleColumn> Columns { get; }
 
-    /// <summary>The quirks that its files may have; the unusual ones only where they are asked for.</summary>
+    /// <summary>The quirks that its files may have; unusual ones only on request.</summary>
     public virtual IReadOnlyList<Quirk> Quirks => [Quirk.CrlfLines];
 
     /// <summary>The default shape of a file.</summary>
@@ -69,9 +69,9 @@ abstract class SampleDataset
     public abstract ISampleRows Begin(SampleShape shape, SplitMix random);
 }
 
-/// <summary>The rows of one file, one after the other, without an end and in bounded memory.</summary>
+/// <summary>The rows of one file, one after the other, without end and in bounded memory.</summary>
 interface ISampleRows
 {
-    /// <summary>Adds the cells of the next good row to an empty line.</summary>
+    /// <summary>Adds the cells of the next valid row to an empty line.</summary>
     void Next(CsvLine line);
 }

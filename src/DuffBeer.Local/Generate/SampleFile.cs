@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate;
 
-/// <summary>Writes a sample file: header, good rows, and the asked shares of duplicates and of bad rows.</summary>
-/// <remarks>Needs one buffer whatever the number of rows. The same shape gives the same bytes on any machine.</remarks>
+/// <summary>Writes a sample file: header, valid rows, and the given shares of duplicates and bad rows.</summary>
+/// <remarks>Needs one buffer for any number of rows. The same shape gives the same bytes on any machine.</remarks>
 sealed class SampleFile(SampleDataset dataset, SampleShape shape)
 {
     const int BufferBytes = 1 << 20;
 
-    /// <summary>A duplicate follows its original within so many rows; a newer state of a row comes later than that.</summary>
+    /// <summary>A duplicate follows its original within this many rows; a newer state of a row comes later.</summary>
     public const int DuplicateWindow = 32;
 
     readonly SplitMix _random = new(shape.Seed);
@@ -18,10 +18,10 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
     readonly CsvLine _spoiled = Line(dataset, shape);
     long _written;
 
-    /// <summary>Writes a new file whole or not at all, and over what is there in place; returns the bytes.</summary>
+    /// <summary>Writes a new file atomically, or overwrites an existing one in place; returns the number of bytes.</summary>
     public async Task<long> WriteToFileAsync(string path, CancellationToken cancellationToken)
     {
-        // What is there may be a device or a pipe: it is written to, never replaced.
+        // An existing path may be a device or a pipe, so it is never replaced.
         if (File.Exists(path))
         {
             await using var existing = File.Create(path);
@@ -43,8 +43,8 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
         }
     }
 
-    /// <summary>Writes the rows; returns their bytes, the header's counted.</summary>
-    /// <param name="progress">Told the rows written so far, once a buffer.</param>
+    /// <summary>Writes the rows; returns the number of bytes, with the header.</summary>
+    /// <param name="progress">Receives the rows written so far, once per buffer.</param>
     public async Task<long> WriteAsync(Stream to, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var rows = dataset.Begin(shape, _random);
@@ -96,7 +96,7 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
 
     CsvLine Spoiled(ISampleRows rows)
     {
-        // A quoting fault in a row of several lines would be several rejects.
+        // A quoting fault in a row of several lines would make several rejects.
         do
             Fill(_whole, rows);
         while (_whole.SpansLines);

@@ -13,10 +13,10 @@ sealed class SplitMix(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>An integer from 0 up to but not including <paramref name="bound"/>.</summary>
+    /// <summary>An integer from 0 to below <paramref name="bound"/>.</summary>
     public int Below(int bound) => (int)((Next() >> 32) * (ulong)bound >> 32);
 
-    /// <summary>True in that share of the calls; 0 never, 1 always.</summary>
+    /// <summary>True with that probability; 0 never, 1 always.</summary>
     public bool Chance(double share) => (Next() >> 11) * (1.0 / (1UL << 53)) < share;
 
     public T Pick<T>(IReadOnlyList<T> among) => among[Below(among.Count)];

@@ -4,7 +4,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
-// What --json prints where the API has no such answer. Everything else is printed in the API's own types.
+// --json output where the API has no such answer. Everything else is printed in the API's own types.
 
 sealed record DocsAnswer(string Folder, int Pages);
 

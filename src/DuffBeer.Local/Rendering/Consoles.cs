@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Spectre consoles over the terminal's writers: plain text where the output is no terminal.</summary>
+/// <summary>Spectre consoles over the terminal's writers: plain text if the output is not a terminal.</summary>
 static class Consoles
 {
-    /// <summary>Wide enough that redirected tables are never folded.</summary>
+    /// <summary>Wide enough that redirected tables never wrap.</summary>
     const int Unlimited = 4096;
 
     public static IAnsiConsole Out(Terminal terminal) => Create(terminal, terminal.Out, terminal.OutIsTerminal);

@@ -27,7 +27,7 @@ static class DisplayText
 
     public static string Megabytes(double bytes) => (bytes / 1e6).ToString("N1", s_culture);
 
-    /// <summary>The text in one line and without control characters: cells must not control the terminal.</summary>
+    /// <summary>The text in one line without control characters, so that cells cannot control the terminal.</summary>
     public static string Printable(string text) =>
         !text.Any(char.IsControl) ? text : string.Concat(text.Select(character => character switch
         {

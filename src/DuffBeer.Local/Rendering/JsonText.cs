@@ -7,7 +7,7 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>One JSON document and a line break on a text writer. Names stay readable: Moe's is not Moe\u0027s.</summary>
+/// <summary>Writes one JSON document and a line break. Names stay readable: Moe's is not Moe\u0027s.</summary>
 static class JsonText
 {
     static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -3,7 +3,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>How a run ended, and where each of its rows went.</summary>
+/// <summary>How a run ended, and what happened to each of its rows.</summary>
 static class LedgerText
 {
     static readonly Heading[] s_headings = [new("row ledger"), new("", IsNumber: true)];
@@ -19,7 +19,7 @@ static class LedgerText
             TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }
 
-    /// <summary>Draws a ledger to nowhere, so that its code is compiled while a run is in progress.</summary>
+    /// <summary>Draws a ledger without output, so that its code is compiled while a run is in progress.</summary>
     public static void WarmUp(Terminal terminal) =>
         TextTable.Write(terminal with { Out = TextWriter.Null, OutIsTerminal = false }, s_headings, [["", ""]]);
 

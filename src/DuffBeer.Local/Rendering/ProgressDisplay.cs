@@ -4,10 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Shows the progress of one file on standard error while it is brought in.</summary>
+/// <summary>Shows the progress of one file on standard error during its ingest.</summary>
 abstract class ProgressDisplay
 {
-    /// <summary>Bars where standard error is a terminal, else a plain line now and then.</summary>
+    /// <summary>Bars if standard error is a terminal, otherwise a plain line now and then.</summary>
     public static ProgressDisplay For(Terminal terminal) =>
         terminal.ErrorIsTerminal ? new ProgressBars(terminal) : new ProgressLines(terminal.Error, terminal.Time);
 
@@ -59,7 +59,7 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
                 return result;
             });
 
-    /// <summary>The description in one line, cut where the terminal ends.</summary>
+    /// <summary>The description in one line, cut at the terminal's width.</summary>
     sealed class LineColumn : ProgressColumn
     {
         protected override bool NoWrap => true;

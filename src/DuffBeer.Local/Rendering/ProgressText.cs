@@ -3,7 +3,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>What a progress display says: rows, rows/s, rejects and the time left at the speed so far.</summary>
+/// <summary>The text of a progress display: rows, rows/s, rejects and the estimated time left.</summary>
 static class ProgressText
 {
     public static string Of(IngestProgress progress, TimeSpan elapsed)
@@ -14,7 +14,7 @@ static class ProgressText
         return $"{progress.Stage}: {DisplayText.Count(progress.Rows)} rows{speed}, {DisplayText.Count(progress.Rejects)} rejects{left}";
     }
 
-    /// <summary>Null where the length is not known, or nothing was read yet.</summary>
+    /// <summary>Null if the length is unknown, or nothing was read yet.</summary>
     public static TimeSpan? TimeLeft(IngestProgress progress, TimeSpan elapsed) =>
         progress is { TotalBytes: { } total, Bytes: > 0 } ? elapsed * ((double)Math.Max(0, total - progress.Bytes) / progress.Bytes) : null;
 

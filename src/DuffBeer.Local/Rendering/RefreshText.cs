@@ -3,7 +3,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>A line for each model that was built.</summary>
+/// <summary>One line per built model.</summary>
 sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
 {
     readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using DuffBeer.Core.Runs.Rejects;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>Rejected rows as a table or as JSON. (A whole list at once: the budget keeps it small; CSV streams.)</summary>
+/// <summary>Rejected rows as a table or as JSON. (All in memory: the reject budget limits them; CSV streams.)</summary>
 static class RejectsText
 {
     const int LongestCell = 80;

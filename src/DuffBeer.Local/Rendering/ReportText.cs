@@ -17,7 +17,7 @@ static class ReportText
             terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(report.AsOf)}");
     }
 
-    /// <summary>Notes besides the rows, for standard error.</summary>
+    /// <summary>Notes about the rows, for standard error.</summary>
     public static void WriteNotes(TextWriter error, ReportResult report)
     {
         if (report.SnapshotId is null)

@@ -8,10 +8,10 @@ sealed record Heading(string Name, bool IsNumber = false);
 /// <summary>A table for people on standard output.</summary>
 static class TextTable
 {
-    /// <summary>Blanks that the border puts between two columns, at the most.</summary>
+    /// <summary>The most spaces that the border takes between two columns.</summary>
     const int Padding = 3;
 
-    /// <summary>Columns that are not seen for want of room are named on standard error; a redirected table is whole.</summary>
+    /// <summary>Names hidden columns of a too narrow terminal on standard error; a redirected table has all columns.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<Heading> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         var cells = rows.Select(row => row.Select(DisplayText.Printable).ToList()).ToList();
@@ -28,7 +28,7 @@ static class TextTable
                 $"Not shown, the terminal being too narrow: {string.Join(", ", headings.Skip(shown).Select(heading => heading.Name))}.");
     }
 
-    /// <summary>How many columns fit; at least one, which is then folded.</summary>
+    /// <summary>How many columns fit: at least one, which then wraps.</summary>
     static int Fitting(IReadOnlyList<Heading> headings, List<List<string>> cells, int width)
     {
         var used = Padding;

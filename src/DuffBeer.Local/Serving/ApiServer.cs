@@ -58,14 +58,14 @@ sealed class ApiServer : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Where it answers, such as <c>http://127.0.0.1:5080</c>; known once it has begun.</summary>
+    /// <summary>The server's address, such as <c>http://127.0.0.1:5080</c>; known once it has started.</summary>
     public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public RunQueue Runs => _runs;
 
     public DuffBeerApi Api => _api;
 
-    /// <summary>Starts to answer, and resumes what an earlier process left.</summary>
+    /// <summary>Starts to answer, and resumes what an earlier process left unfinished.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ sealed class ApiServer : IAsyncDisposable
         await _refreshes.DisposeAsync();
         await _orchestrations.DisposeAsync();
         _api.Dispose();
-        // Sends what telemetry is left, and closes the logs.
+        // Sends the remaining telemetry and closes the logs.
         await _web.DisposeAsync();
         _stopping.Dispose();
     }
@@ -106,7 +106,7 @@ sealed class ApiServer : IAsyncDisposable
         await _runtime.Runs.Unfinished.ListAsync(cancellationToken).AnyAsync(cancellationToken)
         || (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any());
 
-    /// <summary>Opening the orchestrations resumes what an earlier process left.</summary>
+    /// <summary>Opening the orchestrations resumes what an earlier process left unfinished.</summary>
     async Task RecoverAsync()
     {
         try

@@ -17,7 +17,7 @@ sealed partial class KeyFile(string home)
 
     public IReadOnlyList<ApiKey> Read() => File.Exists(_path) ? Parse(File.ReadAllBytes(_path)) : [];
 
-    /// <summary>Makes a key, which replaces one of the same name. It is returned here and stored nowhere.</summary>
+    /// <summary>Creates a key, replacing one of the same name. It is returned here and not stored.</summary>
     public async Task<string> MakeAsync(string name, IReadOnlyList<Scope> scopes, CancellationToken cancellationToken)
     {
         var key = RandomNumberGenerator.GetHexString(48, lowercase: true);
@@ -44,7 +44,7 @@ sealed partial class KeyFile(string home)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"{_path} is not a list of keys: {failure.Message} Delete it and make new keys with 'duffbeer key'.", failure);
+                $"{_path} is not a list of keys: {failure.Message} Delete it and create new keys with 'duffbeer key'.", failure);
         }
     }
 

@@ -5,9 +5,9 @@ namespace DuffBeer.Local.Serving;
 
 /// <summary>Notices files in the landing folder as S3 events would, but only once they are complete.</summary>
 /// <remarks>
-/// A file is complete when it has not changed for <paramref name="quiet"/>. One that was moved there is complete at once. A copy that
-/// stalls for longer is read as it is; when it continues, that is a newer version with a run of its own. The folder is polled, because
-/// notifications of file systems get lost and network drives have none.
+/// A file is complete when it has not changed for <paramref name="quiet"/>. A file moved there is complete at once. A copy that stalls for
+/// longer is ingested as it is; when it continues, it becomes a newer version with its own run. The folder is polled, because notifications
+/// of file systems get lost and network drives have none.
 /// </remarks>
 sealed class LandingWatch(
     string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time,
@@ -41,7 +41,7 @@ sealed class LandingWatch(
         }
     }
 
-    /// <summary>A folder that cannot be read now may be back later, such as a network drive.</summary>
+    /// <summary>A folder that cannot be read now, such as a network drive, may come back.</summary>
     async Task TryLookAsync(CancellationToken cancellationToken)
     {
         try
@@ -71,7 +71,7 @@ sealed class LandingWatch(
             if (isKnown && before.IsTold)
                 continue;
             var isQuiet = time.GetUtcNow().UtcDateTime - state.Modified >= quiet;
-            // A time in the future says nothing: then the file must look the same twice.
+            // With a time in the future, the file must look the same twice.
             var isWhole = isQuiet || (isKnown && state.Modified > time.GetUtcNow().UtcDateTime);
             _seen[file.FullName] = new(state, isWhole && await TellAsync(file.FullName, cancellationToken));
         }
@@ -80,7 +80,7 @@ sealed class LandingWatch(
             _seen.Remove(gone);
     }
 
-    /// <summary>False where the next look must try again.</summary>
+    /// <summary>False if the next look must try again.</summary>
     async Task<bool> TellAsync(string path, CancellationToken cancellationToken)
     {
         var key = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
@@ -104,7 +104,7 @@ sealed class LandingWatch(
         }
     }
 
-    // Null for one that went away just now.
+    // Null if the file was just deleted.
     static State? StateOf(FileInfo file)
     {
         file.Refresh();

@@ -7,7 +7,7 @@ using OpenTelemetry.Resources;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Sends traces, metrics and logs to an OTLP collector where the environment names one; without one nothing is collected.</summary>
+/// <summary>Sends traces, metrics and logs to the OTLP collector that the environment names; without one nothing is collected.</summary>
 /// <remarks>
 /// The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT switches the export on; the SDK reads OTEL_EXPORTER_OTLP_PROTOCOL,
 /// OTEL_EXPORTER_OTLP_HEADERS and the others.

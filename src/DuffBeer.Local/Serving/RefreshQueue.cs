@@ -4,17 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Runs the refreshes that <see cref="RefreshRequests"/> coalesces, one at a time. A run that completes requests one too, which waits until no run is left.</summary>
+/// <summary>Runs the refreshes that <see cref="RefreshRequests"/> coalesces, one at a time.</summary>
+/// <remarks>A completed run requests one too, which waits until no run is left.</remarks>
 sealed class RefreshQueue(
-    SharedOrchestrations orchestrations, RefreshRequests requests, Func<bool> runsAreLeft, TimeProvider time, ILogger log, Action<string> notice)
+    SharedOrchestrations orchestrations, RefreshRequests requests, Func<bool> runsAreLeft, TimeProvider time, ILogger log,
+    Action<string> notice)
     : IModelRefresh, IEventPublisher, IAsyncDisposable
 {
     static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Readers wait no longer than this for what was published, however many runs follow.</summary>
+    /// <summary>How long published rows wait for a refresh at most, while further runs follow.</summary>
     static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a refresh waits that could not be taken, or whose end could not be recorded.</summary>
+    /// <summary>Delay after a refresh that could not be taken, or whose end could not be recorded.</summary>
     static readonly TimeSpan s_retry = TimeSpan.FromSeconds(30);
 
     readonly SemaphoreSlim _signal = new(0);
@@ -23,7 +25,7 @@ sealed class RefreshQueue(
     Waiting? _waiting;
     Task _loop = Task.CompletedTask;
 
-    /// <summary>Begins with the refresh that an earlier process left pending or interrupted.</summary>
+    /// <summary>Starts with the refresh that an earlier process left pending or interrupted.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         if (await requests.IsPendingAsync(cancellationToken))
@@ -39,7 +41,7 @@ sealed class RefreshQueue(
         return record.Id;
     }
 
-    /// <summary>A run has ended: what it published is shown soon.</summary>
+    /// <summary>A run has ended: requests a refresh for what it published.</summary>
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
         // A refresh that has not been taken yet will read what the run published.
@@ -117,7 +119,7 @@ sealed class RefreshQueue(
         }
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
-            // The server stops; the next start finds the refresh pending.
+            // The server is stopping; the next start finds the pending refresh.
         }
     }
 
@@ -134,7 +136,7 @@ sealed class RefreshQueue(
         notice($"The models could not be refreshed: {problem.Message}");
     }
 
-    /// <param name="IsUrgent">Requested by a person; it does not wait for runs.</param>
+    /// <param name="IsUrgent">Requested by a user; does not wait for runs.</param>
     /// <param name="Since">Timestamp of the first request.</param>
     sealed record Waiting(bool IsUrgent, long Since);
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Queues runs and runs a few at a time: what Durable Functions' task hub is in the cloud.</summary>
-/// <remarks>Queued runs are in the lake as unfinished; a server that starts again finds them there.</remarks>
+/// <summary>Queues runs and executes a few at a time, as the task hub of Durable Functions does in the cloud.</summary>
+/// <remarks>The lake records queued runs as unfinished, so a restarted server finds them.</remarks>
 sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 {
     /// <summary>Small files wait for the disk more than for a processor; activities share the processors anyway.</summary>
@@ -37,7 +37,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to run what is queued.</summary>
+    /// <summary>Starts executing queued runs.</summary>
     public void Begin(SharedOrchestrations orchestrations)
     {
         _orchestrations = orchestrations;
@@ -48,7 +48,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 
     public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(IsActive(run));
 
-    /// <summary>Without the home's lock another process may be at work on the run.</summary>
+    /// <summary>Without the home's lock, another process may be working on the run.</summary>
     public Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken) =>
         Task.FromResult(!IsActive(run) && _orchestrations is { IsOpen: true });
 
@@ -70,12 +70,15 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         if (!await StopAsync(run, attempt, cancellationToken))
-            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses nothing, or wait for the run's end.");
+            throw new TerminalException(
+                ProblemCode.Conflict,
+                $"Run {run} is in progress in another process of this machine. Stop that process with Ctrl-C, which loses nothing, or "
+                    + "wait until the run ends.");
     }
 
     public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => StartAsync(run, attempt, cancellationToken);
 
-    /// <summary>Stops what is under way; it is journalled, and the next start goes on with it.</summary>
+    /// <summary>Stops all work; it is journalled, and the next start resumes it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -84,7 +87,9 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Stops an attempt and those before it; a later one that is queued goes on. A run that no worker has taken yet just leaves the queue.</summary>
+    /// <summary>
+    /// Stops an attempt and earlier ones, but not a later one in the queue. A run that no worker has taken just leaves the queue.
+    /// </summary>
     async Task<bool> StopAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         Waiting? active;
@@ -109,14 +114,14 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It came to its end just now.
+            // It has just ended.
         }
 
         await active.Ended.Task.WaitAsync(cancellationToken);
         return true;
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Callers hold the lock.</summary>
     void Add(string run, int attempt)
     {
         if (_stop.IsCancellationRequested)
@@ -144,7 +149,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
             catch (Exception failure)
             {
                 ServerLog.RunStopped(_log, failure, waiting.Run);
-                _notice($"Run {waiting.Run} stopped: {failure.Message} 'duffbeer reconcile' goes on with it.");
+                _notice($"Run {waiting.Run} stopped: {failure.Message} 'duffbeer reconcile' resumes it.");
             }
             finally
             {
@@ -153,7 +158,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
     }
 
-    /// <summary>False where the run was stopped while it was queued.</summary>
+    /// <summary>False if the run was stopped in the queue.</summary>
     bool Take(Waiting waiting)
     {
         lock (_lock)
@@ -164,7 +169,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
     }
 
-    /// <summary>Read again: while it waited for the lock, another process may have run it.</summary>
+    /// <summary>Reads the record again: while this process waited for the lock, another one may have executed the run.</summary>
     async Task<bool> RunAsync(Orchestrations orchestrations, Waiting waiting)
     {
         if (await _runs.FindAsync(waiting.Run, waiting.Stop.Token) is not { Status: RunStatus.Running } record)
@@ -203,13 +208,14 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
             return _active.ContainsKey(run);
     }
 
-    /// <param name="Attempt">The one that was asked for.</param>
+    /// <param name="Attempt">The requested attempt.</param>
     sealed record Waiting(string Run, int Attempt, CancellationTokenSource Stop)
     {
-        /// <summary>An attempt that was asked for before this one had left the queue; 0 for none. A run's record says that it ended a moment before that.</summary>
+        /// <summary>A later attempt requested while this one was still in the queue; 0 for none.</summary>
+        /// <remarks>This happens because a run's record shows its end a moment before it leaves the queue.</remarks>
         public int Next { get; set; }
 
-        /// <summary>A worker has it, or it left the queue before one did.</summary>
+        /// <summary>A worker has taken it, or it left the queue earlier.</summary>
         public bool IsTaken { get; set; }
 
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

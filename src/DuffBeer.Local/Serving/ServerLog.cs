@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>What a server logs of its runs: ids and counts, never cells.</summary>
+/// <summary>A server's log messages about runs: ids and counts, never cells.</summary>
 static partial class ServerLog
 {
     static readonly Func<ILogger, string, int, IDisposable?> s_run = LoggerMessage.DefineScope<string, int>("run {Run} attempt {Attempt}");
 
-    /// <summary>What is logged until it is disposed is about this run.</summary>
+    /// <summary>Messages belong to this run until disposal.</summary>
     public static IDisposable? Run(ILogger log, string run, int attempt) => s_run(log, run, attempt);
 
     [LoggerMessage(1001, LogLevel.Information, "Run {Run} of {Dataset}: {Status}, {Accepted} rows accepted, {Rejected} rejected")]
@@ -16,7 +16,7 @@ static partial class ServerLog
     [LoggerMessage(1002, LogLevel.Warning, "Run {Run} of {Dataset} failed with {Code}")]
     public static partial void RunFailed(ILogger log, string run, string dataset, string code);
 
-    [LoggerMessage(1003, LogLevel.Error, "Run {Run} stopped; reconcile goes on with it")]
+    [LoggerMessage(1003, LogLevel.Error, "Run {Run} stopped; reconcile resumes it")]
     public static partial void RunStopped(ILogger log, Exception failure, string run);
 
     [LoggerMessage(2001, LogLevel.Information, "Refresh {Refresh}: snapshot {Snapshot}, {Models} models built")]

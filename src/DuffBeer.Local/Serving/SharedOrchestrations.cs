@@ -2,7 +2,7 @@ using DuffBeer.Local.Wiring;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Holds the home's lock while there is something to run, and releases it soon after: commands beside a server get their turn.</summary>
+/// <summary>Holds the home's lock while there is work, and releases it soon after, so that commands can run beside a server.</summary>
 /// <param name="open">Waits for the lock.</param>
 /// <param name="resume">Resumes what an earlier holder of the lock left unfinished.</param>
 sealed class SharedOrchestrations(
@@ -16,7 +16,7 @@ sealed class SharedOrchestrations(
     int _users;
     int _turn;
 
-    /// <summary>Whether this process holds the lock: what it does not run itself runs nowhere.</summary>
+    /// <summary>Whether this process holds the lock: then no other process executes runs.</summary>
     public bool IsOpen => Volatile.Read(ref _open) is not null;
 
     public async Task<T> UseAsync<T>(Func<Orchestrations, Task<T>> work, CancellationToken cancellationToken)

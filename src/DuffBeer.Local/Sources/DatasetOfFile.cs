@@ -19,11 +19,11 @@ static class DatasetOfFile
         await using var source = await open();
         var names = datasets.All.SelectMany(contract => contract.Columns).SelectMany(HeaderName.Of);
         var header = (await SourceSniffer.SniffAsync(source, new(), names, cancellationToken)).Header;
-        // Where no header fits, the nearest contract's own inspection says what is missing.
+        // If no header fits, the inspection by the closest contract reports what is missing.
         return datasets.ForHeader(header) ?? datasets.NearestTo(header)
             ?? (datasets.All.Count == 1
                 ? datasets.All[0]
-                : throw Unknown(datasets, $"No contract knows the header of '{relativePath}' ({Shown(header)})."));
+                : throw Unknown(datasets, $"No contract has the header of '{relativePath}' ({Shown(header)})."));
     }
 
     static string Shown(IReadOnlyList<string> header) => header.Count == 0 ? "there is none" : string.Join(", ", header);

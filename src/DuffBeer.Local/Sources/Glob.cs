@@ -1,8 +1,7 @@
 namespace DuffBeer.Local.Sources;
 
-/// <summary>
-/// Finds files by <c>*</c>, <c>?</c> and <c>**</c> (any number of folders), because not every shell does. Hidden files are left out.
-/// </summary>
+/// <summary>Finds files by <c>*</c>, <c>?</c> and <c>**</c> (any number of folders), because not every shell does.</summary>
+/// <remarks>Hidden files are left out.</remarks>
 static class Glob
 {
     const string AnyFolders = "**";

@@ -6,16 +6,14 @@ using DuffBeer.Local.Workspaces;
 namespace DuffBeer.Local.Sources;
 
 /// <summary>Turns the file arguments of <c>ingest</c> into source files.</summary>
-/// <param name="isWanted">Whether a contract wants a file of a folder, by its path in that folder.</param>
-/// <param name="standardInput">Brings standard input into a file.</param>
+/// <param name="isWanted">Whether a contract matches a file of a folder, by its path in that folder.</param>
+/// <param name="standardInput">Stores standard input as a file.</param>
 sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Task<SourceFile>> standardInput)
 {
     const string StandardInput = "-";
     const int FolderHashDigits = 8;
 
-    /// <summary>
-    /// Hidden folders are left out: a home such as .duffbeer is no place to read from. One that cannot be read is an error.
-    /// </summary>
+    /// <summary>Hidden folders, such as the home .duffbeer, are left out. A folder that cannot be read is an error.</summary>
     static readonly EnumerationOptions s_visible = new()
     {
         RecurseSubdirectories = true,
@@ -65,13 +63,11 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         var wanted = files.Where(source => isWanted(source.Name)).ToList();
         return wanted.Count > 0 ? wanted
             : throw Missing(
-                $"Expected files that a contract's pattern wants in the folder '{folder}', but none of its {files.Count} files is. Name "
+                $"No contract's pattern matches any of the {files.Count} files in the folder '{folder}'. Name "
                     + "the files, or the dataset with --dataset.");
     }
 
-    /// <summary>
-    /// A file by itself is called by its name and a hash of its folder, so that two orders.csv do not replace each other.
-    /// </summary>
+    /// <summary>The name of a single file is its own and a hash of its folder, so that two orders.csv do not replace each other.</summary>
     static SourceFile Single(string path)
     {
         ExpectNoPipe(path);
@@ -81,7 +77,7 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         return new(full, $"{Path.GetFileNameWithoutExtension(full)}-{hash}{Path.GetExtension(full)}");
     }
 
-    /// <summary>Files are read in pieces, and again where a run goes on; bash makes pipes of <c>&lt;(…)</c>.</summary>
+    /// <summary>Files are read in pieces, and again when a run resumes; bash creates pipes for <c>&lt;(…)</c>.</summary>
     static void ExpectNoPipe(string path)
     {
         try
@@ -93,7 +89,7 @@ sealed class SourceFiles(Func<string, bool> isWanted, Func<CancellationToken, Ta
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"'{path}' is a pipe, which can be read only once and from its start. Give what comes out of it as standard input: "
+                $"'{path}' is a pipe, which can be read only once and from its start. Use standard input instead: "
                     + "'duffbeer ingest -'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

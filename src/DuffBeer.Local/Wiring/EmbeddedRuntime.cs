@@ -56,13 +56,13 @@ sealed class EmbeddedRuntime : IDisposable
     public bool IsS3 => _storage.IsS3;
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
-    /// <summary>Begins, controls and recovers runs.</summary>
+    /// <summary>Starts, controls and recovers runs.</summary>
     public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Events, _time);
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
-    /// <summary>Gets an event when a run has ended. Default: none, because the caller waits for the run.</summary>
+    /// <summary>Receives an event when a run has ended. Default: none, because the caller waits for the run.</summary>
     public IEventPublisher Events { get; set; } = new NoEventPublisher();
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RejectRows Rejects => new(Lake, Runs, Engine);
@@ -103,7 +103,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(IngestFile.Conclude, activities.Conclude);
     }
 
-    // An ingest alone reads no SQL and starts no engine.
+    // An ingest by itself reads no SQL and starts no engine.
     static void RegisterRefresh(JournalledOrchestrator orchestrator, CoreActivities activities)
     {
         orchestrator.Register(RefreshModels.Name, RefreshModels.RunAsync);
@@ -136,7 +136,7 @@ sealed class EmbeddedRuntime : IDisposable
         public static Deferred<TInput, TOutput> Of<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) => new(make);
     }
 
-    /// <summary>An activity that is created on its first call: an ingest alone reads no SQL and starts no engine.</summary>
+    /// <summary>An activity that is created on its first call: an ingest by itself reads no SQL and starts no engine.</summary>
     sealed class Deferred<TInput, TOutput>(Func<IActivity<TInput, TOutput>> make) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken) => make().RunAsync(input, cancellationToken);

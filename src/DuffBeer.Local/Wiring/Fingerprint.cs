@@ -6,7 +6,7 @@ namespace DuffBeer.Local.Wiring;
 /// <summary>Identifies the build of the program.</summary>
 static class Fingerprint
 {
-    /// <summary>The same for the same build: a journal of another one is not resumed.</summary>
+    /// <summary>Equal for the same build: a journal of another build is not resumed.</summary>
     public static string OfProgram { get; } = string.Concat(
         new[] { typeof(IngestFile), typeof(ParquetPartWriter) }.Select(type => type.Module.ModuleVersionId.ToString("n")[..8]));
 }

@@ -5,7 +5,7 @@ namespace DuffBeer.Local.Wiring;
 
 /// <summary>A landing bucket plus local files that were ingested in place.</summary>
 /// <remarks>
-/// A file's version is a hash, which no object version is, so a run always knows which of the two it reads. Lists show only the bucket.
+/// A file's version is a hash, which no object version is, so a run always knows which of the two it reads. Lists contain only the bucket.
 /// </remarks>
 sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObjectStore, IDisposable
 {

@@ -9,7 +9,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Wiring;
 
-/// <summary>Runs orchestrations under the home's lock, and goes on with those that a crash left.</summary>
+/// <summary>Runs orchestrations under the home's lock, and resumes those that a crash interrupted.</summary>
 sealed class Orchestrations : IDisposable
 {
     readonly EmbeddedRuntime _runtime;
@@ -23,7 +23,7 @@ sealed class Orchestrations : IDisposable
         _orchestrator = runtime.Orchestrator(new RunNotices(notice));
     }
 
-    /// <summary>Waits for the home's lock, then puts in order what an interrupted process left.</summary>
+    /// <summary>Waits for the home's lock, then sorts the journals that an interrupted process left.</summary>
     public static async Task<Orchestrations> OpenAsync(
         HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ sealed class Orchestrations : IDisposable
         }
     }
 
-    /// <summary>Begins or resumes the one run of an object version, and returns its record when it has ended.</summary>
+    /// <summary>Starts or resumes the one run of an object version, and returns its record when it has ended.</summary>
     public async Task<RunRecord> IngestAsync(RunRecord record, bool verify, CancellationToken cancellationToken)
     {
         var contract = _runtime.Core.Starts.ContractOf(record);
@@ -54,7 +54,7 @@ sealed class Orchestrations : IDisposable
         var isForeign = _orchestrator.StateOf(InstanceOf(record), fingerprint) == JournalState.Foreign;
         if (record.ContractVersion != contract.Version || isForeign)
         {
-            _notice($"Run {record.Id} was begun by another version of duffbeer or of the contract; it starts again.");
+            _notice($"Run {record.Id} was started by another version of duffbeer or of the contract; it starts again.");
             _orchestrator.Discard(InstanceOf(record));
             record = await _runtime.Core.Starts.AgainAsync(record, cancellationToken);
         }
@@ -65,7 +65,7 @@ sealed class Orchestrations : IDisposable
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    /// <summary>A new attempt of a run; one that is still unfinished goes on instead.</summary>
+    /// <summary>Starts a new attempt of a run, or resumes an unfinished one.</summary>
     public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
     {
         if (record.Status != RunStatus.Running)
@@ -73,20 +73,20 @@ sealed class Orchestrations : IDisposable
         return await IngestAsync(record, verify: false, cancellationToken);
     }
 
-    /// <summary>Finishes every run that was interrupted, except the one that the caller runs itself.</summary>
+    /// <summary>Finishes every interrupted run, except the one that the caller runs itself.</summary>
     public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
     {
         foreach (var record in await _runtime.Core.Recovery(new CollectedRuns()).ResumeAsync(cancellationToken))
         {
             if (record.Id == but)
                 continue;
-            _notice($"Run {record.Id} of {record.Source.Key} was left unfinished.");
+            _notice($"Run {record.Id} of {record.Source.Key} was interrupted and resumes.");
             var ended = await IngestAsync(record, verify: false, cancellationToken);
             _notice($"Run {record.Id}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
         }
     }
 
-    /// <summary>Requests a refresh and runs it, together with what others had requested.</summary>
+    /// <summary>Requests a refresh and runs it, together with pending requests of others.</summary>
     public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
         await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
@@ -94,7 +94,7 @@ sealed class Orchestrations : IDisposable
         return (await RefreshPendingAsync(cancellationToken))!;
     }
 
-    /// <summary>Runs the refresh that is pending; null where there is none.</summary>
+    /// <summary>Runs the pending refresh; null if there is none.</summary>
     public async Task<RefreshRecord?> RefreshPendingAsync(CancellationToken cancellationToken)
     {
         if (await _runtime.Refreshes.TakeAsync(cancellationToken) is not { } turn)
@@ -117,12 +117,12 @@ sealed class Orchestrations : IDisposable
         }
     }
 
-    /// <summary>Discards the journals that no run will come back to, and sees to it that recovery finds the others.</summary>
+    /// <summary>Deletes journals that no run will resume, and makes sure that recovery finds the others.</summary>
     async Task SortJournalsAsync(CancellationToken cancellationToken)
     {
         foreach (var unfinished in _orchestrator.Unfinished())
         {
-            // A refresh begins anew: what it would build follows from the lake alone.
+            // A refresh starts anew: what it builds follows from the lake alone.
             var record = unfinished.Orchestration == RefreshModels.Name.Value
                 ? null
                 : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);

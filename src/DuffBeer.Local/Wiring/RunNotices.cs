@@ -3,7 +3,7 @@ using DuffBeer.Embedded.Orchestration;
 
 namespace DuffBeer.Local.Wiring;
 
-/// <summary>Reports to the user that a run resumes, what it skips and what it retries.</summary>
+/// <summary>Tells the user when a run resumes, what it skips and what it retries.</summary>
 sealed class RunNotices(Action<string> notice) : IProgress<RunEvent>
 {
     readonly Lock _lock = new();

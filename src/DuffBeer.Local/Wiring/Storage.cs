@@ -8,7 +8,7 @@ namespace DuffBeer.Local.Wiring;
 /// <summary>The stores, the engine and the catalog of a home.</summary>
 /// <param name="Files">Local files, ingested in place.</param>
 /// <param name="Bucket">Names the landing store in run ids.</param>
-/// <param name="OpenEngine">Gets a folder for temporary files.</param>
+/// <param name="OpenEngine">Receives a folder for temporary files.</param>
 sealed record Storage(
     LandingStore Files,
     IObjectStore Landing,

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Workspaces;
 
-/// <param name="Line">1-based; 0 where the whole file is at fault.</param>
+/// <param name="Line">1-based; 0 for the whole file.</param>
 sealed record DefinitionFault(string File, int Line, string Message);
 
 /// <param name="Checked">Kind of definition (contracts, models, audits, reports) → how many were read.</param>

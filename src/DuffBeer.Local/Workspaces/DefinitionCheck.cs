@@ -8,7 +8,7 @@ namespace DuffBeer.Local.Workspaces;
 /// <summary>Checks every definition without data, and returns all mistakes at once.</summary>
 static class DefinitionCheck
 {
-    /// <param name="prices">A file of prices besides the definitions'; null for none.</param>
+    /// <param name="prices">A file of prices that overrides the definitions'; null for none.</param>
     public static CheckResult Of(DefinitionFolder folder, string? prices = null)
     {
         var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);

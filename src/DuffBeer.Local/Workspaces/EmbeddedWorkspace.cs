@@ -32,7 +32,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     readonly Action<string> _notice;
     Orchestrations? _orchestrations;
 
-    /// <param name="notice">Gets messages for the user besides the results.</param>
+    /// <param name="notice">Receives messages for the user besides the results.</param>
     public EmbeddedWorkspace(WorkspaceSettings settings, Action<string> notice)
     {
         _home = new(settings.Home);
@@ -139,7 +139,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<Recovered> ReconcileAsync(CancellationToken cancellationToken)
     {
-        // Under the home's lock: what the journals and the lake call unfinished is at work nowhere else.
+        // Under the home's lock no other process works on what the journals and the lake call unfinished.
         await OrchestrationsAsync(cancellationToken);
         return await _runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken);
     }
@@ -173,7 +173,7 @@ sealed class EmbeddedWorkspace : IWorkspace
                 ProblemCode.BadRequest,
                 "--watch watches the landing folder of the home. With --store s3, send the bucket's events to /api/events/s3, or run "
                     + "'duffbeer reconcile' regularly.");
-        // Reports invalid prices now, not with the first run.
+        // Reports invalid prices now, not at the first run.
         _ = _runtime.Prices;
         // The server takes the home's lock only while it runs something.
         _orchestrations?.Dispose();
@@ -229,7 +229,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
-    /// <summary>Listeners hear the whole process; other refreshes have other traces.</summary>
+    /// <summary>A listener receives events of the whole process; other refreshes have other traces.</summary>
     static ActivityListener Listen(ActivityTraceId trace, IProgress<BuiltModel> progress, List<BuiltModel> built)
     {
         var listener = new ActivityListener

@@ -9,34 +9,34 @@ using DuffBeer.Local.Serving;
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Home">The folder that holds landing, lake, journal and tmp.</param>
-/// <param name="Definitions">A folder of definitions in the place of the ones that ship; null for those.</param>
+/// <param name="Definitions">A folder of definitions instead of the built-in ones; null for those.</param>
 /// <param name="Now">Fixes the clock; null for the real one.</param>
 sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTimeOffset? Now = null)
 {
-    /// <summary>How files are divided, and how much memory that may take.</summary>
+    /// <summary>How files are divided into chunks, and how much memory that may take.</summary>
     public IngestSettings Ingest { get; init; } = new();
 
-    /// <summary>A file of prices that replace single ones of the definitions; null for none.</summary>
+    /// <summary>A file of prices that override single ones of the definitions; null for none.</summary>
     public string? Prices { get; init; }
 
-    /// <summary>Buckets in the place of the home's landing and lake; null for those.</summary>
+    /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
 }
 
 delegate Task<IWorkspace> OpenWorkspace(WorkspaceSettings settings, CancellationToken cancellationToken);
 
-/// <summary>What commands do with a home. Stores, definitions, orchestrator and engine are behind it.</summary>
+/// <summary>The commands' access to a home. It hides stores, definitions, orchestrator and engine.</summary>
 /// <remarks>
-/// Only <see cref="Core.Failures.RunException"/> and cancellation come out. A run that fails is no exception: it is a
+/// Throws only <see cref="Core.Failures.RunException"/> and cancellation. A failed run is not an exception: it is a
 /// <see cref="RunRecord"/> with its problem. Each part is opened on first use: listing reports starts no engine.
 /// </remarks>
 interface IWorkspace : IAsyncDisposable
 {
-    /// <summary>Prepares for files to come, in the background.</summary>
+    /// <summary>Prepares an ingest in the background.</summary>
     void ExpectFiles();
 
     /// <summary>Whether a contract's pattern matches a file, by its path in its folder with <c>/</c>.</summary>
-    /// <param name="dataset">Only this dataset's contract is asked; null for all.</param>
+    /// <param name="dataset">Only this dataset's contract counts; null for all.</param>
     bool IsWanted(string relativePath, string? dataset);
 
     /// <summary>Ingests one file, or resumes its run, and returns when the run has ended.</summary>
@@ -45,8 +45,8 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Runs a file again as a new attempt of the same run.</summary>
     Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Ingests corrected rejects as a run of their own; the same rows again are the same run.</summary>
-    /// <param name="file">CSV with the source's columns; those that say why a row was rejected are left out.</param>
+    /// <summary>Ingests corrected rejects as a separate run; the same rows again are the same run.</summary>
+    /// <param name="file">CSV with the source's columns; columns with the reasons of rejects are ignored.</param>
     Task<EndedRun> CorrectAsync(string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Builds what has changed, and the requested models with everything downstream of them.</summary>
@@ -61,17 +61,17 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Runs, the newest first.</summary>
     Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken);
 
-    /// <summary>One run; <c>NotFound</c> where there is none.</summary>
+    /// <summary>One run; <c>NotFound</c> if there is none.</summary>
     Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> where there is no such run.</summary>
+    /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> if there is no such run.</summary>
     IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>What Inspect found in a run's file; null where the attempt did not get that far.</summary>
+    /// <summary>What Inspect found in a run's file; null if the attempt did not get that far.</summary>
     Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds files in landing without a run and interrupted runs, and starts their runs; <see cref="ReplayAsync"/> continues each.
+    /// Finds files in landing without a run, and interrupted runs, and records their runs; <see cref="ReplayAsync"/> continues each.
     /// </summary>
     Task<Recovered> ReconcileAsync(CancellationToken cancellationToken);
 
@@ -85,7 +85,7 @@ interface IWorkspace : IAsyncDisposable
     Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken);
 
     /// <summary>Serves the API until it is cancelled.</summary>
-    /// <param name="started">Gets the address once the server answers.</param>
+    /// <param name="started">Receives the address once the server answers.</param>
     Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);
 
     /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>

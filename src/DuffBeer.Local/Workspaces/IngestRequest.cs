@@ -4,7 +4,7 @@ namespace DuffBeer.Local.Workspaces;
 
 /// <summary>A file to ingest in place.</summary>
 /// <param name="Path">Absolute path, or <c>s3://bucket/key</c>.</param>
-/// <param name="Name">What follows the dataset's prefix in its key; of an object its key.</param>
+/// <param name="Name">The part of its key after the dataset's prefix; for an object, its key.</param>
 sealed record SourceFile(string Path, string Name)
 {
     const string Scheme = "s3://";
@@ -23,9 +23,9 @@ sealed record SourceFile(string Path, string Name)
 
 /// <param name="Dataset">Null: found by contract pattern, then by header.</param>
 /// <param name="Key">The whole key; null for the dataset's prefix and the source's name.</param>
-/// <param name="Verify">Count the rows a second time, independently, and compare.</param>
+/// <param name="Verify">Count the rows a second time, independently, and compare the counts.</param>
 sealed record IngestRequest(SourceFile Source, string? Dataset = null, string? Key = null, bool Verify = false);
 
 /// <param name="Stage">Inspect, Transform, Verify, Judge, Publish.</param>
-/// <param name="TotalBytes">Null where only reading tells.</param>
+/// <param name="TotalBytes">Null if only reading shows it.</param>
 readonly record struct IngestProgress(string Stage, long Bytes, long? TotalBytes, long Rows, long Rejects);

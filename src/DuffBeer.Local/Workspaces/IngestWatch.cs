@@ -7,7 +7,7 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Local.Workspaces;
 
 /// <summary>Turns the core's counters into the progress of one file.</summary>
-/// <remarks>A listener hears the whole process; the trace tells this file's counts from others.</remarks>
+/// <remarks>A listener receives events of the whole process; the trace identifies this file's.</remarks>
 sealed class IngestWatch : IDisposable
 {
     readonly Activity _trace = new Activity(nameof(IngestFile)).Start();

@@ -13,6 +13,6 @@ sealed record S3Settings(AwsOptions Aws, S3StoreOptions Landing, S3StoreOptions 
 
     public GlueOptions Glue { get; init; } = new();
 
-    /// <summary>Bytes of parts that are kept near DuckDB. Default: 10 GiB.</summary>
+    /// <summary>Size of DuckDB's local cache of parts in bytes. Default: 10 GiB.</summary>
     public long CacheBytes { get; init; } = 10L << 30;
 }

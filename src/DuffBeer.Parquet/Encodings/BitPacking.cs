@@ -4,28 +4,28 @@ using System.Runtime.InteropServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Integers of a width back to back, lowest bit first.</summary>
+/// <summary>Packs integers of a fixed width back to back, lowest bit first.</summary>
 /// <remarks>
-/// Eight values of a width take that many bytes, so groups of eight do not depend on each other: each is put together in
-/// registers, two values at a time, and stored by whole words. No vector does it faster, so all processors share this code.
+/// Eight values of width w take w bytes, so groups of eight do not depend on each other: each is assembled in registers, two values at a
+/// time, and stored in whole words. Vector instructions are not faster, so all processors share this code.
 /// </remarks>
 static unsafe class BitPacking
 {
     public const int Group = 8;
 
-    /// <summary>Bytes behind the packed ones that are written over, with zeros or rubbish.</summary>
+    /// <summary>Bytes after the packed values that may be overwritten.</summary>
     public const int Slack = 16;
 
     const int WordBits = 64;
 
-    /// <summary>Bits that hold every integer up to the largest: 0 for 0.</summary>
+    /// <summary>The bits that hold every integer up to the largest; 0 for 0.</summary>
     public static int WidthOf(ulong largest) => WordBits - BitOperations.LeadingZeroCount(largest);
 
-    /// <summary>Bytes of so many integers, the last group filled up with zeros.</summary>
+    /// <summary>Bytes of <paramref name="count"/> integers, with the last group padded by zeros.</summary>
     public static int Length(int count, int width) => (count + Group - 1) / Group * width;
 
-    /// <summary>Packs 32 or 64-bit integers that fit the width, and returns the bytes they take.</summary>
-    /// <param name="to">With room for <see cref="Slack"/> more bytes.</param>
+    /// <summary>Packs 32-bit or 64-bit integers that fit the width; returns the number of bytes.</summary>
+    /// <param name="to">Must have room for <see cref="Slack"/> more bytes.</param>
     public static int Pack<T>(ReadOnlySpan<T> values, int width, Span<byte> to) where T : unmanaged, IBinaryInteger<T>
     {
         var length = Length(values.Length, width);
@@ -64,7 +64,7 @@ static unsafe class BitPacking
 
         return length;
 
-        // The product's highest byte is the sum of each byte's lowest bit, moved to the place of the byte.
+        // The product's highest byte collects each byte's lowest bit, shifted to that byte's position.
         static byte Bits(ulong eight) => (byte)(eight * 0x0102_0408_1020_4080 >> 56);
     }
 
@@ -96,7 +96,7 @@ static unsafe class BitPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackMiddle<T>(T* from, int groups, int width, byte* to) where T : unmanaged
     {
-        // The second half begins within a byte where the width is odd: that byte's lower bits come from the first half.
+        // With an odd width the second half begins within a byte, whose lower bits come from the first half.
         var pair = 2 * width;
         var (within, shared) = width % 2 == 0 ? (0, 0UL) : (4, ulong.MaxValue);
         for (; groups > 0; groups--, from += Group, to += width)

@@ -15,7 +15,7 @@ static class Bounds
         var rest = MemoryMarshal.Cast<T, Vector<T>>(values);
         if (!rest.IsEmpty)
         {
-            // Two at a time, which do not wait for each other.
+            // Two independent vectors at a time.
             var (mins, maxes) = (rest[0], rest[0]);
             var (otherMins, otherMaxes) = (mins, maxes);
             var at = rest.Length % 2;

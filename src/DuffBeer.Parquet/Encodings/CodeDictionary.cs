@@ -3,15 +3,13 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>
-/// Numbers the codes that occur in a row group in the order of their first occurrence: the same rows give the same bytes, whatever
-/// else the codes' dictionary holds.
-/// </summary>
+/// <summary>Numbers the codes of a row group in the order of their first occurrence.</summary>
+/// <remarks>So the same rows give the same bytes, whatever else the codes' dictionary holds.</remarks>
 sealed class CodeDictionary
 {
     const int None = -1;
 
-    /// <summary>Each code's place; none between two uses.</summary>
+    /// <summary>Each code's index; all <see cref="None"/> between two uses.</summary>
     int[] _places = [];
     int[] _entries = new int[128];
     int _count;
@@ -46,7 +44,7 @@ sealed class CodeDictionary
             indices[at] = place;
         }
 
-        // Only what was touched: the next row group may have few rows, and the dictionary many values.
+        // Only the used entries: the next row group may have few rows, and the dictionary many values.
         foreach (var code in Entries)
             places[code] = None;
     }

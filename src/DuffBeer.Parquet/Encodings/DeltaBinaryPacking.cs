@@ -5,9 +5,9 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>DELTA_BINARY_PACKED: the steps from value to value, in blocks, each mini-block with just the bits its steps need.</summary>
+/// <summary>DELTA_BINARY_PACKED: differences between values, in blocks; each mini-block uses the bits that its differences need.</summary>
 /// <remarks>
-/// All arithmetic wraps at the width of <typeparamref name="T"/>, as the format demands, so that no step is ever too wide.
+/// All arithmetic wraps at the width of <typeparamref name="T"/>, as the format requires, so no difference is too wide.
 /// </remarks>
 static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
@@ -15,10 +15,10 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
     const int MiniBlocks = 4;
     const int MiniBlock = Block / MiniBlocks;
 
-    /// <summary>One block of so many is measured for an estimate.</summary>
+    /// <summary>An estimate measures one block in this many.</summary>
     const int SampleEvery = 8;
 
-    /// <summary>Bytes that a block may take, with room for packing.</summary>
+    /// <summary>The most bytes of a block, with room for packing.</summary>
     const int MaxBlockLength = Varint.MaxLength + MiniBlocks + Block * sizeof(ulong) + BitPacking.Slack;
 
     static readonly ulong s_mask = ulong.MaxValue >> 64 - T.AllBitsSet.GetByteCount() * 8;
@@ -45,7 +45,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         }
     }
 
-    /// <summary>About how many bytes <see cref="Write"/> would take.</summary>
+    /// <summary>Estimates the bytes that <see cref="Write"/> takes.</summary>
     public static long EstimateBytes(ReadOnlySpan<T> values)
     {
         Span<T> steps = stackalloc T[Block];
@@ -64,7 +64,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         return measured == 0 ? 0 : bytes * values.Length / measured;
     }
 
-    /// <summary>Fills in the block's steps above its smallest, which it returns, and the bits that each mini-block needs.</summary>
+    /// <summary>Computes the block's steps above its smallest, which it returns, and the bits of each mini-block.</summary>
     static long Measure(ReadOnlySpan<T> values, Span<T> steps, Span<byte> widths)
     {
         var smallest = values.Length == Block + 1 ? WholeSteps(values, steps) : Steps(values, steps);
@@ -73,7 +73,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         return long.CreateTruncating(smallest);
     }
 
-    /// <summary>The steps of a whole block; returns the smallest.</summary>
+    /// <summary>The steps of a full block; returns the smallest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static T WholeSteps(ReadOnlySpan<T> values, Span<T> steps)
     {
@@ -91,7 +91,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         return least;
     }
 
-    /// <summary>The same of a block that is not full; behind its end each step is the smallest.</summary>
+    /// <summary>The same for a partial block; each step after its end is the smallest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static T Steps(ReadOnlySpan<T> values, Span<T> steps)
     {
@@ -106,7 +106,7 @@ static class DeltaBinaryPacking<T> where T : unmanaged, IBinaryInteger<T>, IMinM
         return smallest;
     }
 
-    /// <summary>Makes the steps those above the smallest; returns all their bits.</summary>
+    /// <summary>Subtracts the smallest step from all; returns the combined bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static ulong Subtract(Span<T> steps, T smallest)
     {

@@ -3,8 +3,8 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>For each value its place in the chunk's dictionary page.</summary>
-/// <param name="indices">May be empty where there is but one entry.</param>
+/// <summary>Each value's index in the chunk's dictionary page.</summary>
+/// <param name="indices">May be empty if there is only one entry.</param>
 readonly ref struct DictionaryIndices(ReadOnlySpan<int> indices, int entries) : IPageValues
 {
     readonly ReadOnlySpan<int> _indices = indices;

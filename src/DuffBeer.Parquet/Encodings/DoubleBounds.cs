@@ -5,8 +5,8 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Smallest and largest of doubles, and how many are no numbers.</summary>
-/// <param name="Min">Above <paramref name="Max"/> where there is no value; means nothing where one is no number.</param>
+/// <summary>Smallest and largest of doubles, and the number of NaNs.</summary>
+/// <param name="Min">Above <paramref name="Max"/> if there is no value; meaningless if there is a NaN.</param>
 readonly record struct DoubleBounds(double Min, double Max, long Nans)
 {
     public static readonly DoubleBounds None = new(double.PositiveInfinity, double.NegativeInfinity, 0);
@@ -20,7 +20,7 @@ readonly record struct DoubleBounds(double Min, double Max, long Nans)
         {
             mins = Vector.Min(mins, vector);
             maxes = Vector.Max(maxes, vector);
-            // -1 in each lane whose value equals itself, as all do but NaN.
+            // -1 in each lane whose value equals itself, that is, all but NaN.
             numbers -= Vector.Equals(vector, vector);
         }
 
@@ -34,13 +34,13 @@ readonly record struct DoubleBounds(double Min, double Max, long Nans)
 
     public DoubleBounds And(DoubleBounds other) => new(Math.Min(Min, other.Min), Math.Max(Max, other.Max), Nans + other.Nans);
 
-    /// <summary>No bounds where a value is no number, as engines disagree where NaN sorts.</summary>
+    /// <summary>No bounds if there is a NaN, because engines disagree where it sorts.</summary>
     public ColumnStatistics Statistics(long nulls)
     {
         if (Nans > 0 || Min > Max)
             return new(null, null, nulls, Nans);
 
-        // Comparing does not distinguish the zeros; the format wants the bound that includes both.
+        // Comparisons treat the zeros as equal; the format requires the bound that includes both.
         return new(Bounds.Exact(Min == 0 ? -0.0 : Min), Bounds.Exact(Max == 0 ? 0.0 : Max), nulls, Nans);
     }
 }

@@ -1,6 +1,6 @@
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>UTF-8 strings by their index, none of them null.</summary>
+/// <summary>Non-null UTF-8 strings by index.</summary>
 interface IStrings
 {
     int Count { get; }

@@ -3,27 +3,25 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>
-/// Finds a number's place among the distinct ones seen before: by a table where they are close, else by hashing. No allocation once
-/// it has grown.
-/// </summary>
+/// <summary>Finds a number's index among the distinct ones so far: with a table if they are close together, otherwise by hashing.</summary>
+/// <remarks>Allocates nothing once it has grown.</remarks>
 sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
 {
     const int SmallestTable = 256;
 
-    /// <summary>Numbers that a table of places may span: it still fits into the processor's cache.</summary>
+    /// <summary>The widest range for a table of indices: it still fits the processor's cache.</summary>
     const int MaxDirect = 1 << 17;
 
-    /// <summary>Below this number slots are cheap and may stay empty: a second look is a branch that no processor foresees.</summary>
+    /// <summary>Below this number slots are cheap and may stay empty: a second probe is a branch that processors mispredict.</summary>
     const int FewSlots = 1 << 16;
 
-    /// <summary>Odd and unknown outside, so that no file can be made whose values all collide. Places do not depend on it.</summary>
+    /// <summary>Odd, and unknown outside, so that no file can make all values collide. Indices do not depend on it.</summary>
     static readonly ulong s_multiplier = (ulong)Random.Shared.NextInt64() << 1 | 1;
 
-    /// <summary>Place + 1 of each number from the smallest on, or of a hash; 0 where free.</summary>
+    /// <summary>Index + 1 of each number from the smallest on, or of a hash; 0 if free.</summary>
     int[] _places = [];
 
-    /// <summary>A number above the smallest, and its place + 1; 0 where free. At most half of the slots in use are taken.</summary>
+    /// <summary>A number above the smallest, and its index + 1; 0 if free. At most half of the used slots are taken.</summary>
     ulong[] _slots = [];
 
     T[] _entries = new T[SmallestTable / 2];
@@ -38,8 +36,8 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
     public long Held =>
         (long)_places.Length * sizeof(int) + (long)_slots.Length * sizeof(ulong) + (long)_entries.Length * Unsafe.SizeOf<T>();
 
-    /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
-    /// <param name="max">No value is above it, and none below <paramref name="min"/>.</param>
+    /// <summary>Writes each value's index; false as soon as the values hardly repeat.</summary>
+    /// <param name="max">Upper bound of the values, as <paramref name="min"/> is the lower.</param>
     public bool TryIndex(ReadOnlySpan<T> values, T min, T max, int maxEntries, Span<int> indices)
     {
         (_count, _total, _judged) = (0, values.Length, false);
@@ -75,7 +73,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
         return true;
     }
 
-    /// <summary>Of values that are less than 2^32 above the smallest: one load finds both number and place.</summary>
+    /// <summary>For values less than 2^32 above the smallest: one load finds both number and index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryIndexAbove(ReadOnlySpan<T> values, T min, int maxEntries, Span<int> indices)
     {
@@ -157,7 +155,7 @@ sealed class NumberDictionary<T> where T : unmanaged, IBinaryInteger<T>
         return true;
     }
 
-    /// <summary>The number's slot, or the free one where it belongs.</summary>
+    /// <summary>The number's slot, or the free one for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int Find(Span<ulong> slots, uint above)
     {

@@ -2,7 +2,7 @@ using DuffBeer.Core.Columns;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Some of the byte strings, by their indices.</summary>
+/// <summary>Selected byte strings, by their indices.</summary>
 readonly ref struct PickedStrings(ByteStrings strings, ReadOnlySpan<int> indices) : IStrings
 {
     readonly ByteStrings _strings = strings;

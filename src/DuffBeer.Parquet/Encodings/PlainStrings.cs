@@ -5,10 +5,10 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Strings, each after its length.</summary>
+/// <summary>Strings, each preceded by its length.</summary>
 readonly ref struct PlainStrings<TStrings>(TStrings values) : IPageValues where TStrings : IStrings, allows ref struct
 {
-    /// <summary>Bytes to make room for at once.</summary>
+    /// <summary>Bytes to reserve at once.</summary>
     const int Room = 1 << 16;
 
     readonly TStrings _values = values;
@@ -51,7 +51,7 @@ readonly ref struct PlainStrings<TStrings>(TStrings values) : IPageValues where 
         to.Advance(written);
     }
 
-    /// <summary>Most strings are short: for them a call to copy memory would take longer than to copy it.</summary>
+    /// <summary>Most strings are short: for them a call to copy memory would take longer than the copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Copy(ReadOnlySpan<byte> value, Span<byte> room, int at)
     {

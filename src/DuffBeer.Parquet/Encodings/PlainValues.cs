@@ -4,7 +4,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Numbers as they are in memory: the format is little-endian, as are all machines that .NET runs on.</summary>
+/// <summary>Numbers as in memory: the format is little-endian, as are all machines that .NET supports.</summary>
 readonly ref struct PlainNumbers<T>(ReadOnlySpan<T> values) : IPageValues where T : unmanaged
 {
     readonly ReadOnlySpan<T> _values = values;
@@ -17,7 +17,7 @@ readonly ref struct PlainNumbers<T>(ReadOnlySpan<T> values) : IPageValues where 
         to.Write(MemoryMarshal.AsBytes(_values.Slice(from, count)));
 }
 
-/// <summary>Truth values, a bit each.</summary>
+/// <summary>Booleans, one bit each.</summary>
 readonly ref struct PlainBools(ReadOnlySpan<byte> values) : IPageValues
 {
     readonly ReadOnlySpan<byte> _values = values;

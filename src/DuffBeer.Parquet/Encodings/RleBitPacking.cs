@@ -12,13 +12,13 @@ static class RleBitPacking
 {
     const int Group = BitPacking.Group;
 
-    /// <summary>Bytes that a run must save: it takes a count and a value, and the packed stretch behind it a count of its own.</summary>
+    /// <summary>Bytes that a run must save: it takes a count and a value, and the packed values after it another count.</summary>
     const int MinSaved = 4;
 
-    /// <param name="values">Not negative; of so many bits at most.</param>
+    /// <param name="values">Not negative; at most <paramref name="width"/> bits each.</param>
     public static void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<int> values, int width) => Write<int>(to, values, width);
 
-    /// <summary>Writes bytes of 0 or 1, a bit each.</summary>
+    /// <summary>Writes bytes of 0 or 1, one bit each.</summary>
     public static void WriteBits(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> values) => Write(to, values, width: 1);
 
     public static void WriteRun(ArrayBufferWriter<byte> to, int value, int length, int width)
@@ -31,7 +31,7 @@ static class RleBitPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Write<T>(ArrayBufferWriter<byte> to, ReadOnlySpan<T> values, int width) where T : unmanaged, IBinaryInteger<T>
     {
-        // Only the last bit-packed run may be padded, so a run is looked for where a whole group begins.
+        // Only the last bit-packed run may be padded, so runs begin at whole groups.
         var shortest = width == 0 ? Group : (MinSaved + width - 1) / width * Group;
         var packed = 0;
         for (var at = NextRun(values, 0); at < values.Length; at = NextRun(values, at))
@@ -56,7 +56,7 @@ static class RleBitPacking
     }
 
     /// <summary>
-    /// Where the next eight equal values begin, a multiple of eight behind <paramref name="at"/>; the length where there are none.
+    /// The next offset, in steps of eight from <paramref name="at"/>, with eight equal values; the length if there is none.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int NextRun<T>(ReadOnlySpan<T> values, int at) where T : unmanaged, IBinaryInteger<T>

@@ -4,18 +4,18 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Bounds of strings, for statistics; long ones are cut.</summary>
+/// <summary>Bounds of strings, for statistics; long ones are truncated.</summary>
 static class StringBounds
 {
-    /// <summary>Bytes of a string that are kept in a bound.</summary>
+    /// <summary>Bytes of a string that a bound keeps.</summary>
     const int MaxLength = 64;
 
-    /// <summary>A prefix of the string, which sorts before it or is it.</summary>
+    /// <summary>The string or a prefix of it, which sorts before it.</summary>
     public static Bound Lower(ReadOnlySpan<byte> smallest) => smallest.Length <= MaxLength
         ? new(smallest.ToArray(), IsExact: true)
         : new(smallest[..Cut(smallest)].ToArray(), IsExact: false);
 
-    /// <summary>The string, or a shorter one that sorts after it; none where there is no such.</summary>
+    /// <summary>The string, or a shorter one that sorts after it; null if there is none.</summary>
     public static Bound? Upper(ReadOnlySpan<byte> largest)
     {
         if (largest.Length <= MaxLength)
@@ -32,7 +32,7 @@ static class StringBounds
         return null;
     }
 
-    /// <summary>Where to cut a long string so that no character is torn.</summary>
+    /// <summary>Where to truncate a long string without splitting a character.</summary>
     static int Cut(ReadOnlySpan<byte> text)
     {
         const byte ContinuationMask = 0b1100_0000;
@@ -43,7 +43,7 @@ static class StringBounds
         return cut;
     }
 
-    /// <summary>The next character: UTF-8 sorts as code points do, and surrogates are none.</summary>
+    /// <summary>The next character in UTF-8 order, which is that of code points without surrogates.</summary>
     static Rune? Successor(Rune rune) => rune.Value switch
     {
         0x10FFFF => null,

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace DuffBeer.Parquet.Encodings;
 
-/// <summary>Finds a string's place among the distinct ones seen before, on its bytes: open addressing, no string, no copy.</summary>
+/// <summary>Finds a string's index among the distinct ones so far by its bytes: open addressing, without strings or copies.</summary>
 sealed class StringDictionary
 {
     const int SmallestTable = 256;
     const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
-    /// <summary>Unknown outside, so that no file can be made whose values all collide. Places do not depend on it.</summary>
+    /// <summary>Unknown outside, so that no file can make all values collide. Indices do not depend on it.</summary>
     static readonly ulong s_seed = (ulong)Random.Shared.NextInt64();
 
-    /// <summary>Place + 1 of an entry; 0 where free. At most half of the slots in use are taken.</summary>
+    /// <summary>Index + 1 of an entry; 0 if free. At most half of the used slots are taken.</summary>
     Slot[] _slots = new Slot[SmallestTable];
     int[] _firsts = new int[SmallestTable / 2];
     uint[] _hashes = new uint[SmallestTable / 2];
@@ -23,13 +23,13 @@ sealed class StringDictionary
     /// <summary>Bytes of all entries in plain encoding.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary>For each entry the index of the first value equal to it.</summary>
+    /// <summary>For each entry, the index of its first value.</summary>
     public ReadOnlySpan<int> Firsts => _firsts.AsSpan(0, _count);
 
     /// <summary>Bytes of memory kept.</summary>
     public long Held => (long)_slots.Length * sizeof(ulong) + (long)_firsts.Length * (sizeof(int) + sizeof(uint));
 
-    /// <summary>Writes each value's index; false as soon as the values prove not repetitive.</summary>
+    /// <summary>Writes each value's index; false as soon as the values hardly repeat.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryIndex(ByteStrings values, Span<int> indices)
     {
@@ -63,7 +63,7 @@ sealed class StringDictionary
         return true;
     }
 
-    /// <summary>The value's slot, or the free one where it belongs.</summary>
+    /// <summary>The value's slot, or the free one for it.</summary>
     int Find(ByteStrings values, ReadOnlySpan<byte> value, uint hash)
     {
         var mask = _slotsInUse - 1;

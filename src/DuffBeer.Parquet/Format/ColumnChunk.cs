@@ -3,9 +3,9 @@ namespace DuffBeer.Parquet.Format;
 /// <summary>
 /// One column of one row group as it is stored in the file: an optional dictionary page, then data pages of one encoding.
 /// </summary>
-/// <param name="Offset">Where its first page begins in the file.</param>
-/// <param name="DictionaryLength">Bytes of the dictionary page with its header; 0 where there is none.</param>
-/// <param name="UncompressedLength">Bytes of all pages with their headers, were they not compressed.</param>
+/// <param name="Offset">The offset of its first page in the file.</param>
+/// <param name="DictionaryLength">Bytes of the dictionary page with its header; 0 if there is none.</param>
+/// <param name="UncompressedLength">Bytes of all pages with their headers before compression.</param>
 /// <param name="Length">Bytes of all pages with their headers in the file.</param>
 sealed record ColumnChunk(
     ColumnSchema Schema, Codec Codec, long Offset, int DictionaryLength, PageEncoding Encoding, int DataPages, int Rows,
@@ -55,7 +55,7 @@ sealed record ColumnChunk(
             thrift.Element((int)encoding);
     }
 
-    /// <summary>Tells readers that every data page is of the one encoding, so that a dictionary can stand for all values.</summary>
+    /// <summary>Tells readers that all data pages have the same encoding, so that a dictionary holds all values.</summary>
     void WritePageCounts(ThriftCompactWriter thrift)
     {
         thrift.BeginList(13, ThriftType.Struct, DictionaryLength > 0 ? 2 : 1);

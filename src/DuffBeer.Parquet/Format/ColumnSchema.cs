@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>How a table's column is declared and stored in the file.</summary>
+/// <summary>A column's declaration and its storage in the file.</summary>
 sealed class ColumnSchema
 {
     /// <summary>Digits that fit a signed 32-bit integer.</summary>
@@ -25,7 +25,7 @@ sealed class ColumnSchema
     public TableColumn Column { get; }
     public PhysicalType Physical { get; }
 
-    /// <summary>Refuses numbers beyond the declared type: a decimal's further digits, a truth value above 1.</summary>
+    /// <summary>Rejects numbers beyond the declared type: a decimal's excess digits, or a boolean above 1.</summary>
     public void CheckRange(long min, long max)
     {
         if (min < _min || max > _max)
@@ -96,9 +96,9 @@ sealed class ColumnSchema
     }
 
     /// <remarks>
-    /// Not adjusted to UTC, though our timestamps are UTC: a Hive table's TIMESTAMP has no zone, so Athena shows the stored wall
-    /// clock, and DuckDB reads TIMESTAMP. Adjusted, DuckDB would read TIMESTAMP WITH TIME ZONE and both may shift it to a local
-    /// zone. The converted type goes with it as the format demands; readers of the logical type ignore it.
+    /// Not adjusted to UTC although our timestamps are UTC: a Hive table's TIMESTAMP has no zone, so Athena shows the stored time, and
+    /// DuckDB reads TIMESTAMP. With the adjustment, DuckDB would read TIMESTAMP WITH TIME ZONE, and both might shift it to a local zone.
+    /// The converted type is written too, as the format requires; readers of the logical type ignore it.
     /// </remarks>
     static void WriteTimestamp(ThriftCompactWriter thrift)
     {

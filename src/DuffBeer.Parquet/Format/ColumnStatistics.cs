@@ -1,10 +1,10 @@
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>A value that no value of the column passes, in plain encoding; it need not occur where it is not exact.</summary>
+/// <summary>A limit of a column's values in plain encoding; if it is not exact, no value need equal it.</summary>
 readonly record struct Bound(byte[] Value, bool IsExact);
 
-/// <summary>What readers skip row groups by. A bound is absent where none is known.</summary>
-/// <param name="NanCount">Only for doubles, and then always.</param>
+/// <summary>Statistics for skipping row groups. A bound is null if unknown.</summary>
+/// <param name="NanCount">Set for doubles only.</param>
 sealed record ColumnStatistics(Bound? Min, Bound? Max, long NullCount, long? NanCount = null)
 {
     public void WriteTo(ThriftCompactWriter thrift)

@@ -3,18 +3,18 @@ using System.Buffers.Binary;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>What makes the pages before it a file: page indexes, schema, row groups, and the way to itself from the end.</summary>
+/// <summary>The end of a file: page indexes, schema, row groups, and the footer's own length.</summary>
 static class FileFooter
 {
-    /// <summary>Readers disagree on what 2 means; all take 1.</summary>
+    /// <summary>Readers disagree about the meaning of 2; all accept 1.</summary>
     const int Version = 1;
 
-    /// <summary>In the form that readers look for known defects of a writer's version by.</summary>
+    /// <summary>In the format by which readers recognise known defects of a writer's version.</summary>
     static readonly string s_createdBy = $"DuffBeer version {typeof(FileFooter).Assembly.GetName().Version!.ToString(3)}";
 
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    /// <param name="offset">Where in the file what is returned will begin.</param>
+    /// <param name="offset">The offset in the file of what is returned.</param>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<ColumnSchema> columns, IReadOnlyList<ColumnChunk[]> rowGroups, long offset)
     {
         var footer = new ArrayBufferWriter<byte>();
@@ -72,7 +72,7 @@ static class FileFooter
         thrift.EndStruct();
     }
 
-    /// <summary>Min and max are ordered as each column's type says; without this readers must ignore them.</summary>
+    /// <summary>Min and max are ordered by each column's type; without this, readers must ignore them.</summary>
     static void WriteColumnOrders(ThriftCompactWriter thrift, int columns)
     {
         thrift.BeginList(7, ThriftType.Struct, columns);

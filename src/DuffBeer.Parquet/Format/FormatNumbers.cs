@@ -1,6 +1,6 @@
 namespace DuffBeer.Parquet.Format;
 
-// The numbers are those of parquet.thrift; only what this writer uses is named.
+// Numbers from parquet.thrift, as far as this writer uses them.
 
 enum PhysicalType { Boolean = 0, Int32 = 1, Int64 = 2, Double = 5, ByteArray = 6 }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>What stands before each page. Data pages are of version 1, which every reader knows.</summary>
+/// <summary>The header of a page. Data pages have version 1, which every reader supports.</summary>
 static class PageHeader
 {
     /// <summary>More bytes than any header takes.</summary>

@@ -3,18 +3,18 @@ using System.Buffers.Binary;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>Lets readers choose the pages of a column chunk: where each begins, and the bounds of its values.</summary>
+/// <summary>Lets readers select the pages of a column chunk: their offsets, and the bounds of their values.</summary>
 /// <param name="Locations">An OffsetIndex.</param>
 /// <param name="Bounds">
-/// A ColumnIndex; empty where some page has values but no bound, as the format has no way to say so of one page.
+/// A ColumnIndex; empty if some page has values but no bound, because the format cannot express that for a single page.
 /// </param>
 sealed record PageIndex(byte[] Locations, byte[] Bounds)
 {
     enum Order { None = 0, Ascending = 1, Descending = 2 }
 
-    /// <param name="offset">Where in the file the first data page begins.</param>
-    /// <param name="ends">Where in the chunk each page ends.</param>
-    /// <param name="begin">Where in the chunk the first one begins.</param>
+    /// <param name="offset">The offset of the first data page in the file.</param>
+    /// <param name="ends">The end of each page in the chunk.</param>
+    /// <param name="begin">The start of the first page in the chunk.</param>
     public static PageIndex Of(
         PhysicalType type, long offset, int begin, ReadOnlySpan<int> ends, ReadOnlySpan<PageRange> pages, ColumnStatistics[] statistics)
     {
@@ -79,7 +79,7 @@ sealed record PageIndex(byte[] Locations, byte[] Bounds)
         thrift.EndStruct();
     }
 
-    /// <summary>Whether both bounds go one way from page to page; pages of nulls do not count.</summary>
+    /// <summary>Whether both bounds rise or fall from page to page; pages of nulls do not count.</summary>
     static Order OrderOf(PhysicalType type, ColumnStatistics[] statistics)
     {
         var (ascending, descending) = (true, true);

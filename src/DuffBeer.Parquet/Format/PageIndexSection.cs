@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>Where in the file a column chunk's page index is.</summary>
+/// <summary>The offsets of a column chunk's page index in the file.</summary>
 readonly record struct PageIndexPlace(long Bounds, long Locations);
 
 /// <summary>All page indexes of a file, between its last row group and its footer: first all bounds, then all locations.</summary>
 static class PageIndexSection
 {
-    /// <param name="offset">Where in the file the section begins.</param>
-    /// <returns>The places, by row group and column.</returns>
+    /// <param name="offset">The section's offset in the file.</param>
+    /// <returns>The offsets, by row group and column.</returns>
     public static PageIndexPlace[][] Write(IBufferWriter<byte> to, IReadOnlyList<ColumnChunk[]> rowGroups, long offset)
     {
         var places = rowGroups.Select(group => new PageIndexPlace[group.Length]).ToArray();

@@ -7,7 +7,7 @@ namespace DuffBeer.Parquet.Format;
 enum ThriftType { True = 1, False = 2, I16 = 4, I32 = 5, I64 = 6, Binary = 8, List = 9, Struct = 12 }
 
 /// <summary>Thrift's compact protocol, as far as Parquet's metadata needs it.</summary>
-/// <remarks>A struct's fields are written in the order of their ids. The outermost struct ends with <see cref="EndStruct"/> too.</remarks>
+/// <remarks>Fields of a struct are written in the order of their ids. The outermost struct needs <see cref="EndStruct"/> too.</remarks>
 sealed class ThriftCompactWriter(IBufferWriter<byte> to)
 {
     const int LongestShortList = 14;
@@ -67,7 +67,7 @@ sealed class ThriftCompactWriter(IBufferWriter<byte> to)
         _lastField = _outerFields.TryPop(out var outer) ? outer : 0;
     }
 
-    /// <summary>A struct without fields: how a union says which of its kinds it is.</summary>
+    /// <summary>A struct without fields, as a union uses it to name its kind.</summary>
     public void EmptyStruct(int id)
     {
         BeginStruct(id);
@@ -87,7 +87,7 @@ sealed class ThriftCompactWriter(IBufferWriter<byte> to)
         to.WriteVarint((ulong)count);
     }
 
-    /// <summary>A truth value in a list, which is a byte of its own.</summary>
+    /// <summary>A boolean in a list, which takes a byte.</summary>
     public void Element(bool value) => to.WriteByte((byte)(value ? ThriftType.True : ThriftType.False));
 
     public void Element(long value) => to.WriteZigzag(value);

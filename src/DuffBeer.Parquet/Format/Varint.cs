@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DuffBeer.Parquet.Format;
 
-/// <summary>Unsigned integers in groups of seven bits, lowest first (ULEB128); signed ones zigzagged before.</summary>
+/// <summary>Unsigned integers in groups of seven bits, lowest first (ULEB128); signed ones as zigzag.</summary>
 static class Varint
 {
     public const int MaxLength = 10;

@@ -35,8 +35,8 @@ public sealed class OtherProcessTests : IAsyncLifetime
 
         Assert.Equal("Conflict", refused.Problem(HttpStatusCode.Conflict));
         Assert.Equal(
-            $"Run {run} is not under way in this server: another process of this machine has it. Stop that one with Ctrl-C, which loses "
-                + "nothing, or wait for the run's end.",
+            $"Run {run} is in progress in another process of this machine. Stop that process with Ctrl-C, which loses nothing, or "
+                + "wait until the run ends.",
             refused.Json.GetProperty("detail").GetString());
         var ended = await _owner.EndOfAsync(run);
         Assert.Equal(("Completed", Rows), (Status(ended), ended.GetProperty("ledger").GetProperty("accepted").GetInt32()));

@@ -21,7 +21,7 @@ public sealed class AzureRoleTests : IAsyncLifetime
     public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
-    public async Task A_token_of_the_identity_becomes_keys_that_open_the_bucket()
+    public async Task An_identity_token_is_exchanged_for_keys_of_the_bucket()
     {
         var identity = new Identity();
         var keys = await Credentials(identity, Role).GetCredentialsAsync();
@@ -33,7 +33,7 @@ public sealed class AzureRoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_are_renewed_before_they_end_and_not_with_every_request()
+    public async Task Keys_are_renewed_before_they_expire_and_not_with_every_request()
     {
         var identity = new Identity();
         var credentials = Credentials(identity, Role);
@@ -77,7 +77,7 @@ public sealed class AzureRoleTests : IAsyncLifetime
             "duffbeer");
     }
 
-    /// <summary>A managed identity that gives a token, or fails.</summary>
+    /// <summary>A managed identity that returns a token, or fails.</summary>
     sealed class Identity(Exception? failure = null) : TokenCredential
     {
         /// <summary>What tokens were requested for.</summary>

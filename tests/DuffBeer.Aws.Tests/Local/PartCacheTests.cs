@@ -15,7 +15,7 @@ public sealed class PartCacheTests : IDisposable
     string CacheFolder => Path.Combine(_folder, "cache");
 
     [Fact]
-    public async Task A_part_is_brought_once_and_read_as_it_is_in_the_lake()
+    public async Task A_part_is_fetched_once_and_equals_the_lakes()
     {
         var content = S3Content.Bytes(3_000_000, 1);
         await S3Content.WriteAsync(Lake, "marts/a/part.parquet", content);
@@ -29,7 +29,7 @@ public sealed class PartCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_written_through_it_is_kept_and_is_in_the_lake()
+    public async Task A_part_written_through_the_cache_is_cached_and_in_the_lake()
     {
         using var cache = new PartCache(Lake, CacheFolder, long.MaxValue);
         var content = S3Content.Bytes(100_000, 2);
@@ -41,7 +41,7 @@ public sealed class PartCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_was_not_committed_is_not_kept()
+    public async Task An_uncommitted_part_is_not_cached()
     {
         using var cache = new PartCache(Lake, CacheFolder, long.MaxValue);
         await using (var upload = await cache.Lake.CreateAsync("a", default, default))
@@ -51,7 +51,7 @@ public sealed class PartCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Over_its_bound_the_parts_used_longest_ago_go_but_never_one_that_is_read()
+    public async Task Over_the_limit_the_least_recently_used_parts_are_deleted_but_never_one_in_use()
     {
         foreach (var key in (string[])["a", "b", "c", "d"])
             await S3Content.WriteAsync(Lake, key, new byte[1000]);
@@ -72,7 +72,7 @@ public sealed class PartCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_gone_from_the_lake_is_a_problem_that_names_it()
+    public async Task A_part_missing_from_the_lake_is_a_problem_that_names_it()
     {
         using var cache = new PartCache(Lake, CacheFolder, long.MaxValue);
 

@@ -3,7 +3,7 @@ using DuffBeer.Local.Commands;
 
 namespace DuffBeer.Aws.Tests.Local;
 
-/// <summary>The command line over buckets, as a person uses it.</summary>
+/// <summary>The command line over buckets, as users run it.</summary>
 public sealed class S3CommandTests : IAsyncLifetime, IDisposable
 {
     FakeAwsFixture? _fake;
@@ -22,7 +22,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     public void Dispose() => _home?.Dispose();
 
     [Fact]
-    public async Task Objects_and_files_are_brought_in_modelled_and_reported_while_the_network_fails()
+    public async Task Objects_and_files_are_ingested_modelled_and_reported_while_the_network_fails()
     {
         await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(12_000));
         await File.WriteAllTextAsync(Home.File("b.csv"), S3Home.Orders(3_000, first: 12_001));
@@ -45,7 +45,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_same_object_is_the_same_run_whether_it_is_named_or_found_by_reconcile()
+    public async Task An_object_named_or_found_by_reconcile_is_the_same_run()
     {
         Home.LandingBucket.Versioned = true;
         await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(100));
@@ -61,7 +61,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_lake_that_was_made_elsewhere_is_read_through_an_empty_cache()
+    public async Task A_lake_written_by_another_home_is_read_through_an_empty_cache()
     {
         await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(300));
         await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh");
@@ -76,7 +76,7 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_missing_or_wrong_is_said_before_anything_is_done()
+    public async Task Missing_or_wrong_settings_are_reported_before_anything_is_done()
     {
         Shows(
             await Home.CallAsync(["runs", "--store", "s3"], new Dictionary<string, string>()),
@@ -91,14 +91,14 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_is_one_clear_problem()
+    public async Task A_missing_bucket_is_one_clear_problem()
     {
         using var home = new S3Home(_fake!) { Landing = "no-such-bucket" };
 
         var (code, _, error) = await home.CallAsync("ingest", "s3://no-such-bucket/duff/orders/a.csv");
 
         Assert.NotEqual(0, code);
-        Assert.Contains("there is no bucket no-such-bucket", error, StringComparison.Ordinal);
+        Assert.Contains("the bucket no-such-bucket does not exist", error, StringComparison.Ordinal);
         Assert.Contains("--landing-bucket", error, StringComparison.Ordinal);
     }
 

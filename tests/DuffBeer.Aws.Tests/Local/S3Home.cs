@@ -48,7 +48,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
             [.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
     }
 
-    /// <summary>Orders as the contract wants them; every hundredth has no status that it knows.</summary>
+    /// <summary>Valid orders, but every hundredth has an unknown status.</summary>
     public static string Orders(int rows, int first = 1)
     {
         var text = new StringBuilder(

@@ -11,7 +11,7 @@ public sealed class OrdinalOrderTests
         Gen.Elements("a", "b", "/", "\uE000", "\uFFFD", "\U0001F37A", "\u00e9", "\uD7FF").ListOf(5).Select(string.Concat);
 
     [Fact]
-    public void What_comes_in_the_order_of_bytes_goes_on_in_the_order_of_strings() =>
+    public void Keys_in_byte_order_are_returned_in_string_order() =>
         Prop.ForAll(Key().ListOf().ToArbitrary(), keys =>
         {
             var bytes = keys.OrderBy(key => Convert.ToHexString(Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal);
@@ -20,7 +20,7 @@ public sealed class OrdinalOrderTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public async Task What_needs_no_sorting_is_not_held_back()
+    public async Task Keys_that_need_no_sorting_are_not_buffered()
     {
         var asked = 0;
         async IAsyncEnumerable<string> Keys()

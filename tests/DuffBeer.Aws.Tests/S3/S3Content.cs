@@ -3,13 +3,13 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Objects of bytes that can be computed again.</summary>
+/// <summary>Objects whose bytes can be computed again.</summary>
 static class S3Content
 {
     public static async Task<ObjectStat?> WriteAsync(IObjectStore store, string key, string text, WriteCondition condition = default) =>
         await WriteAsync(store, key, Encoding.UTF8.GetBytes(text), condition);
 
-    /// <summary>Writes in pieces of odd sizes, as writers of parts do.</summary>
+    /// <summary>Writes in pieces of odd sizes, as part writers do.</summary>
     public static async Task<ObjectStat?> WriteAsync(
         IObjectStore store, string key, ReadOnlyMemory<byte> content, WriteCondition condition = default)
     {
@@ -34,7 +34,7 @@ static class S3Content
     public static async Task<string> ReadAsync(IObjectStore store, ObjectStat stat) =>
         Encoding.UTF8.GetString(await ReadAsync(store, stat, piece: 1 << 20));
 
-    /// <summary>Reads from start to end, so many bytes at a time.</summary>
+    /// <summary>Reads from start to end, <paramref name="piece"/> bytes at a time.</summary>
     public static async Task<byte[]> ReadAsync(IObjectStore store, ObjectStat stat, int piece)
     {
         await using var source = await store.OpenAsync(stat, default);

@@ -4,11 +4,11 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Everything goes wrong now and then, and nothing is lost, done twice or left behind.</summary>
+/// <summary>Under random faults nothing is lost, done twice or left behind.</summary>
 public sealed class S3FaultTests
 {
     [Fact]
-    public async Task Large_objects_are_read_and_written_whole_while_a_tenth_of_all_calls_fails()
+    public async Task Large_objects_are_read_and_written_completely_while_a_tenth_of_all_calls_fails()
     {
         await using var fake = await FaultyAsync(0.1);
         var store = fake.Store(options => options with { PartBytes = 5 << 20, ReadBytes = 300_000 });
@@ -23,7 +23,7 @@ public sealed class S3FaultTests
     }
 
     [Fact]
-    public async Task Of_writers_that_want_it_absent_exactly_one_wins_also_where_answers_are_lost()
+    public async Task Exactly_one_of_concurrent_creators_wins_even_if_answers_are_lost()
     {
         await using var fake = await FaultyAsync(0.15);
         fake.Server.Faults.Kinds = [FaultKind.LostAnswer, FaultKind.InternalError];
@@ -40,7 +40,7 @@ public sealed class S3FaultTests
         }
     }
 
-    // A caller tries again when the store is unavailable, as the orchestrations do.
+    // A caller retries when the store is unavailable, as the orchestrations do.
     static async Task<int?> TryAsync(S3ObjectStore store, string key, string text)
     {
         while (true)

@@ -23,7 +23,7 @@ public sealed class S3ObjectStoreContractTests : ObjectStoreContract, IAsyncLife
 
     protected override IObjectStore OpenAgain() => _fake!.Store();
 
-    // S3 has keys of Unicode text; half a character is none. The SDK drops a leading slash, and Kestrel takes no NUL in a path.
+    // S3 keys are valid Unicode. The SDK drops a leading slash, and Kestrel rejects a NUL in a path.
     protected override bool CanHave(string key) =>
         key[0] != '/'
             && !key.Contains('\0', StringComparison.Ordinal)

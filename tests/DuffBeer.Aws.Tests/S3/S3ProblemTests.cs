@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Wrong settings are one problem that names the action, the resource and what to do, whichever call finds it.</summary>
+/// <summary>A wrong setting is one problem that names the action, the resource and what to do, in every call.</summary>
 public sealed class S3ProblemTests : IAsyncLifetime
 {
     FakeAwsFixture? _fake;
@@ -37,7 +37,7 @@ public sealed class S3ProblemTests : IAsyncLifetime
     public Task A_missing_bucket() =>
         ShowsAsync(
             Fake.Store(options => options with { Bucket = "not-there", Setting = "Landing__Bucket" }),
-            "there is no bucket not-there",
+            "the bucket not-there does not exist",
             "Landing__Bucket");
 
     [Fact]

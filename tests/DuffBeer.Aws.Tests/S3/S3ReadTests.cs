@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Reads over the wire, and what may happen to them on the way.</summary>
+/// <summary>Reads over HTTP, with network faults.</summary>
 public sealed class S3ReadTests : IAsyncLifetime
 {
     FakeAwsFixture? _fake;
@@ -18,7 +18,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
-    public async Task A_torn_stream_is_read_on_from_where_it_tore()
+    public async Task A_broken_stream_is_continued_from_where_it_broke()
     {
         var content = S3Content.Bytes(3 << 20, 1);
         var stat = await PutAsync(content);
@@ -29,7 +29,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reading_on_asks_ahead_several_ranges_at_a_time_and_gives_every_byte_once()
+    public async Task Sequential_reads_request_several_ranges_ahead_and_return_every_byte_once()
     {
         var content = S3Content.Bytes((1 << 20) + 12_345, 2);
         var stat = await PutAsync(content);
@@ -43,7 +43,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_read_asks_for_its_own_bytes_only()
+    public async Task The_first_read_requests_only_its_own_bytes()
     {
         var stat = await PutAsync(S3Content.Bytes(1 << 20, 3));
         await using var source = await Fake.Store().OpenAsync(stat, default);
@@ -55,7 +55,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_that_is_replaced_between_two_ranges_is_not_mixed()
+    public async Task An_object_replaced_between_two_ranges_is_not_mixed()
     {
         var stat = await PutAsync(S3Content.Bytes(1 << 20, 4));
         await using var source = await Fake.Store(options => options with { ReadBytes = 10_000 }).OpenAsync(stat, default);
@@ -69,7 +69,7 @@ public sealed class S3ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_store_that_never_answers_well_is_unavailable_after_all_tries()
+    public async Task A_store_that_always_fails_is_unavailable_after_all_tries()
     {
         var stat = await PutAsync([1, 2, 3]);
         var store = Fake.Store(options: Fake.Options with { Retries = 1 });

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Every request that the fake sees is counted as S3 bills it, and none besides.</summary>
+/// <summary>Exactly the requests that the fake receives are counted, as S3 bills them.</summary>
 public sealed class S3RequestCountTests : IAsyncLifetime
 {
     FakeAwsFixture _fake = null!;
@@ -37,14 +37,14 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_is_given_up_costs_what_was_sent_and_wrote_nothing()
+    public async Task An_abandoned_upload_costs_what_was_sent_and_writes_nothing()
     {
         var store = _fake.Store(options => options with { PartBytes = 5 << 20 });
         var spent = await SpentAsync(async () =>
         {
             await using var upload = await store.CreateAsync("large", WriteCondition.None, default);
             await upload.Body.WriteAsync(new byte[12 << 20]);
-            // One that is stopped before it reaches S3 counts too: whether it arrived is unknown.
+            // A request stopped before it reaches S3 counts too: whether it arrived is unknown.
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (_fake.Calls("UploadPart") < 2)
                 await Task.Delay(5, patience.Token);
@@ -57,7 +57,7 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_try_that_was_throttled_is_not_billed_and_the_one_after_it_is()
+    public async Task A_throttled_try_is_not_billed_but_its_retry_is()
     {
         var store = _fake.Store();
         _fake.Server.Faults.FailNext("s3:PutObject", FaultKind.Throttled, times: 2);
@@ -70,7 +70,7 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_was_lost_is_billed_and_so_is_the_request_after_it()
+    public async Task A_lost_answer_is_billed_and_so_is_its_retry()
     {
         var store = _fake.Store();
         _fake.Server.Faults.FailNext("s3:PutObject", FaultKind.LostAnswer);
@@ -81,7 +81,7 @@ public sealed class S3RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_tears_counts_the_bytes_that_came_each_as_often_as_it_came()
+    public async Task A_broken_body_counts_every_byte_as_often_as_it_arrived()
     {
         var store = _fake.Store();
         var stat = await WriteAsync(store, "large", 3 << 20);

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.S3;
 
-/// <summary>Writes over the wire, and what may happen to them on the way.</summary>
+/// <summary>Writes over HTTP, with network faults.</summary>
 public sealed class S3UploadTests : IAsyncLifetime
 {
     const int PartBytes = 5 << 20;
@@ -28,7 +28,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     [InlineData(PartBytes, 0)]
     [InlineData(PartBytes + 1, 2)]
     [InlineData((3 * PartBytes) - 7, 3)]
-    public async Task What_fits_into_a_part_is_one_put_and_more_goes_in_parts(int size, int parts)
+    public async Task An_object_within_the_part_size_is_one_PUT_and_a_larger_one_has_parts(int size, int parts)
     {
         var content = S3Content.Bytes(size, seed: size);
 
@@ -41,7 +41,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_in_parts_that_is_not_committed_leaves_no_part_behind()
+    public async Task An_uncommitted_multipart_upload_leaves_no_part()
     {
         await using (var upload = await Store.CreateAsync("a", default, default))
             await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
@@ -52,7 +52,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_cannot_be_sent_fails_the_write_and_nothing_is_left()
+    public async Task A_part_that_cannot_be_sent_fails_the_write_and_leaves_nothing()
     {
         Faults.Deny("s3:UploadPart");
         var content = S3Content.Bytes((2 * PartBytes) + 1, 1);
@@ -80,7 +80,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     [Theory]
     [InlineData(10)]
     [InlineData(PartBytes + 10)]
-    public async Task A_lost_race_is_told_and_leaves_nothing_behind(int size)
+    public async Task A_lost_race_is_reported_and_leaves_nothing_behind(int size)
     {
         var winner = await S3Content.WriteAsync(Store, "a", "winner", WriteCondition.IfAbsent);
 
@@ -94,21 +94,21 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_an_answer_was_lost_and_the_object_replaced_since_the_outcome_is_said_to_be_unknown()
+    public async Task A_lost_answer_for_an_object_since_replaced_is_reported_as_unknown()
     {
         var first = await S3Content.WriteAsync(Store, "a", "first");
         await using var upload = await Store.CreateAsync("a", WriteCondition.IfMatch(first!.ETag), default);
         await upload.Body.WriteAsync("second"u8.ToArray());
         Faults.FailNext("s3:PutObject", FaultKind.InternalError);
-        await Fake.Server.Buckets[FakeAwsFixture.Bucket].PutAsync("a", new MemoryStream("somebody else's"u8.ToArray()), default);
+        await Fake.Server.Buckets[FakeAwsFixture.Bucket].PutAsync("a", new MemoryStream("another writer's"u8.ToArray()), default);
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
 
-        Assert.Contains("not known", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the outcome of our write is unknown", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_upload_of_a_begin_whose_answer_was_lost_is_aborted_too()
+    public async Task An_upload_whose_start_had_no_answer_is_aborted_too()
     {
         Faults.FailNext("s3:CreateMultipartUpload", FaultKind.LostAnswer);
 
@@ -119,7 +119,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_within_an_answer_of_200_is_seen_and_tried_again()
+    public async Task An_error_inside_a_200_answer_is_detected_and_retried()
     {
         Faults.FailNext("s3:CompleteMultipartUpload", FaultKind.ErrorInside200);
 
@@ -128,7 +128,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_encryption_goes_with_every_object()
+    public async Task Every_object_is_written_with_the_encryption_key()
     {
         var store = Fake.Store(options => options with { KmsKey = "arn:aws:kms:us-east-1:123456789012:key/fake", PartBytes = PartBytes });
         await S3Content.WriteAsync(store, "small", "1");
@@ -143,7 +143,7 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bucket_whose_requesters_pay_is_used_only_by_those_who_say_so()
+    public async Task A_requester_pays_bucket_accepts_only_callers_that_pay()
     {
         Fake.Server.Buckets[FakeAwsFixture.Bucket].RequesterPays = true;
         var paying = Fake.Store(options => options with { RequesterPays = true, PartBytes = PartBytes });
@@ -156,7 +156,7 @@ public sealed class S3UploadTests : IAsyncLifetime
         await Assert.ThrowsAsync<TerminalException>(() => Store.StatAsync("a", default));
     }
 
-    /// <summary>The uploads that were begun and neither completed nor aborted.</summary>
+    /// <summary>Uploads that are neither completed nor aborted.</summary>
     async Task<List<string>> UploadsAsync()
     {
         using var client = Fake.Clients.S3();

@@ -13,7 +13,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     public async Task DisposeAsync() => await Fake.DisposeAsync();
 
     [Fact]
-    public async Task A_version_that_was_replaced_can_still_be_found_and_read()
+    public async Task A_replaced_version_can_still_be_found_and_read()
     {
         var store = Fake.Store();
         var old = await S3Content.WriteAsync(store, "a", "old");
@@ -26,7 +26,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_version_that_never_was_has_no_stat()
+    public async Task An_unknown_version_has_no_stat()
     {
         var store = Fake.Store();
         await S3Content.WriteAsync(store, "a", "one");
@@ -35,7 +35,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_object_has_no_stat_but_its_versions_have()
+    public async Task A_deleted_object_has_no_stat_but_its_versions_do()
     {
         var store = Fake.Store();
         var written = await S3Content.WriteAsync(store, "a", "one");
@@ -46,7 +46,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_versions_tells_of_each_key_its_newest_as_its_stat_does()
+    public async Task A_list_of_versions_has_the_newest_of_each_key_as_its_stat()
     {
         var store = Fake.Store(options => options with { ListsVersions = true });
         foreach (var key in (string[])["b", "a", "c", "a"])
@@ -58,7 +58,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lists_of_more_than_a_page_are_whole_and_in_order()
+    public async Task Lists_of_several_pages_are_complete_and_in_order()
     {
         var bucket = Fake.Server.Buckets[FakeAwsFixture.Bucket];
         for (var i = 0; i < 1100; i++)

@@ -4,8 +4,7 @@ using DuffBeer.Tests.Shared;
 namespace DuffBeer.Aws.Tests.Sql;
 
 /// <summary>
-/// The fake computes on DuckDB what these words mean in Trino, so this shows what is asked for; that Trino reads it, its grammar
-/// shows.
+/// The fake runs Trino's functions on DuckDB, so this tests the values; a test with Trino's grammar shows that Trino accepts the SQL.
 /// </summary>
 public sealed class AthenaDialectTests(SqlCloud cloud) : DialectContract, IClassFixture<SqlCloud>
 {

@@ -12,7 +12,7 @@ public sealed class AthenaQueryEngineTests : QueryEngineContract, IAsyncLifetime
     protected override IObjectStore Lake => _cloud.Lake;
 
     [Fact]
-    public async Task A_stream_is_one_execution_and_reads_a_page_only_when_it_is_wanted()
+    public async Task A_stream_is_one_execution_and_reads_pages_on_demand()
     {
         var statement = new Statement("SELECT n FROM (VALUES (1), (2), (3), (4), (5), (6), (7)) AS few(n)", [], []);
         _cloud.Services.Athena.PageSize = 3;
@@ -26,7 +26,7 @@ public sealed class AthenaQueryEngineTests : QueryEngineContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_is_cancelled_before_its_first_row_stops_the_execution()
+    public async Task A_stream_cancelled_before_its_first_row_stops_the_execution()
     {
         _cloud.Services.Athena.Delay = TimeSpan.FromMinutes(1);
         using var stop = new CancellationTokenSource();

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>What Athena's engine does besides what every engine must.</summary>
+/// <summary>Behaviour of Athena's engine beyond the contract of every engine.</summary>
 public sealed class AthenaTests : IAsyncLifetime
 {
     static readonly TableColumn s_id = new("id", LogicalType.Int64);
@@ -18,7 +18,7 @@ public sealed class AthenaTests : IAsyncLifetime
     public Task DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
-    public async Task A_result_of_many_pages_comes_whole_and_in_order()
+    public async Task A_result_of_many_pages_is_complete_and_in_order()
     {
         _cloud.Services.Athena.PageSize = 7;
 
@@ -29,7 +29,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeated_question_is_answered_from_the_first_result()
+    public async Task A_repeated_query_is_answered_from_the_first_result()
     {
         var question = new Statement("SELECT 1 AS a", [], []);
         var first = await _cloud.Engine.QueryAsync(question, default);
@@ -42,7 +42,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_bytes_that_a_statement_scans_are_told()
+    public async Task The_bytes_that_a_statement_scans_are_reported()
     {
         var built = await BuildAsync("fact_orders", "SELECT 1 AS id", [s_id]);
         var read = await _cloud.Engine.QueryAsync(
@@ -52,7 +52,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_partitions_than_one_statement_may_write_are_written_by_several()
+    public async Task Several_statements_write_more_partitions_than_one_may()
     {
         const string Sql = "SELECT n AS id, DATE_ADD('day', MOD(n, 250), "
             + "DATE '2024-01-01') AS day FROM UNNEST(SEQUENCE(1, 1000)) AS t(n) UNION ALL SELECT 1001, NULL";
@@ -70,7 +70,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_build_leaves_its_version_s_table_and_no_other()
+    public async Task A_build_leaves_its_versions_table_and_no_other()
     {
         await BuildAsync("fact_orders", "SELECT 1 AS id", [s_id with { Description = "Id of the order" }]);
 
@@ -80,7 +80,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_build_that_is_tried_again_is_another_place_and_the_table_shows_it()
+    public async Task A_retried_build_has_a_new_location_to_which_the_table_points()
     {
         await BuildAsync("fact_orders", "SELECT 1 AS id", [s_id]);
         var again = await BuildAsync("fact_orders", "SELECT 2 AS id", [s_id]);
@@ -91,7 +91,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_question_that_is_given_up_is_stopped()
+    public async Task A_cancelled_query_is_stopped()
     {
         _cloud.Services.Athena.Delay = TimeSpan.FromMinutes(5);
         using var given = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -108,7 +108,7 @@ public sealed class AthenaTests : IAsyncLifetime
     [InlineData(FaultKind.TornBody)]
     [InlineData(FaultKind.CutConnection)]
     [InlineData(FaultKind.Slow)]
-    public async Task A_call_that_goes_wrong_once_is_repeated_and_no_statement_runs_twice(FaultKind fault)
+    public async Task A_failed_call_is_repeated_and_no_statement_runs_twice(FaultKind fault)
     {
         _cloud.Server.Faults.FailNext("AmazonAthena:StartQueryExecution", fault);
         _cloud.Server.Faults.FailNext("AmazonAthena:GetQueryExecution", fault);
@@ -124,7 +124,7 @@ public sealed class AthenaTests : IAsyncLifetime
     [InlineData(1, "GENERIC_INTERNAL_ERROR: something", true)]
     [InlineData(3, "Amazon S3: Please reduce your request rate. (Status Code: 503; Error Code: SlowDown)", true)]
     [InlineData(2, "DIVISION_BY_ZERO: Division by zero", false)]
-    public async Task Only_what_may_go_well_later_is_transient(int category, string reason, bool isTransient)
+    public async Task Only_a_failure_that_a_retry_may_solve_is_transient(int category, string reason, bool isTransient)
     {
         _cloud.Services.Athena.Failures.Enqueue((category, reason));
 
@@ -135,7 +135,7 @@ public sealed class AthenaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_value_that_grows_too_long_in_quotes_is_refused()
+    public async Task A_value_that_is_too_long_when_quoted_is_refused()
     {
         var value = new SqlValue(LogicalType.String, new string('\'', 1000));
 

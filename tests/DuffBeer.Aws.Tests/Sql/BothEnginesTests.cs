@@ -8,8 +8,8 @@ using DuffBeer.Tests.Shared;
 namespace DuffBeer.Aws.Tests.Sql;
 
 /// <summary>
-/// The same data, models and reports through AWS's wire and on one machine. It proves the wire; what Trino computes otherwise, the
-/// dialect's golden values are for.
+/// The same data, models and reports through AWS's protocols and on one machine. This tests the protocols; the dialect's golden values
+/// test where Trino computes differently.
 /// </summary>
 public sealed class BothEnginesTests : IAsyncLifetime
 {
@@ -34,7 +34,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Give_every_model_and_report_alike_and_every_statement_is_sql_of_Trino()
+    public async Task Return_the_same_models_and_reports_and_every_statement_is_Trino_SQL()
     {
         var cloud = new Product(
             new(_cloud.Landing, _cloud.Lake, SqlCloud.LandingBucket),
@@ -45,7 +45,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
             Assert.Null((await cloud.IngestAsync(dataset, Path.Combine(Samples, file))).Problem);
         Assert.Equal(s_samples.Count, _cloud.Services.Events.Taken.Count);
 
-        // The engines begin with the same bytes: run ids and times of sources are among the values.
+        // The engines start with the same bytes, because the values include run ids and source times.
         var lake = new FolderObjectStore(Path.Combine(_folder, "lake"));
         await CopyAsync(_cloud.Lake, lake);
         using var engine = new DuckDbQueryEngine(lake, lake.PathOf, Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName);
@@ -97,7 +97,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
                 $"{name}, row {index}: {string.Join(" | ", row)} on one machine, {string.Join(" | ", actual[index])} in the cloud.");
     }
 
-    // The order in which an engine adds doubles up is not fixed, on one engine either.
+    // The order in which an engine adds doubles is not fixed, even within one engine.
     static bool Same(object? expected, object? actual) => expected is double left && actual is double right
         ? Math.Abs(left - right) <= 1e-12 + 1e-9 * Math.Max(Math.Abs(left), Math.Abs(right))
         : Equals(expected, actual);

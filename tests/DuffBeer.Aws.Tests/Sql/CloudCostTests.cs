@@ -8,7 +8,7 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>What a whole ingest and a whole refresh say that they took of AWS, against what AWS's double saw.</summary>
+/// <summary>The AWS usage that an ingest and a refresh report, against what the fake received.</summary>
 public sealed class CloudCostTests : IAsyncLifetime
 {
     const long LeastBilled = 10 << 20;
@@ -20,22 +20,22 @@ public sealed class CloudCostTests : IAsyncLifetime
     public Task DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
-    public async Task An_ingest_tells_every_request_that_S3_saw_but_that_of_its_own_record()
+    public async Task An_ingest_reports_every_S3_request_except_for_its_own_record()
     {
         var product = Open();
 
         Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
 
-        // Until the record is there, and was looked at, the run has not begun.
+        // The run begins once its record has been written and read.
         var calls = _cloud.Server.Calls;
         var seen = calls.SkipWhile(call => !IsWriteOfRecord(call)).Skip(2).ToList();
         var record = (await new RunRecords(_cloud.Lake, TimeProvider.System).PageAsync(new(Limit: 1), default)).Runs[0];
         Assert.True(seen.Count > 20);
-        // The record is written once more with what it tells, and looked at; that it cannot tell.
+        // Writing the record with its cost, and reading it, is not part of the reported cost.
         Assert.Equal(Count(seen, "GetObject", "HeadObject") - 1, record.Cost!.Drivers.ReadRequests);
         Assert.Equal(Count(seen, "PutObject") - 1, record.Cost.Drivers.WriteRequests);
         Assert.Equal(Count(seen, "ListObjectsV2"), record.Cost.Drivers.ListRequests);
-        // The attempt is struck off the unfinished ones after its cost was recorded.
+        // The attempt is removed from the unfinished ones after its cost was recorded.
         Assert.Equal(Count(seen, "DeleteObject") - 1, record.Cost.Drivers.DeleteRequests);
         Assert.Equal(0, record.Cost.Drivers.CatalogRequests);
         Assert.Equal(record.Cost.Drivers.BytesWritten, record.Cost.Drivers.BytesUploaded);
@@ -53,7 +53,7 @@ public sealed class CloudCostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_tells_its_statements_what_they_scanned_and_every_request_to_the_catalog()
+    public async Task A_refresh_reports_its_statements_scanned_bytes_and_every_request_to_the_catalog()
     {
         var product = Open();
         Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
@@ -68,8 +68,8 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.Equal(Count(seen, "GetObject", "HeadObject"), drivers.ReadRequests);
         Assert.Equal(Count(seen, "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"), drivers.WriteRequests);
         Assert.Equal(Count(seen, "ListObjectsV2"), drivers.ListRequests);
-        // Every statement over a sample scans less than the least that is billed, and each that was not answered from an earlier
-        // one is billed that.
+        // Every statement over a sample scans less than the minimum charge, and each that was not answered from an earlier result
+        // is charged that minimum.
         Assert.True(drivers.BytesScanned > 0);
         Assert.Equal(0, drivers.BytesBilled % LeastBilled);
         Assert.InRange(drivers.BytesBilled, refresh.Models * LeastBilled, drivers.Statements * LeastBilled);

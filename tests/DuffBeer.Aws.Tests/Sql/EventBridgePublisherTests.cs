@@ -13,7 +13,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     public Task DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
-    public async Task An_event_is_put_on_the_bus_as_it_is()
+    public async Task An_event_is_sent_unchanged()
     {
         await PublishAsync();
 
@@ -24,7 +24,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_that_is_refused_is_put_again()
+    public async Task A_refused_entry_is_sent_again()
     {
         _cloud.Services.Events.RefuseEntries = 3;
 
@@ -35,21 +35,21 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_is_refused_again_and_again_is_a_problem_of_later()
+    public async Task An_entry_refused_in_every_try_is_a_transient_failure()
     {
         _cloud.Services.Events.RefuseEntries = 4;
 
         var failure = await Assert.ThrowsAsync<TransientException>(() => PublishAsync());
 
         Assert.Contains(
-            "events:PutEvents on the event bus default did not take a RunCompleted in 4 tries: ThrottlingException",
+            "events:PutEvents on the event bus default refused a RunCompleted in 4 tries: ThrottlingException",
             failure.Message,
             StringComparison.Ordinal);
         Assert.Empty(_cloud.Services.Events.Taken);
     }
 
     [Fact]
-    public async Task A_bus_that_is_not_there_is_a_problem()
+    public async Task A_missing_bus_is_a_problem()
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => PublishAsync("none"));
 
@@ -58,7 +58,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_permission_that_is_missing_is_named()
+    public async Task A_missing_permission_is_named()
     {
         _cloud.Server.Faults.Deny("AWSEvents:PutEvents");
 
@@ -68,7 +68,7 @@ public sealed class EventBridgePublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_is_throttled_is_repeated_by_the_pipeline()
+    public async Task The_pipeline_repeats_a_throttled_call()
     {
         _cloud.Server.Faults.FailNext("AWSEvents:PutEvents", FaultKind.Throttled, times: 2);
 

@@ -46,7 +46,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     int _asked;
 
     [Fact]
-    public async Task A_dataset_s_table_follows_from_its_contract()
+    public async Task A_datasets_table_follows_from_its_contract()
     {
         await Catalog.DeclareAsync(s_things, default);
 
@@ -61,7 +61,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
                 .. ((TableColumn[])[SystemColumns.Offset, SystemColumns.Run]).Select(HiveTypes.ColumnOf),
             ],
             table.StorageDescriptor.Columns!);
-        Assert.Equal([new("day", "date", "Day of the thing"), new("run_id", "string", "Run that brought the row")], table.PartitionKeys!);
+        Assert.Equal([new("day", "date", "Day of the thing"), new("run_id", "string", "Run that ingested the row")], table.PartitionKeys!);
         Assert.Equal("3", table.Parameters!["duffbeer.contract_version"]);
     }
 
@@ -75,7 +75,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Partitions_are_listed_made_and_taken_away_in_batches()
+    public async Task Partitions_are_listed_created_and_deleted_in_batches()
     {
         _cloud.Services.Glue.PageSize = 40;
         await Catalog.PublishAsync(s_things, Parts(230, attempt: 1), default);
@@ -97,7 +97,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     [Theory]
     [InlineData(FaultKind.LostAnswer)]
     [InlineData(FaultKind.Throttled)]
-    public async Task What_was_done_but_not_told_is_no_error_when_it_is_done_again(FaultKind fault)
+    public async Task Repeating_a_change_whose_answer_was_lost_is_not_an_error(FaultKind fault)
     {
         foreach (var operation in (string[])["CreateDatabase", "CreateTable", "BatchCreatePartition"])
             _cloud.Server.Faults.FailNext($"AWSGlue:{operation}", fault);
@@ -109,7 +109,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_partition_that_is_refused_is_named()
+    public async Task A_refused_partition_is_named()
     {
         await Catalog.DeclareAsync(s_things, default);
 
@@ -125,7 +125,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_table_that_differs_in_what_cannot_be_added_is_a_problem_and_stays()
+    public async Task A_table_with_a_difference_that_cannot_be_added_is_a_problem_and_stays()
     {
         await Catalog.DeclareAsync(s_things, default);
         DatasetContract[] others =
@@ -145,7 +145,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Columns_and_descriptions_are_added_and_the_order_of_the_others_is_kept()
+    public async Task Columns_and_descriptions_are_added_and_existing_ones_keep_their_order()
     {
         await Catalog.DeclareAsync(s_things, default);
         var note = new Core.Contracts.Column { Name = "note", Type = LogicalType.String };
@@ -162,7 +162,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_s_plain_name_is_a_view_as_Athena_keeps_them()
+    public async Task A_models_plain_name_is_a_view_in_Athenas_format()
     {
         TableColumn[] columns =
         [
@@ -190,7 +190,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_view_does_not_replace_a_table_of_its_name()
+    public async Task A_view_does_not_replace_a_table_of_the_same_name()
     {
         await Catalog.DeclareAsync(s_things, default);
 

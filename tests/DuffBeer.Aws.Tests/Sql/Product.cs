@@ -81,7 +81,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(
             RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
         context.Register(
-            RefreshModels.Catalog, _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
+            RefreshModels.Catalog,
+            _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Export,
             _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
@@ -94,12 +95,12 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     public async Task<ReportResult> ReportAsync(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> parameters) =>
         await new ReportReader(engine, Definitions).ReadAsync(ReportRequest.Read(report, parameters), await SnapshotAsync(), default);
 
-    /// <summary>All rows of a model, in an order that no engine decides.</summary>
+    /// <summary>All rows of a model, in an order that does not depend on the engine.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(Relation model)
     {
         var columns = string.Join(", ", model.Columns.Select(column => SqlWriter.Name(column.Name)));
         var result = await engine.QueryAsync(new($"SELECT {columns} FROM {SqlWriter.Name(model.Name)}", [model], []), default);
-        // Doubles may differ in their last digit, so they decide last.
+        // Doubles may differ in their last digit, so they are compared last.
         return [.. result.Rows.OrderBy(row => Text(row.Where(value => value is not double)), StringComparer.Ordinal)
             .ThenBy(row => Text(row.OfType<double>().Select(number => (object)Math.Round(number, 9))), StringComparer.Ordinal)];
     }

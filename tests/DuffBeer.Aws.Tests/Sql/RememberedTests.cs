@@ -7,7 +7,7 @@ public sealed class RememberedTests
     readonly Remembered<int> _remembered = new();
 
     [Fact]
-    public async Task What_was_seen_is_not_asked_again_and_what_failed_is()
+    public async Task A_result_is_fetched_once_and_a_failed_attempt_again()
     {
         var asked = 0;
         Task<int> See(CancellationToken running) => ++asked == 1 ? throw new InvalidOperationException() : Task.FromResult(asked);
@@ -18,7 +18,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public async Task Who_gives_up_leaves_the_others_their_answer()
+    public async Task A_cancelled_caller_does_not_cancel_the_others()
     {
         var answer = new TaskCompletionSource<int>();
         using var given = new CancellationTokenSource();

@@ -7,7 +7,7 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>Wrong settings are one problem that names the action and the resource.</summary>
+/// <summary>A wrong setting is one problem that names the action and the resource.</summary>
 public sealed class SqlProblemTests : IAsyncLifetime
 {
     readonly SqlCloud _cloud = new();
@@ -21,14 +21,14 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [InlineData("AmazonAthena:GetQueryResults", "athena:GetQueryResults", "the query ")]
     [InlineData("AWSGlue:GetDatabase", "glue:GetDatabase", "the database duffbeer")]
     [InlineData("AWSGlue:CreateDatabase", "glue:CreateDatabase", "the database duffbeer")]
-    public Task A_permission_that_is_missing(string denied, string action, string resource)
+    public Task A_missing_permission(string denied, string action, string resource)
     {
         _cloud.Server.Faults.Deny(denied);
         return ExpectAsync($"The permission {action} is missing for {resource}");
     }
 
     [Fact]
-    public async Task A_permission_that_Athena_lacks_itself()
+    public async Task A_permission_that_Athena_itself_lacks()
     {
         _cloud.Services.Athena.Failures.Enqueue((
             2, "PERMISSION_DENIED: Access Denied (Service: Amazon S3; Status Code: 403) s3://duffbeer-lake/x"));
@@ -36,7 +36,7 @@ public sealed class SqlProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task A_token_that_has_expired()
+    public Task An_expired_token()
     {
         _cloud.Server.Faults.TokensExpired = true;
         return ExpectAsync("The credentials have expired.", "glue:GetDatabase on the database duffbeer");
@@ -55,7 +55,7 @@ public sealed class SqlProblemTests : IAsyncLifetime
         "glue:GetDatabase on the database duffbeer");
 
     [Fact]
-    public Task A_workgroup_that_is_not_there()
+    public Task A_missing_workgroup()
     {
         _cloud.Options.WorkGroup = "none";
         return ExpectAsync("athena:StartQueryExecution on the workgroup none", "not found");
@@ -69,7 +69,7 @@ public sealed class SqlProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task A_bucket_for_results_that_is_not_there()
+    public Task A_missing_result_bucket()
     {
         _cloud.Options.OutputLocation = "s3://no-such-bucket/results/";
         return ExpectAsync("athena:StartQueryExecution on the workgroup primary", "no-such-bucket");
@@ -89,7 +89,7 @@ public sealed class SqlProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Options_say_all_that_is_wrong_at_once()
+    public void Options_report_all_problems_at_once()
     {
         string[] problems =
         [

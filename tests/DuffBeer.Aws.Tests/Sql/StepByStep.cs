@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Tests.Sql;
 
-/// <summary>Runs orchestrations with no journal between; what may go well later is tried again, as every orchestrator does.</summary>
+/// <summary>Runs orchestrations without a journal; retries transient failures, as every orchestrator does.</summary>
 sealed class StepByStep(string instanceId, DateTimeOffset now) : IOrchestrationContext
 {
     readonly Dictionary<string, object> _calls = [];

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DuffBeer.Aws.Tests.Wire;
 
-/// <summary>Bodies in signed chunks and with trailers, made here by hand: what the SDK never sends wrongly, the fake must refuse.</summary>
+/// <summary>Bodies in signed chunks and with trailers: the fake must refuse damaged ones, which the SDK never sends.</summary>
 public sealed class SignedChunksTests : IAsyncLifetime
 {
     const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -22,7 +22,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
     [InlineData(null, HttpStatusCode.OK)]
     [InlineData("hello chunks", HttpStatusCode.OK)]
     [InlineData("other chunks", HttpStatusCode.BadRequest)]
-    public async Task Signed_chunks_are_taken_apart_and_their_trailer_compared(string? checksumOf, HttpStatusCode expected)
+    public async Task Signed_chunks_are_decoded_and_their_trailer_is_compared(string? checksumOf, HttpStatusCode expected)
     {
         var answer = await PutAsync(
             ["hello ", "chunks"], checksumOf is null ? null : Convert.ToBase64String(Crc32(Encoding.UTF8.GetBytes(checksumOf))));
@@ -34,7 +34,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chunk_that_was_changed_on_the_way_is_refused()
+    public async Task A_modified_chunk_is_refused()
     {
         var answer = await PutAsync(["hello ", "chunks"], null, body => body.Replace("chunks", "chunkz", StringComparison.Ordinal));
 
@@ -44,7 +44,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trailer_that_was_changed_on_the_way_is_refused()
+    public async Task A_modified_trailer_is_refused()
     {
         var crc = Convert.ToBase64String(Crc32("hello"u8));
 
@@ -110,7 +110,7 @@ public sealed class SignedChunksTests : IAsyncLifetime
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    // Bit by bit, as the polynomial is written.
+    // Bit by bit, straight from the polynomial.
     static byte[] Crc32(ReadOnlySpan<byte> bytes)
     {
         var value = uint.MaxValue;

@@ -5,7 +5,7 @@ namespace DuffBeer.Bench.Tests.Ingest;
 public sealed class OverheadTests
 {
     [Fact]
-    public async Task The_whole_ingest_and_its_chunks_alone_accept_the_same_rows_and_give_one_line_of_the_table()
+    public async Task The_whole_ingest_and_its_chunks_alone_accept_the_same_rows()
     {
         var section = await new Overhead(new(Rows: 20_000, Rounds: 2)).RunAsync();
 

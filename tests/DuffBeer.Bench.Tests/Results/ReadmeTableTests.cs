@@ -7,7 +7,7 @@ public sealed class ReadmeTableTests
     const string Markers = "# A\n<!-- benchmarks: written by bench/ from bench/results/ -->\nold\n<!-- end of benchmarks -->\nrest\n";
 
     [Fact]
-    public void The_readme_says_what_the_committed_results_say()
+    public void The_readme_has_the_committed_results()
     {
         var readme = File.ReadAllText(Repository.Readme).ReplaceLineEndings("\n");
 

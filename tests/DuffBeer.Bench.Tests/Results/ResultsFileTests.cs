@@ -8,7 +8,7 @@ public sealed class ResultsFileTests
     static readonly Machine s_machine = new("Some CPU @ 2.0GHz", 8, 16);
 
     [Fact]
-    public void One_section_is_replaced_and_the_others_stay_as_they_are()
+    public void One_section_is_replaced_and_the_others_stay_unchanged()
     {
         var before = ResultsFile.Empty.With(s_machine, Section.Of("A", [new("a", "1")], "old"))
             .With(s_machine, Section.Of("B", [], "kept\n\n### part\n\nmore"));
@@ -22,7 +22,7 @@ public sealed class ResultsFileTests
     }
 
     [Fact]
-    public void What_is_read_back_is_what_was_written()
+    public void A_file_is_read_back_as_written()
     {
         var file = ResultsFile.Empty.With(s_machine, Section.Of("A", [new("a", "1")], "one")).With(s_machine, Section.Of("B", [], "two"));
 
@@ -31,7 +31,7 @@ public sealed class ResultsFileTests
     }
 
     [Fact]
-    public void The_committed_results_are_as_the_suite_writes_them() =>
+    public void The_committed_results_have_the_format_of_the_suite() =>
         Assert.All(Directory.GetFiles(Path.Combine(Repository.Root, "bench", "results"), "*.md"), file =>
         {
             var text = File.ReadAllText(file).ReplaceLineEndings("\n");

@@ -20,7 +20,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public async Task A_result_at_a_time_costs_a_replay_each()
+    public async Task Results_delivered_one_at_a_time_cost_one_replay_each()
     {
         var cost = await Simulation.DurableAsync(100, resultsAtOnce: 1, wrongGuess: 1000);
 

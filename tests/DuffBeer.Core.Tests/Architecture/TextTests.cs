@@ -13,22 +13,8 @@ public sealed class TextTests
     /// <summary>Rooms whose texts are not revised yet; remove a room when it is done.</summary>
     static readonly string[] s_open =
     [
-        "README.md",
-        "bench/",
-        "docs/decisions/",
-        "src/DuffBeer.Aws/",
-        "src/DuffBeer.Embedded/",
-        "src/DuffBeer.Functions/",
-        "src/DuffBeer.Local/",
-        "src/DuffBeer.Parquet/",
-        "tests/DuffBeer.Aws.Tests/",
-        "tests/DuffBeer.Bench.Tests/",
-        "tests/DuffBeer.Embedded.Tests/",
-        "tests/DuffBeer.FakeAws/",
+        "bench/results/",
         "tests/DuffBeer.Functions.Surface/",
-        "tests/DuffBeer.Functions.Tests/",
-        "tests/DuffBeer.Local.Tests/",
-        "tests/DuffBeer.Parquet.Tests/",
         "tests/e2e/",
     ];
 

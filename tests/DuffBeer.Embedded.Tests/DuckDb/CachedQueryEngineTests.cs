@@ -6,7 +6,7 @@ using DuffBeer.Tests.Shared;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-/// <summary>DuckDB over a lake that is no folder for it.</summary>
+/// <summary>DuckDB over a remote lake.</summary>
 public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
 {
     static readonly TableColumn s_id = new("id", LogicalType.Int64);
@@ -35,7 +35,7 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
     }
 
     [Fact]
-    public async Task A_part_is_fetched_once_however_many_read_it()
+    public async Task Concurrent_readers_fetch_a_part_once()
     {
         var part = await PartAsync("once");
 
@@ -45,7 +45,7 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
     }
 
     [Fact]
-    public async Task A_fetch_that_failed_is_tried_again_by_the_next_who_reads()
+    public async Task The_next_reader_retries_a_failed_fetch()
     {
         var part = await PartAsync("torn");
         _far.Fails = true;
@@ -57,7 +57,7 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_not_there_is_a_terminal_failure() =>
+    public async Task A_missing_part_is_a_terminal_failure() =>
         Assert.Equal(
             ProblemCode.SourceMissing, (await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(_engine, "marts/none.parquet"))).Code);
 
@@ -71,7 +71,7 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
             (await engine.QueryAsync(
                 new("SELECT CAST(SUM(id) AS BIGINT) AS total FROM \"orders\"", [new("orders", [s_id], [part])], []), default)).Rows)[0];
 
-    /// <summary>A store that hides that it is a folder, and counts who opens what.</summary>
+    /// <summary>A store that hides its folder and counts how often each object is opened.</summary>
     sealed class FarStore(IObjectStore store) : IObjectStore
     {
         readonly Dictionary<string, int> _opened = [];

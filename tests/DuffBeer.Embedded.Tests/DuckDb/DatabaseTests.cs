@@ -16,7 +16,7 @@ public sealed class DatabaseTests : IDisposable
     [InlineData("autoload_known_extensions", "false")]
     [InlineData("allow_community_extensions", "false")]
     [InlineData("lock_configuration", "true")]
-    public async Task A_setting_is_as_the_design_says(string name, string expected) =>
+    public async Task A_setting_has_the_designed_value(string name, string expected) =>
         Assert.Equal(expected, await ValueAsync($"SELECT CAST(current_setting('{name}') AS VARCHAR) AS v"));
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_database_spills_into_a_folder_of_its_own_that_goes_with_it()
+    public void A_database_spills_into_its_own_folder_and_deletes_it()
     {
         using (var database = new DuckDbDatabase(_lake.Temp))
         using (var connection = database.Connect())
@@ -59,7 +59,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_library_says_which_machines_have_one()
+    public void A_missing_library_names_the_supported_machines()
     {
         var failure = Assert.Throws<TerminalException>(() => DuckDbNative.EnsureLoaded("no-such-library"));
 
@@ -70,13 +70,13 @@ public sealed class DatabaseTests : IDisposable
     [Theory]
     [InlineData("IO Error: Could not write file: No space left on device")]
     [InlineData("Out of Memory Error: failed to allocate data of size 1.0 GiB")]
-    public void What_another_try_may_cure_is_transient(string message) =>
+    public void A_failure_that_a_retry_may_solve_is_transient(string message) =>
         Assert.Equal(ProblemCode.StoreUnavailable, Assert.IsType<TransientException>(DuckDbFailure.Of(message)).Code);
 
     [Theory]
     [InlineData("Binder Error: Referenced column \"x\" not found")]
     [InlineData("Conversion Error: IO Error: is only quoted here")]
-    public void What_the_statement_itself_got_wrong_is_terminal(string message) =>
+    public void A_fault_of_the_statement_is_terminal(string message) =>
         Assert.Equal(ProblemCode.ModelFailed, Assert.IsType<TerminalException>(DuckDbFailure.Of(message)).Code);
 
     async Task<object?> ValueAsync(string sql) => (await _lake.Engine.QueryAsync(new(sql, [], []), default)).Rows.Single()[0];

@@ -13,7 +13,7 @@ public sealed class DuckDbQueryEngineTests : QueryEngineContract, IDisposable
     protected override IObjectStore Lake => _lake.Store;
 
     [Fact]
-    public async Task A_stream_gives_the_first_rows_of_a_SELECT_that_would_not_end()
+    public async Task A_stream_returns_the_first_rows_of_an_endless_SELECT()
     {
         await foreach (var batch in Engine.StreamAsync(new("SELECT range AS n FROM range(1000000000000)", [], []), default))
         {
@@ -25,7 +25,8 @@ public sealed class DuckDbQueryEngineTests : QueryEngineContract, IDisposable
     [Fact]
     public async Task A_failure_in_the_middle_of_a_stream_follows_the_rows_before_it()
     {
-        const string Sql = "SELECT CASE WHEN range < 5000000 THEN range ELSE CAST('none ' || range AS BIGINT) END AS n FROM range(10000000)";
+        const string Sql =
+            "SELECT CASE WHEN range < 5000000 THEN range ELSE CAST('none ' || range AS BIGINT) END AS n FROM range(10000000)";
         var rows = 0L;
 
         var failure = await Assert.ThrowsAsync<TerminalException>(async () =>

@@ -17,7 +17,7 @@ public sealed class MaterializeTests : IDisposable
     public void Dispose() => _lake.Dispose();
 
     [Fact]
-    public async Task What_is_materialised_is_read_back_in_the_declared_order_and_types()
+    public async Task A_materialised_SELECT_is_read_back_in_the_declared_order_and_types()
     {
         var made = await MaterializeAsync("SELECT 2.5 AS price, 1 AS id, 'B2B' AS channel -- a comment");
 
@@ -51,7 +51,7 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partition_has_a_part_of_its_own_and_its_column_is_stored_in_it()
+    public async Task Each_partition_has_its_own_part_which_stores_the_partition_column()
     {
         var made = await MaterializeAsync(
             "SELECT i AS id, CASE i % 3 WHEN 0 THEN 'Retail' WHEN 1 THEN 'a/b c=d' END AS channel, 1 AS price FROM range(30000) AS r(i)",
@@ -71,7 +71,7 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_hundred_partitions_by_two_columns_are_a_part_each_and_lose_no_row()
+    public async Task Two_hundred_partitions_by_two_columns_have_one_part_each_and_lose_no_row()
     {
         var made = await MaterializeAsync(
             "SELECT i % 20 AS id, 'c' || (i // 20 % 10) AS channel, i AS price FROM range(200000) AS r(i)", "id", "channel");
@@ -89,12 +89,12 @@ public sealed class MaterializeTests : IDisposable
 
     [Theory]
     [InlineData("SELECT 1 AS id, 'x' AS channel", "lacks price")]
-    [InlineData("SELECT 1 AS id, 'x' AS channel, 1 AS price, 2 AS surplus", "gives besides those declared surplus")]
+    [InlineData("SELECT 1 AS id, 'x' AS channel, 1 AS price, 2 AS surplus", "has undeclared columns surplus")]
     [InlineData("SELECT 1 AS id, 'x' AS channel, 1 AS price, 2 AS price", "price")]
     [InlineData("SELECT 'one' AS id, 'x' AS channel, 1 AS price", "Could not convert string 'one'")]
     [InlineData("SELECT 1 AS id, 'x' AS channel, 123456789 AS price", "DECIMAL(10,2)")]
     [InlineData("SELECT oops", "oops")]
-    public async Task A_SELECT_that_is_not_what_its_header_declares_fails_and_writes_nothing(string sql, string expected)
+    public async Task A_SELECT_that_does_not_match_its_header_fails_and_writes_nothing(string sql, string expected)
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => MaterializeAsync(sql));
 
@@ -104,7 +104,7 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_attempt_writes_the_same_keys_and_drafts_are_gone()
+    public async Task A_second_attempt_writes_the_same_keys_and_leaves_no_draft()
     {
         var first = await MaterializeAsync("SELECT 1 AS id, 'x' AS channel, 1 AS price");
         var second = await MaterializeAsync("SELECT 1 AS id, 'x' AS channel, 1 AS price");
@@ -140,7 +140,7 @@ public sealed class MaterializeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_temp_folder_that_cannot_be_written_is_a_store_that_may_come_back()
+    public async Task An_unwritable_temp_folder_is_a_transient_failure()
     {
         await File.WriteAllTextAsync(Path.Combine(_lake.Temp, "file"), "");
         using var engine = new DuckDbQueryEngine(_lake.Store, _lake.PathOf, Path.Combine(_lake.Temp, "file", "below"));

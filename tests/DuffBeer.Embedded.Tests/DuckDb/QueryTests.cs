@@ -35,7 +35,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task A_value_comes_back_from_a_parameter_and_from_a_literal_as_it_went(string type, object value)
+    public async Task A_value_round_trips_through_a_parameter_and_through_a_literal(string type, object value)
     {
         var parsed = Parse(type);
         var dialect = lake.Engine.Dialect;
@@ -51,7 +51,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     [Theory]
     [InlineData("with a NUL \0 inside")]
     [InlineData("\0")]
-    public async Task A_parameter_may_be_a_string_that_is_no_literal(string text)
+    public async Task A_parameter_may_be_a_string_that_has_no_literal(string text)
     {
         var longer = text + new string('x', 5000);
 
@@ -105,7 +105,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
 
     [Theory]
     [MemberData(nameof(Computed))]
-    public async Task A_type_of_DuckDB_becomes_the_logical_type_that_holds_it(string expression, string type, object value)
+    public async Task A_DuckDB_type_maps_to_a_logical_type(string expression, string type, object value)
     {
         var result = await QueryAsync($"SELECT {expression} AS v");
 
@@ -121,7 +121,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     [InlineData("TIMESTAMP '290000-01-01'", "timestamp")]
     [InlineData("[1, 2]", "no result can carry")]
     [InlineData("INTERVAL 1 DAY", "no result can carry")]
-    public async Task A_value_that_no_result_can_hold_fails_naming_its_column(string expression, string expected)
+    public async Task A_value_without_a_logical_type_fails_and_names_its_column(string expression, string expected)
     {
         var failure = await FailureAsync<TerminalException>($"SELECT {expression} AS too_wide");
 
@@ -131,7 +131,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task Many_rows_with_nulls_come_in_the_order_that_the_statement_asks_for()
+    public async Task Many_rows_with_nulls_keep_the_order_of_the_statement()
     {
         const int Count = 10_000;
 
@@ -146,7 +146,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task A_statement_may_have_a_WITH_of_its_own_and_end_in_a_comment()
+    public async Task A_statement_may_have_its_own_WITH_and_end_in_a_comment()
     {
         var result = await QueryAsync("WITH one AS (SELECT 1 AS n) SELECT n FROM one -- the end");
 
@@ -154,7 +154,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task A_failing_statement_gives_the_message_of_DuckDB_with_the_line_of_the_model()
+    public async Task A_failing_statement_reports_DuckDBs_message_with_the_models_line()
     {
         var relation = new Relation("empty", [new("id", LogicalType.Int64)], []);
 
@@ -176,7 +176,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task Values_that_do_not_match_the_parameters_in_number_fail()
+    public async Task Too_many_or_too_few_values_fail()
     {
         var failure = await FailureAsync<TerminalException>("SELECT CAST(? AS INTEGER) AS n");
 
@@ -184,7 +184,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task A_cancelled_query_stops_and_the_engine_goes_on()
+    public async Task A_cancelled_query_stops_and_the_engine_still_works()
     {
         using var cancellation = new CancellationTokenSource();
         var endless = lake.Engine.QueryAsync(
@@ -198,7 +198,7 @@ public sealed class QueryTests(TestLake lake) : IClassFixture<TestLake>
     }
 
     [Fact]
-    public async Task Two_engines_answer_many_queries_at_once()
+    public async Task Two_engines_answer_many_concurrent_queries()
     {
         using var other = new TestLake();
 

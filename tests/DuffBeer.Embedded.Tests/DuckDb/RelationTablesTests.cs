@@ -6,7 +6,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-/// <summary>Models that are asked for again are answered from memory, with the same rows.</summary>
+/// <summary>Repeated queries are answered from memory, with the same rows.</summary>
 public sealed class RelationTablesTests : IDisposable
 {
     static readonly TableColumn[] s_columns = [new("id", LogicalType.Int64), new("price", LogicalType.Decimal(10, 2))];
@@ -28,20 +28,20 @@ public sealed class RelationTablesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_question_again_has_the_same_rows_until_the_part_is_gone()
+    public async Task A_repeated_query_returns_the_same_rows_until_the_part_is_deleted()
     {
         var model = await ModelAsync(7);
         var first = await AskAsync(model);
         Assert.Equal(first.Rows, (await AskAsync(model)).Rows);
         Assert.Equal([7L, 0.07m], first.Rows[0]);
 
-        // What is gone from the lake is gone from the answers too.
+        // A part deleted from the lake is no longer answered from memory.
         await _lake.DeleteAsync(model.Parts[0], default);
         await Assert.ThrowsAnyAsync<RunException>(() => AskAsync(model));
     }
 
     [Fact]
-    public async Task Of_many_models_those_asked_for_long_ago_are_forgotten_and_none_is_mixed_up()
+    public async Task Of_many_models_the_least_recently_used_are_dropped_and_none_is_mixed_up()
     {
         var models = new List<Relation>();
         for (var number = 1; number <= 40; number++)
@@ -54,14 +54,20 @@ public sealed class RelationTablesTests : IDisposable
     }
 
     [Fact]
-    public async Task All_tables_together_stay_under_their_bound_and_sessions_forget_what_they_prepared_for_those_dropped()
+    public async Task All_tables_together_stay_within_the_limit_and_sessions_discard_statements_on_dropped_tables()
     {
         const long most = 2 << 20;
-        using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", _lake.PathOf, new RelationSql(_lake.PathOf).Select, most);
+        using var tables = new RelationTables(
+            Path.Combine(_folder.Path, "tmp"),
+            "",
+            _lake.PathOf,
+            new RelationSql(_lake.PathOf).Select,
+            most);
         for (var number = 1; number <= 20; number++)
         {
             var made = await _engine.MaterializeAsync(
-                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/large{number}/", [], default);
+                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/large{number}/", [],
+                default);
             var statement = new Statement("SELECT max(id) FROM \"model\"", [new("model", s_columns, made.Parts)], []);
             Assert.Null(tables.TryLease(statement));
             using var lease = tables.TryLease(statement)!;
@@ -70,34 +76,42 @@ public sealed class RelationTablesTests : IDisposable
             Assert.Equal((long)number, rented.Session.Query(sql, [], default).Rows[0][0]);
             rented.IsSound = true;
 
-            var held = rented.Session.Query("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
+            var held = rented.Session.Query(
+                "SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
             Assert.InRange((long)held.Rows[0][0]!, 1, most);
         }
     }
 
     [Fact]
-    public async Task A_question_that_no_table_can_answer_is_answered_from_the_parts()
+    public async Task A_query_that_no_table_can_answer_reads_the_parts()
     {
-        var made = await _engine.MaterializeAsync(new("SELECT 7 AS id, 'none' AS price", [], []), [s_columns[0], new("price", LogicalType.String)], "marts/unfit/", [], default);
+        var made = await _engine.MaterializeAsync(
+            new("SELECT 7 AS id, 'none' AS price", [], []),
+            [s_columns[0], new("price", LogicalType.String)],
+            "marts/unfit/",
+            [],
+            default);
         var model = new Relation("model", s_columns, made.Parts);
 
-        // The price is no decimal, so a table of both columns cannot be made.
+        // The price is not a decimal, so a table with both columns cannot be made.
         for (var time = 0; time < 3; time++)
             Assert.Equal([7L], Assert.Single((await _engine.QueryAsync(new("SELECT id FROM \"model\"", [model], []), default)).Rows));
     }
 
     [Fact]
-    public async Task Tables_are_given_back_where_another_relation_of_the_statement_fails()
+    public async Task Tables_are_released_when_another_relation_of_the_statement_fails()
     {
         const long most = 2 << 20;
         var isBroken = false;
-        string PathOf(string key) => isBroken && key == "marts/broken.parquet" ? throw new IOException("The disk is gone.") : _lake.PathOf(key);
+        string PathOf(string key) =>
+            isBroken && key == "marts/broken.parquet" ? throw new IOException("The disk is gone.") : _lake.PathOf(key);
         using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", PathOf, new RelationSql(_lake.PathOf).Select, most);
         var broken = new Relation("broken", s_columns, ["marts/broken.parquet"]);
         for (var number = 1; number <= 20; number++)
         {
             var made = await _engine.MaterializeAsync(
-                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/leased{number}/", [], default);
+                new($"SELECT {number} AS id, range * 0.01 AS price FROM range(40000)", [], []), s_columns, $"marts/leased{number}/", [],
+                default);
             var model = new Relation("model", s_columns, made.Parts);
             isBroken = false;
             Assert.Null(tables.TryLease(new("SELECT 1", [model], [])));
@@ -105,16 +119,22 @@ public sealed class RelationTablesTests : IDisposable
             Assert.Throws<IOException>(() => tables.TryLease(new("SELECT 1", [model, broken], [])));
         }
 
-        // Tables that were still leased could not be dropped, and all twenty are more than the bound.
+        // Leased tables could not be dropped, and all twenty exceed the limit.
         using var rented = tables.Rent();
-        var held = rented.Session.Query("SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
+        var held = rented.Session.Query(
+            "SELECT CAST(memory_usage_bytes AS BIGINT) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'", [], default);
         Assert.InRange((long)held.Rows[0][0]!, 1, most);
     }
 
     [Fact]
-    public async Task A_session_from_before_a_table_was_made_is_not_used_again_because_it_would_plan_each_statement_anew()
+    public async Task A_session_older_than_the_newest_table_is_not_reused()
     {
-        using var tables = new RelationTables(Path.Combine(_folder.Path, "tmp"), "", _lake.PathOf, new RelationSql(_lake.PathOf).Select, 1 << 20);
+        using var tables = new RelationTables(
+            Path.Combine(_folder.Path, "tmp"),
+            "",
+            _lake.PathOf,
+            new RelationSql(_lake.PathOf).Select,
+            1 << 20);
         var first = Return(tables);
         Assert.Same(first, Return(tables));
 
@@ -126,26 +146,35 @@ public sealed class RelationTablesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_is_asked_again_with_other_values_has_their_rows()
+    public async Task A_repeated_query_with_other_values_returns_their_rows()
     {
-        var made = await _engine.MaterializeAsync(new("SELECT range AS id, range * 0.01 AS price FROM range(100)", [], []), s_columns, "marts/many/", [], default);
+        var made = await _engine.MaterializeAsync(
+            new("SELECT range AS id, range * 0.01 AS price FROM range(100)", [], []),
+            s_columns,
+            "marts/many/",
+            [],
+            default);
         var model = new Relation("model", s_columns, made.Parts);
         foreach (var id in (long?[])[7, 8, 9, null, 99, 7])
         {
             var value = new SqlValue(LogicalType.Int64, id);
-            var answer = await _engine.QueryAsync(new("SELECT id FROM \"model\" WHERE id = CAST(? AS BIGINT) ORDER BY id OFFSET ? LIMIT ?", [model],
-                [value, new(LogicalType.Int64, 0L), new(LogicalType.Int64, 2L)]), default);
+            var statement = new Statement(
+                "SELECT id FROM \"model\" WHERE id = CAST(? AS BIGINT) ORDER BY id OFFSET ? LIMIT ?",
+                [model],
+                [value, new(LogicalType.Int64, 0L), new(LogicalType.Int64, 2L)]);
+            var answer = await _engine.QueryAsync(statement, default);
             Assert.Equal(id is { } wanted ? [wanted] : [], answer.Rows.Select(row => (long)row[0]!));
         }
     }
 
     [Fact]
-    public async Task A_stream_that_is_asked_again_has_the_same_rows_and_one_left_early_spoils_no_other()
+    public async Task A_repeated_stream_returns_the_same_rows_and_an_abandoned_one_does_not_disturb_others()
     {
         var made = await _engine.MaterializeAsync(
             new("SELECT range AS id, range * 0.01 AS price FROM range(50000)", [], []), s_columns, "marts/streamed/", [], default);
         var statement = new Statement(
-            "SELECT id FROM \"model\" WHERE id >= CAST(? AS BIGINT) ORDER BY id", [new("model", s_columns, made.Parts)], [new(LogicalType.Int64, 10_000L)]);
+            "SELECT id FROM \"model\" WHERE id >= CAST(? AS BIGINT) ORDER BY id", [new("model", s_columns, made.Parts)],
+            [new(LogicalType.Int64, 10_000L)]);
         for (var time = 0; time < 4; time++)
         {
             await foreach (var batch in _engine.StreamAsync(statement, default))
@@ -168,7 +197,12 @@ public sealed class RelationTablesTests : IDisposable
 
     async Task<Relation> ModelAsync(int number)
     {
-        var made = await _engine.MaterializeAsync(new($"SELECT {number} AS id, {number} * 0.01 AS price", [], []), s_columns, $"marts/m{number}/", [], default);
+        var made = await _engine.MaterializeAsync(
+            new($"SELECT {number} AS id, {number} * 0.01 AS price", [], []),
+            s_columns,
+            $"marts/m{number}/",
+            [],
+            default);
         return new("model", s_columns, made.Parts);
     }
 

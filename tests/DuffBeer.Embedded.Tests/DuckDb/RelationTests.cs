@@ -30,7 +30,7 @@ public sealed class RelationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dataset_without_runs_has_the_columns_of_runs_too()
+    public async Task A_dataset_without_runs_also_has_the_run_columns()
     {
         var result = await QueryAsync(
             "SELECT _source_time, _source_key, _run_order FROM orders", new Relation("orders", s_columns, [], []));
@@ -63,7 +63,7 @@ public sealed class RelationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_column_that_a_part_lacks_is_null_in_it_and_one_that_no_part_has_is_null_everywhere()
+    public async Task A_column_is_null_for_the_parts_that_lack_it_even_if_all_do()
     {
         var parts = new[] { await PartAsync("old", "SELECT 1 AS id, 2.5 AS price"), await PartAsync("new", "SELECT 'x' AS note, 2 AS id") };
 
@@ -73,7 +73,7 @@ public sealed class RelationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_column_of_an_older_type_is_read_in_the_declared_one()
+    public async Task A_column_of_an_older_type_is_read_as_the_declared_type()
     {
         var part = await PartAsync("old", "SELECT CAST(7 AS INTEGER) AS id, CAST(1.5 AS DECIMAL(4, 1)) AS price, 12 AS note");
 
@@ -103,7 +103,7 @@ public sealed class RelationTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_columns_asked_for_are_seen_and_folders_give_none()
+    public async Task Only_declared_columns_are_read_and_folders_add_none()
     {
         var part = await PartAsync("channel=Retail/run_id=r1", "SELECT 1 AS id, 'B2B' AS channel, 9 AS secret");
 
@@ -165,7 +165,7 @@ public sealed class RelationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_not_there_may_come_back()
+    public async Task A_missing_part_is_a_transient_failure()
     {
         var failure = await Assert.ThrowsAsync<TransientException>(
             () => QueryAsync("SELECT id FROM orders", new Relation("orders", s_columns, ["gone.parquet"])));

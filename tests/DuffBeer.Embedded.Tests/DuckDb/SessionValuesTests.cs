@@ -5,7 +5,7 @@ using DuffBeer.Embedded.DuckDb;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-/// <summary>Values reach the statements of a session typed and whole, though its statements have no parameters of DuckDB's.</summary>
+/// <summary>Values reach a session's statements typed and complete, without DuckDB parameters.</summary>
 public sealed class SessionValuesTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -17,7 +17,7 @@ public sealed class SessionValuesTests : IDisposable
         _database = new(_folder.Path);
         using var connection = _database.Connect();
         SessionValues.Register(connection);
-        // More rows than two vectors hold, so that a value must be in every row of each.
+        // More rows than two vectors hold, so that every row of each must get the value.
         connection.Run("CREATE TABLE numbers AS SELECT range AS n, 'name ' || range AS name FROM range(5000)");
         _session = new(_database.Connect());
     }
@@ -43,7 +43,7 @@ public sealed class SessionValuesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_is_in_every_row_as_it_was_given_before_and_after_a_null(SqlValue value)
+    public void Every_row_gets_the_value_before_and_after_a_null(SqlValue value)
     {
         var sql = $"SELECT {SqlWriter.Cast("?", value.Type)} AS value FROM numbers";
         foreach (var given in (SqlValue[])[value, value with { Value = null }, value])
@@ -55,7 +55,7 @@ public sealed class SessionValuesTests : IDisposable
     }
 
     [Fact]
-    public void A_kept_statement_has_the_rows_of_the_values_that_it_is_asked_with_now()
+    public void A_kept_statement_uses_the_latest_values()
     {
         foreach (var number in (long[])[7, 4_999, 5_000, 7])
         {
@@ -68,7 +68,7 @@ public sealed class SessionValuesTests : IDisposable
     [Fact]
     public void A_statement_is_planned_once_for_all_values()
     {
-        // DuckDB puts a variable's value into the plan, so the plan shows when it was made.
+        // A plan contains the variable's value, which shows when the plan was made.
         _session.Connection.Run("SET VARIABLE planned = 'at first'");
         foreach (var number in (long[])[1, 2, 3])
         {
@@ -80,7 +80,7 @@ public sealed class SessionValuesTests : IDisposable
     }
 
     [Fact]
-    public void Sessions_do_not_see_the_values_of_each_other()
+    public void Sessions_do_not_share_values()
     {
         using var other = new DuckDbSession(_database.Connect());
         const string sql = "SELECT n FROM numbers WHERE n = ?";
@@ -101,7 +101,7 @@ public sealed class SessionValuesTests : IDisposable
     }
 
     [Fact]
-    public void Question_marks_in_texts_names_and_comments_are_none_of_its_parameters() =>
+    public void Question_marks_in_texts_names_and_comments_are_not_parameters() =>
         Assert.Equal(["?", "it's ?", 3L], _session.Query(
             "SELECT '?' AS a, 'it''s ?' AS b, ? AS \"?\" -- why?\n", [new(LogicalType.Int64, 3L)], default).Rows[0]);
 
@@ -116,18 +116,18 @@ public sealed class SessionValuesTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_is_not_there_fails_the_statement_and_not_the_process()
+    public void An_unknown_value_fails_the_statement_but_not_the_process()
     {
         using var connection = _database.Connect();
         foreach (var call in (string[])["value_int64(-1, 0)", "value_string(1, 99)", "value_bool(1, -1)"])
         {
             var failure = Assert.Throws<TerminalException>(() => connection.Run($"SELECT {call}"));
-            Assert.Contains("no such value", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Unknown value", failure.Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void Of_more_statements_than_it_keeps_none_has_the_answer_of_another()
+    public void Statements_beyond_the_cache_size_never_get_another_statements_answer()
     {
         for (var round = 0; round < 2; round++)
         {

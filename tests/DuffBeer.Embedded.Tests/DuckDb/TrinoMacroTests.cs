@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Embedded.Tests.DuckDb;
 
-/// <summary>Golden values of the functions that models may use under Trino's name.</summary>
+/// <summary>Golden values of the Trino functions that models may use.</summary>
 public sealed class TrinoMacroTests(TestLake lake) : IClassFixture<TestLake>
 {
     [Theory]
@@ -51,7 +51,7 @@ public sealed class TrinoMacroTests(TestLake lake) : IClassFixture<TestLake>
     [InlineData("array_join(sequence(DATE '2024-02-28', DATE '2024-03-01', INTERVAL '1' DAY), ',')", "2024-02-28,2024-02-29,2024-03-01")]
     [InlineData("array_join(sequence(DATE '2024-01-01', DATE '2024-03-31', INTERVAL '1' MONTH), ',')", "2024-01-01,2024-02-01,2024-03-01")]
     [InlineData("truncate(-1.9)", "-1")]
-    public async Task A_function_gives_what_Trino_gives(string expression, string? expected) =>
+    public async Task A_function_returns_the_same_as_in_Trino(string expression, string? expected) =>
         Assert.Equal(expected, await ValueAsync($"SELECT CAST({expression} AS VARCHAR) AS v"));
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class HomeDirectoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_home_is_made_by_whoever_locks_it()
+    public async Task Taking_the_lock_creates_the_home()
     {
         Assert.False(Directory.Exists(_home.Root));
         using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
@@ -24,7 +24,7 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_locks_it_deletes_journals_that_a_crash_left_empty_and_no_others()
+    public async Task Taking_the_lock_deletes_empty_journals_of_a_crash_and_no_others()
     {
         _home.Create();
         File.WriteAllBytes(Path.Combine(_home.Journal, "ended.journal"), []);
@@ -36,23 +36,24 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_one_waits_and_learns_who_holds_the_lock()
+    public async Task A_second_process_waits_and_learns_who_holds_the_lock()
     {
         var told = new TaskCompletionSource<LockHolder?>();
-        var first = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("nobody holds it"), default);
+        var first = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("the lock is free"), default);
         var waiting = new HomeDirectory(_home.Root).AcquireLockAsync("duffbeer refresh", told.SetResult, default);
 
         var holder = await told.Task;
         Assert.False(waiting.IsCompleted);
         Assert.Equal(("duffbeer ingest", Environment.ProcessId), (holder!.Command, holder.ProcessId));
-        Assert.StartsWith($"{_home.Root} is held by duffbeer ingest (pid {Environment.ProcessId}) since 20", holder.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_home.Root} is held by duffbeer ingest (pid {Environment.ProcessId}) since 20", holder.ToString(), StringComparison.Ordinal);
 
         first.Dispose();
         using var second = await waiting;
     }
 
     [Fact]
-    public async Task The_next_holder_is_told_by_name_too()
+    public async Task A_change_of_holder_is_reported()
     {
         using (await _home.AcquireLockAsync("duffbeer ingest", null, default))
         {
@@ -71,13 +72,14 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_holder_that_died_is_not_waited_for()
+    public async Task The_lock_of_a_dead_holder_is_free()
     {
         _home.Create();
         await File.WriteAllTextAsync(_home.Lock, "");
-        await File.WriteAllTextAsync(_home.Lock + ".json", """{"Home":"x","Command":"duffbeer ingest","ProcessId":1,"Since":"2026-01-01T00:00:00Z"}""");
+        await File.WriteAllTextAsync(
+            _home.Lock + ".json", """{"Home":"x","Command":"duffbeer ingest","ProcessId":1,"Since":"2026-01-01T00:00:00Z"}""");
 
-        using var held = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("nobody holds it"), default);
+        using var held = await _home.AcquireLockAsync("duffbeer ingest", _ => Assert.Fail("the lock is free"), default);
     }
 
     [Fact]
@@ -98,13 +100,13 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_crash_left_half_written_is_cleared_away()
+    public async Task Unfinished_files_of_a_crash_are_deleted()
     {
         _home.Create();
         Directory.CreateDirectory(Path.Combine(_home.Temporary, "spill", "deeper"));
         await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "spill", "deeper", "x"), "");
         await File.WriteAllTextAsync(Path.Combine(_home.Temporary, "y"), "");
-        // Of processes that are no more: one of another number, and one that had this process's.
+        // Files of ended processes: one with another id, and one that had this process's id.
         var uploads = Directory.CreateDirectory(Path.Combine(_home.Lake, FolderObjectStore.UploadFolder)).FullName;
         foreach (var name in (string[])[$"{int.MaxValue}-00000000-x", $"{Environment.ProcessId}-00000000-x", "of-an-older-version"])
             await File.WriteAllTextAsync(Path.Combine(uploads, name), "half");
@@ -116,7 +118,7 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_being_written_while_another_clears_away_is_written_to_its_end()
+    public async Task A_write_survives_a_clean_up_by_another_process()
     {
         _home.Create();
         await using var upload = await _home.OpenLake().CreateAsync("a.json", WriteCondition.None, default);
@@ -128,7 +130,7 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scratch_folder_in_use_is_left_alone_and_goes_with_its_user()
+    public async Task A_scratch_folder_in_use_stays_and_is_deleted_with_its_owner()
     {
         using var scratch = _home.CreateScratchFolder();
         await File.WriteAllTextAsync(Path.Combine(scratch.Path, "spill"), "in use");
@@ -140,7 +142,7 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void The_hash_key_is_made_once_for_its_owner_only()
+    public void The_hash_key_is_created_once_and_only_its_owner_can_read_it()
     {
         var key = _home.HashKey();
 
@@ -152,7 +154,7 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_home_that_cannot_be_made_is_transient_and_says_where()
+    public async Task A_home_that_cannot_be_created_is_a_transient_failure_with_its_path()
     {
         await File.WriteAllTextAsync(_home.Root, "a file where the folder should be");
 

@@ -14,7 +14,7 @@ public sealed class FailureTests : IDisposable
     public void Dispose() => _workshop.Dispose();
 
     [Fact]
-    public async Task A_failing_call_is_tried_again_after_growing_waits()
+    public async Task A_failing_call_is_retried_after_growing_delays()
     {
         var clock = new JumpingClock(Start);
         _workshop.Clock = clock;
@@ -54,15 +54,16 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancellation_that_nobody_asked_for_is_a_failure_like_others()
+    public async Task An_unrequested_cancellation_is_a_failure_like_others()
     {
-        _workshop.OnStep = (input, _) => _workshop.Executed.Count < 2 ? throw new TaskCanceledException("a timeout") : Task.FromResult(input);
+        _workshop.OnStep = (input, _) =>
+            _workshop.Executed.Count < 2 ? throw new TaskCanceledException("a timeout") : Task.FromResult(input);
 
         Assert.Equal("x", (await _workshop.RunAsync(context => context.CallAsync(Step, "x"))).Value);
     }
 
     [Fact]
-    public async Task A_terminal_failure_is_not_tried_again()
+    public async Task A_terminal_failure_is_not_retried()
     {
         _workshop.OnStep = (_, _) => throw new TerminalException(ProblemCode.NotCsv, "it is a zip");
 
@@ -73,9 +74,10 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_can_be_caught_and_comes_again_in_a_replay()
+    public async Task A_failure_can_be_caught_and_recurs_in_a_replay()
     {
-        _workshop.OnStep = (input, _) => input == "bad" ? throw new TerminalException(ProblemCode.NotCsv, "it is a zip") : Task.FromResult(input);
+        _workshop.OnStep = (input, _) =>
+            input == "bad" ? throw new TerminalException(ProblemCode.NotCsv, "it is a zip") : Task.FromResult(input);
         await _workshop.StopAtAsync("end", CatchingAsync);
         _workshop.Executed.Clear();
         var outcome = await _workshop.RunAsync(CatchingAsync);
@@ -114,7 +116,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_orchestration_that_waits_for_nothing_of_its_context_fails()
+    public async Task An_orchestration_that_waits_outside_its_context_fails()
     {
         var outcome = await _workshop.RunAsync<int>(async _ =>
         {
@@ -128,7 +130,7 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_orchestration_that_goes_on_by_something_outside_its_context_fails(bool onContext)
+    public async Task An_orchestration_that_continues_outside_its_context_fails(bool onContext)
     {
         var outside = new TaskCompletionSource();
         _workshop.OnStep = (input, _) =>
@@ -151,19 +153,19 @@ public sealed class FailureTests : IDisposable
     static void AssertStrayed(Problem? problem)
     {
         Assert.Equal(ProblemCode.Internal, problem?.Code);
-        Assert.Contains("not of its context", problem?.Message, StringComparison.Ordinal);
+        Assert.Contains("outside its context", problem?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_not_registered_cannot_be_called()
+    public async Task An_unregistered_activity_cannot_be_called()
     {
-        var outcome = await _workshop.RunAsync(context => context.CallAsync(new ActivityName<int, int>("Nobody"), 1));
+        var outcome = await _workshop.RunAsync(context => context.CallAsync(new ActivityName<int, int>("Unknown"), 1));
 
-        Assert.Contains("Nobody", outcome.Problem?.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown", outcome.Problem?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Calls_that_are_left_over_at_the_end_are_stopped()
+    public async Task Calls_still_running_at_the_end_are_stopped()
     {
         var stopped = new TaskCompletionSource();
         _workshop.OnStep = async (input, cancellationToken) =>
@@ -175,14 +177,15 @@ public sealed class FailureTests : IDisposable
             return input;
         };
 
-        var outcome = await _workshop.RunAsync(async context => await await Task.WhenAny(context.CallAsync(Step, "slow"), context.CallAsync(Step, "quick")));
+        var outcome = await _workshop.RunAsync(
+            async context => await await Task.WhenAny(context.CallAsync(Step, "slow"), context.CallAsync(Step, "quick")));
 
         Assert.Equal("quick", outcome.Value);
         Assert.True(_workshop.Executed.Count < 2 || stopped.Task.IsCompleted);
     }
 
     [Fact]
-    public async Task A_part_has_calls_and_an_id_of_its_own()
+    public async Task A_sub_orchestration_has_its_own_calls_and_id()
     {
         var outcome = await RunWithPartAsync(
             (context, input) => context.CallAsync(Step, $"{input} in {context.InstanceId}"),
@@ -199,7 +202,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_fails_fails_in_its_parent()
+    public async Task A_failed_sub_orchestration_fails_in_its_parent()
     {
         var outcome = await RunWithPartAsync(
             (_, _) => throw new TerminalException(ProblemCode.AuditFailed, "two rows too many"),
@@ -209,12 +212,13 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_are_replayed_with_their_parent()
+    public async Task Sub_orchestrations_are_replayed_with_their_parent()
     {
         Func<IOrchestrationContext, string, Task<string>> part = async (context, input) =>
             await context.CallAsync(Step, await context.CallAsync(Step, input));
         Func<IOrchestrationContext, Task<string>> flow = async context =>
-            await context.CallSubOrchestrationAsync(s_part, "a", "part-1") + await context.CallSubOrchestrationAsync(s_part, "end", "part-2");
+            await context.CallSubOrchestrationAsync(s_part, "a", "part-1") + await context.CallSubOrchestrationAsync(
+                s_part, "end", "part-2");
         using var stop = new CancellationTokenSource();
         _workshop.OnStep = async (input, _) =>
         {
@@ -233,15 +237,17 @@ public sealed class FailureTests : IDisposable
     [InlineData("run-1")]
     [InlineData("")]
     [InlineData("é")]
-    public async Task A_part_needs_a_usable_id_that_is_its_own(string id)
+    public async Task A_sub_orchestration_needs_a_valid_unique_id(string id)
     {
-        var outcome = await RunWithPartAsync((_, input) => Task.FromResult(input), context => context.CallSubOrchestrationAsync(s_part, "", id));
+        var outcome = await RunWithPartAsync(
+            (_, input) => Task.FromResult(input), context => context.CallSubOrchestrationAsync(s_part, "", id));
 
         Assert.Equal(ProblemCode.Internal, outcome.Problem?.Code);
     }
 
     async Task<Outcome<string>> RunWithPartAsync(
-        Func<IOrchestrationContext, string, Task<string>> part, Func<IOrchestrationContext, Task<string>> flow, CancellationToken cancellationToken = default)
+        Func<IOrchestrationContext, string, Task<string>> part, Func<IOrchestrationContext, Task<string>> flow,
+        CancellationToken cancellationToken = default)
     {
         var name = new OrchestrationName<string, string>("Flow");
         using var orchestrator = _workshop.Open();

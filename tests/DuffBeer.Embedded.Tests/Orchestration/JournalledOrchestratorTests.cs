@@ -14,7 +14,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     public void Dispose() => _workshop.Dispose();
 
     [Fact]
-    public async Task A_run_gives_its_result_and_leaves_no_journal()
+    public async Task A_run_returns_its_result_and_leaves_no_journal()
     {
         var outcome = await _workshop.RunAsync(context => context.CallAsync(Workshop.Double, 21));
 
@@ -23,7 +23,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_activities_run_at_a_time_than_allowed()
+    public async Task No_more_activities_run_concurrently_than_allowed()
     {
         _workshop.Parallelism = 3;
         var running = 0;
@@ -61,7 +61,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_timer_waits_its_time_and_a_restart_only_the_rest_of_it()
+    public async Task A_timer_waits_its_time_and_after_a_restart_only_the_rest()
     {
         using var stop = new CancellationTokenSource();
         _workshop.Clock = new JumpingClock(Start) { IsStopped = true };
@@ -88,7 +88,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_run_stops_its_activities_keeps_what_ended_and_goes_on_later()
+    public async Task A_cancelled_run_stops_its_activities_keeps_their_results_and_resumes_later()
     {
         using var stop = new CancellationTokenSource();
         var both = new Barrier(2);
@@ -128,7 +128,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_another_fingerprint_is_foreign_until_it_is_discarded()
+    public async Task A_run_with_another_fingerprint_is_foreign_until_discarded()
     {
         await _workshop.StopAtAsync("end", context => context.CallAsync(Step, "end"));
         using var orchestrator = _workshop.Open();
@@ -144,20 +144,22 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crash_leaves_a_list_of_runs_that_can_be_resumed_with_the_input_they_began_with()
+    public async Task After_a_crash_unfinished_runs_are_listed_and_resume_with_their_original_input()
     {
         await _workshop.StopAtAsync("end", context => context.CallAsync(Step, "end"));
         using var orchestrator = _workshop.Open();
         orchestrator.Register(s_flow, (_, input) => Task.FromResult($"input was '{input}'"));
 
         var run = Assert.Single(orchestrator.Unfinished());
-        Assert.Equal(("Flow", "run-1", Fingerprint, "", Start), (run.Orchestration, run.InstanceId, run.Fingerprint, run.Input.GetString(), run.StartedAt));
+        Assert.Equal(
+            ("Flow", "run-1", Fingerprint, "", Start),
+            (run.Orchestration, run.InstanceId, run.Fingerprint, run.Input.GetString(), run.StartedAt));
         Assert.Equal("input was ''", (await orchestrator.RunAsync(s_flow, run.InstanceId, run.Fingerprint, "another", default)).Value);
         Assert.Empty(orchestrator.Unfinished());
     }
 
     [Fact]
-    public async Task A_journal_torn_before_its_first_entry_is_none()
+    public async Task A_journal_without_a_complete_first_entry_counts_as_none()
     {
         Directory.CreateDirectory(_workshop.JournalFolder);
         await File.WriteAllBytesAsync(Path.Combine(_workshop.JournalFolder, "run-1.journal"), [40, 0, 0]);
@@ -168,7 +170,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_under_way_is_not_begun_twice()
+    public async Task A_run_in_progress_is_not_started_twice()
     {
         using var orchestrator = _workshop.Open();
         orchestrator.Register(s_flow, (context, input) => context.CallAsync(Step, input));
@@ -185,12 +187,13 @@ public sealed class JournalledOrchestratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Different_runs_go_side_by_side()
+    public async Task Different_runs_run_concurrently()
     {
         using var orchestrator = _workshop.Open();
         orchestrator.Register(s_flow, (context, input) => context.CallAsync(Step, input));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => orchestrator.RunAsync(s_flow, $"run-{i}", Fingerprint, $"{i}", default)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => orchestrator.RunAsync(s_flow, $"run-{i}", Fingerprint, $"{i}", default)));
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), outcomes.Select(outcome => outcome.Value));
     }
@@ -200,16 +203,18 @@ public sealed class JournalledOrchestratorTests : IDisposable
     {
         await File.WriteAllTextAsync(_workshop.JournalFolder, "a file where the folder should be");
 
-        var failure = await Assert.ThrowsAsync<TransientException>(() => _workshop.RunAsync(context => context.CallAsync(Workshop.Double, 1)));
+        var failure = await Assert.ThrowsAsync<TransientException>(
+            () => _workshop.RunAsync(context => context.CallAsync(Workshop.Double, 1)));
 
         Assert.Equal(ProblemCode.StoreUnavailable, failure.Code);
         File.Delete(_workshop.JournalFolder);
     }
 
     [Fact]
-    public async Task A_run_that_was_cancelled_before_it_began_leaves_nothing()
+    public async Task A_run_cancelled_before_its_start_leaves_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _workshop.RunAsync(context => context.CallAsync(Workshop.Double, 1), new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _workshop.RunAsync(context => context.CallAsync(Workshop.Double, 1), new(canceled: true)));
 
         Assert.Empty(_workshop.JournalFiles);
     }

@@ -1,6 +1,6 @@
 namespace DuffBeer.Embedded.Tests.Orchestration;
 
-/// <summary>A clock that a wait moves on at once by its length; stopped, its waits never end.</summary>
+/// <summary>A clock that each wait advances at once by its length; when stopped, waits never end.</summary>
 sealed class JumpingClock(DateTimeOffset start) : TimeProvider
 {
     readonly Lock _lock = new();
@@ -9,7 +9,7 @@ sealed class JumpingClock(DateTimeOffset start) : TimeProvider
 
     public bool IsStopped { get; init; }
 
-    /// <summary>How far each look at the clock moves it.</summary>
+    /// <summary>How far each reading advances the clock.</summary>
     public TimeSpan Tick { get; init; }
 
     public IReadOnlyList<TimeSpan> Waits

@@ -31,7 +31,7 @@ public sealed class ReplayTests : IDisposable
             var outcome = await _workshop.RunAsync(FlowAsync);
 
             Assert.Equal(Expected, outcome.Value);
-            // A timer is recorded too and is no activity; the call that never ended was executed and not recorded.
+            // A timer is recorded but is not an activity; the call that never ended ran but was not recorded.
             var timers = recorded > TimerIndex(ends, journal) ? 1 : 0;
             Assert.Equal(executed - Math.Max(0, recorded - timers), _workshop.Executed.Count);
             Assert.Empty(_workshop.JournalFiles);
@@ -42,7 +42,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData(0)]
     [InlineData(4)]
     [InlineData(9)]
-    public async Task A_spoilt_last_entry_is_cut(int at)
+    public async Task A_damaged_last_entry_is_cut_off(int at)
     {
         await _workshop.StopAtAsync("last", FlowAsync);
         var path = Assert.Single(_workshop.JournalFiles);
@@ -54,7 +54,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_come_again_in_the_order_in_which_they_came_first()
+    public async Task A_replay_returns_results_in_their_original_order()
     {
         _workshop.OnStep = async (input, _) =>
         {
@@ -72,7 +72,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_time_comes_again_however_late_the_replay_is()
+    public async Task A_replay_returns_the_original_times()
     {
         List<DateTimeOffset> first = [];
         _workshop.Clock = new JumpingClock(Start) { Tick = TimeSpan.FromSeconds(7) };
@@ -86,7 +86,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_does_not_set_the_run_back()
+    public async Task A_clock_set_back_does_not_move_a_runs_time_back()
     {
         List<DateTimeOffset> times = [];
         await _workshop.StopAtAsync("end", context => TimesAsync(context, times));
@@ -102,7 +102,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_and_results_of_a_replay_are_told_as_such()
+    public async Task Status_and_results_of_a_replay_are_marked_as_replayed()
     {
         await _workshop.StopAtAsync("end", ReportingAsync);
         _workshop.Events.Clear();
@@ -124,7 +124,7 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OtherFlows))]
-    public async Task A_flow_that_is_not_the_recorded_one_is_found_out(string other)
+    public async Task A_flow_that_differs_from_the_journal_is_detected(string other)
     {
         await _workshop.StopAtAsync("end", async context =>
         {
@@ -205,7 +205,8 @@ public sealed class ReplayTests : IDisposable
         return ends;
     }
 
-    // How many entries end before the timer's own, the run's start not counted.
+    // The number of entries before the timer's own, without the run's start.
     static int TimerIndex(List<int> ends, byte[] journal) =>
-        ends.FindIndex(end => System.Text.Encoding.UTF8.GetString(journal.AsSpan(0, end)).Contains("(timer)", StringComparison.Ordinal)) - 1;
+        ends.FindIndex(
+            end => System.Text.Encoding.UTF8.GetString(journal.AsSpan(0, end)).Contains("(timer)", StringComparison.Ordinal)) - 1;
 }

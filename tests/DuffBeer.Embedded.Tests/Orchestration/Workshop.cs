@@ -5,7 +5,7 @@ using DuffBeer.Embedded.Orchestration;
 
 namespace DuffBeer.Embedded.Tests.Orchestration;
 
-/// <summary>Orchestrators over one journal folder, one after the other as restarted processes are, and what they did.</summary>
+/// <summary>Orchestrators over one journal folder, one after the other like restarted processes, and their recorded activities.</summary>
 sealed class Workshop : IDisposable
 {
     public const string Fingerprint = "v1";
@@ -43,8 +43,9 @@ sealed class Workshop : IDisposable
         return orchestrator;
     }
 
-    /// <summary>Runs the code as the orchestration of a new process; what a cancelled run left is gone on with.</summary>
-    public async Task<Outcome<T>> RunAsync<T>(Func<IOrchestrationContext, Task<T>> orchestration, CancellationToken cancellationToken = default)
+    /// <summary>Runs the code as the orchestration of a new process; resumes a cancelled run.</summary>
+    public async Task<Outcome<T>> RunAsync<T>(
+        Func<IOrchestrationContext, Task<T>> orchestration, CancellationToken cancellationToken = default)
     {
         using var orchestrator = Open();
         var name = new OrchestrationName<string, T>("Flow");
@@ -78,7 +79,8 @@ sealed class Workshop : IDisposable
         }
     }
 
-    sealed class Activity<TInput, TOutput>(Workshop workshop, Func<TInput, CancellationToken, Task<TOutput>> run) : IActivity<TInput, TOutput>
+    sealed class Activity<TInput, TOutput>(
+        Workshop workshop, Func<TInput, CancellationToken, Task<TOutput>> run) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(TInput input, CancellationToken cancellationToken)
         {

@@ -5,7 +5,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.Store;
 
-/// <summary>Readers of a document that others replace: each gets the old one or the new one, and none fails.</summary>
+/// <summary>Readers of a document that is being replaced get the old one or the new one, and never fail.</summary>
 public sealed class DocumentTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -13,7 +13,7 @@ public sealed class DocumentTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_document_that_is_replaced_just_before_it_is_opened_is_read_in_its_new_version()
+    public async Task A_document_replaced_just_before_it_is_opened_is_read_in_its_new_version()
     {
         var store = new FolderObjectStore(_folder.Path);
         await ShowAsync(store, 1);
@@ -24,7 +24,7 @@ public sealed class DocumentTests : IDisposable
     }
 
     [Fact]
-    public async Task Readers_of_the_snapshot_pointer_never_fail_and_never_see_an_older_one_again()
+    public async Task Readers_of_the_snapshot_pointer_never_fail_and_never_go_back()
     {
         var store = new FolderObjectStore(_folder.Path);
         await ShowAsync(store, 0);
@@ -56,12 +56,17 @@ public sealed class DocumentTests : IDisposable
             IdOf(number), DateTimeOffset.UnixEpoch, new Dictionary<string, DateOnly>(), new Dictionary<string, string>(),
             new Dictionary<string, ModelVersion>(), new Dictionary<string, DatasetVersion>());
         await store.WriteAsync(LakeKeys.Snapshot(snapshot.Id), snapshot, SnapshotJson.Default.Snapshot, WriteCondition.None, default);
-        await store.WriteAsync(LakeKeys.CurrentSnapshot, new(snapshot.Id, snapshot.At), SnapshotJson.Default.SnapshotPointer, WriteCondition.None, default);
+        await store.WriteAsync(
+            LakeKeys.CurrentSnapshot,
+            new(snapshot.Id, snapshot.At),
+            SnapshotJson.Default.SnapshotPointer,
+            WriteCondition.None,
+            default);
     }
 
     static string IdOf(int number) => $"s{number:D4}";
 
-    /// <summary>Somebody else writes between this reader's look at an object and its opening, once.</summary>
+    /// <summary>Lets another writer replace the object once, between this reader's stat and open.</summary>
     sealed class SwappedBeforeOpen(FolderObjectStore store, Func<Task> swap) : IObjectStore
     {
         bool _swapped;
@@ -79,7 +84,8 @@ public sealed class DocumentTests : IDisposable
         public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
             store.CreateAsync(key, condition, cancellationToken);
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            store.ListAsync(prefix, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
     }

@@ -55,7 +55,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_was_given_up_leaves_no_file()
+    public async Task An_abandoned_write_leaves_no_file()
     {
         await using (var upload = await Store.CreateAsync("a", WriteCondition.None, default))
             await upload.Body.WriteAsync(new byte[1 << 20]);
@@ -64,7 +64,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_moved_in_is_an_object_and_gone_from_its_place()
+    public async Task A_file_moved_in_becomes_an_object_and_leaves_its_place()
     {
         await WriteAsync("a/b", "1");
         var file = _folder["draft"];
@@ -79,7 +79,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_lost_condition_leaves_no_file_but_the_winner()
+    public async Task A_failed_condition_leaves_only_the_winners_file()
     {
         await WriteAsync("a.csv", "1");
         await WriteAsync("a.csv", "2", WriteCondition.IfAbsent);
@@ -99,7 +99,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Two_processes_may_delete_the_same_objects_at_the_same_time()
+    public async Task Two_processes_may_delete_the_same_objects_concurrently()
     {
         for (var round = 0; round < 40; round++)
         {
@@ -107,7 +107,8 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
             foreach (var key in keys)
                 await WriteAsync(key, "1");
 
-            await Task.WhenAll(new[] { Store, OpenAgain() }.SelectMany(store => keys.Select(key => Task.Run(() => store.DeleteAsync(key, default)))));
+            await Task.WhenAll(
+                new[] { Store, OpenAgain() }.SelectMany(store => keys.Select(key => Task.Run(() => store.DeleteAsync(key, default)))));
 
             Assert.Empty(await KeysAsync(""));
         }
@@ -129,7 +130,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_written_is_transient_and_says_where()
+    public async Task An_unwritable_store_is_a_transient_failure_with_its_path()
     {
         await File.WriteAllTextAsync(_folder["lake"], "a file where the folder should be");
 
@@ -140,7 +141,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_changed_in_place_while_it_is_read_fails_the_read()
+    public async Task A_file_changed_in_place_during_a_read_fails_the_read()
     {
         var stat = await WriteAsync("a", "old content");
         await using var source = await Store.OpenAsync(stat!, default);
@@ -152,7 +153,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_write_is_later_than_the_one_it_replaces_whatever_the_clock_says()
+    public async Task A_write_is_later_than_the_one_it_replaces_even_if_the_clock_went_back()
     {
         var content = new string('x', (1 << 20) + 1);
         await WriteAsync("a", content);
@@ -166,7 +167,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_while_it_is_read_fails_the_read()
+    public async Task A_file_deleted_during_a_read_fails_the_read()
     {
         var stat = await WriteAsync("a", "old content");
         await using var source = await Store.OpenAsync(stat!, default);

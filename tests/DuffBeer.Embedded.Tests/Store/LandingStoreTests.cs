@@ -13,7 +13,7 @@ public sealed class LandingStoreTests : IDisposable
     LandingStore Store => new(_folder["landing"], _folder["landing-links"]);
 
     [Fact]
-    public async Task Files_have_the_names_that_people_gave_them()
+    public async Task Files_keep_their_own_names()
     {
         string[] names = ["duff/orders/My Orders 100%.csv", "duff/orders/a%2Bb+c.csv", "duff/orders/é~2e.csv", "no extension"];
         foreach (var name in names)
@@ -25,7 +25,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Hidden_files_are_not_there()
+    public async Task Hidden_files_are_not_listed()
     {
         Put("duff/.orders.csv.part", "x");
         Put(".cache/a.csv", "x");
@@ -43,7 +43,7 @@ public sealed class LandingStoreTests : IDisposable
     [InlineData("duff")]
     [InlineData("duff/a\0.csv")]
     [InlineData("")]
-    public async Task No_key_reaches_out_of_landing_or_finds_a_file_twice(string key)
+    public async Task No_key_leaves_landing_or_finds_a_file_twice(string key)
     {
         Put("duff/a.csv", "x");
         await File.WriteAllTextAsync(_folder["secret.csv"], "secret");
@@ -54,7 +54,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_makes_a_file_elsewhere_an_object_also_after_a_restart()
+    public async Task A_linked_file_is_an_object_also_after_a_restart()
     {
         await File.WriteAllTextAsync(_folder["orders.csv"], "order");
         await Store.LinkAsync("../any key at all?", _folder["orders.csv"], default);
@@ -70,7 +70,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_goes_before_a_file_of_the_same_key()
+    public async Task A_link_takes_precedence_over_a_file_of_the_same_key()
     {
         Put("duff/a.csv", "in landing");
         await File.WriteAllTextAsync(_folder["a.csv"], "elsewhere!!!");
@@ -81,7 +81,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_whose_file_is_gone_is_not_there()
+    public async Task A_link_to_a_missing_file_is_not_an_object()
     {
         await Store.LinkAsync("a.csv", _folder["gone.csv"], default);
 
@@ -90,7 +90,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_differ_only_in_case_have_links_of_their_own()
+    public async Task Keys_that_differ_only_in_case_have_separate_links()
     {
         await File.WriteAllTextAsync(_folder["1.csv"], "1");
         await File.WriteAllTextAsync(_folder["2.csv"], "22");
@@ -101,7 +101,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_stays_while_the_file_does_and_moves_with_its_home()
+    public async Task A_version_stays_with_the_file_and_moves_with_its_home()
     {
         Put("duff/a.csv", "x");
         var before = await Store.StatAsync("duff/a.csv", default);
@@ -113,7 +113,7 @@ public sealed class LandingStoreTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(299_999)]
-    public async Task A_change_at_either_end_is_another_version_even_at_the_same_time(int at)
+    public async Task A_change_at_either_end_is_a_new_version_even_at_the_same_time(int at)
     {
         var content = new byte[300_000];
         var path = Put("a.csv", "");
@@ -147,7 +147,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_written_while_it_is_read_fails_the_read()
+    public async Task A_file_written_during_a_read_fails_the_read()
     {
         var path = Put("a.csv", "1,2,3");
         await using var source = await Store.OpenAsync((await Store.StatAsync("a.csv", default))!, default);
@@ -159,7 +159,7 @@ public sealed class LandingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Landing_is_neither_written_nor_deleted_from()
+    public async Task Landing_cannot_be_written_or_deleted()
     {
         Put("a.csv", "x");
 

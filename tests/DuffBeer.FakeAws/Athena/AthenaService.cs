@@ -9,8 +9,8 @@ using DuffBeer.Core.Failures;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <param name="OutputLocation">Where results go; null: a request must say.</param>
-/// <param name="Enforces">What a request says of its location is not heard, and CREATE TABLE AS may not say any.</param>
+/// <param name="OutputLocation">Where results go; null: a request must name the location.</param>
+/// <param name="Enforces">A request's own location is ignored, and CREATE TABLE AS must not name one.</param>
 public sealed record PeerWorkGroup(string? OutputLocation, bool Enforces = false);
 
 /// <summary>Athena over the fake's catalog and buckets.</summary>
@@ -32,13 +32,13 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
     /// <summary>The most rows in one answer, however many are requested.</summary>
     public int PageSize { get; set; } = 1000;
 
-    /// <summary>Each statement takes at least so long.</summary>
+    /// <summary>The minimum duration of each statement.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>The next statements fail so, once each: (category, reason).</summary>
+    /// <summary>Failures of the next statements, once each: (category, reason).</summary>
     public Queue<(int Category, string Reason)> Failures { get; } = new();
 
-    /// <summary>Statements that were executed, in order; what was answered from an earlier result is not among them.</summary>
+    /// <summary>Executed statements, in order, without those answered from an earlier result.</summary>
     public IReadOnlyList<string> Statements
     {
         get

@@ -5,7 +5,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>Pages of a result: every cell a text, the first row of a SELECT's first page the names of its columns.</summary>
+/// <summary>Pages of a result: every cell is text, and the first row of a SELECT's first page has the column names.</summary>
 static class QueryPages
 {
     public static JsonObject Of(QueryRun run, JsonObject input, int mostRows)

@@ -2,12 +2,12 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>One execution, from its start on.</summary>
+/// <summary>One execution.</summary>
 sealed class QueryRun(string id, string request, CancellationTokenSource stop)
 {
     public string Id => id;
 
-    /// <summary>The whole request but for its token: a token that comes again must come with it.</summary>
+    /// <summary>The request without its token: a repeated token must come with the same request.</summary>
     public string Request => request;
     public CancellationTokenSource Stop => stop;
     public required string WorkGroup { get; init; }

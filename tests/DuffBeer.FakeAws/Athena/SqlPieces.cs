@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>A statement cut into strings, quoted names and the text between: nothing inside quotes is taken for SQL.</summary>
+/// <summary>A statement split into strings, quoted names and the text between, so that quoted text is not taken for SQL.</summary>
 static class SqlPieces
 {
     public enum Kind { Code, Text, Name }
@@ -39,7 +39,7 @@ static class SqlPieces
         return pieces;
     }
 
-    /// <summary>The statement with each <c>?</c> replaced by its value, a literal, in order.</summary>
+    /// <summary>The statement with each <c>?</c> replaced by its literal, in order.</summary>
     public static string Fill(string sql, IReadOnlyList<string> values)
     {
         var (filled, used) = (new StringBuilder(), 0);

@@ -51,7 +51,7 @@ sealed partial class SqlRunner : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    // A part is named by its bucket and key; DuckDB writes into a separate folder.
+    // A part's path is its bucket and key; DuckDB writes into a separate folder.
     string PathOf(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
@@ -134,7 +134,7 @@ sealed partial class SqlRunner : IDisposable
         var folders = built.Parts.Select(part => FolderOf(part, run)).Distinct().ToList();
         if (keys.Length > 0 && folders.Count > MaxPartitions)
             throw User("HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets.");
-        // Athena writes no object where there is no row.
+        // Athena writes no object if there are no rows.
         foreach (var part in built.Rows == 0 ? [] : built.Parts)
         {
             await using var content = File.OpenRead(_written.PathOf(part));
@@ -152,7 +152,7 @@ sealed partial class SqlRunner : IDisposable
         }
     }
 
-    /// <summary>The folders of its partition, each with its slash; empty where there is none.</summary>
+    /// <summary>The folders of the part's partition, each with its slash; empty if there are none.</summary>
     static string FolderOf(string part, QueryRun run) => part[(run.Id.Length + 1)..(part.LastIndexOf('/') + 1)];
 
     void Register(Target to, IEnumerable<string> folders)

@@ -9,9 +9,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.FakeAws.Athena;
 
-/// <summary>
-/// Replaces each <c>"database"."table"</c> of a statement by a SELECT over relations that name the table's objects one by one.
-/// </summary>
+/// <summary>Replaces each <c>"database"."table"</c> of a statement by a SELECT over relations that list the table's objects.</summary>
 sealed class TableText(GlueState glue, Buckets buckets)
 {
     readonly Dictionary<string, Relation> _relations = new(StringComparer.Ordinal);
@@ -20,7 +18,7 @@ sealed class TableText(GlueState glue, Buckets buckets)
 
     public IReadOnlyList<Relation> Relations => [.. _relations.Values];
 
-    /// <summary>Bytes of the objects that the statement mentions.</summary>
+    /// <summary>Bytes of the objects that the statement reads.</summary>
     public long Bytes { get; private set; }
 
     public string Resolve(string sql)
@@ -41,7 +39,7 @@ sealed class TableText(GlueState glue, Buckets buckets)
             }
             else
             {
-                // DuckDB cuts bytes by another name than texts.
+                // DuckDB has different functions to cut bytes and text.
                 resolved.Append(
                     pieces[at].Kind == SqlPieces.Kind.Code
                         ? pieces[at].Text.Replace("SUBSTR(MD5(", "ARRAY_SLICE(MD5(", StringComparison.Ordinal)

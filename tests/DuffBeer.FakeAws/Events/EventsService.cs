@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Events;
 
-/// <summary>The buses of EventBridge: what was put on them stays to be looked at.</summary>
+/// <summary>EventBridge buses; they keep the events for tests.</summary>
 public sealed class EventsService : IJsonService
 {
     readonly Lock _lock = new();
@@ -14,7 +14,7 @@ public sealed class EventsService : IJsonService
     /// <summary>Buses that exist.</summary>
     public IReadOnlyList<string> Buses { get; set; } = ["default"];
 
-    /// <summary>So many of the next entries are refused, each by itself, while the call succeeds.</summary>
+    /// <summary>How many of the next entries are refused, each by itself, while the call succeeds.</summary>
     public int RefuseEntries { get; set; }
 
     /// <summary>Entries as they were sent.</summary>

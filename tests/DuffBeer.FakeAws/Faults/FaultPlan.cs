@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.Faults;
 
-/// <summary>What goes wrong with a call.</summary>
+/// <summary>The kind of a fault.</summary>
 public enum FaultKind
 {
     /// <summary>500 before anything is done.</summary>
@@ -19,7 +19,7 @@ public enum FaultKind
     /// <summary>The connection is cut in the middle of the answer's body.</summary>
     TornBody,
 
-    /// <summary>All is done, but the connection is cut instead of an answer.</summary>
+    /// <summary>The call succeeds, but the connection is cut instead of an answer.</summary>
     LostAnswer,
 
     /// <summary>The answer comes late.</summary>
@@ -29,7 +29,7 @@ public enum FaultKind
     ErrorInside200,
 }
 
-/// <summary>Makes calls go wrong: some at a rate, some by name. Everything may be changed at run time, also by HTTP.</summary>
+/// <summary>Makes calls fail, at a rate or by name. Everything can be changed at run time, also by HTTP.</summary>
 public sealed class FaultPlan(double rate, int seed)
 {
     static readonly FaultKind[] s_kinds = Enum.GetValues<FaultKind>();
@@ -40,19 +40,19 @@ public sealed class FaultPlan(double rate, int seed)
     readonly SortedDictionary<string, int> _injected = new(StringComparer.Ordinal);
     Random _random = new(seed);
 
-    /// <summary>The part of all calls that go wrong, 0 to 1.</summary>
+    /// <summary>The share of calls that fail, 0 to 1.</summary>
     public double Rate { get; set; } = rate;
 
-    /// <summary>Only these kinds happen at the rate. Default: all.</summary>
+    /// <summary>The kinds of faults at that rate. Default: all.</summary>
     public IReadOnlyList<FaultKind> Kinds { get; set; } = s_kinds;
 
-    /// <summary>How late a slow answer comes.</summary>
+    /// <summary>The delay of a slow answer.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Every signature is refused as that of a token that has expired.</summary>
+    /// <summary>Refuses every signature as one of an expired token.</summary>
     public bool TokensExpired { get; set; }
 
-    /// <summary>What went wrong so far, counted by kind.</summary>
+    /// <summary>Injected faults by kind.</summary>
     public IReadOnlyDictionary<string, int> Injected
     {
         get
@@ -62,7 +62,7 @@ public sealed class FaultPlan(double rate, int seed)
         }
     }
 
-    /// <summary>Makes the next calls of an action, such as <c>s3:PutObject</c>, go wrong.</summary>
+    /// <summary>Makes the next calls of an action, such as <c>s3:PutObject</c>, fail.</summary>
     public void FailNext(string action, FaultKind kind, int times = 1)
     {
         lock (_lock)
@@ -165,7 +165,7 @@ public sealed class FaultPlan(double rate, int seed)
         }
     }
 
-    /// <summary>GET returns the settings and the faults so far, PUT changes the settings that it names.</summary>
+    /// <summary>GET returns the settings and the faults so far; PUT changes the settings in its body.</summary>
     internal async Task AnswerAsync(HttpContext http)
     {
         if (http.Request.Method == "PUT" && await JsonNode.ParseAsync(http.Request.Body) is JsonObject asked)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.Faults;
 
-/// <summary>An answer's body that breaks off half way.</summary>
+/// <summary>A response body that breaks off half way.</summary>
 sealed class TornStream(Stream inner, HttpContext http) : Stream
 {
     long _left = -1;

@@ -137,7 +137,7 @@ public sealed class GlueService(GlueState state) : IJsonService
         var keys = Names(input["PartitionKeys"]);
         var columns = Names(input["StorageDescriptor"]?["Columns"]);
         return columns.Concat(keys).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice
-            ? throw new WireException(400, "InvalidInputException", $"Column {twice.Key} is there twice.")
+            ? throw new WireException(400, "InvalidInputException", $"Column {twice.Key} exists twice.")
             : (JsonObject)input.DeepClone();
     }
 

@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Glue;
 
-/// <summary>A table as it was put, its version, and its partitions by their values.</summary>
+/// <summary>A table's input, version and partitions by their values.</summary>
 public sealed class GlueTable(JsonObject input)
 {
     public JsonObject Input { get; set; } = input;
@@ -13,7 +13,7 @@ public sealed class GlueTable(JsonObject input)
     public static string KeyOf(JsonNode values) => string.Join('\u001f', values.AsArray().Select(value => value!.GetValue<string>()));
 }
 
-/// <summary>Databases and their tables; names are in lower case, as Glue keeps them. Callers hold <see cref="Lock"/>.</summary>
+/// <summary>Databases and their tables; names are lower case, as in Glue. Callers hold <see cref="Lock"/>.</summary>
 public sealed class GlueState
 {
     readonly Dictionary<string, SortedDictionary<string, GlueTable>> _databases = new(StringComparer.Ordinal);

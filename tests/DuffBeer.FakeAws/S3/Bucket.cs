@@ -6,10 +6,10 @@ using DuffBeer.Embedded.Store;
 namespace DuffBeer.FakeAws.S3;
 
 /// <summary>One version of one object. Its bytes are an immutable file.</summary>
-/// <param name="VersionId">Null where the bucket keeps no versions.</param>
+/// <param name="VersionId">Null if the bucket keeps no versions.</param>
 /// <param name="ETag">Without quotes.</param>
 /// <param name="LastModified">To the second, as in S3.</param>
-/// <param name="Headers">What the writer sent and readers get: content type, metadata, encryption, checksums.</param>
+/// <param name="Headers">What the writer sent and readers receive: content type, metadata, encryption, checksums.</param>
 public sealed record ObjectVersion(
     string Key,
     string? VersionId,
@@ -20,7 +20,7 @@ public sealed record ObjectVersion(
     IReadOnlyDictionary<string, string> Headers,
     bool IsDeleteMarker = false);
 
-/// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Bytes are in a folder store, all else in memory.</summary>
+/// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Their bytes are in a folder, the rest is in memory.</summary>
 public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 {
     readonly Lock _lock = new();
@@ -34,14 +34,14 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 
     public bool Versioned { get; set; }
 
-    /// <summary>Only callers that say that they pay may ask.</summary>
+    /// <summary>Accepts only callers that agree to pay.</summary>
     public bool RequesterPays { get; set; }
 
     internal MultipartUploads Uploads { get; } = new();
 
     internal FolderObjectStore Blobs => blobs;
 
-    /// <summary>The newest object of a key; null where there is none.</summary>
+    /// <summary>The newest version of an object; null if there is none.</summary>
     public ObjectVersion? Find(string key)
     {
         lock (_lock)
@@ -54,11 +54,11 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
             return _objects.GetValueOrDefault(key)?.FirstOrDefault(version => (version.VersionId ?? "null") == versionId);
     }
 
-    /// <summary>The local file of the newest object of a key.</summary>
+    /// <summary>The local file of an object's newest version.</summary>
     public string PathOf(string key) =>
-        blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} is not there.")).Blob);
+        blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} does not exist.")).Blob);
 
-    /// <summary>The newest objects below a prefix, in the order of S3.</summary>
+    /// <summary>The newest versions under a prefix, in S3's order.</summary>
     public IReadOnlyList<ObjectVersion> List(string prefix)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
             ];
     }
 
-    /// <summary>Every version below a prefix, the newest of a key first.</summary>
+    /// <summary>Every version under a prefix, the newest of a key first.</summary>
     internal IReadOnlyList<(ObjectVersion Version, bool IsLatest)> ListVersions(string prefix)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
                 .SelectMany(entry => entry.Value.AsEnumerable().Reverse().Select((version, i) => (version, i == 0)))];
     }
 
-    /// <summary>Puts bytes under a key, as a service within AWS does.</summary>
+    /// <summary>Writes an object as a service within AWS does.</summary>
     public async Task<ObjectVersion> PutAsync(string key, Stream content, CancellationToken cancellationToken)
     {
         var blob = NewBlob();
@@ -132,7 +132,7 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         return written;
     }
 
-    /// <summary>Deletes; returns the version that is gone or the marker that hides the others, null where nothing was there.</summary>
+    /// <summary>Deletes an object or a version; returns the deleted version or the new delete marker, null if there was none.</summary>
     internal ObjectVersion? Delete(string key, string? versionId)
     {
         ObjectVersion? gone;

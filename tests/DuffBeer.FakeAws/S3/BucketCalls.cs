@@ -3,7 +3,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>Requests on a bucket itself.</summary>
+/// <summary>Requests for the bucket itself.</summary>
 static class BucketCalls
 {
     public static Task HeadAsync(S3Call call)
@@ -12,7 +12,7 @@ static class BucketCalls
         return Task.CompletedTask;
     }
 
-    // us-east-1 has no name here.
+    // us-east-1 has no location constraint.
     public static Task LocationAsync(S3Call call) =>
         XmlAnswer.WriteAsync(
             call.Response, 200, new(ListCalls.S3 + "LocationConstraint", call.Bucket.Region == "us-east-1" ? null : call.Bucket.Region));

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>The checksums that a request may carry, by the last part of their header.</summary>
+/// <summary>The checksums that a request may have, by the last part of their header.</summary>
 static class Checksums
 {
     public const string Header = "x-amz-checksum-";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>Listings, a page at a time.</summary>
+/// <summary>Lists, page by page.</summary>
 static class ListCalls
 {
     public static readonly XNamespace S3 = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -102,7 +102,7 @@ static class ListCalls
             ? key[..(at + delimiter.Length)]
             : null;
 
-    // As a form encodes, but with slashes as they are.
+    // Form encoding, but slashes stay.
     static Func<string, string> Text(string? encoding) => encoding == "url"
         ? text => Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal).Replace("%20", "+", StringComparison.Ordinal)
         : text => text;

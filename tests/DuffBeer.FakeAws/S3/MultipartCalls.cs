@@ -5,7 +5,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>Uploads in parts.</summary>
+/// <summary>Multipart uploads.</summary>
 static class MultipartCalls
 {
     const long SmallestPart = 5 << 20;
@@ -70,7 +70,7 @@ static class MultipartCalls
         }
         catch (WireException)
         {
-            // What was refused may be completed otherwise, or has to be aborted.
+            // A refused upload may still be completed or aborted.
             call.Bucket.Uploads.Restore(upload);
             throw;
         }
@@ -145,7 +145,7 @@ static class MultipartCalls
         return blob;
     }
 
-    // XML cannot hold every character that a key may have.
+    // XML cannot hold every character of a key.
     static string Xml(string text) =>
         string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
 }

@@ -3,11 +3,11 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <param name="Checksum">Name and value of the checksum that the part was sent with; null where there was none.</param>
+/// <param name="Checksum">Name and value of the checksum that the part was sent with; null if there was none.</param>
 sealed record UploadedPart(
     int Number, string Blob, long Size, string ETag, DateTimeOffset LastModified, (string Name, string Value)? Checksum);
 
-/// <summary>A multipart upload under way.</summary>
+/// <summary>A multipart upload in progress.</summary>
 sealed record MultipartUpload(string Id, string Key, IReadOnlyDictionary<string, string> Headers, DateTimeOffset Initiated)
 {
     public ConcurrentDictionary<int, UploadedPart> Parts { get; } = new();
@@ -31,7 +31,7 @@ sealed class MultipartUploads
     public MultipartUpload Find(string id, string key) =>
         _uploads.TryGetValue(id, out var upload) && upload.Key == key ? upload : throw Missing();
 
-    /// <summary>Takes the upload out: only one caller gets it.</summary>
+    /// <summary>Removes the upload, so that only one caller gets it.</summary>
     public MultipartUpload Take(string id, string key)
     {
         Find(id, key);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>Requests on one object.</summary>
+/// <summary>Requests for one object.</summary>
 static class ObjectCalls
 {
     static readonly string[] s_kept =
@@ -41,7 +41,7 @@ static class ObjectCalls
         if (call.Header("If-None-Match") is { } none && none.Trim('"') == found.ETag)
             throw new WireException(304, "NotModified", "Not Modified");
 
-        // Opened first: replacing the object meanwhile does not disturb this reader.
+        // Opened first, so that a concurrent replacement does not disturb this reader.
         await using var file = isHead
             ? null
             : new FileStream(
@@ -92,7 +92,7 @@ static class ObjectCalls
             keys.Select(key => new XElement(ListCalls.S3 + "Deleted", new XElement(ListCalls.S3 + "Key", key["Key"])))));
     }
 
-    /// <summary>What a writer's headers leave with the object.</summary>
+    /// <summary>The headers of a write that are stored with the object.</summary>
     public static Dictionary<string, string> HeadersOf(S3Call call) => call.Request.Headers
         .Where(
             header => s_kept.Contains(header.Key, StringComparer.OrdinalIgnoreCase)

@@ -5,10 +5,10 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.S3;
 
-/// <summary>A body that was taken into a file, after everything that came with it was checked.</summary>
+/// <summary>A body that was checked and written to a file.</summary>
 sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, string Value)? Checksum)
 {
-    /// <summary>Reads the body, checks hash, checksums and chunk signatures, and keeps it only where all hold.</summary>
+    /// <summary>Reads the body, checks its hash, checksums and chunk signatures, and keeps it only if all are right.</summary>
     public static async Task<ReceivedBody> TakeAsync(S3Call call)
     {
         var blob = Bucket.NewBlob();
@@ -64,7 +64,7 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
         return [];
     }
 
-    /// <summary>A small body as text, checked against the hash that was signed.</summary>
+    /// <summary>A small body as text, checked against the signed hash.</summary>
     public static async Task<string> TextAsync(S3Call call)
     {
         using var body = new MemoryStream();

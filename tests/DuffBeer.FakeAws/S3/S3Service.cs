@@ -7,7 +7,7 @@ namespace DuffBeer.FakeAws.S3;
 /// <summary>S3's REST interface, path style.</summary>
 sealed class S3Service(Buckets buckets)
 {
-    /// <summary>The operation of a request, by its IAM action where there is one.</summary>
+    /// <summary>The operation of a request, named by its IAM action if there is one.</summary>
     public static string OperationOf(string method, string path, string query)
     {
         var values = new QueryValues(query, isForm: false);
@@ -93,7 +93,7 @@ sealed class S3Service(Buckets buckets)
     }
 }
 
-/// <summary>One call of S3, its path and query taken apart.</summary>
+/// <summary>An S3 request with its path and query parsed.</summary>
 sealed record S3Call(Bucket Bucket, string Key, QueryValues Query, HttpContext Http, Signature Signature)
 {
     public HttpRequest Request => Http.Request;

@@ -7,7 +7,7 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Signing;
 
-/// <summary>Takes aws-chunked bodies apart: chunks, their signatures where they are signed, and what trails.</summary>
+/// <summary>Decodes aws-chunked bodies: chunks, their signatures if they are signed, and trailers.</summary>
 sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLength)
 {
     const int LargestChunk = 64 << 20;
@@ -17,7 +17,7 @@ sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLengt
     readonly bool _trails = signature.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
     string _previous = signature.Seed;
 
-    /// <summary>What came behind the last chunk.</summary>
+    /// <summary>The headers after the last chunk.</summary>
     public Dictionary<string, string> Trailers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public static bool IsChunked(Signature signature) => signature.Payload.StartsWith("STREAMING-", StringComparison.Ordinal);
@@ -31,7 +31,7 @@ sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLengt
             var header = (await LineAsync(cancellationToken)).Split(';', 2);
             if (!int.TryParse(header[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
                 || size is < 0 or > LargestChunk)
-                throw Incomplete($"'{header[0]}' is no size of a chunk.");
+                throw Incomplete($"'{header[0]}' is not a chunk size.");
             var told = header.Length > 1 && header[1].StartsWith("chunk-signature=", StringComparison.Ordinal)
                 ? header[1]["chunk-signature=".Length..]
                 : "";
@@ -98,7 +98,7 @@ sealed class ChunkedBody(PipeReader body, Signature signature, long decodedLengt
         _previous = expected;
     }
 
-    // A line ends with CR LF; where the body ends first, what is left of it is the line.
+    // A line ends with CR LF, or with the body.
     async Task<string> LineAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DuffBeer.FakeAws.Signing;
 
-/// <summary>The keys that are known: one that lasts, and those of sessions.</summary>
+/// <summary>The known keys: one permanent key, and those of sessions.</summary>
 public sealed class FakeAwsCredentials
 {
     readonly ConcurrentDictionary<string, PeerKey> _keys = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ public sealed class FakeAwsCredentials
 
     internal PeerKey? Find(string accessKey) => _keys.GetValueOrDefault(accessKey);
 
-    /// <summary>Keys of a session that ends by itself.</summary>
+    /// <summary>Issues keys of a session that expires.</summary>
     public (string AccessKey, string SecretKey, string Token) Issue(DateTimeOffset expiresAt)
     {
         var number = Interlocked.Increment(ref _issued);

@@ -105,7 +105,7 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
     static WireException Malformed(bool isS3, string why) =>
         new(400, isS3 ? "AuthorizationHeaderMalformed" : "IncompleteSignatureException", $"The authorization header is malformed; {why}");
 
-    // S3 signs the path encoded once, the others the path as it was sent encoded again.
+    // S3 signs the path encoded once, the others the already encoded path encoded again.
     static string CanonicalPath(string path, bool isS3) =>
         string.Join(
             '/',
@@ -133,11 +133,11 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
     static string HexHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
-/// <summary>A signature that held, and what the signatures of its body's chunks follow from.</summary>
-/// <param name="Payload">The hash that was signed, or how the body is sent.</param>
+/// <summary>A valid signature, with what the signatures of its body's chunks are computed from.</summary>
+/// <param name="Payload">The signed hash, or how the body is sent.</param>
 sealed record Signature(string Payload, byte[] SigningKey, string Seed, string Date, string Scope)
 {
-    /// <summary>Checks a whole body against the hash that was signed.</summary>
+    /// <summary>Checks a whole body against the signed hash.</summary>
     public void CheckBody(ReadOnlySpan<byte> body)
     {
         if (Payload != "UNSIGNED-PAYLOAD" && Payload != Convert.ToHexStringLower(SHA256.HashData(body)))

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.Sts;
 
-/// <summary>AssumeRoleWithWebIdentity: no signature, a token instead.</summary>
+/// <summary>AssumeRoleWithWebIdentity, which is authorized by a token instead of a signature.</summary>
 sealed class StsService(FakeAwsCredentials credentials, string account)
 {
     static readonly XNamespace s_sts = "https://sts.amazonaws.com/doc/2011-06-15/";

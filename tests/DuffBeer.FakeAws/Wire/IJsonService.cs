@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace DuffBeer.FakeAws.Wire;
 
 /// <summary>A service that speaks AWS JSON 1.1.</summary>
-/// <remarks>What it refuses is a <see cref="WireException"/> with the service's own code.</remarks>
+/// <remarks>Refuses with a <see cref="WireException"/> that has the service's own code.</remarks>
 public interface IJsonService
 {
     /// <summary>The first part of its X-Amz-Target, such as <c>AWSGlue</c>.</summary>

@@ -1,8 +1,7 @@
 namespace DuffBeer.FakeAws.Wire;
 
-/// <summary>
-/// The pairs of a query or a form. Names are compared as they are; a plus is a plus in a query of S3 and a space in a form.
-/// </summary>
+/// <summary>The pairs of a query or a form.</summary>
+/// <remarks>Names are compared exactly; a plus is a plus in S3's queries and a space in a form.</remarks>
 sealed class QueryValues
 {
     readonly List<KeyValuePair<string, string>> _pairs = [];

@@ -12,16 +12,16 @@ public enum PeerProtocol
 }
 
 /// <summary>A request before its authorization is checked.</summary>
-/// <param name="Service">As the wire names it: <c>s3</c>, <c>AWSGlue</c>, <c>AmazonAthena</c>, <c>AWSEvents</c>, <c>sts</c>.</param>
-/// <param name="Path">As it was sent, still percent-encoded.</param>
-/// <param name="Query">As it was sent, without its question mark.</param>
-/// <param name="Body">The whole body, but of S3 nothing: it is a stream.</param>
-/// <param name="Resource">What an error says it is about.</param>
+/// <param name="Service">Its name in the request: <c>s3</c>, <c>AWSGlue</c>, <c>AmazonAthena</c>, <c>AWSEvents</c>, <c>sts</c>.</param>
+/// <param name="Path">As sent, still percent-encoded.</param>
+/// <param name="Query">As sent, without the question mark.</param>
+/// <param name="Body">The whole body; empty for S3, whose bodies are streams.</param>
+/// <param name="Resource">The resource that an error names.</param>
 public sealed record WireCall(
     PeerProtocol Protocol, string Service, string Operation, string Method, string Path, string Query, ReadOnlyMemory<byte> Body,
     string Resource)
 {
-    /// <summary>The action of IAM, such as <c>s3:PutObject</c> or <c>AWSGlue:CreateTable</c>.</summary>
+    /// <summary>The IAM action, such as <c>s3:PutObject</c> or <c>AWSGlue:CreateTable</c>.</summary>
     public string Action => $"{Service}:{Operation}";
 
     public override string ToString() => $"{Action} {Resource}";

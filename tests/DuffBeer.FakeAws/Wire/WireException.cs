@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.FakeAws.Wire;
 
-/// <summary>An answer that refuses, in the shape of whichever protocol was spoken.</summary>
+/// <summary>An error answer in the format of the request's protocol.</summary>
 public sealed class WireException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

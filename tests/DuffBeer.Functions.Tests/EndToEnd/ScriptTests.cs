@@ -7,7 +7,7 @@ using DuffBeer.Functions.Tests.Engine;
 
 namespace DuffBeer.Functions.Tests.EndToEnd;
 
-/// <summary>The script that drives any host over HTTP, against the functions of the cloud host on the Durable Task engine.</summary>
+/// <summary>Runs the end-to-end script against the cloud host's functions on the Durable Task engine.</summary>
 public sealed class ScriptTests : IDisposable
 {
     const string Key = "the key of the test";
@@ -24,7 +24,7 @@ public sealed class ScriptTests : IDisposable
 
         Assert.True(code == 0, output);
         Assert.Contains("13 passed, 0 failed", output, StringComparison.Ordinal);
-        // 2,000 rows are several chunks here, and every refresh took its turn in the one instance.
+        // 2,000 rows are several chunks here.
         Assert.True(_hub.Completed.Count(call => call.Name == "TransformChunk") > 3);
         Assert.All(_hub.Completed.Where(call => call.Name == "EndRefresh"), call => Assert.Equal("refresh-turns", call.Instance));
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>A task hub, a lake and the host that works on them, used over HTTP as people use it.</summary>
+/// <summary>A task hub, a lake and a host, used over HTTP like a real installation.</summary>
 sealed class Cloud : IAsyncDisposable
 {
     const string FirstKey = "duff/orders/orders.csv";
@@ -44,7 +44,7 @@ sealed class Cloud : IAsyncDisposable
         await DeleteFolderAsync();
     }
 
-    // An activity that outlived its run or its host may still write.
+    // An activity that outlives its run or its host may still write.
     async Task DeleteFolderAsync()
     {
         await UntilAsync(
@@ -63,14 +63,14 @@ sealed class Cloud : IAsyncDisposable
             exists => !exists);
     }
 
-    /// <summary>Kills the host; another goes on with what the hub has.</summary>
+    /// <summary>Kills the host; another one continues with the same hub.</summary>
     public async Task RestartAsync()
     {
         await Host.DisposeAsync();
         await StartHostAsync();
     }
 
-    /// <summary>A file of good rows with the order ids from <paramref name="first"/> on.</summary>
+    /// <summary>A file of valid rows with order ids from <paramref name="first"/> on.</summary>
     public static string Rows(int count, int first = 1) =>
         Header + string.Concat(Enumerable.Range(first, count).Select(order => Row(order)));
 

@@ -29,7 +29,7 @@ namespace DuffBeer.Functions.Tests.Engine;
 /// <summary>The cloud host: its services and functions over folders and DuckDB, on the Durable Task engine, behind Kestrel.</summary>
 sealed class CloudHost : IAsyncDisposable
 {
-    // As the Functions worker reads and writes what passes between functions.
+    // As the Functions worker serialises inputs and results.
     static readonly JsonDataConverter s_json = new(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
 
     readonly TaskHubStore _hub;
@@ -54,7 +54,7 @@ sealed class CloudHost : IAsyncDisposable
         return new(hub, sidecar, worker, channel);
     }
 
-    /// <summary>Stops everything; what activities still do reaches no history.</summary>
+    /// <summary>Stops everything; results of running activities do not reach the history.</summary>
     public async ValueTask DisposeAsync()
     {
         await _worker.DisposeAsync();
@@ -122,7 +122,7 @@ sealed record CloudHostOptions(string Folder)
 {
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
 
-    /// <summary>Stands between the host and its lake.</summary>
+    /// <summary>Wraps the host's lake.</summary>
     public Func<IObjectStore, IObjectStore> Around { get; init; } = store => store;
 
     public DefinitionFolder Definitions { get; init; } = DefinitionFolder.Default;

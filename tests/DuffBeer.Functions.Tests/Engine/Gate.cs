@@ -2,13 +2,13 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>Holds the writes of some keys until it is opened.</summary>
+/// <summary>Blocks the writes of some keys until opened.</summary>
 sealed class Gate(Func<string, bool> holds)
 {
     readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A write waits at the gate.</summary>
+    /// <summary>Completes when a write is blocked.</summary>
     public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
     public void Open() => _opened.TrySetResult();

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Testing.Sidecar;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>A task hub's storage in memory: outlives its hosts, redelivers what a killed host had taken, fires timers at once.</summary>
+/// <summary>A task hub's storage in memory: outlives its hosts, redelivers a killed host's work, and fires timers at once.</summary>
 sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService, IOrchestrationServiceClient
 {
     readonly ConcurrentDictionary<object, bool> _taken = [];
@@ -15,10 +15,10 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
     /// <summary>Every try of an activity, in order.</summary>
     public IReadOnlyList<ActivityCall> Started => [.. _started];
 
-    /// <summary>The activities whose results are in a history, in order.</summary>
+    /// <summary>Activities whose results are in a history, in order.</summary>
     public IReadOnlyList<ActivityCall> Completed => [.. _completed];
 
-    // As in Azure: an instance that has not ended is not replaced. The test host protects only what its caller names.
+    // As in Azure, an instance that has not ended is not replaced. The test host protects only the states that its caller names.
     Task IOrchestrationServiceClient.CreateTaskOrchestrationAsync(TaskMessage creationMessage, OrchestrationStatus[]? dedupeStatuses) =>
         CreateTaskOrchestrationAsync(
             creationMessage, dedupeStatuses ?? [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended]);
@@ -75,7 +75,7 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
     Task IOrchestrationService.ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem) =>
         _taken.TryRemove(workItem, out _) ? ReleaseTaskOrchestrationWorkItemAsync(workItem) : Task.CompletedTask;
 
-    /// <summary>Redelivers what is taken and not completed; a late completion of it is ignored.</summary>
+    /// <summary>Redelivers work that was taken but not completed; a late completion is ignored.</summary>
     public async Task RedeliverAsync()
     {
         foreach (var item in _taken.Keys)

@@ -2,7 +2,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>A store that does something before each write: waits, or fails.</summary>
+/// <summary>A store with an action before each write, which may wait or fail.</summary>
 sealed class WriteHook(IObjectStore store, Func<string, Task> beforeWrite) : IObjectStore
 {
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)

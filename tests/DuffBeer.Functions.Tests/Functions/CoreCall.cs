@@ -3,10 +3,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Functions.Tests.Functions;
 
-/// <summary>A name by which the core calls an activity or an orchestration, with its types.</summary>
+/// <summary>An activity or orchestration that the core calls, with its types.</summary>
 sealed record CoreCall(string Name, bool IsActivity, Type Input, Type Output)
 {
-    /// <summary>All that the core declares.</summary>
+    /// <summary>All calls that the core declares.</summary>
     public static IReadOnlyList<CoreCall> All { get; } =
     [
         .. from type in typeof(IOrchestrationContext).Assembly.GetTypes()
@@ -16,7 +16,7 @@ sealed record CoreCall(string Name, bool IsActivity, Type Input, Type Output)
            select call,
     ];
 
-    /// <summary>Calls for which a host has no function, several, or one with other types.</summary>
+    /// <summary>Calls for which a host has no function, several functions, or one with other types.</summary>
     public static IEnumerable<string> Gaps(IReadOnlyList<CoreCall> calls, IReadOnlyList<HostFunction> functions)
     {
         foreach (var call in calls)

@@ -5,7 +5,7 @@ using DuffBeer.Functions.Http;
 
 namespace DuffBeer.Functions.Tests.Functions;
 
-/// <summary>The core calls activities and orchestrations by name: each has one function, with its types.</summary>
+/// <summary>The core calls activities and orchestrations by name: each has one function with matching types.</summary>
 public sealed class FunctionTests
 {
     static readonly IReadOnlyList<HostFunction> s_functions = HostFunction.Of(typeof(ApiFunction).Assembly);
@@ -15,7 +15,7 @@ public sealed class FunctionTests
         Assert.Empty(CoreCall.Gaps(CoreCall.All, s_functions));
 
     [Fact]
-    public void The_core_calls_every_activity_and_orchestration_but_the_one_that_takes_refreshes_in_turn() =>
+    public void The_core_calls_every_activity_and_orchestration_except_RefreshTurns() =>
         Assert.Equal(
             ["RefreshTurns"],
             s_functions.Where(function => function.IsActivity || function.IsOrchestration).Select(function => function.Name)

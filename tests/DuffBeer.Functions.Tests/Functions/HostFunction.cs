@@ -24,16 +24,16 @@ sealed record HostFunction(string Name, MethodInfo Method)
 
     public bool IsOrchestration => Trigger<OrchestrationTriggerAttribute>() is not null;
 
-    /// <summary>What the function is called with: an activity's trigger, or what stands beside an orchestration's.</summary>
+    /// <summary>The function's input: an activity's trigger, or the parameter next to an orchestration's trigger.</summary>
     public Type? Input => IsActivity
         ? Trigger<ActivityTriggerAttribute>()!.ParameterType
         : Method.GetParameters()
             .FirstOrDefault(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is null)?.ParameterType;
 
-    /// <summary>What the function's task gives; null where it gives nothing.</summary>
+    /// <summary>The result of the function's task; null if there is none.</summary>
     public Type? Result => Method.ReturnType is { IsGenericType: true } task ? task.GenericTypeArguments[0] : null;
 
-    /// <summary>What comes back in an outcome; null where there is no outcome.</summary>
+    /// <summary>The value type of an outcome; null if the result is not an outcome.</summary>
     public Type? Output => Result is { IsGenericType: true } outcome && outcome.GetGenericTypeDefinition() == typeof(Outcome<>)
         ? outcome.GenericTypeArguments[0]
         : null;

@@ -11,14 +11,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DuffBeer.Functions.Tests.Functions;
 
-/// <summary>One trigger takes every request of the API, whose own table of routes is the only one.</summary>
+/// <summary>One trigger accepts every request of the API, which has the only route table.</summary>
 public sealed class RouteTests
 {
     static readonly HttpTriggerAttribute s_trigger =
         HostFunction.Of(typeof(ApiFunction).Assembly).Single(function => function.Http is not null).Http!;
 
     [Fact]
-    public void It_takes_every_route_of_the_API_whatever_the_method()
+    public void It_accepts_every_route_of_the_API_with_any_method()
     {
         using var api = CreateApi();
 
@@ -27,7 +27,7 @@ public sealed class RouteTests
         Assert.True(api.Routes.Count > 30);
     }
 
-    // The runtime's keys know no scopes; a trigger that asked for one would refuse keys of the API.
+    // The runtime's keys have no scopes, and a trigger that required one would refuse keys of the API.
     [Fact]
     public void It_leaves_keys_to_the_API() => Assert.Equal(AuthorizationLevel.Anonymous, s_trigger.AuthLevel);
 
@@ -40,12 +40,12 @@ public sealed class RouteTests
     [InlineData("runtime/webhooks/durabletask/instances/x", false)]
     [InlineData("runtime", false)]
     [InlineData("admin/host/status", false)]
-    public void It_takes_pages_and_hides_no_address_of_the_runtime(string path, bool isTaken) => Assert.Equal(isTaken, Matches(path));
+    public void It_accepts_pages_and_hides_no_address_of_the_runtime(string path, bool isTaken) => Assert.Equal(isTaken, Matches(path));
 
     [Fact]
-    public void Its_template_is_one_that_the_worker_can_read_too() => Assert.NotNull(RoutePatternFactory.Parse("/" + s_trigger.Route));
+    public void The_worker_can_parse_its_template_too() => Assert.NotNull(RoutePatternFactory.Parse("/" + s_trigger.Route));
 
-    /// <summary>As the Functions host finds functions: ASP.NET's templates with their constraints.</summary>
+    /// <summary>Matches as the Functions host does: ASP.NET's templates with their constraints.</summary>
     static bool Matches(string path)
     {
         var template = TemplateParser.Parse(s_trigger.Route!);

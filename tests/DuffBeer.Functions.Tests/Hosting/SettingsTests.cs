@@ -44,7 +44,7 @@ public sealed class SettingsTests
         Assert.Null(settings.Aws.Events);
     }
 
-    // Else a run would have another id from a listing than from an event.
+    // Otherwise a run would have another id from a listing than from an event.
     [Fact]
     public void Landing_lists_versions() => Assert.True(Read(s_complete).Settings.Aws.Landing.ListsVersions);
 

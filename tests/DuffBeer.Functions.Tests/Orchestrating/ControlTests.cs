@@ -3,11 +3,11 @@ using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
-/// <summary>Runs that are held, ended or cut off on the Durable Task engine while an activity works.</summary>
+/// <summary>Runs that are suspended, terminated or interrupted on the Durable Task engine during an activity.</summary>
 public sealed class ControlTests
 {
     [Fact]
-    public async Task A_suspended_run_goes_no_further_until_it_is_resumed()
+    public async Task A_suspended_run_makes_no_progress_until_resumed()
     {
         var gate = new Gate(key => key.Contains("/chunks/", StringComparison.Ordinal));
         await using var cloud = await Cloud.StartAsync(options => options with { Around = gate.Around });
@@ -16,7 +16,7 @@ public sealed class ControlTests
 
         await cloud.PostAsync($"/api/runs/{run}/suspend");
         gate.Open();
-        // Another run passes through all stages while the first one is held.
+        // Another run passes through all stages while the first one is suspended.
         await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20, first: 100), "duff/orders/other.csv"));
 
         Assert.Equal("Suspended", (await cloud.GetAsync($"/api/runs/{run}")).GetProperty("runtimeStatus").GetString());
@@ -50,7 +50,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task A_host_that_is_killed_in_the_middle_is_replaced_and_nothing_in_the_history_is_done_again()
+    public async Task A_killed_host_is_replaced_and_nothing_in_the_history_is_repeated()
     {
         var gate = new Gate(key => key.Contains("/chunks/", StringComparison.Ordinal) && key.Contains("00003-", StringComparison.Ordinal));
         await using var cloud = await Cloud.StartAsync(options => options with { ChunkBytes = 400, Around = gate.Around });
@@ -59,7 +59,7 @@ public sealed class ControlTests
         var done = cloud.Hub.Completed;
 
         await cloud.RestartAsync();
-        // What the killed host was doing goes on beside the new try: late, and harmless.
+        // The killed host's activity continues beside the new try: late, and harmless.
         gate.Open();
         var ended = await cloud.EndOfAsync(run);
 

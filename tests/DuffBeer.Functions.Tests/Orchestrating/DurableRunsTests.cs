@@ -8,7 +8,7 @@ using Moq;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
-/// <summary>What the durable client is told to do, also where it fails or another caller is faster.</summary>
+/// <summary>Calls of the durable client, also when they fail or another caller is faster.</summary>
 public sealed class DurableRunsTests
 {
     const string Run = "duff_orders-0123456789abcdef";
@@ -18,7 +18,7 @@ public sealed class DurableRunsTests
     readonly Mock<DurableTaskClient> _client = new("test");
 
     [Fact]
-    public async Task An_attempt_is_an_instance_of_its_own()
+    public async Task Each_attempt_is_a_separate_instance()
     {
         await WithAsync(runs => runs.StartAsync(Run, 1, default));
 
@@ -29,7 +29,7 @@ public sealed class DurableRunsTests
     [InlineData(OrchestrationRuntimeStatus.Pending)]
     [InlineData(OrchestrationRuntimeStatus.Running)]
     [InlineData(OrchestrationRuntimeStatus.Suspended)]
-    public async Task An_instance_under_way_is_not_started_again(OrchestrationRuntimeStatus status)
+    public async Task An_active_instance_is_not_started_again(OrchestrationRuntimeStatus status)
     {
         HasInstance(Instance, status);
 
@@ -64,7 +64,7 @@ public sealed class DurableRunsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_hub_that_is_away_is_a_transient_failure(bool endedBefore)
+    public async Task An_unreachable_hub_is_a_transient_failure(bool endedBefore)
     {
         if (endedBefore)
             HasInstance(Instance, OrchestrationRuntimeStatus.Failed);
@@ -77,7 +77,7 @@ public sealed class DurableRunsTests
     }
 
     [Fact]
-    public async Task Terminating_reaches_the_waves_that_are_under_way()
+    public async Task Terminating_reaches_active_waves()
     {
         HasInstance(Instance, OrchestrationRuntimeStatus.Running);
         HasWaves((0, OrchestrationRuntimeStatus.Running), (100, OrchestrationRuntimeStatus.Completed));
@@ -91,7 +91,7 @@ public sealed class DurableRunsTests
     }
 
     [Fact]
-    public async Task Terminating_what_has_ended_does_nothing()
+    public async Task Terminating_an_ended_run_does_nothing()
     {
         HasInstance(Instance, OrchestrationRuntimeStatus.Completed);
 
@@ -114,7 +114,7 @@ public sealed class DurableRunsTests
     }
 
     [Fact]
-    public async Task A_run_without_an_instance_cannot_be_suspended_and_starts_when_it_is_resumed()
+    public async Task A_run_without_an_instance_cannot_be_suspended_and_starts_when_resumed()
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => WithAsync(runs => runs.SuspendAsync(Run, 1, default)));
         VerifyStarts(Times.Never());
@@ -141,7 +141,7 @@ public sealed class DurableRunsTests
 
     // Only the client that the Functions host binds knows the host's address.
     [Fact]
-    public async Task Without_an_address_of_the_host_there_are_no_links() =>
+    public async Task Without_the_hosts_address_there_are_no_links() =>
         Assert.Null(await WithAsync(runs => Task.FromResult(runs.LinksOf(Run, 1))));
 
     void HasInstance(string instance, OrchestrationRuntimeStatus status) =>

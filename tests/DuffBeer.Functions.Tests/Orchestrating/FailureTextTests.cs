@@ -6,7 +6,7 @@ namespace DuffBeer.Functions.Tests.Orchestrating;
 public sealed class FailureTextTests
 {
     [Fact]
-    public async Task A_terminal_failure_comes_back_as_a_value()
+    public async Task A_terminal_failure_is_returned_as_a_value()
     {
         var outcome = await FailureText.OfAsync(FailAsync(new TerminalException(ProblemCode.NotCsv, "It is a zip.")));
 
@@ -14,7 +14,7 @@ public sealed class FailureTextTests
     }
 
     [Fact]
-    public async Task A_transient_failure_is_thrown_and_its_code_survives_the_text_that_a_host_adds()
+    public async Task A_transient_failure_is_thrown_and_its_code_survives_text_added_by_the_host()
     {
         var slow = new TransientException(ProblemCode.StoreUnavailable, "SlowDown");
         var thrown = await Assert.ThrowsAsync<TransientException>(() => FailureText.OfAsync(FailAsync(slow)));

@@ -9,7 +9,7 @@ namespace DuffBeer.Functions.Tests.Orchestrating;
 public sealed class IngestTests
 {
     [Fact]
-    public async Task A_file_of_more_chunks_than_one_history_holds_completes_in_waves()
+    public async Task A_file_with_too_many_chunks_for_one_history_completes_in_waves()
     {
         await using var cloud = await Cloud.StartAsync(options => options with { ChunkBytes = 100 });
         var run = await cloud.IngestAsync(Cloud.Rows(300));
@@ -22,10 +22,10 @@ public sealed class IngestTests
     }
 
     [Fact]
-    public async Task A_chunk_that_guessed_wrong_is_redone_from_the_proved_boundary()
+    public async Task A_chunk_with_a_wrong_guess_is_redone_from_the_proved_boundary()
     {
         await using var cloud = await Cloud.StartAsync(options => options with { ChunkBytes = 4096 });
-        // Quoted cells full of good rows: a chunk that begins inside one takes them for rows of the file.
+        // Quoted cells full of valid rows: a chunk that begins inside one takes them for rows of the file.
         var cell = $"\"{Cloud.Rows(80, first: 1000)}\"";
         var rows = string.Concat(Enumerable.Range(21, 15).Select(order => Cloud.Row(order, cell)));
         var run = await cloud.IngestAsync(Cloud.Rows(20) + rows);
@@ -52,7 +52,7 @@ public sealed class IngestTests
     }
 
     [Fact]
-    public async Task Starting_a_run_many_times_at_once_starts_it_once()
+    public async Task Concurrent_starts_of_a_run_start_it_once()
     {
         await using var cloud = await Cloud.StartAsync();
 
@@ -64,7 +64,7 @@ public sealed class IngestTests
     }
 
     [Fact]
-    public async Task Failures_of_the_store_that_pass_cost_tries_and_no_rows()
+    public async Task Temporary_store_failures_cost_retries_but_no_rows()
     {
         var isRaining = false;
         var strikes = 0;
@@ -91,7 +91,7 @@ public sealed class IngestTests
     }
 
     [Fact]
-    public async Task A_failure_that_outlasts_every_try_fails_the_run_with_its_code()
+    public async Task A_failure_in_every_try_fails_the_run_with_its_code()
     {
         var tries = 0;
         await using var cloud = await Cloud.StartAsync(options => options with { Around = store => new WriteHook(store, RefuseParts) });
@@ -114,7 +114,7 @@ public sealed class IngestTests
     }
 
     [Fact]
-    public async Task A_file_that_is_no_CSV_fails_its_run_at_the_first_try()
+    public async Task A_file_that_is_not_a_CSV_fails_its_run_at_the_first_try()
     {
         await using var cloud = await Cloud.StartAsync();
         var run = await cloud.IngestAsync("PK\u0003\u0004 is how an archive begins");

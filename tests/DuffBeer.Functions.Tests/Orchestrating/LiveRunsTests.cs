@@ -5,7 +5,7 @@ using Moq;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
-/// <summary>The record of a run joined with what the task hub says.</summary>
+/// <summary>The record of a run combined with the state of the task hub.</summary>
 public sealed class LiveRunsTests
 {
     static readonly DateTimeOffset s_updated = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
@@ -18,11 +18,11 @@ public sealed class LiveRunsTests
     [InlineData(RunStatus.Running, EngineState.Completed, RunStatus.Running)]
     [InlineData(RunStatus.Completed, EngineState.Running, RunStatus.Completed)]
     [InlineData(RunStatus.Terminated, EngineState.Running, RunStatus.Terminated)]
-    public async Task While_a_run_is_under_way_the_hub_decides(RunStatus record, EngineState hub, RunStatus shown) =>
+    public async Task While_a_run_is_active_the_hub_decides(RunStatus record, EngineState hub, RunStatus shown) =>
         Assert.Equal(shown, (await ShowAsync(record, new(hub, s_updated))).Status);
 
     [Fact]
-    public async Task A_run_that_the_hub_does_not_know_is_shown_as_recorded() =>
+    public async Task A_run_unknown_to_the_hub_is_shown_as_recorded() =>
         Assert.Equal(Run(RunStatus.Running), await ShowAsync(RunStatus.Running, null));
 
     [Fact]

@@ -9,7 +9,7 @@ namespace DuffBeer.Functions.Tests.Orchestrating;
 public sealed class RefreshTests
 {
     [Fact]
-    public async Task A_run_that_completes_is_shown_by_the_refresh_that_it_asks_for()
+    public async Task The_refresh_requested_by_a_completed_run_shows_its_rows()
     {
         await using var cloud = await Cloud.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Requests_that_come_while_a_refresh_runs_are_coalesced_into_the_next()
+    public async Task Requests_during_a_refresh_are_coalesced_into_the_next()
     {
         var gate = new Gate(key => key.StartsWith("marts/", StringComparison.Ordinal));
         await using var cloud = await Cloud.StartAsync(options => options with { Around = gate.Around });
@@ -38,7 +38,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_goes_on_in_another_host_and_builds_no_model_twice()
+    public async Task A_refresh_continues_in_another_host_and_builds_no_model_twice()
     {
         var gate = new Gate(key => key.StartsWith("marts/order_count/", StringComparison.Ordinal));
         await using var cloud = await Cloud.StartAsync(options => options with { Around = gate.Around });
@@ -54,7 +54,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_failed_refresh_shows_nothing_and_the_next_one_goes_on()
+    public async Task A_failed_refresh_shows_nothing_and_the_next_one_succeeds()
     {
         var fails = true;
         await using var cloud = await Cloud.StartAsync(options => options with { Around = store => new WriteHook(store, FailMarts) });
@@ -73,7 +73,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_request_whose_wake_up_was_lost_is_found_by_the_timer()
+    public async Task The_timer_finds_a_request_whose_wake_up_was_lost()
     {
         await using var cloud = await Cloud.StartAsync();
         var requests = cloud.Host.Services.GetRequiredService<RefreshRequests>();

@@ -10,6 +10,6 @@ public sealed class SystemKeyTests
     [InlineData("http://localhost/x?reason={{text}}&code=secret&taskHub=Duff", "http://localhost/x?reason={{text}}&taskHub=Duff")]
     [InlineData("http://localhost/instances/x", "http://localhost/instances/x")]
     [InlineData(null, "")]
-    public void An_address_loses_its_system_key_and_nothing_else(string? address, string expected) =>
+    public void Only_the_system_key_is_removed_from_an_address(string? address, string expected) =>
         Assert.Equal(expected, SystemKey.Without(address));
 }

@@ -77,7 +77,7 @@ public sealed class PublishedHostTests
     }
 
     [Fact]
-    public async Task A_host_without_settings_says_all_that_is_missing_and_ends()
+    public async Task A_host_without_settings_reports_all_missing_ones_and_exits()
     {
         await using var worker = await WorkerProcess.StartAsync(new Dictionary<string, string>());
 
@@ -89,7 +89,7 @@ public sealed class PublishedHostTests
             name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 
-    /// <summary>Returns the address at which the worker takes HTTP requests from the host.</summary>
+    /// <summary>Returns the address at which the worker accepts HTTP requests from the host.</summary>
     static async Task<Uri> InitializeAsync(WorkerProcess worker)
     {
         var answer = await worker.AskAsync(new()
@@ -120,7 +120,7 @@ public sealed class PublishedHostTests
             $"{function.Name}: {answer.FunctionLoadResponse.Result.Exception?.Message}");
     }
 
-    /// <summary>The host tells the worker of an invocation and forwards the request under the invocation's id.</summary>
+    /// <summary>The host announces an invocation to the worker and forwards the request with the invocation's id.</summary>
     static async Task<HttpResponseMessage> GetAsync(WorkerProcess worker, HttpClient http, FunctionMetadata function, string path)
     {
         var id = Guid.NewGuid().ToString();

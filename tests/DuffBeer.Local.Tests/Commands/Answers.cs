@@ -10,7 +10,7 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
 
-/// <summary>What the fake workspace answers.</summary>
+/// <summary>The fake workspace's answers.</summary>
 static class Answers
 {
     public static readonly DateTimeOffset Time = new(2026, 11, 21, 7, 0, 0, TimeSpan.Zero);

@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("status --now yesterday")]
     [InlineData("demo --rows 0")]
     [InlineData("status --frobnicate")]
-    public async Task Wrong_usage_ends_with_2_and_prints_no_result(string line)
+    public async Task Wrong_usage_exits_with_2_and_prints_no_result(string line)
     {
         var call = await Shell.CallAsync(_workspace, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -52,7 +52,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_command_is_answered_with_the_known_ones()
+    public async Task An_unknown_command_is_answered_with_the_list_of_commands()
     {
         var call = await Shell.CallAsync(_workspace, "ingst");
 
@@ -60,7 +60,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Global_options_are_understood_before_and_after_the_command()
+    public async Task Global_options_may_precede_or_follow_the_command()
     {
         await Shell.CallAsync(_workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", "defs");
 
@@ -83,7 +83,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_defect_is_told_as_such_and_ends_with_1()
+    public async Task A_defect_is_reported_as_such_and_exits_with_1()
     {
         _workspace.Report = _ => throw new InvalidOperationException("Oops");
 
@@ -154,7 +154,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Docs_says_how_many_pages_it_wrote_and_where()
+    public async Task Docs_reports_how_many_pages_it_wrote_and_where()
     {
         var call = await Shell.CallAsync(_workspace, "docs", "somewhere");
         var json = await Shell.CallAsync(_workspace, "docs", "--json");
@@ -205,7 +205,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--set expects NAME=VALUE", "--set", "breakage_z")]
     [InlineData("mean the same", "--set", "as_of=2024-02-29", "--as-of", "latest")]
-    public async Task A_setting_that_cannot_be_read_is_wrong_usage(string message, params string[] options)
+    public async Task An_invalid_setting_is_wrong_usage(string message, params string[] options)
     {
         var call = await Shell.CallAsync(_workspace, ["refresh", .. options]);
 
@@ -215,7 +215,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Refresh_tells_what_it_exported_or_why_it_could_not()
+    public async Task Refresh_reports_its_exports_or_why_they_failed()
     {
         _workspace.Refresh = () =>
             Answers.Refreshed(Answers.Refresh.Result with { Exports = ["analytics/2026/11/21/a.csv", "analytics/2026/11/21/b.csv"] });
@@ -232,7 +232,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_refresh_ends_with_1()
+    public async Task A_failed_refresh_exits_with_1()
     {
         _workspace.Refresh = () => throw new TerminalException(ProblemCode.AuditFailed, "An audit found rows.");
 

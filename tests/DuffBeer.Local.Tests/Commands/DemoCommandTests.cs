@@ -21,7 +21,7 @@ public sealed class DemoCommandTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task The_demo_makes_data_ingests_refreshes_and_prints_the_key_reports()
+    public async Task The_demo_generates_data_ingests_refreshes_and_prints_the_key_reports()
     {
         var call = await DemoAsync();
 
@@ -35,7 +35,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_step_has_a_title_and_the_last_says_how_to_go_on()
+    public async Task Each_step_has_a_title_and_the_last_names_the_next_commands()
     {
         var call = await DemoAsync();
 
@@ -54,7 +54,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_demo_finds_the_file_of_the_first()
+    public async Task A_second_demo_reuses_the_file_of_the_first()
     {
         await DemoAsync();
         var written = File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path);

@@ -12,7 +12,7 @@ namespace DuffBeer.Local.Tests.Commands;
 
 sealed record AskedReport(string Name, IReadOnlyDictionary<string, string> Parameters);
 
-/// <summary>A workspace that answers what a test wants and remembers what it was asked.</summary>
+/// <summary>A workspace with a test's answers; it records requests.</summary>
 sealed class FakeWorkspace : IWorkspace
 {
     public WorkspaceSettings? Settings { get; set; }

@@ -39,7 +39,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Left_out_options_are_those_of_the_shape()
+    public async Task Omitted_options_have_the_shapes_defaults()
     {
         await CallAsync("--rows", "500", "-o", _folder["orders.csv"]);
 
@@ -50,7 +50,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData(null)]
     [InlineData("none")]
     [InlineData("guests,CrlfLines", nameof(Quirk.Guests), nameof(Quirk.CrlfLines))]
-    public async Task Quirks_are_the_usual_ones_or_those_that_are_asked_for(string? asked, params string[] quirks)
+    public async Task Quirks_are_the_usual_or_the_requested_ones(string? asked, params string[] quirks)
     {
         var items = Samples.Named("order_items");
 
@@ -72,7 +72,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_quirk_that_the_dataset_cannot_have_is_refused()
+    public async Task A_quirk_that_the_dataset_lacks_is_refused()
     {
         var call = await CallAsync("--quirks", "Guests", "-o", _folder["orders.csv"]);
 
@@ -81,7 +81,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_there_is_written_over_in_place()
+    public async Task An_existing_file_is_overwritten_in_place()
     {
         var target = _folder.Write("target.csv", new string('x', 100_000));
         File.CreateSymbolicLink(_folder["link.csv"], target);
@@ -112,7 +112,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--faults", "MissingCell,1")]
     [InlineData("--faults", "none")]
     [InlineData("--quirks", "Guests,Ghosts")]
-    public async Task What_cannot_be_is_refused(string option, string value)
+    public async Task An_invalid_value_is_refused(string option, string value)
     {
         var call = await CallAsync(option, value, "-o", _folder["orders.csv"]);
 
@@ -123,7 +123,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_dataset_is_refused_and_the_known_ones_named()
+    public async Task An_unknown_dataset_is_refused_with_the_list_of_datasets()
     {
         var call = await Shell.CallAsync(new(), "generate", "beers", "-o", "-");
 
@@ -132,7 +132,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_missing() => Assert.Equal(4, (await CallAsync("-o", _folder["none/orders.csv"])).Code);
+    public async Task A_missing_folder_exits_with_4() => Assert.Equal(4, (await CallAsync("-o", _folder["none/orders.csv"])).Code);
 
     static Task<Call> CallAsync(params string[] arguments) => Shell.CallAsync(new(), ["generate", "duff_orders", .. arguments]);
 }

@@ -74,7 +74,7 @@ public sealed class IngestCommandTests : IDisposable
     [InlineData(ProblemCode.NotCsv, 1)]
     [InlineData(ProblemCode.SourceMissing, 4)]
     [InlineData(ProblemCode.UnknownDataset, 2)]
-    public async Task The_problem_of_a_run_decides_the_exit_code_and_is_told_on_standard_error(ProblemCode code, int expected)
+    public async Task A_runs_problem_decides_the_exit_code_and_is_printed_on_standard_error(ProblemCode code, int expected)
     {
         _workspace.Ingest = _ => Answers.Ended(Answers.Failed(code));
 
@@ -86,7 +86,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_failed_file_the_others_still_come_in()
+    public async Task After_a_failed_file_the_others_are_still_ingested()
     {
         _workspace.Ingest = request =>
             request.Source.Path.EndsWith("a.csv", StringComparison.Ordinal)
@@ -101,7 +101,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_is_told_before_anything_starts()
+    public async Task A_missing_file_is_reported_before_anything_starts()
     {
         var call = await IngestAsync(_folder.Write("a.csv"), _folder["none.csv"]);
 
@@ -130,7 +130,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Standard_input_is_kept_in_the_home_under_the_name_of_its_content()
+    public async Task Standard_input_is_stored_in_the_home_named_by_its_content()
     {
         var shell = new Shell(_workspace) { Input = Encoding.UTF8.GetBytes("a,b\n1,2\n") };
 
@@ -144,7 +144,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_already_is_said_to_be()
+    public async Task A_file_ingested_before_is_reported_as_such()
     {
         _workspace.Ingest = _ => new(Answers.Run("a.csv"), TimeSpan.Zero, AlreadyDone: true);
 
@@ -156,7 +156,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Json_gives_the_runs_and_nothing_else()
+    public async Task Json_prints_only_the_runs()
     {
         var call = await IngestAsync(_folder.Write("a.csv"), "--json");
 
@@ -165,7 +165,7 @@ public sealed class IngestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_with_130_and_says_how_to_go_on()
+    public async Task Ctrl_C_exits_with_130_and_says_how_to_resume()
     {
         var call = await new Shell(_workspace).CallAsync(new CancellationToken(canceled: true), "ingest", _folder.Write("a.csv"));
 

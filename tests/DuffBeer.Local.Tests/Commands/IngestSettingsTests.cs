@@ -6,7 +6,7 @@ namespace DuffBeer.Local.Tests.Commands;
 public sealed class IngestSettingsTests
 {
     [Fact]
-    public async Task The_environment_sets_how_many_bytes_a_chunk_has()
+    public async Task The_environment_sets_the_bytes_per_chunk()
     {
         var workspace = new FakeWorkspace();
 
@@ -16,7 +16,7 @@ public sealed class IngestSettingsTests
     }
 
     [Fact]
-    public async Task The_environment_sets_how_many_chunks_are_transformed_at_a_time()
+    public async Task The_environment_sets_how_many_chunks_are_transformed_concurrently()
     {
         var workspace = new FakeWorkspace();
 
@@ -37,7 +37,7 @@ public sealed class IngestSettingsTests
     }
 
     [Fact]
-    public async Task What_is_no_codec_is_wrong_usage()
+    public async Task An_unknown_codec_is_wrong_usage()
     {
         var call = await new Shell(new()) { Variables = { ["DUFFBEER_CODEC"] = "zip" } }.CallAsync("reports");
 
@@ -50,7 +50,7 @@ public sealed class IngestSettingsTests
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("32 MiB")]
-    public async Task What_is_no_number_of_bytes_is_wrong_usage(string text)
+    public async Task An_invalid_number_of_bytes_is_wrong_usage(string text)
     {
         var call = await new Shell(new()) { Variables = { ["DUFFBEER_CHUNK_BYTES"] = text } }.CallAsync("reports");
 

@@ -9,7 +9,7 @@ public sealed class ReportCommandTests
     readonly FakeWorkspace _workspace = new();
 
     [Fact]
-    public async Task Json_has_the_promised_members_in_order_and_numbers_as_numbers()
+    public async Task Json_has_the_documented_members_in_order_and_numbers_as_numbers()
     {
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--format", "json");
 
@@ -39,7 +39,7 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
-    public async Task A_next_link_is_there_only_when_there_is_more()
+    public async Task A_next_link_exists_only_if_there_is_more()
     {
         var next = new ReportContinuation("20261121T070000-abcd", 100);
         _workspace.Report = _ => Answers.SalesByProduct with { Next = next };
@@ -65,7 +65,7 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
-    public async Task A_table_has_its_numbers_at_the_right()
+    public async Task A_table_right_aligns_numbers()
     {
         var call = await Shell.CallAsync(_workspace, "report", "sales-by-product");
 
@@ -123,7 +123,7 @@ public sealed class ReportCommandTests
     [InlineData("report x --param =1")]
     [InlineData("report x --param a=1 --param a=2")]
     [InlineData("report x y")]
-    public async Task Wrong_usage_ends_with_2_and_says_so_on_standard_error(string line)
+    public async Task Wrong_usage_exits_with_2_and_says_so_on_standard_error(string line)
     {
         var call = await Shell.CallAsync(_workspace, line.Split(' '));
 
@@ -162,7 +162,7 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
-    public async Task Before_the_first_snapshot_there_are_no_rows_and_a_hint()
+    public async Task Before_the_first_snapshot_there_are_no_rows_but_a_hint()
     {
         _workspace.Report = _ => ReportResult.BeforeTheFirstSnapshot(Answers.SalesByProduct.Request);
 

@@ -11,7 +11,7 @@ public sealed class RunCommandsTests
     readonly FakeWorkspace _workspace = new();
 
     [Fact]
-    public async Task Runs_as_json_have_exactly_the_promised_shape()
+    public async Task Runs_as_json_have_exactly_the_documented_shape()
     {
         _workspace.Page = new([Answers.Run("orders.csv"), Answers.Failed(ProblemCode.NotCsv) with { Ledger = null }], "2026/11/21/x");
 
@@ -50,7 +50,7 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
-    public async Task An_unknown_status_is_wrong_usage_and_the_known_ones_are_named()
+    public async Task An_unknown_status_is_wrong_usage_and_the_known_ones_are_listed()
     {
         var call = await Shell.CallAsync(_workspace, "runs", "--status", "done");
 
@@ -123,7 +123,7 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
-    public async Task A_reject_cannot_drive_the_terminal()
+    public async Task A_reject_cannot_control_the_terminal()
     {
         var call = await Shell.CallAsync(_workspace, "rejects", Id);
 
@@ -143,7 +143,7 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
-    public async Task Corrected_rejects_go_in_as_a_run_of_their_own_and_the_file_is_not_run_again()
+    public async Task Corrected_rejects_are_a_separate_run_and_the_file_is_not_run_again()
     {
         var call = await Shell.CallAsync(_workspace, "replay", Id, "--rejects", "corrected.csv");
 

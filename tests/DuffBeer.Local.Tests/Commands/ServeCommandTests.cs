@@ -13,7 +13,7 @@ public sealed class ServeCommandTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task Serve_answers_only_this_machine_at_its_usual_port_and_says_where()
+    public async Task Serve_listens_locally_on_its_default_port_and_prints_the_address()
     {
         var call = await CallAsync("serve");
 
@@ -24,7 +24,7 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_to_others_it_does_not_start_without_a_key_and_does_with_one()
+    public async Task Open_to_other_machines_it_starts_only_with_a_key()
     {
         var refused = await CallAsync("serve", "--listen", "0.0.0.0");
         Assert.Equal(2, refused.Code);
@@ -52,12 +52,12 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scope_that_there_is_none_of_is_wrong_usage() =>
+    public async Task An_unknown_scope_is_wrong_usage() =>
         Assert.Contains(
             "Report, Operate, Ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Reconcile_runs_what_it_found_and_refreshes()
+    public async Task Reconcile_executes_the_runs_that_it_found_and_refreshes()
     {
         var call = await CallAsync("reconcile");
 
@@ -67,7 +67,7 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Retire_takes_the_run_out_and_refreshes()
+    public async Task Retire_removes_the_run_and_refreshes()
     {
         var call = await CallAsync("retire", "duff_orders-1");
 

@@ -4,13 +4,13 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
 
-/// <summary>What a call of <c>duffbeer</c> left behind.</summary>
+/// <summary>Exit code and output of a call of <c>duffbeer</c>.</summary>
 sealed record Call(int Code, string Out, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 }
 
-/// <summary>Calls the command line over a fake workspace, with writers in place of the terminal.</summary>
+/// <summary>Calls the command line over a fake workspace, with writers instead of the terminal.</summary>
 sealed class Shell(FakeWorkspace workspace)
 {
     public bool IsTerminal { get; init; }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DuffBeer.Local.Tests.Generate;
 
-/// <summary>The rules of a Duff order, written down a second time.</summary>
+/// <summary>An independent implementation of the rules of a Duff order.</summary>
 static class DuffOrderRules
 {
     static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

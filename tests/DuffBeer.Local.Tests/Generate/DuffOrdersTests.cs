@@ -11,7 +11,7 @@ public sealed class DuffOrdersTests
         () => Samples.UnitsAsync(new(Rows, Bad: 0, Duplicates: 0, Changes: 0.05)));
 
     [Fact]
-    public async Task Order_ids_rise_but_for_orders_that_come_again()
+    public async Task Order_ids_rise_except_for_repeated_orders()
     {
         var highest = 0L;
         var again = 0;
@@ -53,7 +53,7 @@ public sealed class DuffOrdersTests
     }
 
     [Fact]
-    public async Task A_client_keeps_its_name_and_some_share_one()
+    public async Task A_client_keeps_its_name_and_some_clients_share_one()
     {
         var clients = (await CellsAsync()).Select(cells => (Id: cells[ClientId], Name: cells[ClientName])).Distinct().ToList();
 
@@ -82,7 +82,7 @@ public sealed class DuffOrdersTests
     }
 
     [Fact]
-    public async Task Prices_belong_to_a_product_and_change_now_and_then()
+    public async Task Prices_depend_on_the_product_and_change_now_and_then()
     {
         var prices = (await CellsAsync())
             .GroupBy(cells => cells[ProductId])

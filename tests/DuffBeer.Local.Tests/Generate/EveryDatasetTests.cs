@@ -3,7 +3,7 @@ using DuffBeer.Local.Generate;
 
 namespace DuffBeer.Local.Tests.Generate;
 
-/// <summary>What holds for the files of every dataset.</summary>
+/// <summary>Properties of the files of every dataset.</summary>
 public sealed class EveryDatasetTests
 {
     static readonly string s_samples = Path.Combine(Root(AppContext.BaseDirectory), "samples");
@@ -33,7 +33,7 @@ public sealed class EveryDatasetTests
     [InlineData("order_items")]
     [InlineData("order_item_options")]
     [InlineData("date_dim")]
-    public async Task A_file_has_the_rows_asked_for_with_every_kind_of_fault(string dataset)
+    public async Task A_file_has_the_requested_rows_with_every_kind_of_fault(string dataset)
     {
         foreach (var fault in Enum.GetValues<Fault>())
             Assert.Equal(
@@ -42,7 +42,7 @@ public sealed class EveryDatasetTests
                     .Count() - 1);
     }
 
-    /// <summary>With DUFFBEER_ACCEPT=1 the samples are written anew; then read their difference.</summary>
+    /// <summary>DUFFBEER_ACCEPT=1 rewrites the samples; review their difference.</summary>
     [Theory]
     [MemberData(nameof(Committed))]
     public async Task The_samples_are_what_the_generator_writes(string dataset, int rows, string file)

@@ -3,7 +3,7 @@ using Row = System.Collections.Generic.IReadOnlyDictionary<string, string>;
 
 namespace DuffBeer.Local.Tests.Generate;
 
-/// <summary>Each quirk is in a small file that asks for it, and in none that does not.</summary>
+/// <summary>A small file has exactly the requested quirks.</summary>
 public sealed class QuirkTests
 {
     const int Rows = 4_000;
@@ -39,7 +39,7 @@ public sealed class QuirkTests
 
     [Theory]
     [MemberData(nameof(Signs))]
-    public async Task A_quirk_comes_where_it_is_asked_for_and_only_there(string dataset, string name)
+    public async Task A_quirk_occurs_only_if_requested(string dataset, string name)
     {
         var quirk = Enum.Parse<Quirk>(name);
         var sign = s_signs[(dataset, quirk)];
@@ -53,19 +53,19 @@ public sealed class QuirkTests
     {
         var all = SampleDataset.All.SelectMany(dataset => dataset.Quirks, (dataset, quirk) => (dataset.Name, quirk));
 
-        // The two that are no sign of one row have tests of their own.
+        // Two quirks that do not show in single rows have separate tests.
         Assert.Empty(all.Where(pair => pair.quirk is not (Quirk.CrlfLines or Quirk.OrphanOptions)).Except(s_signs.Keys));
     }
 
     [Fact]
-    public async Task Usual_files_have_every_quirk_but_the_unusual()
+    public async Task Default_files_have_every_quirk_except_unusual_ones()
     {
         foreach (var ((dataset, quirk), sign) in s_signs)
             Assert.Equal(quirk != Quirk.Discounts, (await Samples.RowsAsync(dataset, Rows, quirks: null)).Any(sign));
     }
 
     [Fact]
-    public async Task Lines_end_with_CR_LF_where_that_is_asked_for()
+    public async Task Lines_end_with_CR_LF_if_requested()
     {
         foreach (var dataset in SampleDataset.All)
         {
@@ -77,7 +77,7 @@ public sealed class QuirkTests
         }
     }
 
-    /// <summary>A line break within a name stays a bare LF: brought to CR LF, so that the files can be compared.</summary>
+    /// <summary>Changes the bare LF within names to CR LF, so that the files can be compared.</summary>
     static byte[] WithinQuotes(byte[] csv) =>
         [.. csv.Index().SelectMany(at => at.Item == '\n' && (at.Index == 0 || csv[at.Index - 1] != '\r') ? "\r\n"u8.ToArray() : [at.Item])];
 

@@ -12,7 +12,7 @@ public sealed class RestaurantOrdersTests
     static readonly Lazy<Task<IReadOnlyList<Row>>> s_options = new(() => Samples.RowsAsync("order_item_options", Rows, quirks: null));
 
     [Fact]
-    public async Task Every_line_has_an_id_of_its_own_and_ids_are_24_hex_digits()
+    public async Task Every_line_has_a_unique_id_of_24_hex_digits()
     {
         var lines = (await s_lines.Value).Where(line => line["LINEITEM_ID"] != "").ToList();
 
@@ -74,7 +74,7 @@ public sealed class RestaurantOrdersTests
         [20, 22, 23, 24], (await s_lines.Value).Select(line => line["CREATION_TIME_UTC"].Length).Distinct().Order());
 
     [Fact]
-    public async Task Options_belong_to_lines_of_the_same_seed_but_for_28_orphans()
+    public async Task Options_belong_to_lines_of_the_same_seed_except_28_orphans()
     {
         var lines = (await s_lines.Value).Select(line => (line["ORDER_ID"], line["LINEITEM_ID"])).ToHashSet();
         var options = (await s_options.Value).DistinctBy(option => string.Join('|', option.Values)).ToList();
@@ -98,7 +98,7 @@ public sealed class RestaurantOrdersTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(150)]
-    public async Task Small_files_of_lines_and_options_fit_each_other_too(int rows)
+    public async Task Small_files_of_lines_and_options_match_too(int rows)
     {
         var lines = (await Samples.RowsAsync("order_items", rows, quirks: null))
             .Select(line => (line["ORDER_ID"], line["LINEITEM_ID"]))

@@ -13,7 +13,7 @@ public sealed class RetailOrdersTests
         () => Samples.RowsAsync("retail_orders", new SampleShape(Rows, Bad: 0, Duplicates: 0)));
 
     [Fact]
-    public async Task An_order_never_has_one_product_twice() =>
+    public async Task An_order_never_has_a_product_twice() =>
         Assert.Equal(Rows, (await s_lines.Value).DistinctBy(line => (line["Order Id"], line["Product Id"])).Count());
 
     [Fact]

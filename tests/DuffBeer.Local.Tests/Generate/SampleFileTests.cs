@@ -19,7 +19,7 @@ public sealed class SampleFileTests
     }
 
     [Fact]
-    public async Task Another_seed_gives_other_bytes() =>
+    public async Task Another_seed_gives_different_bytes() =>
         Assert.NotEqual(await Samples.BytesAsync(new(Rows: 100, Seed: 1)), await Samples.BytesAsync(new(Rows: 100, Seed: 2)));
 
     [Theory]
@@ -27,11 +27,11 @@ public sealed class SampleFileTests
     [InlineData(1)]
     [InlineData(2_000)]
     [InlineData(Rows)]
-    public async Task A_file_has_the_rows_asked_for(int rows) =>
+    public async Task A_file_has_the_requested_rows(int rows) =>
         Assert.Equal(rows, (await Samples.UnitsAsync(new(rows, Bad: 0.05))).Count);
 
     [Fact]
-    public async Task The_header_is_the_contracts()
+    public async Task The_header_is_that_of_the_contract()
     {
         var text = Encoding.UTF8.GetString(await Samples.BytesAsync(new(Rows: 0)));
 
@@ -45,7 +45,7 @@ public sealed class SampleFileTests
     [InlineData(0, 0)]
     [InlineData(0.01, 0.02)]
     [InlineData(0.1, 0.3)]
-    public async Task Bad_rows_and_duplicates_come_in_the_shares_asked_for(double bad, double duplicates)
+    public async Task Bad_rows_and_duplicates_have_the_requested_shares(double bad, double duplicates)
     {
         var units = await Samples.UnitsAsync(new(Rows, Bad: bad, Duplicates: duplicates));
 
@@ -84,7 +84,7 @@ public sealed class SampleFileTests
     }
 
     [Fact]
-    public void Any_mix_of_faults_keeps_one_unit_a_row()
+    public void Any_mix_of_faults_keeps_one_unit_per_row()
     {
         var seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
         var mixes = Gen.SubListOf(Enum.GetValues<Fault>()).Where(faults => faults.Count > 0).ToArbitrary();
@@ -98,11 +98,11 @@ public sealed class SampleFileTests
     }
 
     [Fact]
-    public async Task A_file_without_bad_rows_is_valid_throughout() =>
+    public async Task A_file_without_bad_rows_is_valid() =>
         Assert.DoesNotContain(await Samples.UnitsAsync(new(Rows, Bad: 0)), DuffOrderRules.IsBad);
 
     [Fact]
-    public async Task Progress_ends_at_the_rows_asked_for()
+    public async Task Progress_ends_at_the_requested_rows()
     {
         var seen = new List<long>();
         var file = new SampleFile(Samples.Orders, new(Rows));
@@ -124,7 +124,7 @@ public sealed class SampleFileTests
             () => file.WriteAsync(new MemoryStream(), new Cancelling(cancelled), cancelled.Token));
     }
 
-    /// <summary>Within five standard deviations of a binomial; seeds are fixed, so a test is right or wrong for good.</summary>
+    /// <summary>Within five standard deviations of a binomial; seeds are fixed, so the result never varies.</summary>
     static void Near(double share, int count, int of)
     {
         var slack = 5 * Math.Sqrt(of * share * (1 - share));

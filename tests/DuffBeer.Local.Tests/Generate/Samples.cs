@@ -36,7 +36,7 @@ static class Samples
         ];
     }
 
-    /// <summary>The usual rows, so many of them.</summary>
+    /// <summary>That many rows of the default shape.</summary>
     public static Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsAsync(string dataset, int rows, params Quirk[]? quirks) =>
         RowsAsync(dataset, Named(dataset).Usual with { Rows = rows, Quirks = quirks });
 }

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace DuffBeer.Local.Tests.Generate;
 
-/// <param name="Cells">Empty where strict quoting breaks.</param>
+/// <param name="Cells">Empty if strict quoting fails.</param>
 sealed record SampleUnit(string Raw, IReadOnlyList<string> Cells)
 {
     public bool IsQuotingFault => Cells.Count == 0;
 }
 
-/// <summary>An independent, slow reader with strict quotes: where they break, the line alone is the unit.</summary>
+/// <summary>An independent, slow reader with strict quotes; a line with broken quotes is a unit of its own.</summary>
 static class StrictCsv
 {
     public static IEnumerable<SampleUnit> Read(byte[] bytes)
     {
-        // Latin-1: every byte is one character, so invalid UTF-8 stays what it is.
+        // Latin-1 maps every byte to one character, so invalid UTF-8 survives.
         var text = Encoding.Latin1.GetString(bytes);
         for (var at = 0; at < text.Length;)
         {
@@ -30,7 +30,7 @@ static class StrictCsv
         }
     }
 
-    /// <summary>The offset behind the record's line break; -1 where its quotes are wrong.</summary>
+    /// <summary>The offset after the record's line break; -1 if its quotes are invalid.</summary>
     static int Record(string text, int at, List<string> cells)
     {
         while (true)

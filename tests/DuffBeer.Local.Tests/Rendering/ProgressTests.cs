@@ -6,7 +6,7 @@ namespace DuffBeer.Local.Tests.Rendering;
 public sealed class ProgressTests
 {
     [Fact]
-    public void A_line_tells_rows_speed_rejects_and_the_time_left()
+    public void A_line_shows_rows_speed_rejects_and_the_time_left()
     {
         var progress = new IngestProgress("Transform", Bytes: 25, TotalBytes: 100, Rows: 1_000_000, Rejects: 12);
 
@@ -22,7 +22,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public async Task Plain_lines_come_at_most_every_two_seconds()
+    public async Task Plain_lines_are_at_least_two_seconds_apart()
     {
         var (error, clock) = (new StringWriter(), new HandClock());
 

@@ -12,7 +12,7 @@ public sealed class SourceFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_single_file_is_named_by_itself_and_its_folder()
+    public async Task A_single_file_is_named_by_its_name_and_folder()
     {
         var found = await FindAsync(_folder.Write("north/orders.csv"), _folder.Write("south/orders.csv"));
 
@@ -43,7 +43,7 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_is_told_to_come_as_standard_input()
+    public async Task A_pipe_is_refused_in_favour_of_standard_input()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -57,7 +57,7 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_a_wanted_file_is_missing_something()
+    public async Task A_folder_without_a_matching_file_is_a_missing_source()
     {
         _folder.Write("readme.txt");
 
@@ -68,7 +68,7 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_come_in_the_order_of_the_arguments_and_once()
+    public async Task Files_are_in_the_order_of_the_arguments_and_once()
     {
         var (first, second) = (_folder.Write("b.csv"), _folder.Write("a.csv"));
 
@@ -98,7 +98,7 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_pattern_without_a_root_is_looked_for_in_the_current_folder()
+    public void A_relative_pattern_starts_in_the_current_folder()
     {
         var (folder, name) = (Directory.CreateDirectory($"duffbeer-glob-{Guid.NewGuid():n}"), "a.csv");
         try
@@ -114,7 +114,7 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_whose_name_looks_like_a_pattern_is_taken_as_it_is()
+    public async Task A_file_whose_name_looks_like_a_pattern_is_taken_literally()
     {
         var file = _folder.Write("orders[1].csv");
 
@@ -125,7 +125,7 @@ public sealed class SourceFilesTests : IDisposable
     [InlineData("none.csv")]
     [InlineData("none/*.csv")]
     [InlineData("*.tsv")]
-    public async Task What_matches_nothing_is_missing(string argument)
+    public async Task An_argument_without_a_match_is_a_missing_source(string argument)
     {
         var failure = await Assert.ThrowsAsync<TerminalException>(() => FindAsync(_folder[argument]));
 
@@ -136,6 +136,6 @@ public sealed class SourceFilesTests : IDisposable
     static Task<IReadOnlyList<SourceFile>> FindAsync(params string[] arguments) =>
         new SourceFiles(
             path => path.EndsWith(".csv", StringComparison.Ordinal),
-            _ => throw new InvalidOperationException("Nothing was to be read from standard input."))
+            _ => throw new InvalidOperationException("Standard input must not be read."))
             .FindAsync(arguments, default);
 }

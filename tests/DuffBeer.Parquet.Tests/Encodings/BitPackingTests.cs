@@ -8,14 +8,14 @@ namespace DuffBeer.Parquet.Tests.Encodings;
 public sealed class BitPackingTests
 {
     [Fact]
-    public void Values_of_64_bits_come_back_at_every_width() =>
+    public void Values_of_64_bits_round_trip_at_every_width() =>
         ComesBack(random => (ulong)random.NextInt64() << 1 | (uint)random.Next(2), widest: 64);
 
     [Fact]
-    public void Values_of_32_bits_come_back_at_every_width() => ComesBack(random => (uint)random.NextInt64(1L << 32), widest: 32);
+    public void Values_of_32_bits_round_trip_at_every_width() => ComesBack(random => (uint)random.NextInt64(1L << 32), widest: 32);
 
     [Fact]
-    public void Bits_come_back() =>
+    public void Bits_round_trip() =>
         Prop.ForAll(Gen.Choose(0, 70).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (count, seed) =>
         {
             var random = new Random(seed);

@@ -9,10 +9,10 @@ namespace DuffBeer.Parquet.Tests.Encodings;
 public sealed class DeltaBinaryPackingTests
 {
     [Fact]
-    public void Int64_values_come_back() => ComesBack<long>(Longs());
+    public void Int64_values_round_trip() => ComesBack<long>(Longs());
 
     [Fact]
-    public void Int32_values_come_back_with_no_step_wider_than_32_bits() =>
+    public void Int32_values_round_trip_with_no_delta_wider_than_32_bits() =>
         ComesBack(Longs().Select(values => values.Select(value => (int)value).ToArray()));
 
     [Theory]
@@ -20,11 +20,11 @@ public sealed class DeltaBinaryPackingTests
     [InlineData(new[] { -3L }, "8001" + "04" + "01" + "05")]
     [InlineData(new[] { 1L, 2L, 3L, 4L, 5L }, "8001" + "04" + "05" + "02" + "02" + "00000000")]
     [InlineData(new[] { 7L, 5L, 3L, 1L, 2L, 3L, 4L, 5L }, "8001" + "04" + "08" + "0E" + "03" + "02000000" + "C03F000000000000")]
-    public void Examples_of_the_specification_are_written_as_there(long[] values, string expected) =>
+    public void Examples_of_the_specification_are_written_as_specified(long[] values, string expected) =>
         Assert.Equal(expected, Convert.ToHexString(Encode<long>(values)));
 
     [Fact]
-    public void An_estimate_of_even_values_is_near_what_they_take()
+    public void An_estimate_for_uniform_values_is_near_their_size()
     {
         var random = new Random(5);
         long[] values = [.. Enumerable.Range(0, 50_000).Select(index => index * 72L + random.Next(20))];
@@ -74,7 +74,7 @@ public sealed class DeltaBinaryPackingTests
         return values;
     }
 
-    /// <summary>Lengths around the borders of blocks; steps from none to the widest.</summary>
+    /// <summary>Lengths around block boundaries; deltas from zero to the widest.</summary>
     static Gen<long[]> Longs() =>
         from seed in Gen.Choose(0, int.MaxValue)
         from count in Gen.OneOf(Gen.Choose(0, 600), Gen.Elements(1, 2, 32, 33, 128, 129, 130, 257))

@@ -8,7 +8,7 @@ public sealed class DictionaryLimitsTests
     [InlineData(100)]
     [InlineData(20_000)]
     [InlineData(100_000)]
-    public void Entries_are_foretold_where_each_value_is_as_likely_as_another(int population)
+    public void Entries_of_uniformly_drawn_values_are_predicted(int population)
     {
         var random = new Random(6);
         var values = Enumerable.Range(0, 131_072).Select(_ => random.Next(population)).ToArray();

@@ -8,13 +8,13 @@ namespace DuffBeer.Parquet.Tests.Encodings;
 public sealed class NumberDictionaryTests
 {
     [Fact]
-    public void Places_of_64_bit_numbers_are_those_of_their_first_occurrence() => Indexes(value => value);
+    public void Indices_of_64_bit_numbers_follow_their_first_occurrence() => Indexes(value => value);
 
     [Fact]
-    public void Places_of_32_bit_numbers_are_those_of_their_first_occurrence() => Indexes(value => (int)value);
+    public void Indices_of_32_bit_numbers_follow_their_first_occurrence() => Indexes(value => (int)value);
 
     [Fact]
-    public void One_entry_more_than_wanted_is_refused()
+    public void One_entry_too_many_is_refused()
     {
         foreach (var spread in (long[])[1, 1_000_000, 1L << 50])
         {
@@ -26,7 +26,7 @@ public sealed class NumberDictionaryTests
         }
     }
 
-    /// <summary>Uses one dictionary for all, so that what one leaves behind would show in the next.</summary>
+    /// <summary>Uses one dictionary for all samples, so that leftovers of one would show in the next.</summary>
     static void Indexes<T>(Func<long, T> narrow) where T : unmanaged, IBinaryInteger<T>
     {
         var dictionary = new NumberDictionary<T>();

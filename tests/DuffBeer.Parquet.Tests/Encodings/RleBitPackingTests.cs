@@ -8,13 +8,13 @@ namespace DuffBeer.Parquet.Tests.Encodings;
 public sealed class RleBitPackingTests
 {
     [Fact]
-    public void Integers_come_back_at_every_width() =>
+    public void Integers_round_trip_at_every_width() =>
         Prop.ForAll(Indices().ToArbitrary(), sample =>
             Decode(Encode(sample.Values, sample.Width), sample.Width, sample.Values.Length).SequenceEqual(sample.Values))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public void One_to_seven_are_packed_as_in_the_specification() =>
+    public void One_to_seven_have_the_bytes_of_the_specification() =>
         Assert.Equal("03" + "88C6FA", Convert.ToHexString(Encode([0, 1, 2, 3, 4, 5, 6, 7], width: 3)));
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RleBitPackingTests
         Assert.Equal("D00F", Convert.ToHexString(Encode(new int[1_000], width: 0)));
 
     [Fact]
-    public void Nothing_is_written_for_nothing() => Assert.Empty(Encode([], width: 5));
+    public void No_values_give_no_bytes() => Assert.Empty(Encode([], width: 5));
 
     static byte[] Encode(int[] values, int width)
     {
@@ -53,7 +53,7 @@ public sealed class RleBitPackingTests
         return values[..count];
     }
 
-    /// <summary>Stretches of noise between runs, of lengths on both sides of a group of eight.</summary>
+    /// <summary>Random values between runs, with lengths on both sides of a group of eight.</summary>
     static Gen<(int[] Values, int Width)> Indices() =>
         from seed in Gen.Choose(0, int.MaxValue)
         from width in Gen.Choose(0, 31)

@@ -3,7 +3,7 @@ using DuffBeer.Parquet.Tests.Encodings;
 namespace DuffBeer.Parquet.Tests.Format;
 
 /// <summary>Reads structs of the compact protocol without knowing their fields.</summary>
-/// <remarks>Integers come as long, binaries as bytes, lists as <c>object[]</c>, structs as dictionaries by field id.</remarks>
+/// <remarks>Integers are long, binaries bytes, lists <c>object[]</c>, and structs dictionaries by field id.</remarks>
 sealed class ThriftCompactReader(byte[] bytes)
 {
     readonly BitReader _bits = new(bytes);
@@ -40,7 +40,7 @@ sealed class ThriftCompactReader(byte[] bytes)
     {
         var header = (int)_bits.Bits(8);
         var count = header >> 4 == 15 ? (int)_bits.Varint() : header >> 4;
-        // Truth values are part of a field's type; in a list each is a byte.
+        // A boolean field's value is part of its type; in a list each is a byte.
         return [.. Many(count, () => (header & 15) is 1 or 2 ? _bits.Bits(8) == 1 : Value(header & 15))];
     }
 

@@ -11,7 +11,7 @@ public sealed class ThriftCompactWriterTests
     [InlineData(128UL, "8001")]
     [InlineData(300UL, "AC02")]
     [InlineData(ulong.MaxValue, "FFFFFFFFFFFFFFFFFF01")]
-    public void A_varint_has_seven_bits_a_byte_lowest_first(ulong value, string expected) =>
+    public void A_varint_has_seven_bits_per_byte_lowest_first(ulong value, string expected) =>
         Assert.Equal(expected, Written(to => to.WriteVarint(value)));
 
     [Theory]
@@ -21,11 +21,11 @@ public sealed class ThriftCompactWriterTests
     [InlineData(-64L, "7F")]
     [InlineData(64L, "8001")]
     [InlineData(long.MinValue, "FFFFFFFFFFFFFFFFFF01")]
-    public void A_zigzag_integer_is_short_near_zero_on_both_sides(long value, string expected) =>
+    public void A_zigzag_integer_near_zero_is_short(long value, string expected) =>
         Assert.Equal(expected, Written(to => to.WriteZigzag(value)));
 
     [Fact]
-    public void A_field_says_its_step_from_the_one_before_and_its_type() =>
+    public void A_field_has_the_difference_of_its_id_and_its_type() =>
         Assert.Equal("15" + "02" + "26" + "01" + "18" + "0141" + "11" + "12" + "00", Written(to =>
         {
             var thrift = new ThriftCompactWriter(to);
@@ -38,7 +38,7 @@ public sealed class ThriftCompactWriterTests
         }));
 
     [Fact]
-    public void A_struct_within_counts_its_own_fields() =>
+    public void A_nested_struct_counts_its_own_fields() =>
         Assert.Equal("1C" + "2502" + "00" + "1502" + "00", Written(to =>
         {
             var thrift = new ThriftCompactWriter(to);
@@ -54,7 +54,7 @@ public sealed class ThriftCompactWriterTests
     [InlineData(14, "19E5")]
     [InlineData(15, "19F50F")]
     [InlineData(300, "19F5AC02")]
-    public void A_long_list_has_its_length_apart(int count, string expected) =>
+    public void A_long_list_has_a_separate_length(int count, string expected) =>
         Assert.Equal(expected, Written(to => new ThriftCompactWriter(to).BeginList(1, ThriftType.I32, count)));
 
     static string Written(Action<IBufferWriter<byte>> write)

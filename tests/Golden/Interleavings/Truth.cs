@@ -52,13 +52,13 @@ static class Truth
 
     static IReadOnlyList<string> NamedParts(World world) =>
         world.Store.Objects.TryGetValue(LakeKeys.Dataset("duff_orders"), out var manifest)
-        ? s_named.GetOrAdd(manifest.ETag, _ =>
-        [
-            .. from entry in Manifest(world)!.Runs
-               from part in Read<RunResult>(world, LakeKeys.Result(entry.RunId, entry.Attempt))!.Parts
-               select part.Key,
-        ])
-        : [];
+            ? s_named.GetOrAdd(manifest.ETag, _ =>
+            [
+                .. from entry in Manifest(world)!.Runs
+                   from part in Read<RunResult>(world, LakeKeys.Result(entry.RunId, entry.Attempt))!.Parts
+                   select part.Key,
+            ])
+            : [];
 
     static T? Read<T>(World world, string key) where T : class => world.Store.Objects.TryGetValue(key, out var stored)
         ? (T?)System.Text.Json.JsonSerializer.Deserialize(stored.Content, RunJson.Default.GetTypeInfo(typeof(T))!)

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate.Duff;
 
-/// <summary>Makes up names of bars and shops. One client in a hundred has a name that needs quotes.</summary>
+/// <summary>Invents names of bars and shops. One client in a hundred has a name that needs quotes.</summary>
 static class ClientNames
 {
     const int QuotedEvery = 100;

@@ -4,12 +4,12 @@ namespace DuffBeer.Local.Generate.Duff;
 
 enum Channel : byte { Retail, B2B, Online }
 
-/// <summary>What a client buys when nothing speaks against it.</summary>
-/// <param name="CaseSize">Units that the client orders at a time.</param>
+/// <summary>What a client usually buys.</summary>
+/// <param name="CaseSize">Units per order.</param>
 /// <param name="Loyalty">Percent of the orders that follow the habit.</param>
 readonly record struct Habit(byte Product, Channel Channel, byte CaseSize, byte Loyalty);
 
-/// <summary>The clients: few of them order much, each has its habits, and two may bear one name.</summary>
+/// <summary>The clients: a few of them order much, each has habits, and two may have the same name.</summary>
 sealed class DuffClients
 {
     const int FirstId = 1001;

@@ -5,7 +5,7 @@ enum OrderStatus : byte { Created, Delivered, Broken }
 /// <summary>One state of one order.</summary>
 readonly record struct DuffOrder(long Id, int Client, int Product, int Cents, int Units, Channel Channel, OrderStatus Status);
 
-/// <summary>The orders of one file. It remembers only the latest few, whose status may change.</summary>
+/// <summary>The orders of one file. Keeps only the latest few, whose status may change.</summary>
 sealed class DuffOrderRows : ISampleRows
 {
     const long FirstOrder = 10_000_001;
@@ -41,7 +41,7 @@ sealed class DuffOrderRows : ISampleRows
         Write(order, line);
     }
 
-    /// <summary>Brings an order that was created a while ago to its end.</summary>
+    /// <summary>Ends an order that was created a while ago.</summary>
     bool TryChange(out DuffOrder order)
     {
         order = default;
@@ -77,7 +77,7 @@ sealed class DuffOrderRows : ISampleRows
         return new(FirstOrder + _orders++, client, product, _products.Cents(product), units, channel, status);
     }
 
-    /// <summary>What is sent home breaks more often than what a lorry brings.</summary>
+    /// <summary>Home deliveries break more often than those by lorry.</summary>
     bool Breaks(int product, Channel channel)
     {
         var perMille = DuffProducts.BrokenPerMille(product);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate.Duff;
 
-/// <summary>Orders of Duff Beer: order ids rise, and some orders come again when they are delivered or broken.</summary>
+/// <summary>Orders of Duff Beer: order ids rise, and some orders are repeated when they are delivered or broken.</summary>
 sealed class DuffOrders : SampleDataset
 {
     public override string Name => "duff_orders";

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Duff;
 
-/// <summary>The brewery's range: what never changes of each product, and its price, which does now and then.</summary>
+/// <summary>The brewery's products: constant attributes, and a price that changes now and then.</summary>
 sealed class DuffProducts
 {
-    /// <summary>A product as it is brewed and packed.</summary>
-    /// <param name="Bulk">Small units in one unit: kegs are not ordered by the crate.</param>
+    /// <summary>A product with its container.</summary>
+    /// <param name="Bulk">Divisor of the case size: kegs are not ordered by the crate.</param>
     sealed record Product(string Description, string Litres, int Cents, int BrokenPerMille, int Bulk = 1);
 
     static readonly Product[] s_range =
@@ -21,7 +21,7 @@ sealed class DuffProducts
         new("Henry K. Duff's Reserve", "0.75", 1250, 55, Bulk: 2),
     ];
 
-    /// <summary>Products by popularity: the order in which a habit or a whim finds them.</summary>
+    /// <summary>Products by popularity.</summary>
     static readonly int[] s_byPopularity = [1, 2, 3, 4, 5, 10, 9, 6, 13, 12, 11, 0, 7, 8, 14, 15];
 
     const int FirstId = 101;
@@ -48,7 +48,7 @@ sealed class DuffProducts
 
     public int Cents(int product) => _cents[product];
 
-    /// <summary>Moves one price by some percent, rather up than down, in steps of five cents.</summary>
+    /// <summary>Changes one price by some percent, more often up than down, in steps of five cents.</summary>
     public void ChangeOnePrice(SplitMix random)
     {
         var product = random.Below(_cents.Length);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Writes day after day.</summary>
+/// <summary>Writes one row per day.</summary>
 sealed class CalendarRows(DateOnly first) : ISampleRows
 {
-    /// <summary>Days after which weekdays and leap years repeat; the calendar begins anew then.</summary>
+    /// <summary>Days after which weekdays and leap years repeat; the calendar then starts again.</summary>
     const int Cycle = 146_097;
 
     long _rows;

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>A calendar. The usual one covers 2023 only, one year of four; one of more days begins with 2020.</summary>
+/// <summary>A calendar. By default it covers only 2023, one of four years; a longer one begins with 2020.</summary>
 sealed class DateDim : SampleDataset
 {
     const int DaysOfOneYear = 365;

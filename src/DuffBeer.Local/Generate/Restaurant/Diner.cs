@@ -2,9 +2,9 @@ namespace DuffBeer.Local.Generate.Restaurant;
 
 enum DinerKind : byte { Registered, Guest, SharedUser }
 
-/// <summary>A customer and how they order.</summary>
+/// <summary>A customer and their ordering habits.</summary>
 /// <param name="Number">Counts up from 1; the shared user is 0.</param>
-/// <param name="Orders">Orders in all of the file's time.</param>
+/// <param name="Orders">Orders in the whole time of the file.</param>
 /// <param name="Gap">Usual distance between two orders, in positions of <see cref="OrderClock"/>.</param>
 /// <param name="LoyalFrom">Number of the first order as a member of the loyalty programme; beyond the last for all others.</param>
 readonly record struct Diner(long Number, DinerKind Kind, int Orders, int Gap, int LoyalFrom, byte Restaurant, byte Favourite)
@@ -14,7 +14,7 @@ readonly record struct Diner(long Number, DinerKind Kind, int Orders, int Gap, i
 
     static readonly int[] s_gapDays = [2, 3, 5, 7, 7, 10, 14, 14, 21, 30, 45, 90];
 
-    /// <summary>Lines a thousand of each restaurant.</summary>
+    /// <summary>Lines of each restaurant per thousand.</summary>
     static readonly int[] s_restaurants =
     [
         160, 110, 100, 90, 50, 45, 40, 40, 35, 32, 30, 28, 26, 25, 24, 22, 20, 19, 18, 17, 15, 13, 12, 10, 8, 6, 3, 2,

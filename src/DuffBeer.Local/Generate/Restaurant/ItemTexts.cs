@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Categories, names and truth values as people type them: mostly right.</summary>
+/// <summary>Categories, names and booleans as people type them, mostly right.</summary>
 sealed class ItemTexts(IReadOnlySet<Quirk> quirks)
 {
     static readonly byte[][] s_starred = Each(name => name + "*");

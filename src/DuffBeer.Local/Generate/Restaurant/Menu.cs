@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>What the restaurants sell: categories by their share of lines, the best-sellers of each first.</summary>
+/// <summary>The restaurants' items: categories by their share of lines, the best-sellers of each first.</summary>
 static class Menu
 {
     sealed record Section(string Category, int Share, (string Name, int Cents)[] Items);
 
-    /// <summary>An item as it is written, without quotes.</summary>
+    /// <summary>An item as written, without quotes.</summary>
     public sealed record Item(byte[] Category, byte[] Name, int Cents, int Section);
 
     static readonly Section[] s_sections =
@@ -51,7 +51,7 @@ static class Menu
 
     public static int Kids => Array.FindIndex(s_sections, section => section.Category == "Kids");
 
-    /// <summary>An item by popularity.</summary>
+    /// <summary>Draws an item by popularity.</summary>
     public static int Draw(SplitMix random)
     {
         var draw = random.Below(1000);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Ids of 24 hex digits as the ordering app makes them: four bytes of time, then eight that tell ids of one kind apart.</summary>
+/// <summary>Ids of 24 hex digits as the ordering app makes them: four bytes of time, then eight that distinguish ids of one kind.</summary>
 readonly struct ObjectId(ulong seed, uint kind)
 {
     public const int Digits = 24;
@@ -17,7 +17,7 @@ readonly struct ObjectId(ulong seed, uint kind)
         line.Text(digits);
     }
 
-    /// <summary>Never the same for two indexes of one kind and seed.</summary>
+    /// <summary>Distinct for each index of one kind and seed.</summary>
     public ulong Scrambled(long index) =>
         new SplitMix(unchecked((ulong)index * 0x9E3779B97F4A7C15 + seed * 31 + ((ulong)kind << 56))).Next();
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace DuffBeer.Local.Generate.Restaurant;
 
 /// <summary>
-/// Writes options line by line of the orders: half of the lines have some, so that the options end about where the lines do.
+/// Writes options line by line of the orders; half of the lines have some, so that options and lines end at about the same place.
 /// </summary>
 sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
@@ -12,7 +12,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
 
     readonly record struct Option(byte[] Group, byte[] Name, int Cents);
 
-    /// <summary>A group, then what can be chosen from it, the most popular first. A name with a comma is quoted.</summary>
+    /// <summary>Groups, each with its options, the most popular first. A name with a comma is quoted.</summary>
     static readonly Option[][] s_groups =
     [
         Of("Choose Bread", ("Brioche Bun", 0), ("Whole Wheat", 0), ("Gluten Free Roll", 150), ("Wrap", 0)),
@@ -27,7 +27,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
     readonly SplitMix _random = new(~shape.Seed);
     readonly long _betweenOrphans = Math.Max(LeastBetweenOrphans, shape.Rows / (Orphans + 1));
 
-    // A malformed row takes a line's place there.
+    // A malformed row takes the place of a line.
     long _linesLeft = shape.Rows - 1;
     long _rows;
     int _left;
@@ -59,7 +59,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
             WriteOption(line);
     }
 
-    /// <summary>Goes on to the next line and decides how many options it has; the last one takes what is asked for beyond.</summary>
+    /// <summary>Goes to the next line and decides how many options it has; the last line gets all that are left.</summary>
     void Advance()
     {
         if (_linesLeft <= 0)
@@ -70,7 +70,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
 
         _line = _orders.Next();
         _group = _random.Below(s_groups.Length);
-        // Options a line that has some: 1.87 on average.
+        // Options per line that has some: 1.87 on average.
         var share = (shape.Rows - _rows + 1) / (1.87 * _linesLeft--);
         var draw = _random.Below(100);
         if (_random.Chance(share))
@@ -85,7 +85,7 @@ sealed class OptionRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISample
 
     void WriteOption(CsvLine line)
     {
-        // The next group each time, so that a line never has one option twice.
+        // The next group each time, so that a line never has an option twice.
         var group = s_groups[_group++ % s_groups.Length];
         var option = group[Math.Min(_random.Below(group.Length), _random.Below(group.Length))];
         line.Text(option.Group);

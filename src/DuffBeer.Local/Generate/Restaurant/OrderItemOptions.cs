@@ -1,8 +1,6 @@
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>
-/// Options of the lines that a file of <see cref="OrderItems"/> of the same seed and rows has, where that is made in its usual shape.
-/// </summary>
+/// <summary>Options of the lines in a default <see cref="OrderItems"/> file of the same seed and rows.</summary>
 sealed class OrderItemOptions : SampleDataset
 {
     public override string Name => "order_item_options";

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>Writes lines of orders, odd ones at fixed distances so that a small file has them too.</summary>
+/// <summary>Writes lines of orders, with oddities at fixed distances so that a small file has them too.</summary>
 sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
     const uint RestaurantSeconds = 0x63bc98a7;
@@ -58,7 +58,7 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         return of.Order % 163 == 5 ? "Alltown Neighborhood Perks"u8 : "Alltown Fresh"u8;
     }
 
-    /// <summary>Without its quirk a guest is a user of one order, and so is each user of a shared id.</summary>
+    /// <summary>Without its quirk a guest is a user with one order, and so is each user of a shared id.</summary>
     void WriteUser(in OrderLine of, CsvLine line)
     {
         if (of.Diner.Kind == DinerKind.Guest && quirks.Contains(Quirk.Guests))
@@ -69,7 +69,7 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
             _ids.User.Write(of.DinerSeconds, of.Diner.Number, line);
     }
 
-    /// <summary>The price is the whole line's, as in the real data. Menus grow dearer by the year.</summary>
+    /// <summary>The price is that of the whole line, as in the real data. Prices rise every year.</summary>
     (int Quantity, int Cents) Value(in OrderLine of)
     {
         var quantity = of.Line % 1999 == 800 && quirks.Contains(Quirk.LargeQuantities) ? 300 + (int)(of.Line % 201) : of.Quantity;
@@ -80,12 +80,12 @@ sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISam
         return (quantity, Menu.Items[of.Item].Cents * (92 + (3 * years)) / 100 * quantity);
     }
 
-    /// <summary>ISO 8601 with as many fraction digits as the milliseconds need: three, and now and then fewer.</summary>
+    /// <summary>ISO 8601 with as many fraction digits as the milliseconds need: usually three, sometimes fewer.</summary>
     static void Timestamp(long milliseconds, CsvLine line)
     {
         Span<byte> text = stackalloc byte["yyyy-MM-ddTHH:mm:ss.fffffffZ".Length];
         Utf8Formatter.TryFormat(DateTime.UnixEpoch.AddMilliseconds(milliseconds), text, out _, new('O'));
-        // 'O' writes seven fraction digits, of which the last four are zeros here.
+        // 'O' writes seven fraction digits; the last four are zeros here.
         var length = "yyyy-MM-ddTHH:mm:ss.fff".Length;
         while (text[length - 1] == '0' && length > "yyyy-MM-ddTHH:mm:ss.".Length)
             length--;

@@ -1,6 +1,6 @@
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>The ids of one business: the same in all of its files.</summary>
+/// <summary>The ids of one business, the same in all of its files.</summary>
 sealed class RestaurantIds(ulong seed)
 {
     public ObjectId Restaurant { get; } = new(seed, 1);

@@ -1,18 +1,18 @@
 namespace DuffBeer.Local.Generate.Restaurant;
 
-/// <summary>One line of one order. What is written of it, and with which quirks, is the files' matter.</summary>
+/// <summary>One line of one order. The files decide what to write of it, and with which quirks.</summary>
 /// <param name="Order">Counts up from 0, as does <paramref name="Line"/>.</param>
-/// <param name="DinerSeconds">When the diner first came.</param>
+/// <param name="DinerSeconds">Time of the diner's first order.</param>
 readonly record struct OrderLine(
     long Order, long Line, long Milliseconds, Diner Diner, uint DinerSeconds, bool IsLoyal, byte Restaurant, int Item, int Quantity)
 {
     public uint Seconds => (uint)(Milliseconds / 1000);
 }
 
-/// <summary>The lines of one business, the same for the same seed and number: files of lines and of options both follow them.</summary>
+/// <summary>The lines of one business, the same for the same seed and number: files of lines and of options both use them.</summary>
 /// <remarks>
-/// Diners are drawn one after the other, each with all its orders; so many that their lines fill a block, which is then put in the order
-/// of time. Memory is that of a block.
+/// Diners are drawn one after the other with all their orders, until their lines fill a block, which is then sorted by time. Memory is
+/// limited to one block.
 /// </remarks>
 sealed class RestaurantOrders(long lines, ulong seed)
 {
@@ -20,7 +20,7 @@ sealed class RestaurantOrders(long lines, ulong seed)
 
     readonly record struct Planned(long Milliseconds, int Sequence, int Diner, byte Lines, bool IsLoyal, byte Restaurant);
 
-    /// <summary>Gaps between orders in percent of the usual one: few long, many short.</summary>
+    /// <summary>Gaps between orders in percent of the usual gap: a few long, many short.</summary>
     static readonly int[] s_gaps = [8, 22, 38, 55, 73, 92, 115, 145, 190, 280];
 
     readonly SplitMix _random = new(seed);
@@ -71,7 +71,7 @@ sealed class RestaurantOrders(long lines, ulong seed)
             (a, b) => a.Milliseconds != b.Milliseconds ? a.Milliseconds.CompareTo(b.Milliseconds) : a.Sequence.CompareTo(b.Sequence));
     }
 
-    /// <summary>Plans a diner's orders, of at most so many lines; returns their lines.</summary>
+    /// <summary>Plans a diner's orders with at most <paramref name="room"/> lines; returns their number.</summary>
     int PlanDiner(int room)
     {
         var diner = Diner.Draw(_dinersBefore + _diners.Count + 1, _random);
@@ -93,7 +93,7 @@ sealed class RestaurantOrders(long lines, ulong seed)
         return planned;
     }
 
-    /// <summary>One position an order, rising. A life longer than the file's time is pressed into it.</summary>
+    /// <summary>One rising position per order. A history longer than the file's time is compressed into it.</summary>
     void DrawPositions(Diner diner)
     {
         _positions.Clear();

@@ -4,18 +4,18 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Retail;
 
-/// <summary>Writes order lines in the order of their dates: two years, most of the business in autumn.</summary>
+/// <summary>Writes order lines by date: two years, with most business in autumn.</summary>
 sealed class RetailOrderRows(SampleShape shape, SplitMix random, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
     const int MostLines = 3;
 
-    /// <summary>A step that has no divisor in common with the number of products: lines of one order never repeat one.</summary>
+    /// <summary>Coprime to the number of products, so that lines of one order never repeat a product.</summary>
     const int ProductStep = 7;
 
     static readonly DateOnly s_first = new(2022, 1, 1);
     static readonly string[] s_nullTokens = ["Not Available", "unknown", "N/A", ""];
 
-    /// <summary>Parts of a thousand of a year's lines in each month.</summary>
+    /// <summary>Share of a year's lines in each month, in thousandths.</summary>
     static readonly int[] s_months = [60, 55, 75, 70, 75, 75, 75, 80, 100, 90, 120, 125];
 
     readonly byte[] _date = new byte["yyyy-MM-dd".Length];
@@ -57,7 +57,7 @@ sealed class RetailOrderRows(SampleShape shape, SplitMix random, IReadOnlySet<Qu
     {
         var isFree = _rows % 499 == 100 && quirks.Contains(Quirk.ZeroPrices);
         var list = isFree ? 0 : product.Dollars;
-        // Every tenth price has cents; the others are whole dollars without a point, as the real files write them.
+        // Every tenth price has cents; the others are whole dollars without a point, as in the real files.
         if (_rows % 10 == 3 && !isFree)
         {
             line.Hundredths((list * product.CostPercent) + 49);
@@ -88,7 +88,7 @@ sealed class RetailOrderRows(SampleShape shape, SplitMix random, IReadOnlySet<Qu
         WriteId(day);
     }
 
-    /// <summary>Most ids are plain numbers; one in five is in the old form.</summary>
+    /// <summary>Most ids are plain numbers; one in five has the old format.</summary>
     void WriteId(DateOnly day)
     {
         _idLength = 0;
@@ -104,7 +104,7 @@ sealed class RetailOrderRows(SampleShape shape, SplitMix random, IReadOnlySet<Qu
         _idLength += digits;
     }
 
-    /// <summary>The day on which the file is when so much of it is written.</summary>
+    /// <summary>The date that the file has reached.</summary>
     DateOnly Day()
     {
         var (year, part) = Math.DivRem(Math.Min(_rows, shape.Rows - 1) * 2000 / Math.Max(1, shape.Rows), 1000);

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Retail;
 
-/// <summary>Where orders go: cities of the four regions, the largest first.</summary>
+/// <summary>Destinations of orders: cities of the four regions, the largest first.</summary>
 static class RetailPlaces
 {
     public sealed record Place(byte[] City, byte[] State, byte[] PostalCode, byte[] Region)
     {
-        /// <summary>As a spreadsheet leaves it.</summary>
+        /// <summary>Without leading zeros, as a spreadsheet leaves it.</summary>
         public byte[] ShortCode { get; } = [.. PostalCode.AsSpan().TrimStart((byte)'0')];
     }
 
@@ -36,7 +36,7 @@ static class RetailPlaces
     public static IReadOnlyList<Place> All { get; } =
         [.. s_cities.Select(city => new Place(Utf8(city.City), Utf8(city.State), Utf8(city.PostalCode), Utf8(city.Region)))];
 
-    /// <summary>The earlier places rather than the later ones.</summary>
+    /// <summary>Draws a place, more often one near the start of the list.</summary>
     public static Place Draw(SplitMix random) => All[Math.Min(random.Below(All.Count), random.Below(All.Count))];
 
     static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace DuffBeer.Local.Generate.Retail;
 
-/// <summary>The range: three categories, seventeen sub-categories, and some products of each.</summary>
+/// <summary>The products: three categories, seventeen sub-categories, and some products of each.</summary>
 static class RetailProducts
 {
     /// <param name="Dollars">List price of one unit.</param>
-    /// <param name="CostPercent">What one unit costs, in percent of its list price; some products never earn anything.</param>
+    /// <param name="CostPercent">Cost of one unit in percent of its list price; some products never make a profit.</param>
     public sealed record Product(byte[] Category, byte[] SubCategory, byte[] Id, int Dollars, int CostPercent);
 
     const int OfEach = 24;
