@@ -14,8 +14,6 @@ public sealed class TextTests
     static readonly string[] s_open =
     [
         "bench/results/",
-        "tests/DuffBeer.Functions.Surface/",
-        "tests/e2e/",
     ];
 
     /// <summary>Wordings to avoid, what to write instead, and an example that the pattern must match.</summary>
