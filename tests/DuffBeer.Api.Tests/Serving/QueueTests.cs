@@ -55,6 +55,32 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_resumed_while_it_stops_is_queued_again()
+    {
+        var (begun, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var shared = new SharedOrchestrations(
+            async stop =>
+            {
+                begun.TrySetResult();
+                await stopped.Task;
+                throw new OperationCanceledException(stop);
+            },
+            _ => Task.CompletedTask, TimeProvider.System);
+        await using var queue = Queue();
+        queue.Begin(shared);
+        await queue.StartAsync("run", 1, default);
+        await begun.Task.WaitAsync(s_patience);
+
+        var suspend = queue.SuspendAsync("run", 1, default);
+        await queue.ResumeAsync("run", 1, default);
+        begun = new();
+        stopped.SetResult();
+        await suspend.WaitAsync(s_patience);
+
+        await begun.Task.WaitAsync(s_patience);
+    }
+
+    [Fact]
     public async Task The_lock_is_released_where_unfinished_runs_cannot_be_resumed()
     {
         await using var shared = new SharedOrchestrations(
