@@ -91,9 +91,14 @@ sealed class Orchestrations : IDisposable
     /// <summary>Requests a refresh and runs it, together with pending requests of others.</summary>
     public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
-        // Under the home's lock no other process takes it.
-        return (await RefreshPendingAsync(cancellationToken))!;
+        var requested = await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
+        // Under the home's lock no other process takes it. An interrupted refresh may come first.
+        while (true)
+        {
+            var ended = (await RefreshPendingAsync(cancellationToken))!;
+            if (ended.Id == requested.Id)
+                return ended;
+        }
     }
 
     /// <summary>Runs the pending refresh; null if there is none.</summary>

@@ -81,6 +81,20 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_runs_an_interrupted_refresh_again_and_then_the_one_that_was_requested_meanwhile()
+    {
+        var none = new Dictionary<string, string>();
+        var interrupted = await _runtime.Refreshes.AddAsync([], none, default);
+        await _runtime.Refreshes.TakeAsync(default);
+        var next = await _runtime.Refreshes.AddAsync([], none, default);
+
+        await using var server = await Server.StartAsync(home: _folder.Path);
+
+        foreach (var refresh in new[] { interrupted, next })
+            await server.UntilAsync($"/api/refreshes/{refresh.Id}", detail => detail.GetProperty("runtimeStatus").GetString() == "Completed");
+    }
+
+    [Fact]
     public async Task The_lock_is_released_where_unfinished_runs_cannot_be_resumed()
     {
         await using var shared = new SharedOrchestrations(
