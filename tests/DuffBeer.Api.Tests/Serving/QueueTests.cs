@@ -91,7 +91,10 @@ public sealed class QueueTests : IDisposable
         await using var server = await Server.StartAsync(home: _folder.Path);
 
         foreach (var refresh in new[] { interrupted, next })
-            await server.UntilAsync($"/api/refreshes/{refresh.Id}", detail => detail.GetProperty("runtimeStatus").GetString() == "Completed");
+        {
+            await server.UntilAsync(
+                $"/api/refreshes/{refresh.Id}", detail => detail.GetProperty("runtimeStatus").GetString() == "Completed");
+        }
     }
 
     [Fact]

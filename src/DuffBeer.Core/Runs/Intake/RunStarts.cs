@@ -88,7 +88,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
                 ? new AttemptBegun(attempt, contract.Version, time.GetUtcNow())
                 : throw new TerminalException(
                     ProblemCode.Conflict,
-                    $"Run {run.Id} has changed in the meantime: it is {(now.Retired ? "retired" : $"{now.Status}")}. Check it and try again."),
+                    $"Run {run.Id} has changed: it is now {(now.Retired ? "retired" : $"{now.Status}")}. Check it and try again."),
             cancellationToken);
         if (run.Status == RunStatus.Running)
             await settlement.FinishAsync(begun, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle: true, cancellationToken);

@@ -54,7 +54,10 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             var isPending = current is { Value.IsTaken: false };
             var before = isPending
                 ? current!.Value
-                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false) { Previous = current?.Value };
+                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
+                {
+                    Previous = current?.Value,
+                };
             var pending = before.With(models, settings);
             if (isPending && models.Count == 0 && settings.Count == 0)
                 return await RecordAsync(pending, now, cancellationToken);
