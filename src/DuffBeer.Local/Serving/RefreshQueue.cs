@@ -102,6 +102,9 @@ sealed class RefreshQueue(
         {
             if (await orchestrations.UseAsync(shared => shared.RefreshPendingAsync(_stop.Token), _stop.Token) is { } ended)
                 Report(ended);
+            // An interrupted refresh was taken again, before the one that was requested meanwhile.
+            if (await requests.IsPendingAsync(_stop.Token))
+                Signal(isUrgent: false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

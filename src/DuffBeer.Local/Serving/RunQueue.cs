@@ -58,7 +58,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         {
             if (!_active.TryGetValue(run, out var active))
                 Add(run, attempt);
-            else if (attempt > active.Attempt)
+            else if (attempt > active.Attempt || (attempt == active.Attempt && active.IsStopping))
                 active.Next = attempt;
         }
 
@@ -100,6 +100,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
                 return false;
             if (active.Next <= attempt)
                 active.Next = 0;
+            active.IsStopping = true;
             if (!active.IsTaken)
             {
                 active.IsTaken = true;
@@ -211,12 +212,17 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     /// <param name="Attempt">The requested attempt.</param>
     sealed record Waiting(string Run, int Attempt, CancellationTokenSource Stop)
     {
-        /// <summary>A later attempt requested while this one was still in the queue; 0 for none.</summary>
-        /// <remarks>This happens because a run's record shows its end a moment before it leaves the queue.</remarks>
+        /// <summary>
+        /// An attempt requested while this one was still in the queue: a later one, or this one again, resumed while it stops. 0 for none.
+        /// </summary>
+        /// <remarks>A later one can be requested because a run's record shows its end a moment before it leaves the queue.</remarks>
         public int Next { get; set; }
 
         /// <summary>A worker has taken it, or it left the queue earlier.</summary>
         public bool IsTaken { get; set; }
+
+        /// <summary>It was told to stop and will leave the queue.</summary>
+        public bool IsStopping { get; set; }
 
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -55,8 +55,9 @@ sealed class Orchestrations : IDisposable
         if (record.ContractVersion != contract.Version || isForeign)
         {
             _notice($"Run {record.Id} was started by another version of duffbeer or of the contract; it starts again.");
-            _orchestrator.Discard(InstanceOf(record));
+            var begun = InstanceOf(record);
             record = await _runtime.Core.Starts.AgainAsync(record, cancellationToken);
+            _orchestrator.Discard(begun);
         }
 
         var input = new IngestFile.Input(record.Id, record.Attempt, verify);
@@ -66,8 +67,9 @@ sealed class Orchestrations : IDisposable
     }
 
     /// <summary>Starts a new attempt of a run, or resumes an unfinished one.</summary>
-    public async Task<RunRecord> ReplayAsync(RunRecord record, CancellationToken cancellationToken)
+    public async Task<RunRecord> ReplayAsync(string run, CancellationToken cancellationToken)
     {
+        var record = await _runtime.Runs.GetAsync(run, cancellationToken);
         if (record.Status != RunStatus.Running)
             record = await _runtime.Core.Starts.AgainAsync(record, cancellationToken);
         return await IngestAsync(record, verify: false, cancellationToken);
@@ -89,9 +91,14 @@ sealed class Orchestrations : IDisposable
     /// <summary>Requests a refresh and runs it, together with pending requests of others.</summary>
     public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
-        // Under the home's lock no other process takes it.
-        return (await RefreshPendingAsync(cancellationToken))!;
+        var requested = await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
+        // Under the home's lock no other process takes it. An interrupted refresh may come first.
+        while (true)
+        {
+            var ended = (await RefreshPendingAsync(cancellationToken))!;
+            if (ended.Id == requested.Id)
+                return ended;
+        }
     }
 
     /// <summary>Runs the pending refresh; null if there is none.</summary>

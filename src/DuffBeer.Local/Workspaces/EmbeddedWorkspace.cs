@@ -82,7 +82,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         var record = await _runtime.Runs.GetAsync(run, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
-        return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(record, cancellationToken));
+        return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(run, cancellationToken));
     }
 
     public async Task<EndedRun> CorrectAsync(

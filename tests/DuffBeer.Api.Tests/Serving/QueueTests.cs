@@ -55,6 +55,49 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_resumed_while_it_stops_is_queued_again()
+    {
+        var (begun, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var shared = new SharedOrchestrations(
+            async stop =>
+            {
+                begun.TrySetResult();
+                await stopped.Task;
+                throw new OperationCanceledException(stop);
+            },
+            _ => Task.CompletedTask, TimeProvider.System);
+        await using var queue = Queue();
+        queue.Begin(shared);
+        await queue.StartAsync("run", 1, default);
+        await begun.Task.WaitAsync(s_patience);
+
+        var suspend = queue.SuspendAsync("run", 1, default);
+        await queue.ResumeAsync("run", 1, default);
+        begun = new();
+        stopped.SetResult();
+        await suspend.WaitAsync(s_patience);
+
+        await begun.Task.WaitAsync(s_patience);
+    }
+
+    [Fact]
+    public async Task A_server_runs_an_interrupted_refresh_again_and_then_the_one_that_was_requested_meanwhile()
+    {
+        var none = new Dictionary<string, string>();
+        var interrupted = await _runtime.Refreshes.AddAsync([], none, default);
+        await _runtime.Refreshes.TakeAsync(default);
+        var next = await _runtime.Refreshes.AddAsync([], none, default);
+
+        await using var server = await Server.StartAsync(home: _folder.Path);
+
+        foreach (var refresh in new[] { interrupted, next })
+        {
+            await server.UntilAsync(
+                $"/api/refreshes/{refresh.Id}", detail => detail.GetProperty("runtimeStatus").GetString() == "Completed");
+        }
+    }
+
+    [Fact]
     public async Task The_lock_is_released_where_unfinished_runs_cannot_be_resumed()
     {
         await using var shared = new SharedOrchestrations(

@@ -8,6 +8,14 @@ public sealed class DatasetManifestTests
     static readonly DateTimeOffset s_monday = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void A_fence_of_a_later_attempt_stays_where_an_earlier_one_is_taken_out()
+    {
+        var manifest = Of(Run("r1", "a.csv", s_monday)).WithFence("r1", 2, s_monday).Without("r1", 1, s_monday);
+
+        Assert.True(manifest!.IsFenced("r1", 2));
+    }
+
+    [Fact]
     public void A_newer_version_of_a_key_replaces_the_older_one()
     {
         var manifest = Of(Run("r1", "a.csv", s_monday)).With(Run("r2", "a.csv", s_monday.AddDays(1)), Reupload.Replace);

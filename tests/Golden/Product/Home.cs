@@ -68,6 +68,13 @@ sealed class Home : IDisposable
         return await question(workspace);
     }
 
+    /// <param name="waiting">Called once it waits for the home's lock.</param>
+    public async Task<EndedRun> ReplayAsync(string run, Action waiting)
+    {
+        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, Now) { Ingest = Ingest }, _ => waiting());
+        return await workspace.ReplayAsync(run, new Progress<IngestProgress>(), default);
+    }
+
     /// <summary>Calls the command line in this process.</summary>
     public async Task<Call> CallAsync(params string[] arguments)
     {

@@ -96,6 +96,26 @@ public sealed class RefreshRequestsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refresh_that_is_interrupted_after_the_next_request_came_is_taken_again_before_that_one()
+    {
+        await _requests.AddAsync(["dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
+        var cut = (await _requests.TakeAsync(default))!;
+        var next = await _requests.AddAsync([], s_none, default);
+
+        await _requests.RequeueAsync(default);
+        var again = (await _requests.TakeAsync(default))!;
+        await _requests.EndAsync(new(again.Request, new(null, 0, null)), default);
+        var following = (await _requests.TakeAsync(default))!;
+        await _requests.EndAsync(new(following.Request, new(null, 0, null)), default);
+
+        Assert.Equal((cut.Request, next.Id), (again.Request, following.Request));
+        Assert.Equal(["dim_clients"], again.Refresh.Asked);
+        Assert.Equal("5", Assert.Single(again.Refresh.Settings).Value);
+        Assert.Empty(following.Refresh.Asked);
+        Assert.False(await _requests.IsPendingAsync(default));
+    }
+
+    [Fact]
     public async Task Concurrent_requests_lose_no_model()
     {
         string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];

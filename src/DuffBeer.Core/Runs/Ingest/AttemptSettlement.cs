@@ -22,11 +22,10 @@ public sealed class AttemptSettlement(
             await TakeOutAsync(run, cancellationToken);
         if (run.Status is RunStatus.Completed or RunStatus.Failed || await _fence.SetAsync(run, cancellationToken))
             return run;
-        if (run.Status != RunStatus.Terminated)
-            return run;
-        var completed = await runs.UpdateAsync(run.Id, new RowsPublished(run.Attempt), cancellationToken);
-        await RunAnnouncement.SendAsync(events(), completed, cancellationToken);
-        return completed;
+        var published = await runs.UpdateAsync(run.Id, new RowsPublished(run.Attempt), cancellationToken);
+        if (run.Status == RunStatus.Terminated)
+            await RunAnnouncement.SendAsync(events(), published, cancellationToken);
+        return published;
     }
 
     /// <summary>Finishes the remaining work of an attempt that has ended, for whatever reason.</summary>
@@ -59,7 +58,9 @@ public sealed class AttemptSettlement(
         var key = LakeKeys.Dataset(run.Dataset);
         while (await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken) is { } current)
         {
-            if (current.Value.Without(run.Id, run.Attempt, time.GetUtcNow()) is not { } next)
+            var (manifest, now) = (current.Value, time.GetUtcNow());
+            var next = manifest.Without(run.Id, run.Attempt, now) ?? manifest.WithFence(run.Id, run.Attempt, now);
+            if (ReferenceEquals(next, manifest))
                 return;
             if (await lake.WriteAsync(key, next, RunJson.Default.DatasetManifest, WriteCondition.IfMatch(current.ETag), cancellationToken))
                 return;

@@ -45,7 +45,7 @@ public sealed class Recovery(
                     continue;
                 var known = await runs.FindAsync(id, cancellationToken);
                 if (known is { Status: RunStatus.Failed, Problem: { } problem } && s_passing.Contains(problem.Code))
-                    again.Add(await AgainAsync(known, cancellationToken));
+                    again.AddRange(await AgainAsync(known, cancellationToken) ? [id] : []);
                 else if ((await intake.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
                     (known is null ? (ICollection<string>)started : resumed).Add(id);
             }
@@ -89,11 +89,21 @@ public sealed class Recovery(
         return run.Status == RunStatus.Running && !isActive;
     }
 
-    async Task<string> AgainAsync(RunRecord run, CancellationToken cancellationToken)
+    /// <summary>False where the run was changed meanwhile: then it stays as it is.</summary>
+    async Task<bool> AgainAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var again = await starts.AgainAsync(run, cancellationToken);
+        RunRecord again;
+        try
+        {
+            again = await starts.AgainAsync(run, cancellationToken);
+        }
+        catch (TerminalException changed) when (changed.Code == ProblemCode.Conflict)
+        {
+            return false;
+        }
+
         await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
-        return again.Id;
+        return true;
     }
 
     async Task<HashSet<string>> PublishedAsync(string dataset, CancellationToken cancellationToken) =>

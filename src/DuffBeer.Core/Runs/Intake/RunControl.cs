@@ -37,14 +37,14 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
                 throw;
         }
 
-        return await runs.GetAsync(id, cancellationToken);
+        return await AlignedAsync(run, cancellationToken);
     }
 
     public async Task<RunRecord> ResumeAsync(string id, CancellationToken cancellationToken)
     {
         var run = await runs.UpdateAsync(id, now => new RunResumed(now.Attempt), cancellationToken);
         await orchestrator.ResumeAsync(run.Id, run.Attempt, cancellationToken);
-        return run;
+        return await AlignedAsync(run, cancellationToken);
     }
 
     /// <summary>Ends a run permanently and deletes its parts. A run whose rows are already visible has completed.</summary>
@@ -55,6 +55,25 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
         await orchestrator.TerminateAsync(run.Id, run.Attempt, cancellationToken);
         var isIdle = await orchestrator.IsIdleAsync(run.Id, run.Attempt, cancellationToken);
         return await settlement.FinishAsync(run, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle, cancellationToken);
+    }
+
+    /// <summary>Makes the orchestrator follow the record if another caller suspended or resumed the run in the meantime.</summary>
+    /// <param name="told">What the orchestrator was told last.</param>
+    async Task<RunRecord> AlignedAsync(RunRecord told, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = await runs.GetAsync(told.Id, cancellationToken);
+            if (now.Attempt != told.Attempt || now.Status == told.Status)
+                return now;
+            if (now.Status == RunStatus.Running)
+                await orchestrator.ResumeAsync(now.Id, now.Attempt, cancellationToken);
+            else if (now.Status == RunStatus.Suspended)
+                await orchestrator.SuspendAsync(now.Id, now.Attempt, cancellationToken);
+            else
+                return now;
+            told = now;
+        }
     }
 
     /// <summary>Reverts a suspension that the orchestrator refused. False if the run has ended in the meantime.</summary>

@@ -11,10 +11,13 @@ public sealed class RunRetirement(RunRecords runs, AttemptSettlement settlement)
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if the run is under way.</exception>
     public async Task<RunRecord> RetireAsync(string id, CancellationToken cancellationToken)
     {
-        var attempt = (await runs.GetAsync(id, cancellationToken)).Attempt;
-        var retirement = UnfinishedAttempt.OfRetirement(id, attempt);
+        var found = await runs.DocumentAsync(id, cancellationToken);
+        var retired = new RunRetired(found.Value.Attempt);
+        // A retirement that is refused leaves no entry.
+        RunTransitions.Apply(found.Value, retired);
+        var retirement = UnfinishedAttempt.OfRetirement(id, retired.Attempt);
         await runs.Unfinished.AddAsync(retirement, cancellationToken);
-        var run = await runs.UpdateAsync(id, new RunRetired(attempt), cancellationToken);
+        var run = await runs.UpdateAsync(id, retired, cancellationToken, found);
         return await settlement.FinishAsync(run, retirement, isIdle: true, cancellationToken);
     }
 }

@@ -72,14 +72,24 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
 
     /// <summary>Begins a new attempt of a run. It keeps the source time and processing date of the first.</summary>
     /// <remarks>If the record says Running, the caller ensures that no activity of the run is still at work.</remarks>
-    /// <exception cref="TerminalException"><c>UnknownDataset</c>, or <c>Conflict</c> if the run is suspended.</exception>
+    /// <param name="run">As the caller read it.</param>
+    /// <exception cref="TerminalException">
+    /// <c>UnknownDataset</c>, or <c>Conflict</c> if the run is suspended, or has ended or been retired since the caller read it.
+    /// </exception>
     public async Task<RunRecord> AgainAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var contract = ContractOf(run);
-        await settlement.SettleAsync(run, cancellationToken);
+        var settled = await settlement.SettleAsync(run, cancellationToken);
         var attempt = run.Attempt + 1;
         await runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(run.Id, attempt), cancellationToken);
-        var begun = await runs.UpdateAsync(run.Id, new AttemptBegun(attempt, contract.Version, time.GetUtcNow()), cancellationToken);
+        var begun = await runs.UpdateAsync(
+            run.Id,
+            now => now.Attempt != run.Attempt || (now.Status, now.Retired) == (settled.Status, settled.Retired)
+                ? new AttemptBegun(attempt, contract.Version, time.GetUtcNow())
+                : throw new TerminalException(
+                    ProblemCode.Conflict,
+                    $"Run {run.Id} has changed: it is now {(now.Retired ? "retired" : $"{now.Status}")}. Check it and try again."),
+            cancellationToken);
         if (run.Status == RunStatus.Running)
             await settlement.FinishAsync(begun, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle: true, cancellationToken);
         return begun;

@@ -43,12 +43,14 @@ public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyLi
     /// <summary>Whether the attempt is barred from publication.</summary>
     public bool IsFenced(string run, int attempt) => Fences.Any(fence => fence.RunId == run && fence.Attempt >= attempt);
 
-    /// <summary>The manifest with the attempt barred from publication.</summary>
-    public DatasetManifest WithFence(string run, int attempt, DateTimeOffset now) => this with
-    {
-        WriteId = $"{run}/fence-{attempt}",
-        Fences = [.. Fences.Where(fence => fence.RunId != run && now - fence.At < s_fenceTime), new(run, attempt, now)],
-    };
+    /// <summary>The manifest with the attempt barred from publication; the same instance if it is barred already.</summary>
+    public DatasetManifest WithFence(string run, int attempt, DateTimeOffset now) => IsFenced(run, attempt)
+        ? this
+        : this with
+        {
+            WriteId = $"{run}/fence-{attempt}",
+            Fences = [.. Fences.Where(fence => fence.RunId != run && now - fence.At < s_fenceTime), new(run, attempt, now)],
+        };
 
     /// <summary>The published attempt of a run; null if there is none.</summary>
     public ManifestEntry? Find(string run) => Runs.FirstOrDefault(published => published.RunId == run);

@@ -8,6 +8,9 @@ namespace DuffBeer.Core.Runs.Refresh;
 /// <param name="IsTaken">The refresh has begun: a new request gets the next one.</param>
 public sealed record PendingRefresh(string Id, IReadOnlyList<string> Models, IReadOnlyDictionary<string, string> Settings, bool IsTaken)
 {
+    /// <summary>The refresh that was under way when this one was requested: if it was interrupted, it runs again first.</summary>
+    public PendingRefresh? Previous { get; init; }
+
     public PendingRefresh With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings)
     {
         var merged = Settings.ToDictionary();
@@ -51,7 +54,10 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             var isPending = current is { Value.IsTaken: false };
             var before = isPending
                 ? current!.Value
-                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false);
+                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
+                {
+                    Previous = current?.Value,
+                };
             var pending = before.With(models, settings);
             if (isPending && models.Count == 0 && settings.Count == 0)
                 return await RecordAsync(pending, now, cancellationToken);
@@ -68,18 +74,24 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             if (await ReadAsync(cancellationToken) is not { } current)
                 return null;
             var pending = current.Value;
+            if (pending.Previous is { } previous && await IsInterruptedAsync(previous, cancellationToken))
+                return await TurnAsync(previous, cancellationToken);
             if (pending.IsTaken && !await IsInterruptedAsync(pending, cancellationToken))
                 return null;
-            if (!pending.IsTaken && !await WriteAsync(pending with { IsTaken = true }, current, cancellationToken))
+            if (!pending.IsTaken && !await WriteAsync(pending with { IsTaken = true, Previous = null }, current, cancellationToken))
                 continue;
-
-            var now = time.GetUtcNow();
-            var known = await _records.FindAsync(pending.Id, cancellationToken) ?? new(pending.Id, RunStatus.Running, now, now);
-            await _records.SaveAsync(known with { Asked = pending.Models, Settings = pending.Settings, Updated = now }, cancellationToken);
-            // The snapshot id belongs to this try, so leftovers of an interrupted try do no harm.
-            var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
-            return new(pending.Id, new(TimeId.After(newest, now), pending.Models, pending.Settings));
+            return await TurnAsync(pending, cancellationToken);
         }
+    }
+
+    async Task<RefreshTurn> TurnAsync(PendingRefresh taken, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var known = await _records.FindAsync(taken.Id, cancellationToken) ?? new(taken.Id, RunStatus.Running, now, now);
+        await _records.SaveAsync(known with { Asked = taken.Models, Settings = taken.Settings, Updated = now }, cancellationToken);
+        // The snapshot id belongs to this try, so leftovers of an interrupted try do no harm.
+        var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
+        return new(taken.Id, new(TimeId.After(newest, now), taken.Models, taken.Settings));
     }
 
     /// <summary>Records how a refresh that was taken has ended.</summary>
