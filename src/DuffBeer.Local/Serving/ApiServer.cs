@@ -41,7 +41,7 @@ sealed class ApiServer : IAsyncDisposable
         _runs = new(runtime.Runs, log, notice);
         _orchestrations = new(
             stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop),
-            stop => runtime.Core.Recovery(_runs).ResumeAsync(stop),
+            (orchestrations, stop) => orchestrations.ResumeAsync(_runs, stop),
             time);
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;

@@ -6,7 +6,8 @@ namespace DuffBeer.Local.Serving;
 /// <param name="open">Waits for the lock.</param>
 /// <param name="resume">Resumes what an earlier holder of the lock left unfinished.</param>
 sealed class SharedOrchestrations(
-    Func<CancellationToken, Task<Orchestrations>> open, Func<CancellationToken, Task> resume, TimeProvider time) : IAsyncDisposable
+    Func<CancellationToken, Task<Orchestrations>> open, Func<Orchestrations, CancellationToken, Task> resume, TimeProvider time)
+    : IAsyncDisposable
 {
     static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
 
@@ -62,7 +63,7 @@ sealed class SharedOrchestrations(
         _open = await open(cancellationToken);
         try
         {
-            await resume(cancellationToken);
+            await resume(_open, cancellationToken);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
@@ -16,6 +17,9 @@ sealed class Orchestrations : IDisposable
     readonly Action<string> _notice;
     readonly HomeLock _lock;
     readonly JournalledOrchestrator _orchestrator;
+
+    /// <summary>Instances of runs that an earlier process of this home left.</summary>
+    readonly HashSet<string> _journalled = new(StringComparer.Ordinal);
 
     Orchestrations(EmbeddedRuntime runtime, Action<string> notice, HomeLock held)
     {
@@ -78,7 +82,7 @@ sealed class Orchestrations : IDisposable
     /// <summary>Finishes every interrupted run, except the one that the caller runs itself.</summary>
     public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
     {
-        foreach (var record in await _runtime.Core.Recovery(new CollectedRuns()).ResumeAsync(cancellationToken))
+        foreach (var record in await ResumeAsync(new CollectedRuns(), cancellationToken))
         {
             if (record.Id == but)
                 continue;
@@ -88,6 +92,11 @@ sealed class Orchestrations : IDisposable
         }
     }
 
+    /// <summary>Resumes what earlier processes of this home left.</summary>
+    /// <remarks>Other hosts may share a lake on S3. There, only attempts with a journal in this home are resumed.</remarks>
+    public Task<IReadOnlyList<RunRecord>> ResumeAsync(IRunOrchestrator orchestrator, CancellationToken cancellationToken) =>
+        _runtime.Core.Recovery(orchestrator).ResumeAsync(IsOurs, cancellationToken);
+
     /// <summary>Requests a refresh and runs it, together with pending requests of others.</summary>
     public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
@@ -95,7 +104,9 @@ sealed class Orchestrations : IDisposable
         // Under the home's lock no other process takes it. An interrupted refresh may come first.
         while (true)
         {
-            var ended = (await RefreshPendingAsync(cancellationToken))!;
+            var ended = await RefreshPendingAsync(cancellationToken)
+                ?? throw new TerminalException(
+                    ProblemCode.Conflict, "Another host is refreshing this lake. Its refresh, or the next one, includes this request.");
             if (ended.Id == requested.Id)
                 return ended;
         }
@@ -134,11 +145,19 @@ sealed class Orchestrations : IDisposable
                 ? null
                 : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
             if (record is { Status: RunStatus.Running or RunStatus.Suspended } && InstanceOf(record) == unfinished.InstanceId)
+            {
+                _journalled.Add(unfinished.InstanceId);
                 await _runtime.Runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken);
+            }
             else
+            {
                 _orchestrator.Discard(unfinished.InstanceId);
+            }
         }
     }
+
+    bool IsOurs(UnfinishedAttempt attempt) =>
+        !_runtime.IsS3 || _journalled.Contains(IngestFile.InstanceOf(attempt.Run, attempt.Number));
 
     public void Dispose()
     {

@@ -65,7 +65,7 @@ public sealed class QueueTests : IDisposable
                 await stopped.Task;
                 throw new OperationCanceledException(stop);
             },
-            _ => Task.CompletedTask, TimeProvider.System);
+            (_, _) => Task.CompletedTask, TimeProvider.System);
         await using var queue = Queue();
         queue.Begin(shared);
         await queue.StartAsync("run", 1, default);
@@ -101,7 +101,7 @@ public sealed class QueueTests : IDisposable
     public async Task The_lock_is_released_where_unfinished_runs_cannot_be_resumed()
     {
         await using var shared = new SharedOrchestrations(
-            stop => OpenAsync(stop), _ => throw new IOException("The lake cannot be read."), TimeProvider.System);
+            stop => OpenAsync(stop), (_, _) => throw new IOException("The lake cannot be read."), TimeProvider.System);
 
         await Assert.ThrowsAsync<IOException>(() => shared.UseAsync(_ => Task.FromResult(true), default));
 

@@ -56,10 +56,14 @@ public sealed class Recovery(
 
     /// <summary>Resumes interrupted attempts, and finishes those whose end was not recorded, announced or cleaned up.</summary>
     /// <returns>The resumed runs.</returns>
-    public async Task<IReadOnlyList<RunRecord>> ResumeAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RunRecord>> ResumeAsync(CancellationToken cancellationToken) => ResumeAsync(_ => true, cancellationToken);
+
+    /// <param name="isOurs">False for an attempt that another host may be running: it is left alone.</param>
+    /// <inheritdoc cref="ResumeAsync(CancellationToken)"/>
+    public async Task<IReadOnlyList<RunRecord>> ResumeAsync(Func<UnfinishedAttempt, bool> isOurs, CancellationToken cancellationToken)
     {
         var resumed = new List<RunRecord>();
-        await foreach (var attempt in runs.Unfinished.ListAsync(cancellationToken))
+        await foreach (var attempt in runs.Unfinished.ListAsync(cancellationToken).Where(isOurs))
         {
             // The run is being created right now: its record, or its attempt, follows.
             if (await runs.FindAsync(attempt.Run, cancellationToken) is not { } run || run.Attempt < attempt.Number)
