@@ -12,14 +12,20 @@ sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposa
     readonly ConcurrencyLimiter _queries = new(new()
     {
         PermitLimit = atOnce,
-        QueueLimit = mostWaiting + mostStreams,
+        QueueLimit = atOnce + mostWaiting + mostStreams,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    readonly ConcurrencyLimiter _places = new(new() { PermitLimit = atOnce + mostWaiting, QueueLimit = 0 });
+
     readonly ConcurrencyLimiter _streams = new(new() { PermitLimit = mostStreams, QueueLimit = 0 });
 
-    public Task<T> PassAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken) =>
-        _queries.GetStatistics()!.CurrentQueuedCount < mostWaiting ? InTurnAsync(query, cancellationToken) : throw Overloaded();
+    /// <summary>Runs the query in its turn.</summary>
+    public async Task<T> PassAsync<T>(Func<Task<T>> query, CancellationToken cancellationToken)
+    {
+        using var place = _places.AttemptAcquire();
+        return place.IsAcquired ? await InTurnAsync(query, cancellationToken) : throw Overloaded();
+    }
 
     /// <summary>Takes a query slot per batch of a stream, so that a slow reader does not block others.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
@@ -42,6 +48,7 @@ sealed class EngineGate(int atOnce, int mostWaiting, int mostStreams) : IDisposa
     public void Dispose()
     {
         _queries.Dispose();
+        _places.Dispose();
         _streams.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
@@ -74,13 +75,29 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             if (await ReadAsync(cancellationToken) is not { } current)
                 return null;
             var pending = current.Value;
-            if (pending.Previous is { } previous && await IsInterruptedAsync(previous, cancellationToken))
-                return await TurnAsync(previous, cancellationToken);
+            if (await PreviousAsync(pending, cancellationToken) is { } previous)
+                return previous;
             if (pending.IsTaken && !await IsInterruptedAsync(pending, cancellationToken))
                 return null;
             if (!pending.IsTaken && !await WriteAsync(pending with { IsTaken = true, Previous = null }, current, cancellationToken))
                 continue;
             return await TurnAsync(pending, cancellationToken);
+        }
+    }
+
+    /// <summary>The refresh that was interrupted before this one was requested; null if there is none, or its record cannot be written.</summary>
+    async Task<RefreshTurn?> PreviousAsync(PendingRefresh pending, CancellationToken cancellationToken)
+    {
+        if (pending.Previous is not { } previous || !await IsInterruptedAsync(previous, cancellationToken))
+            return null;
+        try
+        {
+            return await TurnAsync(previous, cancellationToken);
+        }
+        catch (RunException)
+        {
+            // One record that cannot be written must not stop the refreshes after it. If the whole lake is unavailable, they fail too.
+            return null;
         }
     }
 
