@@ -85,7 +85,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
         }
     }
 
-    /// <summary>The refresh that was interrupted before this one was requested; null if there is none, or its record cannot be written.</summary>
+    /// <summary>The refresh interrupted before this one was requested; null if there is none, or its record cannot be written.</summary>
     async Task<RefreshTurn?> PreviousAsync(PendingRefresh pending, CancellationToken cancellationToken)
     {
         if (pending.Previous is not { } previous || !await IsInterruptedAsync(previous, cancellationToken))
