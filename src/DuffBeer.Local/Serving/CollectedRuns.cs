@@ -7,8 +7,6 @@ sealed class CollectedRuns : IRunOrchestrator
 {
     readonly HashSet<string> _runs = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<string> Runs => _runs;
-
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(_runs.Contains(run));
