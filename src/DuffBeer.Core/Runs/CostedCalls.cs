@@ -18,14 +18,35 @@ sealed class CostedCalls(IOrchestrationContext context)
         ActivityName<TInput, Costed<TOutput>> activity, IEnumerable<TInput> inputs) =>
         AllAsync(inputs.Select(input => context.CallAsync(activity, input)));
 
-    /// <summary>The same for sub-orchestrations.</summary>
-    public Task<IReadOnlyList<TOutput>> CallAllAsync<TInput, TOutput>(
-        OrchestrationName<TInput, Costed<TOutput>> orchestration, IEnumerable<TInput> inputs, Func<TInput, string> instanceOf) =>
-        AllAsync(inputs.Select(input => context.CallSubOrchestrationAsync(orchestration, input, instanceOf(input))));
-
-    async Task<IReadOnlyList<T>> AllAsync<T>(IEnumerable<Task<Costed<T>>> calls)
+    /// <summary>
+    /// The same for sub-orchestrations, of which at most <paramref name="atATime"/> are under way. After a failure no other begins.
+    /// </summary>
+    public async Task<IReadOnlyList<TOutput>> CallAllAsync<TInput, TOutput>(
+        OrchestrationName<TInput, Costed<TOutput>> orchestration,
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, string> instanceOf,
+        int atATime)
     {
-        var ended = await Task.WhenAll(calls.Select(EndOfAsync));
+        var ended = new Costed<TOutput>?[inputs.Count];
+        var (next, hasFailed) = (-1, false);
+        await Task.WhenAll(Enumerable.Range(0, atATime).Select(_ => WorkAsync()));
+        return ResultsOf([.. ended.OfType<Costed<TOutput>>()]);
+
+        async Task WorkAsync()
+        {
+            while (!hasFailed && Interlocked.Increment(ref next) is var place && place < inputs.Count)
+            {
+                ended[place] = await EndOfAsync(
+                    context.CallSubOrchestrationAsync(orchestration, inputs[place], instanceOf(inputs[place])));
+                hasFailed |= ended[place]!.Problem is not null;
+            }
+        }
+    }
+
+    async Task<IReadOnlyList<T>> AllAsync<T>(IEnumerable<Task<Costed<T>>> calls) => ResultsOf(await Task.WhenAll(calls.Select(EndOfAsync)));
+
+    IReadOnlyList<T> ResultsOf<T>(IReadOnlyList<Costed<T>> ended)
+    {
         Cost += CostDrivers.Sum(ended.Select(call => call.Cost));
         return ended.FirstOrDefault(call => call.Problem is not null)?.Problem is { } problem
             ? throw problem.ToException()

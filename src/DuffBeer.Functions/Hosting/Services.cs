@@ -24,6 +24,7 @@ public static class Services
         .AddSingleton<TaskHub>()
         .AddSingleton(provider => new RefreshRequests(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableRefresh>()
+        .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
         .AddSingleton<DurableRuns>()
         .AddSingleton(provider => new RunAnnouncements(
             provider.Ports().Events,

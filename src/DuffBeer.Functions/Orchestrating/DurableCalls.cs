@@ -28,6 +28,27 @@ static class DurableCalls
         }
     }
 
+    /// <summary>Changes an active instance. The hub refuses that once the instance has ended or already is as requested.</summary>
+    /// <param name="isDone">Whether the instance is as requested.</param>
+    public static async Task ChangeAsync(
+        this DurableTaskClient client,
+        string instance,
+        Func<Task> change,
+        Func<OrchestrationMetadata, bool> isDone,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await change();
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            var after = await CallAsync(() => client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
+            if (after is { IsCompleted: false } && !isDone(after))
+                throw Away(failure);
+        }
+    }
+
     public static async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         try

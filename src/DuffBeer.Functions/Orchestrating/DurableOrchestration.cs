@@ -1,22 +1,36 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
 using Microsoft.DurableTask;
 
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Lets the Durable Functions runtime drive an orchestration of the core.</summary>
+/// <param name="attempt">The attempt whose suspension holds the calls; null for a refresh, which cannot be suspended.</param>
 /// <remarks>
 /// Our activities and orchestrations return an <see cref="Outcome{T}"/>, because exception types do not survive between processes.
 /// </remarks>
-sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestrationContext
+sealed class DurableOrchestration(TaskOrchestrationContext context, IngestFile.Input? attempt = null) : IOrchestrationContext
 {
+    /// <summary>The interval between checks of a suspended run grows up to an hour, so that its history stays small.</summary>
+    static readonly TimeSpan s_firstCheck = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_longestCheck = TimeSpan.FromHours(1);
+
+    Task? _resumed;
+
     public string InstanceId => context.InstanceId;
 
     public DateTimeOffset Now => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
-    public Task<TOutput> CallAsync<TInput, TOutput>(
-        ActivityName<TInput, TOutput> activity, TInput input, Core.Ports.RetryPolicy? retry = null) =>
-        UnwrapAsync(context.CallActivityAsync<Outcome<TOutput>>(activity.Value, input, OptionsOf(retry ?? Core.Ports.RetryPolicy.Default)));
+    public async Task<TOutput> CallAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, TInput input, Core.Ports.RetryPolicy? retry = null)
+    {
+        var options = OptionsOf(retry ?? Core.Ports.RetryPolicy.Default);
+        Outcome<TOutput>? outcome;
+        while ((outcome = await EndOfAsync(context.CallActivityAsync<Outcome<TOutput>?>(activity.Value, input, options))) is null)
+            await ResumedAsync();
+        return outcome.Unwrap();
+    }
 
     public Task<TOutput> CallSubOrchestrationAsync<TInput, TOutput>(
         OrchestrationName<TInput, TOutput> orchestration, TInput input, string instanceId) =>
@@ -30,12 +44,48 @@ sealed class DurableOrchestration(TaskOrchestrationContext context) : IOrchestra
     static TaskOptions OptionsOf(Core.Ports.RetryPolicy retry) => TaskOptions.FromRetryPolicy(
         new(retry.MaxAttempts, retry.FirstInterval, retry.Backoff, retry.MaxInterval));
 
-    /// <summary>A failure that remains after all tries ends the run as a problem, as a terminal failure does.</summary>
-    static async Task<T> UnwrapAsync<T>(Task<Outcome<T>> call)
+    /// <summary>All held calls of the orchestration wait for one event, and one activity confirms it.</summary>
+    async Task ResumedAsync()
+    {
+        var resumed = _resumed ??= WaitAsync();
+        await resumed;
+        if (_resumed == resumed)
+            _resumed = null;
+    }
+
+    async Task WaitAsync()
+    {
+        var interval = s_firstCheck;
+        do
+        {
+            await EventAsync(interval);
+            interval = interval * 2 < s_longestCheck ? interval * 2 : s_longestCheck;
+        }
+        while (await UnwrapAsync(context.CallActivityAsync<Outcome<bool>>(
+            Suspension.Activity, attempt, OptionsOf(Core.Ports.RetryPolicy.Default))));
+    }
+
+    /// <summary>Waits for the event, or for a time: an event sent before this instance was listed in the task hub does not reach it.</summary>
+    async Task EventAsync(TimeSpan longest)
     {
         try
         {
-            return (await call).Unwrap();
+            await context.WaitForExternalEvent<bool>(Suspension.Resumed, longest);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over.
+        }
+    }
+
+    static async Task<T> UnwrapAsync<T>(Task<Outcome<T>> call) => (await EndOfAsync(call)).Unwrap();
+
+    /// <summary>A failure that remains after all tries ends the run as a problem, as a terminal failure does.</summary>
+    static async Task<T> EndOfAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
         }
         catch (TaskFailedException failure)
         {

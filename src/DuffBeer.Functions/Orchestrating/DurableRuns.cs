@@ -1,4 +1,3 @@
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Runs as instances of Durable Functions, one per attempt.</summary>
-/// <remarks>A suspended run schedules no more activities. Those already queued, at most one wave, still run and do no harm.</remarks>
+/// <remarks>The run's record suspends it: see <see cref="Suspension"/>.</remarks>
 public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrator
 {
     /// <summary>Twice the function timeout of host.json.</summary>
@@ -30,31 +29,54 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
         hub.Client.StartAsync(
             IngestFile.Name.Value, IngestFile.InstanceOf(run, attempt), new IngestFile.Input(run, attempt), cancellationToken);
 
+    /// <summary>The run's record already refuses the activities of a terminated attempt, also in waves that are not listed yet.</summary>
     public async Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        var options = new TerminateInstanceOptions("Terminated by hand.", Recursive: true);
         foreach (var instance in await ActiveAsync(run, attempt, cancellationToken))
-            await DurableCalls.CallAsync(() => hub.Client.TerminateInstanceAsync(instance, options, cancellationToken));
+            await TerminateAsync(instance, cancellationToken);
     }
 
-    public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
-    {
-        var active = await ActiveAsync(run, attempt, cancellationToken);
-        if (active.Count == 0)
-            throw new TerminalException(ProblemCode.Conflict, $"Run {run} is not in progress.");
-        foreach (var instance in active)
-            await DurableCalls.CallAsync(() => hub.Client.SuspendInstanceAsync(instance, "Suspended by hand.", cancellationToken));
-    }
+    /// <summary>The task hub need not know: the run's record holds back the attempt's activities.</summary>
+    public Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A run without an instance starts again; finished steps are not repeated.</summary>
+    /// <summary>An attempt without an instance starts again; finished steps are not repeated.</summary>
+    /// <remarks>Also resumes instances that were suspended through the task hub's own endpoints.</remarks>
     public async Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken)
     {
+        var (client, id) = (hub.Client, IngestFile.InstanceOf(run, attempt));
         var active = await ActiveAsync(run, attempt, cancellationToken);
+        if (active.All(instance => instance.InstanceId != id))
+        {
+            // Waves without their parent would block the new parent's waves, which have the same ids. Recovery starts it once they ended.
+            foreach (var wave in active)
+                await TerminateAsync(wave, cancellationToken);
+            if (active.Count == 0)
+                await StartAsync(run, attempt, cancellationToken);
+            return;
+        }
+
         foreach (var instance in active)
-            await DurableCalls.CallAsync(() => hub.Client.ResumeInstanceAsync(instance, "Resumed by hand.", cancellationToken));
-        if (active.Count == 0)
-            await StartAsync(run, attempt, cancellationToken);
+        {
+            if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
+                await client.ChangeAsync(
+                    instance.InstanceId,
+                    () => client.ResumeInstanceAsync(instance.InstanceId, "Resumed by hand.", cancellationToken),
+                    after => after.RuntimeStatus != OrchestrationRuntimeStatus.Suspended,
+                    cancellationToken);
+            await client.ChangeAsync(
+                instance.InstanceId,
+                () => client.RaiseEventAsync(instance.InstanceId, Suspension.Resumed, true, cancellationToken),
+                _ => false,
+                cancellationToken);
+        }
     }
+
+    Task TerminateAsync(OrchestrationMetadata instance, CancellationToken cancellationToken) => hub.Client.ChangeAsync(
+        instance.InstanceId,
+        () => hub.Client.TerminateInstanceAsync(
+            instance.InstanceId, new TerminateInstanceOptions("Terminated by hand.", Recursive: true), cancellationToken),
+        _ => false,
+        cancellationToken);
 
     public async Task<EngineStatus?> StatusAsync(string run, int attempt, CancellationToken cancellationToken) =>
         await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { } instance
@@ -84,22 +106,15 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
             SystemKey.Without(payload.ResumePostUri));
     }
 
-    /// <summary>The active instances of the attempt: its own, and its waves', whose ids begin with it.</summary>
-    async Task<IReadOnlyList<string>> ActiveAsync(string run, int attempt, CancellationToken cancellationToken)
+    /// <summary>The active instances of the attempt: its own first, then its waves', whose ids begin with it.</summary>
+    async Task<IReadOnlyList<OrchestrationMetadata>> ActiveAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         var id = IngestFile.InstanceOf(run, attempt);
-        var active = new List<string>();
-        if (await FindAsync(id, cancellationToken) is not { IsCompleted: false })
-            return active;
-        active.Add(id);
-        var waves = hub.Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}-"));
-        await foreach (var instance in waves.WithCancellation(cancellationToken))
-        {
-            if (!instance.IsCompleted)
-                active.Add(instance.InstanceId);
-        }
-
-        return active;
+        var own = await FindAsync(id, cancellationToken);
+        var waves = await DurableCalls.CallAsync(async () => await hub.Client
+            .GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}-"))
+            .ToListAsync(cancellationToken));
+        return [.. (own is null ? waves : waves.Prepend(own)).Where(instance => !instance.IsCompleted)];
     }
 
     Task<OrchestrationMetadata?> FindAsync(string instance, CancellationToken cancellationToken) =>

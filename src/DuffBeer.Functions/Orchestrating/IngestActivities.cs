@@ -10,29 +10,39 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Triggers of an ingest's activities, which call the core's.</summary>
-public sealed class IngestActivities(CoreActivities activities, TaskHub hub)
+public sealed class IngestActivities(CoreActivities activities, Suspension suspension, TaskHub hub)
 {
     [Function("InspectSource")]
-    public Task<Outcome<Costed<IngestFile.Inspection>>> InspectAsync(
+    public Task<Outcome<Costed<IngestFile.Inspection>>?> InspectAsync(
         [ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Inspect.RunAsync(input, cancellationToken));
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Inspect.RunAsync(input, cancellationToken), cancellationToken);
 
     [Function("TransformChunk")]
-    public Task<Outcome<Costed<ChunkBorders>>> TransformAsync(
+    public Task<Outcome<Costed<ChunkBorders>>?> TransformAsync(
         [ActivityTrigger] IngestFile.ChunkInput input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Transform.RunAsync(input, cancellationToken));
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Transform.RunAsync(input, cancellationToken), cancellationToken);
 
     [Function("JudgeRun")]
-    public Task<Outcome<Costed<RowLedger>>> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Judge.RunAsync(input, cancellationToken));
+    public Task<Outcome<Costed<RowLedger>>?> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Judge.RunAsync(input, cancellationToken), cancellationToken);
 
     [Function("CountRows")]
-    public Task<Outcome<Costed<bool>>> CountAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Count.RunAsync(input, cancellationToken));
+    public Task<Outcome<Costed<bool>>?> CountAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Count.RunAsync(input, cancellationToken), cancellationToken);
 
     [Function("PublishRun")]
-    public Task<Outcome<Costed<bool>>> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
-        FailureText.OfAsync(activities.Publish.RunAsync(input, cancellationToken));
+    public Task<Outcome<Costed<bool>>?> PublishAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Publish.RunAsync(input, cancellationToken), cancellationToken);
+
+    /// <summary>An orchestration whose activities are held asks this before it continues.</summary>
+    [Function(Suspension.Activity)]
+    public Task<Outcome<bool>> IsSuspendedAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(suspension.HoldsAsync(input.RunId, input.Attempt, cancellationToken));
 
     // A completed run requests a refresh, which needs the client.
     [Function("ConcludeRun")]

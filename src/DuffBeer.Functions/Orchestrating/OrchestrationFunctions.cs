@@ -14,12 +14,12 @@ public static class OrchestrationFunctions
     [Function(nameof(IngestFile))]
     public static Task<Outcome<IngestFile.Result>> IngestFileAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.Input input) =>
-        FailureText.OfAsync(IngestFile.RunAsync(new DurableOrchestration(context), input));
+        FailureText.OfAsync(IngestFile.RunAsync(new DurableOrchestration(context, input), input));
 
     [Function("TransformWave")]
     public static Task<Outcome<Costed<PackedBorders>>> TransformWaveAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
-        FailureText.OfAsync(IngestFile.RunWaveAsync(new DurableOrchestration(context), input));
+        FailureText.OfAsync(IngestFile.RunWaveAsync(new DurableOrchestration(context, new(input.RunId, input.Attempt)), input));
 
     [Function(nameof(RefreshModels))]
     public static Task<Outcome<RefreshModels.Result>> RefreshModelsAsync(

@@ -24,7 +24,8 @@ public sealed class ControlTests : IAsyncLifetime
         var chunks = await ChunksAsync(run);
         await Task.Delay(300);
         Assert.Equal(chunks, await ChunksAsync(run));
-        Assert.Equal("Conflict", (await _server.PostAsync($"/api/runs/{run}/suspend")).Problem(HttpStatusCode.Conflict));
+        Assert.Equal("Suspended", Status((await _server.PostAsync($"/api/runs/{run}/suspend")).Json));
+        Assert.Equal(chunks, await ChunksAsync(run));
         Assert.Equal("Conflict", (await _server.PostAsync($"/api/runs/{run}/replay")).Problem(HttpStatusCode.Conflict));
 
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/resume")).Status);
@@ -51,7 +52,8 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync("/api/events/s3", S3Event.Of("duff/orders/long.csv"))).Status);
         Assert.Equal(0, (await _server.PostAsync("/api/reconcile")).Json.GetProperty("started").GetArrayLength());
         Assert.Equal("Terminated", Status((await _server.GetAsync($"/api/runs/{run}")).Json));
-        Assert.Equal("Conflict", (await _server.PostAsync($"/api/runs/{run}/terminate")).Problem(HttpStatusCode.Conflict));
+        Assert.Equal("Terminated", Status((await _server.PostAsync($"/api/runs/{run}/terminate")).Json));
+        Assert.Equal("Conflict", (await _server.PostAsync($"/api/runs/{run}/resume")).Problem(HttpStatusCode.Conflict));
 
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync($"/api/runs/{run}/replay")).Status);
         var again = await _server.EndOfAsync(run);

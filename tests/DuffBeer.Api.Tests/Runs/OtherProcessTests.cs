@@ -65,7 +65,7 @@ public sealed class OtherProcessTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _owner.PostAsync($"/api/runs/{held}/suspend")).Status);
         await UnderWayAsync("busy");
 
-        Assert.Equal("Conflict", (await _other.PostAsync($"/api/runs/{held}/suspend")).Problem(HttpStatusCode.Conflict));
+        Assert.Equal("Suspended", Status((await _other.PostAsync($"/api/runs/{held}/suspend")).Json));
         Assert.Equal(HttpStatusCode.Accepted, (await _other.PostAsync($"/api/runs/{held}/resume")).Status);
 
         var ended = await _other.EndOfAsync(held);

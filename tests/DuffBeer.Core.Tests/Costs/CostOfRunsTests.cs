@@ -47,13 +47,24 @@ public sealed class CostOfRunsTests
     [InlineData(250, false)]
     public async Task A_failed_run_costs_what_was_done_until_then(int chunks, bool saysSo)
     {
-        var context = new CountedContext(chunks) { Fails = 1, SaysCostOfFailure = saysSo };
+        var context = new CountedContext(chunks) { Fails = chunks - 1, SaysCostOfFailure = saysSo };
 
         var result = await IngestFile.RunAsync(context, new("run", 1));
 
         Assert.Equal(ProblemCode.SourceChanged, result.Problem!.Code);
         // The failed call has a result if the activity returned a problem, and none if every try failed.
         Assert.Equal(CostDrivers.Sum([.. Enumerable.Repeat(s_chunk, saysSo ? chunks : chunks - 1), s_step]), context.Ending!.Cost);
+    }
+
+    [Fact]
+    public async Task No_wave_begins_after_a_failure()
+    {
+        var context = new CountedContext(chunks: 10_000) { Fails = 1, SaysCostOfFailure = true };
+
+        await IngestFile.RunAsync(context, new("run", 1));
+
+        // Four waves of a hundred are under way.
+        Assert.InRange(context.Ending!.Cost.BytesRead, 100 * s_chunk.BytesRead, 400 * s_chunk.BytesRead + s_step.BytesRead);
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class RunTransitionsTests
         skipped     Running    Suspended  -          -        -
         completed   Completed  Completed  Completed  -        -
         failed      Failed     Failed     -          Failed   -
-        suspend     Suspended  -          -          -        -
-        resume      -          Running    -          -        -
-        terminate   Terminated Terminated -          -        -
+        suspend     Suspended  Suspended  -          -        -
+        resume      Running    Running    -          -        -
+        terminate   Terminated Terminated -          -        Terminated
         retire      -          -          Completed  Failed   Terminated
         begin       Running    -          Running    Running  Running
         """;
@@ -84,7 +84,7 @@ public sealed class RunTransitionsTests
     [MemberData(nameof(Pairs))]
     public void A_change_that_is_applied_twice_does_no_more_the_second_time(string change, RunStatus status, string _)
     {
-        if (Outcome(In(status), s_changes[change](Attempt)) is not { } once || change is "suspend" or "resume" or "terminate")
+        if (Outcome(In(status), s_changes[change](Attempt)) is not { } once)
             return;
 
         Assert.Equal(once with { Warnings = [] }, RunTransitions.Apply(once, s_changes[change](Attempt)) with { Warnings = [] });

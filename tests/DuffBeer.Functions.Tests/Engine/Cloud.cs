@@ -114,8 +114,11 @@ sealed class Cloud : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
 
-    public async Task<JsonElement> PostAsync(string path, object? body = null) =>
-        await ReadAsync(await (body is null ? _http.PostAsync(path, null) : _http.PostAsJsonAsync(path, body)));
+    public async Task<JsonElement> PostAsync(string path, object? body = null) => await ReadAsync(await SendAsync(path, body));
+
+    /// <summary>The answer, whatever its status.</summary>
+    public Task<HttpResponseMessage> SendAsync(string path, object? body = null) =>
+        body is null ? _http.PostAsync(path, null) : _http.PostAsJsonAsync(path, body);
 
     public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isEnough)
     {
@@ -125,7 +128,7 @@ sealed class Cloud : IAsyncDisposable
             var found = await look();
             if (isEnough(found))
                 return found;
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(25, patience.Token);
         }
     }
 

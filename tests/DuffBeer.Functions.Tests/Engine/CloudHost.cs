@@ -10,6 +10,7 @@ using DuffBeer.Embedded.Store;
 using DuffBeer.Functions.Hosting;
 using DuffBeer.Functions.Http;
 using DurableTask.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,7 @@ sealed class CloudHost : IAsyncDisposable
         (_hub, _sidecar, _worker, _channel) = (hub, sidecar, worker, channel);
 
     public IServiceProvider Services => _worker.Services;
+    public ActivityLog Activities => Services.GetRequiredService<ActivityLog>();
     public DurableTaskClient Client => Services.GetRequiredService<DurableTaskClient>();
     public string Address => AddressOf(_worker);
 
@@ -95,16 +97,22 @@ sealed class CloudHost : IAsyncDisposable
                 services.GetRequiredService<CachedQueryEngine>,
                 () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"),
                 Mock.Of<IEventPublisher>()))
-            .AddSingleton(new LoadedDefinitions(options.Definitions));
+            .AddSingleton(new LoadedDefinitions(options.Definitions))
+            .AddSingleton(new ActivityLog());
         builder.Services.AddDurableTaskWorker(worker =>
         {
             worker.UseGrpc(channel);
             worker.AddTasks(FunctionCalls.AddTo);
-            worker.Configure(it => it.DataConverter = s_json);
+            worker.Configure(it =>
+            {
+                it.DataConverter = s_json;
+                // As in host.json.
+                it.Concurrency.MaximumConcurrentActivityWorkItems = 8;
+            });
         });
         builder.Services.AddDurableTaskClient(client =>
         {
-            client.UseGrpc(channel);
+            client.UseGrpc(it => it.CallInvoker = channel.Intercept(options.HubCalls));
             client.RegisterDirectly();
             client.Configure(it => it.DataConverter = s_json);
         });
@@ -128,6 +136,9 @@ sealed record CloudHostOptions(string Folder)
     public DefinitionFolder Definitions { get; init; } = DefinitionFolder.Default;
 
     public int ChunkBytes { get; init; } = 64 << 10;
+
+    /// <summary>Every call of the durable client passes through it.</summary>
+    public HubCalls HubCalls { get; init; } = new();
 
     public string Landing => Directory.CreateDirectory(Path.Combine(Folder, "landing")).FullName;
 

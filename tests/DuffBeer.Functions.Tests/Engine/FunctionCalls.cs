@@ -64,7 +64,8 @@ static class FunctionCalls
         public Type InputType => function.Input!;
         public Type OutputType => function.Result!;
 
-        public Task<object?> RunAsync(TaskActivityContext context, object? input) => InvokeAsync(function, services, input);
+        public Task<object?> RunAsync(TaskActivityContext context, object? input) =>
+            services.GetRequiredService<ActivityLog>().RunAsync(function.Name, () => InvokeAsync(function, services, input));
     }
 
     sealed class Orchestrator(HostFunction function) : ITaskOrchestrator

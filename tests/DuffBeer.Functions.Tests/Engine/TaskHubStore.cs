@@ -5,9 +5,11 @@ using Microsoft.DurableTask.Testing.Sidecar;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>A task hub's storage in memory: outlives its hosts, redelivers a killed host's work, and fires timers at once.</summary>
+/// <summary>A task hub's storage in memory: outlives its hosts, redelivers a killed host's work, and fires the timers of retries at once.</summary>
 sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService, IOrchestrationServiceClient
 {
+    static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(1);
+
     readonly ConcurrentDictionary<object, bool> _taken = [];
     readonly ConcurrentQueue<ActivityCall> _started = [];
     readonly ConcurrentQueue<ActivityCall> _completed = [];
@@ -61,7 +63,11 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
         if (!_taken.ContainsKey(workItem))
             return Task.CompletedTask;
         foreach (var timer in timerMessages.Select(message => message.Event).OfType<TimerFiredEvent>())
-            timer.FireAt = DateTime.UtcNow;
+        {
+            if (timer.FireAt - DateTime.UtcNow <= s_longestRetry)
+                timer.FireAt = DateTime.UtcNow;
+        }
+
         return CompleteTaskOrchestrationWorkItemAsync(
             workItem,
             newOrchestrationRuntimeState,

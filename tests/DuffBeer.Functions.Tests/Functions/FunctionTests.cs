@@ -15,9 +15,9 @@ public sealed class FunctionTests
         Assert.Empty(CoreCall.Gaps(CoreCall.All, s_functions));
 
     [Fact]
-    public void The_core_calls_every_activity_and_orchestration_except_RefreshTurns() =>
+    public void The_core_calls_every_activity_and_orchestration_except_those_of_the_host_itself() =>
         Assert.Equal(
-            ["RefreshTurns"],
+            ["IsSuspended", "RefreshTurns"],
             s_functions.Where(function => function.IsActivity || function.IsOrchestration).Select(function => function.Name)
                 .Except(CoreCall.All.Select(call => call.Name)));
 

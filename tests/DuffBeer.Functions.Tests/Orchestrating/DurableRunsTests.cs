@@ -94,6 +94,7 @@ public sealed class DurableRunsTests
     public async Task Terminating_an_ended_run_does_nothing()
     {
         HasInstance(Instance, OrchestrationRuntimeStatus.Completed);
+        HasWaves();
 
         await WithAsync(runs => runs.TerminateAsync(Run, 1, default));
 
@@ -101,27 +102,63 @@ public sealed class DurableRunsTests
     }
 
     [Fact]
-    public async Task Suspending_and_resuming_reach_the_waves_too()
+    public async Task Resuming_reaches_the_waves_and_resumes_what_was_suspended_in_the_hub()
     {
-        HasInstance(Instance, OrchestrationRuntimeStatus.Suspended);
-        HasWaves((0, OrchestrationRuntimeStatus.Suspended));
+        HasInstance(Instance, OrchestrationRuntimeStatus.Running);
+        HasWaves((0, OrchestrationRuntimeStatus.Suspended), (100, OrchestrationRuntimeStatus.Completed));
 
-        await WithAsync(runs => runs.SuspendAsync(Run, 1, default));
         await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
 
-        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.SuspendInstanceAsync)));
-        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.ResumeInstanceAsync)));
+        Assert.Equal([Instance, $"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.RaiseEventAsync)));
+        Assert.Equal([$"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.ResumeInstanceAsync)));
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    public async Task A_wave_that_ends_during_the_call_is_no_failure(OrchestrationRuntimeStatus end)
+    {
+        HasInstance(Instance, OrchestrationRuntimeStatus.Running);
+        HasWaves((0, OrchestrationRuntimeStatus.Suspended));
+        Refuse($"{Instance}-w0x100", end);
+
+        await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
+        await WithAsync(runs => runs.TerminateAsync(Run, 1, default));
+
+        Assert.Contains($"{Instance}-w0x100", Targets(nameof(DurableTaskClient.TerminateInstanceAsync)));
     }
 
     [Fact]
-    public async Task A_run_without_an_instance_cannot_be_suspended_and_starts_when_resumed()
+    public async Task A_refused_call_that_changed_nothing_is_a_transient_failure()
     {
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => WithAsync(runs => runs.SuspendAsync(Run, 1, default)));
-        VerifyStarts(Times.Never());
+        HasInstance(Instance, OrchestrationRuntimeStatus.Running);
+        HasWaves((0, OrchestrationRuntimeStatus.Suspended));
+        Refuse($"{Instance}-w0x100", OrchestrationRuntimeStatus.Suspended);
+
+        await Assert.ThrowsAsync<TransientException>(() => WithAsync(runs => runs.ResumeAsync(Run, 1, default)));
+        await Assert.ThrowsAsync<TransientException>(() => WithAsync(runs => runs.TerminateAsync(Run, 1, default)));
+    }
+
+    [Fact]
+    public async Task A_run_without_an_instance_starts_when_resumed()
+    {
+        HasWaves();
+
         await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
 
-        Assert.Equal(ProblemCode.Conflict, failure.Code);
         VerifyStarts(Times.Once());
+    }
+
+    [Fact]
+    public async Task Waves_without_their_parent_end_before_it_starts_again()
+    {
+        HasInstance(Instance, OrchestrationRuntimeStatus.Terminated);
+        HasWaves((0, OrchestrationRuntimeStatus.Running));
+
+        await WithAsync(runs => runs.ResumeAsync(Run, 1, default));
+
+        Assert.Equal([$"{Instance}-w0x100"], Targets(nameof(DurableTaskClient.TerminateInstanceAsync)));
+        VerifyStarts(Times.Never());
     }
 
     [Theory]
@@ -152,6 +189,19 @@ public sealed class DurableRunsTests
         _client.Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery>(query => query.InstanceIdPrefix == $"{Instance}-")))
             .Returns(Pageable.Create((_, _, _) => Task.FromResult(
                 new Page<OrchestrationMetadata>([.. waves.Select(wave => Metadata($"{Instance}-w{wave.First}x100", wave.Status))]))));
+
+    /// <summary>The hub refuses every change of the instance, which then has this status.</summary>
+    void Refuse(string instance, OrchestrationRuntimeStatus then)
+    {
+        var refusal = new InvalidOperationException("the instance is in the Completed state");
+        _client.Setup(client => client.ResumeInstanceAsync(instance, It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(refusal);
+        _client.Setup(client => client.RaiseEventAsync(instance, It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(refusal);
+        _client.Setup(client => client.TerminateInstanceAsync(
+            instance, It.IsAny<TerminateInstanceOptions?>(), It.IsAny<CancellationToken>())).ThrowsAsync(refusal);
+        HasInstance(instance, then);
+    }
 
     void StartFails(Action meanwhile) => _client
         .Setup(client => client.ScheduleNewOrchestrationInstanceAsync(

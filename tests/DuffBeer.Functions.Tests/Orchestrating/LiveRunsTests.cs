@@ -14,7 +14,7 @@ public sealed class LiveRunsTests
     [InlineData(RunStatus.Running, EngineState.Terminated, RunStatus.Terminated)]
     [InlineData(RunStatus.Running, EngineState.Failed, RunStatus.Failed)]
     [InlineData(RunStatus.Running, EngineState.Suspended, RunStatus.Suspended)]
-    [InlineData(RunStatus.Suspended, EngineState.Running, RunStatus.Running)]
+    [InlineData(RunStatus.Suspended, EngineState.Running, RunStatus.Suspended)]
     [InlineData(RunStatus.Running, EngineState.Completed, RunStatus.Running)]
     [InlineData(RunStatus.Completed, EngineState.Running, RunStatus.Completed)]
     [InlineData(RunStatus.Terminated, EngineState.Running, RunStatus.Terminated)]

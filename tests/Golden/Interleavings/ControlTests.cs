@@ -53,6 +53,22 @@ public sealed class ControlTests(ITestOutputHelper output)
         kills: 1);
 
     [Fact]
+    public Task Resume_a_run_that_is_not_suspended() => ExploreAsync(
+        (world, run) => world.Begin("resume", actor => world.ControlOf(actor).ResumeAsync(run, default)));
+
+    [Fact]
+    public Task Suspend_twice_then_resume_twice() => ExploreAsync((world, run) => world.Begin("suspend, resume", async actor =>
+    {
+        await world.ControlOf(actor).SuspendAsync(run, default);
+        actor.Forget("suspended");
+        await world.ControlOf(actor).SuspendAsync(run, default);
+        actor.Forget("suspended again");
+        await world.ControlOf(actor).ResumeAsync(run, default);
+        actor.Forget("resumed");
+        await world.ControlOf(actor).ResumeAsync(run, default);
+    }));
+
+    [Fact]
     public Task Suspend_and_terminate_at_the_same_time() => ExploreAsync((world, run) =>
     {
         world.Begin("suspend", actor => world.ControlOf(actor).SuspendAsync(run, default));

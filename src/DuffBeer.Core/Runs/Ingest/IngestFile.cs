@@ -47,6 +47,9 @@ public static class IngestFile
     /// <summary>Calls per wave. Each event replays the history, so a history must not grow with the file.</summary>
     public const int CallsPerWave = 100;
 
+    /// <summary>Waves of activities under way at a time: enough calls for fifty hosts, and few to hold when the run is suspended.</summary>
+    const int WavesAtATime = 4;
+
     /// <summary>The orchestration's instance id, one per attempt.</summary>
     public static string InstanceOf(string run, int attempt) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-a{attempt}");
@@ -106,9 +109,12 @@ public static class IngestFile
         var size = CallsPerWave;
         while (wave.Count > (long)size * CallsPerWave)
             size *= CallsPerWave;
-        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1).Select(
-            place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))));
-        return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId)).SelectMany(borders => borders.Unpack());
+        var slices = Enumerable.Range(0, (wave.Count - 1) / size + 1)
+            .Select(place => wave.Slice(place * size, Math.Min(size, wave.Count - (place * size))))
+            .ToList();
+        // Slices that are split again run one after the other, so that the limit holds for the whole file.
+        var atATime = size == CallsPerWave ? WavesAtATime : 1;
+        return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId, atATime)).SelectMany(borders => borders.Unpack());
     }
 
     static async Task TransformAsync(CostedCalls calls, Input run, ChunkPlan chunks)

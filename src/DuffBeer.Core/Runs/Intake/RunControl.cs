@@ -8,8 +8,9 @@ namespace DuffBeer.Core.Runs.Intake;
 /// <summary>Operations on a run: replay, suspend, resume, terminate. Each returns the run's record afterwards.</summary>
 /// <remarks>
 /// The record changes first, then the orchestrator: activities obey the record, and recovery
-/// notifies an orchestrator that missed the change. An operation that does not fit the run's state
-/// is a <see cref="TerminalException"/> with <c>Conflict</c>; an unknown run is <c>NotFound</c>.
+/// notifies an orchestrator that missed the change. Operations may be repeated: a run that already is as requested stays so, and the
+/// orchestrator is notified again. An operation on a run that has ended is a <see cref="TerminalException"/> with <c>Conflict</c>; an
+/// unknown run is <c>NotFound</c>.
 /// </remarks>
 public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlement settlement, IRunOrchestrator orchestrator)
 {
@@ -26,14 +27,22 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
 
     public async Task<RunRecord> SuspendAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await runs.UpdateAsync(id, now => new RunSuspended(now.Attempt), cancellationToken);
+        var wasSuspended = false;
+        var run = await runs.UpdateAsync(
+            id,
+            now =>
+            {
+                wasSuspended = now.Status == RunStatus.Suspended;
+                return new RunSuspended(now.Attempt);
+            },
+            cancellationToken);
         try
         {
             await orchestrator.SuspendAsync(run.Id, run.Attempt, cancellationToken);
         }
         catch (TerminalException)
         {
-            if (await ResumedAsync(run, cancellationToken))
+            if (!wasSuspended && await ResumedAsync(run, cancellationToken))
                 throw;
         }
 

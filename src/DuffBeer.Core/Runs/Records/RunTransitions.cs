@@ -9,7 +9,8 @@ namespace DuffBeer.Core.Runs.Records;
 /// <remarks>
 /// The steps of an attempt apply while it is running or suspended, and are refused once it has ended or was replaced. The exceptions: a
 /// terminated attempt whose rows turn out to be published has completed, a completed one may still be verified, and a change that an
-/// activity repeats has no further effect. Suspend, resume, terminate, retire and replay are refused in the wrong state.
+/// activity repeats has no further effect. Suspend, resume and terminate may be repeated too, and are refused once the attempt has ended;
+/// retire and replay are refused before.
 /// </remarks>
 public static class RunTransitions
 {
@@ -27,9 +28,9 @@ public static class RunTransitions
         RowsPublished => Publish(run),
         PublicationSkipped skipped => AtWork(run) with { Warnings = [.. run.Warnings.Except([skipped.Warning]), skipped.Warning] },
         AttemptConcluded concluded => Conclude(run, concluded),
-        RunSuspended => In(run, RunStatus.Running, "is not running") with { Status = RunStatus.Suspended },
-        RunResumed => In(run, RunStatus.Suspended, "is not suspended") with { Status = RunStatus.Running },
-        RunTerminated => Unended(run) with { Status = RunStatus.Terminated },
+        RunSuspended => To(RunStatus.Suspended, AtWork(run)),
+        RunResumed => To(RunStatus.Running, AtWork(run)),
+        RunTerminated => run.Status == RunStatus.Terminated ? run : AtWork(run) with { Status = RunStatus.Terminated },
         RunRetired => Ended(run) with { Published = false, Retired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a change of a run."),
     };
@@ -97,14 +98,11 @@ public static class RunTransitions
         _ => throw Conflict(run, "has ended"),
     };
 
-    static RunRecord Unended(RunRecord run) =>
-        run.Status is RunStatus.Running or RunStatus.Suspended ? run : throw Conflict(run, "has ended");
-
     static RunRecord Ended(RunRecord run) => run.Status is not (RunStatus.Running or RunStatus.Suspended)
         ? run
         : throw new TerminalException(ProblemCode.Conflict, $"Run {run.Id} is {run.Status}: terminate it first, or wait for its end.");
 
-    static RunRecord In(RunRecord run, RunStatus status, string otherwise) => run.Status == status ? run : throw Conflict(run, otherwise);
+    static RunRecord To(RunStatus status, RunRecord run) => run.Status == status ? run : run with { Status = status };
 
     // A stage never goes back: a late copy of an activity may report after the next one.
     static RunStage Later(RunStage now, RunStage next) => now > next ? now : next;

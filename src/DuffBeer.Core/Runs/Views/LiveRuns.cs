@@ -14,11 +14,10 @@ public sealed class LiveRuns(IRunOrchestrator orchestrator)
             return run;
         var status = engine.State switch
         {
-            EngineState.Running => RunStatus.Running,
             EngineState.Suspended => RunStatus.Suspended,
             EngineState.Failed => RunStatus.Failed,
             EngineState.Terminated => RunStatus.Terminated,
-            // Its last step has written the record by now, or is about to.
+            // The record suspends a run without the orchestrator; the last step of a completed one has written it, or is about to.
             _ => run.Status,
         };
         return run with { Status = status, Updated = engine.Updated > run.Updated ? engine.Updated : run.Updated };

@@ -30,7 +30,7 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
                 Rate(ledger.RowsRead, seconds));
         }
 
-        if (run.Status != RunStatus.Running || run.Stage == RunStage.Inspect)
+        if (run.Stage == RunStage.Inspect)
             return new(run.Stage, run.Chunks, 0, 0, run.Source.Size, 0, 0, null);
         if (_seen.Count >= MostSeen)
             _seen.Clear();
