@@ -13,6 +13,7 @@ if (problems.Count > 0)
     return 1;
 }
 
+builder.Services.AddOpenTelemetryExport();
 builder.Services.AddDuffBeer(settings, _ => AwsPorts.Open(settings));
 builder.Build().Run();
 return 0;
