@@ -24,7 +24,7 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(Costed<RefreshModels.Planned>))]
 [JsonSerializable(typeof(RefreshModels.ExportInput))]
 [JsonSerializable(typeof(RefreshModels.CatalogInput))]
-[JsonSerializable(typeof(RefreshModels.ModelInput))]
+[JsonSerializable(typeof(RefreshModels.ModelsInput))]
 [JsonSerializable(typeof(RefreshModels.Spent))]
 [JsonSerializable(typeof(RunCost))]
 [JsonSerializable(typeof(Costed<long>))]

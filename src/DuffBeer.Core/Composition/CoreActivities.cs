@@ -37,16 +37,16 @@ public sealed class CoreActivities(CoreParts parts)
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
         OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
-    public IActivity<RefreshModels.ModelInput, Costed<long>> Build => OfModel(
-        new BuildModel(
+    public IActivity<RefreshModels.ModelsInput, Costed<long>> Build => OfModels(
+        new BuildModels(
             Refresh,
             parts.Engine(),
             new EstimatedModel(parts.Engine(), parts.Writer, Lake),
             parts.Models(),
             _cores,
             parts.Time));
-    public IActivity<RefreshModels.ModelInput, Costed<int>> Audit =>
-        OfModel(new AuditModel(Refresh, parts.Engine(), parts.Models(), _cores));
+    public IActivity<RefreshModels.ModelsInput, Costed<int>> Audit =>
+        OfModels(new AuditModels(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap =>
         OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.CatalogInput, Costed<bool>> Catalog => _meter.Of(Point, catalog => catalog.Snapshot);
@@ -66,7 +66,7 @@ public sealed class CoreActivities(CoreParts parts)
     IActivity<RefreshModels.Input, Costed<T>> OfRefresh<T>(IActivity<RefreshModels.Input, T> activity) =>
         _meter.Of(activity, refresh => refresh.Snapshot);
 
-    IActivity<RefreshModels.ModelInput, Costed<T>> OfModel<T>(IActivity<RefreshModels.ModelInput, T> activity) =>
+    IActivity<RefreshModels.ModelsInput, Costed<T>> OfModels<T>(IActivity<RefreshModels.ModelsInput, T> activity) =>
         _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;

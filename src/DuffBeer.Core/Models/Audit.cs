@@ -8,6 +8,18 @@ namespace DuffBeer.Core.Models;
 /// <param name="Model">The model that it checks.</param>
 public sealed record Audit(string Name, string Model, SqlTemplate Sql, string Description, string File)
 {
+    /// <summary>Selects the names of the audits that fail.</summary>
+    /// <param name="audits">Audits of one refresh, at least one.</param>
+    public static Statement AnyFailed(IReadOnlyList<Audit> audits, SqlScope scope)
+    {
+        var statements = audits.Select(audit => audit.Render(scope, limit: 1)).ToList();
+        var selects = audits.Zip(statements, (audit, statement) => $"SELECT {SqlWriter.Quote(audit.Name)} AS audit FROM ({statement.Sql}) AS failed");
+        return new(
+            string.Join("\nUNION ALL\n", selects),
+            [.. statements.SelectMany(statement => statement.Relations).DistinctBy(relation => relation.Name)],
+            [.. statements.SelectMany(statement => statement.Parameters)]);
+    }
+
     /// <summary>Selects at most <paramref name="limit"/> offending rows.</summary>
     public Statement Render(SqlScope scope, int limit)
     {

@@ -27,5 +27,6 @@ public static class OrchestrationFunctions
         FailureText.OfAsync(RefreshModels.RunAsync(new DurableOrchestration(context), input));
 
     [Function(RefreshTurns.Name)]
-    public static Task RefreshTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context) => RefreshTurns.RunAsync(context);
+    public static Task RefreshTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context, RefreshTurns.Last? last) =>
+        RefreshTurns.RunAsync(context, last);
 }

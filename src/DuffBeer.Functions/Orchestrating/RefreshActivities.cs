@@ -22,12 +22,12 @@ public sealed class RefreshActivities(CoreActivities activities)
         [ActivityTrigger] RefreshModels.Input input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Plan.RunAsync(input, cancellationToken));
 
-    [Function("BuildModel")]
-    public Task<Outcome<Costed<long>>> BuildAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
+    [Function("BuildModels")]
+    public Task<Outcome<Costed<long>>> BuildAsync([ActivityTrigger] RefreshModels.ModelsInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Build.RunAsync(input, cancellationToken));
 
-    [Function("AuditModel")]
-    public Task<Outcome<Costed<int>>> AuditAsync([ActivityTrigger] RefreshModels.ModelInput input, CancellationToken cancellationToken) =>
+    [Function("AuditModels")]
+    public Task<Outcome<Costed<int>>> AuditAsync([ActivityTrigger] RefreshModels.ModelsInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Audit.RunAsync(input, cancellationToken));
 
     [Function("SwapSnapshot")]

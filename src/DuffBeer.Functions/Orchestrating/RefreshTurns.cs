@@ -17,23 +17,33 @@ public static class RefreshTurns
     /// <summary>The event that announces a request.</summary>
     public const string Requested = "Requested";
 
-    /// <summary>Delay after the first request, to coalesce the requests of other runs that complete.</summary>
-    static readonly TimeSpan s_gather = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Requests that follow a refresh closely wait as long as it took, at most this long, to be coalesced. A single file does not wait.
+    /// </summary>
+    static readonly TimeSpan s_longestGather = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_closely = TimeSpan.FromMinutes(1);
     static readonly TimeSpan s_away = TimeSpan.FromMinutes(1);
 
-    public static async Task RunAsync(TaskOrchestrationContext context)
+    /// <summary>The refresh before: its end and its duration.</summary>
+    public sealed record Last(DateTimeOffset Ended, TimeSpan Took);
+
+    /// <param name="last">Null before the first refresh.</param>
+    public static async Task RunAsync(TaskOrchestrationContext context, Last? last)
     {
         var calls = new DurableOrchestration(context);
         try
         {
             if (await calls.CallAsync(RefreshRequests.Take, context.InstanceId) is { } turn)
             {
+                var began = calls.Now;
                 await calls.CallAsync(RefreshRequests.End, new(turn.Request, await RefreshAsync(calls, turn)));
+                last = new(calls.Now, calls.Now - began);
             }
             else
             {
                 await context.WaitForExternalEvent<bool>(Requested);
-                await calls.DelayAsync(s_gather);
+                if (last is not null && calls.Now - last.Ended < s_closely)
+                    await calls.DelayAsync(last.Took < s_longestGather ? last.Took : s_longestGather);
             }
         }
         catch (TerminalException)
@@ -42,7 +52,7 @@ public static class RefreshTurns
             await calls.DelayAsync(s_away);
         }
 
-        context.ContinueAsNew(preserveUnprocessedEvents: false);
+        context.ContinueAsNew(last, preserveUnprocessedEvents: false);
     }
 
     static async Task<RefreshModels.Result> RefreshAsync(DurableOrchestration calls, RefreshTurn turn)

@@ -75,9 +75,9 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(
             RefreshModels.Build,
             _meter.Of(
-                new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time),
+                new BuildModels(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time),
                 model => model.Snapshot));
-        context.Register(RefreshModels.Audit, _meter.Of(new AuditModel(scope, engine, Definitions, new(1)), model => model.Snapshot));
+        context.Register(RefreshModels.Audit, _meter.Of(new AuditModels(scope, engine, Definitions, new(1)), model => model.Snapshot));
         context.Register(
             RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
         context.Register(

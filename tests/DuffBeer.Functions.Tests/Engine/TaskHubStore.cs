@@ -11,8 +11,12 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
     static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<object, bool> _taken = [];
+    readonly ConcurrentQueue<TimeSpan> _timers = [];
     readonly ConcurrentQueue<ActivityCall> _started = [];
     readonly ConcurrentQueue<ActivityCall> _completed = [];
+
+    /// <summary>The times that orchestrations wanted to wait.</summary>
+    public IReadOnlyList<TimeSpan> Timers => [.. _timers];
 
     /// <summary>Every try of an activity, in order.</summary>
     public IReadOnlyList<ActivityCall> Started => [.. _started];
@@ -64,6 +68,7 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
             return Task.CompletedTask;
         foreach (var timer in timerMessages.Select(message => message.Event).OfType<TimerFiredEvent>())
         {
+            _timers.Enqueue(timer.FireAt - DateTime.UtcNow);
             if (timer.FireAt - DateTime.UtcNow <= s_longestRetry)
                 timer.FireAt = DateTime.UtcNow;
         }

@@ -17,7 +17,24 @@ public sealed class RefreshTests
         await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
 
         Assert.Equal(20, await cloud.OrdersShownAsync());
-        Assert.Equal(2, cloud.Hub.Completed.Count(call => call.Name == "BuildModel"));
+        // Two waves of models, and all audits at once.
+        Assert.Equal(
+            ["AuditModels", "BuildModels", "BuildModels"],
+            cloud.Hub.Completed.Select(call => call.Name).Where(name => name.EndsWith("Models", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public async Task The_first_file_is_refreshed_at_once_and_those_that_follow_closely_are_gathered()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20)));
+        await Cloud.UntilAsync(cloud.OrdersShownAsync, orders => orders == 20);
+        Assert.Empty(cloud.Hub.Timers);
+
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(5, first: 100), "duff/orders/second.csv"));
+        await Cloud.UntilAsync(cloud.OrdersShownAsync, orders => orders == 25);
+
+        Assert.InRange(Assert.Single(cloud.Hub.Timers), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -50,7 +67,7 @@ public sealed class RefreshTests
         await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
 
         Assert.Equal(20, await cloud.OrdersShownAsync());
-        Assert.Single(cloud.Hub.Started, call => call.Name == "BuildModel" && call.Input.Contains("orders_once", StringComparison.Ordinal));
+        Assert.Single(cloud.Hub.Started, call => call.Name == "BuildModels" && call.Input.Contains("orders_once", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,9 +39,9 @@ static class RefreshSteps
         context.Register(
             RefreshModels.Build,
             meter.Of(
-                new BuildModel(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time),
+                new BuildModels(scope, engine, new(engine, new ParquetPartWriter(), lake), s_definitions, new(1), time),
                 model => model.Snapshot));
-        context.Register(RefreshModels.Audit, meter.Of(new AuditModel(scope, engine, s_definitions, new(1)), model => model.Snapshot));
+        context.Register(RefreshModels.Audit, meter.Of(new AuditModels(scope, engine, s_definitions, new(1)), model => model.Snapshot));
         context.Register(
             RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
         context.Register(

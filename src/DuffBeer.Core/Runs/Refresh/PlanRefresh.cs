@@ -8,9 +8,14 @@ namespace DuffBeer.Core.Runs.Refresh;
 public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Snapshots snapshots, ModelDefinitions definitions)
     : IActivity<RefreshModels.Input, RefreshModels.Planned>
 {
+    /// <summary>Up to this many source rows, the way of an activity through a queue takes longer than its statement.</summary>
+    const long MostSmallRows = 1_000_000;
+    const int ManyModels = 50;
+
     public async Task<RefreshModels.Planned> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
     {
         definitions.Check(input.Asked, input.Settings);
+        var rows = 0L;
         var datasets = new Dictionary<string, DatasetVersion>();
         var parts = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var dataset in definitions.Contracts.Keys)
@@ -19,6 +24,7 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
             datasets[dataset] = DatasetVersion.Of(
                 manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
             parts[dataset] = keys;
+            rows += manifest.Runs.Sum(run => run.Rows);
         }
 
         var previous = await snapshots.NewestAsync(cancellationToken);
@@ -36,6 +42,6 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
             cancellationToken);
 
         var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
-        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange);
+        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange, rows <= MostSmallRows ? ManyModels : 1);
     }
 }

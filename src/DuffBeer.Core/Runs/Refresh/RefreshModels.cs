@@ -34,7 +34,8 @@ public static class RefreshModels
 
     /// <summary>Names of the models to build, in waves; all other data is in the refresh plan in the lake.</summary>
     /// <param name="IsChange">Readers will see a difference: models, or settings that only reports read.</param>
-    public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves, bool IsChange);
+    /// <param name="ModelsPerCall">How many models one activity builds or audits: many if they are small.</param>
+    public sealed record Planned(IReadOnlyList<IReadOnlyList<string>> Waves, bool IsChange, int ModelsPerCall);
 
     /// <param name="Date">Day (UTC) of the refresh, which determines the export's folder.</param>
     /// <param name="OnlyMissing">Nothing has changed: write only the exports that the day lacks.</param>
@@ -44,15 +45,15 @@ public static class RefreshModels
     /// <param name="OnlyIfBehind">Nothing has changed: update the catalog only if an earlier refresh failed to.</param>
     public sealed record CatalogInput(string Snapshot, bool OnlyIfBehind);
 
-    public sealed record ModelInput(string Snapshot, string Model);
+    public sealed record ModelsInput(string Snapshot, IReadOnlyList<string> Models);
 
     /// <summary>The cost of a refresh's calls.</summary>
     public sealed record Spent(string Snapshot, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
     public static readonly ActivityName<Input, Costed<Planned>> Plan = new("PlanRefresh");
-    public static readonly ActivityName<ModelInput, Costed<long>> Build = new("BuildModel");
-    public static readonly ActivityName<ModelInput, Costed<int>> Audit = new("AuditModel");
+    public static readonly ActivityName<ModelsInput, Costed<long>> Build = new(nameof(BuildModels));
+    public static readonly ActivityName<ModelsInput, Costed<int>> Audit = new(nameof(AuditModels));
     public static readonly ActivityName<Input, Costed<bool>> Swap = new("SwapSnapshot");
     public static readonly ActivityName<CatalogInput, Costed<bool>> Catalog = new(nameof(PointCatalog));
     public static readonly ActivityName<ExportInput, Costed<IReadOnlyList<string>>> Export = new("ExportReports");
@@ -88,18 +89,21 @@ public static class RefreshModels
 
     static async Task<(Result Result, bool IsNew)> BuildAsync(CostedCalls calls, Input refresh)
     {
-        var (waves, isChange) = await calls.CallAsync(Plan, refresh);
+        var (waves, isChange, modelsPerCall) = await calls.CallAsync(Plan, refresh);
         if (!isChange)
             return (new(null, 0, null), false);
 
         foreach (var wave in waves)
-            await calls.CallAllAsync(Build, wave.Select(model => new ModelInput(refresh.Snapshot, model)));
+            await calls.CallAllAsync(Build, Inputs(wave));
         var built = waves.SelectMany(wave => wave).ToList();
-        await calls.CallAllAsync(Audit, built.Select(model => new ModelInput(refresh.Snapshot, model)));
+        await calls.CallAllAsync(Audit, Inputs(built));
 
         // Until here readers see the previous snapshot; this step shows the new one at once.
         var isShown = await calls.CallAsync(Swap, refresh);
         return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, true);
+
+        IEnumerable<ModelsInput> Inputs(IEnumerable<string> models) =>
+            models.Chunk(modelsPerCall).Select(some => new ModelsInput(refresh.Snapshot, some));
     }
 
     static async Task<(T? Value, Problem? Problem)> TryAsync<T>(Task<T> call)

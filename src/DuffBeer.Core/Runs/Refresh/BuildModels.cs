@@ -5,20 +5,25 @@ using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Builds one model under a new prefix that readers do not see before the swap. Returns its row count.</summary>
-public sealed class BuildModel(
+/// <summary>Builds models of one wave under new prefixes that readers do not see before the swap. Returns their rows.</summary>
+public sealed class BuildModels(
     RefreshScope refresh,
     IQueryEngine engine,
     EstimatedModel estimated,
     ModelDefinitions definitions,
     Cores cores,
     TimeProvider time)
-    : IActivity<RefreshModels.ModelInput, long>
+    : IActivity<RefreshModels.ModelsInput, long>
 {
-    public async Task<long> RunAsync(RefreshModels.ModelInput input, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(RefreshModels.ModelsInput input, CancellationToken cancellationToken)
     {
-        var model = definitions.Graph[input.Model]!;
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
+        var rows = await Task.WhenAll(input.Models.Select(model => BuildAsync(definitions.Graph[model]!, plan, cancellationToken)));
+        return rows.Sum();
+    }
+
+    async Task<long> BuildAsync(SqlModel model, RefreshPlan plan, CancellationToken cancellationToken)
+    {
         var scope = await refresh.OfAsync(plan, engine.Dialect, model.Sql.Refs, cancellationToken);
 
         using var core = await cores.TakeAsync(cancellationToken);
