@@ -10,8 +10,15 @@ public interface ITableCatalog
     Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken);
 
     /// <summary>Makes the table show exactly these parts: the rows of the published runs.</summary>
-    Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken);
+    /// <param name="shown">The parts that the table shows now, so that only the difference is written; null if unknown.</param>
+    Task PublishAsync(
+        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken);
 
     /// <summary>Points a model's plain name at one version of it.</summary>
     Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken);
+
+    /// <summary>Removes what the catalog holds for versions of models that are not kept. No file is deleted.</summary>
+    /// <param name="newest">The latest snapshot: what belongs to later ones is under construction and stays.</param>
+    /// <param name="kept">The parts of each version that stays.</param>
+    Task RetireAsync(string newest, IReadOnlyCollection<IReadOnlyList<string>> kept, CancellationToken cancellationToken);
 }

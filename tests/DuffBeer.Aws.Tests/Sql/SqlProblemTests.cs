@@ -106,15 +106,11 @@ public sealed class SqlProblemTests : IAsyncLifetime
 
     async Task ExpectAsync(AwsClients clients, params string[] said)
     {
-        var tables = new GlueTables(new(clients.Configured(JsonServiceConfig.Glue())), new());
+        var writer = new Parquet.ParquetPartWriter();
+        var tables = new CatalogTables(
+            new(clients.Configured(JsonServiceConfig.Glue())), new(), _cloud.Location, _cloud.Lake, writer, TimeProvider.System);
         var engine = new AthenaQueryEngine(
-            new(clients.Configured(JsonServiceConfig.Athena())),
-            _cloud.Options,
-            tables,
-            new(tables, _cloud.Location),
-            _cloud.Location,
-            _cloud.Lake,
-            new Parquet.ParquetPartWriter());
+            new(clients.Configured(JsonServiceConfig.Athena())), _cloud.Options, tables, _cloud.Lake, writer);
 
         var failure = await Assert.ThrowsAnyAsync<RunException>(() => engine.QueryAsync(new("SELECT 1 AS a", [], []), default));
 

@@ -49,7 +49,11 @@ public sealed class CatalogTests : IDisposable
 
         public virtual Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        public Task PublishAsync(
+            DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
+
+        public Task RetireAsync(string newest, IReadOnlyCollection<IReadOnlyList<string>> kept, CancellationToken cancellationToken) =>
             Task.CompletedTask;
 
         public Task PointAsync(

@@ -1,6 +1,5 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -13,12 +12,14 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         definitions.Check(input.Asked, input.Settings);
         var datasets = new Dictionary<string, DatasetVersion>();
         var parts = new Dictionary<string, IReadOnlyList<string>>();
+        var manifests = new Dictionary<string, string>();
+        var known = await published.KnownAsync(cancellationToken);
         foreach (var dataset in definitions.Contracts.Keys)
         {
-            var (manifest, keys) = await published.OfAsync(dataset, cancellationToken);
-            datasets[dataset] = DatasetVersion.Of(
-                manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
-            parts[dataset] = keys;
+            var found = await published.OfAsync(dataset, known, cancellationToken);
+            (datasets[dataset], parts[dataset]) = (found.Version, found.Parts);
+            if (found.Manifest is { } etag)
+                manifests[dataset] = etag;
         }
 
         var previous = await snapshots.NewestAsync(cancellationToken);
@@ -27,7 +28,10 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings.Values(settings), definitions.Contracts);
         var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
         var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
-        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build);
+        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build)
+        {
+            Manifests = manifests,
+        };
         await lake.WriteAsync(
             LakeKeys.RefreshPlan(input.Snapshot),
             plan,
