@@ -3,7 +3,7 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Ports;
 
 /// <summary>The catalog in which people and external tools find the tables: Glue Data Catalog, or views for the DuckDB shell.</summary>
-/// <remarks>It follows the manifests, and reconcile repairs it from them. Our own readers never use it.</remarks>
+/// <remarks>It follows each refresh, and showing a snapshot repairs it. Our own readers never use it.</remarks>
 public interface ITableCatalog
 {
     /// <summary>Creates a dataset's table or updates its columns.</summary>

@@ -91,7 +91,8 @@ public sealed class GlueService(GlueState state) : IJsonService
         if (input["TableInput"]!["TableType"]?.GetValue<string>() is { } type
             && table.Input["TableType"]?.GetValue<string>() is { } was
             && type != was)
-            throw new WireException(400, "InvalidInputException", $"The type of table {wanted["Name"]} cannot change from {was} to {type}.");
+            throw new WireException(
+                400, "InvalidInputException", $"The type of table {wanted["Name"]} cannot change from {was} to {type}.");
         table.Update(wanted, input["SkipArchive"]?.GetValue<bool>() == true);
         return [];
     }
@@ -145,7 +146,11 @@ public sealed class GlueService(GlueState state) : IJsonService
             ["Errors"] = new JsonArray([.. names.Where(name => !tables.Remove(name.ToLowerInvariant())).Select(name => new JsonObject
             {
                 ["TableName"] = name,
-                ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = "EntityNotFoundException", ["ErrorMessage"] = $"Table {name} not found." },
+                ["ErrorDetail"] = new JsonObject
+                {
+                    ["ErrorCode"] = "EntityNotFoundException",
+                    ["ErrorMessage"] = $"Table {name} not found.",
+                },
             })]),
         };
     }

@@ -9,7 +9,7 @@ public sealed class GlueTable(JsonObject input)
     public JsonObject Input { get; private set; } = input;
     public int Version { get; private set; }
 
-    /// <summary>Earlier versions that updates archived; they stay until the table is deleted, and count towards the account's limit.</summary>
+    /// <summary>Earlier versions that updates archived; they count towards the account's limit.</summary>
     public SortedDictionary<int, JsonObject> Archived { get; } = [];
     public SortedDictionary<string, JsonObject> Partitions { get; } = new(StringComparer.Ordinal);
 

@@ -24,7 +24,9 @@ public sealed class PublishedParts(IObjectStore lake, RunRecords runs)
             : (await lake.ReadAsync(LakeKeys.RefreshPlan(last), SnapshotJson.Default.RefreshPlan, cancellationToken))?.Value;
     }
 
-    /// <param name="known">See <see cref="KnownAsync"/>: only the results of runs that it lacks are read, since results never change.</param>
+    /// <param name="known">
+    /// See <see cref="KnownAsync"/>: only the results of runs that it lacks are read, since results never change.
+    /// </param>
     public async Task<PublishedDataset> OfAsync(string dataset, RefreshPlan? known, CancellationToken cancellationToken)
     {
         var found = await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken);
