@@ -41,7 +41,7 @@ public abstract class TableCatalogContract
     public async Task A_published_dataset_shows_its_parts_and_a_new_declaration_keeps_them()
     {
         await Catalog.DeclareAsync(s_contract, default);
-        await Catalog.PublishAsync(s_contract, [await PartAsync(7, "Retail", "r1", 1)], default);
+        await Catalog.PublishAsync(s_contract, [await PartAsync(7, "Retail", "r1", 1)], null, default);
         await Catalog.DeclareAsync(s_contract, default);
 
         Assert.Equal([[7L, "Retail"]], await AskAsync("duff_orders", "order_id, channel"));
@@ -51,13 +51,15 @@ public abstract class TableCatalogContract
     public async Task A_publish_shows_exactly_its_parts_whatever_was_there_before()
     {
         var first = await PartAsync(1, "Retail", "r1", 1);
-        await Catalog.PublishAsync(s_contract, [first, await PartAsync(2, "it's 100% B2B/Großhandel", "r2", 1)], default);
+        string[] before = [first, await PartAsync(2, "it's 100% B2B/Großhandel", "r2", 1)];
+        await Catalog.PublishAsync(s_contract, before, null, default);
         Assert.Equal([[1L, "Retail"], [2L, "it's 100% B2B/Großhandel"]], await OrderedAsync());
 
-        await Catalog.PublishAsync(s_contract, [await PartAsync(10, "Retail", "r1", 2), await PartAsync(3, "Online", "r3", 1)], default);
+        string[] after = [await PartAsync(10, "Retail", "r1", 2), await PartAsync(3, "Online", "r3", 1)];
+        await Catalog.PublishAsync(s_contract, after, before, default);
         Assert.Equal([[3L, "Online"], [10L, "Retail"]], await OrderedAsync());
 
-        await Catalog.PublishAsync(s_contract, [], default);
+        await Catalog.PublishAsync(s_contract, [], null, default);
         Assert.Empty(await OrderedAsync());
     }
 
@@ -65,11 +67,11 @@ public abstract class TableCatalogContract
     public async Task A_later_column_is_null_in_older_parts()
     {
         var old = await PartAsync(1, "Retail", "r1", 1);
-        await Catalog.PublishAsync(s_contract, [old], default);
+        await Catalog.PublishAsync(s_contract, [old], null, default);
         var later = s_contract with { Version = 2, Columns = [.. s_contract.Columns, new() { Name = "note", Type = LogicalType.String }] };
 
         await Catalog.DeclareAsync(later, default);
-        await Catalog.PublishAsync(later, [old], default);
+        await Catalog.PublishAsync(later, [old], null, default);
 
         Assert.Equal([[1L, null]], await AskAsync("duff_orders", "order_id, note"));
     }

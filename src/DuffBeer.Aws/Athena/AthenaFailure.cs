@@ -43,6 +43,10 @@ static partial class AthenaFailure
         EnforcedLocation(failure.Message, workGroup)
         ?? (LineOf().IsMatch(failure.Message) ? new(ProblemCode.ModelFailed, InFile(failure.Message, firstLine), failure) : failure);
 
+    /// <summary>Whether a statement failed because the catalog lacks one of its tables.</summary>
+    public static bool IsTableMissing(TerminalException failure) =>
+        failure.Code == ProblemCode.ModelFailed && MissingTable().IsMatch(failure.Message);
+
     static TerminalException? EnforcedLocation(string reason, string workGroup) =>
         reason.Contains("enforces a centralized output location", StringComparison.OrdinalIgnoreCase)
         ? new(ProblemCode.EngineUnavailable,
@@ -59,6 +63,9 @@ static partial class AthenaFailure
 
     static bool Has(string reason, string[] words) =>
         Array.Exists(words, word => reason.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"\bTABLE_NOT_FOUND\b|\bTable '?awsdatacatalog\.\S+ does not exist", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingTable();
 
     [GeneratedRegex(@"\bline (\d+):")]
     private static partial Regex LineOf();

@@ -11,7 +11,7 @@ public sealed class AthenaOptions
     public string? OutputLocation { get; set; }
 
     /// <summary>For how many minutes Athena may answer a repeated query from its first result: 0 (never) to 10,080. Default: 60.</summary>
-    /// <remarks>Safe at any age: tables are named by snapshot, and the text of a query names the datasets' runs.</remarks>
+    /// <remarks>Safe at any age: tables are named by snapshot, and lists of runs by their content.</remarks>
     public int ReuseMinutes { get; set; } = 60;
 
     /// <summary>Delay before the first check whether a query has ended; it grows to two seconds. Default: 100 ms.</summary>

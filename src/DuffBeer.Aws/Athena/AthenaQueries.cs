@@ -27,7 +27,7 @@ sealed class AthenaQueries(AthenaClient client, AthenaOptions options, string da
         if (bytes > MaxStatementBytes)
         {
             throw new TerminalException(ProblemCode.ModelFailed, string.Create(CultureInfo.InvariantCulture,
-                $"The statement has {bytes:N0} bytes, more than Athena's {MaxStatementBytes:N0}: it names too many runs or parts."));
+                $"The statement has {bytes:N0} bytes, more than Athena's {MaxStatementBytes:N0}."));
         }
 
         string id;

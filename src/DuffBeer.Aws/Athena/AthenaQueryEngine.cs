@@ -17,9 +17,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     readonly IObjectStore _objects;
     readonly IPartWriter _writer;
-    readonly LakeLocation _lake;
-    readonly GlueTables _tables;
-    readonly VersionTables _versions;
+    readonly CatalogTables _tables;
     readonly AthenaRelations _relations;
     readonly AthenaQueries _queries;
     readonly AthenaResults _results;
@@ -27,17 +25,11 @@ public sealed class AthenaQueryEngine : IQueryEngine
     /// <param name="objects">The lake as a store, to list and clean up what Athena wrote.</param>
     /// <param name="writer">Writes the one part of a SELECT without rows, for which Athena writes none.</param>
     public AthenaQueryEngine(
-        AthenaClient athena,
-        AthenaOptions options,
-        GlueTables tables,
-        VersionTables versions,
-        LakeLocation lake,
-        IObjectStore objects,
-        IPartWriter writer)
+        AthenaClient athena, AthenaOptions options, CatalogTables tables, IObjectStore objects, IPartWriter writer)
     {
-        (_objects, _writer, _lake, _tables, _versions) = (objects, writer, lake, tables, versions);
-        _relations = new(tables, versions, new(tables, new(tables.Client, tables.Database), lake), lake);
-        _queries = new(athena, options, tables.Database);
+        (_objects, _writer, _tables) = (objects, writer, tables);
+        _relations = new(tables);
+        _queries = new(athena, options, tables.Tables.Database);
         _results = new(athena);
     }
 
@@ -57,15 +49,19 @@ public sealed class AthenaQueryEngine : IQueryEngine
         }
     }
 
-    public async Task<Materialized> MaterializeAsync(
+    public Task<Materialized> MaterializeAsync(
         Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken) =>
+        WithTablesAsync(statement, expressions => BuildAsync(expressions, statement, columns, prefix, partitionBy, cancellationToken),
+            cancellationToken);
+
+    async Task<Materialized> BuildAsync(
+        string expressions, Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
         CancellationToken cancellationToken)
     {
-        await _tables.EnsureDatabaseAsync(cancellationToken);
-        var expressions = await _relations.ExpressionsAsync(statement.Relations, cancellationToken);
         // Athena needs a new, empty location, and an earlier try may have left files in another.
         var place = $"{prefix.TrimEnd('/')}/{Guid.NewGuid():N}/";
-        var build = new AthenaBuild(_queries, _results, _tables, _relations, _lake, columns, place);
+        var build = new AthenaBuild(_queries, _results, _tables.Tables, _relations, _tables.Lake, columns, place);
         try
         {
             var rows = await build.WriteAsync(expressions, statement, partitionBy, cancellationToken);
@@ -79,7 +75,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
             string[] keys = [.. parts.Select(part => part.Key)];
             if (VersionTables.NameOf(keys) is not null)
-                await _versions.EnsureAsync(columns, keys, "", cancellationToken);
+                await _tables.Versions.EnsureAsync(columns, keys, cancellationToken);
             // Some emulators do not report the rows of a CREATE TABLE AS.
             var count = isEmpty ? 0 : rows is > 0 and { } told ? told : await CountAsync(columns, keys, cancellationToken);
             return new(keys, count, parts.Sum(part => part.Size)) { Cost = build.Cost };
@@ -91,11 +87,25 @@ public sealed class AthenaQueryEngine : IQueryEngine
         }
     }
 
-    async Task<QueryExecution> RunAsync(Statement statement, CancellationToken cancellationToken)
+    Task<QueryExecution> RunAsync(Statement statement, CancellationToken cancellationToken) => WithTablesAsync(
+        statement,
+        expressions => _queries.RunAsync(
+            With(expressions, statement.Sql), statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Runs with the tables of the statement's relations; once more if one was removed since this process saw it.</summary>
+    async Task<T> WithTablesAsync<T>(Statement statement, Func<string, Task<T>> run, CancellationToken cancellationToken)
     {
-        await _tables.EnsureDatabaseAsync(cancellationToken);
-        var sql = With(await _relations.ExpressionsAsync(statement.Relations, cancellationToken), statement.Sql);
-        return await _queries.RunAsync(sql, statement.Parameters, statement.FirstLine, mayReuse: true, cancellationToken);
+        await _tables.Tables.EnsureDatabaseAsync(cancellationToken);
+        try
+        {
+            return await run(await _relations.ExpressionsAsync(statement.Relations, cancellationToken));
+        }
+        catch (TerminalException failure) when (statement.Relations.Count > 0 && AthenaFailure.IsTableMissing(failure))
+        {
+            _tables.Versions.Forget();
+            return await run(await _relations.ExpressionsAsync(statement.Relations, cancellationToken));
+        }
     }
 
     // Not as a subquery: Trino drops its order.

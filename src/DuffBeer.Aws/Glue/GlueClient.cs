@@ -11,6 +11,7 @@ public sealed class GlueClient : JsonServiceClient
     public const int MaxCreated = 100;
     public const int MaxDeleted = 25;
     public const int MaxListed = 1000;
+    public const int MaxTables = 100;
 
     public GlueClient(JsonServiceConfig config) : base(config)
     {
@@ -64,6 +65,23 @@ public sealed class GlueClient : JsonServiceClient
 
     public Task DeleteTableAsync(DeleteTableRequest request, CancellationToken cancellationToken) => CallAsync(
         "DeleteTable", request, GlueJson.Default.DeleteTableRequest, TableOf(request.DatabaseName, request.Name), cancellationToken);
+
+    public Task<GetTablesResponse> GetTablesAsync(GetTablesRequest request, CancellationToken cancellationToken) => CallAsync(
+        "GetTables",
+        request,
+        GlueJson.Default.GetTablesRequest,
+        GlueJson.Default.GetTablesResponse,
+        $"the database {request.DatabaseName}",
+        cancellationToken);
+
+    public Task<BatchDeleteTableResponse> BatchDeleteTableAsync(
+        BatchDeleteTableRequest request, CancellationToken cancellationToken) => CallAsync(
+        "BatchDeleteTable",
+        request,
+        GlueJson.Default.BatchDeleteTableRequest,
+        GlueJson.Default.BatchDeleteTableResponse,
+        $"the database {request.DatabaseName}",
+        cancellationToken);
 
     public Task<GetPartitionsResponse> GetPartitionsAsync(GetPartitionsRequest request, CancellationToken cancellationToken) => CallAsync(
         "GetPartitions", request, GlueJson.Default.GetPartitionsRequest, GlueJson.Default.GetPartitionsResponse,

@@ -30,14 +30,17 @@ public sealed class GluePartitions(GlueClient client, string database)
         return found;
     }
 
+    /// <summary>Adds partitions of Parquet objects; existing ones are not an error.</summary>
+    public Task CreateAsync(
+        string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken) =>
+        CreateAsync(table, partitions.Select(partition => Input(partition, columns)), cancellationToken);
+
     /// <summary>Adds partitions; existing ones are not an error.</summary>
-    public async Task CreateAsync(
-        string table, IReadOnlyList<Column> columns, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
+    public async Task CreateAsync(string table, IEnumerable<PartitionInput> partitions, CancellationToken cancellationToken)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxCreated))
         {
-            var answer = await client.BatchCreatePartitionAsync(
-                new(database, table, [.. batch.Select(partition => Input(partition, columns))]), cancellationToken);
+            var answer = await client.BatchCreatePartitionAsync(new(database, table, batch), cancellationToken);
             Check(
                 "glue:BatchCreatePartition",
                 table,
@@ -66,13 +69,22 @@ public sealed class GluePartitions(GlueClient client, string database)
         }
     }
 
-    /// <summary>Deletes partitions but not their objects; missing ones are not an error.</summary>
+    /// <summary>Deletes partitions but not their objects; missing ones, and a missing table, are not an error.</summary>
     public async Task DeleteAsync(string table, IEnumerable<PartitionFolder> partitions, CancellationToken cancellationToken)
     {
         foreach (var batch in partitions.Chunk(GlueClient.MaxDeleted))
         {
-            var answer = await client.BatchDeletePartitionAsync(
-                new(database, table, [.. batch.Select(partition => new PartitionValueList(partition.Values))]), cancellationToken);
+            BatchDeletePartitionResponse answer;
+            try
+            {
+                answer = await client.BatchDeletePartitionAsync(
+                    new(database, table, [.. batch.Select(partition => new PartitionValueList(partition.Values))]), cancellationToken);
+            }
+            catch (TerminalException failure) when (GlueClient.IsMissing(failure))
+            {
+                return;
+            }
+
             Check(
                 "glue:BatchDeletePartition",
                 table,

@@ -21,6 +21,17 @@ public sealed record CreateTableRequest(string DatabaseName, TableInput TableInp
 /// <param name="VersionId">The version that was read: the update fails if it is no longer the newest.</param>
 public sealed record UpdateTableRequest(string DatabaseName, TableInput TableInput, bool? SkipArchive = null, string? VersionId = null);
 
+/// <param name="Expression">A regular expression that a table's whole name matches.</param>
+public sealed record GetTablesRequest(string DatabaseName, string? Expression = null, string? NextToken = null, int? MaxResults = null);
+
+public sealed record GetTablesResponse(IReadOnlyList<Table>? TableList = null, string? NextToken = null);
+
+public sealed record BatchDeleteTableRequest(string DatabaseName, IReadOnlyList<string> TablesToDelete);
+
+public sealed record BatchDeleteTableResponse(IReadOnlyList<TableError>? Errors = null);
+
+public sealed record TableError(string? TableName = null, ErrorDetail? ErrorDetail = null);
+
 public sealed record DeleteTableRequest(string DatabaseName, string Name);
 
 public sealed record TableInput
@@ -109,7 +120,11 @@ public sealed record ErrorDetail(string? ErrorCode = null, string? ErrorMessage 
 [JsonSerializable(typeof(GetTableResponse))]
 [JsonSerializable(typeof(CreateTableRequest))]
 [JsonSerializable(typeof(UpdateTableRequest))]
+[JsonSerializable(typeof(GetTablesRequest))]
+[JsonSerializable(typeof(GetTablesResponse))]
 [JsonSerializable(typeof(DeleteTableRequest))]
+[JsonSerializable(typeof(BatchDeleteTableRequest))]
+[JsonSerializable(typeof(BatchDeleteTableResponse))]
 [JsonSerializable(typeof(GetPartitionsRequest))]
 [JsonSerializable(typeof(GetPartitionsResponse))]
 [JsonSerializable(typeof(BatchCreatePartitionRequest))]

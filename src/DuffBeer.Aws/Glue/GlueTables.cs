@@ -54,27 +54,65 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
         }
     }
 
-    /// <summary>Creates or replaces a view.</summary>
-    /// <exception cref="TerminalException"><c>Conflict</c>: a table has that name.</exception>
-    public async Task PointAsync(TableInput view, CancellationToken cancellationToken)
+    /// <summary>Creates a table that only we write, or makes it exactly the wanted one with one change.</summary>
+    /// <param name="mark">The parameter that such a table has, and no other.</param>
+    /// <exception cref="TerminalException"><c>Conflict</c>: another table has that name.</exception>
+    public async Task ReplaceAsync(TableInput wanted, string mark, CancellationToken cancellationToken)
     {
         await EnsureDatabaseAsync(cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await FindAsync(view.Name, cancellationToken) is not { } found)
-                    await client.CreateTableAsync(new(Database, view), cancellationToken);
-                else if (found.TableType != view.TableType)
-                    throw TableChange.Conflict(
-                        Database, view.Name, $"it is a table ({found.TableType}), but must be a view");
-                else if (found.ViewOriginalText != view.ViewOriginalText)
-                    await client.UpdateTableAsync(new(Database, view, SkipArchive: true, found.VersionId), cancellationToken);
+                var found = await FindAsync(wanted.Name, cancellationToken);
+                // Earlier versions of DuffBeer wrote views, and a view cannot become a table.
+                if (found is { TableType: "VIRTUAL_VIEW" } && found.Parameters?.ContainsKey("presto_view") == true)
+                {
+                    await DeleteAsync(found.Name, cancellationToken);
+                    found = null;
+                }
+
+                if (found is null)
+                    await client.CreateTableAsync(new(Database, wanted), cancellationToken);
+                else if (found.Parameters?.ContainsKey(mark) != true)
+                    throw TableChange.Conflict(Database, wanted.Name, $"it is not a table of DuffBeer's (it lacks the parameter {mark})");
+                else if (TableChange.IsNeeded(found, wanted))
+                    await client.UpdateTableAsync(new(Database, wanted, SkipArchive: true, found.VersionId), cancellationToken);
                 return;
             }
             catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
             {
             }
+        }
+    }
+
+    /// <summary>The tables whose names match a regular expression.</summary>
+    public async Task<IReadOnlyList<Table>> ListAsync(string expression, CancellationToken cancellationToken)
+    {
+        var found = new List<Table>();
+        string? next = null;
+        do
+        {
+            var page = await client.GetTablesAsync(new(Database, expression, next, GlueClient.MaxTables), cancellationToken);
+            found.AddRange(page.TableList ?? []);
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        return found;
+    }
+
+    /// <summary>Deletes tables but not their objects; missing ones are not an error.</summary>
+    public async Task DeleteAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var batch in names.Chunk(GlueClient.MaxTables))
+        {
+            var answer = await client.BatchDeleteTableAsync(new(Database, batch), cancellationToken);
+            if ((answer.Errors ?? []).FirstOrDefault(error => error.ErrorDetail?.ErrorCode != "EntityNotFoundException") is { } failed)
+                throw new TransientException(
+                    ProblemCode.EngineUnavailable,
+                    $"glue:BatchDeleteTable on the table {Database}.{failed.TableName}: "
+                        + $"{failed.ErrorDetail?.ErrorCode}: {failed.ErrorDetail?.ErrorMessage}");
         }
     }
 

@@ -1,9 +1,8 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
-/// <summary>Types as the catalog names them: Hive's for tables, Trino's for views.</summary>
+/// <summary>Types as the catalog names them: Hive's.</summary>
 static class HiveTypes
 {
     /// <summary>Glue's limit for the length of a comment.</summary>
@@ -22,9 +21,6 @@ static class HiveTypes
         TypeKind.Timestamp => "timestamp",
         _ => "string",
     };
-
-    public static string OfTrino(LogicalType type) =>
-        type.Kind == TypeKind.Decimal ? type.ToString() : SqlWriter.Type(type).ToLowerInvariant();
 
     static string? Comment(string description) =>
         description.Length == 0 ? null : description.Length <= MaxComment ? description : description[..MaxComment];

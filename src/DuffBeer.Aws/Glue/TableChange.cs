@@ -37,6 +37,20 @@ static class TableChange
         };
     }
 
+    /// <summary>Whether the table differs from the wanted one in anything that readers see.</summary>
+    public static bool IsNeeded(Table found, TableInput wanted)
+    {
+        var (has, wants) = (found.StorageDescriptor, wanted.StorageDescriptor!);
+        return found.TableType != wanted.TableType
+            || found.Description != wanted.Description
+            || has?.Location?.TrimEnd('/') != wants.Location?.TrimEnd('/')
+            || has?.InputFormat != wants.InputFormat
+            || !(has?.Columns ?? []).SequenceEqual(wants.Columns ?? [])
+            || (found.PartitionKeys ?? []).Count > 0
+            || (wanted.Parameters ?? new Dictionary<string, string>()).Any(
+                pair => found.Parameters?.TryGetValue(pair.Key, out var value) != true || value != pair.Value);
+    }
+
     public static TerminalException Conflict(string database, string table, string why) => new(ProblemCode.Conflict,
         $"The table {database}.{table} of the Glue catalog differs in what cannot be added: {why}. "
             + "Delete it there (its files stay) and run again, or use another database.");

@@ -44,6 +44,13 @@ sealed class JsonMarshaller<T>(JsonServiceConfig config, JsonTypeInfo<T> type) :
     }
 }
 
+/// <summary>An error of a JSON service. The SDK's pipeline repeats the request, with its backoff, if that may help.</summary>
+sealed class ServiceException(string message, Exception inner, string code, string? requestId, HttpStatusCode status)
+    : AmazonServiceException(message, inner, ErrorType.Unknown, code, requestId, status)
+{
+    public override RetryableDetails? Retryable => ServiceFailure.IsTransient(ErrorCode) ? new(throttling: false) : null;
+}
+
 sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) =>
@@ -59,7 +66,7 @@ sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshalle
         var headers = context.ResponseData;
         code ??= headers.IsHeaderPresent("x-amzn-ErrorType") ? headers.GetHeaderValue("x-amzn-ErrorType") : null;
         var id = headers.IsHeaderPresent("x-amzn-RequestId") ? headers.GetHeaderValue("x-amzn-RequestId") : null;
-        return new(message ?? $"HTTP status {(int)statusCode}", innerException, ErrorType.Unknown, Name(code), id, statusCode);
+        return new ServiceException(message ?? $"HTTP status {(int)statusCode}", innerException, Name(code), id, statusCode);
     }
 
     // A proxy may answer with a page of its own.

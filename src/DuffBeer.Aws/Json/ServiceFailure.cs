@@ -7,15 +7,22 @@ namespace DuffBeer.Aws.Json;
 /// <summary>Maps what the SDK throws after its retries to a failure that names the action, the resource and what to do.</summary>
 static class ServiceFailure
 {
-    static readonly HashSet<string> s_throttled = new(StringComparer.Ordinal)
+    // Glue's and Athena's, and those of every AWS service.
+    static readonly HashSet<string> s_transient = new(StringComparer.Ordinal)
     {
         "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "ThrottledException",
         "RequestThrottled", "SlowDown",
         "ProvisionedThroughputExceededException",
         "ConcurrentModificationException",
         "ConcurrentRunsExceededException",
-        "OperationTimeoutException",
+        "FederationSourceRetryableException",
+        "InternalFailure",
+        "InternalServerException",
+        "InternalServiceException",
         "LimitExceededException",
+        "OperationTimeoutException",
+        "ResourceNotReadyException",
+        "ServiceUnavailable",
     };
 
     static readonly HashSet<string> s_expired = new(StringComparer.Ordinal) { "ExpiredToken", "ExpiredTokenException", "RequestExpired" };
@@ -35,6 +42,9 @@ static class ServiceFailure
         "MissingAuthenticationTokenException",
     };
 
+    /// <summary>Whether a repetition of the same request may succeed.</summary>
+    public static bool IsTransient(string code) => s_transient.Contains(code);
+
     /// <param name="action">As policies name it, such as <c>glue:GetTable</c>.</param>
     public static RunException Of(Exception failure, string action, string resource) => failure switch
     {
@@ -48,7 +58,7 @@ static class ServiceFailure
         var code = error.ErrorCode ?? "";
         var said = $"{action} on {resource}: {(code.Length == 0 ? "" : $"{code}: ")}{error.Message}";
         // Without a code no service answered: the connection failed, or a proxy did.
-        if (s_throttled.Contains(code)
+        if (IsTransient(code)
             || error.StatusCode == HttpStatusCode.TooManyRequests
             || (int)error.StatusCode >= 500
             || error.StatusCode == 0)

@@ -81,6 +81,20 @@ public static class LakeKeys
     /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
     public static string OnlyPart(string mart, string extension) => mart + PartName(0, 0, extension);
 
+    public const string AllLists = "lists/";
+
+    /// <summary>Lists of a relation's parts and runs, for an engine that reads them from the lake.</summary>
+    public static string Lists(string relation) => $"{AllLists}{relation}/";
+
+    /// <param name="list">Hash of the list's content.</param>
+    public static string ListOfParts(string relation, string list) => $"{Lists(relation)}{list}/parts/parts.txt";
+
+    public static string ListOfRuns(string relation, string list, string extension) => $"{Lists(relation)}{list}/runs/runs{extension}";
+
+    /// <summary>The relation and list of a key made by <see cref="ListOfParts"/> or <see cref="ListOfRuns"/>.</summary>
+    public static (string Relation, string Id)? ListOf(string key) =>
+        key.Split('/') is ["lists", var relation, var list, _, _] ? (relation, list) : null;
+
     /// <summary>The snapshot pointer, which determines what readers see.</summary>
     public const string CurrentSnapshot = "snapshots/current.json";
 

@@ -19,12 +19,17 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) =>
         WriteAsync(new(contract.Name, contract.TableColumns, []), WriteCondition.IfAbsent, cancellationToken);
 
-    public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+    public Task PublishAsync(
+        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
         WriteAsync(new(contract.Name, contract.TableColumns, parts), WriteCondition.None, cancellationToken);
 
     public Task PointAsync(
         string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
         WriteAsync(new(model, columns, parts), WriteCondition.None, cancellationToken);
+
+    /// <remarks>There is one view per name, whatever it showed before.</remarks>
+    public Task RetireAsync(string newest, IReadOnlyCollection<IReadOnlyList<string>> kept, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)
     {

@@ -25,19 +25,17 @@ public static class AwsPorts
 
     static CloudPorts OverAthena(HostSettings settings, AwsClients clients, Stores stores)
     {
-        var place = new LakeLocation(settings.Aws.Lake.Bucket);
-        var glue = new GlueClient(clients.Configured(JsonServiceConfig.Glue()));
-        var tables = new GlueTables(glue, settings.Aws.Glue);
-        var versions = new VersionTables(tables, place);
-        var catalog = new GlueTableCatalog(tables, new(glue, settings.Aws.Glue.Database), versions, place);
-        var engine = new Lazy<AthenaQueryEngine>(() => new(
-            new(clients.Configured(JsonServiceConfig.Athena())),
-            settings.Aws.Athena,
-            tables,
-            versions,
-            place,
+        var writer = new ParquetPartWriter();
+        var tables = new CatalogTables(
+            new(clients.Configured(JsonServiceConfig.Glue())),
+            settings.Aws.Glue,
+            new(settings.Aws.Lake.Bucket),
             stores.Lake,
-            new ParquetPartWriter()));
+            writer,
+            TimeProvider.System);
+        var catalog = new GlueTableCatalog(tables);
+        var engine = new Lazy<AthenaQueryEngine>(
+            () => new(new(clients.Configured(JsonServiceConfig.Athena())), settings.Aws.Athena, tables, stores.Lake, writer));
         return new(stores, () => engine.Value, () => catalog, EventsOf(settings, clients));
     }
 

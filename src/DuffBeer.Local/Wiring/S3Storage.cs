@@ -35,19 +35,11 @@ static class S3Storage
     static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) Athena(
         AwsClients clients, AthenaOptions options, S3ObjectStore lake, S3Settings settings)
     {
-        var location = new LakeLocation(settings.Lake.Bucket);
-        var tables = new GlueTables(new(clients.Configured(JsonServiceConfig.Glue())), settings.Glue);
-        var versions = new VersionTables(tables, location);
+        var writer = new ParquetPartWriter();
+        var tables = new CatalogTables(
+            new(clients.Configured(JsonServiceConfig.Glue())), settings.Glue, new(settings.Lake.Bucket), lake, writer, TimeProvider.System);
         return (
-            new GlueTableCatalog(tables, new(tables.Client, tables.Database), versions, location),
-            _ =>
-                new AthenaQueryEngine(
-                    new(clients.Configured(JsonServiceConfig.Athena())),
-                    options,
-                    tables,
-                    versions,
-                    location,
-                    lake,
-                    new ParquetPartWriter()));
+            new GlueTableCatalog(tables),
+            _ => new AthenaQueryEngine(new(clients.Configured(JsonServiceConfig.Athena())), options, tables, lake, writer));
     }
 }

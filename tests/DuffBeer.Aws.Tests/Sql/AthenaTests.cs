@@ -85,7 +85,7 @@ public sealed class AthenaTests : IAsyncLifetime
         await BuildAsync("fact_orders", "SELECT 1 AS id", [s_id]);
         var again = await BuildAsync("fact_orders", "SELECT 2 AS id", [s_id]);
 
-        var other = _cloud.EngineOf(_cloud.Tables);
+        var other = _cloud.EngineOf(_cloud.NewTables);
         var read = await other.QueryAsync(new("SELECT id FROM \"fact_orders\"", [new("fact_orders", [s_id], again.Parts)], []), default);
         Assert.Equal([2L], read.Rows.Single());
     }

@@ -87,7 +87,7 @@ public sealed class CloudCostTests : IAsyncLifetime
         Prices = PricesFile.Load(DefinitionFolder.Default).Without("functions"),
     };
 
-    static string Sample => Path.Combine(
+    internal static string Sample => Path.Combine(
         typeof(CloudCostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "SamplesFolder").Value!,
         "duff/orders.csv");

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using DuffBeer.Aws.Glue;
 using DuffBeer.FakeAws.Faults;
 using DuffBeer.Core.Contracts;
@@ -78,10 +76,10 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     public async Task Partitions_are_listed_created_and_deleted_in_batches()
     {
         _cloud.Services.Glue.PageSize = 40;
-        await Catalog.PublishAsync(s_things, Parts(230, attempt: 1), default);
+        await Catalog.PublishAsync(s_things, Parts(230, attempt: 1), null, default);
         Assert.Equal(3, Calls("BatchCreatePartition"));
 
-        await Catalog.PublishAsync(s_things, [.. Parts(230, attempt: 2).Take(120)], default);
+        await Catalog.PublishAsync(s_things, [.. Parts(230, attempt: 2).Take(120)], null, default);
 
         var partitions = await Partitions.ListAsync("things", default);
         Assert.Equal(120, partitions.Count);
@@ -90,7 +88,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Assert.Equal(5, Calls("BatchDeletePartition"));
 
         var asked = _cloud.Server.Calls.Count;
-        await Catalog.PublishAsync(s_things, [.. Parts(230, attempt: 2).Take(120)], default);
+        await Catalog.PublishAsync(s_things, [.. Parts(230, attempt: 2).Take(120)], null, default);
         Assert.DoesNotContain(_cloud.Server.Calls.Skip(asked), call => call.Operation.StartsWith("Batch", StringComparison.Ordinal));
     }
 
@@ -101,9 +99,9 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     {
         foreach (var operation in (string[])["CreateDatabase", "CreateTable", "BatchCreatePartition"])
             _cloud.Server.Faults.FailNext($"AWSGlue:{operation}", fault);
-        await Catalog.PublishAsync(s_things, Parts(3, attempt: 1), default);
+        await Catalog.PublishAsync(s_things, Parts(3, attempt: 1), null, default);
         _cloud.Server.Faults.FailNext("AWSGlue:BatchDeletePartition", fault);
-        await Catalog.PublishAsync(s_things, Parts(1, attempt: 1), default);
+        await Catalog.PublishAsync(s_things, Parts(1, attempt: 1), null, default);
 
         Assert.Single(await Partitions.ListAsync("things", default));
     }
@@ -162,35 +160,65 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_models_plain_name_is_a_view_in_Athenas_format()
+    public async Task Known_parts_are_compared_without_a_look_at_the_table()
     {
-        TableColumn[] columns =
-        [
-            new("id", LogicalType.Int32, "Id"),
-            new("name", LogicalType.String),
-            new("at", LogicalType.Timestamp),
-            new("price", LogicalType.Decimal(18, 2)),
-        ];
-        await Catalog.PointAsync(
-            "fact_things", columns, [$"{LakeKeys.Mart("fact_things", "20260105T080000000Z", 1)}part-0.parquet"], default);
+        var shown = Parts(230, attempt: 1);
+        await Catalog.PublishAsync(s_things, shown, null, default);
+        var before = _cloud.Server.Calls.Count;
 
-        var view = (await _cloud.Tables.FindAsync("fact_things", default))!;
-        Assert.Equal("VIRTUAL_VIEW", view.TableType);
-        Assert.Equal("true", view.Parameters!["presto_view"]);
-        Assert.StartsWith("/* Presto View: ", view.ViewOriginalText, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(Convert.FromBase64String(view.ViewOriginalText!["/* Presto View: ".Length..^" */".Length]));
+        await Catalog.PublishAsync(s_things, [.. Parts(229, attempt: 1), .. Parts(1, attempt: 1, run: "r2")], shown, default);
+
         Assert.Equal(
-            """SELECT "id", "name", "at", "price" FROM "duffbeer"."fact_things__20260105t080000000z" """.TrimEnd(),
-            json.RootElement.GetProperty("originalSql").GetString());
-        Assert.Equal(
-            ["integer", "varchar", "timestamp", "decimal(18,2)"],
-            json.RootElement.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
-        Assert.Equal(
-            "Id", (await _cloud.Tables.FindAsync("fact_things__20260105t080000000z", default))!.StorageDescriptor!.Columns![0].Comment);
+            ["GetDatabase", "GetTable", "BatchDeletePartition", "BatchCreatePartition"],
+            _cloud.Server.Calls.Skip(before).Select(call => call.Operation));
+        Assert.Equal(230, (await Partitions.ListAsync("things", default)).Count);
     }
 
     [Fact]
-    public async Task A_view_does_not_replace_a_table_of_the_same_name()
+    public async Task A_models_plain_name_is_a_table_over_the_folder_of_its_version()
+    {
+        TableColumn[] columns = [new("id", LogicalType.Int32, "Id"), new("price", LogicalType.Decimal(18, 2))];
+        await PointAsync("20260105T080000000Z", columns);
+
+        var table = (await _cloud.Tables.FindAsync("fact_things", default))!;
+        Assert.Equal("EXTERNAL_TABLE", table.TableType);
+        Assert.Equal("s3://duffbeer-lake/marts/fact_things/v=20260105T080000000Z/a1/", table.StorageDescriptor!.Location);
+        Assert.Equal([new("id", "int", "Id"), new("price", "decimal(18,2)")], table.StorageDescriptor.Columns!);
+
+        // A rollback may show a version with other columns.
+        await PointAsync("20260104T080000000Z", columns[..1]);
+        var moved = (await _cloud.Tables.FindAsync("fact_things", default))!;
+        Assert.Equal("s3://duffbeer-lake/marts/fact_things/v=20260104T080000000Z/a1/", moved.StorageDescriptor!.Location);
+        Assert.Equal([new("id", "int", "Id")], moved.StorageDescriptor.Columns!);
+
+        var before = _cloud.Server.Calls.Count;
+        await PointAsync("20260104T080000000Z", columns[..1]);
+        Assert.DoesNotContain(_cloud.Server.Calls.Skip(before), call => call.Operation == "UpdateTable");
+        lock (_cloud.Services.Glue.State.Lock)
+            Assert.Empty(_cloud.Services.Glue.State.Table("duffbeer", "fact_things").Archived);
+    }
+
+    [Fact]
+    public async Task A_view_of_an_earlier_version_of_DuffBeer_becomes_a_table()
+    {
+        await _cloud.Tables.EnsureDatabaseAsync(default);
+        await _cloud.Glue.CreateTableAsync(
+            new("duffbeer", new()
+            {
+                Name = "fact_things",
+                TableType = "VIRTUAL_VIEW",
+                ViewOriginalText = "/* Presto View: e30= */",
+                Parameters = new Dictionary<string, string> { ["presto_view"] = "true" },
+            }),
+            default);
+
+        await PointAsync("20260105T080000000Z", [new("id", LogicalType.Int32)]);
+
+        Assert.Equal("EXTERNAL_TABLE", (await _cloud.Tables.FindAsync("fact_things", default))!.TableType);
+    }
+
+    [Fact]
+    public async Task A_model_does_not_replace_another_table_of_its_name()
     {
         await Catalog.DeclareAsync(s_things, default);
 
@@ -200,15 +228,47 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
         Assert.Equal(ProblemCode.Conflict, failure.Code);
     }
 
+    [Fact]
+    public async Task Only_tables_of_versions_that_are_not_kept_are_removed()
+    {
+        var tables = _cloud.NewTables;
+        foreach (var snapshot in (string[])["20260101T080000000Z", "20260102T080000000Z", "20260103T080000000Z", "20260104T080000000Z"])
+            await tables.Versions.EnsureAsync([new("id", LogicalType.Int32)], Version(snapshot), default);
+        await PointAsync("20260102T080000000Z", [new("id", LogicalType.Int32)]);
+        await Catalog.DeclareAsync(s_things, default);
+        TableInput Table(string name, string location, params TableColumn[] keys) => ParquetTable.Of(
+            name, [new("id", LogicalType.Int32)], keys, location, "", new Dictionary<string, string>());
+        TableColumn[] attempt = [new("run_attempt", LogicalType.String), new("folder", LogicalType.String)];
+        foreach (var table in (TableInput[])[
+            Table("build__0123", "s3://duffbeer-lake/marts/fact_things/v=20260102T080000000Z/a1/x/"),
+            Table("theirs__20260101t080000000z", "s3://theirs/marts/theirs/v=20260101T080000000Z/a1/x/"),
+            Table("theirs__parts", "s3://theirs/parts/"),
+            Table("things__parts", "s3://duffbeer-lake/tables/things/", attempt)])
+            await _cloud.Glue.CreateTableAsync(new("duffbeer", table), default);
+
+        await Catalog.RetireAsync("20260103T080000000Z", [Version("20260102T080000000Z")], default);
+
+        Assert.Equal(
+            [
+                "fact_things", "fact_things__20260102t080000000z", "fact_things__20260104t080000000z",
+                "theirs__20260101t080000000z", "theirs__parts", "things",
+            ],
+            _cloud.Services.Glue.State.Database("duffbeer").Keys);
+    }
+
+    Task PointAsync(string snapshot, TableColumn[] columns) => Catalog.PointAsync("fact_things", columns, Version(snapshot), default);
+
+    static string[] Version(string snapshot) => [$"{LakeKeys.Mart("fact_things", snapshot, 1)}part-0.parquet"];
+
     GluePartitions Partitions => new(_cloud.Glue, "duffbeer");
 
-    static string[] Parts(int days, int attempt) =>
+    static string[] Parts(int days, int attempt, string run = "r1") =>
         [
             .. Enumerable.Range(0, days).Select(
                 day => LakeKeys.Part(
                     "things",
                     FormattableString.Invariant($"day={new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd}"),
-                    "r1",
+                    run,
                     attempt,
                     0,
                     0,

@@ -33,6 +33,10 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
     public PriceTable Prices { get; init; } = PriceTable.Free;
 
+    /// <summary>What a refresh builds and exports. Default: all of the product's.</summary>
+    public ModelDefinitions Models { get; init; } = Definitions;
+    public IReadOnlyList<ReportDefinition> Exports { get; init; } = Reports;
+
     Snapshots Snapshots => new(stores.Lake);
 
     public async Task<IngestFile.Result> IngestAsync(string dataset, string file)
@@ -67,25 +71,25 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
     public Task<RefreshModels.Result> RefreshAsync(string snapshot)
     {
-        var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Definitions), stores.Lake);
+        var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Models), stores.Lake);
         var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
         context.Register(
-            RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Definitions), refresh => refresh.Snapshot));
+            RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Models), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Build,
             _meter.Of(
-                new BuildModels(scope, engine, new(engine, new ParquetPartWriter(), lake), Definitions, new(1), _time),
+                new BuildModels(scope, engine, new(engine, new ParquetPartWriter(), lake), Models, new(1), _time),
                 model => model.Snapshot));
-        context.Register(RefreshModels.Audit, _meter.Of(new AuditModels(scope, engine, Definitions, new(1)), model => model.Snapshot));
+        context.Register(RefreshModels.Audit, _meter.Of(new AuditModels(scope, engine, Models, new(1)), model => model.Snapshot));
         context.Register(
-            RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Definitions, _time), refresh => refresh.Snapshot));
+            RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Models, _time), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Catalog,
-            _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Definitions), refresh => refresh.Snapshot));
+            _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Models), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Export,
-            _meter.Of(new ExportReports(Snapshots, new(engine, Definitions), Reports, lake), export => export.Refresh));
+            _meter.Of(new ExportReports(Snapshots, new(engine, Models), Exports, lake), export => export.Refresh));
         context.Register(RefreshModels.Price, new PriceRefresh(_meter, Prices));
         return RefreshModels.RunAsync(context, new(snapshot, [], new Dictionary<string, string>()));
     }

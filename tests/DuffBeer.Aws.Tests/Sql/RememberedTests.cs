@@ -31,4 +31,19 @@ public sealed class RememberedTests
 
         Assert.Equal(7, await patient);
     }
+
+    [Fact]
+    public async Task A_result_is_fetched_again_after_its_life()
+    {
+        var time = new ManualTime();
+        var remembered = new Remembered<int>(TimeSpan.FromMinutes(10), time);
+        var asked = 0;
+        Task<int> See(CancellationToken running) => Task.FromResult(++asked);
+
+        Assert.Equal(1, await remembered.GetAsync("a", See, default));
+        time.Passed = TimeSpan.FromMinutes(9);
+        Assert.Equal(1, await remembered.GetAsync("a", See, default));
+        time.Passed = TimeSpan.FromMinutes(11);
+        Assert.Equal(2, await remembered.GetAsync("a", See, default));
+    }
 }

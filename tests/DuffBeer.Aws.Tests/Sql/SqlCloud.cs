@@ -26,9 +26,13 @@ public sealed class SqlCloud : IAsyncLifetime
     public AthenaClient Athena => new(Clients.Configured(JsonServiceConfig.Athena()));
     public GlueClient Glue => new(Clients.Configured(JsonServiceConfig.Glue()));
     public EventBridgeClient Events => new(Clients.Configured(JsonServiceConfig.EventBridge()));
-    public GlueTables Tables => new(Glue, new());
+    public ManualTime Time { get; } = new();
+
+    /// <summary>As a new process has them: nothing is remembered.</summary>
+    public CatalogTables NewTables => new(Glue, new(), Location, Lake, new ParquetPartWriter(), Time);
+    public GlueTables Tables => NewTables.Tables;
     public IQueryEngine Engine { get; private set; } = null!;
-    public ITableCatalog Catalog => CatalogOf(Tables);
+    public ITableCatalog Catalog => new GlueTableCatalog(NewTables);
 
     internal AwsClients Clients { get; private set; } = null!;
 
@@ -41,18 +45,24 @@ public sealed class SqlCloud : IAsyncLifetime
         Clients = new(new() { Endpoint = Server.Endpoint.ToString(), Region = Server.Settings.Region });
         Lake = new S3ObjectStore(Clients, new() { Bucket = Bucket });
         Landing = new S3ObjectStore(Clients, new() { Bucket = LandingBucket });
-        Engine = EngineOf(Tables);
+        Engine = EngineOf(NewTables);
     }
 
-    public AthenaQueryEngine EngineOf(GlueTables tables) =>
-        new(Athena, Options, tables, new(tables, Location), Location, Lake, new ParquetPartWriter());
-
-    public GlueTableCatalog CatalogOf(GlueTables tables) =>
-        new(tables, new(tables.Client, tables.Database), new(tables, Location), Location);
+    public AthenaQueryEngine EngineOf(CatalogTables tables) => new(Athena, Options, tables, Lake, new ParquetPartWriter());
 
     public async Task DisposeAsync()
     {
         await Server.DisposeAsync();
         Services.Dispose();
     }
+}
+
+/// <summary>The system's time, moved forward on demand.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    public TimeSpan Passed { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Passed;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Passed.TotalSeconds * TimestampFrequency);
 }

@@ -88,6 +88,46 @@ public sealed class SqlProblemTests : IAsyncLifetime
         Assert.Contains("The workgroup primary enforces its output location", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AWSGlue:GetTable", "ResourceNotReadyException")]
+    [InlineData("AWSGlue:CreateTable", "ResourceNotReadyException")]
+    [InlineData("AWSGlue:CreateTable", "ConcurrentModificationException")]
+    [InlineData("AWSGlue:GetTable", "OperationTimeoutException")]
+    [InlineData("AWSGlue:BatchCreatePartition", "InternalServiceException", 500)]
+    [InlineData("AWSGlue:GetPartitions", "FederationSourceRetryableException")]
+    [InlineData("AWSGlue:GetTable", "ThrottlingException")]
+    public async Task What_a_repetition_may_cure_is_repeated(string action, string code, int status = 400)
+    {
+        _cloud.Server.Faults.RefuseNext(action, code, status, times: 2);
+        var contract = new DatasetContract
+        {
+            Name = "things", Version = 1, Source = new("things/"), Columns = [new() { Name = "id", Type = LogicalType.Int64 }],
+        };
+
+        await _cloud.Catalog.PublishAsync(
+            contract, ["tables/things/run_id=r1/a1/part-00000-000000000000.parquet"], null, default);
+
+        Assert.Single(await _cloud.NewTables.Partitions.ListAsync("things", default));
+    }
+
+    [Theory]
+    [InlineData("ResourceNotReadyException", true)]
+    [InlineData("FederationSourceRetryableException", true)]
+    [InlineData("InvalidInputException", false)]
+    [InlineData("GlueEncryptionException", false)]
+    [InlineData("ResourceNumberLimitExceededException", false)]
+    [InlineData("FederationSourceException", false)]
+    [InlineData("InvalidStateException", false)]
+    public async Task What_stays_refused_is_transient_only_where_time_may_cure_it(string code, bool isTransient)
+    {
+        _cloud.Server.Faults.RefuseNext("AWSGlue:GetDatabase", code, times: 20);
+
+        var failure = await Assert.ThrowsAnyAsync<RunException>(() => _cloud.Tables.EnsureDatabaseAsync(default));
+
+        Assert.Equal(isTransient, failure is TransientException);
+        Assert.Contains($"glue:GetDatabase on the database duffbeer: {code}", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_report_all_problems_at_once()
     {
@@ -106,15 +146,11 @@ public sealed class SqlProblemTests : IAsyncLifetime
 
     async Task ExpectAsync(AwsClients clients, params string[] said)
     {
-        var tables = new GlueTables(new(clients.Configured(JsonServiceConfig.Glue())), new());
+        var writer = new Parquet.ParquetPartWriter();
+        var tables = new CatalogTables(
+            new(clients.Configured(JsonServiceConfig.Glue())), new(), _cloud.Location, _cloud.Lake, writer, TimeProvider.System);
         var engine = new AthenaQueryEngine(
-            new(clients.Configured(JsonServiceConfig.Athena())),
-            _cloud.Options,
-            tables,
-            new(tables, _cloud.Location),
-            _cloud.Location,
-            _cloud.Lake,
-            new Parquet.ParquetPartWriter());
+            new(clients.Configured(JsonServiceConfig.Athena())), _cloud.Options, tables, _cloud.Lake, writer);
 
         var failure = await Assert.ThrowsAnyAsync<RunException>(() => engine.QueryAsync(new("SELECT 1 AS a", [], []), default));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DuffBeer.FakeAws.Glue;
@@ -16,6 +17,8 @@ public sealed record PeerWorkGroup(string? OutputLocation, bool Enforces = false
 /// <summary>Athena over the fake's catalog and buckets.</summary>
 public sealed partial class AthenaService(GlueState glue, Buckets buckets, string folder) : IJsonService, IDisposable
 {
+    const int MaxStatementBytes = 262_144;
+
     readonly Lock _lock = new();
     readonly SqlRunner _runner = new(glue, buckets, folder);
     readonly Dictionary<string, QueryRun> _runs = new(StringComparer.Ordinal);
@@ -78,7 +81,11 @@ public sealed partial class AthenaService(GlueState glue, Buckets buckets, strin
             throw Invalid($"Unable to verify/create output bucket {output.Split('/')[2]}");
         var sql = input["QueryString"]!.GetValue<string>();
         var parameters = input["ExecutionParameters"]?.AsArray().Select(value => value!.GetValue<string>()).ToList() ?? [];
-        if (sql.Length > 262_144 || parameters.Exists(value => value.Length is < 1 or > 1024))
+        if (Encoding.UTF8.GetByteCount(sql) is < 1 or > MaxStatementBytes)
+            throw Invalid(
+                "1 validation error detected: Value at 'queryString' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to 262144");
+        if (parameters.Exists(value => value.Length is < 1 or > 1024))
             throw Invalid("A value is too long.");
         if (input["ClientRequestToken"]?.GetValue<string>() is not { Length: >= 32 and <= 128 } token)
             throw Invalid("ClientRequestToken must have 32 to 128 characters.");

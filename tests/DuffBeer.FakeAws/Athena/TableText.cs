@@ -14,6 +14,7 @@ sealed class TableText(GlueState glue, Buckets buckets)
 {
     readonly Dictionary<string, Relation> _relations = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _resolved = new(StringComparer.Ordinal);
+    readonly Dictionary<string, HashSet<string>> _chosen = new(StringComparer.Ordinal);
     bool _withPaths;
 
     public IReadOnlyList<Relation> Relations => [.. _relations.Values];
@@ -25,6 +26,7 @@ sealed class TableText(GlueState glue, Buckets buckets)
     {
         var pieces = SqlPieces.Cut(sql);
         _withPaths |= pieces.Any(piece => piece is { Kind: SqlPieces.Kind.Name, Unquoted: "$path" });
+        Choose(pieces);
         var resolved = new StringBuilder();
         for (var at = 0; at < pieces.Count; at++)
         {
@@ -50,6 +52,18 @@ sealed class TableText(GlueState glue, Buckets buckets)
         return resolved.ToString();
     }
 
+    // "list" = 'value': all that the product's statements prune by.
+    void Choose(List<SqlPieces.Piece> pieces)
+    {
+        for (var at = 0; at + 2 < pieces.Count; at++)
+        {
+            if (pieces[at] is { Kind: SqlPieces.Kind.Name, Unquoted: "list" }
+                && pieces[at + 1].Text.Trim() == "="
+                && pieces[at + 2].Kind == SqlPieces.Kind.Text)
+                (_chosen.TryGetValue("list", out var values) ? values : _chosen["list"] = []).Add(pieces[at + 2].Unquoted);
+        }
+    }
+
     string Select(string database, string table)
     {
         var name = $"{database}.{table}";
@@ -71,11 +85,12 @@ sealed class TableText(GlueState glue, Buckets buckets)
         var columns = Columns(table.Input["StorageDescriptor"]!["Columns"]);
         var keys = Columns(table.Input["PartitionKeys"]);
         var folders = keys.Count == 0
-            ? [(Location(table.Input), [])]
-            : table.Partitions.Values.Select(
-                partition => (Location(partition), partition["Values"]!.AsArray().Select(value => value!.GetValue<string>()).ToArray()))
-                    .ToList();
-        var selects = folders.SelectMany(folder => Read(name, columns, keys, folder.Item1, folder.Item2)).ToList();
+            ? [(table.Input, [])]
+            : table.Partitions.Values
+                .Select(partition => (partition, partition["Values"]!.AsArray().Select(value => value!.GetValue<string>()).ToArray()))
+                .Where(partition => !IsPruned(keys, partition.Item2))
+                .ToList();
+        var selects = folders.SelectMany(folder => Read(name, columns, keys, Objects(folder.Item1), folder.Item2)).ToList();
         if (selects.Count == 0)
         {
             var nulls = columns.Concat(keys)
@@ -87,23 +102,46 @@ sealed class TableText(GlueState glue, Buckets buckets)
         return string.Join(" UNION ALL ", selects);
     }
 
+    /// <summary>Whether the statement names other values of a key and not this one, so that Athena does not read the partition.</summary>
+    bool IsPruned(IReadOnlyList<TableColumn> keys, string[] values) => keys.Zip(values).Any(pair =>
+        _chosen.TryGetValue(pair.First.Name, out var chosen) && !chosen.Contains(pair.Second));
+
+    /// <summary>The objects of a table or partition: those of its folder, or those that a list in the folder names.</summary>
+    List<(string Bucket, string Key, long Size)> Objects(JsonNode described)
+    {
+        var (bucket, prefix) = Location(described);
+        var found = buckets[bucket].List(prefix).Where(stat => stat.Size > 0).Select(stat => (bucket, stat.Key, stat.Size));
+        if (described["StorageDescriptor"]!["InputFormat"]?.GetValue<string>() != "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat")
+            return [.. found];
+        return
+        [
+            .. found.SelectMany(list => File.ReadLines(buckets[bucket].PathOf(list.Key))).Select(line =>
+            {
+                var slash = line.IndexOf('/', "s3://".Length);
+                var (of, key) = (line["s3://".Length..slash], line[(slash + 1)..]);
+                return buckets[of].Find(key) is { } stat
+                    ? (of, key, stat.Size)
+                    : throw new TerminalException(ProblemCode.ModelFailed, $"HIVE_CANNOT_OPEN_SPLIT: {line} does not exist");
+            }),
+        ];
+    }
+
     IEnumerable<string> Read(
         string name,
         IReadOnlyList<TableColumn> columns,
         IReadOnlyList<TableColumn> keys,
-        (string Bucket, string Prefix) location,
+        List<(string Bucket, string Key, long Size)> objects,
         string[] values)
     {
-        var objects = buckets[location.Bucket].List(location.Prefix).Where(found => found.Size > 0).ToList();
         Bytes += objects.Sum(found => found.Size);
         foreach (var group in _withPaths ? objects.Select(found => new[] { found }) : objects.Count == 0 ? [] : [[.. objects]])
         {
             var relation = string.Create(CultureInfo.InvariantCulture, $"{name}#{_relations.Count}");
-            _relations.Add(relation, new(relation, columns, [.. group.Select(found => $"{location.Bucket}/{found.Key}")]));
+            _relations.Add(relation, new(relation, columns, [.. group.Select(found => $"{found.Bucket}/{found.Key}")]));
             var partition = keys.Zip(values, (key, value) =>
                 $"{SqlWriter.Cast(value == "__HIVE_DEFAULT_PARTITION__" ? "NULL" : SqlWriter.Quote(value), key.Type)} AS "
                     + $"{SqlWriter.Name(key.Name)}");
-            var path = _withPaths ? [$"{SqlWriter.Quote($"s3://{location.Bucket}/{group[0].Key}")} AS \"$path\""] : Array.Empty<string>();
+            var path = _withPaths ? [$"{SqlWriter.Quote($"s3://{group[0].Bucket}/{group[0].Key}")} AS \"$path\""] : Array.Empty<string>();
             yield return $"SELECT {string.Join(", ", partition.Concat(path).Prepend("*"))} FROM {SqlWriter.Name(relation)}";
         }
     }

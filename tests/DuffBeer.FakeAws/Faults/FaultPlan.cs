@@ -36,6 +36,7 @@ public sealed class FaultPlan(double rate, int seed)
 
     readonly Lock _lock = new();
     readonly List<(string Action, FaultKind Kind)> _next = [];
+    readonly List<(string Action, string Code, int Status)> _refusals = [];
     readonly HashSet<string> _denied = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, int> _injected = new(StringComparer.Ordinal);
     Random _random = new(seed);
@@ -69,6 +70,13 @@ public sealed class FaultPlan(double rate, int seed)
             _next.AddRange(Enumerable.Repeat((action, kind), times));
     }
 
+    /// <summary>Answers the next calls of a JSON action with an error of its service, such as <c>ResourceNotReadyException</c>.</summary>
+    public void RefuseNext(string action, string code, int status = 400, int times = 1)
+    {
+        lock (_lock)
+            _refusals.AddRange(Enumerable.Repeat((action, code, status), times));
+    }
+
     /// <summary>Refuses an action, such as <c>s3:PutObject</c>, as a policy would.</summary>
     public void Deny(string action)
     {
@@ -86,6 +94,14 @@ public sealed class FaultPlan(double rate, int seed)
     {
         lock (_lock)
         {
+            var next = _refusals.FindIndex(refusal => refusal.Action == call.Action);
+            if (next >= 0)
+            {
+                var (_, refused, answer) = _refusals[next];
+                _refusals.RemoveAt(next);
+                throw new WireException(answer, refused, $"The fake refuses {call.Action}.");
+            }
+
             if (!_denied.Contains(call.Action))
                 return;
         }

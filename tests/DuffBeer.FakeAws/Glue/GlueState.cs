@@ -3,12 +3,22 @@ using DuffBeer.FakeAws.Wire;
 
 namespace DuffBeer.FakeAws.Glue;
 
-/// <summary>A table's input, version and partitions by their values.</summary>
+/// <summary>A table's input, versions and partitions by their values.</summary>
 public sealed class GlueTable(JsonObject input)
 {
-    public JsonObject Input { get; set; } = input;
-    public int Version { get; set; }
+    public JsonObject Input { get; private set; } = input;
+    public int Version { get; private set; }
+
+    /// <summary>Earlier versions that updates archived; they count towards the account's limit.</summary>
+    public SortedDictionary<int, JsonObject> Archived { get; } = [];
     public SortedDictionary<string, JsonObject> Partitions { get; } = new(StringComparer.Ordinal);
+
+    public void Update(JsonObject input, bool skipArchive)
+    {
+        if (!skipArchive)
+            Archived[Version] = Input;
+        (Input, Version) = (input, Version + 1);
+    }
 
     public static string KeyOf(JsonNode values) => string.Join('\u001f', values.AsArray().Select(value => value!.GetValue<string>()));
 }

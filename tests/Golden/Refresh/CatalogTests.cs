@@ -37,6 +37,32 @@ public sealed class CatalogTests : IDisposable
         Assert.Empty(catalog.Pointed);
     }
 
+    [Fact]
+    public async Task A_table_is_compared_with_the_last_update_and_looked_at_only_where_that_one_ended_early()
+    {
+        var catalog = new Catalog();
+        await IngestAndRefreshAsync("a.csv", catalog, "2026-02-01T00-00-00.000Z");
+        Assert.Equal([null], catalog.Shown);
+
+        await IngestAndRefreshAsync("b.csv", catalog, "2026-02-02T00-00-00.000Z");
+        Assert.Equal([null, 1], catalog.Shown);
+        Assert.Equal([1, 2], catalog.Published);
+
+        await IngestAndRefreshAsync("c.csv", new Unavailable(), "2026-02-03T00-00-00.000Z");
+        await IngestAndRefreshAsync("d.csv", catalog, "2026-02-04T00-00-00.000Z");
+        Assert.Equal([null, 1, null], catalog.Shown);
+        Assert.Equal([1, 2, 4], catalog.Published);
+
+        await IngestAndRefreshAsync("e.csv", catalog, "2026-02-05T00-00-00.000Z");
+        Assert.Equal([null, 1, null, 4], catalog.Shown);
+    }
+
+    async Task IngestAndRefreshAsync(string file, ITableCatalog catalog, string snapshot)
+    {
+        await _home.IngestAsync(file, Csv.Header + Csv.Rows(5));
+        Assert.NotNull((await RefreshAsync(catalog, snapshot)).Snapshot);
+    }
+
     async Task<Core.Runs.Refresh.RefreshModels.Result> RefreshAsync(ITableCatalog catalog, string snapshot)
     {
         using var engine = new DuckDbQueryEngine(_home.Lake, _home.Lake.PathOf, _scratch["scratch"]);
@@ -47,9 +73,25 @@ public sealed class CatalogTests : IDisposable
     {
         public List<string> Pointed { get; } = [];
 
+        /// <summary>How many parts of orders were published, and how many the table was said to show.</summary>
+        public List<int> Published { get; } = [];
+        public List<int?> Shown { get; } = [];
+
         public virtual Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        public Task PublishAsync(
+            DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken)
+        {
+            if (contract.Name == "duff_orders")
+            {
+                Published.Add(parts.Count);
+                Shown.Add(shown?.Count);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task RetireAsync(string newest, IReadOnlyCollection<IReadOnlyList<string>> kept, CancellationToken cancellationToken) =>
             Task.CompletedTask;
 
         public Task PointAsync(

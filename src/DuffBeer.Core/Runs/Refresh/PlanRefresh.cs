@@ -1,6 +1,5 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -18,13 +17,15 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         var rows = 0L;
         var datasets = new Dictionary<string, DatasetVersion>();
         var parts = new Dictionary<string, IReadOnlyList<string>>();
+        var manifests = new Dictionary<string, string>();
+        var known = await published.KnownAsync(cancellationToken);
         foreach (var dataset in definitions.Contracts.Keys)
         {
-            var (manifest, keys) = await published.OfAsync(dataset, cancellationToken);
-            datasets[dataset] = DatasetVersion.Of(
-                manifest.Runs.Select(run => new PublishedRun(run.RunId, run.Attempt, run.SourceKey, run.SourceTime)));
-            parts[dataset] = keys;
-            rows += manifest.Runs.Sum(run => run.Rows);
+            var found = await published.OfAsync(dataset, known, cancellationToken);
+            (datasets[dataset], parts[dataset]) = (found.Version, found.Parts);
+            if (found.Manifest is { } etag)
+                manifests[dataset] = etag;
+            rows += found.Rows;
         }
 
         var previous = await snapshots.NewestAsync(cancellationToken);
@@ -33,7 +34,10 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
         var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings.Values(settings), definitions.Contracts);
         var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
         var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
-        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build);
+        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build)
+        {
+            Manifests = manifests,
+        };
         await lake.WriteAsync(
             LakeKeys.RefreshPlan(input.Snapshot),
             plan,
@@ -42,6 +46,9 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
             cancellationToken);
 
         var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
-        return new([.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())], isChange, rows <= MostSmallRows ? ManyModels : 1);
+        return new(
+            [.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())],
+            isChange,
+            rows <= MostSmallRows ? ManyModels : 1);
     }
 }

@@ -1,14 +1,16 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
 /// <summary>The state that the catalog was last updated to.</summary>
 /// <param name="Snapshot">Null if there was none yet.</param>
 /// <param name="Manifests">Dataset → etag of its manifest.</param>
-public sealed record CatalogState(string? Snapshot, IReadOnlyDictionary<string, string> Manifests);
+/// <param name="Plan">The refresh whose plan names the parts that the datasets' tables show; null in older states.</param>
+/// <param name="IsPartial">An update began and did not end, so the tables may show parts of it.</param>
+public sealed record CatalogState(
+    string? Snapshot, IReadOnlyDictionary<string, string> Manifests, string? Plan = null, bool IsPartial = false);
 
 /// <summary>Updates the catalog for external tools to what readers see; our own readers never use it.</summary>
 public sealed class PointCatalog(
@@ -16,61 +18,93 @@ public sealed class PointCatalog(
     : IActivity<RefreshModels.CatalogInput, bool>
 {
     /// <summary>False if the catalog was already up to date.</summary>
+    /// <remarks>Datasets' tables show the runs of the refresh's plan. Only what differs from the last update is written.</remarks>
     public async Task<bool> RunAsync(RefreshModels.CatalogInput input, CancellationToken cancellationToken)
     {
-        if (input.OnlyIfBehind && await StateAsync(cancellationToken) is { } state && await IsPointedAtAsync(state, cancellationToken))
+        if (await PlanAsync(input.Snapshot, cancellationToken) is not { } plan)
+        {
+            await PointAsync(cancellationToken);
+            return true;
+        }
+
+        var last = (await lake.ReadAsync(LakeKeys.CatalogState, SnapshotJson.Default.CatalogState, cancellationToken))?.Value;
+        var pointer = await snapshots.PointerAsync(cancellationToken);
+        if (input.OnlyIfBehind && last is { IsPartial: false } && last.Snapshot == pointer?.Snapshot && IsSame(last, plan))
             return false;
-        await PointAsync(cancellationToken);
+
+        var shown = last is { IsPartial: false, Plan: { } before } ? await PlanAsync(before, cancellationToken) : null;
+        // Before anything changes: where this update ends early, the next one looks at the tables themselves.
+        await SaveAsync((last ?? new(null, new Dictionary<string, string>())) with { IsPartial = true }, cancellationToken);
+        foreach (var (dataset, contract) in definitions.Contracts)
+            await PublishAsync(contract, plan.Parts[dataset], shown?.Parts.GetValueOrDefault(dataset), cancellationToken);
+        await PointModelsAsync(pointer, cancellationToken);
+        await SaveAsync(new(pointer?.Snapshot, plan.Manifests, plan.Snapshot), cancellationToken);
         return true;
     }
 
-    /// <summary>Updates every table and view, even if an earlier call was interrupted or the catalog was changed from outside.</summary>
+    /// <summary>
+    /// Compares every table with what readers see and updates it, even if an earlier call was interrupted or the catalog was changed from
+    /// outside.
+    /// </summary>
     public async Task PointAsync(CancellationToken cancellationToken)
     {
-        var state = await StateAsync(cancellationToken);
+        var pointer = await snapshots.PointerAsync(cancellationToken);
+        var known = await published.KnownAsync(cancellationToken);
+        var manifests = new Dictionary<string, string>();
         foreach (var (dataset, contract) in definitions.Contracts)
         {
-            await catalog.DeclareAsync(contract, cancellationToken);
-            await catalog.PublishAsync(contract, (await published.OfAsync(dataset, cancellationToken)).Parts, cancellationToken);
+            var found = await published.OfAsync(dataset, known, cancellationToken);
+            if (found.Manifest is { } etag)
+                manifests[dataset] = etag;
+            await PublishAsync(contract, found.Parts, null, cancellationToken);
         }
 
-        if (await snapshots.CurrentAsync(cancellationToken) is { } snapshot)
-        {
-            foreach (var (model, version) in snapshot.Models)
-                await catalog.PointAsync(
-                    model,
-                    [.. version.Columns.Select(column => Described(model, column))],
-                    version.Parts,
-                    cancellationToken);
-        }
-
-        await lake.WriteAsync(LakeKeys.CatalogState, state, SnapshotJson.Default.CatalogState, WriteCondition.None, cancellationToken);
+        await PointModelsAsync(pointer, cancellationToken);
+        // The tables may show newer runs than the plan, so the next update compares them again.
+        var isPartial = known is null || !IsSame(manifests, known);
+        await SaveAsync(new(pointer?.Snapshot, manifests, known?.Snapshot, isPartial), cancellationToken);
     }
 
-    async Task<bool> IsPointedAtAsync(CatalogState state, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.CatalogState, SnapshotJson.Default.CatalogState, cancellationToken))?.Value is { } last
-        && last.Snapshot == state.Snapshot
-        && last.Manifests.Count == state.Manifests.Count
-        && !last.Manifests.Except(state.Manifests).Any();
-
-    /// <summary>
-    /// Reads the etags before the tables: a publication in between leaves the catalog behind, and the next refresh updates it.
-    /// </summary>
-    async Task<CatalogState> StateAsync(CancellationToken cancellationToken)
+    async Task PublishAsync(
+        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken)
     {
-        var manifests = new Dictionary<string, string>();
-        foreach (var dataset in definitions.Contracts.Keys)
+        await catalog.DeclareAsync(contract, cancellationToken);
+        await catalog.PublishAsync(contract, parts, shown, cancellationToken);
+    }
+
+    async Task PointModelsAsync(SnapshotPointer? pointer, CancellationToken cancellationToken)
+    {
+        if (pointer is null || await snapshots.FindAsync(pointer.Snapshot, cancellationToken) is not { } snapshot)
+            return;
+        foreach (var (model, version) in snapshot.Models)
+            await catalog.PointAsync(
+                model, [.. version.Columns.Select(column => Described(model, column))], version.Parts, cancellationToken);
+
+        // The one before stays for readers that resolved the pointer before it moved.
+        var kept = snapshot.Models.Values.ToList();
+        foreach (var other in new[] { pointer.Newest, (await PlanAsync(pointer.Newest, cancellationToken))?.Previous })
         {
-            if (await lake.StatAsync(LakeKeys.Dataset(dataset), cancellationToken) is { } manifest)
-                manifests[dataset] = manifest.ETag;
+            if (other is not null && other != snapshot.Id && await snapshots.FindAsync(other, cancellationToken) is { } found)
+                kept.AddRange(found.Models.Values);
         }
 
-        return new((await snapshots.PointerAsync(cancellationToken))?.Snapshot, manifests);
+        await catalog.RetireAsync(pointer.Newest, [.. kept.Select(version => version.Parts)], cancellationToken);
     }
+
+    async Task<RefreshPlan?> PlanAsync(string snapshot, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))?.Value;
+
+    Task<bool> SaveAsync(CatalogState state, CancellationToken cancellationToken) =>
+        lake.WriteAsync(LakeKeys.CatalogState, state, SnapshotJson.Default.CatalogState, WriteCondition.None, cancellationToken);
 
     // Versions store no descriptions; the current ones are used.
     TableColumn Described(string model, ModelColumn column) => column.ToTableColumn() with
     {
         Description = definitions.Graph[model]?.Columns.FirstOrDefault(declared => declared.Name == column.Name)?.Description ?? "",
     };
+
+    static bool IsSame(CatalogState state, RefreshPlan plan) => IsSame(state.Manifests, plan);
+
+    static bool IsSame(IReadOnlyDictionary<string, string> manifests, RefreshPlan plan) =>
+        manifests.Count == plan.Manifests.Count && !manifests.Except(plan.Manifests).Any();
 }

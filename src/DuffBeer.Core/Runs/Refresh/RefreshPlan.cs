@@ -5,6 +5,7 @@ using DuffBeer.Core.Models;
 namespace DuffBeer.Core.Runs.Refresh;
 
 /// <summary>The inputs of a refresh, fixed when it begins: runs that are published later wait for the next one.</summary>
+/// <remarks>With the snapshot and the manifests, the only document that grows with the number of runs.</remarks>
 /// <param name="Previous">The snapshot whose unchanged models are kept; null before the first.</param>
 /// <param name="Settings">Values that an operator chose instead of defaults, now or for an earlier snapshot.</param>
 /// <param name="Parts">Dataset → keys of the parts of its published runs.</param>
@@ -15,7 +16,11 @@ public sealed record RefreshPlan(
     IReadOnlyDictionary<string, DatasetVersion> Datasets,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Parts,
     IReadOnlyDictionary<string, string> Hashes,
-    BuildPlan Build);
+    BuildPlan Build)
+{
+    /// <summary>Dataset → etag of the manifest that names these runs.</summary>
+    public IReadOnlyDictionary<string, string> Manifests { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The pointer to the snapshot that readers see.</summary>
 public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)

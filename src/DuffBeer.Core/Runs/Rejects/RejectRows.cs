@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
@@ -26,17 +27,25 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     }
 
     /// <param name="after">Only rows with a greater row number; 0 for the first page.</param>
+    /// <exception cref="TerminalException"><c>LedgerMismatch</c>: fewer rows were found than the run's ledger counts.</exception>
     public async Task<RejectPage> PageAsync(string run, long after, int limit, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
-        var parts = (await runs.ResultAsync(run, record.Attempt, cancellationToken))?.Rejects ?? [];
+        var result = await runs.ResultAsync(run, record.Attempt, cancellationToken);
+        var parts = result?.Rejects ?? [];
+        Check(run, result is null ? record.Ledger?.Rejected ?? 0 : result.Ledger.Rejected, parts.Sum(part => part.Rows), "in its result");
         var rows = new List<RejectRow>();
         foreach (var (index, part) in parts.Index())
         {
             // Row numbers ascend from part to part; a part that ends before the page is not opened.
             if (index + 1 < parts.Count && parts[index + 1].RowsBefore <= after)
                 continue;
-            rows.AddRange(await ReadAsync(part, after, limit + 1 - rows.Count, cancellationToken));
+            var most = limit + 1 - rows.Count;
+            var read = await ReadAsync(part, after, most, cancellationToken);
+            // Where a page begins inside a part, how many of its rows are left is not known.
+            if (after <= part.RowsBefore)
+                Check(run, Math.Min(part.Rows, most), read.Count, $"for the query engine in {part.Key}");
+            rows.AddRange(read);
             if (rows.Count > limit)
                 return new([.. rows.Take(limit)], rows[limit - 1].RowNumber);
         }
@@ -51,7 +60,17 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         return (await lake.ReadAsync(LakeKeys.Plan(run, record.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value;
     }
 
-    async Task<IEnumerable<RejectRow>> ReadAsync(RejectsPart part, long after, int limit, CancellationToken cancellationToken)
+    static void Check(string run, long counted, long found, string where)
+    {
+        if (found < counted)
+            throw new TerminalException(
+                ProblemCode.LedgerMismatch,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"By its ledger {run} has at least {counted} rejected rows, but {where} there are {found}."));
+    }
+
+    async Task<IReadOnlyList<RejectRow>> ReadAsync(RejectsPart part, long after, int limit, CancellationToken cancellationToken)
     {
         var sql = string.Create(
             CultureInfo.InvariantCulture,
@@ -62,7 +81,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         var result = await engine.QueryAsync(
             new(sql, [new("rejects", RejectColumns.All, [part.Key])], [new(LogicalType.Int64, after - part.RowsBefore)]),
             cancellationToken);
-        return result.Rows.Select(row => Of(row, part.RowsBefore));
+        return [.. result.Rows.Select(row => Of(row, part.RowsBefore))];
     }
 
     /// <summary>Converts row numbers from chunk-relative to file-relative.</summary>
