@@ -17,7 +17,7 @@ public sealed class DocumentedFormatTests(ReaderFiles files) : IClassFixture<Rea
         "RLE_DICTIONARY", "BYTE_STREAM_SPLIT",
     ];
 
-    /// <summary>A column for each column of the table of readers: its encoding in a file of the second version, and a SELECT of it.</summary>
+    /// <summary>For each column of the table of readers: its encoding in a file of the second version, and a SELECT.</summary>
     static readonly (string Name, LogicalType Type, string Encoding, string Select)[] s_probes =
     [
         ("integers", LogicalType.Int64, "DELTA_BINARY_PACKED", "SELECT i * 3 AS c FROM range(5_000) AS t(i)"),

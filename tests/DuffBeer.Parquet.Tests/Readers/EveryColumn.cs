@@ -26,7 +26,7 @@ static class EveryColumn
 
     public static IReadOnlyList<TableColumn> Columns { get; } = [.. Shapes().Select(shape => shape.Column)];
 
-    /// <summary>One row group each; in the last, nullable columns have no value at all.</summary>
+    /// <summary>One row group each; nullable columns have no value in the second page of the first, and none in the last.</summary>
     public static IReadOnlyList<ColumnBatch> Batches { get; } = [Batch(0, 20_100, 3), Batch(20_100, 250, 2), Batch(20_350, 10, 1)];
 
     static IEnumerable<(TableColumn Column, Order Order)> Shapes() =>
@@ -39,7 +39,9 @@ static class EveryColumn
     static ColumnBatch Batch(int from, int rows, int nullEvery) => Cells.Batch(Columns,
     [
         .. Shapes().Select(shape => Enumerable.Range(from, rows)
-            .Select(row => shape.Column.Nullable && row % nullEvery == 0 ? null : Value(shape.Column.Type, shape.Order, row))
+            .Select(row => shape.Column.Nullable && (row % nullEvery == 0 || row is >= 20_000 and < 20_100)
+                ? null
+                : Value(shape.Column.Type, shape.Order, row))
             .ToArray()),
     ]);
 
