@@ -15,9 +15,9 @@ public sealed class SignedPutTests
         await using var fake = await FakeAwsFixture.StartAsync(new() { SecretKey = "the secret" });
         var module = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(data => data.Key == "SignedPut").Value!;
-        var script = $"""
-            import('{new Uri(module)}')
-              .then(({"{"} signedPut {"}"}) => signedPut('{fake.Server.Endpoint}{FakeAwsFixture.Bucket}/a/b%20c.csv', 'a,b\n1,2\n'))
+        var script = $$"""
+            import('{{new Uri(module)}}')
+              .then(({ signedPut }) => signedPut('{{fake.Server.Endpoint}}{{FakeAwsFixture.Bucket}}/a/b%20c.csv', 'a,b\n1,2\n'))
               .then(answer => process.stdout.write(String(answer.status)));
             """;
         using var node = Process.Start(new ProcessStartInfo("node", ["-e", script])
@@ -32,6 +32,6 @@ public sealed class SignedPutTests
 
         Assert.Equal($"{status}", await node.StandardOutput.ReadToEndAsync());
         await node.WaitForExitAsync();
-        Assert.Equal(status == 200, await fake.Store().FindAsync("a/b c.csv", default) is not null);
+        Assert.Equal(status == 200, await fake.Store().StatAsync("a/b c.csv", default) is not null);
     }
 }
