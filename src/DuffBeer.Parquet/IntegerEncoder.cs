@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Parquet.Encodings;
 using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes integers in the smallest encoding: dictionary, delta or plain.</summary>
+/// <summary>Writes integers in the smallest encoding that every reader decodes: dictionary, delta or plain.</summary>
 sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
 {
     readonly NumberBounds _bounds = new();
@@ -61,7 +62,7 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var plain = (long)values.Length * Unsafe.SizeOf<T>();
-        var delta = DeltaBinaryPacking<T>.EstimateBytes(values);
+        var delta = MayBeDelta(column) ? DeltaBinaryPacking<T>.EstimateBytes(values) : plain;
         var maxEntries = DictionaryLimits.MaxEntries(Unsafe.SizeOf<T>(), values.Length, Math.Min(plain, delta));
         var (min, max) = (T.CreateTruncating(_bounds.Min), T.CreateTruncating(_bounds.Max));
         if (maxEntries > 0 && min == max)
@@ -79,6 +80,9 @@ sealed class IntegerEncoder(PageWriter pages, Scratch<int> indices)
             ? pages.WriteData(column, new DeltaNumbers<T>(values))
             : pages.WriteData(column, new PlainNumbers<T>(values));
     }
+
+    /// <summary>Some readers decode deltas only of columns that are plain integers: docs/parquet.md.</summary>
+    static bool MayBeDelta(ColumnToEncode column) => column.Schema.Column.Type.Kind is TypeKind.Int32 or TypeKind.Int64;
 
     PageEncoding WriteIndexed<T>(ColumnToEncode column, ReadOnlySpan<int> places, ReadOnlySpan<T> entries) where T : unmanaged
     {

@@ -5,7 +5,7 @@ using DuffBeer.Parquet.Format;
 
 namespace DuffBeer.Parquet;
 
-/// <summary>Writes Parquet files with dictionary, delta and plain pages, statistics per row group and page, and the part's codec.</summary>
+/// <summary>Writes Parquet files: plain and dictionary pages, deltas of integers, and statistics per row group and page.</summary>
 /// <remarks>Safe for concurrent parts: they share buffers, which only a row group being written needs.</remarks>
 public sealed class ParquetPartWriter : IPartWriter
 {

@@ -43,11 +43,15 @@ public sealed class DuckDbFixture : IDisposable
     public async Task<IReadOnlyList<LogicalType>> TypesAsync(string path) =>
         [.. (await _engine.QueryAsync(new($"SELECT * FROM '{path}' LIMIT 0", [], []), default)).Columns.Select(column => column.Type)];
 
+    /// <summary>All rows as they are stored: dates in days, times in milliseconds, decimals without their point.</summary>
+    public Task<IReadOnlyList<object?[]>> ReadAsync(string path, IReadOnlyList<TableColumn> columns) =>
+        QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
+
     /// <summary>Asserts that DuckDB reads the declared types and every cell of the batches.</summary>
     public async Task AssertReadsAsync(string path, IReadOnlyList<TableColumn> columns, params IReadOnlyList<ColumnBatch> batches)
     {
         Assert.Equal(columns.Select(column => column.Type), await TypesAsync(path));
-        var rows = await QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
+        var rows = await ReadAsync(path, columns);
         Assert.Equal(batches.Sum(batch => batch.RowCount), rows.Count);
         for (var column = 0; column < columns.Count; column++)
         {

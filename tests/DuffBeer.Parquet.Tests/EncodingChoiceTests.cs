@@ -59,7 +59,6 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
     {
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => row * 72L + row % 13)));
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int32, Rows(50_000, row => row)));
-        Assert.Equal(Delta, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => 1_700_000_000_000L + row * 1_000L)));
     }
 
     [Fact]
@@ -69,7 +68,19 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
 
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => -row * 72L)));
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => row * 72L + random.Next(1_000))));
-        Assert.Equal(Delta, await WriteAsync(LogicalType.Decimal(18, 2), Rows(50_000, _ => random.NextInt64(10_000_000))));
+        Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, _ => random.NextInt64(10_000_000))));
+    }
+
+    [Fact]
+    public async Task Decimals_dates_and_timestamps_are_never_stored_as_deltas()
+    {
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Decimal(9, 2), Rows(50_000, row => row * 3L)));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Decimal(18, 2), Rows(50_000, row => row * 3L)));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Date, Rows(50_000, row => row)));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => 1_700_000_000_000L + row * 1_000L)));
+        // Where a delta would be smaller than a dictionary, a dictionary is still smaller than plain.
+        Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => row / 2L)));
+        Assert.Equal(Dictionary, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => row / 2L)));
     }
 
     [Fact]

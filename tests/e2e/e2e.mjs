@@ -1,20 +1,25 @@
 // Drives a running host over HTTP: puts a file into landing, sends its event, waits, and checks ledger, rejects and reports.
 //
 //   node tests/e2e/e2e.mjs --url http://127.0.0.1:5080 --put .duffbeer/landing/{key}
-//     [--key KEY] [--bucket landing] [--rows 2000] [--patience 300]
+//     [--key KEY] [--bucket landing] [--rows 2000] [--patience 300] [--restart COMMAND] [--long-rows 400000]
 //
 // --put names the place of a file: a path or an http address that takes PUT, with {key} for the object's key; or, after "run:", a command
-// with {key} and {file}. Its clients and orders are new in each run, so the lake may hold other data.
+// with {key} and {file}. The PUT is signed if the environment has AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+// --restart names a command that kills the host and starts it again: the script runs it in the middle of a run of --long-rows rows, which
+// must be several chunks.
+// Clients and orders are new in each run of the script, so the lake may hold other data.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signedPut } from './signed-put.mjs';
 
 const { values: options } = parseArgs({
   options: {
     url: { type: 'string' }, put: { type: 'string' }, key: { type: 'string' }, bucket: { type: 'string', default: 'landing' },
     rows: { type: 'string', default: '2000' }, patience: { type: 'string', default: '300' },
+    restart: { type: 'string' }, 'long-rows': { type: 'string', default: '400000' },
   },
 });
 if (!options.url || !options.put) {
@@ -26,7 +31,7 @@ const base = options.url.replace(/\/$/, '');
 const patience = Number(options.patience) * 1000;
 const stamp = Date.now();
 const client = 1_000_000_000 + (stamp % 1_000_000_000);
-const key = `duff/orders/e2e-${stamp}.csv`;
+const ordersKey = `duff/orders/e2e-${stamp}.csv`;
 let passed = 0;
 
 class Mismatch extends Error {}
@@ -114,7 +119,7 @@ const csvOf = (rows) => `${header}\n${rows.map((row) => row.line).join('\n')}\n`
 const isGood = (row) => !row.price.startsWith('"');
 const cents = (row) => Math.round(Number(row.price) * 100) * row.units;
 
-async function put(content) {
+async function put(content, key = ordersKey) {
   if (options.put.startsWith('run:')) {
     const folder = mkdtempSync(join(tmpdir(), 'duffbeer-e2e-'));
     const file = join(folder, 'orders.csv');
@@ -128,7 +133,7 @@ async function put(content) {
 
   const place = options.put.replaceAll('{key}', key);
   if (/^https?:/.test(place)) {
-    const answer = await fetch(place, { method: 'PUT', body: content });
+    const answer = await (process.env.AWS_ACCESS_KEY_ID ? signedPut(place, content) : fetch(place, { method: 'PUT', body: content }));
     if (!answer.ok) throw new Mismatch(`PUT ${place}: ${answer.status} ${await answer.text()}`);
     return;
   }
@@ -137,7 +142,7 @@ async function put(content) {
   writeFileSync(place, content);
 }
 
-const event = () => ({
+const event = (key = ordersKey) => ({
   version: '0',
   id: crypto.randomUUID(),
   'detail-type': 'Object Created',
@@ -164,6 +169,27 @@ async function checkReports(rows) {
   check('the first order', [first.order_id, first.status, first.client_name], [good[0].order, good[0].status, "Moe's, e2e"]);
   const broken = await get(`/api/reports/orders-by-client?client_id=${client}&status=broken&limit=10000`);
   check('a status', broken.rows.length, good.filter((row) => row.status === 'broken').length);
+}
+
+async function restartInTheMiddle() {
+  const key = `duff/orders/e2e-${stamp}-long.csv`;
+  const rows = rowsOf(Number(options['long-rows']));
+  const good = rows.filter(isGood).length;
+  await put(csvOf(rows), key);
+  const told = await ask('POST', '/api/events/s3', { body: event(key) });
+  const run = told.json.events[0].run;
+
+  const inTheMiddle = ({ chunks, chunksDone }) => chunksDone > 0 && chunksDone < chunks;
+  const before = await until('the first chunk', () => get(`/api/runs/${run}`), (seen) => ended(seen) || seen.customStatus.chunksDone > 0);
+  check('the run is in its middle', [before.runtimeStatus, inTheMiddle(before.customStatus)], ['Running', true]);
+  const restarted = spawnSync(options.restart, { shell: true, stdio: 'inherit' });
+  check('the command that restarts the host', restarted.status, 0);
+
+  const live = () => ask('GET', '/api/health/live').catch((failure) => ({ status: failure.message }));
+  await until('the host', live, (seen) => seen.status === 200);
+  const after = await waitForRun(run);
+  check('the run', [after.runtimeStatus, after.attempt, after.problem], ['Completed', 1, null]);
+  check('its ledger', [after.ledger.rowsRead, after.ledger.accepted, after.ledger.rejected], [rows.length, good, rows.length - good]);
 }
 
 async function main() {
@@ -217,7 +243,7 @@ async function main() {
     check('the run', [seen.runtimeStatus, seen.problem], ['Completed', null]);
     check('its ledger', [seen.ledger.rowsRead, seen.ledger.accepted, seen.ledger.rejected], [rows.length, good, rows.length - good]);
     check('its output', [seen.output.runId, seen.output.attempt], [run, 1]);
-    const listed = (await get('/api/runs?dataset=duff_orders&limit=1000')).runs.filter((other) => other.source === key);
+    const listed = (await get('/api/runs?dataset=duff_orders&limit=1000')).runs.filter((other) => other.source === ordersKey);
     check('the list', listed.map((other) => other.id), [run]);
   });
 
@@ -268,6 +294,8 @@ async function main() {
     await refresh();
     await checkReports(fewer);
   });
+
+  if (options.restart) await step('a host that is killed in the middle of a run ends the run', restartInTheMiddle);
 
   await step('reconcile finds no missed object', async () => {
     const found = await ask('POST', '/api/reconcile');
