@@ -13,7 +13,8 @@ public sealed record Audit(string Name, string Model, SqlTemplate Sql, string De
     public static Statement AnyFailed(IReadOnlyList<Audit> audits, SqlScope scope)
     {
         var statements = audits.Select(audit => audit.Render(scope, limit: 1)).ToList();
-        var selects = audits.Zip(statements, (audit, statement) => $"SELECT {SqlWriter.Quote(audit.Name)} AS audit FROM ({statement.Sql}) AS failed");
+        var selects = audits.Zip(
+            statements, (audit, statement) => $"SELECT {SqlWriter.Quote(audit.Name)} AS audit FROM ({statement.Sql}) AS failed");
         return new(
             string.Join("\nUNION ALL\n", selects),
             [.. statements.SelectMany(statement => statement.Relations).DistinctBy(relation => relation.Name)],

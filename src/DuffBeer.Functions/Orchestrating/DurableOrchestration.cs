@@ -65,7 +65,7 @@ sealed class DurableOrchestration(TaskOrchestrationContext context, IngestFile.I
             Suspension.Activity, attempt, OptionsOf(Core.Ports.RetryPolicy.Default))));
     }
 
-    /// <summary>Waits for the event, or for a time: an event sent before this instance was listed in the task hub does not reach it.</summary>
+    /// <summary>Waits for the event or a timeout: an event sent before the task hub lists this instance does not reach it.</summary>
     async Task EventAsync(TimeSpan longest)
     {
         try
@@ -74,7 +74,7 @@ sealed class DurableOrchestration(TaskOrchestrationContext context, IngestFile.I
         }
         catch (OperationCanceledException)
         {
-            // The time is over.
+            // The timeout.
         }
     }
 

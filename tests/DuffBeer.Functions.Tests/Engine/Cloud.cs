@@ -110,7 +110,8 @@ sealed class Cloud : IAsyncDisposable
 
     /// <summary>How many orders readers see.</summary>
     public async Task<int> OrdersShownAsync() =>
-        (await GetAsync("/api/reports/orders-counted")).GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("orders").GetInt32());
+        (await GetAsync("/api/reports/orders-counted")).GetProperty("rows").EnumerateArray()
+            .Sum(row => row.GetProperty("orders").GetInt32());
 
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
 

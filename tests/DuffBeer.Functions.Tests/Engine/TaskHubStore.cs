@@ -5,7 +5,9 @@ using Microsoft.DurableTask.Testing.Sidecar;
 
 namespace DuffBeer.Functions.Tests.Engine;
 
-/// <summary>A task hub's storage in memory: outlives its hosts, redelivers a killed host's work, and fires the timers of retries at once.</summary>
+/// <summary>
+/// A task hub's storage in memory: outlives its hosts, redelivers a killed host's work, and fires the timers of retries at once.
+/// </summary>
 sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService, IOrchestrationServiceClient
 {
     static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(1);

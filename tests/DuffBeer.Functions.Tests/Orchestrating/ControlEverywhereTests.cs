@@ -139,7 +139,9 @@ public sealed class ControlEverywhereTests(ITestOutputHelper output)
         {
             using var answer = await _cloud.SendAsync($"/api/runs/{run}/{operation}");
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict, $"{operation}: {answer.StatusCode} {text}");
+            Assert.True(
+                answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict,
+                $"{operation}: {answer.StatusCode} {text}");
         }
 
         async Task ConcludeAsync(string run, int chunk, string what)

@@ -67,7 +67,8 @@ public sealed class RefreshTests
         await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
 
         Assert.Equal(20, await cloud.OrdersShownAsync());
-        Assert.Single(cloud.Hub.Started, call => call.Name == "BuildModels" && call.Input.Contains("orders_once", StringComparison.Ordinal));
+        Assert.Single(
+            cloud.Hub.Started, call => call.Name == "BuildModels" && call.Input.Contains("orders_once", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class ExportTests
         var context = new DirectContext("refresh", tries: 1);
         context.Register(
             RefreshModels.Plan,
-            new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(() => new(new([], IsChange: true, ModelsPerCall: 1), CostDrivers.None)));
+            new Answer<RefreshModels.Input, Costed<RefreshModels.Planned>>(
+                () => new(new([], IsChange: true, ModelsPerCall: 1), CostDrivers.None)));
         context.Register(RefreshModels.Swap, new Answer<RefreshModels.Input, Costed<bool>>(() => new(true, CostDrivers.None)));
         context.Register(RefreshModels.Catalog, new Answer<RefreshModels.CatalogInput, Costed<bool>>(
             () => throw new TransientException(ProblemCode.EngineUnavailable, "The catalog is unavailable.")));
