@@ -1,7 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
