@@ -1,5 +1,6 @@
 #!/bin/sh
-# restart-host.sh FOLDER PORT: starts the published Functions host of FOLDER. One that is already running is killed first, with its worker.
+# restart-host.sh FOLDER PORT: starts the published Functions host of FOLDER, on Linux. One that it started before is killed first, with
+# its worker.
 set -eu
 cd "$1"
 
