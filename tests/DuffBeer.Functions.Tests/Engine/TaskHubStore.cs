@@ -17,6 +17,9 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
     readonly ConcurrentQueue<ActivityCall> _started = [];
     readonly ConcurrentQueue<ActivityCall> _completed = [];
 
+    /// <summary>Timers fire when they are due.</summary>
+    public bool KeepsTime { get; init; }
+
     /// <summary>The times that orchestrations wanted to wait.</summary>
     public IReadOnlyList<TimeSpan> Timers => [.. _timers];
 
@@ -71,7 +74,7 @@ sealed class TaskHubStore : InMemoryOrchestrationService, IOrchestrationService,
         foreach (var timer in timerMessages.Select(message => message.Event).OfType<TimerFiredEvent>())
         {
             _timers.Enqueue(timer.FireAt - DateTime.UtcNow);
-            if (timer.FireAt - DateTime.UtcNow <= s_longestRetry)
+            if (!KeepsTime && timer.FireAt - DateTime.UtcNow <= s_longestRetry)
                 timer.FireAt = DateTime.UtcNow;
         }
 

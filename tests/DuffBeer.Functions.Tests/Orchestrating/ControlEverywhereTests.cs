@@ -117,7 +117,7 @@ public sealed class ControlEverywhereTests(ITestOutputHelper output)
 
         public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
-        /// <summary>Does the work just before the chunk's manifest is written, then brings the run to its end and checks everything.</summary>
+        /// <summary>Does the work before the chunk's manifest is written, then brings the run to its end and checks everything.</summary>
         public async Task RunAsync(int chunk, Func<string, Task> work)
         {
             var key = $"duff/orders/{++_runs}.csv";
