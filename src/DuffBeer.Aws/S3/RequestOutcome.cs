@@ -12,7 +12,11 @@ static class RequestOutcome
     const int Tries = 7;
 
     /// <summary>Retries if the answer is lost, and reports whether that happened.</summary>
-    public static async Task<RequestOutcome<T>> OfAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <param name="retriesConflicts">
+    /// Whether to retry after a conflict of two writers, of whom S3 served neither. A multipart upload must be begun again instead.
+    /// </param>
+    public static async Task<RequestOutcome<T>> OfAsync<T>(
+        bool retriesConflicts, Func<Task<T>> ask, CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse
     {
         var isAmbiguous = false;
@@ -24,8 +28,7 @@ static class RequestOutcome
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // Two concurrent writers: S3 did nothing and wants one of them to retry.
-                var isConflict = S3Failure.Is(exception, "ConditionalRequestConflict");
+                var isConflict = retriesConflicts && S3Failure.IsConflict(exception);
                 isAmbiguous |= S3Failure.IsAmbiguous(exception);
                 if (tries == Tries || !(isConflict || S3Failure.IsAmbiguous(exception)))
                     return new(null, exception, isAmbiguous);

@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using DuffBeer.Core.Failures;
@@ -17,6 +18,13 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
     public string Name => Options.Bucket;
 
     public RequestPayer? Payer => Options.RequesterPays ? RequestPayer.Requester : null;
+
+    /// <summary>
+    /// The checksum of an upload's parts; null where <c>AWS_REQUEST_CHECKSUM_CALCULATION</c> is <c>WHEN_REQUIRED</c>, for stores that know
+    /// none.
+    /// </summary>
+    public ChecksumAlgorithm? PartChecksum =>
+        Client.Config.RequestChecksumCalculation == RequestChecksumCalculation.WHEN_REQUIRED ? null : ChecksumAlgorithm.CRC32;
 
     /// <summary>Sends a request; maps its failures to ours.</summary>
     public async Task<T> AskAsync<T>(string action, string? key, Func<Task<T>> ask, CancellationToken cancellationToken)

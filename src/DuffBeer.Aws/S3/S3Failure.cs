@@ -14,6 +14,8 @@ static class S3Failure
 
     public static bool IsPrecondition(Exception exception) => StatusOf(exception) == HttpStatusCode.PreconditionFailed;
 
+    public static bool IsConflict(Exception exception) => Is(exception, "ConditionalRequestConflict", "OperationAborted");
+
     /// <summary>Whether the request may have succeeded anyway: its answer was lost or is a server error.</summary>
     public static bool IsAmbiguous(Exception exception) =>
         exception is not RunException
@@ -43,6 +45,10 @@ static class S3Failure
                 exception);
         return refused.ErrorCode switch
         {
+            "ConditionalRequestConflict" or "OperationAborted" => new TransientException(
+                ProblemCode.StoreUnavailable,
+                $"{action} on {resource}: another writer changed the object meanwhile; nothing was written. The write starts again.",
+                exception),
             "NoSuchUpload" => new TransientException(
                 ProblemCode.StoreUnavailable,
                 $"{action} on {resource}: the upload was aborted elsewhere and starts again.",

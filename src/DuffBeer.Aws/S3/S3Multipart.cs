@@ -44,6 +44,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     {
         var parts = await Task.WhenAll(_parts).WaitAsync(cancellationToken);
         return await RequestOutcome.OfAsync(
+            retriesConflicts: false,
             () =>
             {
                 var request = new CompleteMultipartUploadRequest
@@ -55,7 +56,11 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
                     IfNoneMatch = condition.OnlyIfAbsent ? "*" : null,
                     IfMatch = condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
                 };
-                request.AddPartETags(parts);
+                // An upload begun with a checksum is completed with the checksum of each part, and no other may name any.
+                if (bucket.PartChecksum is null)
+                    request.AddPartETags(parts);
+                else
+                    request.AddPartETagsAndChecksums(parts);
                 return bucket.Once.CompleteMultipartUploadAsync(request, cancellationToken);
             },
             cancellationToken);
@@ -100,7 +105,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             BucketName = bucket.Name,
             Key = key,
             RequestPayer = bucket.Payer,
-            ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+            ChecksumAlgorithm = bucket.PartChecksum,
         };
         request.Metadata[S3Bucket.WriteId] = writeId;
         if (bucket.Options.KmsKey is { } kmsKey)
@@ -111,7 +116,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
 
         _isAsked = true;
         var outcome = await RequestOutcome.OfAsync(
-            () => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+            retriesConflicts: false, () => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
         return outcome.Answer?.UploadId ?? throw S3Failure.Of(outcome.Refusal!, "s3:PutObject", bucket.Options, key);
     }
 
@@ -127,7 +132,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
                 PartNumber = number,
                 PartSize = count,
                 InputStream = new MemoryStream(content, 0, count, writable: false),
-                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                ChecksumAlgorithm = bucket.PartChecksum,
                 RequestPayer = bucket.Payer,
             };
             return await bucket.AskAsync("s3:PutObject", key, () => bucket.Client.UploadPartAsync(request, _stop.Token), _stop.Token);

@@ -58,7 +58,7 @@ sealed class S3Upload : IObjectUpload
         try
         {
             var outcome = await RequestOutcome.OfAsync(
-                () => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
+                retriesConflicts: true, () => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
             return Counted(outcome.Answer is { } done
                 ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
                 : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DuffBeer.FakeAws.Faults;
 using DuffBeer.Local.Commands;
 
 namespace DuffBeer.Aws.Tests.Local;
@@ -39,9 +40,26 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("\nRetail,7350,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\nB2B,7500,", report.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.NotEmpty(_fake.Server.Faults.Injected);
-        using var client = _fake.Clients.S3();
-        _fake.Server.Faults.Rate = 0;
-        Assert.Empty((await client.ListMultipartUploadsAsync(FakeAwsFixture.Bucket)).MultipartUploads ?? []);
+        await NothingIsUnfinishedAsync();
+    }
+
+    [Fact]
+    public async Task Parts_of_several_requests_are_complete_and_nothing_is_left_unfinished_while_the_network_fails()
+    {
+        const int Rows = 150_000;
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(Rows, nameOf: _ => string.Concat(Enumerable.Range(0, 4).Select(_ => Guid.NewGuid().ToString("n")))));
+        _fake!.Server.Faults.Delay = TimeSpan.FromMilliseconds(5);
+        _fake.Server.Faults.Rate = 0.05;
+        foreach (var operation in (string[])["CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"])
+            _fake.Server.Faults.FailNext($"s3:{operation}", FaultKind.LostAnswer);
+
+        var landed = await Home.CallAsync(
+            ["ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--no-refresh", "--verify", "--json", "--store", "s3"],
+            Home.Variables(("DUFFBEER_CHUNK_BYTES", "67108864"), ("DUFFBEER_CODEC", "uncompressed")));
+
+        Assert.Equal((Rows, Rows - (Rows / 100), Rows / 100), Ledger(landed));
+        Assert.InRange(_fake.Calls("UploadPart"), 3, int.MaxValue);
+        await NothingIsUnfinishedAsync();
     }
 
     [Fact]
@@ -100,6 +118,13 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains("the bucket no-such-bucket does not exist", error, StringComparison.Ordinal);
         Assert.Contains("--landing-bucket", error, StringComparison.Ordinal);
+    }
+
+    async Task NothingIsUnfinishedAsync()
+    {
+        _fake!.Server.Faults.Rate = 0;
+        using var client = _fake.Clients.S3();
+        Assert.Empty((await client.ListMultipartUploadsAsync(FakeAwsFixture.Bucket)).MultipartUploads ?? []);
     }
 
     static void Shows((int Code, string Out, string Error) call, string message)

@@ -8,7 +8,7 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>Writes over HTTP, with network faults.</summary>
 public sealed class S3UploadTests : IAsyncLifetime
 {
-    const int PartBytes = 5 << 20;
+    public const int PartBytes = 5 << 20;
 
     FakeAwsFixture? _fake;
 
@@ -105,6 +105,20 @@ public sealed class S3UploadTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
 
         Assert.Contains("the outcome of our write is unknown", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_write_whose_condition_holds_only_since_it_began_starts_again()
+    {
+        await S3Content.WriteAsync(Store, "a", "old");
+        await using var upload = await Store.CreateAsync("a", WriteCondition.IfAbsent, default);
+        await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
+        await Store.DeleteAsync("a", default);
+
+        var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
+
+        Assert.Contains("another writer changed the object meanwhile", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Fake.Calls("CompleteMultipartUpload"));
     }
 
     [Fact]
