@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
@@ -10,6 +11,7 @@ sealed record RequestOutcome<T>(T? Answer, Exception? Refusal, bool IsAmbiguous)
 static class RequestOutcome
 {
     const int Tries = 7;
+    const int FirstPause = 100;
 
     /// <summary>Retries if the answer is lost, and reports whether that happened.</summary>
     /// <param name="retriesConflicts">
@@ -34,7 +36,7 @@ static class RequestOutcome
                     return new(null, exception, isAmbiguous);
             }
 
-            await Task.Delay(Random.Shared.Next(20, 50 << tries), cancellationToken);
+            await Pause.AfterAsync(tries, FirstPause, TimeProvider.System, cancellationToken);
         }
     }
 }

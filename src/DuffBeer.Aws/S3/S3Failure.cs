@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Aws.S3;
 
 /// <summary>What an S3 error means to a run: which action on which resource, why, and what to do.</summary>
-static class S3Failure
+static partial class S3Failure
 {
     public static bool Is(Exception exception, params ReadOnlySpan<string> codes) =>
         exception is AmazonServiceException { ErrorCode: { } code } && codes.Contains(code);
@@ -18,18 +19,15 @@ static class S3Failure
 
     /// <summary>Whether the request may have succeeded anyway: its answer was lost or is a server error.</summary>
     public static bool IsAmbiguous(Exception exception) =>
-        exception is not RunException
+        KnownFailure.In(exception) is null
         && (IsTrouble(StatusOf(exception)) || Is(exception, "InternalError", "RequestTimeout"))
         && !IsWithoutCredentials(exception);
 
     /// <param name="action">As policies name it, such as <c>s3:GetObject</c>.</param>
     public static RunException Of(Exception exception, string action, S3StoreOptions bucket, string? key)
     {
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is RunException known)
-                return known;
-        }
+        if (KnownFailure.In(exception) is { } known)
+            return known;
 
         var resource = key is null ? $"s3://{bucket.Bucket}" : $"s3://{bucket.Bucket}/{key}";
         if (IsWithoutCredentials(exception))
@@ -67,6 +65,10 @@ static class S3Failure
             "AuthorizationHeaderMalformed" or "PermanentRedirect" or "MovedPermanently" or "TemporaryRedirect"
                 or "IllegalLocationConstraintException" => Terminal(
                 $"{action} on {resource}: the region is wrong ({refused.Message}). Set AWS_REGION to the bucket's region.", exception),
+            _ when StatusOf(refused) == HttpStatusCode.NotImplemented => Terminal(
+                $"{action} on {resource}: the store does not know this request ({Text(exception)}). For a store that knows no checksums, "
+                    + "set AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED. 'duffbeer check --store' tests the store.",
+                exception),
             "RequestTimeTooSkewed" =>
                 Terminal($"{action} on {resource}: the clock of this machine is wrong. Set it, then start again.", exception),
             "NoSuchKey" or "NoSuchVersion" =>
@@ -75,16 +77,36 @@ static class S3Failure
             _ when StatusOf(refused) == HttpStatusCode.MovedPermanently =>
                 Terminal($"{action} on {resource}: the region is wrong. Set AWS_REGION to the bucket's region.", exception),
             _ when StatusOf(refused) == HttpStatusCode.Forbidden => Terminal(
-                $"{action} on {resource} is not allowed. Allow it in the policy of the identity, of the bucket or of its KMS key.",
+                $"{DeniedAction(refused) ?? action} on {resource} is not allowed. Allow it in the policy of the identity, of the bucket or of its KMS key.",
                 exception),
             _ => Terminal($"{action} on {resource} was refused: {Text(exception)}", exception),
         };
     }
 
+    /// <summary>Whether the credentials are right, but a policy does not allow the action.</summary>
+    public static bool IsDenied(Exception exception) =>
+        StatusOf(exception) == HttpStatusCode.Forbidden && Is(exception, "AccessDenied", "Forbidden", "AccessDeniedException");
+
+    /// <summary>Whether the request was allowed, but the object, version or upload that it names does not exist.</summary>
+    public static bool IsOfMissing(Exception exception) =>
+        Is(exception, "NoSuchKey", "NoSuchVersion", "NoSuchUpload")
+        || StatusOf(exception) == HttpStatusCode.MethodNotAllowed
+        // Other stores have other words for an identifier that they never gave.
+        || (StatusOf(exception) is HttpStatusCode.BadRequest && Is(exception, "InvalidArgument", "InvalidRequest"))
+        || (StatusOf(exception) == HttpStatusCode.NotFound && !Is(exception, "NoSuchBucket"));
+
+    /// <summary>The action that AWS's message names, which may be one of KMS; null if it names none.</summary>
+    public static string? DeniedAction(Exception exception) =>
+        Denial().Match(exception.Message) is { Success: true } denial ? denial.Groups[1].Value : null;
+
+    [GeneratedRegex("not authorized to perform: ([a-z0-9]+:[A-Za-z0-9]+)")]
+    private static partial Regex Denial();
+
     static TerminalException Terminal(string message, Exception exception) => new(ProblemCode.StoreUnavailable, message, exception);
 
     static bool IsTrouble(HttpStatusCode status) =>
-        status is 0 or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+        status is 0 or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
     static bool IsWithoutCredentials(Exception exception) =>
         exception is AmazonClientException

@@ -90,12 +90,14 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             if (_isAsked)
                 await AbortTwinsAsync();
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (TransientException)
         {
             // The bucket's lifecycle rule for incomplete uploads deletes it later.
         }
-
-        _stop.Dispose();
+        finally
+        {
+            _stop.Dispose();
+        }
     }
 
     async Task<string> BeginAsync(CancellationToken cancellationToken)
@@ -144,9 +146,11 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
     }
 
-    Task<AbortMultipartUploadResponse> AbortAsync(string id) =>
-        bucket.Client.AbortMultipartUploadAsync(
-            new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
+    Task<AbortMultipartUploadResponse> AbortAsync(string id)
+    {
+        var request = new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer };
+        return bucket.AskAsync("s3:AbortMultipartUpload", key, () => bucket.Client.AbortMultipartUploadAsync(request), default);
+    }
 
     /// <summary>Aborts uploads whose id is unknown because the answer to their start was lost.</summary>
     /// <remarks>
@@ -155,14 +159,31 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     /// </remarks>
     async Task AbortTwinsAsync()
     {
-        var uploads = await bucket.Client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });
-        foreach (var twin in (uploads.MultipartUploads ?? []).Where(upload => upload.Key == key && upload.UploadId != _id))
+        var ask = new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer };
+        var pages = new Continuation($"s3:ListBucketMultipartUploads on s3://{bucket.Name}/{key}");
+        do
         {
-            var parts = await bucket.Client.ListPartsAsync(
-                new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = twin.UploadId, RequestPayer = bucket.Payer });
-            if (parts.Parts is null or [])
-                await AbortAsync(twin.UploadId);
+            var page = await bucket.AskAsync(
+                "s3:ListBucketMultipartUploads", key, () => bucket.Client.ListMultipartUploadsAsync(ask), default);
+            var uploads = page.MultipartUploads ?? [];
+            foreach (var twin in uploads.Where(upload => upload.Key == key && upload.UploadId != _id))
+                await AbortIfEmptyAsync(twin.UploadId);
+            // Uploads are listed by key, and those of other keys follow.
+            if (uploads.Any(upload => upload.Key != key))
+                return;
+            (ask.KeyMarker, ask.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+            if (pages.Next(page.IsTruncated == true, $"{ask.KeyMarker} {ask.UploadIdMarker}".Trim()) is null)
+                return;
         }
+        while (true);
+    }
+
+    async Task AbortIfEmptyAsync(string id)
+    {
+        var request = new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer };
+        var parts = await bucket.AskAsync(
+            "s3:ListMultipartUploadParts", key, () => bucket.Client.ListPartsAsync(request), default);
+        if (parts.Parts is null or [])
+            await AbortAsync(id);
     }
 }

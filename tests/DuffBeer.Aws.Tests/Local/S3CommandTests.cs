@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuffBeer.FakeAws.Faults;
+using DuffBeer.FakeAws.S3;
 using DuffBeer.Local.Commands;
 
 namespace DuffBeer.Aws.Tests.Local;
@@ -106,6 +107,54 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         Shows(await Home.CallAsync("serve", "--watch"), "/api/events/s3");
         Shows(await Home.CallAsync("ingest", "s3://elsewhere/a.csv"), "not in the landing bucket duffbeer-landing");
         Shows(await Home.CallAsync(["ingest", "s3://duffbeer-landing/a.csv"], new Dictionary<string, string>()), "Use --store s3");
+    }
+
+    [Fact]
+    public async Task The_rights_of_the_README_are_enough_also_where_the_lake_keeps_versions()
+    {
+        Home.LandingBucket.Versioned = Home.LakeBucket.Versioned = true;
+        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(300));
+        var (policies, key) = (_fake!.Server.Policies, _fake.Server.Settings.AccessKey);
+        policies.Allow(
+            key, Home.LandingBucket.Name, "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions");
+        policies.Allow(
+            key, Home.LakeBucket.Name, "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload",
+            "s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts");
+
+        var landed = await Home.CallAsync("ingest", "s3://duffbeer-landing/duff/orders/a.csv", "--json");
+        var report = await Home.CallAsync("report", "sales-by-channel", "--format", "csv");
+
+        Assert.Equal((300, 297, 3), Ledger(landed));
+        Assert.Equal(0, report.Code);
+        Assert.DoesNotContain(
+            _fake.Server.Calls,
+            call => call.Bucket == Home.LakeBucket.Name && call.Query.Contains("versionId", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_start_without_every_right_is_one_clear_problem()
+    {
+        _fake!.Server.Policies.Allow(_fake.Server.Settings.AccessKey, Home.LakeBucket.Name, "s3:GetObject", "s3:ListBucket");
+
+        var (code, _, error) = await Home.CallAsync("reconcile");
+
+        Assert.Equal((int)ExitCode.RunFailed, code);
+        foreach (var right in (string[])["s3:ListBucketVersions on s3://duffbeer-landing", "s3:PutObject on s3://duffbeer-lake/*"])
+            Assert.Contains(right, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_of_the_store_says_what_it_lacks()
+    {
+        var good = await Home.CallAsync("check");
+        Home.LakeBucket.Quirks = StoreQuirks.IgnoresConditions;
+        var bad = await Home.CallAsync(["check", "--store", "--json"], Home.Variables(("DUFFBEER_STORE", "s3")));
+
+        Assert.Equal(0, good.Code);
+        Assert.Contains("  ok     replaces only if unchanged", good.Out, StringComparison.Ordinal);
+        Assert.Equal((int)ExitCode.RunFailed, bad.Code);
+        Assert.Contains("two writers would both win", bad.Out, StringComparison.Ordinal);
+        Shows(await Home.CallAsync(["runs", "--store"], Home.Variables()), "--store expects home or s3");
     }
 
     [Fact]

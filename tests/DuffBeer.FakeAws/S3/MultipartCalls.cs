@@ -73,7 +73,13 @@ static class MultipartCalls
             var headers = new Dictionary<string, string>(upload.Headers, StringComparer.OrdinalIgnoreCase);
             if (upload.Checksum is { IsFullObject: false } composite)
                 headers[Checksums.Header + composite.Name] = composite.Composite(parts);
-            var version = call.Bucket.Put(call.Key, blob, parts.Sum(part => part.Size), etag, headers, call.Condition);
+            var version = call.Bucket.Put(
+                call.Key,
+                blob,
+                parts.Sum(part => part.Size) - (call.Bucket.Quirks.HasFlag(StoreQuirks.TearsObjects) ? 1 : 0),
+                etag,
+                headers,
+                call.Condition);
             foreach (var part in upload.Parts.Values)
                 call.Bucket.DeleteBlob(part.Blob);
             ObjectCalls.Tell(call.Response, version);

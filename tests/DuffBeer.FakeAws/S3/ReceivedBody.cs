@@ -31,12 +31,16 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
         using var checksum = name is null ? null : Checksums.Begin(name);
         var isPlainHash = call.Signature.Payload.Length == 64;
         var size = 0L;
+        var length = long.TryParse(call.Header("x-amz-decoded-content-length"), out var decoded) ? decoded : call.Request.ContentLength;
         async ValueTask Write(ReadOnlyMemory<byte> bytes)
         {
             md5.AppendData(bytes.Span);
             if (isPlainHash)
                 sha256.AppendData(bytes.Span);
             checksum?.Append(bytes.Span);
+            if (call.Bucket.Quirks.HasFlag(StoreQuirks.TearsObjects) && !call.Query.Has("partNumber")
+                && bytes.Length > 0 && size + bytes.Length == length)
+                bytes = bytes[..^1];
             size += bytes.Length;
             await upload.Body.WriteAsync(bytes, call.Aborted);
         }
@@ -63,8 +67,7 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
     static async Task<Dictionary<string, string>> CopyAsync(S3Call call, Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         if (call.Bucket.Quirks.HasFlag(StoreQuirks.RefusesTrailers)
-            && (ChunkedBody.IsChunked(call.Signature) || call.Header("x-amz-trailer") is not null || ChecksumOf(call) is not null
-                || call.Header("x-amz-sdk-checksum-algorithm") is not null))
+            && (call.Header("x-amz-trailer") ?? call.Header("x-amz-sdk-checksum-algorithm") ?? ChecksumOf(call)) is not null)
             throw new WireException(501, "NotImplemented", "A header you provided implies functionality that is not implemented");
         if (ChunkedBody.IsChunked(call.Signature))
         {
