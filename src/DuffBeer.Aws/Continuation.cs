@@ -15,10 +15,10 @@ sealed class Continuation(string what, ProblemCode code = ProblemCode.StoreUnava
             return null;
         if (string.IsNullOrEmpty(token))
             throw new TerminalException(
-                code, $"{what}: the answer says that more follows, but names no token for it. 'duffbeer check --store' tests the store.");
+                code, $"{what}: the answer says that more follows, but names no token for it.");
         return _seen.Add(token) ? token
             : throw new TerminalException(
                 code,
-                $"{what}: the token {token} came twice, so the list does not advance. 'duffbeer check --store' tests the store.");
+                $"{what}: the token {token} came twice, so the list does not advance.");
     }
 }

@@ -15,6 +15,7 @@ static partial class S3Failure
 
     public static bool IsPrecondition(Exception exception) => StatusOf(exception) == HttpStatusCode.PreconditionFailed;
 
+    /// <summary>Whether another writer was at work on the object, so that S3 did nothing.</summary>
     public static bool IsConflict(Exception exception) => Is(exception, "ConditionalRequestConflict", "OperationAborted");
 
     /// <summary>Whether the request may have succeeded anyway: its answer was lost or is a server error.</summary>
@@ -77,7 +78,8 @@ static partial class S3Failure
             _ when StatusOf(refused) == HttpStatusCode.MovedPermanently =>
                 Terminal($"{action} on {resource}: the region is wrong. Set AWS_REGION to the bucket's region.", exception),
             _ when StatusOf(refused) == HttpStatusCode.Forbidden => Terminal(
-                $"{DeniedAction(refused) ?? action} on {resource} is not allowed. Allow it in the policy of the identity, of the bucket or of its KMS key.",
+                $"{DeniedAction(refused) ?? action} on {resource} is not allowed. "
+                    + "Allow it in the policy of the identity, of the bucket or of its KMS key.",
                 exception),
             _ => Terminal($"{action} on {resource} was refused: {Text(exception)}", exception),
         };

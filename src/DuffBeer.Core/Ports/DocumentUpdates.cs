@@ -8,7 +8,7 @@ public static class DocumentUpdates
 {
     const int MostTries = 100;
 
-    /// <summary>Failed conditions in a row, on an unchanged document, after which the store is considered unable to compare ETags.</summary>
+    /// <summary>Failed conditions in a row, on an unchanged document, after which the store is said not to compare ETags.</summary>
     const int MostRefusals = 5;
 
     const int FirstPause = 20;

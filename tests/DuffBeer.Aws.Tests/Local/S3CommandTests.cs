@@ -48,7 +48,9 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
     public async Task Parts_of_several_requests_are_complete_and_nothing_is_left_unfinished_while_the_network_fails()
     {
         const int Rows = 150_000;
-        await Home.LandAsync("duff/orders/a.csv", S3Home.Orders(Rows, nameOf: _ => string.Concat(Enumerable.Range(0, 4).Select(_ => Guid.NewGuid().ToString("n")))));
+        await Home.LandAsync(
+            "duff/orders/a.csv",
+            S3Home.Orders(Rows, nameOf: _ => string.Concat(Enumerable.Range(0, 4).Select(_ => Guid.NewGuid().ToString("n")))));
         _fake!.Server.Faults.Delay = TimeSpan.FromMilliseconds(5);
         _fake.Server.Faults.Rate = 0.05;
         foreach (var operation in (string[])["CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"])

@@ -17,7 +17,7 @@ public sealed partial class DocumentUpdatesTests
         var written = await UpdateAsync(store, found => new(found!.Value + 100));
 
         Assert.Equal(new Number(103), written);
-        Assert.Equal((4, 3), (store.Writes, _clock.Pauses.Count));
+        Assert.Equal(4, store.Writes);
     }
 
     [Fact]

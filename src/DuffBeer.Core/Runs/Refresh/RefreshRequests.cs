@@ -54,7 +54,8 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
             {
                 now = time.GetUtcNow();
                 if (current is { IsTaken: false })
-                    return Task.FromResult<PendingRefresh?>(models.Count == 0 && settings.Count == 0 ? current : current.With(models, settings));
+                    return Task.FromResult<PendingRefresh?>(
+                        models.Count == 0 && settings.Count == 0 ? current : current.With(models, settings));
                 var next = new PendingRefresh(TimeId.After(current?.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
                 {
                     Previous = current,
