@@ -69,9 +69,11 @@ sealed record S3Bucket(IAmazonS3 Client, IAmazonS3 Once, S3StoreOptions Options)
         }
     }
 
-    /// <summary>Sets the key that the options name.</summary>
-    public void Encrypt(PutObjectRequest request)
+    /// <summary>Sets what the options and the environment say about a write.</summary>
+    public void Prepare(PutObjectRequest request)
     {
+        // A store that knows no checksums may know no body in signed chunks either.
+        request.UseChunkEncoding = PartChecksum is not null;
         if (Options.KmsKey is not { } key)
             return;
         request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS;

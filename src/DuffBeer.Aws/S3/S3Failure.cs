@@ -66,9 +66,11 @@ static partial class S3Failure
             "AuthorizationHeaderMalformed" or "PermanentRedirect" or "MovedPermanently" or "TemporaryRedirect"
                 or "IllegalLocationConstraintException" => Terminal(
                 $"{action} on {resource}: the region is wrong ({refused.Message}). Set AWS_REGION to the bucket's region.", exception),
-            _ when StatusOf(refused) == HttpStatusCode.NotImplemented => Terminal(
-                $"{action} on {resource}: the store does not know this request ({Text(exception)}). For a store that knows no checksums, "
-                    + "set AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED. 'duffbeer check --store' tests the store.",
+            _ when IsUnknown(refused) => Terminal(
+                $"{action} on {resource}: the store does not know this request ({Text(exception)}). "
+                    + (action == "s3:PutObject"
+                        ? "For a store that knows no checksums, set AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED."
+                        : "'duffbeer check --store' shows what else it lacks."),
                 exception),
             "RequestTimeTooSkewed" =>
                 Terminal($"{action} on {resource}: the clock of this machine is wrong. Set it, then start again.", exception),
@@ -88,6 +90,8 @@ static partial class S3Failure
     /// <summary>Whether the credentials are right, but a policy does not allow the action.</summary>
     public static bool IsDenied(Exception exception) =>
         StatusOf(exception) == HttpStatusCode.Forbidden && Is(exception, "AccessDenied", "Forbidden", "AccessDeniedException");
+
+    public static bool IsUnknown(Exception exception) => StatusOf(exception) == HttpStatusCode.NotImplemented;
 
     /// <summary>Whether the request was allowed, but the object, version or upload that it names does not exist.</summary>
     public static bool IsOfMissing(Exception exception) =>

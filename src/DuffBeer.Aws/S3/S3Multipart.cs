@@ -90,7 +90,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             if (_isAsked)
                 await AbortTwinsAsync();
         }
-        catch (TransientException)
+        catch (RunException failure) when (failure.InnerException is not { } cause || !S3Failure.IsDenied(cause))
         {
             // The bucket's lifecycle rule for incomplete uploads deletes it later.
         }
@@ -135,6 +135,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
                 PartSize = count,
                 InputStream = new MemoryStream(content, 0, count, writable: false),
                 ChecksumAlgorithm = bucket.PartChecksum,
+                UseChunkEncoding = bucket.PartChecksum is not null,
                 RequestPayer = bucket.Payer,
             };
             return await bucket.AskAsync("s3:PutObject", key, () => bucket.Client.UploadPartAsync(request, _stop.Token), _stop.Token);

@@ -41,7 +41,7 @@ public sealed class S3StoreProbe(AwsClients clients, S3StoreOptions options)
 
         using var store = new S3ObjectStore(clients, options with { PartBytes = PartBytes, PageKeys = PageKeys });
         var findings = await StoreProbe.RunAsync(store, PartBytes + 1000, cancellationToken);
-        return new(rights.Store, findings, []) { KeepsVersions = keepsVersions };
+        return new(rights.Store, [.. rights.Unknown, .. findings], []) { KeepsVersions = keepsVersions };
     }
 
     sealed class Rights(AwsClients clients, S3StoreOptions options, CancellationToken cancellationToken) : IDisposable
@@ -53,6 +53,9 @@ public sealed class S3StoreProbe(AwsClients clients, S3StoreOptions options)
         public string Store => $"s3://{options.Bucket}";
 
         public List<string> Missing { get; } = [];
+
+        /// <summary>Requests that the store does not know.</summary>
+        public List<StoreFinding> Unknown { get; } = [];
 
         /// <summary>Whether the bucket keeps versions; null if its objects do not show it.</summary>
         public async Task<bool?> ListAsync()
@@ -80,7 +83,7 @@ public sealed class S3StoreProbe(AwsClients clients, S3StoreOptions options)
             var key = $"store-probe/{Guid.NewGuid():n}";
             var bucket = new S3Bucket(_client, _client, options);
             var put = new PutObjectRequest { BucketName = options.Bucket, Key = key, ContentBody = "probe", RequestPayer = _payer };
-            bucket.Encrypt(put);
+            bucket.Prepare(put);
             var written = await TryAsync("s3:PutObject", "/*", () => _client.PutObjectAsync(put, cancellationToken));
             await ReadAsync(key);
             var delete = new DeleteObjectRequest { BucketName = options.Bucket, Key = key, RequestPayer = _payer };
@@ -123,6 +126,15 @@ public sealed class S3StoreProbe(AwsClients clients, S3StoreOptions options)
                 var right = $"{denied} on {Store}{(denied == _listing ? "" : resource)}";
                 if (!Missing.Contains(right))
                     Missing.Add(right);
+                return null;
+            }
+            // Only those requests clean up; a store that does not know a write is of no use.
+            catch (Exception exception) when (S3Failure.IsUnknown(exception) && action.Contains("Multipart", StringComparison.Ordinal))
+            {
+                Unknown.Add(new($"knows {action}", "uploads that a killed process leaves must be deleted by other means")
+                {
+                    IsNeeded = false,
+                });
                 return null;
             }
             catch (Exception exception) when (S3Failure.IsOfMissing(exception))

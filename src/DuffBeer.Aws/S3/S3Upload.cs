@@ -77,7 +77,8 @@ sealed class S3Upload : IObjectUpload
             throw new TerminalException(
                 ProblemCode.StoreUnavailable,
                 $"s3:PutObject on s3://{_bucket.Name}/{_key}: {_body.Length} bytes were written, but the object has {written.Size}. "
-                    + "Delete it. 'duffbeer check --store' tests the store.");
+                    + "Delete it. For a store that keeps what surrounds the chunks of a body, set "
+                    + "AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED.");
         CostMeter.Spend(new() { BytesWritten = _body.Length });
         return written;
     }
@@ -94,7 +95,7 @@ sealed class S3Upload : IObjectUpload
             IfMatch = _condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
         };
         request.Metadata[S3Bucket.WriteId] = _writeId;
-        _bucket.Encrypt(request);
+        _bucket.Prepare(request);
         return request;
     }
 

@@ -51,7 +51,7 @@ public sealed class StoreChecks(IObjectStore lake, IReadOnlyList<CheckedStore> s
                     + "Allow them in the policy of the identity, of the bucket or of its KMS key.");
         var lacks = (from report in reports
                      from finding in report.Findings
-                     where finding.Lacks is not null
+                     where finding is { Lacks: not null, IsNeeded: true }
                      select $"{report.Store} {finding.Lacks}").ToList();
         if (lacks.Count > 0)
             throw new TerminalException(

@@ -4,7 +4,11 @@ namespace DuffBeer.Core.Ports;
 
 /// <summary>One promise of a store, and whether the store keeps it.</summary>
 /// <param name="Lacks">What the store lacks, and what follows from that; null if it keeps the promise.</param>
-public sealed record StoreFinding(string Promise, string? Lacks);
+public sealed record StoreFinding(string Promise, string? Lacks)
+{
+    /// <summary>Whether correctness depends on it; otherwise a store without it only leaves something behind.</summary>
+    public bool IsNeeded { get; init; } = true;
+}
 
 /// <summary>What a check of a store found.</summary>
 /// <param name="Store">Its name, such as <c>s3://bucket</c>.</param>
@@ -15,5 +19,5 @@ public sealed record StoreReport(string Store, IReadOnlyList<StoreFinding> Findi
     public bool? KeepsVersions { get; init; }
 
     [JsonIgnore]
-    public bool IsGood => MissingRights.Count == 0 && Findings.All(finding => finding.Lacks is null);
+    public bool IsGood => MissingRights.Count == 0 && Findings.All(finding => finding.Lacks is null || !finding.IsNeeded);
 }

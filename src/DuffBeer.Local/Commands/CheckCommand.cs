@@ -44,6 +44,8 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
         foreach (var right in store.MissingRights)
             to.WriteLine($"  missing right: {right}");
         foreach (var finding in store.Findings)
-            to.WriteLine(finding.Lacks is { } lacks ? $"  FAILED {finding.Promise}: {lacks}" : $"  ok     {finding.Promise}");
+            to.WriteLine(finding.Lacks is { } lacks
+                ? $"  {(finding.IsNeeded ? "FAILED" : "lacks ")} {finding.Promise}: {lacks}"
+                : $"  ok     {finding.Promise}");
     }
 }

@@ -67,7 +67,8 @@ sealed record ReceivedBody(string Blob, long Size, string Md5, (string Name, str
     static async Task<Dictionary<string, string>> CopyAsync(S3Call call, Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         if (call.Bucket.Quirks.HasFlag(StoreQuirks.RefusesTrailers)
-            && (call.Header("x-amz-trailer") ?? call.Header("x-amz-sdk-checksum-algorithm") ?? ChecksumOf(call)) is not null)
+            && (ChunkedBody.IsChunked(call.Signature)
+                || (call.Header("x-amz-trailer") ?? call.Header("x-amz-sdk-checksum-algorithm") ?? ChecksumOf(call)) is not null))
             throw new WireException(501, "NotImplemented", "A header you provided implies functionality that is not implemented");
         if (ChunkedBody.IsChunked(call.Signature))
         {
