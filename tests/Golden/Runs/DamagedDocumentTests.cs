@@ -20,7 +20,10 @@ public sealed class DamagedDocumentTests : IDisposable
             ["runs", run], ["snapshots"], ["report", "sales-by-channel"], ["rejects", run], ["retire", "none"], ["reconcile"],
             ["ingest", file, "--dataset", "duff_orders"], ["refresh", "fact_orders"], ["replay", run],
         ];
-        var documents = (await _home.KeysAsync()).Where(key => key.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        var documents = (await _home.KeysAsync())
+            .Where(key => key.EndsWith(".json", StringComparison.Ordinal))
+            .DistinctBy(KindOf)
+            .ToList();
         Assert.Contains("runs/" + run + "/run.json", documents);
         Assert.Contains("snapshots/current.json", documents);
         var named = new List<string>();
@@ -37,7 +40,8 @@ public sealed class DamagedDocumentTests : IDisposable
                 if (!call.Error.Contains("is damaged", StringComparison.Ordinal))
                     continue;
                 // The catalog for other tools follows with the next refresh, so this one has succeeded.
-                Assert.Equal(document == "catalog-state.json", call.Code == 0);
+                Assert.True(
+                    call.Code != 0 || document == "catalog-state.json", $"{string.Join(' ', command)} ended well: {call.Error}");
                 Assert.Contains($"The document {document} of the lake is damaged", call.Error, StringComparison.Ordinal);
                 named.Add(document);
                 break;
@@ -49,4 +53,8 @@ public sealed class DamagedDocumentTests : IDisposable
         string[] needed = ["datasets/duff_orders/current.json", $"runs/{run}/run.json", "snapshots/current.json", "pending-refresh.json"];
         Assert.Empty(needed.Except(named));
     }
+
+    // Documents of models and chunks are many of one kind.
+    static string KindOf(string key) =>
+        key.Split('/') is [var first, .., "models" or "chunks", _] ? $"{first} of each" : key;
 }
