@@ -157,6 +157,9 @@ public sealed class S3CommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((int)ExitCode.RunFailed, bad.Code);
         Assert.Contains("two writers would both win", bad.Out, StringComparison.Ordinal);
         Shows(await Home.CallAsync(["runs", "--store"], Home.Variables()), "--store expects home or s3");
+        var folder = await Home.CallAsync(["check", "--store", "home"], Home.Variables());
+        Assert.Equal(0, folder.Code);
+        Assert.Contains("  ok     replaces only if unchanged", folder.Out, StringComparison.Ordinal);
     }
 
     [Fact]

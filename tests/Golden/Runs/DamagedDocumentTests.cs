@@ -18,7 +18,7 @@ public sealed class DamagedDocumentTests : IDisposable
         string[][] commands =
         [
             ["runs", run], ["snapshots"], ["report", "sales-by-channel"], ["rejects", run], ["retire", "none"], ["reconcile"],
-            ["ingest", file, "--dataset", "duff_orders"], ["refresh", "fact_orders"], ["replay", run],
+            ["ingest", file, "--dataset", "duff_orders"], ["refresh", "fact_orders"],
         ];
         var documents = (await _home.KeysAsync())
             .Where(key => key.EndsWith(".json", StringComparison.Ordinal))
