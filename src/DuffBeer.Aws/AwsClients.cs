@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using DuffBeer.Aws.Credentials;
@@ -29,9 +28,7 @@ public sealed class AwsClients(AwsOptions options)
         config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
         if (retries == 0)
             config.MaxStaleConnectionRetries = 0;
-        return config.RegionEndpoint is null && config.ServiceURL is null
-            ? throw new TerminalException(ProblemCode.BadRequest, "No AWS region is set. Set AWS_REGION, or a region in the profile.")
-            : new CountedS3Client(config);
+        return new CountedS3Client(config);
     }
 
     /// <summary>Sets region, endpoint, retries and credentials of a client.</summary>
@@ -58,6 +55,9 @@ public sealed class AwsClients(AwsOptions options)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
+
+        if (config.RegionEndpoint is null && config.ServiceURL is null)
+            throw new TerminalException(ProblemCode.BadRequest, "No AWS region is set. Set AWS_REGION, or a region in the profile.");
     }
 
     bool HasOwnEndpoint(string service) =>
@@ -71,14 +71,17 @@ public sealed class AwsClients(AwsOptions options)
         AWSCredentials? keys = options is { AccessKey: { } access, SecretKey: { } secret } ? new BasicAWSCredentials(access, secret) : null;
         if (options.RoleArn is not { } role)
             return keys;
-        if (options.AzureAudience is null)
-            return new AssumeRoleAWSCredentials(
-                keys ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, options.RoleSessionName);
         var config = new AmazonSecurityTokenServiceConfig();
         Configure(config, options);
-        return new AzureRoleCredentials(
-            new AzureIdentity(options),
-            new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),
+        if (options.AzureAudience is not null)
+            return new AzureRoleCredentials(
+                new AzureIdentity(options),
+                new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),
+                role,
+                options.RoleSessionName);
+        // Without keys, the SDK looks for credentials with the first request.
+        return new RoleCredentials(
+            keys is null ? new AmazonSecurityTokenServiceClient(config) : new AmazonSecurityTokenServiceClient(keys, config),
             role,
             options.RoleSessionName);
     }

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -15,5 +16,13 @@ if (problems.Count > 0)
 
 builder.Services.AddOpenTelemetryExport();
 builder.Services.AddDuffBeer(settings, _ => AwsPorts.Open(settings));
-builder.Build().Run();
-return 0;
+try
+{
+    builder.Build().Run();
+    return 0;
+}
+catch (TerminalException refused)
+{
+    Console.Error.WriteLine($"DuffBeer cannot start. {refused.Message}");
+    return 1;
+}

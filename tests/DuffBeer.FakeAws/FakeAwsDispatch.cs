@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace DuffBeer.FakeAws;
 
 /// <summary>Routes each request to its service: S3 by path, JSON services by target, STS by form.</summary>
-sealed class FakeAwsDispatch(FaultPlan faults, SignatureCheck signatures, S3Service s3, StsService sts)
+sealed class FakeAwsDispatch(
+    FaultPlan faults, SignatureCheck signatures, AccessPolicies policies, S3Service s3, StsService sts)
 {
     readonly Lock _lock = new();
     readonly List<WireCall> _calls = [];
@@ -56,19 +57,38 @@ sealed class FakeAwsDispatch(FaultPlan faults, SignatureCheck signatures, S3Serv
         }
     }
 
+    // Only those who may list a bucket learn that it lacks an object.
+    async Task AnswerS3Async(WireCall call, HttpContext http, Signature signature)
+    {
+        try
+        {
+            await s3.AnswerAsync(call, http, signature);
+        }
+        catch (WireException missing)
+            when (missing.Code is "NoSuchKey" && !policies.IsAllowed(signature.AccessKey, call.Bucket, "s3:ListBucket"))
+        {
+            throw AccessPolicies.Denied(call, "s3:ListBucket");
+        }
+    }
+
     async Task ServeAsync(WireCall call, HttpContext http)
     {
         if (call.Protocol == PeerProtocol.Query)
         {
+            // A web identity is proved by its token, everything else by a signature.
+            if (call.Operation != StsService.WebIdentity)
+                signatures.Check(call, http.Request);
+            faults.RefuseIfDenied(call);
             await sts.AnswerAsync(call, http);
             return;
         }
 
         var signature = signatures.Check(call, http.Request);
         faults.RefuseIfDenied(call);
+        policies.Check(call, signature.AccessKey);
         if (call.Protocol == PeerProtocol.S3)
         {
-            await s3.AnswerAsync(call, http, signature);
+            await AnswerS3Async(call, http, signature);
             return;
         }
 

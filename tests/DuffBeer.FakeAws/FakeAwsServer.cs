@@ -28,7 +28,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
         Faults = new(settings.FaultRate, settings.Seed);
         Credentials = new(settings.AccessKey, settings.SecretKey);
         Buckets = new(settings.Root ?? _temporary!, settings);
-        _dispatch = new(Faults, new(Credentials, Faults, settings.Region), new(Buckets), new(Credentials, settings.Account));
+        _dispatch = new(Faults, new(Credentials, Faults, settings.Region), Policies, new(Buckets), new(Credentials, settings));
     }
 
     public FakeAwsSettings Settings { get; }
@@ -36,6 +36,9 @@ public sealed class FakeAwsServer : IAsyncDisposable
     public FaultPlan Faults { get; }
 
     public FakeAwsCredentials Credentials { get; }
+
+    /// <summary>What each access key may do.</summary>
+    public AccessPolicies Policies { get; } = new();
 
     public Buckets Buckets { get; }
 

@@ -19,6 +19,12 @@ public sealed record FakeAwsSettings
 
     public string Account { get; init; } = "123456789012";
 
+    /// <summary>The issuer of web identities that roles trust.</summary>
+    public string IdentityIssuer { get; init; } = "https://issuer.fake/";
+
+    /// <summary>The audience of web identities that roles trust.</summary>
+    public string IdentityAudience { get; init; } = "api://duffbeer";
+
     /// <summary>Buckets that exist from the start.</summary>
     public IReadOnlyList<string> Buckets { get; init; } = ["duffbeer-landing", "duffbeer-lake"];
 

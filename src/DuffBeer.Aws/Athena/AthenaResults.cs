@@ -28,6 +28,8 @@ sealed class AthenaResults(AthenaClient client)
     {
         TableColumn[]? columns = null;
         string? next = null;
+        var pages = new Continuation(
+            $"athena:GetQueryResults of the query {execution.QueryExecutionId}", ProblemCode.EngineUnavailable);
         do
         {
             var page = await client.GetQueryResultsAsync(new(execution.QueryExecutionId, next, AthenaClient.MaxResults), cancellationToken);
@@ -40,7 +42,7 @@ sealed class AthenaResults(AthenaClient client)
             // The first row of a SELECT's first page repeats the column names.
             var header = isFirst && rows is [var first, ..] && IsHeader(first, columns) ? 1 : 0;
             yield return (columns, [.. rows.Skip(header).Select(row => Read(row, columns))]);
-            next = page.NextToken;
+            next = pages.Next(!string.IsNullOrEmpty(page.NextToken), page.NextToken);
         }
         while (next is not null);
     }

@@ -17,15 +17,16 @@ public sealed class GluePartitions(GlueClient client, string database)
     {
         var found = new Dictionary<string, PartitionFolder>(StringComparer.Ordinal);
         string? next = null;
+        var pages = new Continuation($"glue:GetPartitions on {database}.{table}", ProblemCode.EngineUnavailable);
         do
         {
             var page = await client.GetPartitionsAsync(
                 new(database, table, next, GlueClient.MaxListed, ExcludeColumnSchema: true), cancellationToken);
             foreach (var partition in page.Partitions ?? [])
                 found[PartitionFolder.KeyOf(partition.Values)] = new(partition.Values, partition.StorageDescriptor?.Location ?? "");
-            next = page.NextToken;
+            next = pages.Next(!string.IsNullOrEmpty(page.NextToken), page.NextToken);
         }
-        while (!string.IsNullOrEmpty(next));
+        while (next is not null);
 
         return found;
     }

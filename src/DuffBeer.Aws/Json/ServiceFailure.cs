@@ -48,6 +48,7 @@ static class ServiceFailure
     /// <param name="action">As policies name it, such as <c>glue:GetTable</c>.</param>
     public static RunException Of(Exception failure, string action, string resource) => failure switch
     {
+        _ when KnownFailure.In(failure) is { } known => known,
         AmazonServiceException error => Of(error, action, resource),
         AmazonClientException client => Terminal($"{action} on {resource} could not be sent: {client.Message}", client),
         _ => new TransientException(ProblemCode.EngineUnavailable, $"{action} on {resource} got no answer: {failure.Message}", failure),

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.S3;
 
@@ -10,9 +11,14 @@ sealed record RequestOutcome<T>(T? Answer, Exception? Refusal, bool IsAmbiguous)
 static class RequestOutcome
 {
     const int Tries = 7;
+    const int FirstPause = 100;
 
     /// <summary>Retries if the answer is lost, and reports whether that happened.</summary>
-    public static async Task<RequestOutcome<T>> OfAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <param name="retriesConflicts">
+    /// Whether to retry after a conflict of two writers, of whom S3 served neither. A multipart upload must be begun again instead.
+    /// </param>
+    public static async Task<RequestOutcome<T>> OfAsync<T>(
+        bool retriesConflicts, Func<Task<T>> ask, CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse
     {
         var isAmbiguous = false;
@@ -24,14 +30,13 @@ static class RequestOutcome
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // Two concurrent writers: S3 did nothing and wants one of them to retry.
-                var isConflict = S3Failure.Is(exception, "ConditionalRequestConflict");
+                var isConflict = retriesConflicts && S3Failure.IsConflict(exception);
                 isAmbiguous |= S3Failure.IsAmbiguous(exception);
                 if (tries == Tries || !(isConflict || S3Failure.IsAmbiguous(exception)))
                     return new(null, exception, isAmbiguous);
             }
 
-            await Task.Delay(Random.Shared.Next(20, 50 << tries), cancellationToken);
+            await Pause.AfterAsync(tries, FirstPause, TimeProvider.System, cancellationToken);
         }
     }
 }

@@ -44,6 +44,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     {
         var parts = await Task.WhenAll(_parts).WaitAsync(cancellationToken);
         return await RequestOutcome.OfAsync(
+            retriesConflicts: false,
             () =>
             {
                 var request = new CompleteMultipartUploadRequest
@@ -55,7 +56,11 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
                     IfNoneMatch = condition.OnlyIfAbsent ? "*" : null,
                     IfMatch = condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
                 };
-                request.AddPartETags(parts);
+                // An upload begun with a checksum is completed with the checksum of each part, and no other may name any.
+                if (bucket.PartChecksum is null)
+                    request.AddPartETags(parts);
+                else
+                    request.AddPartETagsAndChecksums(parts);
                 return bucket.Once.CompleteMultipartUploadAsync(request, cancellationToken);
             },
             cancellationToken);
@@ -85,12 +90,14 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             if (_isAsked)
                 await AbortTwinsAsync();
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (RunException failure) when (failure.InnerException is not { } cause || !S3Failure.IsDenied(cause))
         {
             // The bucket's lifecycle rule for incomplete uploads deletes it later.
         }
-
-        _stop.Dispose();
+        finally
+        {
+            _stop.Dispose();
+        }
     }
 
     async Task<string> BeginAsync(CancellationToken cancellationToken)
@@ -100,7 +107,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
             BucketName = bucket.Name,
             Key = key,
             RequestPayer = bucket.Payer,
-            ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+            ChecksumAlgorithm = bucket.PartChecksum,
         };
         request.Metadata[S3Bucket.WriteId] = writeId;
         if (bucket.Options.KmsKey is { } kmsKey)
@@ -111,7 +118,7 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
 
         _isAsked = true;
         var outcome = await RequestOutcome.OfAsync(
-            () => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
+            retriesConflicts: false, () => bucket.Once.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken);
         return outcome.Answer?.UploadId ?? throw S3Failure.Of(outcome.Refusal!, "s3:PutObject", bucket.Options, key);
     }
 
@@ -127,7 +134,8 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
                 PartNumber = number,
                 PartSize = count,
                 InputStream = new MemoryStream(content, 0, count, writable: false),
-                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                ChecksumAlgorithm = bucket.PartChecksum,
+                UseChunkEncoding = bucket.PartChecksum is not null,
                 RequestPayer = bucket.Payer,
             };
             return await bucket.AskAsync("s3:PutObject", key, () => bucket.Client.UploadPartAsync(request, _stop.Token), _stop.Token);
@@ -139,9 +147,11 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
         }
     }
 
-    Task<AbortMultipartUploadResponse> AbortAsync(string id) =>
-        bucket.Client.AbortMultipartUploadAsync(
-            new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer });
+    Task<AbortMultipartUploadResponse> AbortAsync(string id)
+    {
+        var request = new AbortMultipartUploadRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer };
+        return bucket.AskAsync("s3:AbortMultipartUpload", key, () => bucket.Client.AbortMultipartUploadAsync(request), default);
+    }
 
     /// <summary>Aborts uploads whose id is unknown because the answer to their start was lost.</summary>
     /// <remarks>
@@ -150,14 +160,31 @@ sealed class S3Multipart(S3Bucket bucket, string key, string writeId, SemaphoreS
     /// </remarks>
     async Task AbortTwinsAsync()
     {
-        var uploads = await bucket.Client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer });
-        foreach (var twin in (uploads.MultipartUploads ?? []).Where(upload => upload.Key == key && upload.UploadId != _id))
+        var ask = new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key, RequestPayer = bucket.Payer };
+        var pages = new Continuation($"s3:ListBucketMultipartUploads on s3://{bucket.Name}/{key}");
+        do
         {
-            var parts = await bucket.Client.ListPartsAsync(
-                new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = twin.UploadId, RequestPayer = bucket.Payer });
-            if (parts.Parts is null or [])
-                await AbortAsync(twin.UploadId);
+            var page = await bucket.AskAsync(
+                "s3:ListBucketMultipartUploads", key, () => bucket.Client.ListMultipartUploadsAsync(ask), default);
+            var uploads = page.MultipartUploads ?? [];
+            foreach (var twin in uploads.Where(upload => upload.Key == key && upload.UploadId != _id))
+                await AbortIfEmptyAsync(twin.UploadId);
+            // Uploads are listed by key, and those of other keys follow.
+            if (uploads.Any(upload => upload.Key != key))
+                return;
+            (ask.KeyMarker, ask.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+            if (pages.Next(page.IsTruncated == true, $"{ask.KeyMarker} {ask.UploadIdMarker}".Trim()) is null)
+                return;
         }
+        while (true);
+    }
+
+    async Task AbortIfEmptyAsync(string id)
+    {
+        var request = new ListPartsRequest { BucketName = bucket.Name, Key = key, UploadId = id, RequestPayer = bucket.Payer };
+        var parts = await bucket.AskAsync(
+            "s3:ListMultipartUploadParts", key, () => bucket.Client.ListPartsAsync(request), default);
+        if (parts.Parts is null or [])
+            await AbortAsync(id);
     }
 }

@@ -51,7 +51,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
         OrdinalOrder.Of(
-            _bucket.Options.ListsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken),
+            _bucket.Options.PinsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken),
             stat => stat.Key);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
@@ -73,7 +73,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             var head = await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(Checked(key), version), cancellationToken);
             _isBucketKnown = true;
-            return S3Bucket.StatOf(key, head);
+            return _bucket.StatOf(key, head);
         }
         catch (Exception exception) when (exception is not RunException and not OperationCanceledException)
         {
@@ -88,12 +88,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     _isBucketKnown = true;
                     return null;
                 default:
-                    throw S3Failure.Of(exception, "s3:GetObject", _bucket.Options, key);
+                    throw S3Failure.Of(exception, S3Bucket.ReadAction(version), _bucket.Options, key);
             }
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw S3Failure.Of(exception, "s3:GetObject", _bucket.Options, key);
+            throw S3Failure.Of(exception, S3Bucket.ReadAction(version), _bucket.Options, key);
         }
     }
 
@@ -105,7 +105,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             Prefix = Checked(prefix),
             Encoding = "url",
             RequestPayer = _bucket.Payer,
+            MaxKeys = _bucket.Options.PageKeys,
         };
+        var pages = new Continuation($"s3:ListBucket on s3://{_bucket.Name}/{prefix}");
         do
         {
             var page = await _bucket.AskAsync(
@@ -116,7 +118,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     found.Size ?? 0,
                     S3Bucket.Unquoted(found.ETag),
                     S3Bucket.ToSecond(found.LastModified));
-            ask.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+            ask.ContinuationToken = pages.Next(page.IsTruncated == true, page.NextContinuationToken);
         }
         while (ask.ContinuationToken is not null);
     }
@@ -129,8 +131,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             Prefix = Checked(prefix),
             Encoding = "url",
             RequestPayer = _bucket.Payer,
+            MaxKeys = _bucket.Options.PageKeys,
         };
-        while (true)
+        var pages = new Continuation($"s3:ListBucketVersions on s3://{_bucket.Name}/{prefix}");
+        do
         {
             var page = await _bucket.AskAsync(
                 "s3:ListBucketVersions", prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
@@ -145,10 +149,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                         S3Bucket.VersionOf(found.VersionId));
             }
 
-            if (page.IsTruncated != true)
+            ask.KeyMarker = page.NextKeyMarker is { } next ? Decoded(next, page.Encoding) : null;
+            ask.VersionIdMarker = page.NextVersionIdMarker;
+            if (pages.Next(page.IsTruncated == true, $"{ask.KeyMarker} {ask.VersionIdMarker}".Trim()) is null)
                 yield break;
-            (ask.KeyMarker, ask.VersionIdMarker) = (Decoded(page.NextKeyMarker, page.Encoding), page.NextVersionIdMarker);
         }
+        while (true);
     }
 
     // Lists are requested URL-encoded, because XML cannot hold every key; some servers ignore that.

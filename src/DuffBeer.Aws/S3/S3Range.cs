@@ -9,11 +9,14 @@ namespace DuffBeer.Aws.S3;
 sealed class S3Range(S3Bucket bucket, ObjectStat stat)
 {
     const int MostTears = 12;
+    const int FirstPause = 20;
 
     /// <summary>A body that delivers nothing for this long is abandoned; long enough for a process that is paused for a while.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     public ObjectStat Stat => stat;
+
+    string Action => S3Bucket.ReadAction(stat.Version);
 
     /// <summary>Fills the buffer from the offset. The range must be within the object.</summary>
     public async Task FillAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
             {
                 filled = torn.Filled;
                 if (tears >= MostTears)
-                    throw S3Failure.Of(torn.InnerException!, "s3:GetObject", bucket.Options, stat.Key);
+                    throw S3Failure.Of(torn.InnerException!, Action, bucket.Options, stat.Key);
             }
 
             if (filled > before)
@@ -41,9 +44,9 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
             else if (tears >= MostTears)
                 throw new TransientException(
                     ProblemCode.StoreUnavailable,
-                    $"s3:GetObject on s3://{bucket.Name}/{stat.Key} ends before its end. "
+                    $"{Action} on s3://{bucket.Name}/{stat.Key} ends before its end. "
                         + "Check the network; then start again: the run resumes.");
-            await Task.Delay(Random.Shared.Next(10, 20 << Math.Min(tears, 6)), cancellationToken);
+            await Pause.AfterAsync(tears + 1, FirstPause, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -67,7 +70,8 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
             request.ByteRange = new(offset, offset + count - 1);
         try
         {
-            return await bucket.Client.GetObjectAsync(request, cancellationToken);
+            var answer = await bucket.Client.GetObjectAsync(request, cancellationToken);
+            return answer.ContentLength <= count ? answer : throw Unranged(answer);
         }
         catch (Exception exception) when (S3Failure.IsPrecondition(exception) || S3Failure.Is(exception, "InvalidRange"))
         {
@@ -75,8 +79,17 @@ sealed class S3Range(S3Bucket bucket, ObjectStat stat)
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw S3Failure.Of(exception, "s3:GetObject", bucket.Options, stat.Key);
+            throw S3Failure.Of(exception, Action, bucket.Options, stat.Key);
         }
+    }
+
+    TerminalException Unranged(GetObjectResponse answer)
+    {
+        answer.Dispose();
+        return new(
+            ProblemCode.StoreUnavailable,
+            $"{Action} on s3://{bucket.Name}/{stat.Key}: the store ignores ranges and sent {answer.ContentLength} bytes. "
+                + "'duffbeer check --store' shows what else it lacks.");
     }
 
     static async Task<int> CopyAsync(Stream from, Memory<byte> buffer, int filled, CancellationToken cancellationToken)

@@ -14,8 +14,14 @@ public sealed record S3StoreOptions
     /// <summary>Whether we pay for requests to another account's bucket. Default: no.</summary>
     public bool RequesterPays { get; init; }
 
-    /// <summary>Whether lists include version ids, which name runs. Needs s3:ListBucketVersions. Default: no.</summary>
-    public bool ListsVersions { get; init; }
+    /// <summary>
+    /// Whether versions of objects matter: lists and stats name them, and a read is pinned to one. Needs s3:ListBucketVersions and
+    /// s3:GetObjectVersion. Default: no; then no request names a version.
+    /// </summary>
+    public bool PinsVersions { get; init; }
+
+    /// <summary>Keys of one page of a list. Default: as many as the store gives.</summary>
+    public int? PageKeys { get; init; }
 
     /// <summary>Objects up to this many bytes are one PUT; larger ones have parts of this size. Default: 8 MiB; at least 5 MiB.</summary>
     /// <remarks>Later parts of very large objects are larger.</remarks>

@@ -39,7 +39,7 @@ sealed class S3Upload : IObjectUpload
             Buffers.Pool.Return(rest);
         var outcome = await _multipart.CompleteAsync(_condition, cancellationToken);
         var stat = outcome.Answer is { } done
-            ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), _body.Length, cancellationToken)
+            ? await StatAsync(S3Bucket.Unquoted(done.ETag), _bucket.PinnedVersionOf(done.VersionId), cancellationToken)
             : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken);
         // After a failed condition the parts still exist; they are deleted at the end.
         if (stat is not null)
@@ -58,9 +58,9 @@ sealed class S3Upload : IObjectUpload
         try
         {
             var outcome = await RequestOutcome.OfAsync(
-                () => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
+                retriesConflicts: true, () => _bucket.Once.PutObjectAsync(PutOf(content, count), cancellationToken), cancellationToken);
             return Counted(outcome.Answer is { } done
-                ? await StatAsync(S3Bucket.Unquoted(done.ETag), S3Bucket.VersionOf(done.VersionId), count, cancellationToken)
+                ? await StatAsync(S3Bucket.Unquoted(done.ETag), _bucket.PinnedVersionOf(done.VersionId), cancellationToken)
                 : await AfterRefusalAsync(outcome.Refusal!, outcome.IsAmbiguous, cancellationToken));
         }
         finally
@@ -71,8 +71,15 @@ sealed class S3Upload : IObjectUpload
 
     ObjectStat? Counted(ObjectStat? written)
     {
-        if (written is not null)
-            CostMeter.Spend(new() { BytesWritten = _body.Length });
+        if (written is null)
+            return null;
+        if (written.Size != _body.Length)
+            throw new TerminalException(
+                ProblemCode.StoreUnavailable,
+                $"s3:PutObject on s3://{_bucket.Name}/{_key}: {_body.Length} bytes were written, but the object has {written.Size}. "
+                    + "Delete it. For a store that keeps what surrounds the chunks of a body, set "
+                    + "AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED.");
+        CostMeter.Spend(new() { BytesWritten = _body.Length });
         return written;
     }
 
@@ -88,27 +95,24 @@ sealed class S3Upload : IObjectUpload
             IfMatch = _condition.OnlyIfETag is { } etag ? S3Bucket.Quoted(etag) : null,
         };
         request.Metadata[S3Bucket.WriteId] = _writeId;
-        if (_bucket.Options.KmsKey is { } key)
-        {
-            request.ServerSideEncryptionMethod = Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
-            request.ServerSideEncryptionKeyManagementServiceKeyId = key;
-        }
-
+        _bucket.Prepare(request);
         return request;
     }
 
     /// <summary>S3 returns the time of a write only on request.</summary>
-    async Task<ObjectStat> StatAsync(string etag, string? version, long size, CancellationToken cancellationToken)
+    async Task<ObjectStat> StatAsync(string etag, string? version, CancellationToken cancellationToken)
     {
         try
         {
-            return S3Bucket.StatOf(_key, await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(_key, version, etag), cancellationToken));
+            return _bucket.StatOf(_key, await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(_key, version, etag), cancellationToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // It was written, even if it has since been replaced, deleted, or is not readable by the writer.
-            var now = DateTime.UtcNow;
-            return new(_key, size, etag, S3Bucket.ToSecond(now), version);
+            if (S3Failure.StatusOf(exception) == HttpStatusCode.Forbidden
+                && await _bucket.WhyAsync(_key, version, cancellationToken) is { } why)
+                throw why;
+            // It was written, even if it has since been replaced or deleted, or the store does not answer now.
+            return new(_key, _body.Length, etag, S3Bucket.ToSecond(DateTime.UtcNow), version);
         }
     }
 
@@ -132,7 +136,7 @@ sealed class S3Upload : IObjectUpload
         try
         {
             var head = await _bucket.Client.GetObjectMetadataAsync(_bucket.Head(_key, null), cancellationToken);
-            return head.Metadata[S3Bucket.WriteId] == _writeId ? S3Bucket.StatOf(_key, head) : null;
+            return head.Metadata[S3Bucket.WriteId] == _writeId ? _bucket.StatOf(_key, head) : null;
         }
         catch (Exception exception) when (S3Failure.StatusOf(exception) is HttpStatusCode.NotFound)
         {

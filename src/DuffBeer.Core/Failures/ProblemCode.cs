@@ -30,6 +30,9 @@ public enum ProblemCode
     /// <summary>The store did not answer after all retries, is full, or denies access.</summary>
     StoreUnavailable,
 
+    /// <summary>A document of the lake is empty, cut off or garbled. The message names it and its repair.</summary>
+    DocumentDamaged,
+
     /// <summary>No contract claims the key, or more than one does.</summary>
     UnknownDataset,
 

@@ -118,6 +118,9 @@ public static class LakeKeys
     /// <summary>The state of the catalog for external tools.</summary>
     public const string CatalogState = "catalog-state.json";
 
+    /// <summary>What the checks of the stores found.</summary>
+    public const string StoreProbes = "store-probe.json";
+
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 
     public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";

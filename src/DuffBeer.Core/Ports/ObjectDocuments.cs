@@ -8,9 +8,12 @@ namespace DuffBeer.Core.Ports;
 public static class ObjectDocuments
 {
     const int MostReads = 100;
+    const int FirstPause = 2;
+    const int LongestPauses = 4;
 
     /// <summary>The document and its version; null if there is none.</summary>
     /// <remarks>A document that is replaced during the read is read again, so moving a pointer never fails its readers.</remarks>
+    /// <exception cref="TerminalException"><c>DocumentDamaged</c>.</exception>
     public static async Task<Document<T>?> ReadAsync<T>(
         this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
@@ -20,12 +23,14 @@ public static class ObjectDocuments
                 return null;
             try
             {
-                return new(JsonSerializer.Deserialize(await ReadAsync(store, stat, cancellationToken), type)!, stat.ETag);
+                return new(Parsed(key, await ReadAsync(store, stat, cancellationToken), type), stat.ETag);
             }
             catch (TerminalException failure)
                 when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && read < MostReads)
             {
             }
+
+            await Pause.AfterAsync(Math.Min(read, LongestPauses), FirstPause, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -39,6 +44,18 @@ public static class ObjectDocuments
         return await upload.CommitAsync(cancellationToken) is not null;
     }
 
+    static T Parsed<T>(string key, byte[] content, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, type) ?? throw DocumentRepair.Damaged(key, content.Length, "it holds nothing");
+        }
+        catch (JsonException failure)
+        {
+            throw DocumentRepair.Damaged(key, content.Length, failure.Message, failure);
+        }
+    }
+
     static async Task<byte[]> ReadAsync(IObjectStore store, ObjectStat stat, CancellationToken cancellationToken)
     {
         await using var source = await store.OpenAsync(stat, cancellationToken);
@@ -46,7 +63,7 @@ public static class ObjectDocuments
         var read = 0;
         while (read < content.Length && await source.ReadAsync(read, content.AsMemory(read), cancellationToken) is > 0 and var count)
             read += count;
-        return content;
+        return content[..read];
     }
 }
 

@@ -18,9 +18,10 @@ public static class AwsPorts
         var clients = new AwsClients(settings.Aws.Access);
         var lake = new S3ObjectStore(clients, settings.Aws.Lake);
         var stores = new Stores(new S3ObjectStore(clients, settings.Aws.Landing), lake, settings.Aws.Landing.Bucket);
-        return settings.Engine == EngineKind.DuckDb
+        var ports = settings.Engine == EngineKind.DuckDb
             ? OverDuckDb(settings, clients, stores)
             : OverAthena(settings, clients, stores);
+        return ports with { Checks = S3StoreProbe.Of(clients, settings.Aws.Landing, settings.Aws.Lake) };
     }
 
     static CloudPorts OverAthena(HostSettings settings, AwsClients clients, Stores stores)

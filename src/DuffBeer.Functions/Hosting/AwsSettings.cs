@@ -33,9 +33,9 @@ public sealed record AwsSettings
             Access = access,
             // A run's id depends on the object's version, so lists need versions too.
             Landing = reader.Section<BucketSettings>("Landing").Options(
-                reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", listsVersions: true),
+                reader.Needed("Landing:Bucket", "the bucket that CSVs land in"), "Landing__Bucket", pinsVersions: true),
             Lake = reader.Section<BucketSettings>("Lake").Options(
-                reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", listsVersions: false),
+                reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", pinsVersions: false),
             Athena = reader.Section<AthenaOptions>("Athena"),
             Glue = reader.Section<GlueOptions>("Glue"),
             Events = configuration.GetSection("Events").Exists() ? reader.Section<EventBridgeOptions>("Events") : null,
@@ -53,7 +53,7 @@ public sealed record AwsSettings
         public string? KmsKey { get; set; }
         public bool RequesterPays { get; set; }
 
-        public S3StoreOptions Options(string bucket, string setting, bool listsVersions) =>
-            new() { Bucket = bucket, Setting = setting, KmsKey = KmsKey, RequesterPays = RequesterPays, ListsVersions = listsVersions };
+        public S3StoreOptions Options(string bucket, string setting, bool pinsVersions) =>
+            new() { Bucket = bucket, Setting = setting, KmsKey = KmsKey, RequesterPays = RequesterPays, PinsVersions = pinsVersions };
     }
 }

@@ -3,4 +3,8 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Functions.Hosting;
 
 /// <summary>The ports of the core over one cloud; functions create theirs on first use.</summary>
-public sealed record CloudPorts(Stores Stores, Func<IQueryEngine> Engine, Func<ITableCatalog> Catalog, IEventPublisher Events);
+public sealed record CloudPorts(Stores Stores, Func<IQueryEngine> Engine, Func<ITableCatalog> Catalog, IEventPublisher Events)
+{
+    /// <summary>How to check the stores before the host starts.</summary>
+    public IReadOnlyList<CheckedStore> Checks { get; init; } = [];
+}

@@ -32,7 +32,9 @@ public static class Services
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
         .AddSingleton(RecoveryOf)
-        .AddSingleton(provider => ApiOf(provider, settings));
+        .AddSingleton(provider => ApiOf(provider, settings))
+        .AddHostedService(provider => new CheckedStart(
+            provider.Ports(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CheckedStart>>()));
 
     static CoreParts PartsOf(IServiceProvider provider, HostSettings settings)
     {

@@ -1,26 +1,51 @@
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
 sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
-    "check", "Check contracts, models, audits, reports and prices without data.", host)
+    "check",
+    "Check contracts, models, audits, reports and prices without data; with --store also the store and the rights to it.",
+    host)
 {
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var result = await workspace.CheckAsync(cancellationToken);
-        var isGood = result.Faults.Count == 0;
+        var stores = invocation.NamesStore ? await workspace.CheckStoresAsync(cancellationToken) : null;
+        var isGood = result.Faults.Count == 0 && stores?.All(store => store.IsGood) != false;
         if (invocation.Json)
-        {
-            JsonText.Write(invocation.Terminal.Out, new(isGood, result.Checked, result.Faults), CommandJson.Default.CheckAnswer);
-            return isGood ? ExitCode.Done : ExitCode.RunFailed;
-        }
-
-        foreach (var fault in result.Faults)
-            invocation.Terminal.Error.WriteLine(
-                fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
-        var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
-        invocation.Terminal.Out.WriteLine(isGood ? $"{counts}: no mistakes." : $"{counts}: {result.Faults.Count} mistakes.");
+            JsonText.Write(
+                invocation.Terminal.Out, new(isGood, result.Checked, result.Faults) { Stores = stores }, CommandJson.Default.CheckAnswer);
+        else
+            Write(invocation.Terminal, result, stores ?? []);
         return isGood ? ExitCode.Done : ExitCode.RunFailed;
+    }
+
+    static void Write(Terminal terminal, CheckResult result, IReadOnlyList<StoreReport> stores)
+    {
+        foreach (var fault in result.Faults)
+            terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
+        var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
+        terminal.Out.WriteLine(result.Faults.Count == 0 ? $"{counts}: no mistakes." : $"{counts}: {result.Faults.Count} mistakes.");
+        foreach (var store in stores)
+            Write(terminal.Out, store);
+    }
+
+    static void Write(TextWriter to, StoreReport store)
+    {
+        to.WriteLine(store.KeepsVersions switch
+        {
+            true => $"{store.Store} (keeps versions)",
+            false => $"{store.Store} (keeps no versions)",
+            null => store.Store,
+        });
+        foreach (var right in store.MissingRights)
+            to.WriteLine($"  missing right: {right}");
+        foreach (var finding in store.Findings)
+            to.WriteLine(finding.Lacks is { } lacks
+                ? $"  {(finding.IsNeeded ? "FAILED" : "lacks ")} {finding.Promise}: {lacks}"
+                : $"  ok     {finding.Promise}");
     }
 }

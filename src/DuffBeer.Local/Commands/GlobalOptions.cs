@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace DuffBeer.Local.Commands;
@@ -26,12 +27,8 @@ sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string?> Store { get; } = new("--store")
-    {
-        Description = "Where landing and lake are: home, or s3 (default: DUFFBEER_STORE, or home)",
-        HelpName = "home,s3",
-        Recursive = true,
-    };
+    /// <summary>Only <c>check</c> takes it without a value: the store that is configured.</summary>
+    public Option<string?> Store { get; } = StoreOption();
 
     public Option<string?> LandingBucket { get; } = new("--landing-bucket")
     {
@@ -56,6 +53,23 @@ sealed class GlobalOptions
     };
 
     public Option<DateTimeOffset?> Now { get; } = NowOption();
+
+    static Option<string?> StoreOption()
+    {
+        var option = new Option<string?>("--store")
+        {
+            Description = "Where landing and lake are: home, or s3 (default: DUFFBEER_STORE, or home)",
+            HelpName = "home,s3",
+            Recursive = true,
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 0 && result.Parent is not CommandResult { Command: CheckCommand })
+                result.AddError("--store expects home or s3.");
+        });
+        return option;
+    }
 
     static Option<DateTimeOffset?> NowOption()
     {

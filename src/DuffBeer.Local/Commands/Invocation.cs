@@ -24,6 +24,9 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
 
     public bool Json => arguments.GetValue(globals.Json);
 
+    /// <summary>Whether the option <c>--store</c> was given.</summary>
+    public bool NamesStore => arguments.GetResult(globals.Store) is { Implicit: false };
+
     public string Home =>
         Path.GetFullPath(NotEmpty(arguments.GetValue(globals.Home)) ?? NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
 

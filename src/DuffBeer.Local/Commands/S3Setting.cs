@@ -53,7 +53,7 @@ static class S3Setting
                 Bucket = landing,
                 Setting = "--landing-bucket or Landing__Bucket",
                 RequesterPays = IsTrue(variable("Landing__RequesterPays")),
-                ListsVersions = true
+                PinsVersions = true
             },
             new() { Bucket = lake, Setting = "--lake-bucket or Lake__Bucket", KmsKey = variable("Lake__KmsKey") })
         {

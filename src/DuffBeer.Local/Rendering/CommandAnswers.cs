@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Api.Models;
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
@@ -8,7 +9,11 @@ namespace DuffBeer.Local.Rendering;
 
 sealed record DocsAnswer(string Folder, int Pages);
 
-sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults);
+sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IReadOnlyList<DefinitionFault> Faults)
+{
+    /// <summary>Null unless the stores were checked.</summary>
+    public IReadOnlyList<StoreReport>? Stores { get; init; }
+}
 
 /// <param name="Snapshot">What readers see; null before the first refresh.</param>
 sealed record StatusAnswer(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot);

@@ -54,6 +54,7 @@ sealed class EmbeddedRuntime : IDisposable
     public ITableCatalog Tables => _storage.Tables;
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
+    public StoreChecks StoreChecks => new(Lake, _storage.Checks, _time);
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Starts, controls and recovers runs.</summary>
@@ -81,6 +82,10 @@ sealed class EmbeddedRuntime : IDisposable
         RegisterRefresh(orchestrator, activities);
         return orchestrator;
     }
+
+    /// <summary>Refuses to start over buckets that lack what correctness depends on, or that the credentials do not open.</summary>
+    public Task CheckStoresAsync(CancellationToken cancellationToken) =>
+        IsS3 ? StoreChecks.EnsureAsync(cancellationToken) : Task.CompletedTask;
 
     public void Dispose()
     {

@@ -31,6 +31,7 @@ sealed class Orchestrations : IDisposable
     public static async Task<Orchestrations> OpenAsync(
         HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
     {
+        await runtime.CheckStoresAsync(cancellationToken);
         var command = "duffbeer " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Take(1));
         var held = await home.AcquireLockAsync(
             command, holder => notice($"Waiting: {holder?.ToString() ?? $"{home.Root} is held by another process"}."), cancellationToken);

@@ -21,7 +21,11 @@ static class S3Storage
         var landing = new LandingWithFiles(files, new S3ObjectStore(clients, settings.Landing));
         var lake = new S3ObjectStore(clients, settings.Lake);
         var (tables, engine) = settings.Athena is { } athena ? Athena(clients, athena, lake, settings) : DuckDb(home, lake, settings);
-        return new(files, landing, lake, settings.Landing.Bucket, tables, engine) { IsS3 = true };
+        return new(files, landing, lake, settings.Landing.Bucket, tables, engine) 
+        {
+            IsS3 = true,
+            Checks = S3StoreProbe.Of(clients, settings.Landing, settings.Lake),
+        };
     }
 
     static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) DuckDb(HomeDirectory home, S3ObjectStore lake, S3Settings settings)

@@ -19,6 +19,9 @@ sealed record Storage(
 {
     public bool IsS3 { get; init; }
 
+    /// <summary>How to check the stores.</summary>
+    public required IReadOnlyList<CheckedStore> Checks { get; init; }
+
     public static Storage OfHome(HomeDirectory home)
     {
         var (landing, lake) = (home.OpenLanding(), home.OpenLake());
@@ -28,7 +31,15 @@ sealed record Storage(
             lake,
             "landing",
             new DuckDbCatalog(lake, lake.PathOf),
-            temporary => new DuckDbQueryEngine(lake, lake.PathOf, temporary));
+            temporary => new DuckDbQueryEngine(lake, lake.PathOf, temporary))
+        {
+            Checks =
+            [
+                new(
+                    home.Lake,
+                    async cancellationToken => new(home.Lake, await StoreProbe.RunAsync(lake, large: 0, cancellationToken), [])),
+            ],
+        };
     }
 
     public void Dispose()

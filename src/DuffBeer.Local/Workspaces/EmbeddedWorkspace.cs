@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
@@ -175,6 +176,7 @@ sealed class EmbeddedWorkspace : IWorkspace
                     + "'duffbeer reconcile' regularly.");
         // Reports invalid prices now, not at the first run.
         _ = _runtime.Prices;
+        await _runtime.CheckStoresAsync(cancellationToken);
         // The server takes the home's lock only while it runs something.
         _orchestrations?.Dispose();
         _orchestrations = null;
@@ -187,6 +189,12 @@ sealed class EmbeddedWorkspace : IWorkspace
     }
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder, _prices));
+
+    public Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken)
+    {
+        _home.Create();
+        return _runtime.StoreChecks.RunAsync(cancellationToken);
+    }
 
     public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken)
     {

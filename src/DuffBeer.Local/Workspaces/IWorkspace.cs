@@ -1,3 +1,4 @@
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
@@ -90,6 +91,9 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Checks whether the stores do what the program depends on, and whether the credentials have every right.</summary>
+    Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes the definitions' documentation to a folder, replacing earlier pages. Returns the number of pages.</summary>
     Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Azure.Core;
@@ -53,7 +55,22 @@ public sealed class AzureRoleTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<TerminalException>(() => credentials.GetCredentialsAsync());
 
         Assert.Contains(
-            "sts:AssumeRoleWithWebIdentity for arn:aws:iam::999999999999:role/other", failure.Message, StringComparison.Ordinal);
+            "sts:AssumeRoleWithWebIdentity for arn:aws:iam::999999999999:role/other was refused: AccessDenied",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://other/", "api://duffbeer", 60, "InvalidIdentityToken: No OpenIDConnect provider found in your account for")]
+    [InlineData("https://issuer.fake/", "api://other", 60, "InvalidIdentityToken: Incorrect token audience")]
+    [InlineData("https://issuer.fake/", "api://duffbeer", -60, "ExpiredTokenException: Token expired")]
+    public async Task A_token_that_AWS_refuses_is_a_problem_with_its_reason(string issuer, string audience, int seconds, string reason)
+    {
+        var credentials = Credentials(new Identity(token: Identity.Jwt(issuer, audience, seconds)), Role);
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => credentials.GetCredentialsAsync());
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,15 +95,26 @@ public sealed class AzureRoleTests : IAsyncLifetime
     }
 
     /// <summary>A managed identity that returns a token, or fails.</summary>
-    sealed class Identity(Exception? failure = null) : TokenCredential
+    sealed class Identity(Exception? failure = null, string? token = null) : TokenCredential
     {
+        /// <summary>A token with these claims; its signature is not checked.</summary>
+        public static string Jwt(string issuer, string audience, int seconds)
+        {
+            var claims = $$"""
+                {"iss":"{{issuer}}","aud":"{{audience}}","sub":"app","exp":{{DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds()}}}
+                """;
+            return $"header.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.signature";
+        }
+
         /// <summary>What tokens were requested for.</summary>
         public List<string> Scopes { get; } = [];
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Scopes.AddRange(requestContext.Scopes);
-            return failure is null ? new("header.payload.signature", DateTimeOffset.UtcNow.AddHours(1)) : throw failure;
+            return failure is null
+                ? new(token ?? Jwt("https://issuer.fake/", "api://duffbeer", 60), DateTimeOffset.UtcNow.AddHours(1))
+                : throw failure;
         }
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

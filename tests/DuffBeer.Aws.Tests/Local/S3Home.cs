@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DuffBeer.Aws.Tests.S3;
 using DuffBeer.FakeAws.S3;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local;
@@ -29,35 +30,47 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
     public Task<(int Code, string Out, string Error)> CallAsync(params string[] arguments) =>
         CallAsync([.. arguments, "--store", "s3"], variables: null);
 
-    public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
+    /// <summary>The environment of a command: buckets, small chunks, and the given ones.</summary>
+    public Dictionary<string, string> Variables(params ReadOnlySpan<(string Name, string Value)> others)
     {
-        variables ??= new Dictionary<string, string>
+        var variables = new Dictionary<string, string>
         {
             ["Landing__Bucket"] = Landing,
             ["Lake__Bucket"] = "duffbeer-lake",
             ["DUFFBEER_WORKERS"] = "2",
             ["DUFFBEER_CHUNK_BYTES"] = "300000",
         };
+        foreach (var (name, value) in others)
+            variables[name] = value;
+        return variables;
+    }
+
+    public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
+    {
+        variables ??= Variables();
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
             output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200,
             name => variables.GetValueOrDefault(name), TimeProvider.System);
         var line = new CommandLine(terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(
-            settings.S3 is { } s3 ? settings with { S3 = s3 with { Aws = fake.Options } } : settings, error.WriteLine)));
+            settings.S3 is { } s3
+                ? settings with { S3 = s3 with { Aws = fake.Options, Lake = s3.Lake with { PartBytes = S3UploadTests.PartBytes } } }
+                : settings, error.WriteLine)));
         return (await line.RunAsync(
             [.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
     }
 
     /// <summary>Valid orders, but every hundredth has an unknown status.</summary>
-    public static string Orders(int rows, int first = 1)
+    public static string Orders(int rows, int first = 1, Func<int, string>? nameOf = null)
     {
+        nameOf ??= i => $"Client {i % 50}";
         var text = new StringBuilder(
             "client_id,client_name,order_id,product_id,product_description,"
             + "product_price,product_ccf,product_volume,point_of_sale_channel,status\n");
         for (var i = first; i < first + rows; i++)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{1 + (i % 50)},Client {i % 50},{i},{1 + (i % 7)},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,"
+                $"{1 + (i % 50)},{nameOf(i)},{i},{1 + (i % 7)},Duff {i % 7},{i % 30}.50,{1 + (i % 9)},0.5,"
                     + $"{(i % 2 == 0 ? "Retail" : "B2B")},{(i % 100 == 0 ? "drunk" : "delivered")}\n");
         return text.ToString();
     }

@@ -1,5 +1,6 @@
 using DuffBeer.Aws.S3;
 using DuffBeer.FakeAws.Faults;
+using DuffBeer.FakeAws.S3;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -8,7 +9,7 @@ namespace DuffBeer.Aws.Tests.S3;
 /// <summary>Writes over HTTP, with network faults.</summary>
 public sealed class S3UploadTests : IAsyncLifetime
 {
-    const int PartBytes = 5 << 20;
+    public const int PartBytes = 5 << 20;
 
     FakeAwsFixture? _fake;
 
@@ -108,6 +109,20 @@ public sealed class S3UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_write_whose_condition_holds_only_since_it_began_starts_again()
+    {
+        await S3Content.WriteAsync(Store, "a", "old");
+        await using var upload = await Store.CreateAsync("a", WriteCondition.IfAbsent, default);
+        await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
+        await Store.DeleteAsync("a", default);
+
+        var failure = await Assert.ThrowsAsync<TransientException>(() => upload.CommitAsync(default));
+
+        Assert.Contains("another writer changed the object meanwhile", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Fake.Calls("CompleteMultipartUpload"));
+    }
+
+    [Fact]
     public async Task An_upload_whose_start_had_no_answer_is_aborted_too()
     {
         Faults.FailNext("s3:CreateMultipartUpload", FaultKind.LostAnswer);
@@ -126,6 +141,47 @@ public sealed class S3UploadTests : IAsyncLifetime
         Assert.NotNull(await S3Content.WriteAsync(Store, "a", S3Content.Bytes(PartBytes + 10, 1)));
         Assert.Equal(2, Fake.Calls("CompleteMultipartUpload"));
     }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(PartBytes + 10)]
+    public async Task An_object_that_lacks_bytes_after_its_write_is_a_problem(int size)
+    {
+        Fake.Server.Buckets[FakeAwsFixture.Bucket].Quirks = StoreQuirks.TearsObjects;
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => S3Content.WriteAsync(Store, "a", S3Content.Bytes(size, 1)));
+
+        Assert.Contains($"a: {size} bytes were written, but the object has", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_look_at_what_was_written_is_a_problem()
+    {
+        Allow("s3:PutObject", "s3:ListBucket");
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => S3Content.WriteAsync(Store, "a", "text"));
+
+        Assert.StartsWith("s3:GetObject on s3://duffbeer-lake/a is not allowed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s3:AbortMultipartUpload")]
+    [InlineData("s3:ListBucketMultipartUploads")]
+    public async Task A_refused_clean_up_is_a_problem(string right)
+    {
+        Allow([.. ((string[])["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads"]).Where(other => other != right)]);
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(async () =>
+        {
+            await using var upload = await Store.CreateAsync("a", default, default);
+            await upload.Body.WriteAsync(S3Content.Bytes((2 * PartBytes) + 1, 1));
+        });
+
+        Assert.StartsWith($"{right} on s3://duffbeer-lake/a is not allowed", failure.Message, StringComparison.Ordinal);
+    }
+
+    void Allow(params ReadOnlySpan<string> rights) =>
+        Fake.Server.Policies.Allow(Fake.Server.Settings.AccessKey, FakeAwsFixture.Bucket, rights);
 
     [Fact]
     public async Task Every_object_is_written_with_the_encryption_key()

@@ -1,3 +1,5 @@
+using DuffBeer.Core.Failures;
+using DuffBeer.FakeAws.S3;
 
 namespace DuffBeer.Aws.Tests.S3;
 
@@ -15,7 +17,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_replaced_version_can_still_be_found_and_read()
     {
-        var store = Fake.Store();
+        var store = Fake.Store(options => options with { PinsVersions = true });
         var old = await S3Content.WriteAsync(store, "a", "old");
         var now = await S3Content.WriteAsync(store, "a", "new");
 
@@ -28,7 +30,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_version_has_no_stat()
     {
-        var store = Fake.Store();
+        var store = Fake.Store(options => options with { PinsVersions = true });
         await S3Content.WriteAsync(store, "a", "one");
 
         Assert.Null(await store.StatAsync("a", "no-such-version", default));
@@ -37,7 +39,7 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_object_has_no_stat_but_its_versions_do()
     {
-        var store = Fake.Store();
+        var store = Fake.Store(options => options with { PinsVersions = true });
         var written = await S3Content.WriteAsync(store, "a", "one");
         await store.DeleteAsync("a", default);
 
@@ -48,13 +50,48 @@ public sealed class S3VersionTests : IAsyncLifetime
     [Fact]
     public async Task A_list_of_versions_has_the_newest_of_each_key_as_its_stat()
     {
-        var store = Fake.Store(options => options with { ListsVersions = true });
+        var store = Fake.Store(options => options with { PinsVersions = true });
         foreach (var key in (string[])["b", "a", "c", "a"])
             await S3Content.WriteAsync(store, key, Guid.NewGuid().ToString());
         await store.DeleteAsync("c", default);
 
         Assert.Equal(
             [(await store.StatAsync("a", default))!, (await store.StatAsync("b", default))!], await S3Content.ListAsync(store, ""));
+    }
+
+    [Fact]
+    public async Task No_request_names_a_version_where_versions_do_not_matter()
+    {
+        var store = Fake.Store(options => options with { PartBytes = S3UploadTests.PartBytes });
+        foreach (var size in (int[])[10, S3UploadTests.PartBytes + 1])
+        {
+            var written = await S3Content.WriteAsync(store, "a", S3Content.Bytes(size, 1));
+
+            Assert.Null(written!.Version);
+            Assert.Equal(written, await store.StatAsync("a", default));
+            Assert.Equal(size, (await S3Content.ReadAsync(store, written, 1 << 20)).Length);
+        }
+
+        Assert.DoesNotContain(Fake.Server.Calls, call => call.Query.Contains("versionId", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false, StoreQuirks.StuckMarker, "s3:ListBucket on s3://duffbeer-lake/k/: the token")]
+    [InlineData(true, StoreQuirks.StuckMarker, "s3:ListBucketVersions on s3://duffbeer-lake/k/: the token")]
+    [InlineData(false, StoreQuirks.MissingMarker, "s3:ListBucket on s3://duffbeer-lake/k/: the answer says that more follows")]
+    [InlineData(true, StoreQuirks.MissingMarker, "s3:ListBucketVersions on s3://duffbeer-lake/k/: the answer says that more follows")]
+    public async Task A_list_that_does_not_advance_is_a_problem(bool ofVersions, StoreQuirks quirk, string problem)
+    {
+        var bucket = Fake.Server.Buckets[FakeAwsFixture.Bucket];
+        for (var i = 0; i < 9; i++)
+            await bucket.PutAsync($"k/{i}", new MemoryStream([1]), default);
+        bucket.Quirks = quirk;
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => S3Content.ListAsync(Fake.Store(options => options with { PinsVersions = ofVersions, PageKeys = 2 }), "k/"));
+
+        Assert.StartsWith(problem, failure.Message, StringComparison.Ordinal);
+        Assert.InRange(Fake.Server.Calls.Count, 1, 3);
     }
 
     [Fact]
@@ -72,6 +109,6 @@ public sealed class S3VersionTests : IAsyncLifetime
         Assert.Equal(expected, (await S3Content.ListAsync(Fake.Store(), "k/")).Select(stat => stat.Key));
         Assert.Equal(
             expected,
-            (await S3Content.ListAsync(Fake.Store(options => options with { ListsVersions = true }), "k/")).Select(stat => stat.Key));
+            (await S3Content.ListAsync(Fake.Store(options => options with { PinsVersions = true }), "k/")).Select(stat => stat.Key));
     }
 }

@@ -30,6 +30,28 @@ public sealed partial class ObjectDocumentsTests
         Assert.Equal(ProblemCode.SourceChanged, failure.Code);
     }
 
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("{\"Version\":", "Expected depth to be zero")]
+    [InlineData("garbage", "'g' is an invalid start of a value")]
+    [InlineData("[1]", "could not be converted")]
+    [InlineData("null", "it holds nothing")]
+    public async Task A_damaged_document_is_a_problem_that_names_it(string content, string why)
+    {
+        var store = new ReplacedStore(replacements: 0, default) { Text = content };
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(
+            () => store.ReadAsync("runs/r1/run.json", PointerJson.Default.Pointer, default));
+
+        Assert.Equal(ProblemCode.DocumentDamaged, failure.Code);
+        Assert.StartsWith("The document runs/r1/run.json of the lake is damaged: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Restore its previous version, or delete it and run 'duffbeer reconcile', which ingests the file again.",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
     internal sealed record Pointer(int Version);
 
     [JsonSerializable(typeof(Pointer))]
@@ -40,7 +62,9 @@ public sealed partial class ObjectDocumentsTests
     {
         int _version;
 
-        byte[] Content => System.Text.Encoding.UTF8.GetBytes($$"""{"Version":{{_version}}}""");
+        public string? Text { get; init; }
+
+        byte[] Content => System.Text.Encoding.UTF8.GetBytes(Text ?? $$"""{"Version":{{_version}}}""");
 
         public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
             Task.FromResult<ObjectStat?>(new(key, Content.Length, $"{_version}", default));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DuffBeer.FakeAws.Signing;
 using DuffBeer.FakeAws.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -106,11 +107,7 @@ public sealed class FaultPlan(double rate, int seed)
                 return;
         }
 
-        var (status, code) = call.Protocol == PeerProtocol.S3 ? (403, "AccessDenied") : (400, "AccessDeniedException");
-        throw new WireException(
-            status,
-            code,
-            $"User: arn:aws:iam::123456789012:user/fake is not authorized to perform: {call.Action} on resource: {call.Resource}");
+        throw AccessPolicies.Denied(call, call.Permission);
     }
 
     internal async Task AroundAsync(WireCall call, HttpContext http, Func<Task> serve)
@@ -125,9 +122,12 @@ public sealed class FaultPlan(double rate, int seed)
                     ? new WireException(500, "InternalError", "We encountered an internal error. Please try again.")
                     : new WireException(500, "InternalServerException", "Internal error.");
             case FaultKind.Throttled:
-                throw call.Protocol == PeerProtocol.S3
-                    ? new WireException(503, "SlowDown", "Please reduce your request rate.")
-                    : new WireException(400, "ThrottlingException", "Rate exceeded");
+                throw call.Protocol switch
+                {
+                    PeerProtocol.S3 => new WireException(503, "SlowDown", "Please reduce your request rate."),
+                    PeerProtocol.Query => new WireException(400, "Throttling", "Rate exceeded"),
+                    _ => new WireException(400, "ThrottlingException", "Rate exceeded"),
+                };
             case FaultKind.CutConnection:
                 http.Abort();
                 break;

@@ -26,7 +26,10 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
     readonly Lock _lock = new();
     // Newest last.
     readonly SortedDictionary<string, List<ObjectVersion>> _objects = new(new Utf8Order());
+    // The place of each key's last change in the order of all changes.
+    readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
     int _versions;
+    long _sequence;
 
     public string Name { get; } = name;
 
@@ -36,6 +39,9 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 
     /// <summary>Accepts only callers that agree to pay.</summary>
     public bool RequesterPays { get; set; }
+
+    /// <summary>How the bucket differs from one of AWS.</summary>
+    public StoreQuirks Quirks { get; set; }
 
     internal MultipartUploads Uploads { get; } = new();
 
@@ -106,7 +112,8 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         lock (_lock)
         {
             var newest = Newest(key) is { IsDeleteMarker: false } there ? there : null;
-            condition.Check(newest);
+            condition.Check(newest, key, Quirks);
+            _changed[key] = ++_sequence;
             var now = DateTimeOffset.UtcNow;
             written = new(
                 key,
@@ -140,6 +147,9 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         {
             if (!_objects.TryGetValue(key, out var versions))
                 return null;
+            if (Quirks.HasFlag(StoreQuirks.IgnoresDeletes))
+                return null;
+            _changed[key] = ++_sequence;
             if (versionId is null && Versioned)
             {
                 var marker = versions[^1] with { VersionId = $"v{++_versions:D8}.marker", Blob = "", Size = 0, IsDeleteMarker = true };
@@ -158,6 +168,38 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         if (gone.Blob.Length > 0)
             DeleteBlob(gone.Blob);
         return gone;
+    }
+
+    internal long LastSequence
+    {
+        get
+        {
+            lock (_lock)
+                return _sequence;
+        }
+    }
+
+    /// <summary>
+    /// Refuses to complete an upload under a condition that holds only since another request of the meantime: it must be begun again.
+    /// </summary>
+    internal void CheckConflict(string key, PutCondition condition, long since)
+    {
+        lock (_lock)
+        {
+            condition.Check(Newest(key) is { IsDeleteMarker: false } there ? there : null, key, Quirks);
+            if (condition.IsSet && !Quirks.HasFlag(StoreQuirks.IgnoresConditions) && _changed.GetValueOrDefault(key) > since)
+                throw new WireException(
+                    409,
+                    "ConditionalRequestConflict",
+                    "The conditional request cannot succeed due to a conflicting operation against this resource.")
+                {
+                    Details = new Dictionary<string, string>
+                    {
+                        ["Condition"] = condition.IfMatch is null ? "If-None-Match" : "If-Match",
+                        ["Key"] = key,
+                    },
+                };
+        }
     }
 
     internal bool IsEmpty
@@ -183,17 +225,36 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 /// <summary>The conditions of a write.</summary>
 readonly record struct PutCondition(string? IfMatch, string? IfNoneMatch)
 {
-    public void Check(ObjectVersion? newest)
+    public bool IsSet => IfMatch is not null || IfNoneMatch is not null;
+
+    public void Check(ObjectVersion? newest, string key, StoreQuirks quirks)
     {
-        if (IfNoneMatch == "*" && newest is not null)
-            throw Failed("If-None-Match");
+        if (!IsSet || quirks.HasFlag(StoreQuirks.IgnoresConditions))
+            return;
+        if (IfMatch is not null && IfNoneMatch is not null)
+            throw NotImplemented("If-Match,If-None-Match", "Multiple conditional request headers present in the request");
+        if (IfNoneMatch is not (null or "*"))
+            throw NotImplemented("If-None-Match", "We don't accept the provided value of If-None-Match header for this API");
+        if (IfMatch == "*")
+            throw NotImplemented("If-Match", "We don't accept the provided value of If-Match header for this API");
+        if (quirks.HasFlag(StoreQuirks.RefusesConditions) || (IfNoneMatch == "*" && newest is not null))
+            throw Failed(IfMatch is null ? "If-None-Match" : "If-Match");
         if (IfMatch is null)
             return;
         if (newest is null)
-            throw new WireException(404, "NoSuchKey", "The specified key does not exist.");
-        if (IfMatch.Trim('"') != newest.ETag)
+            throw new WireException(404, "NoSuchKey", "The specified key does not exist.")
+            {
+                Details = new Dictionary<string, string> { ["Key"] = Uri.EscapeDataString(key) },
+            };
+        if ((quirks.HasFlag(StoreQuirks.RefusesQuotedETags) ? IfMatch : IfMatch.Trim('"')) != newest.ETag)
             throw Failed("If-Match");
     }
+
+    static WireException NotImplemented(string header, string why) =>
+        new(501, "NotImplemented", "A header you provided implies functionality that is not implemented")
+        {
+            Details = new Dictionary<string, string> { ["Header"] = header, ["additionalMessage"] = why },
+        };
 
     static WireException Failed(string header) =>
         new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")

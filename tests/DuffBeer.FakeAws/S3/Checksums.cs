@@ -20,6 +20,14 @@ static class Checksums
         _ => new Digest(HashAlgorithmName.SHA256),
     };
 
+    /// <summary>Whether a value is base 64 of as many bytes as the checksum has.</summary>
+    public static bool IsWellFormed(string name, string value)
+    {
+        var bytes = new byte[64];
+        var length = name switch { "crc32" or "crc32c" => 4, "crc64nvme" => 8, "sha1" => 20, _ => 32 };
+        return Convert.TryFromBase64String(value, bytes, out var count) && count == length;
+    }
+
     sealed class Digest(HashAlgorithmName name) : IChecksum
     {
         readonly IncrementalHash _hash = IncrementalHash.CreateHash(name);

@@ -26,7 +26,8 @@ static class ListCalls
         var query = call.Query;
         var (prefix, delimiter) = (query["prefix"] ?? "", query["delimiter"] ?? "");
         var most = int.Parse(query["max-keys"] ?? "1000", CultureInfo.InvariantCulture);
-        var after = query["continuation-token"] is { } token
+        var token = query["continuation-token"];
+        var after = token is not null
             ? Encoding.UTF8.GetString(Convert.FromBase64String(token))
             : query["start-after"] ?? "";
         var order = new Bucket.Utf8Order();
@@ -41,6 +42,9 @@ static class ListCalls
             .ToList();
         var page = entries.Take(Math.Min(most, 1000)).ToList();
         var isTruncated = page.Count < entries.Count;
+        var last = page.LastOrDefault().Key;
+        if (call.Bucket.Quirks.HasFlag(StoreQuirks.ReversesLists))
+            page.Reverse();
         var text = Text(query["encoding-type"]);
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListBucketResult",
             new XElement(S3 + "Name", call.Bucket.Name),
@@ -48,7 +52,7 @@ static class ListCalls
             new XElement(S3 + "KeyCount", page.Count),
             new XElement(S3 + "MaxKeys", most), new XElement(S3 + "IsTruncated", isTruncated),
             query["encoding-type"] is { } encoding ? new XElement(S3 + "EncodingType", encoding) : null,
-            isTruncated ? new XElement(S3 + "NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
+            isTruncated ? Marker(call, "NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(last)), token) : null,
             page.Where(entry => entry.Version is not null).Select(entry => new XElement(S3 + "Contents", Fields(entry.Version!, text))),
             page.Where(entry => entry.Version is null)
                 .Select(entry => new XElement(S3 + "CommonPrefixes", new XElement(S3 + "Prefix", text(entry.Key))))));
@@ -70,13 +74,23 @@ static class ListCalls
             new XElement(S3 + "MaxKeys", most),
             new XElement(S3 + "IsTruncated", isTruncated),
             query["encoding-type"] is { } encoding ? new XElement(S3 + "EncodingType", encoding) : null,
-            isTruncated ? new XElement(S3 + "NextKeyMarker", text(page[^1].Version.Key)) : null,
-            isTruncated ? new XElement(S3 + "NextVersionIdMarker", page[^1].Version.VersionId ?? "null") : null,
+            isTruncated ? Marker(call, "NextKeyMarker", text(page[^1].Version.Key), query["key-marker"]) : null,
+            isTruncated
+                ? Marker(call, "NextVersionIdMarker", page[^1].Version.VersionId ?? "null", query["version-id-marker"])
+                : null,
             page.Select(entry => new XElement(S3 + (entry.Version.IsDeleteMarker ? "DeleteMarker" : "Version"),
                 Fields(entry.Version, text),
                 new XElement(S3 + "VersionId", entry.Version.VersionId ?? "null"),
                 new XElement(S3 + "IsLatest", entry.IsLatest)))));
     }
+
+    /// <param name="asked">The marker of this page.</param>
+    static XElement? Marker(S3Call call, string name, string next, string? asked) => call.Bucket.Quirks switch
+    {
+        var quirks when quirks.HasFlag(StoreQuirks.MissingMarker) => null,
+        var quirks when quirks.HasFlag(StoreQuirks.StuckMarker) => new(S3 + name, asked ?? next),
+        _ => new(S3 + name, next),
+    };
 
     static int After(IReadOnlyList<(ObjectVersion Version, bool IsLatest)> all, string key, string? versionId)
     {

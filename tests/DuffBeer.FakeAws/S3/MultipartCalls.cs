@@ -14,7 +14,14 @@ static class MultipartCalls
 
     public static Task BeginAsync(S3Call call)
     {
-        var upload = call.Bucket.Uploads.Begin(call.Key, ObjectCalls.HeadersOf(call));
+        var checksum = UploadChecksum.Of(call);
+        var upload = call.Bucket.Uploads.Begin(call.Key, ObjectCalls.HeadersOf(call), checksum, call.Bucket.LastSequence);
+        if (checksum is not null)
+        {
+            call.Response.Headers["x-amz-checksum-algorithm"] = checksum.Name.ToUpperInvariant();
+            call.Response.Headers["x-amz-checksum-type"] = checksum.Type;
+        }
+
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "InitiateMultipartUploadResult",
             new XElement(S3 + "Bucket", call.Bucket.Name),
             new XElement(S3 + "Key", Xml(call.Key)),
@@ -27,7 +34,12 @@ static class MultipartCalls
         var number = int.Parse(call.Query["partNumber"]!, CultureInfo.InvariantCulture);
         if (number is < 1 or > 10_000)
             throw new WireException(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
-        var body = await ReceivedBody.TakeAsync(call);
+        if (upload.Checksum is { } needed && ReceivedBody.ChecksumOf(call) is { } sent && sent != needed.Name)
+            throw new WireException(
+                400,
+                "InvalidRequest",
+                $"Checksum Type mismatch occurred, expected checksum Type: {needed.Name}, actual checksum Type: {sent}");
+        var body = await ReceivedBody.TakeAsync(call, upload.Checksum?.Name);
         var part = new UploadedPart(number, body.Blob, body.Size, body.Md5, DateTimeOffset.UtcNow, body.Checksum);
         upload.Parts.AddOrUpdate(number, part, (_, old) =>
         {
@@ -41,23 +53,33 @@ static class MultipartCalls
 
     public static async Task CompleteAsync(S3Call call)
     {
-        var asked = XDocument.Parse(await ReceivedBody.TextAsync(call)).Root!.Elements()
-            .Where(element => element.Name.LocalName == "Part")
-            .ToList();
+        var asked = await PartsAsync(call);
         var upload = call.Bucket.Uploads.Take(call.Query["uploadId"]!, call.Key);
         try
         {
             var parts = asked.Select(part => PartOf(upload, part)).ToList();
-            if (parts.Count == 0 || parts.Zip(parts.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
+            if (parts.Zip(parts.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
                 throw new WireException(
-                    400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.");
-            if (parts.SkipLast(1).Any(part => part.Size < SmallestPart))
-                throw new WireException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
-            call.Condition.Check(call.Bucket.Find(call.Key));
+                    400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
+                {
+                    Details = new Dictionary<string, string> { ["UploadId"] = upload.Id },
+                };
+            UploadChecksum.Check(call, upload, [.. parts.Zip(asked)]);
+            CheckSizes(call, parts);
+            call.Bucket.CheckConflict(call.Key, call.Condition, upload.Sequence);
             var etag = Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(part => Convert.FromHexString(part.ETag))]))
                 + $"-{parts.Count}";
             var blob = await JoinAsync(call, parts);
-            var version = call.Bucket.Put(call.Key, blob, parts.Sum(part => part.Size), etag, upload.Headers, call.Condition);
+            var headers = new Dictionary<string, string>(upload.Headers, StringComparer.OrdinalIgnoreCase);
+            if (upload.Checksum is { IsFullObject: false } composite)
+                headers[Checksums.Header + composite.Name] = composite.Composite(parts);
+            var version = call.Bucket.Put(
+                call.Key,
+                blob,
+                parts.Sum(part => part.Size) - (call.Bucket.Quirks.HasFlag(StoreQuirks.TearsObjects) ? 1 : 0),
+                etag,
+                headers,
+                call.Condition);
             foreach (var part in upload.Parts.Values)
                 call.Bucket.DeleteBlob(part.Blob);
             ObjectCalls.Tell(call.Response, version);
@@ -66,7 +88,11 @@ static class MultipartCalls
                 new XElement(S3 + "Location", $"{call.Bucket.Name}/"),
                 new XElement(S3 + "Bucket", call.Bucket.Name),
                 new XElement(S3 + "Key", Xml(call.Key)),
-                new XElement(S3 + "ETag", $"\"{etag}\"")));
+                new XElement(S3 + "ETag", $"\"{etag}\""),
+                upload.Checksum is { IsFullObject: false } sum
+                    ? new XElement(S3 + UploadChecksum.ElementOf(sum.Name), headers[Checksums.Header + sum.Name])
+                    : null,
+                upload.Checksum is { } type ? new XElement(S3 + "ChecksumType", type.Type) : null));
         }
         catch (WireException)
         {
@@ -105,31 +131,85 @@ static class MultipartCalls
     public static Task ListUploadsAsync(S3Call call)
     {
         var prefix = call.Query["prefix"] ?? "";
-        var uploads = call.Bucket.Uploads.All.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var most = Math.Min(1000, int.Parse(call.Query["max-uploads"] ?? "1000", CultureInfo.InvariantCulture));
+        var after = (Key: call.Query["key-marker"] ?? "", Id: call.Query["upload-id-marker"] ?? "");
+        var all = call.Bucket.Uploads.All.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var start = after.Key.Length == 0 ? 0 : all.FindIndex(upload => upload.Key == after.Key && upload.Id == after.Id) + 1;
+        var uploads = all.Skip(start).Take(most).ToList();
+        var isTruncated = start + uploads.Count < all.Count;
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListMultipartUploadsResult",
             new XElement(S3 + "Bucket", call.Bucket.Name),
             new XElement(S3 + "Prefix", Xml(prefix)),
-            new XElement(S3 + "MaxUploads", 1000),
-            new XElement(S3 + "IsTruncated", false),
+            new XElement(S3 + "MaxUploads", most),
+            new XElement(S3 + "IsTruncated", isTruncated),
+            isTruncated ? new XElement(S3 + "NextKeyMarker", Xml(uploads[^1].Key)) : null,
+            isTruncated ? new XElement(S3 + "NextUploadIdMarker", uploads[^1].Id) : null,
             uploads.Select(upload => new XElement(S3 + "Upload", new XElement(
                 S3 + "Key", Xml(upload.Key)), new XElement(S3 + "UploadId", upload.Id),
                 new XElement(S3 + "StorageClass", "STANDARD"), new XElement(S3 + "Initiated", ListCalls.Time(upload.Initiated))))));
     }
 
+    static async Task<List<XElement>> PartsAsync(S3Call call)
+    {
+        try
+        {
+            var parts = XDocument.Parse(await ReceivedBody.TextAsync(call)).Root!.Elements()
+                .Where(element => element.Name.LocalName == "Part")
+                .ToList();
+            return parts.Count > 0 ? parts : throw new WireException(400, "InvalidRequest", "You must specify at least one part");
+        }
+        catch (System.Xml.XmlException)
+        {
+            throw new WireException(
+                400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        }
+    }
+
+    static void CheckSizes(S3Call call, List<UploadedPart> parts)
+    {
+        if (parts.SkipLast(1).FirstOrDefault(part => part.Size < SmallestPart) is { } small)
+            throw new WireException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
+            {
+                Details = new Dictionary<string, string>
+                {
+                    ["ProposedSize"] = small.Size.ToString(CultureInfo.InvariantCulture),
+                    ["MinSizeAllowed"] = SmallestPart.ToString(CultureInfo.InvariantCulture),
+                    ["PartNumber"] = small.Number.ToString(CultureInfo.InvariantCulture),
+                    ["ETag"] = small.ETag,
+                },
+            };
+        var size = parts.Sum(part => part.Size);
+        if (call.Header("x-amz-mp-object-size") is { } told && told != size.ToString(CultureInfo.InvariantCulture))
+            throw new WireException(
+                400,
+                "InvalidRequest",
+                $"The provided 'x-amz-mp-object-size' header value {told} does not match what was computed: {size}");
+    }
+
     static UploadedPart PartOf(MultipartUpload upload, XElement asked)
     {
-        string? Field(string name) => asked.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
-        var number = int.Parse(Field("PartNumber") ?? "0", CultureInfo.InvariantCulture);
-        if (!upload.Parts.TryGetValue(number, out var part) || part.ETag != Field("ETag")?.Trim('"'))
-            throw Invalid();
-        if (part.Checksum is { } checksum && Field("Checksum" + checksum.Name.ToUpperInvariant()) is { } told && told != checksum.Value)
-            throw Invalid();
-        return part;
-
-        static WireException Invalid() => new(400, "InvalidPart",
-            "One or more of the specified parts could not be found. The part may not have been uploaded, "
-                + "or the specified entity tag may not match the part's entity tag.");
+        var number = int.Parse(Field(asked, "PartNumber") ?? "0", CultureInfo.InvariantCulture);
+        var etag = Field(asked, "ETag")?.Trim('"') ?? "";
+        return upload.Parts.TryGetValue(number, out var part) && part.ETag == etag ? part : throw InvalidPart(upload, number, etag);
     }
+
+    public static string? Field(XElement of, string name) =>
+        of.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    public static WireException InvalidPart(MultipartUpload upload, int number, string etag) =>
+        new(
+            400,
+            "InvalidPart",
+            "One or more of the specified parts could not be found.  The part may not have been uploaded, "
+                + "or the specified entity tag may not match the part's entity tag.")
+        {
+            Details = new Dictionary<string, string>
+            {
+                ["UploadId"] = upload.Id,
+                ["PartNumber"] = number.ToString(CultureInfo.InvariantCulture),
+                ["ETag"] = etag,
+            },
+        };
 
     static async Task<string> JoinAsync(S3Call call, List<UploadedPart> parts)
     {

@@ -46,7 +46,8 @@ static class ObjectCalls
             ? null
             : new FileStream(
                 call.Bucket.Blobs.PathOf(found.Blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        var (from, to, isPart) = Range(call.Header("Range"), found.Size);
+        var (from, to, isPart) = Range(
+            call.Bucket.Quirks.HasFlag(StoreQuirks.IgnoresRanges) ? null : call.Header("Range"), found.Size);
         response.StatusCode = isPart ? 206 : 200;
         if (isPart)
             response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to - 1}/{found.Size}");

@@ -17,13 +17,19 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
     public Signature Check(WireCall call, HttpRequest request)
     {
         var isS3 = call.Protocol == PeerProtocol.S3;
+        var isQuery = call.Protocol == PeerProtocol.Query;
         var fields = Fields(request.Headers.Authorization.ToString(), isS3);
         var scope = fields.GetValueOrDefault("Credential", "").Split('/');
         if (scope.Length != 5)
             throw Malformed(isS3, "The Credential must be <key>/<date>/<region>/<service>/aws4_request.");
-        var key = credentials.Find(scope[0]) ?? throw (isS3
-            ? new WireException(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
-            : new WireException(400, "UnrecognizedClientException", "The security token included in the request is invalid."));
+        var key = credentials.Find(scope[0]) ?? throw call.Protocol switch
+        {
+            PeerProtocol.S3 => new WireException(
+                403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."),
+            PeerProtocol.Query => new WireException(
+                403, "InvalidClientTokenId", "The security token included in the request is invalid."),
+            _ => new WireException(400, "UnrecognizedClientException", "The security token included in the request is invalid."),
+        };
         if (scope[2] != region)
             throw isS3
                 ? new WireException(
@@ -66,15 +72,16 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
         var signature = Sign(signing, $"{Algorithm}\n{date}\n{scopeText}\n{HexHash(canonical)}");
         if (!CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(fields.GetValueOrDefault("Signature", ""))))
-            throw new WireException(403, isS3 ? "SignatureDoesNotMatch" : "InvalidSignatureException",
+            throw new WireException(403, isS3 || isQuery ? "SignatureDoesNotMatch" : "InvalidSignatureException",
                 "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
 
-        CheckToken(key, request, isS3);
-        return new(payload, signing, signature, date, scopeText);
+        CheckToken(key, request, call.Protocol);
+        return new(scope[0], payload, signing, signature, date, scopeText);
     }
 
-    void CheckToken(PeerKey key, HttpRequest request, bool isS3)
+    void CheckToken(PeerKey key, HttpRequest request, PeerProtocol protocol)
     {
+        var isS3 = protocol == PeerProtocol.S3;
         var token = request.Headers["x-amz-security-token"].ToString();
         if (key.Token is not null && token != key.Token)
             throw new WireException(
@@ -83,8 +90,8 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
                 "The provided token is malformed or otherwise invalid.");
         if (faults.TokensExpired || key.ExpiresAt < DateTimeOffset.UtcNow)
             throw new WireException(
-                400,
-                isS3 ? "ExpiredToken" : "ExpiredTokenException",
+                protocol == PeerProtocol.Query ? 403 : 400,
+                protocol == PeerProtocol.Json ? "ExpiredTokenException" : "ExpiredToken",
                 isS3 ? "The provided token has expired." : "The security token included in the request is expired");
     }
 
@@ -135,7 +142,7 @@ sealed class SignatureCheck(FakeAwsCredentials credentials, FaultPlan faults, st
 
 /// <summary>A valid signature, with what the signatures of its body's chunks are computed from.</summary>
 /// <param name="Payload">The signed hash, or how the body is sent.</param>
-sealed record Signature(string Payload, byte[] SigningKey, string Seed, string Date, string Scope)
+sealed record Signature(string AccessKey, string Payload, byte[] SigningKey, string Seed, string Date, string Scope)
 {
     /// <summary>Checks a whole body against the signed hash.</summary>
     public void CheckBody(ReadOnlySpan<byte> body)

@@ -24,6 +24,32 @@ public sealed record WireCall(
     /// <summary>The IAM action, such as <c>s3:PutObject</c> or <c>AWSGlue:CreateTable</c>.</summary>
     public string Action => $"{Service}:{Operation}";
 
+    /// <summary>The action that a policy must allow, such as <c>s3:GetObjectVersion</c> or <c>glue:CreateTable</c>.</summary>
+    public string Permission => Protocol switch
+    {
+        PeerProtocol.S3 => "s3:" + Operation switch
+        {
+            "GetObject" or "HeadObject" => NamesVersion ? "GetObjectVersion" : "GetObject",
+            "DeleteObject" => NamesVersion ? "DeleteObjectVersion" : "DeleteObject",
+            "DeleteObjects" => "DeleteObject",
+            "CreateMultipartUpload" or "UploadPart" or "CompleteMultipartUpload" => "PutObject",
+            "ListObjectsV2" or "HeadBucket" => "ListBucket",
+            "ListObjectVersions" => "ListBucketVersions",
+            "ListMultipartUploads" => "ListBucketMultipartUploads",
+            "ListParts" => "ListMultipartUploadParts",
+            "ListBuckets" => "ListAllMyBuckets",
+            _ => Operation,
+        },
+        PeerProtocol.Query => Action,
+        _ => $"{(Service.StartsWith("AWSGlue", StringComparison.Ordinal) ? "glue"
+            : Service.StartsWith("AmazonAthena", StringComparison.Ordinal) ? "athena" : "events")}:{Operation}",
+    };
+
+    /// <summary>The bucket of an S3 request.</summary>
+    public string Bucket => Uri.UnescapeDataString(Path.Split('/') is [_, var bucket, ..] ? bucket : "");
+
+    bool NamesVersion => new QueryValues(Query, isForm: false).Has("versionId");
+
     public override string ToString() => $"{Action} {Resource}";
 
     internal static async Task<WireCall> OfAsync(HttpContext http)

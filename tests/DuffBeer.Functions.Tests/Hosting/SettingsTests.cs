@@ -46,7 +46,9 @@ public sealed class SettingsTests
 
     // Otherwise a run would have another id from a listing than from an event.
     [Fact]
-    public void Landing_lists_versions() => Assert.True(Read(s_complete).Settings.Aws.Landing.ListsVersions);
+    public void Versions_matter_in_landing_only() => Assert.Equal(
+        (true, false),
+        (Read(s_complete).Settings.Aws.Landing.PinsVersions, Read(s_complete).Settings.Aws.Lake.PinsVersions));
 
     [Theory]
     [InlineData("Engine", "Spark", "Engine must be one of Athena, DuckDb, not 'Spark'")]

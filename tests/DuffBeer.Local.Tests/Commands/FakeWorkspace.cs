@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -128,6 +129,10 @@ sealed class FakeWorkspace : IWorkspace
         started($"http://127.0.0.1:{request.Port}");
         return Task.CompletedTask;
     }
+
+    public IReadOnlyList<StoreReport> Stores { get; set; } = [];
+
+    public Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken) => Task.FromResult(Stores);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);
 

@@ -116,6 +116,13 @@ sealed class World
     sealed class Clock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => Home.Now;
+
+        // A pause between two tries takes no time.
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return base.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }
 

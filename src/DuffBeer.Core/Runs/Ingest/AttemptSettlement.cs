@@ -13,6 +13,7 @@ public sealed class AttemptSettlement(
     TimeProvider time)
 {
     readonly PublicationFence _fence = new(lake, time);
+    readonly DatasetManifests _manifests = new(lake, time);
 
     /// <summary>Settles an ended attempt before anything else happens to its run: its rows are visible, or they never will be.</summary>
     /// <returns>The run's record. A terminated run has completed if its rows are visible.</returns>
@@ -53,17 +54,13 @@ public sealed class AttemptSettlement(
     /// <summary>
     /// Removes a retired run's rows from the manifest with one conditional write, and fences off late copies of its publication.
     /// </summary>
-    async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        var key = LakeKeys.Dataset(run.Dataset);
-        while (await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken) is { } current)
-        {
-            var (manifest, now) = (current.Value, time.GetUtcNow());
-            var next = manifest.Without(run.Id, run.Attempt, now) ?? manifest.WithFence(run.Id, run.Attempt, now);
-            if (ReferenceEquals(next, manifest))
-                return;
-            if (await lake.WriteAsync(key, next, RunJson.Default.DatasetManifest, WriteCondition.IfMatch(current.ETag), cancellationToken))
-                return;
-        }
-    }
+    async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken) =>
+        await _manifests.UpdateAsync(
+            run.Dataset,
+            current =>
+            {
+                var now = time.GetUtcNow();
+                return current?.Without(run.Id, run.Attempt, now) ?? current?.WithFence(run.Id, run.Attempt, now);
+            },
+            cancellationToken);
 }

@@ -15,6 +15,8 @@ namespace DuffBeer.Core.Runs.Ingest;
 public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
 {
+    readonly DatasetManifests _manifests = new(lake, time);
+
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
@@ -46,23 +48,19 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
 
     async Task<bool> PublishAsync(ManifestEntry run, Reupload onReupload, string dataset, CancellationToken cancellationToken)
     {
-        var key = LakeKeys.Dataset(dataset);
-        while (true)
-        {
-            var current = await lake.ReadAsync(key, RunJson.Default.DatasetManifest, cancellationToken);
-            var manifest = current?.Value ?? DatasetManifest.Empty(dataset);
-            // An earlier try of this activity wrote it, and only the acknowledgement was lost.
-            if (manifest.Has(run.RunId, run.Attempt))
-                return true;
-            if (manifest.IsFenced(run.RunId, run.Attempt))
-                throw new TerminalException(
-                    ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
-            if (manifest.With(run, onReupload) is not { } next)
-                return false;
-
-            var condition = current is null ? WriteCondition.IfAbsent : WriteCondition.IfMatch(current.ETag);
-            if (await lake.WriteAsync(key, next, RunJson.Default.DatasetManifest, condition, cancellationToken))
-                return true;
-        }
+        var manifest = await _manifests.UpdateAsync(
+            dataset,
+            current =>
+            {
+                // An earlier try of this activity wrote it, and only the acknowledgement was lost.
+                if (current is not null && current.Has(run.RunId, run.Attempt))
+                    return current;
+                if (current is not null && current.IsFenced(run.RunId, run.Attempt))
+                    throw new TerminalException(
+                        ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
+                return (current ?? DatasetManifest.Empty(dataset)).With(run, onReupload);
+            },
+            cancellationToken);
+        return manifest is not null && manifest.Has(run.RunId, run.Attempt);
     }
 }

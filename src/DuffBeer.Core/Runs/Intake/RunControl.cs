@@ -14,6 +14,9 @@ namespace DuffBeer.Core.Runs.Intake;
 /// </remarks>
 public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlement settlement, IRunOrchestrator orchestrator)
 {
+    /// <summary>How often the orchestrator follows others' changes before this caller gives up.</summary>
+    const int MostTurns = 20;
+
     /// <summary>Begins a new attempt, or resumes the one under way.</summary>
     public async Task<RunRecord> ReplayAsync(string id, CancellationToken cancellationToken)
     {
@@ -70,7 +73,7 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
     /// <param name="told">What the orchestrator was told last.</param>
     async Task<RunRecord> AlignedAsync(RunRecord told, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var turns = 1; ; turns++)
         {
             var now = await runs.GetAsync(told.Id, cancellationToken);
             if (now.Attempt != told.Attempt || now.Status == told.Status)
@@ -81,6 +84,9 @@ public sealed class RunControl(RunRecords runs, RunStarts starts, AttemptSettlem
                 await orchestrator.SuspendAsync(now.Id, now.Attempt, cancellationToken);
             else
                 return now;
+            if (turns == MostTurns)
+                throw new TransientException(
+                    ProblemCode.StoreUnavailable, $"Run {now.Id} was suspended and resumed by others {turns} times meanwhile. Try again.");
             told = now;
         }
     }

@@ -38,18 +38,19 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     public async Task<RunRecord> UpdateAsync(
         string run, Func<RunRecord, RunChange> change, CancellationToken cancellationToken, Document<RunRecord>? known = null)
     {
-        while (true)
-        {
-            var found = known ?? await DocumentAsync(run, cancellationToken);
-            var next = RunTransitions.Apply(found.Value, change(found.Value));
-            if (ReferenceEquals(next, found.Value))
-                return next;
-            next = next with { Updated = time.GetUtcNow() };
-            var unchanged = WriteCondition.IfMatch(found.ETag);
-            if (await lake.WriteAsync(LakeKeys.Run(run), next, RunJson.Default.RunRecord, unchanged, cancellationToken))
-                return next;
-            known = null;
-        }
+        var updated = await lake.UpdateAsync(
+            LakeKeys.Run(run),
+            RunJson.Default.RunRecord,
+            found =>
+            {
+                var now = found ?? throw NoSuchRun(run);
+                var next = RunTransitions.Apply(now, change(now));
+                return ReferenceEquals(next, now) ? now : next with { Updated = time.GetUtcNow() };
+            },
+            time,
+            cancellationToken,
+            known);
+        return updated!;
     }
 
     /// <summary>Writes a new run's entry in the listing by day, then its record, so that a known run is always listed.</summary>
@@ -114,5 +115,8 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<Document<RunRecord>> DocumentAsync(string run, CancellationToken cancellationToken) =>
         await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken)
-        ?? throw new TerminalException(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists the runs that exist.");
+        ?? throw NoSuchRun(run);
+
+    static TerminalException NoSuchRun(string run) =>
+        new(ProblemCode.NotFound, $"There is no run '{run}'. 'duffbeer runs' lists the runs that exist.");
 }

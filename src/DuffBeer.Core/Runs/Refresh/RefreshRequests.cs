@@ -48,41 +48,40 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     public async Task<RefreshRecord> AddAsync(
         IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var now = time.GetUtcNow();
-            var current = await ReadAsync(cancellationToken);
-            var isPending = current is { Value.IsTaken: false };
-            var before = isPending
-                ? current!.Value
-                : new(TimeId.After(current?.Value.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
+        var now = time.GetUtcNow();
+        var pending = await UpdateAsync(
+            current =>
+            {
+                now = time.GetUtcNow();
+                if (current is { IsTaken: false })
+                    return Task.FromResult<PendingRefresh?>(
+                        models.Count == 0 && settings.Count == 0 ? current : current.With(models, settings));
+                var next = new PendingRefresh(TimeId.After(current?.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
                 {
-                    Previous = current?.Value,
+                    Previous = current,
                 };
-            var pending = before.With(models, settings);
-            if (isPending && models.Count == 0 && settings.Count == 0)
-                return await RecordAsync(pending, now, cancellationToken);
-            if (await WriteAsync(pending, current, cancellationToken))
-                return await RecordAsync(pending, now, cancellationToken);
-        }
+                return Task.FromResult<PendingRefresh?>(next.With(models, settings));
+            },
+            cancellationToken);
+        return await RecordAsync(pending!, now, cancellationToken);
     }
 
     /// <summary>Takes the pending refresh, or resumes an interrupted one; null if there is none.</summary>
     public async Task<RefreshTurn?> TakeAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await ReadAsync(cancellationToken) is not { } current)
-                return null;
-            var pending = current.Value;
-            if (await PreviousAsync(pending, cancellationToken) is { } previous)
-                return previous;
-            if (pending.IsTaken && !await IsInterruptedAsync(pending, cancellationToken))
-                return null;
-            if (!pending.IsTaken && !await WriteAsync(pending with { IsTaken = true, Previous = null }, current, cancellationToken))
-                continue;
-            return await TurnAsync(pending, cancellationToken);
-        }
+        (RefreshTurn? previous, PendingRefresh? taken) = (null, null);
+        await UpdateAsync(
+            async current =>
+            {
+                taken = null;
+                previous = current is null ? null : await PreviousAsync(current, cancellationToken);
+                if (current is null || previous is not null)
+                    return null;
+                taken = !current.IsTaken || await IsInterruptedAsync(current, cancellationToken) ? current : null;
+                return current.IsTaken ? current : current with { IsTaken = true, Previous = null };
+            },
+            cancellationToken);
+        return previous ?? (taken is null ? null : await TurnAsync(taken, cancellationToken));
     }
 
     /// <summary>The refresh interrupted before this one was requested; null if there is none, or its record cannot be written.</summary>
@@ -122,15 +121,11 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     }
 
     /// <summary>Makes an interrupted refresh pending again, so that new requests join it. Call only while no refresh runs.</summary>
-    public async Task RequeueAsync(CancellationToken cancellationToken)
-    {
-        while (await ReadAsync(cancellationToken) is { Value.IsTaken: true } current
-            && await IsInterruptedAsync(current.Value, cancellationToken))
-        {
-            if (await WriteAsync(current.Value with { IsTaken = false }, current, cancellationToken))
-                return;
-        }
-    }
+    public Task RequeueAsync(CancellationToken cancellationToken) => UpdateAsync(
+        async current => current is { IsTaken: true } && await IsInterruptedAsync(current, cancellationToken)
+            ? current with { IsTaken = false }
+            : null,
+        cancellationToken);
 
     /// <summary>Whether a refresh is pending, or was interrupted.</summary>
     public async Task<bool> IsPendingAsync(CancellationToken cancellationToken) =>
@@ -157,11 +152,8 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     Task<Document<PendingRefresh>?> ReadAsync(CancellationToken cancellationToken) =>
         lake.ReadAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, cancellationToken);
 
-    Task<bool> WriteAsync(PendingRefresh pending, Document<PendingRefresh>? before, CancellationToken cancellationToken)
-    {
-        var condition = before is null ? WriteCondition.IfAbsent : WriteCondition.IfMatch(before.ETag);
-        return lake.WriteAsync(LakeKeys.PendingRefresh, pending, SnapshotJson.Default.PendingRefresh, condition, cancellationToken);
-    }
+    Task<PendingRefresh?> UpdateAsync(Func<PendingRefresh?, Task<PendingRefresh?>> next, CancellationToken cancellationToken) =>
+        lake.UpdateAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, next, time, cancellationToken);
 }
 
 /// <summary>Takes the pending refresh.</summary>

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Refresh;
 
 /// <summary>The snapshots of a lake, and the pointer to the one that readers see.</summary>
-public sealed class Snapshots(IObjectStore lake)
+public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
 {
     public async Task<SnapshotPointer?> PointerAsync(CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.CurrentSnapshot, SnapshotJson.Default.SnapshotPointer, cancellationToken))?.Value;
@@ -75,17 +75,7 @@ public sealed class Snapshots(IObjectStore lake)
     }
 
     /// <summary>Replaces the pointer by the result of <paramref name="next"/> (null to keep it) and returns the pointer in force.</summary>
-    async Task<SnapshotPointer?> MoveAsync(Func<SnapshotPointer?, SnapshotPointer?> next, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var type = SnapshotJson.Default.SnapshotPointer;
-            var current = await lake.ReadAsync(LakeKeys.CurrentSnapshot, type, cancellationToken);
-            if (next(current?.Value) is not { } pointer)
-                return current?.Value;
-            var condition = current is null ? WriteCondition.IfAbsent : WriteCondition.IfMatch(current.ETag);
-            if (await lake.WriteAsync(LakeKeys.CurrentSnapshot, pointer, type, condition, cancellationToken))
-                return pointer;
-        }
-    }
+    Task<SnapshotPointer?> MoveAsync(Func<SnapshotPointer?, SnapshotPointer?> next, CancellationToken cancellationToken) =>
+        lake.UpdateAsync(
+            LakeKeys.CurrentSnapshot, SnapshotJson.Default.SnapshotPointer, next, time ?? TimeProvider.System, cancellationToken);
 }
