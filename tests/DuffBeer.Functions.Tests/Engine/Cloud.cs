@@ -129,7 +129,7 @@ sealed class Cloud : IAsyncDisposable
             var found = await look();
             if (isEnough(found))
                 return found;
-            await Task.Delay(25, patience.Token);
+            await Task.Delay(50, patience.Token);
         }
     }
 
