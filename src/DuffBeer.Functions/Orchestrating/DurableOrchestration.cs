@@ -17,6 +17,7 @@ sealed class DurableOrchestration(TaskOrchestrationContext context, IngestFile.I
     static readonly TimeSpan s_longestCheck = TimeSpan.FromHours(1);
 
     Task? _resumed;
+    Task<bool>? _event;
 
     public string InstanceId => context.InstanceId;
 
@@ -56,27 +57,45 @@ sealed class DurableOrchestration(TaskOrchestrationContext context, IngestFile.I
     async Task WaitAsync()
     {
         var interval = s_firstCheck;
-        do
+        // First of all: an activity that was held may end after the event.
+        while (await IsSuspendedAsync())
         {
             await EventAsync(interval);
             interval = interval * 2 < s_longestCheck ? interval * 2 : s_longestCheck;
         }
-        while (await UnwrapAsync(context.CallActivityAsync<Outcome<bool>>(
-            Suspension.Activity, attempt, OptionsOf(Core.Ports.RetryPolicy.Default))));
     }
 
-    /// <summary>Waits for the event or a timeout: an event sent before the task hub lists this instance does not reach it.</summary>
-    async Task EventAsync(TimeSpan longest)
+    /// <summary>A suspended run outlasts a store that does not answer: it stays suspended until the record says otherwise.</summary>
+    async Task<bool> IsSuspendedAsync()
     {
         try
         {
-            await context.WaitForExternalEvent<bool>(Suspension.Resumed, longest);
+            return await UnwrapAsync(context.CallActivityAsync<Outcome<bool>>(
+                Suspension.Activity, attempt, OptionsOf(Core.Ports.RetryPolicy.Default)));
         }
-        catch (OperationCanceledException)
+        catch (TerminalException failure) when (failure.Code == ProblemCode.StoreUnavailable)
         {
-            // The timeout.
+            return true;
         }
     }
+
+    /// <summary>Waits for the event or a timeout: an event sent before the task hub lists this instance does not reach it.</summary>
+    /// <remarks>A timeout keeps the listener, because the engine gives an event to a cancelled one rather than to the next.</remarks>
+    async Task EventAsync(TimeSpan longest)
+    {
+        _event ??= Listen();
+        using var arrived = new CancellationTokenSource();
+        var timeout = context.CreateTimer(longest, arrived.Token);
+        if (await Task.WhenAny(_event, timeout) == timeout)
+            return;
+        arrived.Cancel();
+        // Recovery sends events to runs that are not suspended, too. Those that wait are one.
+        do
+            _event = Listen();
+        while (_event.IsCompleted);
+    }
+
+    Task<bool> Listen() => context.WaitForExternalEvent<bool>(Suspension.Resumed);
 
     static async Task<T> UnwrapAsync<T>(Task<Outcome<T>> call) => (await EndOfAsync(call)).Unwrap();
 
