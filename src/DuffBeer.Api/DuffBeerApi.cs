@@ -78,7 +78,8 @@ public sealed class DuffBeerApi : IDisposable
             var request = context.Request;
             OriginGuard.Check(request, _options.Hosts);
             var path = request.Path.Value!;
-            if (path is "/" or "/docs")
+            // The page's own addresses are relative to the path without a slash at its end.
+            if (path is "/" or "/docs" or "/docs/" or $"{Prefix}/docs/")
                 return (null, new RedirectReply($"{Prefix}/docs"));
             if (!_table.TryFind(request.Method, Below(path), out route, out var values, out var allowed))
             {

@@ -31,7 +31,8 @@ public sealed class LoadedDefinitions(DefinitionFolder folder)
         Sql.Reports.FirstOrDefault(report => report.Name == name)
         ?? throw new TerminalException(
             ProblemCode.NotFound,
-            $"There is no report '{name}'. Reports are {string.Join(", ", Sql.Reports.Select(report => report.Name))}.");
+            $"There is no report '{name}'.{LikelyName.Hint(name, Sql.Reports.Select(report => report.Name))} "
+                + "'duffbeer reports' lists them.");
 
     static IReadOnlyList<DatasetContract> Contracts(DefinitionFolder folder)
     {

@@ -38,6 +38,15 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
 
     public static ApiProblem NotFound(string detail) => new(404, nameof(NotFound), "Not found", detail);
 
+    /// <param name="kind">What the name should be one of, such as <c>report</c>.</param>
+    public static ApiProblem Unknown(string kind, string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        return NotFound(
+            $"There is no {kind} '{name}'.{LikelyName.Hint(name, names)} "
+                + $"{char.ToUpperInvariant(kind[0])}{kind[1..]}s are {string.Join(", ", names)}.");
+    }
+
     public static ApiProblem MethodNotAllowed(string method, string allow) =>
         new(405, nameof(MethodNotAllowed), "Method not allowed", $"This path supports {allow}, not {method}.") { Allow = allow };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using DuffBeer.Core.Failures;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Http;
@@ -61,10 +62,8 @@ public sealed class QueryValues(IQueryCollection query)
     {
         foreach (var unknown in query.Keys.Where(name => !_known.Contains(name)))
         {
-            var known = string.Join(", ", _known.Where(name => name != Key).Order(StringComparer.Ordinal));
-            _mistakes[unknown] = known.Length == 0
-                ? $"there is no parameter {unknown}; there are none"
-                : $"there is no parameter {unknown}; the parameters are {known}";
+            var known = _known.Where(name => name != Key).Order(StringComparer.Ordinal);
+            _mistakes[unknown] = LikelyName.OfParameter(unknown, [.. known]);
         }
 
         if (_mistakes.Count > 0)

@@ -44,8 +44,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
         call.Query.Check();
         var contract = datasets.Find(call["name"])
             ?? throw new ApiException(
-                ApiProblem.NotFound(
-                    $"There is no dataset '{call["name"]}'. Datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}."));
+                ApiProblem.Unknown("dataset", call["name"], datasets.All.Select(known => known.Name)));
         var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
         return ApiJson.Reply(
             DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);

@@ -58,8 +58,7 @@ sealed class ModelRoutes(
         var graph = definitions.Graph;
         var model = graph[call["name"]]
             ?? throw new ApiException(
-                ApiProblem.NotFound(
-                    $"There is no model '{call["name"]}'. Models are {string.Join(", ", graph.Models.Select(known => known.Name))}."));
+                ApiProblem.Unknown("model", call["name"], graph.Models.Select(known => known.Name)));
         var version = (await snapshots.CurrentAsync(cancellationToken))?.Models.GetValueOrDefault(model.Name);
         var failure = (await refreshes.LatestAsync(cancellationToken))?.Result?.Problem;
         var detail = new ModelDetail(

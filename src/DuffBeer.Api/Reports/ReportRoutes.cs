@@ -74,6 +74,5 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         return ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
     }
 
-    ApiException Unknown(string name) =>
-        new(ApiProblem.NotFound($"There is no report '{name}'. Reports are {string.Join(", ", reports.Select(report => report.Name))}."));
+    ApiException Unknown(string name) => new(ApiProblem.Unknown("report", name, reports.Select(report => report.Name)));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DuffBeer.Api.Http;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 
@@ -16,11 +17,12 @@ sealed class RejectCsvReply : StreamedReply
     readonly string _run;
     readonly RejectRows _rejects;
     readonly FilePlan? _plan;
+    readonly RejectCode? _reason;
 
-    public RejectCsvReply(string run, RejectRows rejects, FilePlan? plan)
+    public RejectCsvReply(string run, RejectRows rejects, FilePlan? plan, RejectCode? reason)
         : base("text/csv; charset=utf-8")
     {
-        (_run, _rejects, _plan) = (run, rejects, plan);
+        (_run, _rejects, _plan, _reason) = (run, rejects, plan, reason);
         FileName = $"{run}-rejects.csv";
     }
 
@@ -31,7 +33,7 @@ sealed class RejectCsvReply : StreamedReply
         long? after = 0;
         while (after is { } last)
         {
-            var page = await _rejects.PageAsync(_run, last, RowsAtATime, cancellationToken);
+            var page = await _rejects.PageAsync(_run, _reason, last, RowsAtATime, cancellationToken);
             if (page.Rows.Count > 0)
                 yield return Text(to => RejectCsv.Write(_plan, page.Rows, to));
             after = page.Next;

@@ -1,5 +1,6 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,12 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
 
     static readonly ApiParameter s_next = new(
         "next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink");
+
+    static readonly ApiParameter s_reason = new(
+        "reason",
+        "query",
+        $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RejectCode>().Select(name => $"\"{name}\""))}}]}""",
+        "Only rows rejected for this reason");
 
     internal static readonly ApiParameter Id = new("id", "path", """{"type":"string"}""", "Id of the run", IsRequired: true);
 
@@ -82,6 +89,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Parameters =
             [
                 Id,
+                s_reason,
                 new(
                     "limit",
                     "query",
@@ -102,8 +110,13 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Id = "listRejectsAsCsv",
             Tag = "Runs",
             Summary = "All rejected rows of a run as CSV: the source's columns, then the reason.",
-            Parameters = [Id],
-            Answers = [new(200, "All rejected rows", "text/csv", "string"), Unknown],
+            Parameters = [Id, s_reason],
+            Answers =
+            [
+                new(200, "All rejected rows", "text/csv", "string"),
+                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+                Unknown,
+            ],
         },
     ];
 
@@ -133,25 +146,37 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     {
         var query = call.Query;
         query.Text("format");
+        var reason = ReasonOf(call.Request, query);
         var limit = query.Number("limit", UsualRejects, 1, MostRejects);
         var after = query.Number("next", 0L, 0, long.MaxValue);
         query.Check();
         if (Reports.ReportAnswers.FormatOf(call.Request) == Reports.ReportFormat.Csv)
-            return await CsvAsync(call["id"], cancellationToken);
+            return await CsvAsync(call["id"], reason, cancellationToken);
 
-        var page = await rejects().PageAsync(call["id"], after, limit, cancellationToken);
+        var page = await rejects().PageAsync(call["id"], reason, after, limit, cancellationToken);
         var next = page.Next is { } last
-            ? FormattableString.Invariant($"{RunLinks.To(call["id"])}/rejects?limit={limit}&next={last}")
+            ? FormattableString.Invariant(
+                $"{RunLinks.To(call["id"])}/rejects?{(reason is null ? "" : $"reason={reason}&")}limit={limit}&next={last}")
             : null;
         return ApiJson.Reply(new(call["id"], [.. page.Rows.Select(RejectAnswer.Of)], next), ApiJson.Readable.RejectsAnswer);
     }
 
     Task<IResult> AllRejectsAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        call.Query.Check();
-        return CsvAsync(call["id"], cancellationToken);
+        var query = call.Query;
+        var reason = ReasonOf(call.Request, query);
+        query.Check();
+        return CsvAsync(call["id"], reason, cancellationToken);
     }
 
-    async Task<IResult> CsvAsync(string run, CancellationToken cancellationToken) =>
-        new RejectCsvReply(run, rejects(), await rejects().PlanAsync(run, cancellationToken));
+    async Task<IResult> CsvAsync(string run, RejectCode? reason, CancellationToken cancellationToken) =>
+        new RejectCsvReply(run, rejects(), await rejects().PlanAsync(run, cancellationToken), reason);
+
+    /// <summary>In addresses, code is the API key; a reject code there would be ignored without a word.</summary>
+    static RejectCode? ReasonOf(HttpRequest request, QueryValues query)
+    {
+        if (Enum.TryParse<RejectCode>(request.Query["code"], ignoreCase: true, out var meant) && Enum.IsDefined(meant))
+            query.Refuse("code", $"code is the API key; rows are selected by their reason: reason={meant}");
+        return query.Name<RejectCode>("reason");
+    }
 }

@@ -19,8 +19,10 @@ public sealed record ModelDefinitions(
     {
         if (models.FirstOrDefault(name => Graph[name] is null) is { } unknown)
         {
-            var known = string.Join(", ", Graph.Models.Select(model => model.Name));
-            throw new TerminalException(ProblemCode.NotFound, $"There is no model '{unknown}'. Models are {known}.");
+            var known = Graph.Models.Select(model => model.Name).ToList();
+            throw new TerminalException(
+                ProblemCode.NotFound,
+                $"There is no model '{unknown}'.{LikelyName.Hint(unknown, known)} Models are {string.Join(", ", known)}.");
         }
 
         Settings.Choose(new Dictionary<string, string>(), settings);

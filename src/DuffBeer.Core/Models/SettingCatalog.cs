@@ -26,7 +26,9 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
     {
         if (changes.Keys.FirstOrDefault(name => !_settings.ContainsKey(name)) is { } unknown)
             throw new TerminalException(
-                ProblemCode.BadRequest, $"There is no setting '{unknown}'. Settings are {string.Join(", ", _settings.Keys)}.");
+                ProblemCode.BadRequest,
+                $"There is no setting '{unknown}'.{LikelyName.Hint(unknown, _settings.Keys)} "
+                    + $"Settings are {string.Join(", ", _settings.Keys)}.");
 
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in before.Where(choice => _settings.ContainsKey(choice.Key)).Concat(changes))

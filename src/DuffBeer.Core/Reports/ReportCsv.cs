@@ -11,11 +11,16 @@ public static class ReportCsv
     static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
     static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>One page.</summary>
-    public static void Write(ReportResult page, TextWriter to)
+    /// <summary>The rows of a stream as text.</summary>
+    public static async Task WriteAsync(
+        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches, TextWriter to, CancellationToken cancellationToken)
     {
-        WriteHeader(page.Report, to);
-        WriteRows(page.Report, page.Rows, to);
+        // The first batch is read before anything is written, so that a failing query leaves no header behind.
+        await using var read = batches.GetAsyncEnumerator(cancellationToken);
+        var hasBatch = await read.MoveNextAsync();
+        WriteHeader(report, to);
+        for (; hasBatch; hasBatch = await read.MoveNextAsync())
+            WriteRows(report, read.Current, to);
     }
 
     /// <summary>The rows of a stream in UTF-8, one piece per batch; the first contains the header.</summary>

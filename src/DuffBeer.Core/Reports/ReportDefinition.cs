@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 
 namespace DuffBeer.Core.Reports;
@@ -38,6 +39,12 @@ public sealed record ReportDefinition
     public required IReadOnlyList<TableColumn> Columns { get; init; }
     public required IReadOnlyList<string> Sortable { get; init; }
 
+    /// <summary>Headline columns, keys first: a narrow table shows these and leaves out others. Empty: in the order of the columns.</summary>
+    public IReadOnlyList<string> Show { get; init; } = [];
+
+    /// <summary>Columns that are shares, with 1 for 100 %: tables show them as percentages.</summary>
+    public IReadOnlyList<string> Percent { get; init; } = [];
+
     /// <summary>The default order, which also breaks the ties of a requested order.</summary>
     public required IReadOnlyList<SortKey> Order { get; init; }
 
@@ -58,4 +65,16 @@ public sealed record ReportDefinition
 
     /// <summary>16 hex digits of the file's hash: part of the ETag.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The report with only these columns, in this order.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: a name is unknown.</exception>
+    public ReportDefinition With(IReadOnlyList<string> columns)
+    {
+        var known = Columns.ToDictionary(column => column.Name);
+        foreach (var unknown in columns.Where(name => !known.ContainsKey(name)))
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{Name} has no column '{unknown}'.{LikelyName.Hint(unknown, known.Keys)} Columns are {string.Join(", ", known.Keys)}.");
+        return this with { Columns = [.. columns.Distinct().Select(name => known[name])], Show = [] };
+    }
 }

@@ -9,7 +9,10 @@ namespace DuffBeer.Core.Reports;
 public static partial class ReportFile
 {
     static readonly string[] s_keys =
-        ["report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "columns"];
+    [
+        "report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "show", "percent",
+        "columns",
+    ];
 
     /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
@@ -33,6 +36,8 @@ public static partial class ReportFile
             Cache = header.Text("cache") ?? "",
             Chart = header.Text("chart") ?? "",
             IsExported = ReadExport(header, errors),
+            Show = HeaderList.Items(header.Text("show")),
+            Percent = HeaderList.Items(header.Text("percent")),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
             Text = header.Sql.Trim(),
             File = file,
@@ -93,17 +98,31 @@ public static partial class ReportFile
         if (report.Description.Length == 0)
             errors.Add(new(report.File, 1, 1, "the header has no description: write it below an empty '--' line"));
 
-        var columns = report.Columns.Select(column => column.Name).ToHashSet();
-        foreach (var unknown in report.Sortable.Where(column => !columns.Contains(column)))
-            errors.Add(new(report.File, header["sortable"]!.Line, 1, $"sortable names a column that the report lacks: {unknown}"));
-        foreach (var unknown in report.Order.Where(key => !columns.Contains(key.Column)))
-            errors.Add(new(report.File, header["order"]!.Line, 1, $"order names a column that the report lacks: {unknown.Column}"));
+        CheckColumns(report, header, errors);
         if (!report.Sql.Refs.Contains(report.Model))
             errors.Add(
                 new(report.File, header["model"]?.Line ?? 1, 1, $"the header says model: {report.Model}, which the SELECT does not read"));
         if (report.IsExported && report.Parameters.Any(parameter => parameter.Required))
             errors.Add(new(report.File, header["export"]!.Line, 1, "a report with a required parameter cannot be exported"));
         CheckParameters(report, header, errors);
+    }
+
+    static void CheckColumns(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        var types = report.Columns.GroupBy(column => column.Name).ToDictionary(column => column.Key, column => column.First().Type.Kind);
+        (string Key, IEnumerable<string> Columns)[] lists =
+        [
+            ("sortable", report.Sortable), ("order", report.Order.Select(key => key.Column)), ("show", report.Show),
+            ("percent", report.Percent),
+        ];
+        foreach (var (key, columns) in lists)
+        {
+            foreach (var unknown in columns.Where(column => !types.ContainsKey(column)))
+                errors.Add(new(report.File, header[key]!.Line, 1, $"{key} names a column that the report lacks: {unknown}"));
+        }
+
+        foreach (var other in report.Percent.Where(column => types.TryGetValue(column, out var kind) && kind != TypeKind.Double))
+            errors.Add(new(report.File, header["percent"]!.Line, 1, $"percent names a column that is not a double: {other}"));
     }
 
     static void CheckParameters(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
@@ -114,7 +133,7 @@ public static partial class ReportFile
         {
             if (!declared.TryGetValue(use.Name, out var parameter))
                 errors.Add(new(report.File, use.Line, use.Column, $"the parameter {use.Name} is not declared under parameters"));
-            else if (!use.InWhere && parameter.Type.Kind == Contracts.TypeKind.String)
+            else if (!use.InWhere && parameter.Type.Kind == TypeKind.String)
                 errors.Add(new(report.File, use.Line, use.Column, $"the text parameter {use.Name} may be used only in a WHERE"));
         }
 

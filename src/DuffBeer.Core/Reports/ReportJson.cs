@@ -29,9 +29,20 @@ public static class ReportJson
         WriteCell(json, LogicalType.Date, result.AsOf);
         WriteColumns(json, result);
         WriteRows(json, result);
+        WriteNotes(json, result);
         if (ReportLink.NextOf(result) is { } next)
             json.WriteString("nextLink", next);
         json.WriteEndObject();
+    }
+
+    static void WriteNotes(Utf8JsonWriter json, ReportResult result)
+    {
+        if (result.Notes.Count == 0)
+            return;
+        json.WriteStartArray("notes");
+        foreach (var note in result.Notes)
+            json.WriteStringValue(note);
+        json.WriteEndArray();
     }
 
     static void WriteParameters(Utf8JsonWriter json, ReportResult result)

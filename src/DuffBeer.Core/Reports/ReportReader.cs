@@ -10,9 +10,14 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     /// <summary>Cache by snapshot: a server reads many reports from one.</summary>
     readonly ConditionalWeakTable<Snapshot, IReadOnlyDictionary<string, Relation>> _relations = [];
 
-    /// <summary>One page.</summary>
-    public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
-        ReportResult.Of(request, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+    /// <summary>One page; without rows, with the reason.</summary>
+    public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var page = await PageAsync(request, snapshot, cancellationToken);
+        return page.Rows.Count > 0
+            ? page
+            : page with { Notes = await EmptyReport.NotesAsync(request, other => PageAsync(other, snapshot, cancellationToken)) };
+    }
 
     /// <summary>All rows of the request in batches, from one execution of its SELECT.</summary>
     public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
@@ -27,6 +32,9 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
                 break;
         }
     }
+
+    async Task<ReportResult> PageAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
+        ReportResult.Of(request, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
 
     Statement Render(ReportRequest request, Snapshot snapshot)
     {

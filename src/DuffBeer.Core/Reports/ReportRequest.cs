@@ -49,7 +49,7 @@ public sealed record ReportRequest(
         var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
         var known = report.Parameters.Select(parameter => parameter.Name).Concat(s_common).ToList();
         foreach (var unknown in given.Keys.Except(known))
-            found[unknown] = $"there is no parameter {unknown}; the parameters are {string.Join(", ", known)}";
+            found[unknown] = LikelyName.OfParameter(unknown, known);
 
         var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), NextOf(given, found));
         mistakes = found;

@@ -15,7 +15,13 @@ public sealed record ReportResult(
 {
     public ReportDefinition Report => Request.Report;
 
-    public static ReportResult BeforeTheFirstSnapshot(ReportRequest request) => new(request, null, null, null, [], null);
+    /// <summary>Why there are no rows; none where there are some.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    public static ReportResult BeforeTheFirstSnapshot(ReportRequest request) => new(request, null, null, null, [], null)
+    {
+        Notes = ["There is no snapshot yet, so there are no rows. The refresh that follows an ingest makes the first one."],
+    };
 
     /// <param name="result">The engine's result of <see cref="ReportQuery.Render"/>.</param>
     public static ReportResult Of(ReportRequest request, Snapshot snapshot, QueryResult result)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 
 namespace DuffBeer.Local.Commands;
@@ -60,13 +61,22 @@ static class CheckedOption
         });
         option.Description = description;
         option.HelpName = typeof(T).Name.ToUpperInvariant();
+        option.CompletionSources.Add(_ => Typed<T>().Select(typed => new CompletionItem(typed)));
         return option;
     }
 
+    /// <summary>The names as they are typed, such as <c>missing-cell</c>.</summary>
     public static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>());
+        where T : struct, Enum => string.Join(", ", Typed<T>());
+
+    public static IEnumerable<string> Typed<T>()
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Select(name => string.Concat(name.Select(
+            (letter, at) => at > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")));
 
     public static bool TryReadName<T>(string text, out T value)
         where T : struct, Enum =>
-        Enum.TryParse(text, ignoreCase: true, out value) && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
+        Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out value)
+            && Enum.IsDefined(value)
+            && !int.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

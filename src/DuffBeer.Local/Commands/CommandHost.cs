@@ -9,12 +9,13 @@ namespace DuffBeer.Local.Commands;
 sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace open)
 {
     public async Task<int> RunAsync(
-        ParseResult arguments, Func<Invocation, CancellationToken, Task<ExitCode>> command, CancellationToken cancellationToken)
+        ParseResult arguments, string? home, Func<Invocation, CancellationToken, Task<ExitCode>> command,
+        CancellationToken cancellationToken)
     {
         var json = arguments.GetValue(globals.Json);
         try
         {
-            await using var invocation = new Invocation(arguments, terminal, globals, open);
+            await using var invocation = new Invocation(arguments, home, terminal, globals, open);
             return (int)await command(invocation, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
@@ -17,8 +18,9 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         var root = Root(globals, new(terminal, globals, open));
 
         // A file may begin with @, so there are no response files.
-        var parsed = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null });
+        // A completion's line is unfinished, so its errors mean nothing.
+        if (parsed.Errors.Count > 0 && !IsCompletion(arguments))
             return Refuse(parsed, parsed.GetValue(globals.Json));
 
         var code = await parsed.InvokeAsync(
@@ -59,17 +61,33 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new CheckCommand(host),
         new DocsCommand(host),
         new StatusCommand(host),
+        new CompletionCommand(host),
     };
+
+    static bool IsCompletion(IReadOnlyList<string> arguments) =>
+        arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
 
     int Refuse(ParseResult parsed, bool json)
     {
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "duffbeer" : $"duffbeer {command.Name}";
-        var expected = command.Subcommands.Count == 0
-            ? ""
-            : $" Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
+        var names = command.Subcommands.Select(sub => sub.Name).ToList();
+        var expected = names.Count == 0 ? "" : $" Commands: {string.Join(", ", names)}.";
+        var known = names.Concat(OptionsOf(parsed.CommandResult)).ToList();
+        var hint = string.Concat(parsed.UnmatchedTokens.Select(typed => LikelyName.Hint(typed, known)));
         var found = string.Join(" ", parsed.Errors.Select(error => error.Message));
-        ProblemText.Write(terminal.Error, new(ProblemCode.BadRequest, $"{found}{expected} '{path} --help' says what is allowed."), json);
+        ProblemText.Write(
+            terminal.Error, new(ProblemCode.BadRequest, $"{found}{hint}{expected} '{path} --help' says what is allowed."), json);
         return (int)ExitCode.WrongUsage;
+    }
+
+    /// <summary>The options of a command, and those of every command.</summary>
+    static IEnumerable<string> OptionsOf(CommandResult result)
+    {
+        for (var at = result; at is not null; at = at.Parent as CommandResult)
+        {
+            foreach (var option in at.Command.Options.Where(option => at == result || option.Recursive))
+                yield return option.Name;
+        }
     }
 }

@@ -13,6 +13,9 @@ sealed class DemoCommand : DuffBeerCommand
     const long DefaultRows = 200_000;
     const int LinesAReport = 10;
 
+    /// <summary>The demo's own home, so that sample data never mixes with the user's.</summary>
+    const string DemoHome = ".duffbeer-demo";
+
     static readonly KeyValuePair<string, string>[] s_page = [new("limit", LinesAReport.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Key reports of each domain; undefined ones are skipped.</summary>
@@ -35,6 +38,8 @@ sealed class DemoCommand : DuffBeerCommand
         Add(_noServe);
         Add(_port);
     }
+
+    protected override string DefaultHome => DemoHome;
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -60,12 +65,7 @@ sealed class DemoCommand : DuffBeerCommand
         Show(invocation, await ReportsAsync(workspace, cancellationToken));
 
         Title(invocation, 5, "Next steps");
-        invocation.Terminal.Error.WriteLine($"""
-            duffbeer ingest YOUR.csv      ingests your own file; its header identifies the dataset
-            duffbeer rejects {runs[0].Record.Id}      shows the rejected rows
-            duffbeer reports      lists all reports
-            duffbeer report sales-by-product --format csv      prints one for a spreadsheet
-            """);
+        SayWhatIsNext(invocation, runs[0].Record.Id);
         if (invocation.Value(_noServe))
             return ExitCode.Done;
 
@@ -97,12 +97,30 @@ sealed class DemoCommand : DuffBeerCommand
         return files;
     }
 
+    static void SayWhatIsNext(Invocation invocation, string run)
+    {
+        var home = Path.GetRelativePath(Environment.CurrentDirectory, invocation.Home);
+        var option = home.Contains(' ', StringComparison.Ordinal) ? $"--home '{home}'" : $"--home {home}";
+        invocation.Terminal.Error.WriteLine($"""
+            The sample data is in {home}. Look around there:
+              duffbeer rejects {run} {option}
+              duffbeer report sales-by-product {option}
+              duffbeer reports
+
+            Your own files go into the real home, {invocation.UsualHome}:
+              duffbeer ingest YOUR.csv
+              duffbeer report sales-by-product
+
+            Delete the folder {home} when you are done with the demo.
+            """);
+    }
+
     static async Task<List<Core.Reports.ReportResult>> ReportsAsync(IWorkspace workspace, CancellationToken cancellationToken)
     {
         var defined = (await workspace.ReportsAsync(cancellationToken)).Select(report => report.Name).ToHashSet();
         var reports = new List<Core.Reports.ReportResult>();
         foreach (var name in s_reports.Where(defined.Contains))
-            reports.Add(await workspace.ReportAsync(name, s_page, cancellationToken));
+            reports.Add(await workspace.ReportAsync(new(name, s_page), cancellationToken));
         return reports;
     }
 
@@ -115,7 +133,7 @@ sealed class DemoCommand : DuffBeerCommand
         }
 
         foreach (var report in reports)
-            ReportText.Write(invocation.Terminal, report);
+            ReportText.Write(invocation.Terminal, report, new());
     }
 
     static void Title(Invocation invocation, int step, string title)

@@ -8,7 +8,9 @@ using DuffBeer.Local.Workspaces;
 namespace DuffBeer.Local.Commands;
 
 /// <summary>One call of a command: its arguments, the terminal, and the workspace, opened on first use.</summary>
-sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions globals, OpenWorkspace open) : IAsyncDisposable
+/// <param name="ownHome">The command's home if <c>--home</c> names none; null for the usual one.</param>
+sealed class Invocation(ParseResult arguments, string? ownHome, Terminal terminal, GlobalOptions globals, OpenWorkspace open)
+    : IAsyncDisposable
 {
     const string DefaultHome = ".duffbeer";
     const string ChunkBytes = "DUFFBEER_CHUNK_BYTES";
@@ -27,8 +29,10 @@ sealed class Invocation(ParseResult arguments, Terminal terminal, GlobalOptions 
     /// <summary>Whether the option <c>--store</c> was given.</summary>
     public bool NamesStore => arguments.GetResult(globals.Store) is { Implicit: false };
 
-    public string Home =>
-        Path.GetFullPath(NotEmpty(arguments.GetValue(globals.Home)) ?? NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
+    public string Home => (NotEmpty(arguments.GetValue(globals.Home)) ?? ownHome) is { } home ? Path.GetFullPath(home) : UsualHome;
+
+    /// <summary>The home of commands without <c>--home</c>.</summary>
+    public string UsualHome => Path.GetFullPath(NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
 
     public T? Value<T>(Option<T> option) => arguments.GetValue(option);
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
 using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
@@ -14,51 +16,67 @@ sealed class ReportCommand : DuffBeerCommand
     {
         Description = "A sortable column; a leading minus sorts descending: --sort=-net_sales", HelpName = "COLUMN"
     };
-    readonly Option<long?> _limit = CheckedOption.Count("--limit", "Maximum number of rows", least: 1);
+    readonly Option<long?> _limit = CheckedOption.Count(
+        "--limit", "Maximum number of rows (default: the report's own; with --format csv, all)", least: 1, most: int.MaxValue);
     readonly Option<string?> _next = new("--next") { Description = "Continuation token: the next= of a nextLink", HelpName = "NEXT" };
+    readonly TableOptions _table = new();
 
     public ReportCommand(CommandHost host)
         : base("report", "Print one report.", host)
     {
+        _name.CompletionSources.Add(_ => ReportNames.All());
         Add(_name);
         Add(_parameters);
         Add(_format);
         Add(_sort);
         Add(_limit);
         Add(_next);
+        _table.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var parameters = NameValues.Read(_parameters.Name, invocation.Value(_parameters) ?? []);
+        var format = FormatOption.Chosen(invocation, _format);
+        var wanted = new WantedReport(invocation.Value(_name)!, Parameters(invocation, format)) { Columns = _table.Columns(invocation) };
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
-        var report = await workspace.ReportAsync(invocation.Value(_name)!, [.. parameters, .. Page(invocation)], cancellationToken);
+        if (format == OutputFormat.Csv)
+            return await WriteCsvAsync(invocation, workspace, wanted with { Limit = (int?)invocation.Value(_limit) }, cancellationToken);
 
+        var report = await workspace.ReportAsync(wanted, cancellationToken);
+        if (report.SnapshotId is null)
+            throw NoSnapshot(invocation);
         var terminal = invocation.Terminal;
-        switch (FormatOption.Chosen(invocation, _format))
-        {
-            case OutputFormat.Json:
-                JsonText.Write(terminal.Out, json => ReportJson.Write(report, json));
-                break;
-            case OutputFormat.Csv:
-                ReportCsv.Write(report, terminal.Out);
-                break;
-            default:
-                ReportText.Write(terminal, report);
-                break;
-        }
-
+        if (format == OutputFormat.Json)
+            JsonText.Write(terminal.Out, json => ReportJson.Write(report, json));
+        else
+            ReportText.Write(terminal, report, _table.View(invocation, format));
         ReportText.WriteNotes(terminal.Error, report);
         return ExitCode.Done;
     }
 
-    IEnumerable<KeyValuePair<string, string>> Page(Invocation invocation)
+    /// <summary>All rows, in one pass over the engine's result.</summary>
+    static async Task<ExitCode> WriteCsvAsync(
+        Invocation invocation, IWorkspace workspace, WantedReport wanted, CancellationToken cancellationToken)
     {
+        var rows = await workspace.ReportRowsAsync(wanted, cancellationToken) ?? throw NoSnapshot(invocation);
+        await ReportCsv.WriteAsync(rows.Report, rows.Batches, invocation.Terminal.Out, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    static TerminalException NoSnapshot(Invocation invocation) => new(
+        ProblemCode.NotFound,
+        $"{invocation.Home} has no snapshot yet, so there is no report. Ingest a file with 'duffbeer ingest FILE', or build the models of "
+            + "ingested files with 'duffbeer refresh'.");
+
+    List<KeyValuePair<string, string>> Parameters(Invocation invocation, OutputFormat format)
+    {
+        List<KeyValuePair<string, string>> parameters = [.. NameValues.Read(_parameters.Name, invocation.Value(_parameters) ?? [])];
         if (invocation.Value(_sort) is { } sort)
-            yield return new("sort", sort);
-        if (invocation.Value(_limit) is { } limit)
-            yield return new("limit", limit.ToString(CultureInfo.InvariantCulture));
+            parameters.Add(new("sort", sort));
+        if (format != OutputFormat.Csv && invocation.Value(_limit) is { } limit)
+            parameters.Add(new("limit", limit.ToString(CultureInfo.InvariantCulture)));
         if (invocation.Value(_next) is { } next)
-            yield return new("next", next);
+            parameters.Add(new("next", next));
+        return parameters;
     }
 }

@@ -1,31 +1,45 @@
+using System.CommandLine;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Reports;
-using DuffBeer.Core.Reports;
+using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
 
-sealed class ReportsCommand(CommandHost host) : DuffBeerCommand("reports", "List the reports and their parameters.", host)
+sealed class ReportsCommand : DuffBeerCommand
 {
-    static readonly Heading[] s_headings = [new("report"), new("title"), new("parameters")];
+    readonly Argument<string?> _name = new("NAME")
+    {
+        Description = "Describe this report: parameters with allowed values, columns", Arity = ArgumentArity.ZeroOrOne
+    };
+    readonly TableOptions _table = new();
+
+    public ReportsCommand(CommandHost host)
+        : base("reports", "List the reports, or describe one.", host)
+    {
+        _name.CompletionSources.Add(_ => ReportNames.All());
+        Add(_name);
+        _table.AddTo(this);
+    }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var reports = await workspace.ReportsAsync(cancellationToken);
+        var name = invocation.Value(_name);
+        if (name is not null)
+        {
+            reports = reports.FirstOrDefault(report => report.Name == name) is { } one ? [one] : throw new TerminalException(
+                ProblemCode.NotFound,
+                $"There is no report '{name}'.{LikelyName.Hint(name, reports.Select(report => report.Name))} 'duffbeer reports' lists them.");
+        }
+
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
+        else if (name is not null)
+            ReportsText.WriteOne(invocation.Terminal, reports[0], _table.View(invocation, OutputFormat.Table));
         else
-            TextTable.Write(invocation.Terminal, s_headings, reports.Select(Line));
+            ReportsText.Write(invocation.Terminal, reports, _table.ViewOfChosen(invocation));
         return ExitCode.Done;
-    }
-
-    static string[] Line(ReportDefinition report) => [report.Name, report.Title, string.Join(", ", report.Parameters.Select(Parameter))];
-
-    static string Parameter(ReportParameter parameter)
-    {
-        var allowed = parameter.OneOf.Count > 0 ? $" ({string.Join(", ", parameter.OneOf)})" : "";
-        var need = parameter.Required ? " required" : parameter.Default is { } value ? $" = {Rendering.DisplayText.Of(value.Value)}" : "";
-        return $"{parameter.Name} {parameter.Type}{allowed}{need}";
     }
 }

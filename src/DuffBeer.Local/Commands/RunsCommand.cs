@@ -17,6 +17,7 @@ sealed class RunsCommand : DuffBeerCommand
     readonly Option<long?> _limit = CheckedOption.Count(
         "--limit", $"Maximum number of runs (default: {RunQuery.DefaultLimit})", least: 1, most: int.MaxValue);
     readonly Option<string?> _next = new("--next") { Description = "Continuation token: the next= of a nextLink", HelpName = "NEXT" };
+    readonly TableOptions _table = new();
 
     public RunsCommand(CommandHost host)
         : base("runs", "List runs and their ledgers, or show one run.", host)
@@ -25,6 +26,7 @@ sealed class RunsCommand : DuffBeerCommand
         Add(_status);
         Add(_limit);
         Add(_next);
+        _table.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ sealed class RunsCommand : DuffBeerCommand
                 id is null ? RunsAnswer.Of(page.Runs, page.NextLink(query)) : RunsAnswer.OfOne(page.Runs[0]),
                 ApiJson.Readable.RunsAnswer);
         else if (id is null)
-            RunsText.Write(invocation.Terminal, page);
+            RunsText.Write(invocation.Terminal, page, _table.ViewOfChosen(invocation));
         else
             RunsText.WriteOne(invocation.Terminal, page.Runs[0]);
         return ExitCode.Done;

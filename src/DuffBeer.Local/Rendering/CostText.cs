@@ -6,7 +6,7 @@ namespace DuffBeer.Local.Rendering;
 /// <summary>The cost of a run and its drivers; drivers of zero are left out.</summary>
 static class CostText
 {
-    static readonly Heading[] s_headings = [new("cost"), new("", IsNumber: true)];
+    static readonly Heading[] s_headings = [new("cost"), new("", CellKind.Number)];
 
     public static void Write(Terminal terminal, RunCost cost, RunCost? earlier)
     {

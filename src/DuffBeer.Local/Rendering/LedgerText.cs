@@ -6,15 +6,15 @@ namespace DuffBeer.Local.Rendering;
 /// <summary>How a run ended, and what happened to each of its rows.</summary>
 static class LedgerText
 {
-    static readonly Heading[] s_headings = [new("row ledger"), new("", IsNumber: true)];
+    static readonly Heading[] s_headings = [new("row ledger"), new("", CellKind.Number)];
 
     public static void Write(Terminal terminal, EndedRun run)
     {
         var record = run.Record;
-        terminal.Out.WriteLine($"{DisplayText.Printable(record.Source.Key)}: {Ending(record, run.AlreadyDone)}");
-        terminal.Out.WriteLine($"run {record.Id}");
+        Paragraph.Write(terminal, $"{DisplayText.Printable(record.Source.Key)}: {Ending(record, run.AlreadyDone)}");
+        Paragraph.Write(terminal, $"run {record.Id}");
         foreach (var warning in record.Warnings)
-            terminal.Out.WriteLine($"warning: {DisplayText.Printable(warning)}");
+            Paragraph.Write(terminal, $"warning: {DisplayText.Printable(warning)}");
         if (record.Ledger is { } ledger)
             TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
     }

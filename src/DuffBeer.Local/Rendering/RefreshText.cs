@@ -19,7 +19,7 @@ static class RefreshText
 {
     static readonly Heading[] s_headings =
     [
-        new("model"), new("rows", IsNumber: true), new("bytes", IsNumber: true), new("time", IsNumber: true),
+        new("model", CellKind.Name), new("rows", CellKind.Number), new("bytes", CellKind.Number), new("time", CellKind.Number),
     ];
 
     public static void WriteModels(Terminal terminal, RefreshSummary refresh)

@@ -3,32 +3,52 @@ using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
 
-/// <summary>A report as a table, with snapshot and date below.</summary>
+/// <summary>A report as a table for people, with snapshot and date; elsewhere its exact values, separated by tabs.</summary>
 static class ReportText
 {
-    public static void Write(Terminal terminal, ReportResult report)
+    const string More = "Choose with --columns a,b, or see all with --wide, --format vertical or --format csv";
+
+    public static void Write(Terminal terminal, ReportResult result, TableView view)
     {
-        terminal.Out.WriteLine(report.Report.Title);
+        // Nothing but the table goes into a pipe.
+        var around = terminal.OutIsTerminal ? terminal : terminal with { Out = terminal.Error };
+        Paragraph.Write(around, result.Report.Title);
+        var order = Order(result.Report);
         TextTable.Write(
             terminal,
-            [.. report.Report.Columns.Select(column => new Heading(column.Name, IsNumber(column.Type)))],
-            report.Rows.Select(row => row.Select(Rendering.DisplayText.Of).ToList()));
-        if (report.SnapshotAt is { } at)
-            terminal.Out.WriteLine($"snapshot {report.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(report.AsOf)}");
+            [.. order.Select(index => HeadingOf(result.Report.Columns[index]))],
+            Lines(result, order, terminal.OutIsTerminal),
+            view with { More = More });
+        if (result.SnapshotAt is { } at)
+            Paragraph.Write(around, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}");
     }
 
     /// <summary>Notes about the rows, for standard error.</summary>
     public static void WriteNotes(TextWriter error, ReportResult report)
     {
-        if (report.SnapshotId is null)
-            error.WriteLine(
-                "There is no snapshot yet, so there are no rows. Ingest a file with 'duffbeer ingest FILE', or build the models with "
-                    + "'duffbeer refresh'.");
+        foreach (var note in report.Notes)
+            error.WriteLine(note);
         if (report.Next is { } next)
             error.WriteLine(
-                $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, or continue with --next "
-                    + $"{next.Write()}.");
+                $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, continue with --next "
+                    + $"{next.Write()}, or get all with --format csv.");
     }
 
-    static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;
+    /// <summary>Headline columns first, the others behind them.</summary>
+    static List<int> Order(ReportDefinition report)
+    {
+        var all = report.Columns.Select(column => column.Name).ToList();
+        return [.. report.Show.Concat(all).Distinct().Select(name => all.IndexOf(name))];
+    }
+
+    static Heading HeadingOf(TableColumn column) => new(column.Name, ReportCells.IsNumber(column.Type) ? CellKind.Number : CellKind.Text);
+
+    static IEnumerable<IReadOnlyList<string>> Lines(ReportResult result, List<int> order, bool forPeople)
+    {
+        if (!forPeople)
+            return result.Rows.Select(row => order.Select(
+                index => ReportCellText.Of(result.Report.Columns[index].Type, row[index])).ToList());
+        var columns = order.Select(index => ReportCells.Of(result.Report, index, result.Rows)).ToList();
+        return result.Rows.Select((_, row) => columns.Select(column => column[row]).ToList());
+    }
 }

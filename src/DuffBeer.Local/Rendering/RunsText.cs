@@ -7,12 +7,12 @@ static class RunsText
 {
     static readonly Heading[] s_headings =
     [
-        new("run"), new("state"), new("stage"), new("rows read", IsNumber: true), new("accepted", IsNumber: true),
-        new("rejected", IsNumber: true),
-        new("last updated"), new("source"), new("problem"),
+        new("run", CellKind.Name), new("state", CellKind.Name), new("stage", CellKind.Name), new("rows read", CellKind.Number), new("accepted", CellKind.Number),
+        new("rejected", CellKind.Number),
+        new("last updated", CellKind.Name), new("source"), new("problem"),
     ];
 
-    public static void Write(Terminal terminal, RunPage page)
+    public static void Write(Terminal terminal, RunPage page, TableView view)
     {
         if (page.Runs.Count == 0)
         {
@@ -20,7 +20,7 @@ static class RunsText
             return;
         }
 
-        TextTable.Write(terminal, s_headings, page.Runs.Select(Line));
+        TextTable.Write(terminal, s_headings, page.Runs.Select(Line), view);
         if (page.Next is { } next)
             terminal.Error.WriteLine($"There are more runs: use a larger --limit, or continue with --next {next}.");
     }
@@ -28,14 +28,15 @@ static class RunsText
     public static void WriteOne(Terminal terminal, RunRecord run)
     {
         LedgerText.Write(terminal, new(run, run.Updated - run.Created));
-        terminal.Out.WriteLine(
+        Paragraph.Write(
+            terminal,
             $"dataset {run.Dataset}, stage {run.Stage}, created {DisplayText.Time(run.Created)}, updated {DisplayText.Time(run.Updated)}");
         if (run.Corrects is { } original)
-            terminal.Out.WriteLine($"corrected rejects of {original}");
+            Paragraph.Write(terminal, $"corrected rejects of {original}");
         if (run.Cost is { } cost)
             CostText.Write(terminal, cost, run.EarlierCost);
         if (run.Problem is { } problem)
-            terminal.Out.WriteLine($"{problem.Code}: {DisplayText.Printable(problem.Message)}");
+            Paragraph.Write(terminal, $"{problem.Code}: {DisplayText.Printable(problem.Message)}");
     }
 
     static string[] Line(RunRecord run) =>

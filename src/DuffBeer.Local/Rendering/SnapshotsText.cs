@@ -7,7 +7,7 @@ static class SnapshotsText
 {
     static readonly Heading[] s_headings =
     [
-        new("snapshot"), new("of"), new("models built", IsNumber: true), new("files", IsNumber: true), new(""),
+        new("snapshot", CellKind.Name), new("of", CellKind.Name), new("models built", CellKind.Number), new("files", CellKind.Number), new("state"),
     ];
 
     public static void Write(Terminal terminal, SnapshotList listed)

@@ -5,21 +5,21 @@ namespace DuffBeer.Local.Rendering;
 
 static class StatusText
 {
-    static readonly Heading[] s_areas = [new("area"), new("files", IsNumber: true), new("MB", IsNumber: true)];
+    static readonly Heading[] s_areas = [new("area"), new("files", CellKind.Number), new("MB", CellKind.Number)];
     static readonly Heading[] s_datasets =
     [
-        new("dataset"), new("files", IsNumber: true), new("rows", IsNumber: true), new("newest file"), new("age"),
+        new("dataset", CellKind.Name), new("files", CellKind.Number), new("rows", CellKind.Number), new("newest file", CellKind.Name), new("age"),
     ];
 
     public static void Write(Terminal terminal, StatusSummary status)
     {
-        terminal.Out.WriteLine($"home {status.Home}");
+        Paragraph.Write(terminal, $"home {status.Home}");
         TextTable.Write(
             terminal,
             s_areas,
             status.Areas.Select(area => new[] { area.Name, DisplayText.Count(area.Files), DisplayText.Megabytes(area.Bytes) }));
         TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
-        terminal.Out.WriteLine(status.Snapshot is { } snapshot
+        Paragraph.Write(terminal, status.Snapshot is { } snapshot
             ? $"snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}"
             : "no snapshot yet: 'duffbeer ingest FILE' creates the first one");
     }

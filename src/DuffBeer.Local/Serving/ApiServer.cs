@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
 using DuffBeer.Embedded.Home;
@@ -49,7 +51,7 @@ sealed class ApiServer : IAsyncDisposable
         _api = new(Parts(runtime, time), options with
         {
             Keys = new(request.IsOpen ? request.Keys : []),
-            Hosts = request.IsOpen ? options.Hosts : ["localhost", "127.0.0.1", "[::1]"],
+            Hosts = request.IsOpen ? options.Hosts : ["localhost", "127.0.0.1", "[::1]", NameOf(request.Address)],
             Stopping = _stopping.Token,
         });
         _web.Run(_api.HandleAsync);
@@ -62,6 +64,9 @@ sealed class ApiServer : IAsyncDisposable
     public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public RunQueue Runs => _runs;
+
+    /// <summary>The address as the host of a URL.</summary>
+    static string NameOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
 
     public DuffBeerApi Api => _api;
 

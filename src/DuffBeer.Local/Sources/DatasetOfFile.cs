@@ -12,7 +12,10 @@ static class DatasetOfFile
         DatasetCatalog datasets, string? name, string relativePath, Func<Task<IByteSource>> open, CancellationToken cancellationToken)
     {
         if (name is not null)
-            return datasets.Find(name) ?? throw Unknown(datasets, $"There is no dataset '{name}'.");
+            return datasets.Find(name)
+                ?? throw Unknown(
+                    datasets,
+                    $"There is no dataset '{name}'.{LikelyName.Hint(name, datasets.All.Select(contract => contract.Name))}");
         if (datasets.ForKey(relativePath) is { } byPath)
             return byPath;
 

@@ -3,6 +3,7 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
@@ -81,7 +82,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public async Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var record = await _runtime.Runs.GetAsync(run, cancellationToken);
+        var record = await Existing.Runs.GetAsync(run, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         return await WatchAsync(record.Source, progress, () => orchestrations.ReplayAsync(run, cancellationToken));
     }
@@ -89,7 +90,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<EndedRun> CorrectAsync(
         string run, string file, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var original = await _runtime.Core.Corrections.OriginalAsync(run, cancellationToken);
+        var original = await Existing.Core.Corrections.OriginalAsync(run, cancellationToken);
         var rows = await CorrectedFile.ReadAsync(file, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         var start = await _runtime.Core.Corrections.StartAsync(original, _runtime.Stores.Bucket, rows, cancellationToken);
@@ -103,7 +104,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<RefreshSummary> RefreshAsync(
         RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
-        _runtime.Definitions.Models.Check(request.Models, request.Settings);
+        Existing.Definitions.Models.Check(request.Models, request.Settings);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         var built = new List<BuiltModel>();
@@ -118,40 +119,48 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
 
-    public async Task<ReportResult> ReportAsync(
-        string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    public async Task<ReportResult> ReportAsync(WantedReport wanted, CancellationToken cancellationToken)
     {
-        var request = ReportRequest.Read(_definitions.Report(name), parameters);
+        var request = RequestOf(wanted);
         // The pointer is resolved once: a concurrent swap does not affect this request.
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
             ? await _runtime.Reader.ReadAsync(request, snapshot, cancellationToken)
             : ReportResult.BeforeTheFirstSnapshot(request);
     }
 
+    public async Task<ReportRows?> ReportRowsAsync(WantedReport wanted, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(wanted) with { Limit = wanted.Limit };
+        return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
+            ? new(request.Report, _runtime.Reader.StreamAsync(request, snapshot, cancellationToken))
+            : null;
+    }
+
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) =>
-        _runtime.Runs.PageAsync(query, cancellationToken);
+        Existing.Runs.PageAsync(query, cancellationToken);
 
-    public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => _runtime.Runs.GetAsync(run, cancellationToken);
+    public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => Existing.Runs.GetAsync(run, cancellationToken);
 
-    public IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken) =>
-        _runtime.Rejects.AllAsync(run, cancellationToken);
+    public IAsyncEnumerable<RejectRow> RejectsAsync(string run, RejectCode? reason, CancellationToken cancellationToken) =>
+        Existing.Rejects.AllAsync(run, reason, cancellationToken);
 
-    public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => _runtime.Rejects.PlanAsync(run, cancellationToken);
+    public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => Existing.Rejects.PlanAsync(run, cancellationToken);
 
     public async Task<Recovered> ReconcileAsync(CancellationToken cancellationToken)
     {
+        var runtime = Existing;
         // Under the home's lock no other process works on what the journals and the lake call unfinished.
         await OrchestrationsAsync(cancellationToken);
-        return await _runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken);
+        return await runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken);
     }
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken) =>
-        _runtime.Core.Retirement.RetireAsync(run, cancellationToken);
+        Existing.Core.Retirement.RetireAsync(run, cancellationToken);
 
     public async Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken)
     {
         var listed = new List<Snapshot>();
-        foreach (var id in (await _runtime.Snapshots.IdsAsync(cancellationToken)).Take(limit))
+        foreach (var id in (await Existing.Snapshots.IdsAsync(cancellationToken)).Take(limit))
             listed.AddRange(await _runtime.Snapshots.FindAsync(id, cancellationToken) is { } snapshot ? [snapshot] : []);
         return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed);
     }
@@ -160,8 +169,8 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         var pointer = (
             snapshot is null
-                ? await _runtime.Snapshots.UnpinAsync(cancellationToken)
-                : await _runtime.Snapshots.PinAsync(snapshot, cancellationToken))
+                ? await Existing.Snapshots.UnpinAsync(cancellationToken)
+                : await Existing.Snapshots.PinAsync(snapshot, cancellationToken))
             ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' creates the first one.");
         await _runtime.Catalog.PointAsync(cancellationToken);
         return pointer;
@@ -204,7 +213,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     }
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
-        HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
+        HomeStatus.ReadAsync(_home, Existing, _definitions, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -213,13 +222,24 @@ sealed class EmbeddedWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
+    ReportRequest RequestOf(WantedReport wanted)
+    {
+        var report = _definitions.Report(wanted.Name);
+        return ReportRequest.Read(wanted.Columns is { } columns ? report.With(columns) : report, wanted.Parameters);
+    }
+
+    /// <summary>What is in the home, which must exist: a mistyped one would only look empty.</summary>
+    EmbeddedRuntime Existing => _runtime.IsS3 || Directory.Exists(_home.Lake)
+        ? _runtime
+        : throw new TerminalException(ProblemCode.NotFound, HomeHint.Missing(_home.Root));
+
     /// <summary>Later pages are read from the snapshot of the first.</summary>
     async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
-        ? await _runtime.Snapshots.FindAsync(next.Snapshot, cancellationToken)
+        ? await Existing.Snapshots.FindAsync(next.Snapshot, cancellationToken)
             ?? throw new TerminalException(
                 ProblemCode.BadRequest,
                 $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next.")
-        : await _runtime.Snapshots.CurrentAsync(cancellationToken);
+        : await Existing.Snapshots.CurrentAsync(cancellationToken);
 
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
         _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);

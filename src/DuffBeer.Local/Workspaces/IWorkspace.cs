@@ -1,5 +1,6 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -56,8 +57,10 @@ interface IWorkspace : IAsyncDisposable
     Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken);
 
     /// <summary>One page of a report.</summary>
-    /// <param name="parameters">As text: the report's own, and <c>limit</c>, <c>sort</c> and <c>next</c>.</param>
-    Task<ReportResult> ReportAsync(string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken);
+    Task<ReportResult> ReportAsync(WantedReport wanted, CancellationToken cancellationToken);
+
+    /// <summary>All rows of a report; null before the first snapshot.</summary>
+    Task<ReportRows?> ReportRowsAsync(WantedReport wanted, CancellationToken cancellationToken);
 
     /// <summary>Runs, the newest first.</summary>
     Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken);
@@ -66,7 +69,8 @@ interface IWorkspace : IAsyncDisposable
     Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>A run's rejected rows in the order of the file; <c>NotFound</c> if there is no such run.</summary>
-    IAsyncEnumerable<RejectRow> RejectsAsync(string run, CancellationToken cancellationToken);
+    /// <param name="reason">Only rows rejected for this reason; null for all.</param>
+    IAsyncEnumerable<RejectRow> RejectsAsync(string run, RejectCode? reason, CancellationToken cancellationToken);
 
     /// <summary>What Inspect found in a run's file; null if the attempt did not get that far.</summary>
     Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken);

@@ -24,7 +24,7 @@ public sealed class AthenaRejectsTests : IAsyncLifetime, IDisposable
     {
         var (run, rejected) = await IngestAsync();
 
-        var rows = await RowsOver(_cloud.Engine).AllAsync(run, default).ToListAsync();
+        var rows = await RowsOver(_cloud.Engine).AllAsync(run, null, default).ToListAsync();
 
         Assert.Equal(3, rejected);
         Assert.Equal([2L, 4L, 5L], rows.Select(row => row.RowNumber));
@@ -35,7 +35,7 @@ public sealed class AthenaRejectsTests : IAsyncLifetime, IDisposable
     {
         var (run, _) = await IngestAsync();
 
-        var failure = await Assert.ThrowsAsync<TerminalException>(() => RowsOver(new EmptyEngine()).PageAsync(run, 0, 10, default));
+        var failure = await Assert.ThrowsAsync<TerminalException>(() => RowsOver(new EmptyEngine()).PageAsync(run, null, 0, 10, default));
 
         Assert.Equal(ProblemCode.LedgerMismatch, failure.Code);
         Assert.Contains("has at least 3 rejected rows, but for the query engine in rejects/", failure.Message, StringComparison.Ordinal);

@@ -66,12 +66,11 @@ public sealed class ReportResultTests
     }
 
     [Fact]
-    public void In_csv_text_is_guarded_against_formulas_and_negative_numbers_stay_numbers()
+    public async Task In_csv_text_is_guarded_against_formulas_and_negative_numbers_stay_numbers()
     {
         var csv = new StringWriter();
-        ReportCsv.Write(
-            ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]])),
-            csv);
+        IReadOnlyList<object?[]> rows = [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]];
+        await ReportCsv.WriteAsync(s_request.Report, new[] { rows }.ToAsyncEnumerable(), csv, default);
 
         Assert.Equal(
             "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", " +

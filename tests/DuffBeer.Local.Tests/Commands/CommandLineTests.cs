@@ -36,7 +36,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("ingst a.csv")]
     [InlineData("ingest")]
     [InlineData("status --now yesterday")]
@@ -57,6 +56,66 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "ingst");
 
         Assert.Contains("Commands: demo, ingest, report,", call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ingst", "Did you mean 'ingest'?")]
+    [InlineData("report x --fromat csv", "Did you mean '--format'?")]
+    [InlineData("status --hme x", "Did you mean '--home'?")]
+    public async Task A_mistyped_command_or_option_is_answered_with_the_likely_one(string line, string hint)
+    {
+        var call = await Shell.CallAsync(_workspace, line.Split(' '));
+
+        Assert.Equal(2, call.Code);
+        Assert.Contains(hint, call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_arguments_the_help_is_printed()
+    {
+        var bare = await Shell.CallAsync(_workspace);
+        var help = await Shell.CallAsync(_workspace, "--help");
+
+        Assert.Equal((0, help.Out, ""), (bare.Code, bare.Out, bare.Error));
+    }
+
+    [Theory]
+    [InlineData("report x --format yaml", "one of table, vertical, json, csv")]
+    [InlineData("runs --status done", "one of running, completed, failed, suspended, terminated")]
+    [InlineData("rejects x --reason none", "missing-cell, extra-cell")]
+    public async Task Allowed_names_in_messages_can_be_typed(string line, string expected)
+    {
+        var call = await Shell.CallAsync(_workspace, line.Split(' '));
+
+        Assert.Contains(expected, call.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Shell.CallAsync(_workspace, "rejects", "x", "--reason", "missing-cell")).Code);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -o default -F _duffbeer duffbeer")]
+    [InlineData("zsh", "compdef _duffbeer duffbeer")]
+    [InlineData("fish", "complete -c duffbeer")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName duffbeer")]
+    public async Task A_completion_script_is_printed_for_each_shell(string shell, string line)
+    {
+        var call = await Shell.CallAsync(_workspace, "completion", shell);
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains(line, call.Out, StringComparison.Ordinal);
+        Assert.Contains("[suggest:", call.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("duffbeer re", "report", "reports", "replay")]
+    [InlineData("duffbeer report sales-by", "sales-by-product", "sales-by-channel")]
+    [InlineData("duffbeer report x --format ", "table", "vertical", "csv")]
+    [InlineData("duffbeer completion ", "bash", "zsh", "fish", "pwsh")]
+    public async Task A_shell_gets_the_words_that_may_follow(string line, params string[] expected)
+    {
+        var call = await Shell.CallAsync(_workspace, $"[suggest:{line.Length}]", line);
+
+        Assert.Equal(0, call.Code);
+        Assert.Subset(call.Out.Split('\n', StringSplitOptions.TrimEntries).ToHashSet(), expected.ToHashSet());
     }
 
     [Fact]

@@ -54,6 +54,27 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demo_has_a_home_of_its_own_and_says_how_to_use_the_real_one()
+    {
+        var own = Path.GetFullPath(".duffbeer-demo");
+        try
+        {
+            var shell = new Shell(_workspace) { Variables = { ["DUFFBEER_HOME"] = _home["real"] } };
+            var call = await shell.CallAsync("demo", "--rows", "1", "--no-serve");
+
+            Assert.Equal((0, own), (call.Code, _workspace.Settings!.Home));
+            Assert.Contains("--home .duffbeer-demo", call.Error, StringComparison.Ordinal);
+            Assert.Contains($"the real home, {_home["real"]}:", call.Error, StringComparison.Ordinal);
+            Assert.Contains("duffbeer ingest YOUR.csv", call.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_home["real"]));
+        }
+        finally
+        {
+            Directory.Delete(own, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_second_demo_reuses_the_file_of_the_first()
     {
         await DemoAsync();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
@@ -11,7 +12,11 @@ using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
 
-sealed record AskedReport(string Name, IReadOnlyDictionary<string, string> Parameters);
+sealed record AskedReport(string Name, IReadOnlyDictionary<string, string> Parameters)
+{
+    public IReadOnlyList<string>? Columns { get; init; }
+    public int? Limit { get; init; }
+}
 
 /// <summary>A workspace with a test's answers; it records requests.</summary>
 sealed class FakeWorkspace : IWorkspace
@@ -79,11 +84,18 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Defined);
 
-    public Task<ReportResult> ReportAsync(
-        string name, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    public Task<ReportResult> ReportAsync(WantedReport wanted, CancellationToken cancellationToken)
     {
-        Reported.Add(new(name, parameters.ToDictionary()));
-        return Task.FromResult(Report(name));
+        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()) { Columns = wanted.Columns });
+        return Task.FromResult(Report(wanted.Name));
+    }
+
+    public Task<ReportRows?> ReportRowsAsync(WantedReport wanted, CancellationToken cancellationToken)
+    {
+        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()) { Columns = wanted.Columns, Limit = wanted.Limit });
+        var report = Report(wanted.Name);
+        return Task.FromResult<ReportRows?>(
+            report.SnapshotId is null ? null : new(report.Report, report.Rows.Chunk(1).ToAsyncEnumerable()));
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
@@ -98,9 +110,10 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => Task.FromResult<FilePlan?>(null);
 
-    public async IAsyncEnumerable<RejectRow> RejectsAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RejectRow> RejectsAsync(
+        string run, RejectCode? reason, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var reject in Rejects)
+        foreach (var reject in Rejects.Where(reject => reason is null || reject.Code == reason))
         {
             await Task.Yield();
             yield return reject;

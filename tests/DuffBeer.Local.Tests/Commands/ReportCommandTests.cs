@@ -65,28 +65,100 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
-    public async Task A_table_right_aligns_numbers()
+    public async Task Csv_has_every_row_unless_a_limit_says_otherwise()
     {
-        var call = await Shell.CallAsync(_workspace, "report", "sales-by-product");
+        await Shell.CallAsync(_workspace, "report", "sales-by-product", "--format", "csv");
+        await Shell.CallAsync(_workspace, "report", "sales-by-product", "--format", "csv", "--limit", "50000");
 
-        var lines = call.Out.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var (positive, negative) = (
-            lines.Single(line => line.Contains("30.00", StringComparison.Ordinal)),
-            lines.Single(line => line.Contains("-24.50", StringComparison.Ordinal)));
-        Assert.Equal(positive.IndexOf("30.00", StringComparison.Ordinal) + 5, negative.IndexOf("-24.50", StringComparison.Ordinal) + 6);
-        Assert.Contains("snapshot 20261121T070000-abcd of 2026-11-21 07:00:00Z, as of 2026-11-21", call.Out, StringComparison.Ordinal);
+        Assert.Equal([null, 50_000], _workspace.Reported.Select(asked => asked.Limit));
+        Assert.All(_workspace.Reported, asked => Assert.DoesNotContain("limit", asked.Parameters.Keys));
     }
 
     [Fact]
-    public async Task A_narrow_terminal_names_the_columns_that_it_cannot_show()
+    public async Task A_table_on_a_terminal_right_aligns_numbers_and_separates_thousands()
     {
-        var call = await new Shell(_workspace) { IsTerminal = true, Width = 50 }.CallAsync("report", "sales-by-product");
+        _workspace.Report = _ => Answers.SalesByProduct with
+        {
+            Rows = [[1_000_102L, "Duff Classic", 1_234_567.5m, 0.25, null], [103L, "Lite", -24.5m, 0.5, null]],
+        };
 
-        Assert.Contains("Not shown, the terminal being too narrow: share, last.", call.Error, StringComparison.Ordinal);
+        var call = await new Shell(_workspace) { IsTerminal = true, Colors = false }.CallAsync("report", "sales-by-product");
+
+        var lines = call.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).ToList();
+        Assert.Equal("   1000102  Duff Classic  1,234,567.50   0.25", lines[3]);
+        Assert.Equal("       103  Lite                -24.50   0.50", lines[4]);
+        Assert.Equal("snapshot 20261121T070000-abcd of 2026-11-21 07:00:00Z, as of 2026-11-21", lines[^1]);
+    }
+
+    [Fact]
+    public async Task In_a_pipe_a_table_is_exact_values_between_tabs()
+    {
+        var call = await Shell.CallAsync(_workspace, "report", "sales-by-product");
+
+        Assert.Equal(
+            [
+                "product_id\tdescription\tgross_sales\tshare\tlast",
+                "102\tDuff Classic\t30.00\t0.172413\t2026-11-21T07:00:00Z",
+                "103\t=Moe's \"Lite\"\t-24.50\t\t",
+            ],
+            call.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("snapshot 20261121T070000-abcd", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Losses_are_red_on_a_terminal_and_plain_without_colours()
+    {
+        var coloured = await new Shell(_workspace) { IsTerminal = true }.CallAsync("report", "sales-by-product");
+        var plain = await new Shell(_workspace) { IsTerminal = true, Colors = false }.CallAsync("report", "sales-by-product");
+
+        Assert.Matches("\u001b\\[31m +-24.50\u001b\\[39m", coloured.Out);
+        Assert.DoesNotMatch("\u001b\\[31m +30.00", coloured.Out);
+        Assert.DoesNotContain('\u001b', plain.Out);
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_says_which_columns_are_left_out_and_how_to_get_them()
+    {
+        _workspace.Report = _ => Many();
+
+        var call = await new Shell(_workspace) { IsTerminal = true, Width = 36 }.CallAsync("report", "sales-by-product");
+
+        Assert.All((call.Out + call.Error).Split('\n'), line => Assert.True(line.TrimEnd('\r').Length <= 36, line));
+        var error = string.Join(' ', call.Error.Split('\n', StringSplitOptions.TrimEntries));
+        Assert.Contains("2 of 5 columns do not fit: share, last.", error, StringComparison.Ordinal);
+        foreach (var way in new[] { "--columns a,b", "--wide", "--format vertical", "--format csv" })
+            Assert.Contains(way, error, StringComparison.Ordinal);
         Assert.DoesNotContain("share", call.Out, StringComparison.Ordinal);
-        Assert.Contains(
-            call.Out.Split('\n'),
-            line => line.Contains("Duff Classic", StringComparison.Ordinal) && line.Contains("30.00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Up_to_three_rows_that_do_not_fit_are_vertical_by_themselves()
+    {
+        var narrow = await new Shell(_workspace) { IsTerminal = true, Width = 36 }.CallAsync("report", "sales-by-product");
+        var asked = await new Shell(_workspace) { IsTerminal = true }.CallAsync("report", "sales-by-product", "--format", "vertical");
+
+        Assert.Contains("product_id   102", narrow.Out, StringComparison.Ordinal);
+        Assert.Contains("last         2026-11-21 07:00:00Z", narrow.Out, StringComparison.Ordinal);
+        Assert.Contains("product_id   102", asked.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wide_shows_every_column_on_a_narrow_terminal()
+    {
+        _workspace.Report = _ => Many();
+
+        var call = await new Shell(_workspace) { IsTerminal = true, Width = 36 }.CallAsync("report", "sales-by-product", "--wide");
+
+        Assert.Contains("product_id  description   gross_sales  share  last", call.Out, StringComparison.Ordinal);
+        Assert.Empty(call.Error);
+    }
+
+    [Fact]
+    public async Task Chosen_columns_reach_the_workspace()
+    {
+        await Shell.CallAsync(_workspace, "report", "sales-by-product", "--columns", "share, product_id", "--format", "csv");
+
+        Assert.Equal(["share", "product_id"], Assert.Single(_workspace.Reported).Columns);
     }
 
     [Fact]
@@ -161,16 +233,19 @@ public sealed class ReportCommandTests
         Assert.Equal("Found nothing.", problem.GetProperty("detail").GetString());
     }
 
-    [Fact]
-    public async Task Before_the_first_snapshot_there_are_no_rows_but_a_hint()
+    [Theory]
+    [InlineData]
+    [InlineData("--json")]
+    [InlineData("--format", "csv")]
+    public async Task Before_the_first_snapshot_a_report_says_what_to_do_and_fails(params string[] options)
     {
         _workspace.Report = _ => ReportResult.BeforeTheFirstSnapshot(Answers.SalesByProduct.Request);
 
-        var call = await Shell.CallAsync(_workspace, "report", "sales-by-product", "--json");
+        var call = await Shell.CallAsync(_workspace, ["report", "sales-by-product", .. options]);
 
-        Assert.Equal(0, call.Code);
-        Assert.Equal(JsonValueKind.Null, call.Json.GetProperty("snapshot").ValueKind);
+        Assert.Equal((4, ""), (call.Code, call.Out));
         Assert.Contains("duffbeer ingest", call.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFullPath(".duffbeer"), call.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +254,34 @@ public sealed class ReportCommandTests
         var table = await Shell.CallAsync(_workspace, "reports");
         var json = await Shell.CallAsync(_workspace, "reports", "--json");
 
-        Assert.Contains("client_id int64 required, status string (created, broken)", table.Out, StringComparison.Ordinal);
+        Assert.Contains("client-orders\tOrders of one client\tclient_id (required), status", table.Out, StringComparison.Ordinal);
         Assert.Equal("client-orders", json.Json.GetProperty("reports")[1].GetProperty("name").GetString());
     }
+
+    [Fact]
+    public async Task Reports_with_a_name_shows_parameters_allowed_values_and_columns()
+    {
+        var text = await Shell.CallAsync(_workspace, "reports", "client-orders");
+        var json = await Shell.CallAsync(_workspace, "reports", "client-orders", "--json");
+
+        Assert.Contains("status\tstring\tcreated, broken\t\tOnly orders in this state", text.Out, StringComparison.Ordinal);
+        Assert.Contains("client_id\tint64\t\trequired\tWhose", text.Out, StringComparison.Ordinal);
+        Assert.Contains("client_id\tint64\tClient", text.Out, StringComparison.Ordinal);
+        Assert.Contains("duffbeer report client-orders --param client_id=…", text.Out, StringComparison.Ordinal);
+        Assert.Equal("client-orders", Assert.Single(json.Json.GetProperty("reports").EnumerateArray()).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task An_unknown_report_is_answered_with_the_likely_one()
+    {
+        var call = await Shell.CallAsync(_workspace, "reports", "sale-by-product");
+
+        Assert.Equal(4, call.Code);
+        Assert.Contains("Did you mean 'sales-by-product'?", call.Error, StringComparison.Ordinal);
+    }
+
+    static ReportResult Many() => Answers.SalesByProduct with
+    {
+        Rows = [.. Enumerable.Range(1, 5).Select(id => new object?[] { (long)id, "Duff Classic", 30.00m, 0.25, Answers.Time.UtcDateTime })],
+    };
 }

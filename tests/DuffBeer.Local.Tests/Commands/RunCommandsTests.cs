@@ -56,7 +56,7 @@ public sealed class RunCommandsTests
 
         Assert.Equal(2, call.Code);
         Assert.Contains(
-            "--status expects one of Running, Completed, Failed, Suspended, Terminated, but found 'done'.",
+            "--status expects one of running, completed, failed, suspended, terminated, but found 'done'.",
             call.Error,
             StringComparison.Ordinal);
     }

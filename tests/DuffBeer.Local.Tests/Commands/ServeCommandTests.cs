@@ -54,7 +54,7 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public async Task An_unknown_scope_is_wrong_usage() =>
         Assert.Contains(
-            "Report, Operate, Ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
+            "report, operate, ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Reconcile_executes_the_runs_that_it_found_and_refreshes()
@@ -93,7 +93,7 @@ public sealed class ServeCommandTests : IDisposable
 
         Snapshot[] two = [Snapshot("s2"), Snapshot("s1")];
         _workspace.Snapshots = new(new SnapshotPointer("s1", default) { Pinned = true, Built = "s2" }, two);
-        Assert.Matches(@"s1 .*shown, pinned", (await CallAsync("snapshots")).Out);
+        Assert.Matches(@"s1\t.*shown, pinned", (await CallAsync("snapshots")).Out);
         var json = (await CallAsync("snapshots", "--json")).Json;
         Assert.Equal(("s1", true), (json.GetProperty("shown").GetString(), json.GetProperty("isPinned").GetBoolean()));
         Assert.True(json.GetProperty("snapshots")[0].GetProperty("isNewest").GetBoolean());

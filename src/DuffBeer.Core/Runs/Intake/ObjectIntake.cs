@@ -55,8 +55,10 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         var contract = (dataset is null ? datasets.ForKey(notice.Key) : datasets.Find(dataset))
             ?? throw new TerminalException(
                 ProblemCode.UnknownDataset,
-                $"{(dataset is null ? $"No contract matches the key '{notice.Key}'." : $"There is no dataset '{dataset}'.")} " +
-                $"The datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}.");
+                (dataset is null
+                    ? $"No contract matches the key '{notice.Key}'."
+                    : $"There is no dataset '{dataset}'.{LikelyName.Hint(dataset, datasets.All.Select(known => known.Name))}")
+                    + $" The datasets are {string.Join(", ", datasets.All.Select(known => known.Name))}.");
         var source = await FindAsync(notice, cancellationToken)
             ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no object '{notice.Key}' in '{notice.Bucket}'.");
 

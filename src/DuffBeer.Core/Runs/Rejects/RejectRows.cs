@@ -14,21 +14,25 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     const int RowsAtATime = 10_000;
 
     /// <summary>All rejected rows of a run in file order; <c>NotFound</c> if there is no such run.</summary>
-    public async IAsyncEnumerable<RejectRow> AllAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="reason">Only rows rejected for this reason; null for all.</param>
+    public async IAsyncEnumerable<RejectRow> AllAsync(
+        string run, RejectCode? reason, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? after = 0;
         while (after is { } last)
         {
-            var page = await PageAsync(run, last, RowsAtATime, cancellationToken);
+            var page = await PageAsync(run, reason, last, RowsAtATime, cancellationToken);
             foreach (var row in page.Rows)
                 yield return row;
             after = page.Next;
         }
     }
 
+    /// <param name="reason">Only rows rejected for this reason; null for all.</param>
     /// <param name="after">Only rows with a greater row number; 0 for the first page.</param>
     /// <exception cref="TerminalException"><c>LedgerMismatch</c>: fewer rows were found than the run's ledger counts.</exception>
-    public async Task<RejectPage> PageAsync(string run, long after, int limit, CancellationToken cancellationToken)
+    public async Task<RejectPage> PageAsync(
+        string run, RejectCode? reason, long after, int limit, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
         var result = await runs.ResultAsync(run, record.Attempt, cancellationToken);
@@ -41,9 +45,9 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
             if (index + 1 < parts.Count && parts[index + 1].RowsBefore <= after)
                 continue;
             var most = limit + 1 - rows.Count;
-            var read = await ReadAsync(part, after, most, cancellationToken);
+            var read = await ReadAsync(part, reason, after, most, cancellationToken);
             // Where a page begins inside a part, how many of its rows are left is not known.
-            if (after <= part.RowsBefore)
+            if (reason is null && after <= part.RowsBefore)
                 Check(run, Math.Min(part.Rows, most), read.Count, $"for the query engine in {part.Key}");
             rows.AddRange(read);
             if (rows.Count > limit)
@@ -70,16 +74,21 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
                     $"By its ledger {run} has at least {counted} rejected rows, but {where} there are {found}."));
     }
 
-    async Task<IReadOnlyList<RejectRow>> ReadAsync(RejectsPart part, long after, int limit, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<RejectRow>> ReadAsync(
+        RejectsPart part, RejectCode? reason, long after, int limit, CancellationToken cancellationToken)
     {
         var sql = string.Create(
             CultureInfo.InvariantCulture,
             $"""
             SELECT "code", "row", "byte", "column", "value", "message", "raw"
-            FROM "rejects" WHERE "row" > CAST(? AS bigint) ORDER BY "row" LIMIT {limit}
+            FROM "rejects" WHERE "row" > CAST(? AS bigint){(reason is null ? "" : " AND \"code\" = ?")} ORDER BY "row" LIMIT {limit}
             """);
+        var first = new SqlValue(LogicalType.Int64, after - part.RowsBefore);
         var result = await engine.QueryAsync(
-            new(sql, [new("rejects", RejectColumns.All, [part.Key])], [new(LogicalType.Int64, after - part.RowsBefore)]),
+            new(
+                sql,
+                [new("rejects", RejectColumns.All, [part.Key])],
+                reason is null ? [first] : [first, new(LogicalType.String, reason.ToString())]),
             cancellationToken);
         return [.. result.Rows.Select(row => Of(row, part.RowsBefore))];
     }
