@@ -90,6 +90,9 @@ if (lacks.length > 0) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
+// If npm is killed, it does not pass the signal on.
+const npm = process.ppid;
+setInterval(() => process.ppid === npm || end(0), 1000).unref();
 if (!existsSync(settingsFile)) {
   copyFileSync(join(root, 'local.settings.sample.json'), settingsFile);
   console.log('local.settings.json is new, a copy of local.settings.sample.json.');

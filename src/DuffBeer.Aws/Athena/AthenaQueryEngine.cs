@@ -104,6 +104,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         catch (TerminalException failure) when (statement.Relations.Count > 0 && AthenaFailure.IsTableMissing(failure))
         {
             _tables.Versions.Forget();
+            _tables.Lists.Forget();
             return await run(await _relations.ExpressionsAsync(statement.Relations, cancellationToken));
         }
     }

@@ -91,13 +91,14 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
     {
         var found = new List<Table>();
         string? next = null;
+        var pages = new Continuation($"glue:GetTables on {Database}", ProblemCode.EngineUnavailable);
         do
         {
             var page = await client.GetTablesAsync(new(Database, expression, next, GlueClient.MaxTables), cancellationToken);
             found.AddRange(page.TableList ?? []);
-            next = page.NextToken;
+            next = pages.Next(!string.IsNullOrEmpty(page.NextToken), page.NextToken);
         }
-        while (!string.IsNullOrEmpty(next));
+        while (next is not null);
 
         return found;
     }

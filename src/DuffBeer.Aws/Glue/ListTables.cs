@@ -75,6 +75,13 @@ public sealed class ListTables(
         }, cancellationToken);
     }
 
+    /// <summary>Looks in the catalog again: tables may have been removed since.</summary>
+    public void Forget()
+    {
+        _tables.Forget();
+        _lists.Forget();
+    }
+
     /// <summary>Removes lists that no statement uses any more: all but the latest of each relation, once they are old enough.</summary>
     public async Task RetireAsync(CancellationToken cancellationToken)
     {

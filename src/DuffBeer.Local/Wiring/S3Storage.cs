@@ -21,7 +21,7 @@ static class S3Storage
         var landing = new LandingWithFiles(files, new S3ObjectStore(clients, settings.Landing));
         var lake = new S3ObjectStore(clients, settings.Lake);
         var (tables, engine) = settings.Athena is { } athena ? Athena(clients, athena, lake, settings) : DuckDb(home, lake, settings);
-        return new(files, landing, lake, settings.Landing.Bucket, tables, engine) 
+        return new(files, landing, lake, settings.Landing.Bucket, tables, engine)
         {
             IsS3 = true,
             Checks = S3StoreProbe.Of(clients, settings.Landing, settings.Lake),

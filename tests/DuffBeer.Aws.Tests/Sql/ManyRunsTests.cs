@@ -122,6 +122,26 @@ public sealed class ManyRunsTests : IAsyncLifetime, IDisposable
         Assert.Equal([1L], rows.Rows.Single());
     }
 
+    [Theory]
+    [InlineData("things__lists")]
+    [InlineData("things__runs")]
+    public async Task Rows_whose_list_table_was_removed_can_still_be_read(string table)
+    {
+        await PublishAsync([1]);
+        Relation things = new(
+            "things",
+            s_columns,
+            [LakeKeys.Part("things", "channel=Retail", RunOf(1), 1, 0, 0, ".parquet")],
+            [new(RunOf(1), s_start, "things/1.csv", 0)]);
+        Assert.Single((await _cloud.Engine.QueryAsync(new("SELECT id FROM \"things\"", [things], []), default)).Rows);
+        lock (_cloud.Services.Glue.State.Lock)
+            Assert.True(_cloud.Services.Glue.State.Database("duffbeer").Remove(table));
+
+        var again = await _cloud.Engine.QueryAsync(new("SELECT id AS again, _source_key FROM \"things\"", [things], []), default);
+
+        Assert.Equal([1L, "things/1.csv"], again.Rows.Single());
+    }
+
     /// <summary>The requests of a refresh after one run, by operation, where so many runs were there before.</summary>
     async Task<string> RequestsOfOneMoreAsync(int runs, int day)
     {
