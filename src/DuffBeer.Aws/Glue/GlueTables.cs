@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Aws.Glue;
 
@@ -7,6 +8,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
 {
     /// <summary>Tries of a change that conflicts with other writers.</summary>
     const int MaxTries = 5;
+    const int FirstPause = 100;
 
     readonly Remembered<bool> _database = new();
 
@@ -50,6 +52,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
             catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
             {
                 // Another writer created or changed it: start from its new state.
+                await Pause.AfterAsync(attempt, FirstPause, TimeProvider.System, cancellationToken);
             }
         }
     }
@@ -82,6 +85,7 @@ public sealed class GlueTables(GlueClient client, GlueOptions options)
             }
             catch (RunException failure) when (attempt < MaxTries && (GlueClient.IsThere(failure) || GlueClient.IsChanged(failure)))
             {
+                await Pause.AfterAsync(attempt, FirstPause, TimeProvider.System, cancellationToken);
             }
         }
     }
