@@ -20,6 +20,9 @@ public sealed record ApiOptions
     /// <summary>Reports that are sent as CSV concurrently; more get 429. Default: 32.</summary>
     public int MostStreams { get; init; } = 32;
 
+    /// <summary>How long the webhook waits for the runs of its events; the others continue in the background. Default: 750 ms.</summary>
+    public TimeSpan EventPatience { get; init; } = TimeSpan.FromMilliseconds(750);
+
     /// <summary>Bytes of cached answers. Default: 64 MiB.</summary>
     public long CacheBytes { get; init; } = 64 << 20;
 

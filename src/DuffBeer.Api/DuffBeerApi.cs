@@ -25,6 +25,7 @@ public sealed class DuffBeerApi : IDisposable
     readonly ApiOptions _options;
     readonly RouteTable _table;
     readonly EngineGate _gate;
+    readonly EventIntake _events;
     readonly ILogger _log;
     int _requests;
 
@@ -32,7 +33,10 @@ public sealed class DuffBeerApi : IDisposable
     {
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
-        var routes = RoutesOf(parts, options, _gate, _log);
+        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Time);
+        var views = new RunViews(new(parts.Stores.Lake, parts.Time), new(parts.Orchestrator), parts.Orchestrator);
+        _events = new(core.Intake(parts.Orchestrator), core.Pending, views, options, parts.Time, _log);
+        var routes = RoutesOf(parts, options, core, views);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
         _table = new(Routes);
@@ -68,7 +72,11 @@ public sealed class DuffBeerApi : IDisposable
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _events.Dispose();
+    }
 
     async Task<(ApiRoute? Route, IResult Reply)> AnswerAsync(HttpContext context)
     {
@@ -151,15 +159,13 @@ public sealed class DuffBeerApi : IDisposable
         return problem;
     }
 
-    static List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, EngineGate gate, ILogger log)
+    List<ApiRoute> RoutesOf(ApiParts parts, ApiOptions options, CoreRuns core, RunViews views)
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
-        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, time);
-        var (runs, snapshots, intake) = (core.Records, new Snapshots(lake), core.Intake(parts.Orchestrator));
-        var views = new RunViews(new(lake, time), new(parts.Orchestrator), parts.Orchestrator);
+        var (runs, snapshots) = (core.Records, new Snapshots(lake));
         var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
-        var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), gate);
+        var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
         var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
         return
         [
@@ -168,12 +174,12 @@ public sealed class DuffBeerApi : IDisposable
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
             .. new ControlRoutes(core, parts.Stores.Bucket, parts.Orchestrator, parts.Refresh, views).All,
             .. new CorrectionRoutes(core.Corrections, parts.Stores.Bucket, parts.Orchestrator, views).All,
-            .. new EventRoutes(intake, views).All,
+            .. new EventRoutes(_events).All,
             .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
-            .. new HealthRoutes(new(parts.Dependencies, time, log)).All,
+            .. new HealthRoutes(new(parts.Dependencies, time, _log)).All,
         ];
     }
 }

@@ -1,14 +1,13 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Events;
 
 /// <summary>The webhook for new objects. It answers at once; the runs continue in the background.</summary>
-sealed class EventRoutes(ObjectIntake receive, RunViews views)
+sealed class EventRoutes(EventIntake intake)
 {
     const string Example = """
         {"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"Object Created","source":"aws.s3",
@@ -30,38 +29,19 @@ sealed class EventRoutes(ObjectIntake receive, RunViews views)
             Answers =
             [
                 ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or no contract matches the objects"),
-                ApiAnswer.Json<EventsAnswer>(202, "Runs were started"),
+                ApiAnswer.Json<EventsAnswer>(202, "Runs were started, or will be in a moment: those events are queued"),
                 ApiAnswer.Problem(400, "The body is not an S3 event; nothing was started"),
                 .. ControlRoutes.BodyProblems,
             ],
         },
     ];
 
-    /// <summary>A failure that a retry cannot cure is not reported as an error: the caller would only retry.</summary>
-    async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return views.ReceiptOf(await receive.NoticeAsync(notice, cancellationToken));
-        }
-        catch (TerminalException failure)
-        {
-            return new(ReceiptKind.Ignored, null, null, failure.Message);
-        }
-    }
-
     async Task<IResult> TakeAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
         using var body = await call.ReadDocumentAsync(cancellationToken);
-        var receipts = new List<ReceiptAnswer>();
-        foreach (var item in S3Events.Read(body.RootElement))
-            receipts.Add(
-                item.Notice is { } notice
-                    ? await TakeAsync(notice, cancellationToken)
-                    : new(ReceiptKind.Ignored, null, null, item.Ignored));
-
-        var hasStarted = receipts.Any(receipt => receipt.Outcome == ReceiptKind.Started);
+        var receipts = await intake.TakeAsync(S3Events.Read(body.RootElement), cancellationToken);
+        var hasStarted = receipts.Any(receipt => receipt.Outcome is ReceiptKind.Started or ReceiptKind.Queued);
         return ApiJson.Reply(
             new(receipts), ApiJson.Readable.EventsAnswer, hasStarted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
             receipts.FirstOrDefault(receipt => receipt.Run is not null)?.StatusQueryGetUri);

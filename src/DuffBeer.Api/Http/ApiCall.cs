@@ -79,7 +79,7 @@ public sealed class ApiCall(HttpRequest request, IReadOnlyDictionary<string, str
 
     static string MistakeOf(JsonException mistake)
     {
-        var (reason, line) = (mistake.Message.Split(" Path:")[0].TrimEnd('.'), (mistake.LineNumber ?? 0) + 1);
+        var (reason, line) = (JsonMistake.Of(mistake), (mistake.LineNumber ?? 0) + 1);
         return FormattableString.Invariant(
             $"The body is not valid JSON for this request: {reason} (at '{mistake.Path ?? "$"}', line {line}).");
     }

@@ -10,4 +10,7 @@ static partial class ApiLog
 
     [LoggerMessage(5002, LogLevel.Warning, "The dependency {Dependency} is not ready")]
     public static partial void NotReady(ILogger log, Exception failure, string dependency);
+
+    [LoggerMessage(5003, LogLevel.Error, "{Count} queued events are left for reconcile")]
+    public static partial void EventsLeft(ILogger log, Exception failure, int count);
 }

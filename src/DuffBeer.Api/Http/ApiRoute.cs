@@ -26,6 +26,9 @@ public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiA
 
     /// <summary>An example of the body, as it is sent.</summary>
     public string? Example { get; init; }
+
+    /// <summary>False for a second path of what the document describes under another.</summary>
+    public bool IsDocumented { get; init; } = true;
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 
     /// <summary>The path's segments.</summary>

@@ -16,7 +16,7 @@ public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyLis
     static JsonObject Write(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, bool keysAreNeeded)
     {
         var paths = new JsonObject();
-        foreach (var path in routes.GroupBy(route => route.Template))
+        foreach (var path in routes.Where(route => route.IsDocumented).GroupBy(route => route.Template))
             paths[path.Key] = new JsonObject(
                 path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operations.Of(route, keysAreNeeded))));
 

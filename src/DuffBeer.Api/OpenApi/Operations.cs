@@ -28,7 +28,8 @@ static class Operations
         if (route.Body is { } body)
             operation["requestBody"] = Body(route, body);
         operation["responses"] = new JsonObject(
-            AnswersOf(route, keysAreNeeded).Select(answer => KeyValuePair.Create(Text(answer.Status), (JsonNode?)Answer(answer))));
+            AnswersOf(route, keysAreNeeded).GroupBy(answer => answer.Status).Select(
+                answers => KeyValuePair.Create(Text(answers.Key), (JsonNode?)Answer([.. answers]))));
         if (keysAreNeeded && route.Scope is not null)
             operation["security"] = new JsonArray(
                 new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
@@ -70,11 +71,14 @@ static class Operations
         return new() { ["required"] = !route.IsBodyOptional, ["content"] = new JsonObject { [route.BodyMediaType] = content } };
     }
 
-    static JsonObject Answer(ApiAnswer answer)
+    /// <param name="forms">The answers of one status: one per media type.</param>
+    static JsonObject Answer(IReadOnlyList<ApiAnswer> forms)
     {
-        var written = new JsonObject { ["description"] = answer.Description };
-        if (answer.MediaType is { } mediaType)
-            written["content"] = new JsonObject { [mediaType] = new JsonObject { ["schema"] = SchemaOf(answer.Schema!) } };
+        var written = new JsonObject { ["description"] = forms[0].Description };
+        var bodies = forms.Where(form => form.MediaType is not null).ToList();
+        if (bodies.Count > 0)
+            written["content"] = new JsonObject(bodies.Select(form => KeyValuePair.Create(
+                form.MediaType!, (JsonNode?)new JsonObject { ["schema"] = SchemaOf(form.Schema!) })));
         return written;
     }
 

@@ -99,7 +99,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
         Parameters = [.. parameters, .. ReportParameters.Common(report), ReportParameters.Format],
         Answers =
         [
-            new(200, "One page", "application/json", ReportSchema.NameOf(report)),
+            .. ReportParameters.Answers(report, report.Description),
             new(304, "Nothing has changed since the tag in If-None-Match"),
             ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ],

@@ -12,6 +12,18 @@ static class ReportParameters
     public static readonly ApiParameter Format = new(
         "format", "query", """{"type":"string","enum":["json","csv"]}""", "Overrides the Accept header");
 
+    /// <summary>The answer as JSON and as CSV.</summary>
+    public static IEnumerable<ApiAnswer> Answers(ReportDefinition report, string description) =>
+    [
+        new(
+            200,
+            $"{description} As JSON one page; as CSV, also at {DuffBeerApi.Prefix}/reports/{report.Name}.csv, all rows or as many as limit "
+                + "says. In CSV, text that a spreadsheet would read as a formula is escaped.",
+            "application/json",
+            ReportSchema.NameOf(report)),
+        new(200, description, "text/csv", "string"),
+    ];
+
     public static IEnumerable<ApiParameter> Of(ReportDefinition report) => report.Parameters.Select(parameter =>
         new ApiParameter(parameter.Name, "query", SchemaOf(parameter).ToJsonString(), parameter.Description, parameter.Required));
 

@@ -28,6 +28,7 @@ static class ReportSchema
             ["rows"] = ListOf(
                 Closed(
                     report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))))),
+            ["notes"] = Described(ListOf(Text()), "Why there are no rows; left out if there are some"),
             ["nextLink"] = Text(),
         };
         return new()

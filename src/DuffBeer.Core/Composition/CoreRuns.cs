@@ -18,6 +18,8 @@ public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEvent
 
     public RunCorrections Corrections => new(stores.Lake, Records, Starts, datasets, time);
 
+    public PendingNotices Pending => new(stores.Lake);
+
     AttemptSettlement Settlement => new(stores.Lake, Records, new PartCleanup(stores.Lake), events, time);
 
     public ObjectIntake Intake(IRunOrchestrator orchestrator) => new(stores, Records, Starts, datasets, orchestrator);
@@ -25,5 +27,5 @@ public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEvent
     public RunControl Control(IRunOrchestrator orchestrator) => new(Records, Starts, Settlement, orchestrator);
 
     public Recovery Recovery(IRunOrchestrator orchestrator) =>
-        new(stores, Records, Starts, Settlement, Intake(orchestrator), datasets, orchestrator);
+        new(stores, Records, Starts, Settlement, Intake(orchestrator), Pending, datasets, orchestrator);
 }

@@ -72,6 +72,11 @@ public static class LakeKeys
             ? (run, attempt)
             : null;
 
+    public const string AllPendingNotices = "pending/";
+
+    /// <summary>A batch of events that were answered before their runs were recorded.</summary>
+    public static string PendingNotices(string batch) => $"{AllPendingNotices}{batch}.json";
+
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
     /// <summary>The model and snapshot of a key made by <see cref="Mart"/>; null for another key.</summary>

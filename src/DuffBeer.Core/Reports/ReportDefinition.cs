@@ -39,7 +39,7 @@ public sealed record ReportDefinition
     public required IReadOnlyList<TableColumn> Columns { get; init; }
     public required IReadOnlyList<string> Sortable { get; init; }
 
-    /// <summary>Headline columns, keys first: a narrow table shows these and leaves out others. Empty: in the order of the columns.</summary>
+    /// <summary>Headline columns, keys first: a narrow table shows these and leaves out others. Empty: the first columns.</summary>
     public IReadOnlyList<string> Show { get; init; } = [];
 
     /// <summary>Columns that are shares, with 1 for 100 %: tables show them as percentages.</summary>

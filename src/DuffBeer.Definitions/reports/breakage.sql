@@ -9,6 +9,8 @@
 -- sortable:   product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
 -- order:      rank, product_id, channel
 -- limit:      1000
+-- show:       product_id, channel, description, orders, broken_orders, broken_value, broken_rate, rank
+-- percent:    broken_rate, broken_rate_low, broken_rate_high
 -- cache:      until the next snapshot
 -- chart:      interval(description, broken_rate, broken_rate_low, broken_rate_high, channel)
 -- columns:

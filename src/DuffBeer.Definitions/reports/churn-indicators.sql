@@ -11,6 +11,8 @@
 --             spend_before, spend_change, state, is_late, is_member, as_of
 -- order:      spend_before desc, customer_id
 -- limit:      100
+-- show:       customer_id, state, days_since_last_order, orders, spend_last, spend_before, spend_change, is_late
+-- percent:    spend_change
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, spend_before, state)
 -- columns:

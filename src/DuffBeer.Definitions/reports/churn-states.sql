@@ -7,6 +7,8 @@
 -- sortable:   state, first_day, customers, share, late_customers, spend_last, spend_before
 -- order:      first_day
 -- limit:      10
+-- show:       state, customers, share, late_customers, spend_last, spend_before
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      pie(state, customers)
 -- columns:

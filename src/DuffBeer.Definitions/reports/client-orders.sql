@@ -9,6 +9,8 @@
 --             avg_order_value, share, rank
 -- order:      client_id
 -- limit:      100
+-- show:       client_id, client_name, total_orders, gross_sales, broken_value, net_sales, share, rank
+-- percent:    broken_rate, share
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:

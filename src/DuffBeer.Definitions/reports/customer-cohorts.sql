@@ -8,6 +8,8 @@
 -- sortable:   cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue
 -- order:      cohort_month, months_since
 -- limit:      1000
+-- show:       cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue
+-- percent:    retained
 -- cache:      until the next snapshot
 -- chart:      heatmap(months_since, cohort_month, retained)
 -- columns:

@@ -12,6 +12,7 @@
 --             is_latest, tier, avg_order_value, purchase_frequency, lifespan_years, estimated_value
 -- order:      cumulative_spend desc, customer_id, order_date
 -- limit:      100
+-- show:       customer_id, order_date, cumulative_orders, cumulative_spend, tier, avg_order_value, estimated_value
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, cumulative_spend)
 -- columns:

@@ -9,6 +9,7 @@
 -- sortable:   customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, segment, is_member, as_of
 -- order:      monetary desc, customer_id
 -- limit:      100
+-- show:       customer_id, segment, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score
 -- cache:      until the next snapshot
 -- chart:      scatter(recency_days, monetary, segment)
 -- columns:

@@ -3,6 +3,7 @@
 -- domain:     restaurant
 -- model:      clv_fit
 -- order:      customers
+-- show:       customers, repeat_customers, is_fitted, is_spend_fitted, note
 -- cache:      until the next snapshot
 -- columns:
 --   customers             int64   Customers

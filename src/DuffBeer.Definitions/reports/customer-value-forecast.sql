@@ -9,6 +9,8 @@
 --             expected_orders_365_days, expected_spend_90_days, expected_spend_365_days
 -- order:      expected_spend_365_days desc, customer_id
 -- limit:      100
+-- show:       customer_id, last_order_date, probability_alive, expected_orders_90_days, expected_spend_90_days, expected_spend_365_days
+-- percent:    probability_alive
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, expected_spend_365_days)
 -- columns:

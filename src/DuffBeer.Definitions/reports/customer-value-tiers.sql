@@ -5,6 +5,8 @@
 -- sortable:   tier, customers, orders, spend, share, avg_lifetime_value
 -- order:      spend desc, tier
 -- limit:      10
+-- show:       tier, customers, orders, spend, share, avg_lifetime_value
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      pie(tier, spend)
 -- columns:

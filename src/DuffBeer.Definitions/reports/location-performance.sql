@@ -9,6 +9,8 @@
 --             last_order_date
 -- order:      rank, restaurant_id
 -- limit:      100
+-- show:       restaurant_id, revenue, orders, avg_order_value, share, retention, trend, rank
+-- percent:    share, retention, trend
 -- cache:      until the next snapshot
 -- chart:      bar(restaurant_id, revenue)
 -- columns:

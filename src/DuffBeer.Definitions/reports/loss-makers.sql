@@ -8,6 +8,8 @@
 -- sortable:   category, sub_category, product_id, order_lines, units, sales, cost, profit, margin, discount, break_even_discount, rank
 -- order:      rank, category, sub_category, product_id
 -- limit:      100
+-- show:       sub_category, product_id, order_lines, sales, cost, profit, margin, discount, rank
+-- percent:    margin, discount, break_even_discount
 -- cache:      until the next snapshot
 -- chart:      bar(product_id, profit)
 -- columns:

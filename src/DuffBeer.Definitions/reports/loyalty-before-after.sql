@@ -5,6 +5,7 @@
 -- sortable:   phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days
 -- order:      phase desc
 -- limit:      10
+-- show:       phase, customers, orders, revenue, avg_order_value
 -- cache:      until the next snapshot
 -- chart:      bar(phase, revenue_per_30_days)
 -- columns:

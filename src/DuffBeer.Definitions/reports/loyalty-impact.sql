@@ -8,6 +8,8 @@
 --             orders_per_customer, lifetime_value
 -- order:      loyalty_group
 -- limit:      10
+-- show:       loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, lifetime_value
+-- percent:    share, repeat_rate
 -- cache:      until the next snapshot
 -- chart:      bar(loyalty_group, avg_order_value)
 -- columns:

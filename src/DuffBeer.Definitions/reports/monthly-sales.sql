@@ -8,6 +8,8 @@
 -- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
 -- order:      month
 -- limit:      1000
+-- show:       month, orders, units, sales, profit, margin, sales_change, sales_change_year
+-- percent:    margin, sales_change, sales_change_year
 -- cache:      until the next snapshot
 -- chart:      line(month, sales, profit)
 -- export:     true

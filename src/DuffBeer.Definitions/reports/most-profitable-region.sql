@@ -7,6 +7,8 @@
 -- sortable:   region, profit, sales, cost, margin, share, orders, order_lines, units, rank
 -- order:      rank, region
 -- limit:      100
+-- show:       region, profit, sales, cost, margin, share, rank
+-- percent:    margin, share
 -- cache:      until the next snapshot
 -- chart:      bar(region, profit)
 -- export:     true

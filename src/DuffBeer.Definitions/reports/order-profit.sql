@@ -9,6 +9,8 @@
 -- sortable:   order_id, product_id, order_date, region, segment, category, sub_category, quantity, sales, cost, profit, margin
 -- order:      order_date, order_id, product_id
 -- limit:      100
+-- show:       order_id, product_id, order_date, region, quantity, sales, cost, profit, margin
+-- percent:    margin
 -- cache:      until the next snapshot
 -- chart:      none
 -- columns:

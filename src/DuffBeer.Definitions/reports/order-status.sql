@@ -7,6 +7,8 @@
 -- sortable:   status, orders, units, value, share
 -- order:      status
 -- limit:      100
+-- show:       status, orders, units, value, share
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      pie(status, orders)
 -- columns:

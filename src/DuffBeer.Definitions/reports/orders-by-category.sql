@@ -7,6 +7,8 @@
 -- sortable:   category, sub_category, order_lines, orders, category_orders, units, sales, share, rank
 -- order:      category, order_lines desc, sub_category
 -- limit:      1000
+-- show:       category, sub_category, order_lines, orders, sales, share, rank
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      treemap(category, sub_category, order_lines)
 -- export:     true

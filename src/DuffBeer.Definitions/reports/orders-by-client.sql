@@ -9,6 +9,7 @@
 -- sortable:   order_id, product_id, product_ccf, unit_price, total_price, total_volume, channel, status, status_since, pa_date
 -- order:      order_id
 -- limit:      100
+-- show:       order_id, product_id, product_description, product_ccf, total_price, channel, status, pa_date
 -- cache:      until the next snapshot
 -- chart:      none
 -- columns:

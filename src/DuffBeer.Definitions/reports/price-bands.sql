@@ -5,6 +5,8 @@
 -- sortable:   band, band_order, from_price, below_price, lines, units, revenue, share
 -- order:      band_order
 -- limit:      10
+-- show:       band, lines, units, revenue, share
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      bar(band, units)
 -- columns:

@@ -7,6 +7,7 @@
 -- sortable:   product_id, description, period, price, valid_from, orders
 -- order:      product_id, period
 -- limit:      1000
+-- show:       product_id, description, period, price, valid_from, valid_to, is_current
 -- cache:      until the next snapshot
 -- chart:      step(valid_from, price, description)
 -- columns:

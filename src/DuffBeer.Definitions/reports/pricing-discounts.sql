@@ -7,6 +7,8 @@
 -- sortable:   kind, orders, share, gross, discount, net, discount_rate, avg_order_value, note
 -- order:      kind
 -- limit:      10
+-- show:       kind, orders, share, gross, discount, net, discount_rate, avg_order_value
+-- percent:    share, discount_rate
 -- cache:      until the next snapshot
 -- chart:      bar(kind, orders)
 -- columns:

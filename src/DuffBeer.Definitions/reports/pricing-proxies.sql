@@ -5,6 +5,8 @@
 -- sortable:   proxy, meaning, counted, total, rate, revenue
 -- order:      proxy
 -- limit:      10
+-- show:       proxy, counted, total, rate, revenue, meaning
+-- percent:    rate
 -- cache:      until the next snapshot
 -- chart:      bar(proxy, rate)
 -- columns:

@@ -8,6 +8,7 @@
 -- sortable:   product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
 -- order:      rank, product_id, other_product_id
 -- limit:      100
+-- show:       product_id, description, other_product_id, other_description, clients_both, lift, rank
 -- cache:      until the next snapshot
 -- chart:      heatmap(description, other_description, lift)
 -- columns:

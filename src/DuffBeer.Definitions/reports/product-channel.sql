@@ -9,6 +9,8 @@
 --             net_sales, share, rank
 -- order:      product_id, channel
 -- limit:      1000
+-- show:       product_id, channel, description, orders, gross_sales, broken_rate, net_sales, share, rank
+-- percent:    broken_rate, share
 -- cache:      until the next snapshot
 -- chart:      heatmap(channel, description, net_sales)
 -- columns:

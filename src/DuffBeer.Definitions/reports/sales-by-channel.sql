@@ -7,6 +7,8 @@
 -- sortable:   channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
 -- order:      net_sales desc, channel
 -- limit:      100
+-- show:       channel, orders, gross_sales, broken_orders, broken_rate, net_sales, share, rank
+-- percent:    broken_rate, share
 -- cache:      until the next snapshot
 -- chart:      bar(channel, gross_sales, net_sales)
 -- columns:

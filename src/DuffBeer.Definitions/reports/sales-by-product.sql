@@ -7,6 +7,8 @@
 -- sortable:   product_id, description, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
 -- order:      net_sales desc, product_id
 -- limit:      100
+-- show:       product_id, description, orders, gross_sales, broken_rate, net_sales, share, rank
+-- percent:    broken_rate, share
 -- cache:      until the next snapshot
 -- chart:      bar(description, gross_sales, net_sales)
 -- columns:

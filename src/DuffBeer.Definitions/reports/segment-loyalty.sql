@@ -7,6 +7,8 @@
 -- sortable:   segment, is_member, customers, share, share_of_segment, frequency, monetary
 -- order:      segment, is_member desc
 -- limit:      100
+-- show:       segment, is_member, customers, share, share_of_segment, frequency, monetary
+-- percent:    share, share_of_segment
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers, is_member)
 -- columns:

@@ -7,6 +7,8 @@
 -- sortable:   segment, order_lines, orders, units, sales, cost, profit, margin, avg_order_value, share, rank
 -- order:      rank, segment
 -- limit:      100
+-- show:       segment, orders, units, sales, profit, margin, share, rank
+-- percent:    margin, share
 -- cache:      until the next snapshot
 -- chart:      bar(segment, sales, profit)
 -- columns:

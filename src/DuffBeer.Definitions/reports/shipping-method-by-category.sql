@@ -8,6 +8,8 @@
 -- sortable:   category, ship_mode, orders, order_lines, share
 -- order:      category, is_most_common desc, orders desc, ship_mode
 -- limit:      1000
+-- show:       category, ship_mode, orders, order_lines, share, is_tie
+-- percent:    share
 -- cache:      until the next snapshot
 -- chart:      stacked(category, ship_mode, orders)
 -- export:     true

@@ -8,6 +8,8 @@
 --             avg_order_value, share, rank
 -- order:      rank, client_id
 -- limit:      1000
+-- show:       client_id, client_name, total_orders, gross_sales, broken_value, net_sales, share, rank
+-- percent:    broken_rate, share
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:

@@ -31,7 +31,8 @@ sealed class ReportsCommand : DuffBeerCommand
         {
             reports = reports.FirstOrDefault(report => report.Name == name) is { } one ? [one] : throw new TerminalException(
                 ProblemCode.NotFound,
-                $"There is no report '{name}'.{LikelyName.Hint(name, reports.Select(report => report.Name))} 'duffbeer reports' lists them.");
+                $"There is no report '{name}'.{LikelyName.Hint(name, reports.Select(report => report.Name))} "
+                    + "'duffbeer reports' lists them.");
         }
 
         if (invocation.Json)

@@ -25,5 +25,8 @@ sealed class TableOptions
 
     /// <summary>The view of a table that always has the same columns.</summary>
     public TableView ViewOfChosen(Invocation invocation, OutputFormat format = OutputFormat.Table) =>
-        View(invocation, format) with { Columns = Columns(invocation), More = "Choose with --columns a,b, or see all with --wide or --json" };
+        View(invocation, format) with
+        {
+            Columns = Columns(invocation), More = "Choose with --columns a,b, or see all with --wide or --json",
+        };
 }

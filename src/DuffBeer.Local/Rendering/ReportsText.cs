@@ -41,7 +41,8 @@ static class ReportsText
             view with { IsVertical = false });
         TextTable.Write(
             terminal, s_columns, report.Columns.Select(column => new[] { column.Name, column.Type.ToString(), column.Description }), view);
-        Paragraph.Write(terminal, $"duffbeer report {report.Name}{string.Concat(report.Parameters.Where(known => known.Required).Select(Given))}");
+        var needed = string.Concat(report.Parameters.Where(parameter => parameter.Required).Select(Given));
+        Paragraph.Write(terminal, $"duffbeer report {report.Name}{needed}");
     }
 
     static string Given(ReportParameter parameter) => $" --param {parameter.Name}=…";

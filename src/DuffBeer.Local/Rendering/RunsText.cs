@@ -7,7 +7,8 @@ static class RunsText
 {
     static readonly Heading[] s_headings =
     [
-        new("run", CellKind.Name), new("state", CellKind.Name), new("stage", CellKind.Name), new("rows read", CellKind.Number), new("accepted", CellKind.Number),
+        new("run", CellKind.Name), new("state", CellKind.Name), new("stage", CellKind.Name),
+        new("rows read", CellKind.Number), new("accepted", CellKind.Number),
         new("rejected", CellKind.Number),
         new("last updated", CellKind.Name), new("source"), new("problem"),
     ];

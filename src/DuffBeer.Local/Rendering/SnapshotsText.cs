@@ -7,7 +7,8 @@ static class SnapshotsText
 {
     static readonly Heading[] s_headings =
     [
-        new("snapshot", CellKind.Name), new("of", CellKind.Name), new("models built", CellKind.Number), new("files", CellKind.Number), new("state"),
+        new("snapshot", CellKind.Name), new("of", CellKind.Name),
+        new("models built", CellKind.Number), new("files", CellKind.Number), new("state"),
     ];
 
     public static void Write(Terminal terminal, SnapshotList listed)

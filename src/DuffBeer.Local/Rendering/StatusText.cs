@@ -8,7 +8,8 @@ static class StatusText
     static readonly Heading[] s_areas = [new("area"), new("files", CellKind.Number), new("MB", CellKind.Number)];
     static readonly Heading[] s_datasets =
     [
-        new("dataset", CellKind.Name), new("files", CellKind.Number), new("rows", CellKind.Number), new("newest file", CellKind.Name), new("age"),
+        new("dataset", CellKind.Name), new("files", CellKind.Number), new("rows", CellKind.Number),
+        new("newest file", CellKind.Name), new("age"),
     ];
 
     public static void Write(Terminal terminal, StatusSummary status)

@@ -58,7 +58,8 @@ static class TextTable
         var height = titles.Max(title => title.Count);
         for (var line = 0; line < height; line++)
             WriteLine(terminal, headings, layout, titles.Select(title => title.ElementAtOrDefault(line - height + title.Count) ?? ""));
-        terminal.Out.WriteLine(string.Join(new string(' ', TableLayout.Gap), layout.Columns.Select(column => new string('─', column.Width))));
+        terminal.Out.WriteLine(
+            string.Join(new string(' ', TableLayout.Gap), layout.Columns.Select(column => new string('─', column.Width))));
         foreach (var row in cells)
             WriteRow(terminal, headings, layout, row);
         terminal.Out.WriteLine();

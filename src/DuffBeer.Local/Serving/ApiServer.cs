@@ -109,14 +109,16 @@ sealed class ApiServer : IAsyncDisposable
 
     async Task<bool> IsLeftUnfinishedAsync(CancellationToken cancellationToken) =>
         await _runtime.Runs.Unfinished.ListAsync(cancellationToken).AnyAsync(cancellationToken)
-        || (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any());
+        || (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any())
+        || await _runtime.Core.Pending.ListAsync(cancellationToken).AnyAsync(cancellationToken);
 
-    /// <summary>Opening the orchestrations resumes what an earlier process left unfinished.</summary>
+    /// <summary>Opening the orchestrations resumes the runs that an earlier process left; its queued events follow.</summary>
     async Task RecoverAsync()
     {
         try
         {
-            await _orchestrations.UseAsync(_ => Task.FromResult(true), _stopping.Token);
+            await _orchestrations.UseAsync(
+                _ => _runtime.Core.Recovery(_runs).TakePendingAsync(_stopping.Token), _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -56,9 +56,26 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         var documented = Operation.AllOf(document).Select(operation => $"{operation.Method} {operation.Path}").ToHashSet();
 
         Assert.Empty(
-            _server.Host.Api.Routes.Where(route => route.Tag != "Docs")
+            _server.Host.Api.Routes.Where(route => route.Tag != "Docs" && route.IsDocumented)
                 .Select(route => $"{route.Method} /api{route.Template}")
                 .Except(documented));
+    }
+
+    [Fact]
+    public async Task The_document_has_each_report_once_as_JSON_and_as_CSV()
+    {
+        var document = (await _server.GetAsync("/api/openapi.json")).Json;
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        var reports = paths.Where(path => path.StartsWith("/reports/", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(reports);
+        Assert.DoesNotContain(reports, path => path.EndsWith(".csv", StringComparison.Ordinal));
+        foreach (var report in reports.Where(path => path != "/reports/{name}"))
+        {
+            var answers = document.GetProperty("paths").GetProperty(report).GetProperty("get").GetProperty("responses").GetProperty("200");
+            Assert.Equal(
+                ["application/json", "text/csv"], answers.GetProperty("content").EnumerateObject().Select(form => form.Name));
+        }
     }
 
     static IEnumerable<string> Compare(JsonShape shape, Operation operation, int status, Answer answer)

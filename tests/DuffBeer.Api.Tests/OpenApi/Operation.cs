@@ -16,10 +16,10 @@ sealed record Operation(string Id, string Method, string Path, JsonElement Json)
     /// <summary>Media type of the body that it takes.</summary>
     public string BodyType => Json.GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name;
 
-    /// <summary>Media type and schema of an answer; null where it has no body.</summary>
+    /// <summary>Media type and schema of an answer, as a caller gets it who names no type; null where it has no body.</summary>
     public (string MediaType, JsonElement Schema)? AnswerOf(int status) =>
         Json.GetProperty("responses").GetProperty(status.ToString(CultureInfo.InvariantCulture)).TryGetProperty("content", out var content)
-            ? (content.EnumerateObject().Single().Name, content.EnumerateObject().Single().Value.GetProperty("schema"))
+            ? (content.EnumerateObject().First().Name, content.EnumerateObject().First().Value.GetProperty("schema"))
             : null;
 
     public static IEnumerable<Operation> AllOf(JsonElement document) =>

@@ -69,6 +69,33 @@ public sealed class RunTests(Published published) : IClassFixture<Published>
     }
 
     [Theory]
+    [InlineData("reason=TypeError", 1)]
+    [InlineData("reason=missingcell", 0)]
+    public async Task Rejected_rows_are_selected_by_their_reason(string filter, int rows)
+    {
+        var run = (await _server.GetAsync("/api/runs")).Json.GetProperty("runs")[0].GetProperty("id").GetString();
+
+        var page = await _server.GetAsync($"/api/runs/{run}/rejects?{filter}");
+        var csv = await _server.GetAsync($"/api/runs/{run}/rejects.csv?{filter}");
+
+        Assert.Equal(rows, page.Json.GetProperty("rejects").GetArrayLength());
+        Assert.Equal(rows + 1, csv.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("reason=none", "reason", "TypeError")]
+    [InlineData("code=TypeError", "code", "reason=TypeError")]
+    public async Task A_reason_that_does_not_exist_or_is_given_as_the_key_is_400(string filter, string name, string says)
+    {
+        var run = (await _server.GetAsync("/api/runs")).Json.GetProperty("runs")[0].GetProperty("id").GetString();
+
+        var answer = await _server.GetAsync($"/api/runs/{run}/rejects?{filter}");
+
+        answer.Problem(HttpStatusCode.BadRequest);
+        Assert.Contains(says, answer.Json.GetProperty("errors").GetProperty(name)[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/events")]
     [InlineData("GET", "/rejects")]

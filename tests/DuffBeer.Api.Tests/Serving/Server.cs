@@ -36,7 +36,7 @@ sealed class Server : IAsyncDisposable
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
         ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false,
-        DefinitionFolder? definitions = null)
+        DefinitionFolder? definitions = null, IPAddress? address = null)
     {
         var folder = home is null ? new TemporaryFolder() : null;
         var directory = new HomeDirectory(home ?? folder!["home"]);
@@ -44,7 +44,7 @@ sealed class Server : IAsyncDisposable
         var runtime = new EmbeddedRuntime(
             directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
         var notices = new List<string>();
-        var request = new ServeRequest(keys is null ? IPAddress.Loopback : IPAddress.Any, 0, keys ?? [], watch);
+        var request = new ServeRequest(address ?? (keys is null ? IPAddress.Loopback : IPAddress.Any), 0, keys ?? [], watch);
         var host = new ApiServer(directory, runtime, TimeProvider.System, request, options ?? new(), notice =>
         {
             lock (notices)

@@ -187,5 +187,5 @@ public sealed class IngestCommandTests : IDisposable
 
     Task<Call> IngestAsync(params string[] arguments) => Shell.CallAsync(_workspace, ["ingest", .. arguments]);
 
-    static string Squeezed(string text) => string.Join(' ', text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    static string Squeezed(string text) => string.Join(' ', text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -21,6 +21,9 @@ public enum ReceiptKind
 
     /// <summary>There is nothing to do.</summary>
     Ignored,
+
+    /// <summary>The notice is stored, and its run is started in a moment.</summary>
+    Queued,
 }
 
 /// <param name="Run">Null if the notice was ignored.</param>

@@ -22,15 +22,17 @@ public sealed class Recovery(
     RunStarts starts,
     AttemptSettlement settlement,
     ObjectIntake intake,
+    PendingNotices pending,
     DatasetCatalog datasets,
     IRunOrchestrator orchestrator)
 {
     static readonly ProblemCode[] s_passing = [ProblemCode.StoreUnavailable, ProblemCode.EngineUnavailable];
 
-    /// <summary>Resumes interrupted attempts first, then starts runs of new objects in landing.</summary>
+    /// <summary>Resumes interrupted attempts first, then starts runs of queued events and of new objects in landing.</summary>
     public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken)
     {
         var (objects, started, again) = (0, new List<string>(), new List<string>());
+        started.AddRange((await TakePendingAsync(cancellationToken)).Select(run => run.Id));
         var resumed = (await ResumeAsync(cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var dataset in datasets.All)
         {
@@ -52,6 +54,38 @@ public sealed class Recovery(
         }
 
         return new(objects, started, [.. resumed], again);
+    }
+
+    /// <summary>Takes the events that a process had queued when it died.</summary>
+    /// <returns>The runs that were started.</returns>
+    public async Task<IReadOnlyList<RunRecord>> TakePendingAsync(CancellationToken cancellationToken)
+    {
+        var started = new List<RunRecord>();
+        await foreach (var (batch, notices) in pending.ListAsync(cancellationToken))
+        {
+            foreach (var notice in notices)
+            {
+                if (await TakeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
+                    started.Add(run);
+            }
+
+            await pending.RemoveAsync(batch, cancellationToken);
+        }
+
+        return started;
+    }
+
+    /// <summary>Null for a notice that can never become a run.</summary>
+    async Task<Receipt?> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await intake.NoticeAsync(notice, cancellationToken);
+        }
+        catch (TerminalException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Resumes interrupted attempts, and finishes those whose end was not recorded, announced or cleaned up.</summary>

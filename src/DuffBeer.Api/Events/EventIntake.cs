@@ -1,0 +1,131 @@
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Runs;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Intake;
+using Microsoft.Extensions.Logging;
+
+namespace DuffBeer.Api.Events;
+
+/// <summary>Records the runs of events: several at a time, and those that take longer than a caller waits in the background.</summary>
+/// <remarks>
+/// Events that are still waiting when the request is answered are stored in the lake first, so none is lost if the process dies: recovery
+/// takes them. Events of one key are taken in their order.
+/// </remarks>
+sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews views, ApiOptions options, TimeProvider time, ILogger log)
+    : IDisposable
+{
+    const int AtATime = 32;
+    const int MostWaiting = 10_000;
+
+    static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+    static readonly ReceiptAnswer s_queued = new(ReceiptKind.Queued, null, null, null);
+
+    readonly SemaphoreSlim _turns = new(AtATime);
+    int _waiting;
+
+    /// <summary>One answer per event, in their order; at the latest after <see cref="ApiOptions.EventPatience"/>.</summary>
+    public async Task<IReadOnlyList<ReceiptAnswer>> TakeAsync(IReadOnlyList<S3Event> events, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _waiting) + events.Count > MostWaiting)
+            throw new TransientException(ProblemCode.Overloaded, "Too many events are waiting. Try again in a few seconds.");
+
+        var last = new Dictionary<string, Task<ReceiptAnswer>>(StringComparer.Ordinal);
+        var answers = new List<Task<ReceiptAnswer>>();
+        foreach (var item in events)
+        {
+            var answer = item.Notice is { } notice
+                ? last[notice.Key] = AfterAsync(last.GetValueOrDefault(notice.Key), notice)
+                : Task.FromResult(new ReceiptAnswer(ReceiptKind.Ignored, null, null, item.Ignored));
+            answers.Add(answer);
+        }
+
+        var all = Task.WhenAll(answers);
+        await Task.WhenAny(all, Task.Delay(options.EventPatience, time, cancellationToken));
+        if (answers.FirstOrDefault(answer => answer.IsFaulted) is { } failed)
+            await failed;
+        if (!all.IsCompleted)
+            await QueueAsync([.. events.Zip(answers).Where(pair => !pair.Second.IsCompleted)], cancellationToken);
+        return [.. answers.Select(answer => answer.IsCompletedSuccessfully ? answer.Result : s_queued)];
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    async Task QueueAsync(IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, CancellationToken cancellationToken)
+    {
+        var batch = await pending.AddAsync([.. left.Select(pair => pair.Event.Notice!)], cancellationToken);
+        _ = Task.Run(() => FinishAsync(batch, left), CancellationToken.None);
+    }
+
+    /// <summary>Removes the batch once each of its events has been taken; what a stop interrupts stays for recovery.</summary>
+    async Task FinishAsync(string batch, IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left)
+    {
+        try
+        {
+            foreach (var (item, answer) in left)
+                await TakenAsync(item.Notice!, answer);
+            await pending.RemoveAsync(batch, options.Stopping);
+        }
+        catch (Exception failure) when (!options.Stopping.IsCancellationRequested)
+        {
+            ApiLog.EventsLeft(log, failure, left.Count);
+        }
+        catch (Exception) when (options.Stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Tries until the stores and the queue have room for the event.</summary>
+    async Task TakenAsync(ObjectNotice notice, Task<ReceiptAnswer> first)
+    {
+        for (var answer = first; ; answer = AfterAsync(null, notice))
+        {
+            try
+            {
+                await answer;
+                return;
+            }
+            catch (TransientException)
+            {
+                await Task.Delay(s_pause, time, options.Stopping);
+            }
+        }
+    }
+
+    async Task<ReceiptAnswer> AfterAsync(Task<ReceiptAnswer>? before, ObjectNotice notice)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            if (before is not null)
+                await before.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await _turns.WaitAsync(options.Stopping);
+            try
+            {
+                // A store in a folder answers synchronously; the caller must not wait for it.
+                await Task.Yield();
+                return await TakeAsync(notice, options.Stopping);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>A failure that a retry cannot cure is not reported as an error: the caller would only retry.</summary>
+    async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return views.ReceiptOf(await intake.NoticeAsync(notice, cancellationToken));
+        }
+        catch (TerminalException failure)
+        {
+            return new(ReceiptKind.Ignored, null, null, failure.Message);
+        }
+    }
+}
