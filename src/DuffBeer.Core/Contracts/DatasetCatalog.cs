@@ -27,6 +27,9 @@ public sealed class DatasetCatalog
 
     public DatasetContract? Find(string name, int version) => _byName.GetValueOrDefault(name)?.Find(version);
 
+    /// <summary>All versions of a dataset, the oldest first.</summary>
+    public IReadOnlyList<DatasetContract> VersionsOf(string name) => _byName.GetValueOrDefault(name)?.All ?? [];
+
     /// <summary>The version for a source of that time: the newest valid by then, or the oldest.</summary>
     public DatasetContract? FindAt(string name, DateTimeOffset sourceTime) => _byName.GetValueOrDefault(name)?.At(sourceTime);
 

@@ -23,6 +23,9 @@ public sealed record DatasetContract
 
     /// <summary>Names of source or derived columns whose values become folders, in order.</summary>
     public IReadOnlyList<string> PartitionBy { get; init; } = [];
+
+    /// <summary>Partitions that a run may write; null: as many as the installation allows.</summary>
+    public int? MaxPartitions { get; init; }
     public RejectBudget RejectBudget { get; init; } = new();
     public Reupload OnReupload { get; init; } = Reupload.Replace;
     public DriftPolicy Drift { get; init; } = new();
@@ -61,6 +64,9 @@ public sealed record DatasetContract
     public IReadOnlyList<TableColumn> TableColumns =>
         [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
 
+    /// <summary>Whether any column is hidden.</summary>
+    public bool Hides => Derived.Any(derived => derived.Hides is not null);
+
     public bool IsHidden(string column) => Derived.Any(derived => derived.Hides == column);
 
     /// <summary>Whether parts have the column as in the source.</summary>
@@ -94,10 +100,6 @@ public sealed record SourcePattern(string Prefix, string Pattern = "*")
             Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
 }
 
-/// <param name="Delimiter">Null: detected among <c>, ; tab |</c>.</param>
-/// <param name="Encoding">Null: UTF-8, or UTF-16 with a byte order mark; otherwise <c>windows-1252</c> or <c>iso-8859-1</c>.</param>
-public sealed record DialectRule(char? Delimiter = null, char Quote = '"', string? Encoding = null);
-
 /// <summary>Rejects beyond max(<paramref name="Rows"/>, <paramref name="Fraction"/> × rows read) fail the run.</summary>
 public sealed record RejectBudget(double Fraction = 0.01, long Rows = 10)
 {
@@ -107,7 +109,15 @@ public sealed record RejectBudget(double Fraction = 0.01, long Rows = 10)
 /// <summary>What a newer version of a source key does to the rows of the older one.</summary>
 public enum Reupload { Replace, Append }
 
-public enum DriftAction { Ignore, Warn, Fail }
+public enum DriftAction
+{
+    Ignore,
+    Warn,
+    Fail,
+
+    /// <summary>Only for new columns: ignored with a warning, even where a hidden column may be among them.</summary>
+    Drop,
+}
 
 /// <summary>What to do when a file differs from the contract.</summary>
 /// <param name="Type">When most cells of a column are not of its type. If ignored, only the reject budget decides.</param>
@@ -117,6 +127,20 @@ public sealed record DriftPolicy(
     DriftAction Type = DriftAction.Ignore);
 
 public enum CaseRule { Keep, Lower, Upper }
+
+/// <summary>What a local time means that daylight saving skips or repeats.</summary>
+public enum LocalTimeRule { Reject, Earlier, Later }
+
+/// <summary>How numbers are written.</summary>
+/// <param name="Decimal">Separates the decimal places.</param>
+/// <param name="Thousands">Separates groups of three digits; null if nothing does.</param>
+/// <param name="Currency">Signs that may be before or after the number.</param>
+public sealed record NumberNotation(char Decimal, char? Thousands, IReadOnlyList<string> Currency)
+{
+    public static NumberNotation Plain { get; } = new('.', null, []);
+
+    public bool IsPlain => this is { Decimal: '.', Thousands: null, Currency.Count: 0 };
+}
 
 /// <summary>One column of the source file.</summary>
 public sealed record Column
@@ -144,8 +168,26 @@ public sealed record Column
     public bool Trim { get; init; } = true;
     public CaseRule Case { get; init; }
 
-    /// <summary>Formats of a date, tried in order; the default is <c>yyyy-MM-dd</c>.</summary>
+    /// <summary>Formats of a date or timestamp, tried in order; the default is ISO 8601.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>Two-digit years below it are of this century, the others of the last.</summary>
+    public int Pivot { get; init; } = 50;
+
+    /// <summary>IANA name of the time zone of timestamps that have no offset; null: UTC.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>What a local time means that daylight saving skips or repeats.</summary>
+    public LocalTimeRule LocalTime { get; init; }
+
+    /// <summary>How numbers are written.</summary>
+    public NumberNotation Notation { get; init; } = NumberNotation.Plain;
+
+    /// <summary>Words of a bool, compared ignoring case; without any, true and false, 1 and 0.</summary>
+    public IReadOnlyList<string> TrueWords { get; init; } = [];
+
+    /// <inheritdoc cref="TrueWords"/>
+    public IReadOnlyList<string> FalseWords { get; init; } = [];
     public string Description { get; init; } = "";
 }
 

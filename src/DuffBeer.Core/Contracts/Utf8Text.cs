@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -59,6 +60,26 @@ public static class Utf8Text
     public static string Cut(string text, int characters) => text.Length <= characters
         ? text
         : text[..(char.IsHighSurrogate(text[characters - 1]) ? characters - 1 : characters)];
+
+    /// <summary>The text; a byte that is not UTF-8 is written as <c>\xE9</c>.</summary>
+    public static string ToText(ReadOnlySpan<byte> text)
+    {
+        if (IsValid(text))
+            return Encoding.UTF8.GetString(text);
+        var written = new StringBuilder(text.Length);
+        while (!text.IsEmpty)
+        {
+            var status = Rune.DecodeFromUtf8(text, out var rune, out var length);
+            if (status == OperationStatus.Done)
+                written.Append(rune.ToString());
+            else
+                foreach (var invalid in text[..length])
+                    written.Append(CultureInfo.InvariantCulture, $"\\x{invalid:X2}");
+            text = text[length..];
+        }
+
+        return written.ToString();
+    }
 
     /// <remarks>For text with few non-ASCII characters: ASCII between them is skipped 32 bytes at a time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

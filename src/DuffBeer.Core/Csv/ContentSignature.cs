@@ -11,20 +11,26 @@ static class ContentSignature
     /// <summary>Control characters tolerated in any file.</summary>
     const int ForgivenControls = 16;
 
-    // The first group's words may also begin a header, so they count only if control characters follow.
-    static readonly (byte[] Magic, string Name, bool AlsoText)[] s_signatures =
+    /// <summary>Share of control characters up to which content is text, whatever letters it begins with.</summary>
+    const double TextShare = 0.02;
+
+    /// <summary>Share of ASCII in text that is not UTF-8.</summary>
+    const double AsciiShare = 0.8;
+
+    // Others begin text as well, so they count only if what follows is not text.
+    static readonly (byte[] Magic, string Name, bool IsText)[] s_signatures =
     [
-        ([.. "PAR1"u8], "a Parquet file", true),
-        ([.. "PARE"u8], "an encrypted Parquet file", true),
-        ([.. "ORC"u8], "an ORC file", true),
-        ([.. "%PDF-"u8], "a PDF document", false),
+        ([.. "PAR1"u8], "a Parquet file", false),
+        ([.. "PARE"u8], "an encrypted Parquet file", false),
+        ([.. "ORC"u8], "an ORC file", false),
+        ([.. "%PDF-"u8], "a PDF document", true),
         ([.. "GIF87a"u8], "a GIF image", false),
         ([.. "GIF89a"u8], "a GIF image", false),
         ([.. "SQLite format 3\0"u8], "an SQLite database", false),
         ([.. "ARROW1\0\0"u8], "an Arrow file", false),
         ([.. "Obj\u0001"u8], "an Avro file", false),
         ([.. "PK\u0005\u0006"u8], "an empty zip archive", false),
-        ([.. "BZh"u8], "a bzip2 file", true),
+        ([.. "BZh"u8], "a bzip2 file", false),
         ([.. "Rar!\u001a\u0007"u8], "a RAR archive", false),
         ([0x89, .. "PNG\r\n"u8], "a PNG image", false),
         ([0xFF, 0xD8, 0xFF], "a JPEG image", false),
@@ -38,29 +44,43 @@ static class ContentSignature
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file", false),
         ([0xFF, 0xFE, 0, 0], "text in UTF-32", false),
         ([0, 0, 0xFE, 0xFF], "text in UTF-32", false),
-        ([.. "<?xml"u8], "an XML document", false),
-        ([.. "<html"u8], "an HTML page", false),
-        ([.. "<!DOCTYPE"u8], "an HTML page", false),
-        ([.. "{\""u8], "JSON", false),
-        ([.. "[{"u8], "JSON", false),
+        ([.. "<?xml"u8], "an XML document", true),
+        ([.. "<html"u8], "an HTML page", true),
+        ([.. "<!DOCTYPE"u8], "an HTML page", true),
+        ([.. "{\""u8], "JSON", true),
+        ([.. "[{"u8], "JSON", true),
     ];
 
     /// <summary>The format that a signature matches; null if none does.</summary>
     public static string? Of(ReadOnlySpan<byte> first)
     {
+        var isText = IsText(first);
+        foreach (var (magic, name, ofText) in s_signatures)
+            if ((ofText || !isText) && StartsWith(first, magic))
+                return name;
+        if (isText)
+            return null;
         if (first.StartsWith("PK\u0003\u0004"u8))
             return first.IndexOf("xl/"u8) >= 0 || first.IndexOf("[Content_Types].xml"u8) >= 0
                 ? "an Excel workbook (xlsx)"
                 : "a zip archive";
         if (first.Length > 262 && first[257..].StartsWith("ustar"u8))
             return "a tar archive";
-        if (first.Length > 12 && first[8..].StartsWith("DUCK"u8) && ControlCount(first) > 0)
-            return "a DuckDB database";
-        foreach (var (magic, name, alsoText) in s_signatures)
-            if (StartsWith(first, magic) && (!alsoText || ControlCount(first) > 0))
-                return name;
-        return null;
+        return first.Length > 12 && first[8..].StartsWith("DUCK"u8) ? "a DuckDB database" : null;
     }
+
+    static bool IsText(ReadOnlySpan<byte> first) =>
+        ControlCount(first) <= first.Length * TextShare
+        && (EncodingEvidence.Of(first).IsUtf8 || first.Length - HighCount(first) >= first.Length * AsciiShare);
+
+    static int HighCount(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var b in bytes)
+            count += b >> 7;
+        return count;
+    }
+
 
     /// <summary>What decoded content looks like if it is not text; null if it is. A NUL after the first line is data.</summary>
     public static string? OfBinary(ReadOnlySpan<byte> first)

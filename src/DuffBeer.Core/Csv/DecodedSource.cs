@@ -5,7 +5,9 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Csv;
 
 /// <summary>The UTF-8 of a compressed or differently encoded source, as one forward-only stream.</summary>
-/// <remarks>Invalid code units become U+FFFD. Memory does not depend on how much the content expands.</remarks>
+/// <remarks>
+/// An invalid code unit becomes an invalid byte, so that its row is rejected. Memory does not depend on how much the content expands.
+/// </remarks>
 public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool leaveOpen = false) : IByteSource
 {
     const int SkipBytes = 64 << 10;
@@ -22,7 +24,7 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
             throw new InvalidOperationException($"A decoded source is read forward: at {_position} now, it cannot go back to {offset}.");
         try
         {
-            _decoded ??= await OpenAsync(cancellationToken);
+            _decoded ??= Open();
             await SkipAsync(offset - _position, cancellationToken);
             return offset == _position ? await FillAsync(buffer, cancellationToken) : 0;
         }
@@ -44,13 +46,13 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
             await source.DisposeAsync();
     }
 
-    async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
+    Stream Open()
     {
         Stream unpacked = coding.Gzip ? new WholeGzipStream(source) : new SourceStream(source, default);
         if (coding.Encoding == TextEncoding.Utf8)
             return unpacked;
         if (coding.Encoding is TextEncoding.Utf16LittleEndian or TextEncoding.Utf16BigEndian)
-            await unpacked.ReadAtLeastAsync(new byte[2], 2, throwOnEndOfStream: false, cancellationToken);
+            return new Utf16Stream(unpacked, bigEndian: coding.Encoding == TextEncoding.Utf16BigEndian);
         return Encoding.CreateTranscodingStream(
             unpacked, EncodingOf(coding.Encoding), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
@@ -77,8 +79,6 @@ public sealed class DecodedSource(IByteSource source, SourceCoding coding, bool 
 
     static Encoding EncodingOf(TextEncoding encoding) => encoding switch
     {
-        TextEncoding.Utf16LittleEndian => Encoding.Unicode,
-        TextEncoding.Utf16BigEndian => Encoding.BigEndianUnicode,
         TextEncoding.Windows1252 => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
         _ => Encoding.Latin1,
     };

@@ -6,26 +6,35 @@ namespace DuffBeer.Core.Csv;
 /// <summary>
 /// Chooses the delimiter whose header has most of the contract's columns; otherwise the one that splits the first records evenly.
 /// </summary>
-sealed class DelimiterSniffer(IEnumerable<string> columnNames)
+/// <param name="names">The names of the contract's columns.</param>
+/// <param name="columns">Cells of every record if there is no header; null if there is one.</param>
+sealed class DelimiterSniffer(HeaderNames names, int? columns)
 {
     const int Records = 32;
 
     static readonly byte[] s_candidates = ",;\t|"u8.ToArray();
 
-    readonly HashSet<string> _columnNames = columnNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
-
     /// <param name="bytes">From the header on.</param>
-    public Dialect Choose(ReadOnlySpan<byte> bytes, bool endOfFile, DialectRule rule)
+    /// <param name="endOfFile">Whether the file ends where they do.</param>
+    /// <param name="rule">What the contract says.</param>
+    /// <param name="named">The delimiter that the file itself names; null if it names none.</param>
+    public Dialect Choose(ReadOnlySpan<byte> bytes, bool endOfFile, DialectRule rule, byte? named)
     {
-        var best = new Dialect(AsciiByte(rule.Delimiter ?? ','), AsciiByte(rule.Quote));
-        if (rule.Delimiter is not null)
+        var best = new Dialect(named ?? AsciiByte(rule.Delimiter ?? ','), AsciiByte(rule.Quote))
+        {
+            Escape = rule.Escape is { } escape ? AsciiByte(escape) : null,
+            Comment = rule.Comment is { } comment ? AsciiByte(comment) : null,
+            SpacedQuotes = rule.SpacedQuotes ?? false,
+            TrailingDelimiter = rule.TrailingDelimiter,
+        };
+        if (named is not null || rule.Delimiter is not null)
             return best;
 
         var bestScore = (Named: -1, Even: -1);
         foreach (var candidate in s_candidates)
         {
             var dialect = best with { Delimiter = candidate };
-            var score = Score(bytes, endOfFile, dialect);
+            var score = Score(bytes, endOfFile, dialect, rule.Header);
             if (score.CompareTo(bestScore) > 0)
                 (best, bestScore) = (dialect, score);
         }
@@ -35,27 +44,30 @@ sealed class DelimiterSniffer(IEnumerable<string> columnNames)
 
     static byte AsciiByte(char c) => char.IsAscii(c) && c is not ('\r' or '\n')
         ? (byte)c
-        : throw new TerminalException(ProblemCode.DefinitionInvalid, $"A delimiter or quote is one ASCII character, not '{c}'.");
+        : throw new TerminalException(
+            ProblemCode.DefinitionInvalid, $"A delimiter, quote, escape or comment is one ASCII character, not '{c}'.");
 
-    (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect)
+    (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, HeaderRule header)
     {
+        if (header == HeaderRule.Search)
+        {
+            var found = HeaderSearch.In(bytes, endOfFile, dialect, names);
+            return (found.Named, found.Named > 0 ? 1 : 0);
+        }
+
         var cells = new CellEnds();
-        var (named, even, headerCells) = (0, 0, 0);
+        var (named, even, headerCells) = (0, 0, columns ?? 0);
         for (int at = 0, records = 0; records < Records;)
         {
             var unit = UnitSplitter.Split(bytes[at..], endOfFile, dialect, Dialect.MaxRecordBytes, cells);
-            if (unit.Extent != UnitExtent.Whole)
+            if (unit.Extent != UnitExtent.Whole || (unit.Length == 0 && at + unit.BreakLength >= bytes.Length))
                 break;
             if (unit.Kind == UnitKind.Fault && records == 0)
                 return (-1, -1);
-            if (unit.Kind != UnitKind.Blank && records++ == 0)
+            if (unit.Kind != UnitKind.Blank && records++ == 0 && columns is null)
             {
                 headerCells = cells.Count;
-                named = Record.Of(bytes.Slice(at, unit.Length), cells, dialect)
-                    .Texts()
-                    .Select(name => name.Trim())
-                    .Distinct(StringComparer.OrdinalIgnoreCase)
-                    .Count(_columnNames.Contains);
+                named = names.In(Record.Of(bytes.Slice(at, unit.Length), cells, dialect));
             }
             else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Count == headerCells)
             {

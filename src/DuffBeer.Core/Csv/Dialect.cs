@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DuffBeer.Core.Csv;
 
 /// <summary>How the bytes of one file are split into cells.</summary>
@@ -5,4 +7,27 @@ public sealed record Dialect(byte Delimiter, byte Quote = (byte)'"')
 {
     /// <summary>The largest record in bytes, its line break not counted.</summary>
     public const int MaxRecordBytes = 1 << 20;
+
+    /// <summary>Before a quote, a delimiter or itself, it makes that byte text; null if the file has none.</summary>
+    public byte? Escape { get; init; }
+
+    /// <summary>A line that begins with it is a comment and counts as blank; null if the file has none.</summary>
+    public byte? Comment { get; init; }
+
+    /// <summary>Spaces around a quoted cell do not belong to it.</summary>
+    public bool SpacedQuotes { get; init; }
+
+    /// <summary>An empty cell after the last one is dropped.</summary>
+    public bool TrailingDelimiter { get; init; }
+
+    /// <summary>Whether records follow RFC 4180, so that <see cref="RecordScanner"/> can take them.</summary>
+    [JsonIgnore]
+    public bool IsPlain => Escape is null && Comment is null && !SpacedQuotes;
+
+    /// <summary>Whether a byte is a space that <see cref="SpacedQuotes"/> leaves out.</summary>
+    internal bool IsOuterSpace(byte b) => SpacedQuotes && b is (byte)' ' or (byte)'\t' && b != Delimiter;
+
+    /// <summary>Whether a record of this many cells and bytes has nothing but separators: spreadsheets add such lines.</summary>
+    internal bool IsGhost(int cells, int length, int columns) =>
+        cells > 1 && length == cells - 1 && (cells == columns || (TrailingDelimiter && cells == columns + 1));
 }

@@ -17,8 +17,9 @@ enum ScanEnd
 ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit)
 {
     readonly ReadOnlySpan<byte> _bytes = bytes;
+    readonly Dialect _dialect = dialect;
 
-    enum Place { CellStart, Unquoted, Quoted, AfterQuote }
+    enum Place { CellStart, Unquoted, UnquotedEscape, Quoted, QuotedEscape, AfterQuote, Closed }
 
     /// <summary>Bytes read: the record's length if it ended well.</summary>
     public int Position { get; private set; }
@@ -36,7 +37,7 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
 
     ScanEnd Run(Place place, CellEnds? cells, bool strayQuotesAreText)
     {
-        var (separator, quote) = dialect;
+        var (separator, quote) = _dialect;
         cells?.Clear();
         for (var i = 0; i < _bytes.Length; i++)
         {
@@ -46,49 +47,56 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
                 break;
 
             var b = _bytes[i];
-            if (b is LineBreak.Lf or LineBreak.Cr && place != Place.Quoted)
-                return RecordAt(i, cells);
+            if (b is LineBreak.Lf or LineBreak.Cr)
+            {
+                if (place is not (Place.Quoted or Place.QuotedEscape))
+                    return RecordAt(i, cells);
+                if (FirstBreak < 0)
+                    FirstBreak = i;
+            }
+
             if (i == limit)
                 return StopAt(
-                    i, place == Place.Quoted || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
+                    i, IsOpen(place) || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
 
-            if (b == quote && place != Place.Unquoted)
-            {
+            if (place is Place.QuotedEscape or Place.UnquotedEscape)
+                place = place == Place.QuotedEscape ? Place.Quoted : Place.Unquoted;
+            else if (b == _dialect.Escape && place is Place.Quoted or Place.Unquoted or Place.CellStart)
+                place = place == Place.Quoted ? Place.QuotedEscape : Place.UnquotedEscape;
+            else if (b == quote && place is not (Place.Unquoted or Place.Closed))
                 place = place == Place.Quoted ? Place.AfterQuote : Place.Quoted;
-            }
             else if (b == separator)
             {
                 cells?.Add(i);
                 place = Place.CellStart;
             }
-            else if (place == Place.AfterQuote)
-            {
+            else if (_dialect.IsOuterSpace(b) && place is Place.CellStart or Place.AfterQuote or Place.Closed)
+                place = place == Place.CellStart ? Place.CellStart : Place.Closed;
+            else if (place is Place.AfterQuote or Place.Closed)
                 return StopAt(i, ScanEnd.TextAfterQuote);
-            }
             else if (b == quote && !strayQuotesAreText)
-            {
                 return StopAt(i, ScanEnd.StrayQuote);
-            }
             else
-            {
                 place = Place.Unquoted;
-            }
         }
 
         if (!endOfFile)
             return StopAt(_bytes.Length, ScanEnd.OutOfBytes);
-        return place == Place.Quoted ? StopAt(_bytes.Length, ScanEnd.FileEndInQuotes) : RecordAt(_bytes.Length, cells);
+        return IsOpen(place) ? StopAt(_bytes.Length, ScanEnd.FileEndInQuotes) : RecordAt(_bytes.Length, cells);
     }
+
+    static bool IsOpen(Place place) => place is Place.Quoted or Place.QuotedEscape;
 
     /// <summary>Finds the next quote, the limit or the end of the bytes; notes the first line break on the way.</summary>
     int PassQuoted(int from, byte quote)
     {
         var rest = _bytes[from..Math.Max(from, Math.Min(_bytes.Length, limit))];
-        var at = FirstBreak < 0 ? rest.IndexOfAny(quote, LineBreak.Lf, LineBreak.Cr) : rest.IndexOf(quote);
-        if (at >= 0 && rest[at] != quote)
+        var escape = _dialect.Escape ?? quote;
+        var at = FirstBreak < 0 ? rest.IndexOfAny([quote, escape, LineBreak.Lf, LineBreak.Cr]) : rest.IndexOfAny(quote, escape);
+        if (at >= 0 && rest[at] != quote && rest[at] != escape)
         {
             FirstBreak = from + at;
-            at = rest.IndexOf(quote);
+            at = rest.IndexOfAny(quote, escape);
         }
 
         return at < 0 ? from + rest.Length : from + at;

@@ -1,4 +1,4 @@
-using System.Text;
+using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Csv;
 
@@ -44,10 +44,10 @@ public readonly ref struct Record
     {
         var texts = new string[FieldCount];
         for (var index = 0; index < texts.Length; index++)
-            texts[index] = Encoding.UTF8.GetString(Field(index));
+            texts[index] = Utf8Text.ToText(Field(index));
         return texts;
     }
 
     /// <summary>The result of <see cref="UnitSplitter"/>.</summary>
-    internal static Record Of(ReadOnlySpan<byte> unit, CellEnds cells, Dialect dialect) => new(unit, 0, cells.All, 0, new(dialect.Quote));
+    internal static Record Of(ReadOnlySpan<byte> unit, CellEnds cells, Dialect dialect) => new(unit, 0, cells.All, 0, new(dialect));
 }

@@ -23,12 +23,16 @@ public sealed class RecordBlock
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
         Cells = cells;
         Quote = dialect.Quote;
-        _text = new(dialect.Quote);
+        _text = new(dialect);
+        IsPlain = dialect.IsPlain;
         _bounds = new int[MaxRecords * Stride + Slack];
     }
 
     public int Cells { get; }
     public byte Quote { get; }
+
+    /// <inheritdoc cref="Dialect.IsPlain"/>
+    public bool IsPlain { get; }
     public int Count { get; private set; }
 
     /// <summary>The reader's buffer, with <see cref="Slack"/> bytes after the last record.</summary>
@@ -63,6 +67,9 @@ public sealed class RecordBlock
             return new(Bytes.AsSpan(start, bounds[^1] - start), Origin + start, bounds[1..], start, _text);
         }
     }
+
+    /// <summary>Bytes of a row, its line break not counted.</summary>
+    public int LengthOf(int row) => _bounds[row * Stride + Cells] - _bounds[row * Stride] - 1;
 
     /// <summary>A cell without its quotes. Valid until the next cell or record is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

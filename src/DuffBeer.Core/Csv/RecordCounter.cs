@@ -20,6 +20,7 @@ public sealed class RecordCounter
 
     readonly IByteSource _source;
     readonly Dialect _dialect;
+    readonly int _columns;
     readonly int _limit;
 
     byte[] _window;
@@ -28,22 +29,24 @@ public sealed class RecordCounter
     long _nextRead;
     bool _ended;
 
-    RecordCounter(IByteSource source, Dialect dialect, long start, int limit, int windowBytes)
+    RecordCounter(IByteSource source, Dialect dialect, int columns, long start, int limit, int windowBytes)
     {
-        (_source, _dialect, _nextRead, _limit) = (source, dialect, start, limit);
+        (_source, _dialect, _columns, _nextRead, _limit) = (source, dialect, columns, start, limit);
         _window = new byte[windowBytes];
     }
 
-    enum Cell { Begins, Plain, Open, MayClose, Broken }
+    enum Cell { Begins, Plain, PlainEscaped, Open, OpenEscaped, MayClose, Closed, Broken }
 
+    /// <param name="columns">Cells of the header: a line of so many empty cells counts as blank.</param>
     /// <param name="start">Absolute offset of a boundary: the end of the header.</param>
-    public static Task<RecordCount> CountAsync(IByteSource source, Dialect dialect, long start, CancellationToken cancellationToken) =>
-        CountAsync(source, dialect, start, Dialect.MaxRecordBytes, WindowBytes, cancellationToken);
+    public static Task<RecordCount> CountAsync(
+        IByteSource source, Dialect dialect, int columns, long start, CancellationToken cancellationToken) =>
+        CountAsync(source, dialect, columns, start, Dialect.MaxRecordBytes, WindowBytes, cancellationToken);
 
     internal static async Task<RecordCount> CountAsync(
-        IByteSource source, Dialect dialect, long start, int limit, int windowBytes, CancellationToken cancellationToken)
+        IByteSource source, Dialect dialect, int columns, long start, int limit, int windowBytes, CancellationToken cancellationToken)
     {
-        var counter = new RecordCounter(source, dialect, start, limit, windowBytes);
+        var counter = new RecordCounter(source, dialect, columns, start, limit, windowBytes);
         var count = new RecordCount();
         while (await counter.HasAsync(0, cancellationToken))
         {
@@ -60,7 +63,10 @@ public sealed class RecordCounter
 
     async ValueTask<UnitKind> NextAsync(CancellationToken cancellationToken)
     {
+        if (_window[_at] == _dialect.Comment)
+            return await NextCommentAsync(cancellationToken);
         var (strict, alone) = (Cell.Begins, Cell.Begins);
+        var separators = 0;
         var lineLength = -1;
         var brokeOnFirstLine = false;
         for (var length = 0; ; length++)
@@ -71,11 +77,14 @@ public sealed class RecordCounter
 
             if (strict != Cell.Broken)
             {
-                if (isBreak && strict != Cell.Open)
+                if (isBreak && strict is not (Cell.Open or Cell.OpenEscaped))
                 {
                     await TakeAsync(length, cancellationToken);
-                    return length == 0 ? UnitKind.Blank : UnitKind.Record;
+                    var isGhost = separators == length && IsWholeRow(length + 1);
+                    return length == 0 || isGhost ? UnitKind.Blank : UnitKind.Record;
                 }
+
+                separators += b == _dialect.Delimiter ? 1 : 0;
 
                 strict = atEnd || length == _limit ? Cell.Broken : Step(strict, b, strayQuotesBreak: true);
                 brokeOnFirstLine = strict == Cell.Broken && lineLength < 0;
@@ -91,7 +100,7 @@ public sealed class RecordCounter
             if (lineLength >= 0)
             {
                 await TakeAsync(lineLength, cancellationToken);
-                var stands = brokeOnFirstLine && lineLength <= _limit && alone is not (Cell.Open or Cell.Broken);
+                var stands = brokeOnFirstLine && lineLength <= _limit && alone is not (Cell.Open or Cell.OpenEscaped or Cell.Broken);
                 return stands ? UnitKind.Record : UnitKind.Fault;
             }
 
@@ -103,17 +112,40 @@ public sealed class RecordCounter
         }
     }
 
+    bool IsWholeRow(int cells) => cells > 1 && (cells == _columns || (_dialect.TrailingDelimiter && cells == _columns + 1));
+
+    async ValueTask<UnitKind> NextCommentAsync(CancellationToken cancellationToken)
+    {
+        var length = 0;
+        while (length <= _limit && await HasAsync(length, cancellationToken) && _window[_at + length] is not ((byte)'\n' or (byte)'\r'))
+            length++;
+        if (length > _limit)
+        {
+            await SkipLineAsync(cancellationToken);
+            return UnitKind.Fault;
+        }
+
+        await TakeAsync(length, cancellationToken);
+        return UnitKind.Blank;
+    }
+
     Cell Step(Cell cell, byte b, bool strayQuotesBreak) => cell switch
     {
         Cell.Broken => Cell.Broken,
-        Cell.Open => b == _dialect.Quote ? Cell.MayClose : Cell.Open,
+        Cell.OpenEscaped => Cell.Open,
+        Cell.PlainEscaped => Cell.Plain,
+        Cell.Open => b == _dialect.Quote ? Cell.MayClose : b == _dialect.Escape ? Cell.OpenEscaped : Cell.Open,
         Cell.MayClose when b == _dialect.Quote => Cell.Open,
         _ when b == _dialect.Delimiter => Cell.Begins,
-        Cell.MayClose => Cell.Broken,
+        Cell.MayClose or Cell.Closed => IsSpace(b) ? Cell.Closed : Cell.Broken,
+        _ when b == _dialect.Escape => Cell.PlainEscaped,
         Cell.Begins when b == _dialect.Quote => Cell.Open,
+        Cell.Begins when IsSpace(b) => Cell.Begins,
         _ when b == _dialect.Quote && strayQuotesBreak => Cell.Broken,
         _ => Cell.Plain,
     };
+
+    bool IsSpace(byte b) => _dialect.SpacedQuotes && b is (byte)' ' or (byte)'\t';
 
     async ValueTask SkipLineAsync(CancellationToken cancellationToken)
     {

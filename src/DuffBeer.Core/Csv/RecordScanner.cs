@@ -14,6 +14,7 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
 
     readonly byte _quote = dialect.Quote;
     readonly byte _separator = dialect.Delimiter;
+    readonly bool _isPlain = dialect.IsPlain;
     readonly MarkIndex _marks = new(dialect.Delimiter, dialect.Quote);
 
     // The index covers positions [_from, _to) of the buffer as last filled.
@@ -40,6 +41,8 @@ sealed class RecordScanner(Dialect dialect, int maxRecord)
     {
         block.Begin(buffer.Bytes, buffer.StartOffset - buffer.Start);
         var at = buffer.Start;
+        if (!_isPlain)
+            return at;
         var isAscii = true;
         while (at < end && at < buffer.End && !block.IsFull)
         {

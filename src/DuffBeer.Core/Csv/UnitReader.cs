@@ -41,7 +41,7 @@ public sealed class UnitReader : IDisposable
         _end = end;
         _buffer = new(source, start, limits.Block);
         _scanner = new(dialect, limits.MaxRecord);
-        _text = new(dialect.Quote);
+        _text = new(dialect);
         Next = start;
     }
 
@@ -82,7 +82,7 @@ public sealed class UnitReader : IDisposable
         return block.Count > 0;
     }
 
-    /// <summary>Makes a block of the one record that <see cref="TryRead"/> read, which has the block's number of cells.</summary>
+    /// <summary>Makes a block of the one record that <see cref="TryRead"/> read, which has at least the block's number of cells.</summary>
     public void CopyTo(RecordBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);

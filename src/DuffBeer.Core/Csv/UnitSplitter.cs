@@ -14,6 +14,8 @@ static class UnitSplitter
     /// <param name="cells">Filled for a record; meaningless otherwise.</param>
     public static Unit Split(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells = null)
     {
+        if (!bytes.IsEmpty && bytes[0] == dialect.Comment)
+            return Comment(bytes, endOfFile, limit);
         var scan = new QuoteScan(bytes, endOfFile, dialect, limit);
         var end = scan.Strict(cells);
         if (end == ScanEnd.OutOfBytes || (end == ScanEnd.Record && bytes.IsEmpty))
@@ -40,6 +42,20 @@ static class UnitSplitter
         ScanEnd.PastLimit => UnitFault.LineTooLong,
         _ => UnitFault.BadQuote,
     };
+
+    /// <summary>A comment is its physical line, whatever quotes it has.</summary>
+    static Unit Comment(ReadOnlySpan<byte> bytes, bool endOfFile, int limit)
+    {
+        var end = LineBreak.IndexIn(bytes);
+        if (end < 0 && !endOfFile)
+            return bytes.Length > limit ? Unit.LineGoesOn(bytes.Length) : Unit.NeedsMore(bytes.Length);
+        var length = end < 0 ? bytes.Length : end;
+        if (length <= limit)
+            return Whole(bytes, endOfFile, UnitKind.Blank, UnitFault.None, length, length);
+        return LineBreak.LengthAt(bytes, length, endOfFile) is null
+            ? Unit.LineGoesOn(length)
+            : Whole(bytes, endOfFile, UnitKind.Fault, UnitFault.LineTooLong, length, length);
+    }
 
     static Unit LineAlone(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, int limit, CellEnds? cells, int examined)
     {

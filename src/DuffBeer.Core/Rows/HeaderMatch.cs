@@ -29,25 +29,49 @@ public static class HeaderMatch
 
         var fresh = header.Where((_, index) => !cells.Contains(index)).Select(name => name.Trim()).ToList();
         var missing = contract.Columns.Where((_, index) => cells[index] < 0).ToList();
-        CheckRequired(contract, header, fresh, missing);
+        CheckKnown(contract, header, fresh, missing);
+        CheckHidden(contract, fresh, missing);
+        if (contract.Hides)
+            fresh = [.. fresh.Select(Sensitive.NameOf)];
         return new(header, cells, Drift(contract, fresh, missing));
     }
 
-    static void CheckRequired(DatasetContract contract, IReadOnlyList<string> header, List<string> fresh, List<Column> missing)
+    /// <summary>The header as it may be stored: without names that look like values of a hidden column.</summary>
+    public static IReadOnlyList<string> Stored(DatasetContract contract, HeaderMap map) => contract.Hides
+        ? [.. map.Found.Select((name, index) => map.Cells.Contains(index) ? name : Sensitive.NameOf(name))]
+        : map.Found;
+
+    static void CheckKnown(DatasetContract contract, IReadOnlyList<string> header, List<string> fresh, List<Column> missing)
     {
         var lacking = missing.Where(column => column.Required).ToList();
-        if (lacking.Count == 0)
+        var someKnown = fresh.Count < header.Count;
+        if (lacking.Count == 0 && someKnown)
             return;
 
-        var known = header.Count - fresh.Count == 0
-            ? "; no name is known, so the file may have no header, another delimiter, or belong to another dataset"
-            : "";
-        var hints = lacking.Select(
+        var shown = contract.Hides ? fresh.Where(name => someKnown && Sensitive.NameOf(name) == name).ToList() : fresh;
+        var hints = (lacking.Count > 0 ? lacking : missing).Select(
             column =>
-                Spelling.Closest(column.SourceName ?? column.Name, fresh) is { } near ? $"{column.Name} (is it '{near}'?)" : column.Name);
+                Spelling.Closest(column.SourceName ?? column.Name, shown) is { } near ? $"{column.Name} (is it '{near}'?)" : column.Name);
+        var known = someKnown
+            ? ""
+            : "; no name is known, so the file may have no header, another delimiter, or belong to another dataset";
         throw Mismatch(
             contract,
-            $"the header lacks {string.Join(", ", hints)}. Found: {string.Join(", ", header.Select(name => name.Trim()))}{known}");
+            $"the header lacks {string.Join(", ", hints)}. Found: " +
+            $"{Sensitive.Names(header, contract.Hides, someKnown)}{known}");
+    }
+
+    /// <summary>A hidden column may be there under a name that the contract does not know, and would be shown.</summary>
+    static void CheckHidden(DatasetContract contract, List<string> fresh, List<Column> missing)
+    {
+        var hidden = missing.Where(column => contract.IsHidden(column.Name)).ToList();
+        if (hidden.Count == 0 || fresh.Count == 0 || contract.Drift.NewColumn == DriftAction.Drop)
+            return;
+        throw Mismatch(
+            contract,
+            $"the header lacks {Names(hidden)}, which the contract hides, and has names that the contract does not know: " +
+            $"{string.Join(", ", fresh.Select(name => $"'{Sensitive.NameOf(name)}'"))}. Add the right one to the column's aliases, or " +
+            "set drift.newColumn to drop to leave unknown columns out");
     }
 
     static List<string> Drift(DatasetContract contract, List<string> fresh, List<Column> missing)
@@ -67,7 +91,7 @@ public static class HeaderMatch
         {
             if (action == DriftAction.Fail)
                 throw Mismatch(contract, $"{difference}, which the contract's drift policy forbids");
-            if (action == DriftAction.Warn)
+            if (action is DriftAction.Warn or DriftAction.Drop)
                 warnings.Add(difference);
         }
     }

@@ -12,11 +12,14 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
     const int MaxValue = 200;
     const int MaxRaw = 64 << 10;
 
-    /// <summary>Replaces a cell of a hidden column.</summary>
-    public const string Mask = "***";
+    /// <summary>Replaces a cell that is not shown, and a line of which no cell is.</summary>
+    public const string Mask = Sensitive.Mask;
 
-    readonly HashSet<int> _hiddenCells =
-        [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? header.Cells[index] : -1).Where(cell => cell >= 0)];
+    /// <summary>The cells of columns that the contract knows and does not hide.</summary>
+    readonly HashSet<int> _shownCells =
+        [.. contract.Columns.Select((column, index) => contract.IsHidden(column.Name) ? -1 : header.Cells[index]).Where(cell => cell >= 0)];
+
+    readonly bool _hides = contract.Hides;
 
     // Most faults have the same text in every row.
     readonly Dictionary<RowFault, string> _messages = [];
@@ -49,10 +52,14 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
     {
         if (fault.Column < 0 || fault.Column >= contract.Columns.Count)
             return null;
-        return contract.IsHidden(contract.Columns[fault.Column].Name)
-            ? Mask
-            : Utf8Text.Cut(Encoding.UTF8.GetString(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 4)), MaxValue);
+        if (contract.IsHidden(contract.Columns[fault.Column].Name))
+            return Mask;
+        // Masked before it is cut: a number cut in two would no longer be recognised.
+        return Utf8Text.Cut(Shown(CutBytes(rules.Cell(unit, fault.Column), MaxValue * 8)), MaxValue);
     }
+
+    /// <summary>The text of a cell, which may hold a hidden value if the line's cells are shifted.</summary>
+    string Shown(ReadOnlySpan<byte> cell) => _hides ? Sensitive.MaskIn(Utf8Text.ToText(cell)) : Utf8Text.ToText(cell);
 
     string MessageOf(RowFault fault, string? column) => fault.Code switch
     {
@@ -63,16 +70,17 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         RejectCode.RequiredError => $"{column} is required, but the cell is empty",
         RejectCode.RangeError when TypeOf(fault.Column).Kind == TypeKind.String =>
             $"{column} names a partition folder, which may have at most {PartitionPath.MaxBytes} bytes",
+        RejectCode.RangeError when fault.Column < contract.Columns.Count => $"{column} must be {rules.Range(fault.Column)}",
         _ when fault.Column >= contract.Columns.Count => $"{column} does not fit {TypeOf(fault.Column)}",
         _ => $"{column} must be {rules.Expectation(fault.Column)}",
     };
 
     string RawOf(in Record unit)
     {
-        if (_hiddenCells.Count == 0)
-            return Encoding.UTF8.GetString(CutBytes(unit.Raw, MaxRaw));
+        if (!_hides)
+            return Utf8Text.ToText(CutBytes(unit.Raw, MaxRaw));
 
-        // The hidden cell is certain only if the line has as many cells as the header.
+        // Which cell is hidden is certain only if the line has as many cells as the header.
         if (unit.FieldCount != header.Found.Count)
             return Mask;
         var raw = new StringBuilder();
@@ -80,7 +88,7 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         {
             if (cell > 0)
                 raw.Append((char)dialect.Delimiter);
-            raw.Append(_hiddenCells.Contains(cell) ? Mask : Quoted(Encoding.UTF8.GetString(unit.Field(cell))));
+            raw.Append(_shownCells.Contains(cell) ? Quoted(Shown(unit.Field(cell))) : Mask);
         }
 
         return Encoding.UTF8.GetString(CutBytes(Encoding.UTF8.GetBytes(raw.ToString()), MaxRaw));

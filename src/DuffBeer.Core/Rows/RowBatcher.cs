@@ -19,6 +19,7 @@ public sealed class RowBatcher : IDisposable
     readonly RejectWording _wording;
     readonly UnknownCount[] _unknown;
     readonly TypeErrorCount _typeErrors = new();
+    readonly Dialect _dialect;
     readonly string _run;
     readonly long[] _rejectedBy = new long[Codes];
 
@@ -35,7 +36,9 @@ public sealed class RowBatcher : IDisposable
         _block = new(header.Found.Count, dialect);
         _unknown = [.. from column in contract.Columns.Index()
                        where column.Item.Known.Count > 0
-                       select new UnknownCount(column.Item.Name, _typing.Texts(column.Index)!, column.Item.Known)];
+                       select new UnknownCount(
+                           column.Item.Name, _typing.Texts(column.Index)!, column.Item.Known, Shown(contract, column.Item.Name))];
+        _dialect = dialect;
         _run = settings.RunId;
     }
 
@@ -92,7 +95,9 @@ public sealed class RowBatcher : IDisposable
                 Blank++;
             else if (reader.Kind == UnitKind.Fault)
                 Reject(reader.Unit, Quoting(reader.Fault));
-            else if (reader.Unit.FieldCount != _block.Cells)
+            else if (_dialect.IsGhost(reader.Unit.FieldCount, reader.Raw.Length, _block.Cells))
+                Blank++;
+            else if (reader.Unit.FieldCount != _block.Cells && !EndsInEmptyCell(reader.Unit))
                 Reject(reader.Unit, _rules.FaultOf(reader.Unit));
             else
             {
@@ -101,6 +106,9 @@ public sealed class RowBatcher : IDisposable
             }
         }
     }
+
+    bool EndsInEmptyCell(in Record record) =>
+        _dialect.TrailingDelimiter && record.FieldCount == _block.Cells + 1 && record.Field(_block.Cells).IsEmpty;
 
     void AddBlock()
     {
@@ -116,10 +124,12 @@ public sealed class RowBatcher : IDisposable
 
         for (var row = 0; row < _block.Count; row++)
         {
-            if (_typing.Faults[row] is { } fault)
-                Reject(_block[row], fault);
-            else
+            if (_typing.Faults[row] is not { } fault)
                 Accepted++;
+            else if (_dialect.IsGhost(_block.Cells, _block.LengthOf(row), _block.Cells))
+                Blank++;
+            else
+                Reject(_block[row], fault);
         }
     }
 
@@ -131,6 +141,9 @@ public sealed class RowBatcher : IDisposable
         _typeErrors.Look(reject);
         RejectColumns.Append(Rejects, reject, _run);
     }
+
+    static Func<string, string> Shown(DatasetContract contract, string column) =>
+        contract.IsHidden(column) ? _ => Sensitive.Mask : contract.Hides ? Sensitive.MaskIn : value => value;
 
     static RowFault Quoting(UnitFault fault) => new(
         fault switch

@@ -27,6 +27,8 @@ sealed class RowRules
         _row = new(_parsers.Length, DateOnly.MinValue);
     }
 
+    public string Range(int column) => _parsers[column].Range;
+
     public string Expectation(int column) => _parsers[column].Expectation;
 
     /// <summary>The cell of a column as read; empty if the file has no such column.</summary>

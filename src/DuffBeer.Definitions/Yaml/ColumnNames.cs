@@ -43,12 +43,15 @@ static class ColumnNames
             {
                 if (!owners.TryAdd(name, column.Name) && owners[name] != column.Name)
                     section.Report(KeyOf(column, name),
-                        $"a header named '{name}' would be both this column and '{owners[name]}'");
+                        $"a header named '{Written(column, name)}' would be both this column and '{owners[name]}'");
             }
         }
     }
 
     sealed record Named(string Name, Section Section);
+
+    static string Written(Column column, string name) =>
+        column.Aliases.Prepend(column.Name).Prepend(column.SourceName ?? column.Name).First(written => HeaderName.Fold(written) == name);
 
     static string KeyOf(Column column, string name)
     {

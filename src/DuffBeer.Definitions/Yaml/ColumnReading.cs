@@ -15,7 +15,9 @@ static class ColumnReading
 {
     static readonly string[] s_bounds = ["min", "max", "above", "below"];
 
-    public static IReadOnlyList<ReadColumn> Read(Section root)
+    /// <param name="root">The contract.</param>
+    /// <param name="numbers">How its numbers are written.</param>
+    public static IReadOnlyList<ReadColumn> Read(Section root, NumberNotation numbers)
     {
         root.Require("columns");
         return
@@ -23,12 +25,13 @@ static class ColumnReading
             .. root.Sections(
                 "columns",
                 "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
-                "trim", "case", "formats", "description")
-                .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section)), section)),
+                "trim", "case", "formats", "pivot", "zone", "localTime", "decimal", "thousands", "currency", "trueWords", "falseWords",
+                "description")
+                .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section), numbers), section)),
         ];
     }
 
-    static Column Read(Section section, LogicalType? type)
+    static Column Read(Section section, LogicalType? type, NumberNotation numbers)
     {
         var column = new Column
         {
@@ -55,7 +58,7 @@ static class ColumnReading
 
         if (known.Kind != TypeKind.String && column.Case != CaseRule.Keep)
             section.Report("case", $"only a string has a case, not {known}");
-        column = column with { Formats = Formats(section, known) };
+        column = FormReading.Read(section, column, numbers);
         // The parser itself checks the declared values, so contract and cells cannot disagree.
         return column with
         {
@@ -63,26 +66,6 @@ static class ColumnReading
             OneOf = Values(section, "oneOf", column),
             Known = Values(section, "known", column),
         };
-    }
-
-    static List<string> Formats(Section section, LogicalType type)
-    {
-        if (section.Find("formats") is not null && type.Kind != TypeKind.Date)
-        {
-            section.Report("formats", $"only a date has formats, not {type}");
-            return [];
-        }
-
-        var formats = new List<string>();
-        foreach (var (index, scalar) in section.Scalars("formats").Index())
-        {
-            if (DateFormat.TryCreate(scalar.Value, out var problem) is null)
-                section.Report(scalar, $"formats[{index}]", problem);
-            else
-                formats.Add(scalar.Value);
-        }
-
-        return formats;
     }
 
     static ColumnRange? Range(Section section, Column column)

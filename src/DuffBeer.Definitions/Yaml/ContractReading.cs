@@ -8,13 +8,17 @@ namespace DuffBeer.Definitions.Yaml;
 /// <summary>Reads one contract file from its root mapping.</summary>
 sealed partial class ContractReading(YamlMap root, Findings findings)
 {
+    static readonly Choice<DriftAction>[] s_actions =
+        [new("ignore", DriftAction.Ignore), new("warn", DriftAction.Warn), new("fail", DriftAction.Fail)];
+
     readonly Section _root = new(root, "", findings,
         "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy",
-        "rejectBudget", "onReupload", "drift", "codec", "keys");
+        "maxPartitions", "rejectBudget", "onReupload", "drift", "codec", "keys");
 
     public DatasetContract Read()
     {
-        var columns = ColumnReading.Read(_root);
+        var dialect = DialectReading.Read(_root);
+        var columns = ColumnReading.Read(_root, dialect.Numbers);
         var derived = new DerivedReading(columns, findings).Read(_root);
         ColumnNames.Check(_root, columns, derived);
 
@@ -27,10 +31,11 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Description = _root.Description(),
             Grain = _root.Text("grain"),
             Source = Source(),
-            Dialect = Dialect(),
+            Dialect = dialect,
             Columns = [.. columns.Select(column => column.Column)],
             Derived = [.. derived.Select(column => column.Column)],
             PartitionBy = PartitionBy(columns, derived),
+            MaxPartitions = MaxPartitions(),
             RejectBudget = Budget(),
             OnReupload = _root.Choice("onReupload", Reupload.Replace, new("replace", Reupload.Replace), new("append", Reupload.Append)),
             Drift = Drift(),
@@ -84,18 +89,6 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         return new(prefix, source.Text("pattern", "*"));
     }
 
-    DialectRule Dialect()
-    {
-        if (_root.Child("dialect", "delimiter", "quote", "encoding") is not { } dialect)
-            return new();
-        var delimiter = dialect.Choice<char?>("delimiter", null,
-            new("auto", null), new(",", ','), new(";", ';'), new("|", '|'), new("tab", '\t'));
-        var quote = dialect.Choice("quote", '"', new("\"", '"'), new("'", '\''));
-        var encoding = dialect.Choice<string?>("encoding", null,
-            new("auto", null), new("utf-8", null), new("windows-1252", "windows-1252"), new("iso-8859-1", "iso-8859-1"));
-        return new(delimiter, quote, encoding);
-    }
-
     List<string> PartitionBy(IReadOnlyList<ReadColumn> columns, IReadOnlyList<ReadDerived> derived)
     {
         var names = new List<string>();
@@ -123,6 +116,15 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         return names;
     }
 
+    int? MaxPartitions()
+    {
+        if (_root.Integer("maxPartitions") is not { } most)
+            return null;
+        if (most is < 1 or > 10_000)
+            _root.Report("maxPartitions", $"a run may write 1 to 10000 partitions, not {most}");
+        return (int)Math.Clamp(most, 1, 10_000);
+    }
+
     RejectBudget Budget()
     {
         if (_root.Find("rejectBudget") is not YamlMap)
@@ -148,12 +150,9 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             return new();
         var otherwise = new DriftPolicy();
         return new(
-            Action("newColumn", otherwise.NewColumn),
-            Action("missingOptionalColumn", otherwise.MissingOptionalColumn),
-            Action("type", otherwise.Type));
-
-        DriftAction Action(string key, DriftAction action) =>
-            drift.Choice(key, action, new("ignore", DriftAction.Ignore), new("warn", DriftAction.Warn), new("fail", DriftAction.Fail));
+            drift.Choice("newColumn", otherwise.NewColumn, [.. s_actions, new("drop", DriftAction.Drop)]),
+            drift.Choice("missingOptionalColumn", otherwise.MissingOptionalColumn, s_actions),
+            drift.Choice("type", otherwise.Type, s_actions));
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]

@@ -26,10 +26,16 @@ static class DatasetOfFile
         return datasets.ForHeader(header) ?? datasets.NearestTo(header)
             ?? (datasets.All.Count == 1
                 ? datasets.All[0]
-                : throw Unknown(datasets, $"No contract has the header of '{relativePath}' ({Shown(header)})."));
+                : throw Unknown(datasets, $"No contract has the header of '{relativePath}' ({Shown(datasets, header)})."));
     }
 
-    static string Shown(IReadOnlyList<string> header) => header.Count == 0 ? "there is none" : string.Join(", ", header);
+    static string Shown(DatasetCatalog datasets, IReadOnlyList<string> header) => header.Count == 0
+        ? "there is none"
+        : Sensitive.Names(
+            header, hides: datasets.All.Any(contract => contract.Hides), someKnown: datasets.All.Any(contract => Knows(contract, header)));
+
+    static bool Knows(DatasetContract contract, IReadOnlyList<string> header) =>
+        header.Select(HeaderName.Fold).Intersect(contract.Columns.SelectMany(HeaderName.Of)).Any();
 
     static TerminalException Unknown(DatasetCatalog datasets, string what) =>
         new(

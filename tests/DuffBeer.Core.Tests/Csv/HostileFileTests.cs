@@ -49,7 +49,7 @@ public sealed class HostileFileTests
         Prop.ForAll(s_files, s_limits, (file, limits) =>
         {
             var units = Reading.Sequential(file, limits.MaxRecord);
-            var counted = RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, limits.MaxRecord, limits.Block, default)
+            var counted = RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, 0, limits.MaxRecord, limits.Block, default)
                 .GetAwaiter()
                 .GetResult();
             Assert.Equal(Reading.Count(units), counted);
@@ -64,7 +64,7 @@ public sealed class HostileFileTests
         var (file, limits) = (s_corpora[name](), ReaderLimits.Default);
         var expected = Reading.Sequential(file, limits.MaxRecord);
 
-        Assert.Equal(Reading.Count(expected), await RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, default));
+        Assert.Equal(Reading.Count(expected), await RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, 0, default));
         foreach (var chunkBytes in new[] { 97, 4096, 65_536, 1 << 20, 3_000_000 }.Where(size => size * 400L > file.Length))
             foreach (var block in new[] { 64, 5000, limits.Block }.Where(size => size * 2000L > file.Length))
                 Assert.Equal(expected, (await Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits with { Block = block })).Units);

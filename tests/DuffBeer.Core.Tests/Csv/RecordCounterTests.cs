@@ -9,7 +9,7 @@ public sealed class RecordCounterTests
     {
         var source = new MemoryByteSource("a,b\n1,\"x\ny\"\n\n\r\n2,\"z\"z\n3,w"u8.ToArray());
 
-        var count = await RecordCounter.CountAsync(source, Reading.Comma, start: 4, default);
+        var count = await RecordCounter.CountAsync(source, Reading.Comma, columns: 0, start: 4, default);
 
         Assert.Equal(new RecordCount(Records: 2, BlankLines: 2, FaultyLines: 1), count);
         Assert.Equal(3, count.Rows);
@@ -22,7 +22,7 @@ public sealed class RecordCounterTests
         file.AsSpan().Fill((byte)'x');
         var source = new CountingSource(file);
 
-        Assert.Equal(new(0, 0, 1), await RecordCounter.CountAsync(source, Reading.Comma, 0, default));
+        Assert.Equal(new(0, 0, 1), await RecordCounter.CountAsync(source, Reading.Comma, 0, 0, default));
         Assert.Equal(file.Length, source.BytesRead);
         Assert.InRange(source.LargestRequest, 1, 4 << 20);
     }

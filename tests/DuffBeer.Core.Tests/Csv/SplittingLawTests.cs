@@ -52,7 +52,7 @@ public sealed class SplittingLawTests
             foreach (var limits in LimitsFor(file))
             {
                 var expected = Reading.Count(Reading.Sequential(file, limits.MaxRecord));
-                var actual = await RecordCounter.CountAsync(source, Reading.Comma, 0, limits.MaxRecord, limits.Block, default);
+                var actual = await RecordCounter.CountAsync(source, Reading.Comma, 0, 0, limits.MaxRecord, limits.Block, default);
                 if (expected != actual)
                     Assert.Fail($"{Show(Parsed.Text(file))} with {limits}: expected {expected}, but counted {actual}");
             }

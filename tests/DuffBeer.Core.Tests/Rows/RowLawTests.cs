@@ -21,7 +21,7 @@ public class RowLawTests
         {
             var csv = Encoding.Latin1.GetBytes("id,price,channel,status\n" + file);
             var rows = TypedRows.ReadAsync(TypedRows.Orders, csv).GetAwaiter().GetResult();
-            var count = RecordCounter.CountAsync(new MemoryByteSource(csv), TypedRows.Comma, 24, default).GetAwaiter().GetResult();
+            var count = RecordCounter.CountAsync(new MemoryByteSource(csv), TypedRows.Comma, 4, 24, default).GetAwaiter().GetResult();
 
             return rows.Accepted + rows.Rejected == count.Rows && rows.Blank == count.BlankLines
                 && rows.Partitions.Sum(partition => partition.Rows.RowCount) == rows.Accepted

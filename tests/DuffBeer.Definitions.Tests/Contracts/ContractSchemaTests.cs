@@ -14,7 +14,7 @@ public partial class ContractSchemaTests
     const string Wrong = """
         zzz: 1
         source: { zzz: 1 }
-        dialect: { zzz: 1, delimiter: zzz, quote: zzz, encoding: zzz }
+        dialect: { zzz: 1, quote: zzz, encoding: zzz, header: zzz, decimal: zzz, thousands: zzz }
         columns: [ { zzz: 1, case: zzz } ]
         derived: [ { zzz: 1 } ]
         rejectBudget: { zzz: 1 }
@@ -69,7 +69,8 @@ public partial class ContractSchemaTests
     }
 
     [Theory]
-    [InlineData("dialect.delimiter")]
+    [InlineData("dialect.header")]
+    [InlineData("dialect.decimal")]
     [InlineData("dialect.quote")]
     [InlineData("dialect.encoding")]
     [InlineData("columns[0].case")]

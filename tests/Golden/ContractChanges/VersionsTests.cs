@@ -30,9 +30,18 @@ public sealed class VersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_file_with_the_old_header_is_refused()
+    public async Task A_new_file_with_the_old_header_is_read_by_the_version_that_has_it()
     {
         var run = await _shop.IngestAsync("a.csv", s_new, "id,fax\n1,555\n");
+
+        Assert.Equal((RunStatus.Completed, 1), (run.Status, run.ContractVersion));
+        Assert.Contains(run.Warnings, warning => warning.Contains("does not fit version 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_whose_header_no_version_has_is_refused_by_the_version_of_its_date()
+    {
+        var run = await _shop.IngestAsync("a.csv", s_new, "id,telex\n1,555\n");
 
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains("the header lacks mail", run.Problem!.Message, StringComparison.Ordinal);

@@ -41,6 +41,7 @@ abstract class BlockColumn
     public static BlockColumn For(Column column, int slot, int cell, bool alwaysCoded) => column.Type.Kind switch
     {
         TypeKind.String => new TextColumn(column, slot, cell, alwaysCoded),
+        _ when !column.Notation.IsPlain => new ScalarColumn<RareForm>(column, slot, cell),
         TypeKind.Int32 or TypeKind.Int64 => new ScalarColumn<IntegerForm>(column, slot, cell),
         TypeKind.Decimal => new ScalarColumn<DecimalForm>(column, slot, cell),
         TypeKind.Date when column.Formats is [] or ["yyyy-MM-dd"] => new ScalarColumn<IsoDateForm>(column, slot, cell),

@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Contracts.Expressions;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Rows.Blocks;
 
@@ -15,6 +16,7 @@ sealed class BlockTyping : IDisposable
     readonly ScalarVector?[] _scalars;
     readonly TextVector?[] _texts;
     readonly BlockValues _values;
+    readonly bool _hasRequired;
 
     /// <exception cref="TerminalException">The contract needs a hash key, but the settings have none.</exception>
     public BlockTyping(DatasetContract contract, HeaderMap header, RowRules rules, RowSettings settings)
@@ -24,6 +26,7 @@ sealed class BlockTyping : IDisposable
                 $"{contract.Name}: the column {hashed.Name} is a keyed hash, but no hash key is set. Set one and keep it, or hashes of " +
                 "old and new rows will differ.");
         _rules = rules;
+        _hasRequired = contract.Columns.Any(column => column.Required);
         var slots = contract.Columns.Count + contract.Derived.Count;
         (_scalars, _texts) = (new ScalarVector?[slots], new TextVector?[slots]);
         _values = new(slots, RecordBlock.MaxRecords, settings.ProcessingDate);
@@ -72,11 +75,23 @@ sealed class BlockTyping : IDisposable
         // The faulty record is looked up only if there is one.
         if (!block.IsAscii && !Utf8Text.IsValid(block.Raw))
             FindInvalid(block);
+        if (!_hasRequired)
+            FindGhosts(block);
         foreach (var column in _columns)
             column.Parse(block, Faults);
         _values.Rows = block.Count;
         foreach (var column in _derived)
             column.Compute(_values, Faults);
+    }
+
+    /// <summary>Where no column is required, a line of nothing but separators would be a row of nulls.</summary>
+    void FindGhosts(RecordBlock block)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (block.Cells > 1 && block.LengthOf(row) == block.Cells - 1)
+                Faults.Set(row, new(RejectCode.RequiredError, 0));
+        }
     }
 
     void FindInvalid(RecordBlock block)

@@ -38,6 +38,12 @@ sealed class TextColumn(Column column, int slot, int cell, bool alwaysCoded) : B
         {
             if (dictionary.Count <= FewCells.Most)
                 ParseFew(block, dictionary, faults);
+            else if (!block.IsPlain)
+            {
+                // The text of such a cell may be the bytes of another.
+                for (var row = 0; row < block.Count; row++)
+                    ParseByDictionary(block, row, dictionary, faults);
+            }
             else
                 ParseMany(block, dictionary, faults);
         }

@@ -17,7 +17,11 @@ public sealed record UnknownValues(string Column, long Rows, IReadOnlyDictionary
 }
 
 /// <summary>Counts the unknown values of one column.</summary>
-sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string> known)
+/// <param name="column">The contract's name of the column.</param>
+/// <param name="texts">Its texts.</param>
+/// <param name="known">The values that the contract lists.</param>
+/// <param name="shown">How a value is shown: one that may be hidden is masked.</param>
+sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string> known, Func<string, string> shown)
 {
     const int MaxCharacters = 100;
 
@@ -80,16 +84,18 @@ sealed class UnknownCount(string column, TextVector texts, IReadOnlyList<string>
         if (faults[row] is not null || texts.IsNull(row) || _known.Contains(texts[row]))
             return;
         _rows++;
-        var value = Utf8Text.Cut(Encoding.UTF8.GetString(texts[row]), MaxCharacters);
+        var value = Shown(texts[row]);
         if (_spelled.TryGetValue(value, out var rows) || _spelled.Count < UnknownValues.MaxValues)
             _spelled[value] = rows + 1;
     }
+
+    string Shown(ReadOnlySpan<byte> value) => Utf8Text.Cut(shown(Encoding.UTF8.GetString(value)), MaxCharacters);
 
     SortedDictionary<string, long> Values()
     {
         var values = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var code in _unknownCodes)
-            Add(Utf8Text.Cut(Encoding.UTF8.GetString(texts.Seen(code)), MaxCharacters), _rowsOfCode[code]);
+            Add(Shown(texts.Seen(code)), _rowsOfCode[code]);
         foreach (var (value, rows) in _spelled)
             Add(value, rows);
         return values;

@@ -22,6 +22,9 @@ public abstract class CellParser
     /// <summary>What a cell must be, to follow "must be": <c>a whole number, at least 1</c>.</summary>
     public abstract string Expectation { get; }
 
+    /// <summary>What a cell outside the range must be: the bounds are always named.</summary>
+    public virtual string Range => Expectation;
+
     /// <summary>The parser of a column whose values go to a slot of the row.</summary>
     public static CellParser For(Column column, int slot) => column.Type.Kind switch
     {

@@ -12,10 +12,20 @@ sealed class DoubleCell(Column column, int slot) : CellParser(column, slot)
 
     readonly ColumnRange _range = column.Range ?? new();
 
-    public override string Expectation { get; } = "a number such as 12.5 or 1.25e1" + BoundsText.Of(column);
+    readonly NotedNumber? _notation = column.Notation.IsPlain ? null : new(column.Notation);
+
+    public override string Expectation { get; } = (column.Notation.IsPlain
+        ? "a number such as 12.5 or 1.25e1"
+        : $"a number with {new NotedNumber(column.Notation).Wording}") + BoundsText.Of(column);
+
+    public override string Range => _range == new ColumnRange()
+        ? string.Create(CultureInfo.InvariantCulture, $"{Expectation}, from {double.MinValue:R} to {double.MaxValue:R}")
+        : Expectation;
 
     protected override RejectCode? ParseValue(ReadOnlySpan<byte> cell, RowValues row, int slot)
     {
+        if (_notation is not null && !_notation.TryRead(cell, out cell))
+            return RejectCode.TypeError;
         if (!double.TryParse(cell, Style, CultureInfo.InvariantCulture, out var value)
             || double.IsNaN(value)
             || !char.IsAsciiDigit((char)cell[^1]))

@@ -13,24 +13,32 @@ sealed class NumberOrTimeCell : CellParser
     readonly long _least;
     readonly long _greatest;
     readonly DateFormat[] _formats;
+    readonly NotedNumber? _notation;
+    readonly LocalTime? _localTime;
     readonly long[] _oneOf;
 
     public NumberOrTimeCell(Column column, int slot) : base(column, slot)
     {
         _type = column.Type;
-        _formats = column.Formats.Count == 0
-            ? [s_iso]
-            :
-            [
-                .. column.Formats.Select(
-                    format => DateFormat.TryCreate(format, out var problem) ?? throw new ArgumentException(problem, nameof(column))),
-            ];
+        _notation = column.Notation.IsPlain ? null : new(column.Notation);
+        _localTime = column.Zone is { } zone ? new(TimeZoneInfo.FindSystemTimeZoneById(zone), column.LocalTime) : null;
+        _formats =
+        [
+            .. column.Formats.Select(
+                format =>
+                    DateFormat.TryCreate(format, out var problem, column.Pivot) ?? throw new ArgumentException(problem, nameof(column))),
+        ];
+        if (_formats.Length == 0 && _type.Kind == TypeKind.Date)
+            _formats = [s_iso];
         (_least, _greatest) = Bounds(column);
         _oneOf = [.. column.OneOf.Select(Declared)];
-        Expectation = Describe(column);
+        Expectation = Describe(column, BoundsText.Of(column));
+        Range = Describe(column, BoundsText.WithLimits(column));
     }
 
     public override string Expectation { get; }
+
+    public override string Range { get; }
 
     protected override RejectCode? ParseValue(ReadOnlySpan<byte> cell, RowValues row, int slot)
     {
@@ -47,26 +55,59 @@ sealed class NumberOrTimeCell : CellParser
 
     TextForm Parse(ReadOnlySpan<byte> cell, out long value)
     {
-        switch (_type.Kind)
+        value = 0;
+        if (_notation is not null && !_notation.TryRead(cell, out cell))
+            return TextForm.NotOfType;
+        return _type.Kind switch
         {
-            case TypeKind.Decimal:
-                return NumberText.ParseDecimal(cell, _type.Scale, out value);
-            case TypeKind.Timestamp:
-                return TimestampText.Parse(cell, out value);
-            case TypeKind.Date:
-                value = 0;
-                foreach (var format in _formats)
-                {
-                    if (!format.TryParse(cell, out var day))
-                        continue;
-                    value = day;
-                    return TextForm.Value;
-                }
+            TypeKind.Decimal => NumberText.ParseDecimal(cell, _type.Scale, out value),
+            TypeKind.Timestamp => ParseTimestamp(cell, out value),
+            TypeKind.Date => ParseDate(cell, out value),
+            _ => NumberText.ParseInteger(cell, out value),
+        };
+    }
 
-                return TextForm.NotOfType;
-            default:
-                return NumberText.ParseInteger(cell, out value);
+    TextForm ParseDate(ReadOnlySpan<byte> cell, out long value)
+    {
+        value = 0;
+        foreach (var format in _formats)
+        {
+            if (!format.TryParse(cell, out int day))
+                continue;
+            value = day;
+            return TextForm.Value;
         }
+
+        return TextForm.NotOfType;
+    }
+
+    TextForm ParseTimestamp(ReadOnlySpan<byte> cell, out long value)
+    {
+        var isLocal = false;
+        if (_formats.Length == 0)
+        {
+            var form = TimestampText.Parse(cell, out value, out isLocal);
+            return form != TextForm.Value || !isLocal ? form : ToUtc(value, out value);
+        }
+
+        value = 0;
+        foreach (var format in _formats)
+        {
+            if (!format.TryParse(cell, out WrittenTime time))
+                continue;
+            if (time.OffsetMinutes is not { } offset)
+                return ToUtc(time.LocalMilliseconds, out value);
+            value = time.LocalMilliseconds - (offset * 60_000L);
+            return TextForm.Value;
+        }
+
+        return TextForm.NotOfType;
+    }
+
+    TextForm ToUtc(long local, out long utc)
+    {
+        utc = local;
+        return _localTime is null || _localTime.TryConvert(local, out utc) ? TextForm.Value : TextForm.NotOfType;
     }
 
     long Declared(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text), out var value) == TextForm.Value
@@ -82,15 +123,25 @@ sealed class NumberOrTimeCell : CellParser
         return ((long)Math.Max(least, limits.Least), (long)Math.Min(greatest, limits.Greatest));
     }
 
-    string Describe(Column column)
+    string Describe(Column column, string bounds)
     {
+        var notation = _notation is null ? "" : $" with {_notation.Wording}";
         var kind = _type.Kind switch
         {
+            TypeKind.Decimal when _notation is not null => $"a {_type}{notation}: at most {_type.Scale} decimal places",
             TypeKind.Decimal => $"a {_type}: at most {_type.Scale} decimal places, no thousands separators, no exponent",
             TypeKind.Date => $"a date as {string.Join(" or ", column.Formats.DefaultIfEmpty("yyyy-MM-dd"))}",
-            TypeKind.Timestamp => "a timestamp as 2026-11-21T07:30:00Z",
+            TypeKind.Timestamp =>
+                $"a timestamp as {string.Join(" or ", column.Formats.DefaultIfEmpty("2026-11-21T07:30:00Z"))}{Zone(column)}",
+            _ when _notation is not null => $"an {_type}{notation}",
             _ => $"an {_type}: a whole number without separators",
         };
-        return kind + BoundsText.Of(column) + (column.OneOf.Count == 0 ? "" : $", one of {string.Join(", ", column.OneOf)}");
+        return kind + bounds + (column.OneOf.Count == 0 ? "" : $", one of {string.Join(", ", column.OneOf)}");
     }
+
+    static string Zone(Column column) => column.Zone is null
+        ? ""
+        : column.LocalTime == LocalTimeRule.Reject
+            ? $" in {column.Zone}, and a time that daylight saving neither skips nor repeats"
+            : $" in {column.Zone}";
 }

@@ -12,8 +12,14 @@ public static class TimestampText
     static readonly long s_least = CalendarDay.Of(DateOnly.MinValue) * CalendarDay.MillisecondsPerDay;
     static readonly long s_greatest = (CalendarDay.Of(DateOnly.MaxValue) + 1) * CalendarDay.MillisecondsPerDay - 1;
 
-    public static TextForm Parse(ReadOnlySpan<byte> text, out long milliseconds)
+    public static TextForm Parse(ReadOnlySpan<byte> text, out long milliseconds) => Parse(text, out milliseconds, out _);
+
+    /// <param name="text">The text.</param>
+    /// <param name="milliseconds">Since 1970-01-01 UTC.</param>
+    /// <param name="isLocal">Whether the text has no offset.</param>
+    internal static TextForm Parse(ReadOnlySpan<byte> text, out long milliseconds, out bool isLocal)
     {
+        isLocal = false;
         milliseconds = 0;
         if (text.Length < 16
             || !TryDigits(text, 0, 4, out var year) || text[4] != '-'
@@ -27,6 +33,7 @@ public static class TimestampText
         text = text[16..];
         if (!TryTakeSeconds(ref text, out var secondMilliseconds) || !TryOffset(text, out var offsetMinutes))
             return TextForm.NotOfType;
+        isLocal = text.IsEmpty;
 
         milliseconds = day * CalendarDay.MillisecondsPerDay + (hour * 60 + minute - offsetMinutes) * 60_000L + secondMilliseconds;
         return milliseconds >= s_least && milliseconds <= s_greatest ? TextForm.Value : TextForm.OutOfRange;
@@ -53,7 +60,8 @@ public static class TimestampText
         return digits is >= 1 and <= 9;
     }
 
-    static bool TryOffset(ReadOnlySpan<byte> text, out int minutes)
+    /// <summary>Nothing and <c>Z</c> are 0 minutes.</summary>
+    internal static bool TryOffset(ReadOnlySpan<byte> text, out int minutes)
     {
         minutes = 0;
         if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8))

@@ -171,7 +171,8 @@ sealed class PartitionedRows : IDisposable
         if (_batches.Count == _settings.MaxPartitions)
             throw new TerminalException(ProblemCode.TooManyPartitions,
                 $"{_contract.Name}: the rows have more than {_settings.MaxPartitions} different values of " +
-                $"{string.Join(", ", _contract.PartitionBy)}; partition by a column with fewer values.");
+                $"{string.Join(", ", _contract.PartitionBy)}; partition by a column with fewer values, or raise the " +
+                "contract's maxPartitions.");
         _batches.Add(new(path, _contract.StoredColumns, _slots, _typing, _run));
     }
 

@@ -16,7 +16,8 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
         var plan =
             (await stores.Lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
         await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record, cancellationToken));
-        var count = await RecordCounter.CountAsync(source, plan.Shape.Dialect, plan.DataStart, cancellationToken);
+        var count = await RecordCounter.CountAsync(
+            source, plan.Shape.Dialect, plan.Shape.Header.Count, plan.DataStart, cancellationToken);
 
         var ledger = record.Ledger!;
         if (count.Rows != ledger.RowsRead || count.BlankLines != ledger.BlankLines)

@@ -21,7 +21,7 @@ public sealed record IngestSettings
     /// <summary>Bytes of typed rows that a chunk buffers over all partitions before it writes the largest one. Default: 32 MiB.</summary>
     public long BufferBytes { get; init; } = 32 << 20;
 
-    /// <summary>Maximum partitions that a run may write. Default: 200.</summary>
+    /// <summary>Maximum partitions that a run may write if the dataset's contract sets none. Default: 200.</summary>
     public int MaxPartitions { get; init; } = 200;
 
     /// <summary>Compression of parts if the dataset's contract sets none. Default: Snappy, which every reader supports.</summary>
@@ -46,6 +46,8 @@ public sealed record IngestSettings
                 $"{codec.Word}, which the SQL engine of this installation cannot read. It reads {PartCodecs.List(Readable)}.");
     }
 
-    public RowSettings ForRows(RunRecord run) =>
-        new(run.Id, run.ProcessingDate, HashKey is null ? null : Encoding.UTF8.GetBytes(HashKey), MaxPartitions);
+    public int MaxPartitionsOf(DatasetContract contract) => contract.MaxPartitions ?? MaxPartitions;
+
+    public RowSettings ForRows(RunRecord run, DatasetContract contract) =>
+        new(run.Id, run.ProcessingDate, HashKey is null ? null : Encoding.UTF8.GetBytes(HashKey), MaxPartitionsOf(contract));
 }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
@@ -84,6 +85,11 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         if (ledger.RowsRead == 0)
             yield return "The file has no rows. Rows published earlier under its key stay as they are.";
 
+        if (ledger.RejectsByCode.GetValueOrDefault(RejectCode.EncodingError) is > 1 and var damaged && contract.Dialect.Encoding is null)
+            yield return
+                $"{damaged} rows are not UTF-8, which the contract expects. If the file is in windows-1252, say so in the contract's " +
+                "dialect, or set its encoding to auto.";
+
         foreach (var warning in UnknownWarnings.Of(contract, manifests))
             yield return warning;
 
@@ -124,12 +130,12 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         }
 
         var partitions = result.Parts.Select(part => part.Partition).Distinct().Count();
-        if (partitions > settings.MaxPartitions)
+        if (partitions > settings.MaxPartitionsOf(contract))
         {
             throw new TerminalException(
                 ProblemCode.TooManyPartitions,
-                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most {settings.MaxPartitions} " +
-                "are allowed.");
+                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most " +
+                $"{settings.MaxPartitionsOf(contract)} are allowed. The contract's maxPartitions sets the limit.");
         }
 
         if (contract.Drift.Type == DriftAction.Fail && TypeDrift.Of(contract, ledger, manifests).FirstOrDefault() is { } drift)

@@ -45,7 +45,8 @@ public sealed class TransformChunk(
         using (core)
         {
             using var reader = new UnitReader(source, dialect, start, range.End);
-            using var rows = new RowBatcher(contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record));
+            using var rows = new RowBatcher(
+                contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record, contract));
             var count = new ChunkCount(start);
             do
             {

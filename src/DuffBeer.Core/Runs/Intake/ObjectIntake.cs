@@ -50,8 +50,10 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
 
     /// <summary>Starts a run by hand; one that failed, was terminated or was retired runs again.</summary>
     /// <param name="dataset">Null to select the dataset whose contract matches the key.</param>
+    /// <param name="asVersion">The contract version to read it by; null for the one that fits.</param>
     /// <exception cref="TerminalException"><c>BadRequest</c>, <c>UnknownDataset</c> or <c>SourceMissing</c>.</exception>
-    public async Task<Receipt> StartAsync(ObjectNotice notice, string? dataset, CancellationToken cancellationToken)
+    public async Task<Receipt> StartAsync(
+        ObjectNotice notice, string? dataset, CancellationToken cancellationToken, int? asVersion = null)
     {
         if (notice.Bucket != stores.Bucket)
             throw new TerminalException(ProblemCode.BadRequest, $"The landing bucket is '{stores.Bucket}', not '{notice.Bucket}'.");
@@ -65,11 +67,11 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         var source = await FindAsync(notice, cancellationToken)
             ?? throw new TerminalException(ProblemCode.SourceMissing, $"There is no object '{notice.Key}' in '{notice.Bucket}'.");
 
-        var receipt = await ReceiveAsync(contract, source, notice.Sequencer, cancellationToken);
+        var receipt = await ReceiveAsync(contract, source, notice.Sequencer, cancellationToken, asVersion);
         if (receipt is not { Kind: ReceiptKind.Known, Run: { Status: not (RunStatus.Running or RunStatus.Suspended) } run }
-            || (run.Status == RunStatus.Completed && !run.Retired))
+            || (run.Status == RunStatus.Completed && !run.Retired && (asVersion ?? run.ContractVersion) == run.ContractVersion))
             return receipt;
-        var again = await starts.AgainAsync(run, cancellationToken);
+        var again = await starts.AgainAsync(run, cancellationToken, asVersion);
         await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
         return new(ReceiptKind.Started, again);
     }
@@ -79,7 +81,8 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         DatasetContract dataset,
         ObjectStat source,
         string? sequencer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int? asVersion = null)
     {
         if (await runs.FindAsync(RunStarts.IdOf(dataset, stores.Bucket, source), cancellationToken) is { } known)
             return new(await GoesOnAsync(known, cancellationToken) ? ReceiptKind.Started : ReceiptKind.Known, known);
@@ -87,7 +90,7 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
             throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Try again in a few seconds.");
 
         var version = datasets.FindAt(dataset.Name, source.LastModified)!;
-        var start = await starts.ForAsync(version, stores.Bucket, source, cancellationToken, sequencer);
+        var start = await starts.ForAsync(version, stores.Bucket, source, cancellationToken, sequencer, asVersion: asVersion);
         await orchestrator.StartAsync(start.Record.Id, start.Record.Attempt, cancellationToken);
         return new(start.Kind == StartKind.New ? ReceiptKind.Started : ReceiptKind.Known, start.Record);
     }

@@ -32,20 +32,25 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
     /// <param name="bucket">Name of the landing store: part of the run's identity.</param>
     /// <param name="corrects">The run whose corrected rejects the object contains.</param>
     /// <param name="sequencer">The event's sequencer, which orders the versions of a key.</param>
+    /// <param name="asVersion">The contract version to read it by; a completed run of another version runs again.</param>
     public async Task<RunStart> ForAsync(
         DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null,
-        string? corrects = null)
+        string? corrects = null, int? asVersion = null)
     {
+        if (asVersion is { } named)
+            contract = VersionOf(contract, named);
         var id = IdOf(contract, bucket, source);
         if (await runs.FindAsync(id, cancellationToken) is { } known)
         {
             return known switch
             {
+                { Status: RunStatus.Completed } when asVersion is not null && asVersion != known.ContractVersion =>
+                    new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
                 { Status: RunStatus.Completed, Retired: false } => new(StartKind.AlreadyDone, known),
                 { Status: RunStatus.Running } => new(StartKind.Resumed, known),
                 { Status: RunStatus.Suspended } =>
                     new(StartKind.Resumed, await runs.UpdateAsync(id, new RunResumed(known.Attempt), cancellationToken)),
-                _ => new(StartKind.Again, await AgainAsync(known, cancellationToken)),
+                _ => new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
             };
         }
 
@@ -55,6 +60,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             Id = id,
             Dataset = contract.Name,
             ContractVersion = contract.Version,
+            AsVersion = asVersion,
             Source = new(source.Key, VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
             Corrects = corrects,
             Attempt = 1,
@@ -73,19 +79,22 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
     /// <summary>Begins a new attempt of a run. It keeps the source time and processing date of the first.</summary>
     /// <remarks>If the record says Running, the caller ensures that no activity of the run is still at work.</remarks>
     /// <param name="run">As the caller read it.</param>
+    /// <param name="asVersion">The contract version to read it by; null: the one that the run was given before, if any.</param>
     /// <exception cref="TerminalException">
     /// <c>UnknownDataset</c>, or <c>Conflict</c> if the run is suspended, or has ended or been retired since the caller read it.
     /// </exception>
-    public async Task<RunRecord> AgainAsync(RunRecord run, CancellationToken cancellationToken)
+    public async Task<RunRecord> AgainAsync(RunRecord run, CancellationToken cancellationToken, int? asVersion = null)
     {
-        var contract = ContractOf(run);
+        asVersion ??= run.AsVersion;
+        // The header is read again, so the version that it chose before does not matter.
+        var contract = ContractOf(run with { AsVersion = asVersion, VersionByHeader = null });
         var settled = await settlement.SettleAsync(run, cancellationToken);
         var attempt = run.Attempt + 1;
         await runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(run.Id, attempt), cancellationToken);
         var begun = await runs.UpdateAsync(
             run.Id,
             now => now.Attempt != run.Attempt || (now.Status, now.Retired) == (settled.Status, settled.Retired)
-                ? new AttemptBegun(attempt, contract.Version, time.GetUtcNow())
+                ? new AttemptBegun(attempt, contract.Version, time.GetUtcNow(), asVersion)
                 : throw new TerminalException(
                     ProblemCode.Conflict,
                     $"Run {run.Id} has changed: it is now {(now.Retired ? "retired" : $"{now.Status}")}. Check it and try again."),
@@ -95,11 +104,23 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
         return begun;
     }
 
-    /// <summary>The contract version that a new attempt of the run uses.</summary>
+    /// <summary>The contract version that the run uses.</summary>
     /// <exception cref="TerminalException"><c>UnknownDataset</c>.</exception>
-    public DatasetContract ContractOf(RunRecord run) => datasets.FindAt(run.Dataset, run.Source.Time)
+    public DatasetContract ContractOf(RunRecord run)
+    {
+        var contract = datasets.FindAt(run.Dataset, run.Source.Time)
+            ?? throw new TerminalException(
+                ProblemCode.UnknownDataset, $"Run {run.Id} belongs to dataset {run.Dataset}, which no longer has a contract.");
+        return (run.AsVersion ?? run.VersionByHeader) is { } version ? VersionOf(contract, version) : contract;
+    }
+
+    /// <summary>Another version of a contract.</summary>
+    /// <exception cref="TerminalException"><c>BadRequest</c>: there is none.</exception>
+    DatasetContract VersionOf(DatasetContract contract, int version) => datasets.Find(contract.Name, version)
         ?? throw new TerminalException(
-            ProblemCode.UnknownDataset, $"Run {run.Id} belongs to dataset {run.Dataset}, which no longer has a contract.");
+            ProblemCode.BadRequest,
+            $"{contract.Name} has no version {version}; its versions are " +
+            $"{string.Join(", ", datasets.VersionsOf(contract.Name).Select(known => known.Version))}.");
 
     static string VersionOf(ObjectStat source) => source.Version ?? RunSource.Unversioned(source.ETag, source.LastModified);
 }

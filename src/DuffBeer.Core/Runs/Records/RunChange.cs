@@ -8,7 +8,8 @@ namespace DuffBeer.Core.Runs.Records;
 public abstract record RunChange(int Attempt);
 
 /// <summary>The source was inspected and divided into this many chunks.</summary>
-public sealed record SourceInspected(int Attempt, int Chunks) : RunChange(Attempt);
+/// <param name="VersionByHeader">The contract version that the header chose; null if the one valid by date fits.</param>
+public sealed record SourceInspected(int Attempt, int Chunks, int? VersionByHeader = null) : RunChange(Attempt);
 
 /// <summary>Every row has been counted; the decision to publish is still open.</summary>
 public sealed record RowsJudged(int Attempt, RowLedger Ledger, IReadOnlyList<string> Warnings) : RunChange(Attempt);
@@ -42,4 +43,5 @@ public sealed record RunRetired(int Attempt) : RunChange(Attempt);
 /// <summary>A new attempt replaces the last one.</summary>
 /// <param name="Attempt">The new attempt.</param>
 /// <param name="ContractVersion">The contract version that the attempt uses.</param>
-public sealed record AttemptBegun(int Attempt, int ContractVersion, DateTimeOffset Time) : RunChange(Attempt);
+/// <param name="AsVersion">The contract version that the caller named; null if none.</param>
+public sealed record AttemptBegun(int Attempt, int ContractVersion, DateTimeOffset Time, int? AsVersion = null) : RunChange(Attempt);

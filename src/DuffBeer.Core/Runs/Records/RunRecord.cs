@@ -30,6 +30,12 @@ public sealed record RunRecord
     public required string Id { get; init; }
     public required string Dataset { get; init; }
     public required int ContractVersion { get; init; }
+
+    /// <summary>The contract version that the caller named; null if none.</summary>
+    public int? AsVersion { get; init; }
+
+    /// <summary>The contract version that the header chose, because the one valid by date does not fit; null if that one fits.</summary>
+    public int? VersionByHeader { get; init; }
     public required RunSource Source { get; init; }
 
     /// <summary>1-based; a replay is a new attempt.</summary>

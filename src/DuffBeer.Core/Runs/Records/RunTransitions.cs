@@ -20,7 +20,13 @@ public static class RunTransitions
     {
         AttemptBegun begun => Begin(run, begun),
         _ when change.Attempt != run.Attempt => throw Superseded(run, change.Attempt),
-        SourceInspected inspected => AtWork(run) with { Stage = Later(run.Stage, RunStage.Transform), Chunks = inspected.Chunks },
+        SourceInspected inspected => AtWork(run) with
+        {
+            Stage = Later(run.Stage, RunStage.Transform),
+            Chunks = inspected.Chunks,
+            ContractVersion = inspected.VersionByHeader ?? run.ContractVersion,
+            VersionByHeader = inspected.VersionByHeader ?? run.VersionByHeader,
+        },
         RowsJudged judged =>
             AtWork(run) with { Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings },
         PublicationApproved => AtWork(run) with { Stage = RunStage.Publish },
@@ -51,6 +57,8 @@ public static class RunTransitions
         return run with
         {
             ContractVersion = begun.ContractVersion,
+            AsVersion = begun.AsVersion,
+            VersionByHeader = null,
             Attempt = begun.Attempt,
             Started = begun.Time,
             Status = RunStatus.Running,

@@ -30,12 +30,11 @@ public static class CorrectedRows
             return csv;
 
         var kept = Enumerable.Range(0, header.Count).Where(index => !RejectCsv.ReasonColumns.Contains(header[index])).ToList();
-        var hidden = contract.Columns.Where(column => contract.IsHidden(column.Name)).SelectMany(HeaderName.Of).ToHashSet();
-        var masked = kept.Where(index => hidden.Contains(HeaderName.Fold(header[index]))).ToList();
+        var masked = contract.Hides ? kept : [];
         var text = new StringBuilder();
         for (var row = 0; row == 0 || reader.Read(); row++)
         {
-            if (masked.FindIndex(index => Cell(reader, index) == RejectWording.Mask) is >= 0 and var left)
+            if (masked.FindIndex(index => Cell(reader, index).Contains(RejectWording.Mask, StringComparison.Ordinal)) is >= 0 and var left)
                 throw new TerminalException(
                     ProblemCode.BadRequest,
                     $"Row {row} of the corrected rows has {RejectWording.Mask} in {header[masked[left]]}, which rejects mask. " +

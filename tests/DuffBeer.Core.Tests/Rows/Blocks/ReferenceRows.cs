@@ -37,6 +37,9 @@ sealed class ReferenceRows(DatasetContract contract, HeaderMap header, RowSettin
 
     void Read(Record record)
     {
+        var isGhost = record.FieldCount == header.Found.Count && record.FieldCount > 1 && record.Raw.Length == record.FieldCount - 1;
+        if (isGhost)
+            return;
         if (record.FieldCount != header.Found.Count)
         {
             Reject(record.Offset, record.FieldCount < header.Found.Count ? RejectCode.MissingCell : RejectCode.ExtraCell, null);
