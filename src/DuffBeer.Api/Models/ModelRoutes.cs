@@ -60,7 +60,10 @@ sealed class ModelRoutes(
             ?? throw new ApiException(
                 ApiProblem.NotFound(
                     $"There is no model '{call["name"]}'. Models are {string.Join(", ", graph.Models.Select(known => known.Name))}."));
-        var version = (await snapshots.CurrentAsync(cancellationToken))?.Models.GetValueOrDefault(model.Name);
+        var snapshot = await snapshots.CurrentAsync(cancellationToken);
+        var version = snapshot?.Models.GetValueOrDefault(model.Name);
+        if (snapshot is not null)
+            model = model.Described(definitions.Settings.Values(snapshot.Settings));
         var failure = (await refreshes.LatestAsync(cancellationToken))?.Result?.Problem;
         var detail = new ModelDetail(
             ModelListing.Of(model, version), model.Text,

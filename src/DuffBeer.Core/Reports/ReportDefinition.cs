@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
@@ -58,4 +59,19 @@ public sealed record ReportDefinition
 
     /// <summary>16 hex digits of the file's hash: part of the ETag.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The report as the file has it; null if this is it.</summary>
+    ReportDefinition? Written { get; init; }
+
+    /// <summary>The texts with the values of settings, where the file has their names.</summary>
+    public ReportDefinition Described(IReadOnlyDictionary<string, SqlValue> settings)
+    {
+        var written = Written ?? this;
+        return written with
+        {
+            Description = SettingText.Of(written.Description, settings),
+            Columns = SettingText.Of(written.Columns, settings),
+            Written = written,
+        };
+    }
 }

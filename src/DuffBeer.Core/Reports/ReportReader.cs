@@ -12,7 +12,10 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
 
     /// <summary>One page.</summary>
     public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
-        ReportResult.Of(request, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+        ReportResult.Of(
+            request with { Report = request.Report.Described(definitions.Settings.Values(snapshot.Settings)) },
+            snapshot,
+            await engine.QueryAsync(Render(request, snapshot), cancellationToken));
 
     /// <summary>All rows of the request in batches, from one execution of its SELECT.</summary>
     public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(

@@ -45,7 +45,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
         var line = new CommandLine(terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(
             settings.S3 is { } s3 ? settings with { S3 = s3 with { Aws = fake.Options } } : settings, error.WriteLine)));
         return (await line.RunAsync(
-            [.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
+            [.. arguments, "--home", File("home"), "--definitions", DomainDefinitions.Duff.Path]), output.ToString(), error.ToString());
     }
 
     /// <summary>Valid orders, but every hundredth has an unknown status.</summary>
