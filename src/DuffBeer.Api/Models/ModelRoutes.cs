@@ -59,7 +59,10 @@ sealed class ModelRoutes(
         var model = graph[call["name"]]
             ?? throw new ApiException(
                 ApiProblem.Unknown("model", call["name"], graph.Models.Select(known => known.Name)));
-        var version = (await snapshots.CurrentAsync(cancellationToken))?.Models.GetValueOrDefault(model.Name);
+        var snapshot = await snapshots.CurrentAsync(cancellationToken);
+        var version = snapshot?.Models.GetValueOrDefault(model.Name);
+        if (snapshot is not null)
+            model = model.Described(definitions.Settings.Values(snapshot.Settings));
         var failure = (await refreshes.LatestAsync(cancellationToken))?.Result?.Problem;
         var detail = new ModelDetail(
             ModelListing.Of(model, version), model.Text,

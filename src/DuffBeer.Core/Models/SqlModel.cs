@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models.Estimation;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Models;
 
@@ -35,6 +36,21 @@ public sealed record SqlModel
     /// 16 hex digits over the SELECT, the columns' names and types and the estimator: descriptions may change without a rebuild.
     /// </summary>
     public required string Hash { get; init; }
+
+    /// <summary>The texts with the values of settings, where the file has their names.</summary>
+    public SqlModel Described(IReadOnlyDictionary<string, SqlValue> settings)
+    {
+        var written = Written ?? this;
+        return written with
+        {
+            Description = SettingText.Of(written.Description, settings),
+            Columns = SettingText.Of(written.Columns, settings),
+            Written = written,
+        };
+    }
+
+    /// <summary>The model as the file has it; null if this is it.</summary>
+    SqlModel? Written { get; init; }
 
     public bool HasColumn(string name) => Columns.Any(column => column.Name == name);
 }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
@@ -75,6 +76,21 @@ public sealed record ReportDefinition
             throw new TerminalException(
                 ProblemCode.BadRequest,
                 $"{Name} has no column '{unknown}'.{LikelyName.Hint(unknown, known.Keys)} Columns are {string.Join(", ", known.Keys)}.");
-        return this with { Columns = [.. columns.Distinct().Select(name => known[name])], Show = [] };
+        return this with { Columns = [.. columns.Distinct().Select(name => known[name])], Show = [], Written = Written?.With(columns) };
+    }
+
+    /// <summary>The report as the file has it; null if this is it.</summary>
+    ReportDefinition? Written { get; init; }
+
+    /// <summary>The texts with the values of settings, where the file has their names.</summary>
+    public ReportDefinition Described(IReadOnlyDictionary<string, SqlValue> settings)
+    {
+        var written = Written ?? this;
+        return written with
+        {
+            Description = SettingText.Of(written.Description, settings),
+            Columns = SettingText.Of(written.Columns, settings),
+            Written = written,
+        };
     }
 }

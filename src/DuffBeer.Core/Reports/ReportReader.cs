@@ -34,7 +34,10 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     }
 
     async Task<ReportResult> PageAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
-        ReportResult.Of(request, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+        ReportResult.Of(
+            request with { Report = request.Report.Described(definitions.Settings.Values(snapshot.Settings)) },
+            snapshot,
+            await engine.QueryAsync(Render(request, snapshot), cancellationToken));
 
     Statement Render(ReportRequest request, Snapshot snapshot)
     {

@@ -22,6 +22,12 @@ sealed class KnownNames(
     public IEnumerable<DefinitionError> CheckValues(string file, SqlTemplate sql) =>
         Unknown(file, sql, TemplateFunction.Setting, _settings).Concat(Unknown(file, sql, TemplateFunction.FixedKey, _keys));
 
+    /// <summary>Checks the settings whose values descriptions mention.</summary>
+    public IEnumerable<DefinitionError> CheckTexts(string file, IEnumerable<string> texts) =>
+        from name in SettingText.Names(texts)
+        where !_settings.Contains(name)
+        select new DefinitionError(file, 1, 1, $"a description mentions {{{name}}}: unknown setting; known are {Listed(_settings)}");
+
     static IEnumerable<DefinitionError> Unknown(string file, SqlTemplate sql, string function, HashSet<string> known) =>
         from call in sql.Calls
         where call.Function == function && !known.Contains(call.Literal!)

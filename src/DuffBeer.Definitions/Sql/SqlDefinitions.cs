@@ -30,7 +30,10 @@ public sealed record SqlDefinitions(
         var found = new List<DefinitionError>();
         RequireFolder(folder, found);
         var reports = ReadReports(folder, found);
-        return found.Count == 0 ? reports : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', InOrder(found)));
+        var settings = SettingsFile.Read(folder, found).ToDictionary(pair => pair.Key, pair => pair.Value.Default);
+        return found.Count == 0
+            ? [.. reports.Select(report => report.Described(settings))]
+            : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', InOrder(found)));
     }
 
     /// <summary>Null if there are errors.</summary>
@@ -50,6 +53,8 @@ public sealed record SqlDefinitions(
         var names = new KnownNames(models, contracts, settings);
         foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql)]);
+        found.AddRange(models.SelectMany(model => names.CheckTexts(model.File, [model.Description, .. model.Columns.Select(Text)])));
+        found.AddRange(reports.SelectMany(report => names.CheckTexts(report.File, [report.Description, .. report.Columns.Select(Text)])));
         var readers = auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql)));
         foreach (var (file, sql) in readers)
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);
@@ -58,8 +63,17 @@ public sealed record SqlDefinitions(
         var audits = AuditsOf(models, auditFiles, found);
 
         errors = InOrder(found);
-        return errors.Count > 0 ? null : new(ModelGraph.Of(models, datasets), audits, reports, settings);
+        if (errors.Count > 0)
+            return null;
+        var values = settings.ToDictionary(pair => pair.Key, pair => pair.Value.Default);
+        return new(
+            ModelGraph.Of([.. models.Select(model => model.Described(values))], datasets),
+            audits,
+            [.. reports.Select(report => report.Described(values))],
+            settings);
     }
+
+    static string Text(TableColumn column) => column.Description;
 
     static void RequireFolder(DefinitionFolder folder, List<DefinitionError> errors)
     {

@@ -17,8 +17,8 @@
 --   customers       int64          Customers in it
 --   share           double         Share of all customers, 0 to 1
 --   late_customers  int64          Customers who are late against their own rhythm
---   spend_last      decimal(18,2)  Their spend of the last 90 days
---   spend_before    decimal(18,2)  Their spend of the 90 days before
+--   spend_last      decimal(18,2)  Their spend of the last {churn_spend_days} days
+--   spend_before    decimal(18,2)  Their spend of the {churn_spend_days} days before
 --
 -- Customers in each state. States without customers are left out.
 

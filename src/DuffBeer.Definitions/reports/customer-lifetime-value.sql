@@ -24,11 +24,11 @@
 --   cumulative_spend    decimal(18,2)  Their total: the lifetime value then
 --   days_since_first    int64          Days since the first order
 --   is_latest           bool           The customer's last day with an order: its cumulative spend is today's lifetime value
---   tier                string         By lifetime value. High: top 20 % of customers; Low: bottom 20 %; ties share a tier
+--   tier                string         High: top {clv_high_share:%} by lifetime value; Low: bottom {clv_low_share:%}; ties share a tier
 --   avg_order_value     decimal(18,2)  Spend per order, until that day
---   purchase_frequency  double         Orders per year until that day, over at least 30 days since the first order
---   lifespan_years      double         Mean years from first to last order of customers who returned on another day; null where none did
---   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan
+--   purchase_frequency  double         Orders a year until as_of, over at least {clv_fewest_days} days; null on earlier days
+--   lifespan_years      double         Years for which customers are assumed to keep ordering: a setting
+--   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan; null on earlier days
 --
 -- What each customer has spent so far; with history, how it grew day by day.
 

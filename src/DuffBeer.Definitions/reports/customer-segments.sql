@@ -4,29 +4,34 @@
 -- model:      customer_segments
 -- parameters:
 --   customer_id  string  Only this customer
---   segment      string  oneOf(VIP, New, Churn Risk, Regular)  Only customers of this segment
+--   segment      string  oneOf(VIP, New, Churn Risk, Lost, Regular)  Only customers of this segment
 --   is_member    bool    true: only members of the loyalty programme; false: only others
--- sortable:   customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, segment, is_member, as_of
+-- sortable:   customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score,
+--             is_late, segment, is_member, as_of
 -- order:      monetary desc, customer_id
 -- limit:      100
 -- show:       customer_id, segment, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score
 -- cache:      until the next snapshot
 -- chart:      scatter(recency_days, monetary, segment)
 -- columns:
---   customer_id      string         Id of the customer
---   recency_days     int64          Days from the last order to as_of
---   frequency        int64          Orders of the last 12 months
---   monetary         decimal(18,2)  Their total
---   recency_score    int32          1 to 5: 5 for the fifth that ordered last
---   frequency_score  int32          1 to 5, among those who ordered in those months; 1 for all others
---   monetary_score   int32          1 to 5, by the same rule
---   segment          string         VIP: all scores from 4; New: recency from 4, frequency to 2; Churn Risk: both to 2; else Regular
---   is_member        bool           Has ordered as a member of the loyalty programme at least once
---   as_of            date           Day from which the figures are counted back
+--   customer_id       string         Id of the customer
+--   first_order_date  date           Day of the first order
+--   recency_days      int64          Days from the last order to as_of
+--   frequency         int64          Orders of the last {rfm_months} months
+--   monetary          decimal(18,2)  Their total
+--   recency_score     int32          5 to {rfm_days_5} days, 4 to {rfm_days_4}, 3 to {rfm_days_3}, 2 to {rfm_days_2}, 1
+--   frequency_score   int32          1 to 5, among those who ordered in those months; 1 for all others
+--   monetary_score    int32          1 to 5, by the same rule
+--   is_late           bool           Away longer than {churn_late_factor} times the own mean gap between visits; null without a rhythm
+--   segment           string         VIP, New, Churn Risk, Lost or Regular, as the model customer_segments describes
+--   is_member         bool           Has ordered as a member of the loyalty programme at least once
+--   as_of             date           Day from which the figures are counted back
 --
--- Who is valuable, new or about to leave.
+-- Who is valuable, new, about to leave or lost.
 
-SELECT customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, segment, is_member, as_of
+SELECT
+    customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, is_late, segment,
+    is_member, as_of
 FROM {{ ref('customer_segments') }}
 WHERE ({{ customer_id }} IS NULL OR customer_id = {{ customer_id }})
     AND ({{ segment }} IS NULL OR segment = {{ segment }})

@@ -6,7 +6,7 @@
 --   location  string  default(All)  Id of a location; All for all together, each for one row per location
 --   from      date    Only holidays on this day or later
 --   to        date    Only holidays on this day or earlier
--- sortable:   holiday, holiday_name, restaurant_id, orders, revenue, compared_days, baseline_revenue, uplift
+-- sortable:   holiday, holiday_name, restaurant_id, location_name, orders, revenue, compared_days, baseline_revenue, uplift
 -- order:      holiday, restaurant_id
 -- limit:      100
 -- show:       holiday_name, restaurant_id, orders, revenue, baseline_revenue, uplift
@@ -17,15 +17,16 @@
 --   holiday           date           Day that date_dim calls a holiday
 --   holiday_name      string         Its name
 --   restaurant_id     string         Location; All for all together
+--   location_name     string         Name from restaurant_locations; null where that has none, and for All
 --   orders            int64          Orders of that day
 --   revenue           decimal(18,2)  Their total
---   compared_days     int64          Days with orders there, same weekday in the weeks around, not holidays themselves
---   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
+--   compared_days     int64          Days with orders there: same weekday, within {holiday_weeks_around} weeks, no holidays
+--   baseline_revenue  decimal(18,2)  Median revenue of those days; null where there is none
 --   uplift            double         Change from the baseline as a fraction; null without one
 --
--- Revenue of each holiday against the mean of the same weekday in the weeks around.
+-- Revenue of each holiday against the median of the same weekday in the weeks around, so that one unusual day does not decide.
 
-SELECT holiday, holiday_name, restaurant_id, orders, revenue, compared_days, baseline_revenue, uplift
+SELECT holiday, holiday_name, restaurant_id, location_name, orders, revenue, compared_days, baseline_revenue, uplift
 FROM {{ ref('holiday_uplift') }}
 WHERE (restaurant_id = {{ location }} OR ({{ location }} = 'each' AND restaurant_id <> 'All'))
     AND ({{ from }} IS NULL OR holiday >= {{ from }})

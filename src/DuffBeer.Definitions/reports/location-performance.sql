@@ -4,9 +4,9 @@
 -- model:      location_performance
 -- parameters:
 --   location  string  Only the location of this id
--- sortable:   restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day,
---             active_weeks, orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend,
---             last_order_date
+-- sortable:   restaurant_id, location_name, city, app_name, revenue, orders, avg_order_value, share, rank, active_days,
+--             orders_per_active_day, active_weeks, orders_per_active_week, customers, retained_customers, retention,
+--             revenue_last, revenue_before, trend, last_order_date
 -- order:      rank, restaurant_id
 -- limit:      100
 -- show:       restaurant_id, revenue, orders, avg_order_value, share, retention, trend, rank
@@ -15,6 +15,8 @@
 -- chart:      bar(restaurant_id, revenue)
 -- columns:
 --   restaurant_id           string         Id of the location
+--   location_name           string         Name from restaurant_locations; null where that has none
+--   city                    string         City from restaurant_locations; null where that has none
 --   app_name                string         App of its latest order
 --   revenue                 decimal(18,2)  Total of all orders
 --   orders                  int64          Orders
@@ -26,17 +28,17 @@
 --   active_weeks            int64          ISO weeks with an order
 --   orders_per_active_week  double         Orders per such week
 --   customers               int64          Customers who ordered there: neither guests nor shared accounts
---   retained_customers      int64          Customers with at least two orders there
+--   retained_customers      int64          Customers with at least {retention_min_orders} orders there
 --   retention               double         Retained share of customers, 0 to 1; null where only guests order
---   revenue_last            decimal(18,2)  Revenue of the last 90 days until as_of
---   revenue_before          decimal(18,2)  Revenue of the 90 days before
+--   revenue_last            decimal(18,2)  Revenue of the last {location_trend_days} days until as_of
+--   revenue_before          decimal(18,2)  Revenue of the {location_trend_days} days before
 --   trend                   double         Change between the two as a fraction; null where there was none before
 --   last_order_date         date           Day of the last order
 --
 -- What each location sells, how often customers return, and its trend.
 
 SELECT
-    restaurant_id, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day, active_weeks,
-    orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend, last_order_date
+    restaurant_id, location_name, city, app_name, revenue, orders, avg_order_value, share, rank, active_days, orders_per_active_day,
+    active_weeks, orders_per_active_week, customers, retained_customers, retention, revenue_last, revenue_before, trend, last_order_date
 FROM {{ ref('location_performance') }}
 WHERE ({{ location }} IS NULL OR restaurant_id = {{ location }})

@@ -2,23 +2,27 @@
 -- title:      Members before and after they joined
 -- domain:     restaurant
 -- model:      loyalty_before_after
--- sortable:   phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days
+-- sortable:   phase, window_days, customers, left_out, active_customers, orders, revenue, avg_order_value, orders_per_customer,
+--             revenue_per_customer
 -- order:      phase desc
 -- limit:      10
 -- show:       phase, customers, orders, revenue, avg_order_value
 -- cache:      until the next snapshot
--- chart:      bar(phase, revenue_per_30_days)
+-- chart:      bar(phase, revenue_per_customer)
 -- columns:
---   phase                string         before: orders before the first one as a member; after: that one and all later ones
---   customers            int64          Members who ordered before they joined: the same in both phases
---   orders               int64          Their orders in the phase
---   revenue              decimal(18,2)  Total of those
---   avg_order_value      decimal(18,2)  Revenue per order
---   customer_days        int64          Their days in the phase, at least 1 each: first order to joining, or joining to as_of
---   orders_per_30_days   double         Orders of one customer in 30 such days
---   revenue_per_30_days  decimal(18,2)  Revenue of one customer in 30 such days
+--   phase                 string         before or after: the {loyalty_window_days} days right before or after the day of joining
+--   window_days           int64          Days of each customer in the phase: the same before and after
+--   customers             int64          Members whose windows are both whole: the same in both phases
+--   left_out              int64          Members of whom a window is not whole: too few days since their first order, or until as_of
+--   active_customers      int64          Customers who ordered in the phase
+--   orders                int64          Orders in the phase
+--   revenue               decimal(18,2)  Total of those
+--   avg_order_value       decimal(18,2)  Revenue per order
+--   orders_per_customer   double         Orders per customer, those without orders included
+--   revenue_per_customer  decimal(18,2)  Revenue per customer, those without orders included
 --
--- What customers ordered before and after they joined the loyalty programme; both rows cover the same people.
+-- What the same customers ordered in equal windows before and after they joined the loyalty programme, the day of joining apart.
 
-SELECT phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days
+SELECT
+    phase, window_days, customers, left_out, active_customers, orders, revenue, avg_order_value, orders_per_customer, revenue_per_customer
 FROM {{ ref('loyalty_before_after') }}

@@ -5,7 +5,7 @@
 -- parameters:
 --   from  date  Only months that begin on this day or later
 --   to    date  Only months that begin on this day or earlier
--- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
+-- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, is_complete, sales_change, sales_change_year
 -- order:      month
 -- limit:      1000
 -- show:       month, orders, units, sales, profit, margin, sales_change, sales_change_year
@@ -22,12 +22,13 @@
 --   cost               decimal(18,2)  What the units cost
 --   profit             decimal(18,2)  Sales less cost
 --   margin             double         Profit per sales, as a fraction
---   sales_change       double         Change from the calendar month before, as a fraction; null where it had no sales
---   sales_change_year  double         Change from the same month a year before, as a fraction; null where it had no sales
+--   is_complete        bool           The data cover the whole month: from their first day to as_of
+--   sales_change       double         Change from the calendar month before, as a fraction; null unless both are complete
+--   sales_change_year  double         Change from the same month a year before, as a fraction; null unless both are complete
 --
 -- Sales per month, compared with the month before and a year before.
 
-SELECT month, order_lines, orders, units, sales, cost, profit, margin, sales_change, sales_change_year
+SELECT month, order_lines, orders, units, sales, cost, profit, margin, is_complete, sales_change, sales_change_year
 FROM {{ ref('monthly_sales') }}
 WHERE ({{ from }} IS NULL OR month >= {{ from }})
     AND ({{ to }} IS NULL OR month <= {{ to }})

@@ -4,7 +4,7 @@
 -- model:      region_profit
 -- parameters:
 --   n  int32  default(100) min(1) max(100)  How many ranks, 1 for the winner only; regions tied for the last one are all included
--- sortable:   region, profit, sales, cost, margin, share, orders, order_lines, units, rank
+-- sortable:   region, profit, sales, cost, margin, share, sales_share, orders, order_lines, units, rank
 -- order:      rank, region
 -- limit:      100
 -- show:       region, profit, sales, cost, margin, share, rank
@@ -18,7 +18,8 @@
 --   sales        decimal(18,2)  Value after discounts
 --   cost         decimal(18,2)  What the units cost
 --   margin       double         Profit per sales, as a fraction
---   share        double         Share of the sales of all regions, 0 to 1
+--   share        double         Share of the profit of all regions together; negative for a loss, null where they earn nothing
+--   sales_share  double         Share of the sales of all regions, 0 to 1
 --   orders       int64          Distinct orders
 --   order_lines  int64          Order lines
 --   units        int64          Units ordered
@@ -27,6 +28,6 @@
 --
 -- Regions by profit. Sums are exact and rounded to the cent only here.
 
-SELECT region, profit, sales, cost, margin, share, orders, order_lines, units, rank, is_tie
+SELECT region, profit, sales, cost, margin, share, sales_share, orders, order_lines, units, rank, is_tie
 FROM {{ ref('region_profit') }}
 WHERE rank <= {{ n }}

@@ -9,8 +9,8 @@
 --   daypart   string  default(All) oneOf(All, Morning, Lunch, Afternoon, Dinner, Late, each)  All for whole days, each: a row per daypart
 --   from      date    Only periods that begin on this day or later
 --   to        date    Only periods that begin on this day or earlier
--- sortable:   grain, period_start, restaurant_id, category, daypart, orders, units, revenue, avg_order_value, previous_revenue,
---             change, year_before_revenue, year_change
+-- sortable:   grain, period_start, restaurant_id, location_name, category, daypart, orders, units, revenue, avg_order_value, days,
+--             is_complete, compared, previous_revenue, change, year_before_revenue, year_change
 -- order:      period_start, restaurant_id, category, daypart
 -- limit:      1000
 -- show:       period_start, restaurant_id, category, daypart, orders, revenue, change, year_change
@@ -21,22 +21,27 @@
 --   grain                string         day, week (ISO) or month
 --   period_start         date           First day of the period: of a week its Monday
 --   restaurant_id        string         Location; All for all together
+--   location_name        string         Name from restaurant_locations; null where that has none, and for All
 --   category             string         Category of the lines; All for whole orders
 --   daypart              string         Morning, Lunch, Afternoon, Dinner or Late in local time; All for the whole day
 --   orders               int64          Orders; one with several categories counts once in each, and once in All
 --   units                int64          Units of their lines in the category
 --   revenue              decimal(18,2)  Total of those lines with their options
 --   avg_order_value      decimal(18,2)  Revenue per order
---   previous_revenue     decimal(18,2)  Revenue of the period before; null where it has no orders
+--   days                 int64          Days of the period that the data cover: from their first day to as_of
+--   is_complete          bool           They cover the whole period
+--   compared             string         whole: with whole periods; part: with as many first days of the others; null: with nothing
+--   previous_revenue     decimal(18,2)  Revenue of the period before, or of its same part; null where it has no orders or is not covered
 --   change               double         Change from it as a fraction
---   year_before_revenue  decimal(18,2)  Revenue of the same day, ISO week or month a year before; null where it has no orders
+--   year_before_revenue  decimal(18,2)  The same of a year before: the month, the ISO week, the same weekday 364 days before
 --   year_change          double         Change from it as a fraction
 --
--- Revenue, orders and their value per period, with the change from the period before and from a year before.
+-- Revenue, orders and their value per period, with the change from the period before and from a year before. A period that is not over
+-- is compared with as many first days of the others.
 
 SELECT
-    grain, period_start, restaurant_id, category, daypart, orders, units, revenue, avg_order_value, previous_revenue, change,
-    year_before_revenue, year_change
+    grain, period_start, restaurant_id, location_name, category, daypart, orders, units, revenue, avg_order_value, days, is_complete,
+    compared, previous_revenue, change, year_before_revenue, year_change
 FROM {{ ref('sales_trends') }}
 WHERE grain = {{ grain }}
     AND (restaurant_id = {{ location }} OR ({{ location }} = 'each' AND restaurant_id <> 'All'))

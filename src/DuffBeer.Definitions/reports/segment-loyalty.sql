@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      segment_loyalty
 -- parameters:
---   segment  string  oneOf(VIP, New, Churn Risk, Regular)  Only this segment
+--   segment  string  oneOf(VIP, New, Churn Risk, Lost, Regular)  Only this segment
 -- sortable:   segment, is_member, customers, share, share_of_segment, frequency, monetary
 -- order:      segment, is_member desc
 -- limit:      100
@@ -12,12 +12,12 @@
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers, is_member)
 -- columns:
---   segment           string         VIP, New, Churn Risk or Regular
+--   segment           string         VIP, New, Regular, Churn Risk or Lost
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once
 --   customers         int64          Customers in both
 --   share             double         Share of all customers, 0 to 1
 --   share_of_segment  double         Share of the customers of the segment, 0 to 1
---   frequency         int64          Their orders of the last 12 months
+--   frequency         int64          Their orders of the last {rfm_months} months
 --   monetary          decimal(18,2)  Total of those
 --
 -- How many customers of each segment are members of the loyalty programme.

@@ -20,7 +20,7 @@ public sealed class QueueTests : IDisposable
     {
         _home = new(_folder.Path);
         _home.Create();
-        _runtime = new(_home, new(DuffDefinitions.Folder), new(), TimeProvider.System);
+        _runtime = new(_home, new(DomainDefinitions.Duff), new(), TimeProvider.System);
     }
 
     public void Dispose()

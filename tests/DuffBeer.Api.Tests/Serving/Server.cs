@@ -42,7 +42,7 @@ sealed class Server : IAsyncDisposable
         var directory = new HomeDirectory(home ?? folder!["home"]);
         directory.Create();
         var runtime = new EmbeddedRuntime(
-            directory, new(definitions ?? DuffDefinitions.Folder), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
+            directory, new(definitions ?? DomainDefinitions.Duff), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
         var notices = new List<string>();
         var request = new ServeRequest(address ?? (keys is null ? IPAddress.Loopback : IPAddress.Any), 0, keys ?? [], watch);
         var host = new ApiServer(directory, runtime, TimeProvider.System, request, options ?? new(), notice =>

@@ -41,7 +41,7 @@ public sealed class RefreshTests
         home.Create();
         using var killed = new CancellationTokenSource();
         using (
-            var runtime = new EmbeddedRuntime(home, new(DuffDefinitions.Folder), new(), TimeProvider.System) { Events = new Deaf(killed) })
+            var runtime = new EmbeddedRuntime(home, new(DomainDefinitions.Duff), new(), TimeProvider.System) { Events = new Deaf(killed) })
         using (var orchestrations = await Orchestrations.OpenAsync(home, runtime, TimeProvider.System, _ => { }, default))
         {
             Directory.CreateDirectory(Path.Combine(home.Landing, "duff/orders"));

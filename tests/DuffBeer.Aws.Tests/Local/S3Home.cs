@@ -57,7 +57,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
                 ? settings with { S3 = s3 with { Aws = fake.Options, Lake = s3.Lake with { PartBytes = S3UploadTests.PartBytes } } }
                 : settings, error.WriteLine)));
         return (await line.RunAsync(
-            [.. arguments, "--home", File("home"), "--definitions", DuffDefinitions.Folder.Path]), output.ToString(), error.ToString());
+            [.. arguments, "--home", File("home"), "--definitions", DomainDefinitions.Duff.Path]), output.ToString(), error.ToString());
     }
 
     /// <summary>Valid orders, but every hundredth has an unknown status.</summary>

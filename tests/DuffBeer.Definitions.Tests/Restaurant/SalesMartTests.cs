@@ -12,11 +12,13 @@ public sealed class SalesMartTests
             new Item("A", "2023-03-08 17:00", Price: 10.00m),
             new Item("A", "2023-03-08 17:00", Price: 5.00m) { Line = "L2", Category = "Salads" },
             new Item("B", "2023-03-07 17:00", Price: 10.00m),
-            new Item("C", "2022-03-08 17:00", Price: 20.00m) { Location = "south" });
+            new Item("C", "2022-03-09 17:00", Price: 20.00m) { Location = "south" },
+            new Item("D", "2022-03-01 17:00", Price: 1.00m) { Location = "south" });
 
         Assert.Equal(
             [
-                "2022-03-08 1 1 20.00 20.00 null null null null",
+                "2022-03-01 1 1 1.00 1.00 null null null null",
+                "2022-03-09 1 1 20.00 20.00 null null null null",
                 "2023-03-07 1 1 10.00 10.00 null null null null",
                 "2023-03-08 1 2 15.00 15.00 10.00 0.5 20.00 -0.25",
             ],
@@ -25,7 +27,11 @@ public sealed class SalesMartTests
                 $"period_start, {Trend}",
                 "grain = 'day' AND restaurant_id = 'All' AND category = 'All' AND daypart = 'All'"));
         Assert.Equal(
-            ["2022-03-07 1 1 20.00 20.00 null null null null", "2023-03-06 2 3 25.00 12.50 null null 20.00 0.25"],
+            [
+                "2022-02-28 1 1 1.00 1.00 null null null null",
+                "2022-03-07 1 1 20.00 20.00 null null null null",
+                "2023-03-06 2 3 25.00 12.50 null null 20.00 0.25",
+            ],
             await models.RowsAsync(
                 "sales_trends",
                 $"period_start, {Trend}",
@@ -45,10 +51,10 @@ public sealed class SalesMartTests
     {
         using var models = await Restaurants.OfRowsAsync(
             new Item("A", "2019-12-31 17:00", Price: 20.00m), new Item("B", "2020-12-30 17:00", Price: 10.00m),
-            new Item("C", "2021-01-05 17:00", Price: 30.00m));
+            new Item("C", "2021-01-10 17:00", Price: 30.00m), new Item("D", "2019-12-01 17:00"));
 
         Assert.Equal(
-            ["2019-12-30 null null", "2020-12-28 null null", "2021-01-04 20.00 0.5"],
+            ["2019-11-25 null null", "2019-12-30 null null", "2020-12-28 null null", "2021-01-04 20.00 0.5"],
             await models.RowsAsync(
                 "sales_trends",
                 "period_start, year_before_revenue, year_change",
@@ -105,11 +111,12 @@ public sealed class SalesMartTests
             await models.RowsAsync("holiday_uplift", "restaurant_id, compared_days, baseline_revenue, uplift"));
     }
 
-    // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start.
+    // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start and is left out.
     [Fact]
     public async Task Members_are_compared_with_others_and_with_their_time_before_joining()
     {
-        using var models = await Restaurants.OfRowsAsync(
+        using var models = await Restaurants.WithSettingsAsync(
+            new() { ["loyalty_window_days"] = "10" },
             new Item("A1", "2023-03-01 17:00", "ann", 10.00m),
             new Item("A2", "2023-03-11 17:00", "ann", 20.00m) { IsLoyalty = true },
             new Item("A3", "2023-03-21 17:00", "ann", 30.00m),
@@ -127,10 +134,10 @@ public sealed class SalesMartTests
                 "loyalty_impact",
                 "loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, orders_per_customer, lifetime_value"));
         Assert.Equal(
-            ["after 1 2 50.00 25.00 20 3 75.00", "before 1 1 10.00 10.00 10 3 30.00"],
+            ["after 10 1 1 1 30.00 30.00 1 30.00", "before 10 1 1 1 10.00 10.00 1 10.00"],
             await models.RowsAsync(
                 "loyalty_before_after",
-                "phase, customers, orders, revenue, avg_order_value, customer_days, orders_per_30_days, revenue_per_30_days"));
+                "phase, window_days, customers, left_out, orders, revenue, avg_order_value, orders_per_customer, revenue_per_customer"));
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
@@ -144,7 +151,7 @@ public sealed class SalesMartTests
             await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, avg_order_value, repeat_rate"));
         Assert.Equal(
             ["after 0 0 null", "before 0 0 null"],
-            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_30_days"));
+            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_customer"));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ sealed class DuffBeerProcess : IDisposable
     {
         var start = new ProcessStartInfo(
             Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            [s_program, .. arguments, "--home", home, "--definitions", DuffDefinitions.Folder.Path])
+            [s_program, .. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -27,7 +27,7 @@ sealed class Home : IDisposable
     int _written;
 
     public IngestSettings Ingest { get; init; } = new();
-    public DefinitionFolder Definitions { get; init; } = DuffDefinitions.Folder;
+    public DefinitionFolder Definitions { get; init; } = DomainDefinitions.Duff;
     public List<string> Notices { get; } = [];
     public string Root => _folder["home"];
     public FolderObjectStore Lake => new(Path.Combine(Root, "lake"));
@@ -53,8 +53,13 @@ sealed class Home : IDisposable
             new Progress<IngestProgress>(),
             default));
 
-    public Task<RefreshSummary> RefreshAsync() =>
-        AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+    public Task<EndedRun> IngestDatasetAsync(string dataset, string path) => AskAsync(
+        workspace => workspace.IngestAsync(new(new(path, Path.GetFileName(path)), dataset), new Progress<IngestProgress>(), default));
+
+    /// <param name="settings">Settings to change.</param>
+    public Task<RefreshSummary> RefreshAsync(IReadOnlyDictionary<string, string>? settings = null) => AskAsync(
+        workspace => workspace.RefreshAsync(
+            RefreshRequest.Changes with { Settings = settings ?? RefreshRequest.Changes.Settings }, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
         AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, default).ToListAsync());

@@ -14,7 +14,7 @@ namespace DuffBeer.Golden.Tests.Product;
 /// <summary>A refresh of the first domain's models over any lake, by an engine over any lake.</summary>
 static class RefreshSteps
 {
-    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DuffDefinitions.Folder, [Contracts.DuffOrders]);
+    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DomainDefinitions.Duff, [Contracts.DuffOrders]);
     static readonly ModelDefinitions s_definitions = new(
         s_sql.Graph,
         s_sql.Audits,

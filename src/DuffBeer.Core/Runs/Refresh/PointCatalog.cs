@@ -76,9 +76,13 @@ public sealed class PointCatalog(
     {
         if (pointer is null || await snapshots.FindAsync(pointer.Snapshot, cancellationToken) is not { } snapshot)
             return;
+        var settings = definitions.Settings.Values(snapshot.Settings);
         foreach (var (model, version) in snapshot.Models)
+        {
+            var declared = definitions.Graph[model]?.Described(settings).Columns ?? [];
             await catalog.PointAsync(
-                model, [.. version.Columns.Select(column => Described(model, column))], version.Parts, cancellationToken);
+                model, [.. version.Columns.Select(column => Described(declared, column))], version.Parts, cancellationToken);
+        }
 
         // The one before stays for readers that resolved the pointer before it moved.
         var kept = snapshot.Models.Values.ToList();
@@ -98,9 +102,9 @@ public sealed class PointCatalog(
         lake.WriteAsync(LakeKeys.CatalogState, state, SnapshotJson.Default.CatalogState, WriteCondition.None, cancellationToken);
 
     // Versions store no descriptions; the current ones are used.
-    TableColumn Described(string model, ModelColumn column) => column.ToTableColumn() with
+    static TableColumn Described(IReadOnlyList<TableColumn> declared, ModelColumn column) => column.ToTableColumn() with
     {
-        Description = definitions.Graph[model]?.Columns.FirstOrDefault(declared => declared.Name == column.Name)?.Description ?? "",
+        Description = declared.FirstOrDefault(other => other.Name == column.Name)?.Description ?? "",
     };
 
     static bool IsSame(CatalogState state, RefreshPlan plan) => IsSame(state.Manifests, plan);

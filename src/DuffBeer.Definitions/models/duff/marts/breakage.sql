@@ -16,7 +16,7 @@
 --   rank              int64          1 for the greatest lower end; equal ones share a rank
 --
 -- How often each product breaks on the way through each channel. One broken order out of one is a rate of 1 but says little: the
--- Wilson score interval (its width is the setting breakage_z) is wide where orders are few. Ranking by its lower end keeps small
+-- Wilson score interval ({breakage_z} standard deviations each way) is wide where orders are few. Ranking by its lower end keeps small
 -- numbers from dominating.
 
 WITH squared AS (

@@ -21,7 +21,7 @@
 --   favourite_channel            string         Channel ordered through most often; all of them on a tie
 --   favourite_channel_is_tie     bool           Several channels tie
 --   share                        double         Share of the net sales of all clients, 0 to 1
---   abc_class                    string         By net sales. A: the clients with the first 80 %; B: the next 15 %; C: the rest
+--   abc_class                    string         By net sales. A: the first {abc_class_a:%}; B: up to {abc_class_b:%}; C: the rest
 --   rank                         int64          1 for the most net sales; equal ones share a rank
 --
 -- What each client bought. The ABC class is by the net sales of all clients ranked before: a client who crosses a bound still

@@ -17,7 +17,7 @@
 --   rank               int64   1 for the greatest lift; equal ones share a rank
 --
 -- Pairs of products that the same clients buy, each pair once. Broken orders count: the client wanted the product. Pairs with fewer
--- common clients than the setting affinity_min_clients are left out.
+-- common clients than {affinity_min_clients} are left out.
 
 WITH bought AS (
     SELECT DISTINCT client_id, product_id

@@ -25,13 +25,14 @@
 --   is_placement        bool           The order's first row with this product: its price is that of the day of ordering
 --   row_role            string         kept: the order's latest state; superseded: an earlier one; duplicate: identical to the row before
 --
--- Every accepted row in source order, and how it is used. A row is a duplicate where it equals the order's row right before it in
--- every source column, because it changes nothing. A row that returns to an older state is a change, not a duplicate, because the
+-- Every accepted row until as_of in source order, and how it is used. A row is a duplicate where it equals the order's row right before
+-- it in every source column, because it changes nothing. A row that returns to an older state is a change, not a duplicate, because the
 -- latest row always decides. Of equal rows the first is kept: that is when the state began.
 
 WITH repeated AS (
     SELECT order_id
     FROM {{ source('duff_orders') }}
+    WHERE {{ setting('as_of') }} IS NULL OR pa_date <= {{ setting('as_of') }}
     GROUP BY order_id
     HAVING COUNT(*) > 1
 ),
@@ -53,7 +54,7 @@ sent AS (
             THEN 0 ELSE 1
         END AS is_new
     FROM {{ source('duff_orders') }}
-    WHERE order_id IN (SELECT order_id FROM repeated)
+    WHERE order_id IN (SELECT order_id FROM repeated) AND ({{ setting('as_of') }} IS NULL OR pa_date <= {{ setting('as_of') }})
     WINDOW earlier AS (PARTITION BY order_id ORDER BY _run_order, _offset)
 ),
 numbered AS (
@@ -70,7 +71,7 @@ numbered AS (
         point_of_sale_channel, status, total_price, total_volume, pa_date, _source_time, _run, _run_order, _offset,
         1 AS is_new, 1 AS version, 1 AS versions, 1 AS product_row
     FROM {{ source('duff_orders') }}
-    WHERE order_id NOT IN (SELECT order_id FROM repeated)
+    WHERE order_id NOT IN (SELECT order_id FROM repeated) AND ({{ setting('as_of') }} IS NULL OR pa_date <= {{ setting('as_of') }})
 )
 SELECT
     order_id, client_id, client_name, product_id, product_description, product_price, product_ccf, product_volume,

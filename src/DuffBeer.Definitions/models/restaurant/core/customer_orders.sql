@@ -16,7 +16,7 @@
 --   days_since     int64          Days since the customer's order before; null for the first
 --   as_of          date           Day from which ages and recent periods are counted back
 --
--- Orders that customer metrics count: without guests, shared accounts and orders after as_of.
+-- Orders that customer metrics count: without guests and shared accounts.
 
 WITH placed AS (
     SELECT
@@ -27,7 +27,7 @@ WITH placed AS (
         LAG(orders.order_date) OVER earlier AS previous_date
     FROM {{ ref('orders') }} AS orders
     CROSS JOIN {{ ref('restaurant_as_of') }} AS today
-    WHERE orders.customer_id IS NOT NULL AND orders.order_date <= today.as_of
+    WHERE orders.customer_id IS NOT NULL
     WINDOW earlier AS (PARTITION BY orders.customer_id ORDER BY orders.ordered_at, orders.order_id)
 )
 SELECT

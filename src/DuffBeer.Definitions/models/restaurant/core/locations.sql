@@ -5,6 +5,8 @@
 -- audits:       unique(restaurant_id), not_null(app_name)
 -- columns:
 --   restaurant_id     string  Id of the location
+--   name              string  Name from restaurant_locations; null where that has none
+--   city              string  City from restaurant_locations; null where that has none
 --   app_name          string  App of its latest order
 --   time_zone         string  IANA zone of its wall clock
 --   first_order_date  date    Day of the first order
@@ -20,11 +22,14 @@ WITH ranked AS (
     FROM {{ ref('orders') }}
 )
 SELECT
-    restaurant_id,
-    MIN(app_name) FILTER (WHERE place = 1) AS app_name,
+    ranked.restaurant_id,
+    MIN(named.name) AS name,
+    MIN(named.city) AS city,
+    MIN(ranked.app_name) FILTER (WHERE ranked.place = 1) AS app_name,
     {{ setting('time_zone') }} AS time_zone,
-    MIN(order_date) AS first_order_date,
-    MAX(order_date) AS last_order_date,
+    MIN(ranked.order_date) AS first_order_date,
+    MAX(ranked.order_date) AS last_order_date,
     COUNT(*) AS orders
 FROM ranked
-GROUP BY restaurant_id
+LEFT JOIN {{ ref('stg_restaurant_locations') }} AS named ON named.restaurant_id = ranked.restaurant_id AND named.row_role = 'kept'
+GROUP BY ranked.restaurant_id

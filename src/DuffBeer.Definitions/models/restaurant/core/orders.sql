@@ -18,10 +18,9 @@
 --   customer_id     string         The user id of a single customer; null for guests and shared accounts
 --   customer_kind   string         customer, guest (no user id) or shared (account used by many people)
 --   is_loyalty      bool           Ordered as a member of the loyalty programme
---   currency        string         Currency of the prices
 --   lines           int64          Order lines
 --   units           int64          Units of all lines
---   item_total      decimal(18,2)  Items without options
+--   item_total      decimal(18,2)  Items without options, in {reporting_currency}
 --   option_charges  decimal(18,2)  Price of all paid options
 --   gross_total     decimal(18,2)  Items and charges
 --   discount        decimal(18,2)  Options with a negative price, as a positive amount
@@ -32,7 +31,7 @@
 
 WITH heads AS (
     SELECT
-        order_id, restaurant_id, app_name, ordered_at, ordered_local, user_id, currency,
+        order_id, restaurant_id, app_name, ordered_at, ordered_local, order_date, user_id,
         ROW_NUMBER() OVER (PARTITION BY order_id ORDER BY ordered_at, lineitem_id) AS place
     FROM {{ ref('stg_order_items') }}
 ),
@@ -55,8 +54,7 @@ totals AS (
 ),
 timed AS (
     SELECT
-        order_id, restaurant_id, app_name, ordered_at, ordered_local, user_id, currency,
-        CAST(ordered_local AS DATE) AS order_date,
+        order_id, restaurant_id, app_name, ordered_at, ordered_local, order_date, user_id,
         EXTRACT(HOUR FROM ordered_local) AS hour
     FROM heads
     WHERE place = 1
@@ -76,7 +74,6 @@ SELECT
     CASE WHEN shared.user_id IS NULL THEN timed.user_id END AS customer_id,
     CASE WHEN timed.user_id IS NULL THEN 'guest' WHEN shared.user_id IS NULL THEN 'customer' ELSE 'shared' END AS customer_kind,
     loyal.is_loyalty,
-    timed.currency,
     totals.lines, totals.units, totals.item_total, totals.option_charges,
     totals.item_total + totals.option_charges AS gross_total,
     totals.discount, totals.order_total,

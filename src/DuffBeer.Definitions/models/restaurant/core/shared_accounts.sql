@@ -9,7 +9,7 @@
 --   is_known  bool    Listed in the setting known_shared_accounts; otherwise found by its number of orders
 --
 -- User ids whose orders count in sales but not in customer metrics: those in the setting known_shared_accounts, and those with at
--- least as many orders as the setting shared_account_orders.
+-- least {shared_account_orders} orders (setting shared_account_orders).
 
 WITH ordered AS (
     SELECT user_id, COUNT(DISTINCT order_id) AS orders

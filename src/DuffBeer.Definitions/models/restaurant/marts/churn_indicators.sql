@@ -9,17 +9,18 @@
 --   last_order_date        date           Day of the last order
 --   days_since_last_order  int64          Days from then to as_of
 --   orders                 int64          Orders
---   mean_gap_days          double         Mean days from one order to the next; null after a single order
---   median_gap_days        double         Median of them; null after a single order
---   spend_last             decimal(18,2)  Total of the orders of the last 90 days
---   spend_before           decimal(18,2)  Total of the orders of the 90 days before
+--   visits                 int64          Days with an order: several orders of one day are one visit
+--   mean_gap_days          double         Mean days from one visit to the next; null after a single visit
+--   median_gap_days        double         Median of them; null after a single visit
+--   spend_last             decimal(18,2)  Total of the orders of the last {churn_spend_days} days
+--   spend_before           decimal(18,2)  Total of the orders of the {churn_spend_days} days before
 --   spend_change           double         Change between the two as a fraction; null where there was none before
---   state                  string         By days since the last order: Active to 30, Warning to 45, At Risk to 90, then Lapsed
---   is_late                bool           Away longer than twice the customer's mean gap; null with fewer than 3 orders
+--   state                  string         Active to {churn_active_days} days, Warning {churn_warning_days}, At Risk {churn_at_risk_days}
+--   is_late                bool           Away over {churn_late_factor} mean gaps; null with fewer than {churn_late_min_orders} orders
 --   is_member              bool           Has ordered as a member of the loyalty programme at least once
 --   as_of                  date           Day from which the figures are counted back
 --
--- How long each customer has been away, against fixed bounds and their own rhythm.
+-- How long each customer has been away, against fixed bounds and their own rhythm. Beyond the bound of At Risk a customer is Lapsed.
 
 WITH gaps AS (
     SELECT
@@ -27,7 +28,8 @@ WITH gaps AS (
         ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY days_since, number) AS place,
         COUNT(*) OVER (PARTITION BY customer_id) AS gaps
     FROM {{ ref('customer_orders') }}
-    WHERE days_since IS NOT NULL
+    -- Orders of one day are one visit.
+    WHERE days_since > 0
 ),
 rhythms AS (
     SELECT
@@ -49,7 +51,8 @@ spends AS (
 ),
 measured AS (
     SELECT
-        customers.customer_id, customers.last_order_date, customers.orders, customers.is_member, customers.as_of,
+        customers.customer_id, customers.last_order_date, customers.orders, customers.active_days AS visits,
+        customers.is_member, customers.as_of,
         {{ days_between(customers.last_order_date, customers.as_of) }} AS days_since_last_order,
         rhythms.mean_gap_days, rhythms.median_gap_days, spends.spend_last, spends.spend_before
     FROM {{ ref('customers') }} AS customers
@@ -57,7 +60,7 @@ measured AS (
     LEFT JOIN rhythms ON rhythms.customer_id = customers.customer_id
 )
 SELECT
-    customer_id, last_order_date, days_since_last_order, orders, mean_gap_days, median_gap_days, spend_last, spend_before,
+    customer_id, last_order_date, days_since_last_order, orders, visits, mean_gap_days, median_gap_days, spend_last, spend_before,
     {{ ratio(spend_last - spend_before, spend_before) }} AS spend_change,
     CASE
         WHEN days_since_last_order <= {{ setting('churn_active_days') }} THEN 'Active'

@@ -12,11 +12,11 @@
 --   cumulative_spend    decimal(18,2)  Their total: the lifetime value then
 --   days_since_first    int64          Days since the first order
 --   is_latest           bool           The customer's last day with an order: its cumulative spend is today's lifetime value
---   tier                string         By lifetime value. High: top 20 % of customers; Low: bottom 20 %; ties share a tier
+--   tier                string         High: top {clv_high_share:%} by lifetime value; Low: bottom {clv_low_share:%}; ties share a tier
 --   avg_order_value     decimal(18,2)  Spend per order, until that day
---   purchase_frequency  double         Orders per year until that day, over at least 30 days since the first order
---   lifespan_years      double         Mean years from first to last order of customers who returned on another day; null where none did
---   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan
+--   purchase_frequency  double         Orders a year until as_of, over at least {clv_fewest_days} days; null on earlier days
+--   lifespan_years      double         Years for which customers are assumed to keep ordering: a setting
+--   estimated_value     decimal(18,2)  Average order value x purchase frequency x lifespan; null on earlier days
 --
 -- How the value of each customer grew, day by day. A customer who ordered once has one row.
 
@@ -36,13 +36,8 @@ grown AS (
     WINDOW until_day AS (PARTITION BY customer_id ORDER BY order_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ),
 ranked AS (
-    SELECT customer_id, PERCENT_RANK() OVER (ORDER BY spend DESC) AS spend_rank
+    SELECT customer_id, as_of, PERCENT_RANK() OVER (ORDER BY spend DESC) AS spend_rank
     FROM {{ ref('customers') }}
-),
-lifespans AS (
-    SELECT {{ mean({{ ratio({{ days_between(first_order_date, last_order_date) }}, 365) }}) }} AS lifespan_years
-    FROM {{ ref('customers') }}
-    WHERE active_days > 1
 ),
 measured AS (
     SELECT
@@ -50,15 +45,15 @@ measured AS (
         grown.cumulative_orders, grown.cumulative_spend, grown.is_latest,
         {{ days_between(grown.first_order_date, grown.order_date) }} AS days_since_first,
         ranked.spend_rank,
-        lifespans.lifespan_years,
+        {{ setting('clv_lifespan_years') }} AS lifespan_years,
         {{ ratio(grown.cumulative_spend, grown.cumulative_orders) }} AS avg_order_value,
-        {{ ratio(
+        -- Until as_of, not until the last order: otherwise one order in years would be twelve a year.
+        CASE WHEN grown.is_latest THEN {{ ratio(
             grown.cumulative_orders * 365,
-            {{ greatest({{ days_between(grown.first_order_date, grown.order_date) }}, {{ setting('clv_fewest_days') }}) }}
-        ) }} AS purchase_frequency
+            {{ greatest({{ days_between(grown.first_order_date, ranked.as_of) }}, {{ setting('clv_fewest_days') }}) }}
+        ) }} END AS purchase_frequency
     FROM grown
     JOIN ranked ON ranked.customer_id = grown.customer_id
-    CROSS JOIN lifespans
 )
 SELECT
     customer_id, order_date, orders_on_day, spend_on_day, cumulative_orders, cumulative_spend, days_since_first, is_latest,

@@ -3,22 +3,29 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id),
---               accepted(segment, VIP, New, Churn Risk, Regular), not_null(recency_score), not_null(frequency_score),
---               not_null(monetary_score)
+--               accepted(segment, VIP, New, Churn Risk, Lost, Regular), not_null(recency_score), not_null(frequency_score),
+--               not_null(monetary_score), segments_agree_with_states
 -- columns:
---   customer_id      string         Id of the customer
---   recency_days     int64          Days from the last order to as_of
---   frequency        int64          Orders of the last 12 months
---   monetary         decimal(18,2)  Their total
---   recency_score    int32          1 to 5: 5 for the fifth that ordered last
---   frequency_score  int32          1 to 5, among those who ordered in those months; 1 for all others
---   monetary_score   int32          1 to 5, by the same rule
---   segment          string         VIP: all scores from 4; New: recency from 4, frequency to 2; Churn Risk: both to 2; else Regular
---   is_member        bool           Has ordered as a member of the loyalty programme at least once
---   as_of            date           Day from which the figures are counted back
+--   customer_id       string         Id of the customer
+--   first_order_date  date           Day of the first order
+--   recency_days      int64          Days from the last order to as_of
+--   frequency         int64          Orders of the last {rfm_months} months
+--   monetary          decimal(18,2)  Their total
+--   recency_score     int32          5 to {rfm_days_5} days, 4 to {rfm_days_4}, 3 to {rfm_days_3}, 2 to {rfm_days_2}, 1
+--   frequency_score   int32          1 to 5, among those who ordered in those months; 1 for all others
+--   monetary_score    int32          1 to 5, by the same rule
+--   is_late           bool           Away longer than {churn_late_factor} times the own mean gap between visits; null without a rhythm
+--   segment           string         VIP, New, Churn Risk, Lost or Regular, as described above
+--   is_member         bool           Has ordered as a member of the loyalty programme at least once
+--   as_of             date           Day from which the figures are counted back
 --
--- Recency, frequency and monetary value of each customer, scored by the share of customers that are at least as good (cume_dist from
--- the best). Ties share the lower score, so that the many who ordered once do not count as frequent.
+-- Recency, frequency and monetary value of each customer. Recency is scored by days, because where most customers have left, a share of
+-- the best would include those who left a year ago. Frequency and monetary value are scored by the share of customers that are at least
+-- as good (cume_dist from the best); ties share the lower score, so that the many who ordered once do not count as frequent.
+--
+-- VIP: all three scores are at least {rfm_vip_score}. New: first order within {rfm_new_days} days, and a frequency score of at most
+-- {rfm_new_frequency}. Lost: a recency score of 1. Churn Risk: a recency score of 2 or 3, or a better one but late against the own
+-- rhythm. All others are Regular. The first that applies counts; a customer whose churn state is Lapsed is neither VIP nor New.
 
 WITH recent AS (
     SELECT customer_id, COUNT(*) AS frequency, SUM(order_total) AS monetary
@@ -28,19 +35,32 @@ WITH recent AS (
 ),
 measured AS (
     SELECT
-        customers.customer_id, customers.is_member, customers.as_of,
-        {{ days_between(customers.last_order_date, customers.as_of) }} AS recency_days,
+        customers.customer_id, customers.first_order_date, customers.is_member, customers.as_of,
+        churn.days_since_last_order AS recency_days,
+        {{ days_between(customers.first_order_date, customers.as_of) }} AS days_since_first,
         COALESCE(recent.frequency, 0) AS frequency,
         COALESCE(recent.monetary, 0) AS monetary,
-        recent.customer_id IS NOT NULL AS is_recent
+        recent.customer_id IS NOT NULL AS is_recent,
+        churn.is_late,
+        churn.state = 'Lapsed' AS is_lapsed
     FROM {{ ref('customers') }} AS customers
+    JOIN {{ ref('churn_indicators') }} AS churn ON churn.customer_id = customers.customer_id
     LEFT JOIN recent ON recent.customer_id = customers.customer_id
 ),
 scored AS (
     SELECT
-        customer_id, is_member, as_of, recency_days, frequency, monetary,
-        CAST(6 - CEIL(5 * CUME_DIST() OVER (ORDER BY recency_days)) AS INTEGER) AS recency_score,
-        CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY frequency DESC)) AS INTEGER) AS frequency_score,
+        customer_id, first_order_date, is_member, as_of, recency_days, days_since_first, frequency, monetary, is_late, is_lapsed,
+        CASE
+            WHEN recency_days <= {{ setting('rfm_days_5') }} THEN 5
+            WHEN recency_days <= {{ setting('rfm_days_4') }} THEN 4
+            WHEN recency_days <= {{ setting('rfm_days_3') }} THEN 3
+            WHEN recency_days <= {{ setting('rfm_days_2') }} THEN 2
+            ELSE 1
+        END AS recency_score,
+        CASE
+            WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY frequency DESC)) AS INTEGER)
+            ELSE 1
+        END AS frequency_score,
         CASE
             WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY monetary DESC)) AS INTEGER)
             ELSE 1
@@ -48,14 +68,17 @@ scored AS (
     FROM measured
 )
 SELECT
-    customer_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score,
+    customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, is_late,
     CASE
         WHEN recency_score >= {{ setting('rfm_vip_score') }}
             AND frequency_score >= {{ setting('rfm_vip_score') }}
-            AND monetary_score >= {{ setting('rfm_vip_score') }} THEN 'VIP'
-        WHEN recency_score >= {{ setting('rfm_new_recency') }} AND frequency_score <= {{ setting('rfm_new_frequency') }} THEN 'New'
-        WHEN recency_score <= {{ setting('rfm_churn_recency') }}
-            AND frequency_score <= {{ setting('rfm_churn_frequency') }} THEN 'Churn Risk'
+            AND monetary_score >= {{ setting('rfm_vip_score') }}
+            AND NOT is_lapsed THEN 'VIP'
+        WHEN days_since_first <= {{ setting('rfm_new_days') }}
+            AND frequency_score <= {{ setting('rfm_new_frequency') }}
+            AND NOT is_lapsed THEN 'New'
+        WHEN recency_score = 1 THEN 'Lost'
+        WHEN recency_score <= 3 OR is_late OR is_lapsed THEN 'Churn Risk'
         ELSE 'Regular'
     END AS segment,
     is_member, as_of

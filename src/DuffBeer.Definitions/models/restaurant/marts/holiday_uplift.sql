@@ -7,14 +7,16 @@
 --   holiday           date           Day that date_dim calls a holiday
 --   holiday_name      string         Its name
 --   restaurant_id     string         Location; All for all together
+--   location_name     string         Name from restaurant_locations; null where that has none, and for All
 --   orders            int64          Orders of that day
 --   revenue           decimal(18,2)  Their total
---   compared_days     int64          Days with orders there, same weekday in the weeks around, not holidays themselves
---   baseline_revenue  decimal(18,2)  Mean revenue of those days; null where there is none
+--   compared_days     int64          Days with orders there: same weekday, within {holiday_weeks_around} weeks, no holidays
+--   baseline_revenue  decimal(18,2)  Median revenue of those days; null where there is none
 --   uplift            double         Change from the baseline as a fraction; null without one
 --
--- What a holiday did to sales, against the mean of the same weekday in the four weeks before and after it. For each location those
--- holidays between its first and last order are listed; one without orders has zeros.
+-- What a holiday did to sales, against the median of the same weekday in the {holiday_weeks_around} weeks before and after it, so that
+-- one unusual day does not decide. For each location those holidays between its first and last order are listed; one without orders
+-- has zeros.
 
 WITH daily AS (
     SELECT restaurant_id, period_start AS order_date, orders, revenue
@@ -32,21 +34,29 @@ holidays AS (
     JOIN open_days ON dates.date_day BETWEEN open_days.first_day AND open_days.last_day
     WHERE dates.is_holiday
 ),
-baselines AS (
+compared AS (
     SELECT
-        holidays.holiday, holidays.restaurant_id,
-        COUNT(*) AS compared_days,
-        {{ mean(daily.revenue) }} AS baseline_revenue
+        holidays.holiday, holidays.restaurant_id, daily.revenue,
+        ROW_NUMBER() OVER (PARTITION BY holidays.holiday, holidays.restaurant_id ORDER BY daily.revenue, daily.order_date) AS place,
+        COUNT(*) OVER (PARTITION BY holidays.holiday, holidays.restaurant_id) AS days
     FROM holidays
     JOIN daily ON daily.restaurant_id = holidays.restaurant_id
         AND DAY_OF_WEEK(daily.order_date) = DAY_OF_WEEK(holidays.holiday)
         AND daily.order_date <> holidays.holiday
         AND ABS({{ days_between(daily.order_date, holidays.holiday) }}) <= 7 * {{ setting('holiday_weeks_around') }}
     JOIN {{ ref('dates') }} AS dates ON dates.date_day = daily.order_date AND NOT dates.is_holiday
-    GROUP BY holidays.holiday, holidays.restaurant_id
+),
+baselines AS (
+    SELECT
+        holiday, restaurant_id,
+        COUNT(*) AS compared_days,
+        {{ mean(CASE WHEN 2 * place BETWEEN days AND days + 2 THEN revenue END) }} AS baseline_revenue
+    FROM compared
+    GROUP BY holiday, restaurant_id
 )
 SELECT
     holidays.holiday, holidays.holiday_name, holidays.restaurant_id,
+    locations.name AS location_name,
     COALESCE(daily.orders, 0) AS orders,
     COALESCE(daily.revenue, 0) AS revenue,
     COALESCE(baselines.compared_days, 0) AS compared_days,
@@ -54,4 +64,5 @@ SELECT
     {{ ratio(COALESCE(daily.revenue, 0) - baselines.baseline_revenue, baselines.baseline_revenue) }} AS uplift
 FROM holidays
 LEFT JOIN daily ON daily.restaurant_id = holidays.restaurant_id AND daily.order_date = holidays.holiday
+LEFT JOIN {{ ref('locations') }} AS locations ON locations.restaurant_id = holidays.restaurant_id
 LEFT JOIN baselines ON baselines.restaurant_id = holidays.restaurant_id AND baselines.holiday = holidays.holiday

@@ -5,6 +5,8 @@
 -- audits:       unique(restaurant_id), relates(restaurant_id, locations.restaurant_id), locations_add_up
 -- columns:
 --   restaurant_id           string         Id of the location
+--   location_name           string         Name from restaurant_locations; null where that has none
+--   city                    string         City from restaurant_locations; null where that has none
 --   app_name                string         App of its latest order
 --   revenue                 decimal(18,2)  Total of all orders
 --   orders                  int64          Orders
@@ -16,10 +18,10 @@
 --   active_weeks            int64          ISO weeks with an order
 --   orders_per_active_week  double         Orders per such week
 --   customers               int64          Customers who ordered there: neither guests nor shared accounts
---   retained_customers      int64          Customers with at least two orders there
+--   retained_customers      int64          Customers with at least {retention_min_orders} orders there
 --   retention               double         Retained share of customers, 0 to 1; null where only guests order
---   revenue_last            decimal(18,2)  Revenue of the last 90 days until as_of
---   revenue_before          decimal(18,2)  Revenue of the 90 days before
+--   revenue_last            decimal(18,2)  Revenue of the last {location_trend_days} days until as_of
+--   revenue_before          decimal(18,2)  Revenue of the {location_trend_days} days before
 --   trend                   double         Change between the two as a fraction; null where there was none before
 --   last_order_date         date           Day of the last order
 --
@@ -54,7 +56,9 @@ sold AS (
     GROUP BY orders.restaurant_id
 )
 SELECT
-    sold.restaurant_id, locations.app_name, sold.revenue, sold.orders,
+    sold.restaurant_id,
+    locations.name AS location_name,
+    locations.city, locations.app_name, sold.revenue, sold.orders,
     {{ ratio(sold.revenue, sold.orders) }} AS avg_order_value,
     {{ ratio(sold.revenue, SUM(sold.revenue) OVER ()) }} AS share,
     DENSE_RANK() OVER (ORDER BY sold.revenue DESC) AS rank,

@@ -4,55 +4,63 @@
 -- materialized: table
 -- audits:       unique(phase), accepted(phase, before, after)
 -- columns:
---   phase                   string         before: orders before the first one as a member; after: that one and all later ones
---   customers               int64          Members who ordered before they joined: the same in both phases
---   orders                  int64          Their orders in the phase
---   revenue                 decimal(18,2)  Total of those
---   avg_order_value         decimal(18,2)  Revenue per order
---   customer_days           int64          Their days in the phase, at least 1 each: first order to joining, or joining to as_of
---   orders_per_30_days      double         Orders of one customer in 30 such days
---   revenue_per_30_days     decimal(18,2)  Revenue of one customer in 30 such days
+--   phase                 string         before or after: the {loyalty_window_days} days right before or after the day of joining
+--   window_days           int64          Days of each customer in the phase: the same before and after
+--   customers             int64          Members whose windows are both whole: the same in both phases
+--   left_out              int64          Members of whom a window is not whole: too few days since their first order, or until as_of
+--   active_customers      int64          Customers who ordered in the phase
+--   orders                int64          Orders in the phase
+--   revenue               decimal(18,2)  Total of those
+--   avg_order_value       decimal(18,2)  Revenue per order
+--   orders_per_customer   double         Orders per customer, those without orders included
+--   revenue_per_customer  decimal(18,2)  Revenue per customer, those without orders included
 --
--- How customers ordered before and after they joined the loyalty programme: the same people in both rows. Customers who were members
--- from their first order on have no "before" and are left out.
+-- How customers ordered before and after they joined the loyalty programme: the same people, over windows of equal length. Orders on the
+-- day of joining count in neither. Unequal windows would compare a few busy days with years.
 
-WITH joiners AS (
+WITH joined AS (
     SELECT
-        customers.customer_id, customers.joined_at, customers.first_order_date, customers.as_of,
-        MIN(CASE WHEN orders.ordered_at = customers.joined_at THEN orders.order_date END) AS joined_date
+        customers.customer_id, customers.first_order_date, customers.as_of,
+        MIN(orders.order_date) AS joined_date
     FROM {{ ref('customers') }} AS customers
-    JOIN {{ ref('customer_orders') }} AS orders ON orders.customer_id = customers.customer_id
-    WHERE customers.is_member
-    GROUP BY customers.customer_id, customers.joined_at, customers.first_order_date, customers.as_of
-    HAVING MIN(orders.ordered_at) < customers.joined_at
+    JOIN {{ ref('customer_orders') }} AS orders ON orders.customer_id = customers.customer_id AND orders.is_loyalty
+    GROUP BY customers.customer_id, customers.first_order_date, customers.as_of
 ),
-spans AS (
-    SELECT 'before' AS phase, customer_id, joined_at, {{ greatest({{ days_between(first_order_date, joined_date) }}, 1) }} AS days
-    FROM joiners
-    UNION ALL
-    SELECT 'after' AS phase, customer_id, joined_at, {{ greatest({{ days_between(joined_date, as_of) }}, 1) }} AS days FROM joiners
+members AS (
+    SELECT
+        customer_id, joined_date,
+        {{ days_between(first_order_date, joined_date) }} >= {{ setting('loyalty_window_days') }}
+            AND {{ days_between(joined_date, as_of) }} >= {{ setting('loyalty_window_days') }} AS is_whole
+    FROM joined
+),
+counted AS (
+    SELECT COUNT(*) FILTER (WHERE is_whole) AS customers, COUNT(*) FILTER (WHERE NOT is_whole) AS left_out
+    FROM members
 ),
 ordered AS (
-    SELECT spans.phase, COUNT(*) AS orders, SUM(orders.order_total) AS revenue
-    FROM spans
+    SELECT
+        CASE WHEN orders.order_date < members.joined_date THEN 'before' ELSE 'after' END AS phase,
+        COUNT(DISTINCT orders.customer_id) AS active_customers,
+        COUNT(*) AS orders,
+        SUM(orders.order_total) AS revenue
+    FROM members
     JOIN {{ ref('customer_orders') }} AS orders
-        ON orders.customer_id = spans.customer_id AND (orders.ordered_at < spans.joined_at) = (spans.phase = 'before')
-    GROUP BY spans.phase
-),
-exposed AS (
-    SELECT phase, COUNT(*) AS customers, SUM(days) AS customer_days
-    FROM spans
-    GROUP BY phase
+        ON orders.customer_id = members.customer_id
+        AND orders.order_date <> members.joined_date
+        AND ABS({{ days_between(members.joined_date, orders.order_date) }}) <= {{ setting('loyalty_window_days') }}
+    WHERE members.is_whole
+    GROUP BY 1
 )
 SELECT
     phases.phase,
-    COALESCE(exposed.customers, 0) AS customers,
+    {{ setting('loyalty_window_days') }} AS window_days,
+    counted.customers, counted.left_out,
+    COALESCE(ordered.active_customers, 0) AS active_customers,
     COALESCE(ordered.orders, 0) AS orders,
     COALESCE(ordered.revenue, 0) AS revenue,
     {{ ratio(ordered.revenue, ordered.orders) }} AS avg_order_value,
-    COALESCE(exposed.customer_days, 0) AS customer_days,
-    {{ ratio(30 * ordered.orders, exposed.customer_days) }} AS orders_per_30_days,
-    {{ ratio(30 * ordered.revenue, exposed.customer_days) }} AS revenue_per_30_days
+    {{ ratio(COALESCE(ordered.orders, 0), counted.customers) }} AS orders_per_customer,
+    {{ ratio(COALESCE(ordered.revenue, 0), counted.customers) }} AS revenue_per_customer
 FROM (VALUES ('before'), ('after')) AS phases (phase)
-LEFT JOIN exposed ON exposed.phase = phases.phase
+CROSS JOIN counted
 LEFT JOIN ordered ON ordered.phase = phases.phase

@@ -30,8 +30,6 @@ WITH grouped_orders AS (
         orders.order_total,
         COUNT(*) OVER (PARTITION BY orders.customer_id) AS orders_of_customer
     FROM {{ ref('orders') }} AS orders
-    CROSS JOIN {{ ref('restaurant_as_of') }} AS today
-    WHERE orders.order_date <= today.as_of
 ),
 counted AS (
     SELECT

@@ -4,12 +4,12 @@
 -- materialized: table
 -- audits:       unique(segment, is_member), segments_add_up
 -- columns:
---   segment           string         VIP, New, Churn Risk or Regular
+--   segment           string         VIP, New, Regular, Churn Risk or Lost
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once
 --   customers         int64          Customers in both
 --   share             double         Share of all customers, 0 to 1
 --   share_of_segment  double         Share of the customers of the segment, 0 to 1
---   frequency         int64          Their orders of the last 12 months
+--   frequency         int64          Their orders of the last {rfm_months} months
 --   monetary          decimal(18,2)  Total of those
 --
 -- Segments crossed with loyalty; a pair without customers has zeros.
@@ -21,7 +21,7 @@ WITH counted AS (
 ),
 pairs AS (
     SELECT segments.segment, loyalty.is_member
-    FROM (VALUES ('VIP'), ('New'), ('Churn Risk'), ('Regular')) AS segments (segment)
+    FROM (VALUES ('VIP'), ('New'), ('Churn Risk'), ('Lost'), ('Regular')) AS segments (segment)
     CROSS JOIN (VALUES (TRUE), (FALSE)) AS loyalty (is_member)
 )
 SELECT

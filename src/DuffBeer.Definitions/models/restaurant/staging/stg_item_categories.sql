@@ -7,15 +7,17 @@
 --   raw_category  string  Category as spelled in the source; empty where it gives none
 --   category_key  string  Its letters and digits in lower case, without any URL
 --   category      string  Name under which it is reported
---   lines         int64   Accepted rows with this spelling
+--   lines         int64   Order lines with this spelling
 --
 -- Every spelling of a category in the source, and the name it is reported under: that of the mapping table, otherwise the spelling
--- of most rows with the same letters and digits.
+-- of most order lines with the same letters and digits.
 
 WITH written AS (
-    SELECT COALESCE(item_category, '') AS raw_category, COUNT(*) AS lines
-    FROM {{ source('order_items') }}
-    GROUP BY COALESCE(item_category, '')
+    SELECT COALESCE(rows_of_lines.item_category, '') AS raw_category, COUNT(*) AS lines
+    FROM {{ ref('stg_order_item_rows') }} AS rows_of_lines
+    CROSS JOIN {{ ref('restaurant_as_of') }} AS today
+    WHERE rows_of_lines.row_role = 'kept' AND rows_of_lines.order_date <= today.as_of
+    GROUP BY COALESCE(rows_of_lines.item_category, '')
 ),
 cleaned AS (
     SELECT

@@ -7,15 +7,17 @@
 --   raw_name   string  Name as spelled in the source; empty where it gives none
 --   item_key   string  The name in lower case, without white space and without asterisks at its end
 --   item_name  string  Name under which the item is reported
---   lines      int64   Accepted rows with this spelling
+--   lines      int64   Order lines with this spelling
 --
 -- Every spelling of an item's name in the source, and the name it is reported under: names that differ only in case, white space,
--- line breaks or asterisks at the end are one item, named as most of its rows do.
+-- line breaks or asterisks at the end are one item, named as most of its lines do.
 
 WITH written AS (
-    SELECT COALESCE(item_name, '') AS raw_name, COUNT(*) AS lines
-    FROM {{ source('order_items') }}
-    GROUP BY COALESCE(item_name, '')
+    SELECT COALESCE(rows_of_lines.item_name, '') AS raw_name, COUNT(*) AS lines
+    FROM {{ ref('stg_order_item_rows') }} AS rows_of_lines
+    CROSS JOIN {{ ref('restaurant_as_of') }} AS today
+    WHERE rows_of_lines.row_role = 'kept' AND rows_of_lines.order_date <= today.as_of
+    GROUP BY COALESCE(rows_of_lines.item_name, '')
 ),
 cleaned AS (
     SELECT

@@ -10,15 +10,18 @@
 --   option_name        string         What was chosen
 --   option_price       decimal(10,2)  Price of one; a discount where it is below zero
 --   option_quantity    int32          How many
---   option_total       decimal(18,2)  Price times quantity
+--   option_total       decimal(18,2)  Price times quantity, in {reporting_currency}
 --   run_id             string         Run that ingested the row
 --   source_offset      int64          Byte offset of the row in its file
 --
--- Every option of a line once, without orphans and test data.
+-- Every option of a line once, without orphans and options of lines that are left out.
 
 SELECT
     order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity,
-    option_price * option_quantity AS option_total,
+    CASE
+        WHEN rate = 1 THEN option_price * option_quantity
+        ELSE CAST(option_price * option_quantity * rate AS DECIMAL(18, 2))
+    END AS option_total,
     run_id, source_offset
 FROM {{ ref('stg_order_item_option_rows') }}
 WHERE row_role = 'kept'

@@ -12,8 +12,9 @@
 --   cost              decimal(18,2)  What the units cost
 --   profit            decimal(18,6)  Sales less cost
 --   margin            double         Profit per sales, as a fraction; null without sales
---   sales_change      double         Change from the calendar month before, as a fraction; null where it had no sales
---   sales_change_year double         Change from the same month a year before, as a fraction; null where it had no sales
+--   is_complete       bool           The data cover the whole month: from their first day to as_of
+--   sales_change      double         Change from the calendar month before, as a fraction; null unless both are complete
+--   sales_change_year double         Change from the same month a year before, as a fraction; null unless both are complete
 --
 -- What was sold in each calendar month that has orders. A month without orders has no row, so the next month has nothing to compare
 -- with.
@@ -29,12 +30,24 @@ WITH sold AS (
         SUM(profit) AS profit
     FROM {{ ref('fact_retail_lines') }}
     GROUP BY order_month
+),
+covered AS (
+    SELECT sold.month, sold.month >= bounds.first_day AND DATE_ADD('month', 1, sold.month) <= DATE_ADD('day', 1, today.as_of) AS is_complete
+    FROM sold
+    CROSS JOIN (SELECT MIN(order_date) AS first_day FROM {{ ref('fact_retail_lines') }}) AS bounds
+    CROSS JOIN {{ ref('retail_as_of') }} AS today
 )
 SELECT
     sold.month, sold.order_lines, sold.orders, sold.units, sold.sales, sold.cost, sold.profit,
+    covered.is_complete,
     {{ ratio(sold.profit, sold.sales) }} AS margin,
-    {{ ratio(sold.sales - before.sales, before.sales) }} AS sales_change,
-    {{ ratio(sold.sales - year_before.sales, year_before.sales) }} AS sales_change_year
+    CASE WHEN covered.is_complete AND covered_before.is_complete
+        THEN {{ ratio(sold.sales - before.sales, before.sales) }} END AS sales_change,
+    CASE WHEN covered.is_complete AND covered_year_before.is_complete
+        THEN {{ ratio(sold.sales - year_before.sales, year_before.sales) }} END AS sales_change_year
 FROM sold
+JOIN covered ON covered.month = sold.month
 LEFT JOIN sold AS before ON before.month = DATE_ADD('month', -1, sold.month)
+LEFT JOIN covered AS covered_before ON covered_before.month = before.month
 LEFT JOIN sold AS year_before ON year_before.month = DATE_ADD('month', -12, sold.month)
+LEFT JOIN covered AS covered_year_before ON covered_year_before.month = year_before.month

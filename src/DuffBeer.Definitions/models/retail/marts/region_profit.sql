@@ -12,7 +12,8 @@
 --   cost         decimal(18,2)  What the units cost
 --   profit       decimal(18,6)  Sales less cost: the sum of (sale price - cost price) * quantity
 --   margin       double         Profit per sales, as a fraction; null without sales
---   share        double         Share of the sales of all regions, 0 to 1
+--   share        double         Share of the profit of all regions together; negative for a loss, null where they earn nothing
+--   sales_share  double         Share of the sales of all regions, 0 to 1
 --   rank         int64          1 for the most profit; equal ones share a rank
 --   is_tie       bool           Another region has exactly the same profit
 --
@@ -33,7 +34,8 @@ WITH sold AS (
 SELECT
     region, order_lines, orders, units, sales, cost, profit,
     {{ ratio(profit, sales) }} AS margin,
-    {{ ratio(sales, SUM(sales) OVER ()) }} AS share,
+    {{ ratio(profit, SUM(profit) OVER ()) }} AS share,
+    {{ ratio(sales, SUM(sales) OVER ()) }} AS sales_share,
     RANK() OVER (ORDER BY profit DESC) AS rank,
     COUNT(*) OVER (PARTITION BY profit) > 1 AS is_tie
 FROM sold

@@ -25,10 +25,12 @@
 --   profit            decimal(18,6)  Sale price less cost, times units, exact
 --   run_id            string         Run that ingested the row
 --
--- Every line once: a product of an order, as its latest row has it.
+-- Every line once: a product of an order, as its latest row has it. Orders after as_of are left out.
 
 SELECT
-    order_id, product_id, order_date, ship_mode, segment, country, city, state, postal_code, region, category, sub_category,
-    cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, run_id
-FROM {{ ref('stg_retail_order_rows') }}
-WHERE row_role = 'kept'
+    lines.order_id, lines.product_id, lines.order_date, lines.ship_mode, lines.segment, lines.country, lines.city, lines.state,
+    lines.postal_code, lines.region, lines.category, lines.sub_category, lines.cost_price, lines.list_price, lines.quantity,
+    lines.discount_percent, lines.sale_price, lines.sales, lines.profit, lines.run_id
+FROM {{ ref('stg_retail_order_rows') }} AS lines
+CROSS JOIN {{ ref('retail_as_of') }} AS today
+WHERE lines.row_role = 'kept' AND lines.order_date <= today.as_of
