@@ -133,7 +133,10 @@ sealed class DemoCommand : DuffBeerCommand
         }
 
         foreach (var report in reports)
+        {
             ReportText.Write(invocation.Terminal, report, new());
+            invocation.Terminal.Out.WriteLine();
+        }
     }
 
     static void Title(Invocation invocation, int step, string title)

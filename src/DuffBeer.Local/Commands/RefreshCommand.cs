@@ -3,6 +3,7 @@ using System.CommandLine;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Local.Rendering;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
@@ -33,7 +34,9 @@ sealed class RefreshCommand : DuffBeerCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var refresh = await RunWatch.RefreshAsync(invocation, new(invocation.Value(_models)!, Settings(invocation)), cancellationToken);
+        var request = new RefreshRequest(invocation.Value(_models)!, Settings(invocation));
+        using var progress = new ModelLine(invocation.Terminal);
+        var refresh = await RunWatch.RefreshAsync(invocation, request, progress, cancellationToken);
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, RefreshText.AnswerOf(refresh), ApiJson.Readable.RefreshAnswer);
         else

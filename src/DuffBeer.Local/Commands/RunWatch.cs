@@ -31,11 +31,17 @@ static class RunWatch
         return ExitCodes.Of(runs);
     }
 
+    public static Task<RefreshSummary> RefreshAsync(
+        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken) =>
+        RefreshAsync(invocation, request, new ModelLines(invocation.Terminal.Error), cancellationToken);
+
+    /// <param name="progress">Receives each model as it is built.</param>
     public static async Task<RefreshSummary> RefreshAsync(
-        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
+        Invocation invocation, RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
-        var refresh = await workspace.RefreshAsync(request, new ModelLines(invocation.Terminal.Error), cancellationToken);
+        var refresh = await workspace.RefreshAsync(request, progress, cancellationToken);
+        (progress as IDisposable)?.Dispose();
         RefreshText.Write(invocation.Terminal.Error, refresh);
         return refresh;
     }

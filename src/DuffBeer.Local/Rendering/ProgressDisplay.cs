@@ -50,13 +50,13 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
 
     public override Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work) =>
         Consoles.Error(terminal).Progress()
+            // The ledger follows and says the same.
+            .AutoClear(true)
             .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new LineColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(file, maxValue: 1);
-                var result = await work(new Bar(file, bar, terminal.Time));
-                bar.Value = bar.MaxValue;
-                return result;
+                return await work(new Bar(file, bar, terminal.Time));
             });
 
     /// <summary>The description in one line, cut at the terminal's width.</summary>
@@ -74,9 +74,9 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
 
         public void Report(IngestProgress value)
         {
-            bar.IsIndeterminate = value.TotalBytes is null;
-            bar.MaxValue = Math.Max(1, value.TotalBytes ?? 1);
-            bar.Value = Math.Min(value.Bytes, bar.MaxValue);
+            var share = ProgressText.Share(value);
+            bar.IsIndeterminate = share is null;
+            bar.Value = share ?? 0;
             bar.Description = $"{file} {ProgressText.Of(value, time.GetElapsedTime(_start))}";
         }
     }

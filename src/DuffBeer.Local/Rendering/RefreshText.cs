@@ -15,6 +15,32 @@ sealed class ModelLines(TextWriter error) : IProgress<BuiltModel>
     }
 }
 
+/// <summary>The latest built model in one line of a terminal, which disappears before the table.</summary>
+sealed class ModelLine(Terminal terminal) : IProgress<BuiltModel>, IDisposable
+{
+    const string ClearLine = "\r\u001b[K";
+
+    readonly Lock _lock = new();
+    int _built;
+
+    public void Report(BuiltModel value)
+    {
+        if (!terminal.ErrorIsTerminal)
+            return;
+        lock (_lock)
+            terminal.Error.Write(ClearLine + CellText.CutMiddle($"{Models(++_built)} built: {value.Name}", terminal.Width - 1));
+    }
+
+    public static string Models(int count) => count == 1 ? "1 model" : $"{count} models";
+
+    public void Dispose()
+    {
+        if (_built > 0)
+            terminal.Error.Write(ClearLine);
+        _built = 0;
+    }
+}
+
 static class RefreshText
 {
     static readonly Heading[] s_headings =
@@ -56,8 +82,9 @@ static class RefreshText
 
     static string Outcome(RefreshSummary refresh) => (refresh.Snapshot, refresh.Built.Count) switch
     {
+        (null, _) when refresh.HasRuns => "No snapshot: the definitions have no models to build.",
         (null, _) => "No snapshot: no run is published yet.",
         ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
-        ({ } snapshot, var built) => $"{built} models built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
+        ({ } snapshot, var built) => $"{ModelLine.Models(built)} built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
     };
 }

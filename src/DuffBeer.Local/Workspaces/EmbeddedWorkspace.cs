@@ -114,7 +114,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (record.Result?.Problem is { } problem)
             throw problem.ToException();
 
-        return new(record, await _runtime.Snapshots.CurrentAsync(cancellationToken), built);
+        var snapshot = await _runtime.Snapshots.CurrentAsync(cancellationToken);
+        return new(record, snapshot, built) { HasRuns = snapshot is not null || await HasRunsAsync(cancellationToken) };
     }
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
@@ -220,6 +221,12 @@ sealed class EmbeddedWorkspace : IWorkspace
         _orchestrations?.Dispose();
         _runtime.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    async Task<bool> HasRunsAsync(CancellationToken cancellationToken)
+    {
+        var status = await HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
+        return status.Datasets.Any(dataset => dataset.Sources > 0);
     }
 
     ReportRequest RequestOf(WantedReport wanted)

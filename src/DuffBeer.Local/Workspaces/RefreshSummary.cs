@@ -18,4 +18,7 @@ sealed record BuiltModel(string Name, long Rows, long Bytes, TimeSpan Elapsed);
 sealed record RefreshSummary(RefreshRecord Record, Snapshot? Snapshot, IReadOnlyList<BuiltModel> Built)
 {
     public RefreshModels.Result Result => Record.Result!;
+
+    /// <summary>Some dataset has a published run.</summary>
+    public bool HasRuns { get; init; }
 }

@@ -177,8 +177,9 @@ public sealed class CommandLineTests : IDisposable
         var call = await new Shell(_workspace) { IsTerminal = true }.CallAsync("ingest", _folder.Write("a.csv"));
 
         Assert.Equal(0, call.Code);
-        Assert.Contains("100%", call.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("100%", call.Out, StringComparison.Ordinal);
+        Assert.Contains("Transform: 10 rows", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("100%", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Transform", call.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,6 +249,27 @@ public sealed class CommandLineTests : IDisposable
                 json.Json.GetProperty("id").GetString(),
                 json.Json.GetProperty("runtimeStatus").GetString(),
                 json.Json.GetProperty("snapshot").GetString()));
+    }
+
+    [Fact]
+    public async Task The_table_of_a_refresh_does_not_repeat_lines_before_it()
+    {
+        var pipe = await Shell.CallAsync(_workspace, "refresh");
+        var screen = await new Shell(_workspace) { IsTerminal = true }.CallAsync("refresh");
+
+        Assert.DoesNotContain("client_sales", pipe.Error, StringComparison.Ordinal);
+        Assert.Single(pipe.Out.Split('\n'), line => line.Contains("client_sales", StringComparison.Ordinal));
+        Assert.Contains("1 model built: client_sales\r\u001b[K", screen.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "No snapshot: no run is published yet.")]
+    [InlineData(true, "No snapshot: the definitions have no models to build.")]
+    public async Task That_no_run_is_published_is_said_only_where_it_is_so(bool hasRuns, string expected)
+    {
+        _workspace.Refresh = () => Answers.Refresh with { Snapshot = null, Built = [], HasRuns = hasRuns };
+
+        Assert.Contains(expected, (await Shell.CallAsync(_workspace, "refresh")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,23 @@ public sealed class ProgressTests
         Assert.Equal("Transform: 10 rows, 5 rows/s, 0 rejects", ProgressText.Of(progress, TimeSpan.FromSeconds(2)));
     }
 
+    [Theory]
+    [InlineData(100, 100, ", finishing")]
+    [InlineData(150, 100, "0 rejects")]
+    [InlineData(99, 100, "1 s left")]
+    public void Time_is_left_only_until_everything_is_read(long read, long total, string end) => Assert.EndsWith(
+        end, ProgressText.Of(new("Transform", read, total, Rows: 10, Rejects: 0), TimeSpan.FromSeconds(2)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(25, 100L, 0.25)]
+    [InlineData(100, 100L, 0.99)]
+    [InlineData(9_999, 10_000L, 0.99)]
+    [InlineData(0, 0L, 0.0)]
+    [InlineData(150, 100L, null)]
+    [InlineData(150, null, null)]
+    public void A_bar_is_full_only_when_the_run_has_ended(long read, long? total, double? share) =>
+        Assert.Equal(share, ProgressText.Share(new("Transform", read, total, Rows: 10, Rejects: 0)));
+
     [Fact]
     public async Task Plain_lines_are_at_least_two_seconds_apart()
     {
