@@ -38,7 +38,7 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
             {
                 foreach (var name in new[] { "order-status", "sales-by-channel", "sales-by-product", "client-orders" })
                 {
-                    var report = await workspace.ReportAsync(name, [], default);
+                    var report = await workspace.ReportAsync(new(name, []), default);
                     _seen.Add((report.SnapshotId ?? "none", name, Orders(report)));
                 }
 

@@ -62,10 +62,12 @@ sealed class Home : IDisposable
             RefreshRequest.Changes with { Settings = settings ?? RefreshRequest.Changes.Settings }, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
-        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, default).ToListAsync());
+        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, reason: null, default).ToListAsync());
 
     public Task<ReportResult> ReportAsync(string name, params (string Name, string Value)[] parameters) =>
-        AskAsync(workspace => workspace.ReportAsync(name, parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)), default));
+        AskAsync(
+            workspace => workspace.ReportAsync(
+                new(name, [.. parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))]), default));
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
     {

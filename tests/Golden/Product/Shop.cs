@@ -76,7 +76,7 @@ sealed class Shop : IDisposable
         using var text = new StringWriter();
         var plan = await workspace.PlanAsync(run, default);
         RejectCsv.WriteHeader(plan, text);
-        await foreach (var reject in workspace.RejectsAsync(run, default))
+        await foreach (var reject in workspace.RejectsAsync(run, reason: null, default))
             RejectCsv.Write(plan, [reject], text);
         return text.ToString();
     });
@@ -84,7 +84,7 @@ sealed class Shop : IDisposable
     public async Task<IReadOnlyList<object?[]>> ReportAsync()
     {
         await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
-        return (await AskAsync(workspace => workspace.ReportAsync("things", [], default))).Rows;
+        return (await AskAsync(workspace => workspace.ReportAsync(new("things", []), default))).Rows;
     }
 
     public Task<CheckResult> CheckAsync() => AskAsync(workspace => workspace.CheckAsync(default));
