@@ -48,7 +48,7 @@ sealed class JsonMarshaller<T>(JsonServiceConfig config, JsonTypeInfo<T> type) :
 sealed class ServiceException(string message, Exception inner, string code, string? requestId, HttpStatusCode status)
     : AmazonServiceException(message, inner, ErrorType.Unknown, code, requestId, status)
 {
-    public override RetryableDetails? Retryable => ServiceFailure.IsTransient(ErrorCode) ? new(throttling: false) : null;
+    public override RetryableDetails? Retryable => ServiceFailure.MayRepeat(ErrorCode) ? new(throttling: false) : null;
 }
 
 sealed class JsonUnmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshaller

@@ -42,8 +42,11 @@ static class ServiceFailure
         "MissingAuthenticationTokenException",
     };
 
-    /// <summary>Whether a repetition of the same request may succeed.</summary>
+    /// <summary>Whether a later try may succeed.</summary>
     public static bool IsTransient(string code) => s_transient.Contains(code);
+
+    /// <summary>Whether a repetition of the same request may succeed. After a concurrent change it names a version that is gone.</summary>
+    public static bool MayRepeat(string code) => IsTransient(code) && code != "ConcurrentModificationException";
 
     /// <param name="action">As policies name it, such as <c>glue:GetTable</c>.</param>
     public static RunException Of(Exception failure, string action, string resource) => failure switch

@@ -218,6 +218,20 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_that_another_writer_changed_is_read_again()
+    {
+        await PointAsync("20260104T080000000Z", [new("id", LogicalType.Int32)]);
+        var before = _cloud.Server.Calls.Count;
+        _cloud.Server.Faults.RefuseNext("AWSGlue:UpdateTable", "ConcurrentModificationException");
+
+        await PointAsync("20260105T080000000Z", [new("id", LogicalType.Int32)]);
+
+        Assert.Equal(
+            ["GetDatabase", "GetTable", "UpdateTable", "GetTable", "UpdateTable"],
+            _cloud.Server.Calls.Skip(before).Select(call => call.Operation));
+    }
+
+    [Fact]
     public async Task A_model_does_not_replace_another_table_of_its_name()
     {
         await Catalog.DeclareAsync(s_things, default);

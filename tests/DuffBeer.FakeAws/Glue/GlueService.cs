@@ -87,7 +87,7 @@ public sealed class GlueService(GlueState state) : IJsonService
         var wanted = Checked(input["TableInput"]!.AsObject());
         var table = state.Table(Text(input, "DatabaseName"), Text(wanted, "Name"));
         if (input["VersionId"] is { } version && version.GetValue<string>() != table.Version.ToString(CultureInfo.InvariantCulture))
-            throw new WireException(400, "VersionMismatchException", "The table has another version.");
+            throw new WireException(400, "ConcurrentModificationException", "Update table failed due to concurrent modifications.");
         if (input["TableInput"]!["TableType"]?.GetValue<string>() is { } type
             && table.Input["TableType"]?.GetValue<string>() is { } was
             && type != was)
