@@ -81,7 +81,7 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
             ?? throw new ApiException(
                 ApiProblem.BadRequest("Name the object: {\"key\": \"…\"}, with bucket, version or dataset if the defaults do not fit."));
         var notice = new ObjectNotice(body.Bucket ?? bucket, body.Key, body.Version);
-        var receipt = await core.Intake(orchestrator).StartAsync(notice, body.Dataset, cancellationToken);
+        var receipt = await core.Intake(orchestrator).StartAsync(notice, body.Dataset, cancellationToken, body.AsVersion);
         return ApiJson.Reply(
             views.ReceiptOf(receipt), ApiJson.Readable.ReceiptAnswer,
             receipt.Kind == ReceiptKind.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RunLinks.To(receipt.Run!.Id));

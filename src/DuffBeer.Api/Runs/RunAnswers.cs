@@ -14,16 +14,20 @@ public sealed record RunProblem(string Code, string Message)
     public static RunProblem? Of(Problem? problem) => problem is null ? null : new(problem.Code.ToString(), problem.Message);
 }
 
-public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected)
+public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, long BlankLines)
 {
-    public static LedgerAnswer? Of(RowLedger? ledger) => ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected);
+    public static LedgerAnswer? Of(RowLedger? ledger) =>
+        ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines);
 }
 
 /// <summary>A run in lists, including those of the command line.</summary>
 /// <param name="Source">The object's key.</param>
+/// <param name="Size">Bytes of the object.</param>
+/// <param name="DurationSeconds">Time from the attempt's start to its last update.</param>
 public sealed record RunListing(
-    string Id, string Dataset, string Source, RunStatus RuntimeStatus, RunStage Stage, DateTime CreatedTime, DateTime LastUpdatedTime,
-    LedgerAnswer? Ledger, RunProblem? Problem)
+    string Id, string Dataset, int ContractVersion, int Attempt, string Source, long Size, RunStatus RuntimeStatus, RunStage Stage,
+    DateTime CreatedTime, DateTime LastUpdatedTime, double DurationSeconds, LedgerAnswer? Ledger, IReadOnlyList<string> Warnings,
+    RunProblem? Problem)
 {
     /// <summary>The run whose corrected rejects this one adds; omitted for an ordinary file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -34,8 +38,9 @@ public sealed record RunListing(
     public CostAnswer? Cost { get; init; }
 
     public static RunListing Of(RunRecord run) => new(
-        run.Id, run.Dataset, run.Source.Key, run.Status, run.Stage, run.Created.UtcDateTime, run.Updated.UtcDateTime,
-        LedgerAnswer.Of(run.Ledger), RunProblem.Of(run.Problem))
+        run.Id, run.Dataset, run.ContractVersion, run.Attempt, run.Source.Key, run.Source.Size, run.Status, run.Stage,
+        run.Created.UtcDateTime, run.Updated.UtcDateTime, Math.Round((run.Updated - (run.Started ?? run.Created)).TotalSeconds, 3),
+        LedgerAnswer.Of(run.Ledger), run.Warnings, RunProblem.Of(run.Problem))
     {
         Corrects = run.Corrects,
     };
@@ -130,7 +135,9 @@ public sealed record RejectsAnswer(
 /// <param name="Bucket">Default: the landing bucket.</param>
 /// <param name="Version">Default: the newest.</param>
 /// <param name="Dataset">Default: the dataset whose contract matches the key.</param>
-public sealed record StartBody(string Key, string? Bucket = null, string? Version = null, string? Dataset = null);
+/// <param name="AsVersion">Contract version to read it by. Default: the one valid on the object's date, or whose header fits.</param>
+public sealed record StartBody(
+    string Key, string? Bucket = null, string? Version = null, string? Dataset = null, int? AsVersion = null);
 
 /// <param name="Run">Null if the object was ignored.</param>
 /// <param name="Reason">Why the object was ignored; null if it was not.</param>

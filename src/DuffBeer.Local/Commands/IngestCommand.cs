@@ -21,6 +21,8 @@ sealed class IngestCommand : DuffBeerCommand
     {
         Description = "Key of a single file (default: the dataset's prefix and the file's name)", HelpName = "KEY"
     };
+    readonly Option<long?> _asVersion = CheckedOption.Count(
+        "--as-version", "Contract version to read the files by (default: by date and header)", least: 1, most: int.MaxValue);
     readonly Option<bool> _verify = new("--verify") { Description = "Count the rows a second time, independently, and compare the counts" };
     readonly Option<bool> _noRefresh = new("--no-refresh") { Description = "Do not refresh the models" };
 
@@ -30,6 +32,7 @@ sealed class IngestCommand : DuffBeerCommand
         Add(_files);
         Add(_dataset);
         Add(_key);
+        Add(_asVersion);
         Add(_verify);
         Add(_noRefresh);
     }
@@ -55,7 +58,8 @@ sealed class IngestCommand : DuffBeerCommand
         var runs = new List<EndedRun>();
         foreach (var source in sources)
         {
-            var request = new IngestRequest(source, dataset, key, invocation.Value(_verify));
+            var request = new IngestRequest(
+                source, dataset, key, invocation.Value(_verify), (int?)invocation.Value(_asVersion));
             runs.Add(
                 await RunWatch.WatchAsync(
                     invocation, Path.GetFileName(source.Path), progress => workspace.IngestAsync(request, progress, cancellationToken)));

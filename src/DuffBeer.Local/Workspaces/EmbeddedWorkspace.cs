@@ -64,7 +64,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         var (contract, source) = await IngestSource.FindAsync(_runtime, request, cancellationToken);
         var orchestrations = await OrchestrationsAsync(cancellationToken);
         var version = _definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
-        var start = await _runtime.Core.Starts.ForAsync(version, _runtime.Stores.Bucket, source, cancellationToken);
+        var start = await _runtime.Core.Starts.ForAsync(
+            version, _runtime.Stores.Bucket, source, cancellationToken, asVersion: request.AsVersion);
         await orchestrations.FinishOthersAsync(start.Record.Id, cancellationToken);
         if (start.Kind == StartKind.AlreadyDone)
             return new(

@@ -24,7 +24,9 @@ sealed record SourceFile(string Path, string Name)
 /// <param name="Dataset">Null: found by contract pattern, then by header.</param>
 /// <param name="Key">The whole key; null for the dataset's prefix and the source's name.</param>
 /// <param name="Verify">Count the rows a second time, independently, and compare the counts.</param>
-sealed record IngestRequest(SourceFile Source, string? Dataset = null, string? Key = null, bool Verify = false);
+/// <param name="AsVersion">Contract version to read it by; null: the one valid on the file's date, or whose header fits.</param>
+sealed record IngestRequest(
+    SourceFile Source, string? Dataset = null, string? Key = null, bool Verify = false, int? AsVersion = null);
 
 /// <param name="Stage">Inspect, Transform, Verify, Judge, Publish.</param>
 /// <param name="TotalBytes">Null if only reading shows it.</param>

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
@@ -53,6 +54,14 @@ sealed class Home : IDisposable
             new Progress<IngestProgress>(),
             default));
 
+    /// <summary>Ingests a file of any dataset, under the default key, and counts its rows twice.</summary>
+    public Task<EndedRun> IngestAsync(string dataset, string name, ReadOnlySpan<byte> content, int? asVersion = null)
+    {
+        var path = Write(name, content);
+        return AskAsync(workspace => workspace.IngestAsync(
+            new(new(path, name), dataset, Verify: true, AsVersion: asVersion), new Progress<IngestProgress>(), default));
+    }
+
     public Task<EndedRun> IngestDatasetAsync(string dataset, string path) => AskAsync(
         workspace => workspace.IngestAsync(new(new(path, Path.GetFileName(path)), dataset), new Progress<IngestProgress>(), default));
 
@@ -98,21 +107,23 @@ sealed class Home : IDisposable
     }
 
     /// <summary>The runs whose rows readers see.</summary>
-    public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() =>
-        (await Lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+    public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync(string dataset = "duff_orders") =>
+        (await Lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
 
     /// <summary>Published rows as an engine reads them: the named columns, in the order of run and offset.</summary>
-    public async Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns)
+    public Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns) => RowsAsync(Contracts.DuffOrders, columns);
+
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(DatasetContract contract, params string[] columns)
     {
         var parts = new List<string>();
-        foreach (var entry in await PublishedAsync())
+        foreach (var entry in await PublishedAsync(contract.Name))
         {
             var result = await Lake.ReadAsync(LakeKeys.Result(entry.RunId, entry.Attempt), RunJson.Default.RunResult, default);
             parts.AddRange(result!.Value.Parts.Select(part => part.Key));
         }
 
         using var engine = new DuckDbQueryEngine(Lake, Lake.PathOf, _folder.Folder("scratch"));
-        return await Parts.ReadAsync(engine, parts, Contracts.DuffOrders.StoredColumns, columns, "_run, _offset");
+        return await Parts.ReadAsync(engine, parts, contract.StoredColumns, columns, "_run, _offset");
     }
 
     /// <summary>Everything in the lake, by key, without writes in progress.</summary>
