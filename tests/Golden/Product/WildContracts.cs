@@ -62,7 +62,11 @@ static class WildContracts
             partitionBy: [day]
             maxPartitions: 300
             columns:
-              - { name: day, type: date, required: true, formats: [yyyy-MM-dd, "yyyy-MM-dd HH:mm:ss", dd/MM/yyyy, yyyy-M-d], description: Day }
+              - name: day
+                type: date
+                required: true
+                formats: [yyyy-MM-dd, "yyyy-MM-dd HH:mm:ss", dd/MM/yyyy, yyyy-M-d]
+                description: Day
               - { name: visits, type: int32, description: Visits }
             """,
         ["bookings"] = Of("bookings", "encoding: auto"),
@@ -76,9 +80,11 @@ static class WildContracts
         ["bookings_caret"] = Of("bookings_caret", "delimiter: \"^\""),
         ["bookings_comma"] = Of("bookings_comma", "decimal: \",\", thousands: \".\", currency: [€]"),
         ["bookings_local"] = Of("bookings_local", "delimiter: auto")
-            .Replace("type: timestamp,", "type: timestamp, formats: [\"dd.MM.yyyy HH:mm\"], zone: Europe/Berlin,", StringComparison.Ordinal),
+            .Replace(
+                "type: timestamp,", "type: timestamp, formats: [\"dd.MM.yyyy HH:mm\"], zone: Europe/Berlin,", StringComparison.Ordinal),
         ["bookings_words"] = Of("bookings_words", "delimiter: auto")
-            .Replace("type: bool,", "type: bool, trueWords: [yes, y, t, \"1.0\"], falseWords: [no, n, f, \"0.0\"],", StringComparison.Ordinal),
+            .Replace(
+                "type: bool,", "type: bool, trueWords: [yes, y, t, \"1.0\"], falseWords: [no, n, f, \"0.0\"],", StringComparison.Ordinal),
     };
 
     // One per process, like the copy of the shipped definitions.

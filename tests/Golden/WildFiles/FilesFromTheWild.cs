@@ -23,7 +23,8 @@ public sealed class FilesFromTheWild
             Assert.Contains(run.Record.Warnings, known => known.Contains(warning, StringComparison.Ordinal));
         if (file.Values.Length > 0)
             Assert.Equal(file.Values, await ValuesAsync(home, file, run.Record.ContractVersion));
-        Assert.DoesNotContain(await home.RejectsAsync(run), reject => reject.Raw.Contains('\uFFFD') || reject.Value?.Contains('\uFFFD') == true);
+        Assert.DoesNotContain(
+            await home.RejectsAsync(run), reject => reject.Raw.Contains('\uFFFD') || reject.Value?.Contains('\uFFFD') == true);
     }
 
     [Fact]
