@@ -99,7 +99,7 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         call.Query.Check();
         var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken);
         return ApiJson.Reply(
-            new(found.Objects, found.Started, found.Resumed, found.Again),
+            new(found.Objects, found.Started, found.Resumed, found.Again, found.Unwanted),
             ApiJson.Readable.ReconciliationAnswer,
             StatusCodes.Status202Accepted);
     }

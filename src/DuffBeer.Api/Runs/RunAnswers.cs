@@ -155,5 +155,7 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
 /// <param name="Started">Runs started for objects that had none.</param>
 /// <param name="Resumed">Resumed runs that no process was running.</param>
 /// <param name="Again">Runs tried again because a dependency had been unavailable.</param>
+/// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
 public sealed record ReconciliationAnswer(
-    int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);
+    int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again,
+    IReadOnlyList<string> Unwanted);

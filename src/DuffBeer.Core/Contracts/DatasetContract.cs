@@ -91,13 +91,19 @@ public static class SystemColumns
 
 /// <summary>Which keys belong to the dataset; among several datasets the longest match wins.</summary>
 /// <param name="Prefix">A folder of keys, such as <c>duff/orders/</c>.</param>
-/// <param name="Pattern">A glob for what follows the prefix; <c>*</c> also crosses folders.</param>
+/// <param name="Pattern">A glob for what follows the prefix, without regard to case; <c>*</c> also crosses folders.</param>
 public sealed record SourcePattern(string Prefix, string Pattern = "*")
 {
+    static readonly string[] s_temporary = [".part", ".partial", ".filepart", ".crdownload", ".tmp", ".bak", ".swp", "~"];
+
     public bool Wants(string key) =>
         key.StartsWith(Prefix, StringComparison.Ordinal)
+        && !IsTemporary(key)
         && FileSystemName.MatchesSimpleExpression(
-            Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: false);
+            Pattern.Replace("\\", "\\\\", StringComparison.Ordinal), key.AsSpan(Prefix.Length), ignoreCase: true);
+
+    /// <summary>Whether a key names a file that is still being written, or a copy that an editor keeps.</summary>
+    public static bool IsTemporary(string key) => s_temporary.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Rejects beyond max(<paramref name="Rows"/>, <paramref name="Fraction"/> × rows read) fail the run.</summary>

@@ -40,11 +40,11 @@ static class DatasetPage
         yield return $"- **Domain:** {contract.Domain}";
         yield return $"- **Grain:** {Markdown.Text(contract.Grain)}";
         yield return $"- **Files:** {Markdown.Code(contract.Source.Prefix + contract.Source.Pattern)}";
-        yield return
-            $"- **Dialect:** delimiter {Delimiter(contract)}, encoding " +
-            $"{contract.Dialect.Encoding ?? "UTF-8, or UTF-16 with a byte order mark"}";
+        yield return $"- **Dialect:** {string.Join(", ", DialectWords.Of(contract.Dialect))}";
         yield return $"- **Version:** {string.Join(", ", versions.Select(VersionText))}";
         yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : Markdown.Codes(contract.PartitionBy))}";
+        if (contract.MaxPartitions is { } most)
+            yield return string.Create(CultureInfo.InvariantCulture, $"- **Partitions per file:** at most {most}");
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least " +
@@ -58,9 +58,6 @@ static class DatasetPage
         yield return
             $"- **Read by:** {lineage.Links(lineage.ModelsOn(contract.Name).Select(model => model.Name), DefinitionPages.Datasets)}";
     }
-
-    static string Delimiter(DatasetContract contract) =>
-        contract.Dialect.Delimiter is { } delimiter ? Markdown.Code(delimiter.ToString()) : "detected";
 
     static IReadOnlyList<string> Source(Column column, DatasetContract contract) =>
     [
@@ -103,6 +100,7 @@ static class DatasetPage
     {
         DriftAction.Ignore => "ignored",
         DriftAction.Warn => "accepted with a warning",
+        DriftAction.Drop => "left out with a warning",
         _ => "fails the run",
     };
 }

@@ -19,6 +19,9 @@ sealed class ReconcileCommand : DuffBeerCommand
             $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} interrupted, "
                 + $"{found.Again.Count} to retry.");
 
+        foreach (var key in found.Unwanted)
+            invocation.Terminal.Error.WriteLine($"No contract wants {DisplayText.Printable(key)}.");
+
         var runs = new List<EndedRun>();
         foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))
             runs.Add(await RunWatch.WatchAsync(invocation, run, progress => workspace.ReplayAsync(run, progress, cancellationToken)));

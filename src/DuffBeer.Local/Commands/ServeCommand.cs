@@ -11,6 +11,10 @@ sealed class ServeCommand : DuffBeerCommand
 
     readonly Option<long?> _port = PortOption();
     readonly Option<IPAddress?> _listen = ListenOption();
+    readonly Option<long?> _stable = CheckedOption.Count(
+        "--stable-seconds",
+        $"Seconds without a change after which a file in landing is complete (default: {ServeRequest.DefaultStableSeconds})",
+        least: 1, most: 86_400);
     readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that appear in landing/ of the home" };
 
     public ServeCommand(CommandHost host)
@@ -19,6 +23,7 @@ sealed class ServeCommand : DuffBeerCommand
         Add(_port);
         Add(_listen);
         Add(_watch);
+        Add(_stable);
     }
 
     public static Option<long?> PortOption() =>
@@ -28,7 +33,10 @@ sealed class ServeCommand : DuffBeerCommand
     {
         var keys = new KeyFile(invocation.Home).Read();
         var request = new ServeRequest(
-            invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch));
+            invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch))
+        {
+            Stable = TimeSpan.FromSeconds(invocation.Value(_stable) ?? ServeRequest.DefaultStableSeconds),
+        };
         if (request.IsOpen && keys.Count == 0)
         {
             throw new TerminalException(

@@ -16,9 +16,6 @@ namespace DuffBeer.Local.Serving;
 /// <summary>Serves a home: Kestrel, the API, and the queues that run what it starts.</summary>
 sealed class ApiServer : IAsyncDisposable
 {
-    /// <summary>A file in landing is ingested once it has not changed for this long.</summary>
-    static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
-
     readonly CancellationTokenSource _stopping = new();
     readonly HomeDirectory _home;
     readonly EmbeddedRuntime _runtime;
@@ -56,7 +53,8 @@ sealed class ApiServer : IAsyncDisposable
         });
         _web.Run(_api.HandleAsync);
         _watch = request.Watch
-            ? new(home.Landing, runtime.Stores.Bucket, runtime.Core.Intake(_runs).NoticeAsync, s_quiet, TimeProvider.System, notice)
+            ? new(
+                home.Landing, runtime.Stores.Bucket, runtime.Core.Intake(_runs).NoticeAsync, request.Stable, TimeProvider.System, notice)
             : null;
     }
 

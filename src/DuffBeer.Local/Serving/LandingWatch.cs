@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Intake;
 
@@ -5,9 +6,10 @@ namespace DuffBeer.Local.Serving;
 
 /// <summary>Notices files in the landing folder as S3 events would, but only once they are complete.</summary>
 /// <remarks>
-/// A file is complete when it has not changed for <paramref name="quiet"/>. A file moved there is complete at once. A copy that stalls for
-/// longer is ingested as it is; when it continues, it becomes a newer version with its own run. The folder is polled, because notifications
-/// of file systems get lost and network drives have none.
+/// A file is complete when size and time have not changed for <paramref name="quiet"/>, and for longer than any pause of its writer so far.
+/// A file moved there is complete at once, and temporary names are passed over. A copy that stalls for longer is ingested as it is; when
+/// it continues, it becomes a newer version with its own run. The folder is polled, because notifications of file systems get lost and
+/// network drives have none.
 /// </remarks>
 sealed class LandingWatch(
     string folder, string bucket, Func<ObjectNotice, CancellationToken, Task<Receipt>> receive, TimeSpan quiet, TimeProvider time,
@@ -24,7 +26,7 @@ sealed class LandingWatch(
 
     readonly record struct State(long Size, DateTime Modified);
 
-    readonly record struct Seen(State State, bool IsTold);
+    readonly record struct Seen(State State, bool IsTold, TimeSpan Pause);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -65,20 +67,26 @@ sealed class LandingWatch(
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", s_visible))
         {
             there.Add(file.FullName);
-            if (StateOf(file) is not { } state)
+            if (SourcePattern.IsTemporary(file.Name) || StateOf(file) is not { } state)
                 continue;
-            var isKnown = _seen.TryGetValue(file.FullName, out var before) && before.State == state;
+            var wasSeen = _seen.TryGetValue(file.FullName, out var before);
+            var isKnown = wasSeen && before.State == state;
             if (isKnown && before.IsTold)
                 continue;
-            var isQuiet = time.GetUtcNow().UtcDateTime - state.Modified >= quiet;
+            var pause = wasSeen && !before.IsTold ? Longer(before.Pause, state.Modified - before.State.Modified) : TimeSpan.Zero;
+            var age = time.GetUtcNow().UtcDateTime - state.Modified;
+            var isQuiet = age >= quiet && age > pause;
             // With a time in the future, the file must look the same twice.
             var isWhole = isQuiet || (isKnown && state.Modified > time.GetUtcNow().UtcDateTime);
-            _seen[file.FullName] = new(state, isWhole && await TellAsync(file.FullName, cancellationToken));
+            var isTold = isWhole && await TellAsync(file.FullName, cancellationToken);
+            _seen[file.FullName] = new(state, isTold, pause);
         }
 
         foreach (var gone in _seen.Keys.Where(path => !there.Contains(path)).ToList())
             _seen.Remove(gone);
     }
+
+    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>False if the next look must try again.</summary>
     async Task<bool> TellAsync(string path, CancellationToken cancellationToken)

@@ -9,5 +9,10 @@ namespace DuffBeer.Local.Serving;
 /// <param name="Watch">Files that appear in landing are ingested.</param>
 sealed record ServeRequest(IPAddress Address, int Port, IReadOnlyList<ApiKey> Keys, bool Watch = false)
 {
+    /// <summary>How long a file in landing must not have changed. Default: 5 seconds.</summary>
+    public TimeSpan Stable { get; init; } = TimeSpan.FromSeconds(DefaultStableSeconds);
+
+    public const int DefaultStableSeconds = 5;
+
     public bool IsOpen => !IPAddress.IsLoopback(Address);
 }

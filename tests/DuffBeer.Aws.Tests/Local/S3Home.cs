@@ -17,6 +17,8 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
 
     public string Landing { get; init; } = "duffbeer-landing";
 
+    public string Definitions { get; init; } = DomainDefinitions.Duff.Path;
+
     public Bucket LandingBucket => fake.Server.Buckets["duffbeer-landing"];
 
     public Bucket LakeBucket => fake.Server.Buckets["duffbeer-lake"];
@@ -57,7 +59,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
                 ? settings with { S3 = s3 with { Aws = fake.Options, Lake = s3.Lake with { PartBytes = S3UploadTests.PartBytes } } }
                 : settings, error.WriteLine)));
         return (await line.RunAsync(
-            [.. arguments, "--home", File("home"), "--definitions", DomainDefinitions.Duff.Path]), output.ToString(), error.ToString());
+            [.. arguments, "--home", File("home"), "--definitions", Definitions]), output.ToString(), error.ToString());
     }
 
     /// <summary>Valid orders, but every hundredth has an unknown status.</summary>

@@ -10,7 +10,14 @@ namespace DuffBeer.Core.Runs.Intake;
 /// <param name="Started">Runs started for objects that had none.</param>
 /// <param name="Resumed">Interrupted runs that were resumed.</param>
 /// <param name="Again">Runs tried again because a store or an engine had been unavailable.</param>
-public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again);
+public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again)
+{
+    /// <summary>Unwanted keys that are named at most.</summary>
+    public const int MostUnwanted = 100;
+
+    /// <summary>Objects in landing that belong to no dataset, without temporary ones.</summary>
+    public IReadOnlyList<string> Unwanted { get; init; } = [];
+}
 
 /// <summary>
 /// Completes work that a crash, a lost event or an unavailable service left undone. It can run repeatedly and beside other work.
@@ -53,7 +60,22 @@ public sealed class Recovery(
             }
         }
 
-        return new(objects, started, [.. resumed], again);
+        return new(objects, started, [.. resumed], again) { Unwanted = await UnwantedAsync(cancellationToken) };
+    }
+
+    async Task<IReadOnlyList<string>> UnwantedAsync(CancellationToken cancellationToken)
+    {
+        var unwanted = new List<string>();
+        await foreach (var source in stores.Landing.ListAsync("", cancellationToken))
+        {
+            if (SourcePattern.IsTemporary(source.Key) || datasets.All.Any(dataset => dataset.Source.Wants(source.Key)))
+                continue;
+            unwanted.Add(source.Key);
+            if (unwanted.Count == Recovered.MostUnwanted)
+                break;
+        }
+
+        return unwanted;
     }
 
     /// <summary>Takes the events that a process had queued when it died.</summary>
