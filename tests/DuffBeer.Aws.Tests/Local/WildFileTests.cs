@@ -5,7 +5,7 @@ using DuffBeer.Golden.Tests.Product;
 namespace DuffBeer.Aws.Tests.Local;
 
 /// <summary>Files as people send them, in buckets of a fake.</summary>
-public sealed class WildFileTests(FakeAwsFixture fake) : IClassFixture<FakeAwsFixture>
+public sealed class WildFileTests
 {
     public static TheoryData<string> Names => [.. WildFile.All.Select(file => file.Name)];
 
@@ -14,6 +14,7 @@ public sealed class WildFileTests(FakeAwsFixture fake) : IClassFixture<FakeAwsFi
     public async Task Are_read_from_S3_as_their_contract_says(string name)
     {
         var file = WildFile.All.Single(file => file.Name == name);
+        await using var fake = await FakeAwsFixture.StartAsync();
         using var home = new S3Home(fake) { Definitions = WildContracts.Folder.Path };
         var key = $"wild/{WildFile.All.Select(file => file.Name).ToList().IndexOf(name)}-{file.FileName}";
         await home.LandingBucket.PutAsync(key, new MemoryStream(file.Content), default);
