@@ -18,6 +18,29 @@ public sealed class WatchTests
         Assert.Equal(3, runs.GetProperty("runs")[0].GetProperty("ledger").GetProperty("accepted").GetInt32());
     }
 
+    [Fact]
+    public async Task Temporary_names_are_passed_over_and_what_no_contract_wants_is_named()
+    {
+        await using var server = await Server.StartAsync(watch: true);
+        foreach (var name in (string[])["duff/orders/b.csv.part", "duff/orders/c.csv~", "notes/read.me", "duff/orders/UPPER.CSV"])
+        {
+            server.Put("duff/orders/.next", Csv.Header + Csv.Rows(3));
+            var next = Path.Combine(server.Home.Landing, "duff/orders/.next");
+            var path = Path.Combine(server.Home.Landing, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.SetLastWriteTimeUtc(next, DateTime.UtcNow.AddHours(-1));
+            File.Move(next, path);
+        }
+
+        await NoticedAsync(server, "notes/read.me: No contract matches the key.");
+        var runs = await server.UntilAsync("/api/runs?status=Completed", page => page.GetProperty("runs").GetArrayLength() == 1);
+        Assert.Equal("duff/orders/UPPER.CSV", runs.GetProperty("runs")[0].GetProperty("source").GetString());
+        lock (server.Notices)
+            Assert.DoesNotContain(server.Notices, notice => notice.Contains(".part", StringComparison.Ordinal));
+        var unwanted = (await server.PostAsync("/api/reconcile")).Json.GetProperty("unwanted");
+        Assert.Equal(["notes/read.me"], unwanted.EnumerateArray().Select(key => key.GetString()));
+    }
+
     /// <summary>The copy takes longer than the watch waits after the last change.</summary>
     [Fact]
     public async Task A_file_that_is_being_copied_is_read_once_and_whole()

@@ -79,6 +79,55 @@ public class HeaderMatchTests
     public void A_header_that_does_not_fit_is_refused_with_what_is_found_and_what_is_missing(string header, string message) =>
         Fails(message, () => Match(header));
 
+    [Theory]
+    [InlineData("\uFEFForder\u00A0id,List\r\nPrice,note")]
+    [InlineData("OrderID,list\u2011price,N\u200Bote")]
+    public void Spaces_of_every_kind_line_breaks_and_invisible_characters_do_not_count(string header) =>
+        Assert.Equal([0, 1, 2], Match(header).Cells);
+
+    [Fact]
+    public void A_header_without_a_known_name_is_refused_where_nothing_is_required()
+    {
+        var optional = s_orders with { Columns = [.. s_orders.Columns.Select(column => column with { Required = false })] };
+
+        Fails(
+            "orders: the header lacks order_id, list_price, note. Found: 17, 2.50, Bonn; no name is known, so the file may have no " +
+            "header, another delimiter, or belong to another dataset.",
+            () => HeaderMatch.Of(optional, ["17", "2.50", "Bonn"]));
+    }
+
+    static DatasetContract Hiding(DriftAction newColumn) => s_orders with
+    {
+        Derived = [new("hash", LogicalType.String, TypedRows.Compile(s_orders, "keyed_hash(note)", LogicalType.String), Hides: "note")],
+        Drift = new(newColumn),
+    };
+
+    [Theory]
+    [InlineData(DriftAction.Ignore)]
+    [InlineData(DriftAction.Warn)]
+    public void A_hidden_column_that_may_have_another_name_fails_the_run(DriftAction newColumn) => Fails(
+        "orders: the header lacks note, which the contract hides, and has names that the contract does not know: 'memo', '***'. Add the " +
+        "right one to the column's aliases, or set drift.newColumn to drop to leave unknown columns out.",
+        () => HeaderMatch.Of(Hiding(newColumn), ["order_id", "list_price", "memo", "4111 1111"]));
+
+    [Fact]
+    public void Columns_that_are_dropped_are_named_but_values_in_their_place_are_not()
+    {
+        var map = HeaderMatch.Of(Hiding(DriftAction.Drop), ["order_id", "list_price", "memo", "moe@tavern.example"]);
+
+        Assert.Equal("the header has columns that the contract does not know: 'memo', '***'", map.Warnings[0]);
+        Assert.Equal(["order_id", "list_price", "memo", "***"], HeaderMatch.Stored(Hiding(DriftAction.Drop), map));
+    }
+
+    [Fact]
+    public void A_header_that_may_be_data_is_not_shown_where_a_column_is_hidden()
+    {
+        var failure = Assert.Throws<TerminalException>(() => HeaderMatch.Of(Hiding(DriftAction.Warn), ["7", "250", "secret"]));
+
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("3 cells, not shown because they may be data", failure.Message, StringComparison.Ordinal);
+    }
+
     static HeaderMap Match(string header, DriftPolicy? drift = null) =>
         HeaderMatch.Of(s_orders with { Drift = drift ?? new() }, header.Split(','));
 

@@ -20,14 +20,14 @@ public sealed class RunCommandsTests
         Assert.Equal(0, call.Code);
         var expected = """
             {"runs": [
-              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv",
-               "runtimeStatus": "Completed", "stage": "Done",
-               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
-               "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6}, "problem": null},
-              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "source": "duff/orders/orders.csv",
-               "runtimeStatus": "Failed", "stage": "Judge",
-               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z",
-               "ledger": null, "problem": {"code": "NotCsv", "message": "Expected this, found that; do the other."}}],
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "contractVersion": 1, "attempt": 1,
+               "source": "duff/orders/orders.csv", "size": 70000000, "runtimeStatus": "Completed", "stage": "Done",
+               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z", "durationSeconds": 2,
+               "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6, "blankLines": 3}, "warnings": [], "problem": null},
+              {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "contractVersion": 1, "attempt": 1,
+               "source": "duff/orders/orders.csv", "size": 70000000, "runtimeStatus": "Failed", "stage": "Judge",
+               "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z", "durationSeconds": 2,
+               "ledger": null, "warnings": [], "problem": {"code": "NotCsv", "message": "Expected this, found that; do the other."}}],
              "nextLink": "/api/runs?limit=50&next=2026%2F11%2F21%2Fx"}
             """;
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, call.Json), call.Out);
