@@ -2,7 +2,8 @@
 -- grain:        rule, currency
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(rule, currency), accepted(rule, test_data, after_file, no_currency, other_currency, after_as_of)
+-- audits:       unique(rule, currency), accepted(rule, test_data, after_file, no_currency, other_currency, after_as_of),
+--               lines_without_a_figure
 -- columns:
 --   rule        string         Why: test_data, after_file, no_currency, other_currency or after_as_of
 --   currency    string         Currency of the prices; null for those without one
