@@ -5,4 +5,4 @@
 
 SELECT rule, currency, lines, amount, first_date, last_date
 FROM {{ this }}
-WHERE rule IN ('after_file', 'no_currency', 'other_currency')
+WHERE rule IN ('no_currency', 'other_currency')
