@@ -74,5 +74,7 @@ public sealed class AuditModels(
 
     static IEnumerable<string> Rows(QueryResult found) =>
         found.Rows.Select(row => string.Join(", ", found.Columns.Zip(row, (column, value) =>
-            string.Create(CultureInfo.InvariantCulture, $"{column.Name} = {value ?? "null"}"))));
+            string.Create(CultureInfo.InvariantCulture, $"{column.Name} = {Shown(value)}"))));
+
+    static object Shown(object? value) => value is DateOnly date ? date.ToString("O", CultureInfo.InvariantCulture) : value ?? "null";
 }
