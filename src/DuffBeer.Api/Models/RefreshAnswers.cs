@@ -22,6 +22,9 @@ public sealed record RefreshAnswer(
     /// <summary>Cost of the refresh; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
+    /// <summary>What the figures leave out, with its sums, of the models built by this refresh.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The models that were built; only in the command line's output, which follows the refresh to its end.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ModelBuildAnswer>? Models { get; init; }
@@ -33,6 +36,7 @@ public sealed record RefreshAnswer(
         RunProblem.Of(refresh.Result?.CatalogProblem), To(refresh.Id))
     {
         Cost = CostAnswer.Of(refresh.Result?.Cost),
+        Warnings = refresh.Result?.Warnings ?? [],
     };
 
     public static string To(string refresh) => $"/api/refreshes/{refresh}";

@@ -28,7 +28,7 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(RefreshModels.Spent))]
 [JsonSerializable(typeof(RunCost))]
 [JsonSerializable(typeof(Costed<long>))]
-[JsonSerializable(typeof(Costed<int>))]
+[JsonSerializable(typeof(Costed<RefreshModels.Audited>))]
 [JsonSerializable(typeof(Costed<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(RefreshTurn))]
 [JsonSerializable(typeof(RefreshEnding))]

@@ -45,7 +45,7 @@ public sealed class CoreActivities(CoreParts parts)
             parts.Models(),
             _cores,
             parts.Time));
-    public IActivity<RefreshModels.ModelsInput, Costed<int>> Audit =>
+    public IActivity<RefreshModels.ModelsInput, Costed<RefreshModels.Audited>> Audit =>
         OfModels(new AuditModels(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap =>
         OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));

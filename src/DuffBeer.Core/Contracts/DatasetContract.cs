@@ -40,6 +40,11 @@ public sealed record DatasetContract
     /// <summary>16 hex digits of the SHA-256 of the contract's file: a journal of another contract is not resumed.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>The contract for a file of that time: no event is later than a day after it.</summary>
+    public DatasetContract ForFileOf(DateTimeOffset written) => Columns.Any(column => column.IsEvent)
+        ? this with { Columns = [.. Columns.Select(column => column.IsEvent ? column.NotAfter(written.UtcDateTime.AddDays(1)) : column)] }
+        : this;
+
     /// <summary>
     /// The columns of a part: source columns that are neither hidden nor replaced, derived columns, then <c>_offset</c> and <c>_run</c>.
     /// </summary>
@@ -186,6 +191,9 @@ public sealed record Column
     /// <summary>What a local time means that daylight saving skips or repeats.</summary>
     public LocalTimeRule LocalTime { get; init; }
 
+    /// <summary>When the row's event happened: later than a day after its file was written is a reject (<c>RangeError</c>).</summary>
+    public bool IsEvent { get; init; }
+
     /// <summary>How numbers are written.</summary>
     public NumberNotation Notation { get; init; } = NumberNotation.Plain;
 
@@ -195,6 +203,14 @@ public sealed record Column
     /// <inheritdoc cref="TrueWords"/>
     public IReadOnlyList<string> FalseWords { get; init; } = [];
     public string Description { get; init; } = "";
+
+    internal Column NotAfter(DateTime time)
+    {
+        var sinceEpoch = time - DateTime.UnixEpoch;
+        var latest = decimal.Floor((decimal)(Type.Kind == TypeKind.Date ? sinceEpoch.TotalDays : sinceEpoch.TotalMilliseconds));
+        var range = Range ?? new();
+        return range.Max <= latest ? this : this with { Range = range with { Max = latest, MaxExclusive = false } };
+    }
 }
 
 /// <summary>Bounds, inclusive unless marked exclusive; null is unbounded. Integers: unscaled value; double: <see cref="double"/>.</summary>

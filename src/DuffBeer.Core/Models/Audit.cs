@@ -8,6 +8,9 @@ namespace DuffBeer.Core.Models;
 /// <param name="Model">The model that it checks.</param>
 public sealed record Audit(string Name, string Model, SqlTemplate Sql, string Description, string File)
 {
+    /// <summary>Its rows are warnings of the refresh; they do not prevent the swap.</summary>
+    public bool IsWarning { get; init; }
+
     /// <summary>Selects the names of the audits that fail.</summary>
     /// <param name="audits">Audits of one refresh, at least one.</param>
     public static Statement AnyFailed(IReadOnlyList<Audit> audits, SqlScope scope)

@@ -3,9 +3,10 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Models;
 
 /// <summary>An audit in its own file. Model headers name it, and its <c>{{ this }}</c> is the model.</summary>
-public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File)
+/// <param name="IsWarning">The header says <c>severity: warning</c>.</param>
+public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File, bool IsWarning)
 {
-    static readonly string[] s_keys = ["audit"];
+    static readonly string[] s_keys = ["audit", "severity"];
 
     public static AuditFile? Read(string file, string text, ICollection<DefinitionError> errors)
     {
@@ -25,11 +26,16 @@ public sealed record AuditFile(string Name, string Description, SqlTemplate Sql,
             errors.Add(new(file, header["audit"]!.Line, 1, $"the audit {name} must be in a file {name}.sql"));
         if (header.Prose.Length == 0)
             errors.Add(new(file, 1, 1, "the header has no description: write it below an empty '--' line"));
+        if (header["severity"] is { Value: not "warning" } severity)
+            errors.Add(new(file, severity.Line, 1, $"the severity must be warning, or left out for an error, not '{severity.Value}'"));
         var sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors);
         foreach (var parameter in sql.Parameters.Where(parameter => parameter.Name != TemplateParameter.This))
             errors.Add(new(file, parameter.Line, parameter.Column, $"an audit has no parameters besides {{{{ this }}}}: {parameter.Name}"));
-        return new(name, header.Prose, sql, file);
+        return new(name, header.Prose, sql, file, header["severity"] is not null);
     }
 
-    public Audit For(SqlModel model) => new($"{model.Name}.{Name}", model.Name, Sql.WithThis(model.Name), Description, File);
+    public Audit For(SqlModel model) => new($"{model.Name}.{Name}", model.Name, Sql.WithThis(model.Name), Description, File)
+    {
+        IsWarning = IsWarning,
+    };
 }

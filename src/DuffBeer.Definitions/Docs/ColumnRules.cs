@@ -18,6 +18,8 @@ static class ColumnRules
             yield return $"header {Markdown.Code(name)}";
         if (column.Type.Kind != TypeKind.String || column.OneOf.Count > 0)
             yield return $"must be {Markdown.Text(CellParser.For(column, 0).Expectation)}";
+        if (column.IsEvent)
+            yield return "not later than a day after its file";
         if (column.Known.Count > 0)
             yield return $"known: {Markdown.Codes(column.Known)}; others are accepted with a warning";
         if (column.NullTokens.Count > 0)

@@ -20,11 +20,12 @@ static class ModelPage
             [Markdown.Code(column.Name), column.Type.ToString(), Markdown.Text(column.Description)])),
         "## Audits",
         "",
-        "Each audit selects rows that must not exist. If it finds any, readers keep the snapshot before.",
+        "Each audit selects rows that must not exist. If it finds any, readers keep the snapshot before, or the refresh warns.",
         "",
         .. from audit in sql.Audits
            where audit.Model == model.Name
-           select $"- {Markdown.Code(audit.Name[(model.Name.Length + 1)..])}: {Markdown.Text(audit.Description)}",
+           select $"- {Markdown.Code(audit.Name[(model.Name.Length + 1)..])}{(audit.IsWarning ? " (warning)" : "")}: "
+               + Markdown.Text(audit.Description),
         "",
     ];
 

@@ -25,8 +25,8 @@ static class ColumnReading
             .. root.Sections(
                 "columns",
                 "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
-                "trim", "case", "formats", "pivot", "zone", "localTime", "decimal", "thousands", "currency", "trueWords", "falseWords",
-                "description")
+                "trim", "case", "formats", "pivot", "zone", "localTime", "event", "decimal", "thousands", "currency", "trueWords",
+                "falseWords", "description")
                 .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section), numbers), section)),
         ];
     }

@@ -17,6 +17,7 @@ static class FormReading
         Only(
             section, s_timeKeys[..2], kind is TypeKind.Date or TypeKind.Timestamp,
             $"only a date or timestamp has formats, not {column.Type}");
+        Only(section, ["event"], kind is TypeKind.Date or TypeKind.Timestamp, $"only a date or timestamp is an event, not {column.Type}");
         Only(section, s_timeKeys[2..], kind is TypeKind.Timestamp, $"only a timestamp has a time zone, not {column.Type}");
         Only(section, s_numberKeys, IsNumber(kind), $"only a number has a notation, not {column.Type}");
         Only(section, s_wordKeys, kind is TypeKind.Bool, $"only a bool has such words, not {column.Type}");
@@ -48,6 +49,7 @@ static class FormReading
 
     static Column Times(Section section, Column column)
     {
+        column = column with { IsEvent = section.Flag("event") };
         var pivot = section.Integer("pivot") ?? column.Pivot;
         if (pivot is < 0 or > 100)
             section.Report("pivot", $"a pivot is 0 to 100, not {pivot}");

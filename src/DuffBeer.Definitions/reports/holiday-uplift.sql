@@ -9,7 +9,7 @@
 -- sortable:   holiday, holiday_name, restaurant_id, location_name, orders, revenue, compared_days, baseline_revenue, uplift
 -- order:      holiday, restaurant_id
 -- limit:      100
--- show:       holiday_name, restaurant_id, orders, revenue, baseline_revenue, uplift
+-- show:       holiday_name, restaurant_id, location_name, revenue, compared_days, baseline_revenue, uplift
 -- percent:    uplift
 -- cache:      until the next snapshot
 -- chart:      bar(holiday_name, uplift)

@@ -9,7 +9,7 @@
 --             revenue_last, revenue_before, trend, last_order_date
 -- order:      rank, restaurant_id
 -- limit:      100
--- show:       restaurant_id, revenue, orders, avg_order_value, share, retention, trend, rank
+-- show:       restaurant_id, location_name, revenue, orders, avg_order_value, share, retention, trend, rank
 -- percent:    share, retention, trend
 -- cache:      until the next snapshot
 -- chart:      bar(restaurant_id, revenue)

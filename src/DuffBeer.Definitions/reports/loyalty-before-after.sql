@@ -6,7 +6,7 @@
 --             revenue_per_customer
 -- order:      phase desc
 -- limit:      10
--- show:       phase, customers, orders, revenue, avg_order_value
+-- show:       phase, window_days, customers, left_out, orders, revenue, orders_per_customer, revenue_per_customer
 -- cache:      until the next snapshot
 -- chart:      bar(phase, revenue_per_customer)
 -- columns:

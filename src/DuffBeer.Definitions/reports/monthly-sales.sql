@@ -8,7 +8,7 @@
 -- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, is_complete, sales_change, sales_change_year
 -- order:      month
 -- limit:      1000
--- show:       month, orders, units, sales, profit, margin, sales_change, sales_change_year
+-- show:       month, orders, units, sales, profit, margin, is_complete, sales_change, sales_change_year
 -- percent:    margin, sales_change, sales_change_year
 -- cache:      until the next snapshot
 -- chart:      line(month, sales, profit)

@@ -7,8 +7,8 @@
 -- sortable:   region, profit, sales, cost, margin, share, sales_share, orders, order_lines, units, rank
 -- order:      rank, region
 -- limit:      100
--- show:       region, profit, sales, cost, margin, share, rank
--- percent:    margin, share
+-- show:       region, profit, share, sales, sales_share, cost, margin, rank
+-- percent:    margin, share, sales_share
 -- cache:      until the next snapshot
 -- chart:      bar(region, profit)
 -- export:     true

@@ -13,7 +13,7 @@
 --             is_complete, compared, previous_revenue, change, year_before_revenue, year_change
 -- order:      period_start, restaurant_id, category, daypart
 -- limit:      1000
--- show:       period_start, restaurant_id, category, daypart, orders, revenue, change, year_change
+-- show:       period_start, restaurant_id, location_name, category, daypart, orders, revenue, compared, change, year_change
 -- percent:    change, year_change
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue)

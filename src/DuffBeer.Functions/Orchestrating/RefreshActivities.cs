@@ -27,7 +27,8 @@ public sealed class RefreshActivities(CoreActivities activities)
         FailureText.OfAsync(activities.Build.RunAsync(input, cancellationToken));
 
     [Function("AuditModels")]
-    public Task<Outcome<Costed<int>>> AuditAsync([ActivityTrigger] RefreshModels.ModelsInput input, CancellationToken cancellationToken) =>
+    public Task<Outcome<Costed<RefreshModels.Audited>>> AuditAsync(
+        [ActivityTrigger] RefreshModels.ModelsInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.Audit.RunAsync(input, cancellationToken));
 
     [Function("SwapSnapshot")]

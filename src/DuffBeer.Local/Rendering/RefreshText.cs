@@ -61,6 +61,8 @@ static class RefreshText
     public static void Write(TextWriter to, RefreshSummary refresh)
     {
         to.WriteLine(Outcome(refresh));
+        foreach (var warning in refresh.Result.Warnings)
+            to.WriteLine($"warning: {warning}");
         if (refresh.Result.Exports is [var first, ..])
             to.WriteLine($"{refresh.Result.Exports.Count} reports written as CSV to lake/{first[..(first.LastIndexOf('/') + 1)]}.");
         if (refresh.Result.Cost is { Dollars: > 0 } cost)

@@ -18,6 +18,27 @@ public sealed class HistoryTests
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
+    // Before, the order was delivered and the second one counted, whatever as_of said.
+    [Fact]
+    public async Task As_of_an_earlier_day_later_rows_have_not_happened()
+    {
+        using var models = await DuffModels.WithSettingsAsync(
+            new() { ["as_of"] = "2026-11-21" },
+            [new(1)],
+            [
+                new OrderRow(1) { Status = "delivered", ProcessedOn = "2026-11-22" },
+                new OrderRow(2) { Channel = "Online", ProcessedOn = "2026-11-22" },
+            ]);
+
+        Assert.Equal(["1 created"], await models.RowsAsync("fact_orders", "order_id, status"));
+        Assert.Equal(["created"], await models.RowsAsync("order_status_history", "to_status"));
+        Assert.Equal(["Retail"], await models.RowsAsync("channel_sales", "channel"));
+        Assert.Equal(["2026-11-21"], await models.RowsAsync("dim_dates", "date_day"));
+        Assert.Equal(
+            ["run-1 1 1 0", "run-2 2 0 2"], await models.RowsAsync("stg_duff_ledger", "run_id, accepted, kept, filtered"));
+        Assert.Empty(await models.FailedAuditsAsync());
+    }
+
     [Fact]
     public async Task Within_a_file_the_later_row_is_the_later_state()
     {

@@ -14,6 +14,7 @@ sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tave
     public decimal Volume { get; init; } = 0.33m;
     public string Channel { get; init; } = "Retail";
     public string Status { get; init; } = "created";
+    public string ProcessedOn { get; init; } = "2026-11-21";
 
     /// <summary>The sample that the brief gives, in <c>samples/duff/orders.csv</c>.</summary>
     public static readonly OrderRow[] Sample =
@@ -38,6 +39,6 @@ sealed record OrderRow(long Order, long Client = 1001, string Name = "Moe's Tave
             {Product} AS product_id,
             '{Description}' AS product_description, {Price} AS product_price, {Units} AS product_ccf, {Volume} AS product_volume,
             '{Channel}' AS point_of_sale_channel, '{Status}' AS status, {Price * Units} AS total_price, {Volume * Units} AS total_volume,
-            DATE '2026-11-21' AS pa_date, {offset} AS _offset, '{run}' AS _run
+            DATE '{ProcessedOn}' AS pa_date, {offset} AS _offset, '{run}' AS _run
         """);
 }

@@ -34,7 +34,7 @@ sealed record LineRow(string Order, string Product, string Date) : ISourceRow
         {
             ShipMode = null, Region = "South", Segment = "Corporate", Category = "Technology", SubCategory = "Phones", Cost = 0, List = 0,
         },
-        new("O5", "P5", "2023-01-05")
+        new("O5", "P5", "2023-01-01")
         {
             ShipMode = "First Class", Category = "Office Supplies", SubCategory = "Paper", Cost = 1, List = 2.99m, Quantity = 3,
             Discount = 3,

@@ -40,8 +40,8 @@ public sealed class RetailMartTests(RetailSample sample) : IClassFixture<RetailS
 
     [Fact]
     public async Task Margins_and_shares_of_nothing_are_null() =>
-        Assert.Equal(["East 0.3889 0.3222", "South null 0", "Unknown 0 0.0179", "West 0.2324 0.6599"],
-            await _models.RowsAsync("region_profit", "region, ROUND(margin, 4), ROUND(share, 4)"));
+        Assert.Equal(["East 0.3889 0.4496 0.3222", "South null 0 0", "Unknown 0 0 0.0179", "West 0.2324 0.5504 0.6599"],
+            await _models.RowsAsync("region_profit", "region, ROUND(margin, 4), ROUND(share, 4), ROUND(sales_share, 4)"));
 
     [Fact]
     public async Task Tied_ship_modes_both_win_and_an_unknown_one_never_does() =>

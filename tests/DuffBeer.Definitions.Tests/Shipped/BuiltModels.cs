@@ -54,7 +54,7 @@ sealed class BuiltModels : IDisposable
     public async Task<IReadOnlyList<string>> FailedAuditsAsync()
     {
         var failed = new List<string>();
-        foreach (var audit in s_definitions.Audits.Where(audit => _versions.ContainsKey(audit.Model)))
+        foreach (var audit in s_definitions.Audits.Where(audit => _versions.ContainsKey(audit.Model) && !audit.IsWarning))
         {
             var offending = await _lake.Engine.QueryAsync(audit.Render(Scope, limit: 5), default);
             if (offending.Rows.Count > 0)

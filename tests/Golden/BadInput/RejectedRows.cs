@@ -22,6 +22,23 @@ public sealed class RejectedRows
         Assert.Equal([2.50m, 1250m], (await home.RowsAsync("product_price")).Select(row => row[0]));
     }
 
+    // The file is of 1 January 2026, midnight; a clock may be wrong by a day.
+    [Fact]
+    public async Task An_order_later_than_a_day_after_its_file_is_out_of_range()
+    {
+        const string header = "restaurant_id,creation_time_utc,order_id,lineitem_id,item_price,item_quantity,app_name,user_id,"
+            + "printed_card_number,is_loyalty,currency,item_category,item_name\n";
+        using var home = new Home { Definitions = DomainDefinitions.Of("restaurant") };
+        var run = await home.IngestDatasetAsync("order_items", home.Write("items.csv", Csv.Bytes(
+            header + "north,2026-01-02T00:00:00Z,1,1,5.00,1,,,,,,,\n" + "north,2026-01-02T00:00:01Z,2,1,5.00,1,,,,,,,\n"
+                + "north,2062-01-01T00:00:00Z,3,1,5.00,1,,,,,,,\n")));
+
+        Assert.Equal(1, run.Record.Ledger!.Accepted);
+        Assert.Equal(
+            [(RejectCode.RangeError, "2026-01-02T00:00:01Z"), (RejectCode.RangeError, "2062-01-01T00:00:00Z")],
+            (await home.RejectsAsync(run)).Select(reject => (reject.Code, reject.Value!)));
+    }
+
     public static TheoryData<string, RejectCode, string?, string?> Faults() => new()
     {
         { "1001,Moe's", RejectCode.MissingCell, null, null },

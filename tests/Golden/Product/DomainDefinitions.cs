@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Golden.Tests.Product;
@@ -30,7 +31,7 @@ static class DomainDefinitions
             .. Directory.GetFiles(Path.Combine(from, "models")),
             .. models,
             .. Directory.GetFiles(Path.Combine(from, "audits")).Where(
-                file => headers.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)),
+                file => Regex.IsMatch(headers, $@"\b{Path.GetFileNameWithoutExtension(file)}\b")),
             .. Directory.GetFiles(Path.Combine(from, "reports")).Where(file => IsOf(file, "-- domain:")),
         ];
         foreach (var file in files)

@@ -46,7 +46,10 @@ public sealed class TransformChunk(
         {
             using var reader = new UnitReader(source, dialect, start, range.End);
             using var rows = new RowBatcher(
-                contract, HeaderMatch.Of(contract, plan.Shape.Header), dialect, settings.ForRows(record, contract));
+                contract.ForFileOf(record.Source.Time),
+                HeaderMatch.Of(contract, plan.Shape.Header),
+                dialect,
+                settings.ForRows(record, contract));
             var count = new ChunkCount(start);
             do
             {

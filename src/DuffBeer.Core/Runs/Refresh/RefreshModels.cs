@@ -28,6 +28,9 @@ public static class RefreshModels
         /// <summary>Why the catalog update failed; our own readers see the snapshot anyway, and the next refresh tries again.</summary>
         public Problem? CatalogProblem { get; init; }
 
+        /// <summary>What the figures leave out, with its sums, of the models built now.</summary>
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+
         /// <summary>Cost of the refresh; null if it could not be priced, and in older records.</summary>
         public RunCost? Cost { get; init; }
     }
@@ -47,13 +50,16 @@ public static class RefreshModels
 
     public sealed record ModelsInput(string Snapshot, IReadOnlyList<string> Models);
 
+    /// <param name="Warnings">What the audits of severity warning found; those of severity error found nothing.</param>
+    public sealed record Audited(IReadOnlyList<string> Warnings);
+
     /// <summary>The cost of a refresh's calls.</summary>
     public sealed record Spent(string Snapshot, [property: JsonConverter(typeof(PackedCost))] CostDrivers Cost);
 
     public static readonly OrchestrationName<Input, Result> Name = new(nameof(RefreshModels));
     public static readonly ActivityName<Input, Costed<Planned>> Plan = new("PlanRefresh");
     public static readonly ActivityName<ModelsInput, Costed<long>> Build = new(nameof(BuildModels));
-    public static readonly ActivityName<ModelsInput, Costed<int>> Audit = new(nameof(AuditModels));
+    public static readonly ActivityName<ModelsInput, Costed<Audited>> Audit = new(nameof(AuditModels));
     public static readonly ActivityName<Input, Costed<bool>> Swap = new("SwapSnapshot");
     public static readonly ActivityName<CatalogInput, Costed<bool>> Catalog = new(nameof(PointCatalog));
     public static readonly ActivityName<ExportInput, Costed<IReadOnlyList<string>>> Export = new("ExportReports");
@@ -96,11 +102,12 @@ public static class RefreshModels
         foreach (var wave in waves)
             await calls.CallAllAsync(Build, Inputs(wave));
         var built = waves.SelectMany(wave => wave).ToList();
-        await calls.CallAllAsync(Audit, Inputs(built));
+        var audited = await calls.CallAllAsync(Audit, Inputs(built));
 
         // Until here readers see the previous snapshot; this step shows the new one at once.
         var isShown = await calls.CallAsync(Swap, refresh);
-        return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown }, true);
+        IReadOnlyList<string> warnings = [.. audited.SelectMany(some => some.Warnings)];
+        return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown, Warnings = warnings }, true);
 
         IEnumerable<ModelsInput> Inputs(IEnumerable<string> models) =>
             models.Chunk(modelsPerCall).Select(some => new ModelsInput(refresh.Snapshot, some));

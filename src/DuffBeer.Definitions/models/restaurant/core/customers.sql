@@ -12,7 +12,7 @@
 --   active_days       int64          Days with an order
 --   spend             decimal(18,2)  Total of all orders
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once
---   joined_at         timestamp      First order as a member (UTC); null for others
+--   joined_date       date           Day of the first order as a member; null for others
 --   as_of             date           Day from which ages and recent periods are counted back
 --
 -- Every customer who ordered under a personal user id: neither guests nor shared accounts.
@@ -26,7 +26,7 @@ SELECT
     COUNT(DISTINCT order_date) AS active_days,
     SUM(order_total) AS spend,
     BOOL_OR(is_loyalty) AS is_member,
-    MIN(ordered_at) FILTER (WHERE is_loyalty) AS joined_at,
+    MIN(order_date) FILTER (WHERE is_loyalty) AS joined_date,
     MIN(as_of) AS as_of
 FROM {{ ref('customer_orders') }}
 GROUP BY customer_id

@@ -2,9 +2,10 @@
 -- grain:        rule, currency
 -- owner:        restaurants
 -- materialized: table
--- audits:       unique(rule, currency), accepted(rule, test_data, after_file, no_currency, other_currency, after_as_of)
+-- audits:       unique(rule, currency), accepted(rule, test_data, no_currency, other_currency, after_as_of),
+--               lines_without_a_figure
 -- columns:
---   rule        string         Why: test_data, after_file, no_currency, other_currency or after_as_of
+--   rule        string         Why: test_data, no_currency, other_currency or after_as_of
 --   currency    string         Currency of the prices; null for those without one
 --   lines       int64          Rows of order_items
 --   amount      decimal(18,2)  Their prices in that currency, without options
@@ -31,7 +32,6 @@ SELECT
     MAX(order_date) AS last_date,
     CASE rule
         WHEN 'test_data' THEN 'Apps whose name ends in - DEVELOPMENT'
-        WHEN 'after_file' THEN 'Orders more than a day later than their file: check the dates in the source'
         WHEN 'no_currency' THEN 'Prices without a currency: correct the source'
         WHEN 'other_currency' THEN 'Not the reporting currency: ingest a rate as currency_rates'
         ELSE 'Orders after as_of'

@@ -18,20 +18,13 @@
 -- How customers ordered before and after they joined the loyalty programme: the same people, over windows of equal length. Orders on the
 -- day of joining count in neither. Unequal windows would compare a few busy days with years.
 
-WITH joined AS (
-    SELECT
-        customers.customer_id, customers.first_order_date, customers.as_of,
-        MIN(orders.order_date) AS joined_date
-    FROM {{ ref('customers') }} AS customers
-    JOIN {{ ref('customer_orders') }} AS orders ON orders.customer_id = customers.customer_id AND orders.is_loyalty
-    GROUP BY customers.customer_id, customers.first_order_date, customers.as_of
-),
-members AS (
+WITH members AS (
     SELECT
         customer_id, joined_date,
         {{ days_between(first_order_date, joined_date) }} >= {{ setting('loyalty_window_days') }}
             AND {{ days_between(joined_date, as_of) }} >= {{ setting('loyalty_window_days') }} AS is_whole
-    FROM joined
+    FROM {{ ref('customers') }}
+    WHERE is_member
 ),
 counted AS (
     SELECT COUNT(*) FILTER (WHERE is_whole) AS customers, COUNT(*) FILTER (WHERE NOT is_whole) AS left_out

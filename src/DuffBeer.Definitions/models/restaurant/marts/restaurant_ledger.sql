@@ -13,7 +13,6 @@
 --   filtered                 int64   Rows left out by a rule
 --   filtered_test_data       int64   Rows of apps whose name ends in - DEVELOPMENT
 --   filtered_orphan          int64   Options without a line
---   filtered_after_file      int64   Orders more than a day later than their file
 --   filtered_no_currency     int64   Prices without a currency
 --   filtered_other_currency  int64   Prices not in {reporting_currency} and without a rate
 --   filtered_after_as_of     int64   Orders after as_of
@@ -21,6 +20,6 @@
 -- What became of each run's accepted rows: accepted = kept + superseded + duplicates + filtered, and filtered by rule.
 
 SELECT
-    dataset, run_id, accepted, kept, superseded, duplicates, filtered, filtered_test_data, filtered_orphan, filtered_after_file,
+    dataset, run_id, accepted, kept, superseded, duplicates, filtered, filtered_test_data, filtered_orphan,
     filtered_no_currency, filtered_other_currency, filtered_after_as_of
 FROM {{ ref('stg_restaurant_ledger') }}

@@ -3,7 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(run_id, source_offset), accepted(row_role, kept, superseded, duplicate, filtered),
---               accepted(rule, orphan, test_data, after_file, no_currency, other_currency, after_as_of)
+--               accepted(rule, orphan, test_data, no_currency, other_currency, after_as_of)
 -- columns:
 --   order_id           string         Id of the order
 --   lineitem_id        string         Id of the line that the option belongs to

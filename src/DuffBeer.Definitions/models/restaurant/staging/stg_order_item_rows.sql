@@ -4,7 +4,7 @@
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(order_id), not_null(lineitem_id),
 --               accepted(row_role, kept, superseded, duplicate, filtered),
---               accepted(rule, test_data, after_file, no_currency, other_currency)
+--               accepted(rule, test_data, no_currency, other_currency)
 -- columns:
 --   order_id       string         Id of the order
 --   lineitem_id    string         Id of the line in it
@@ -26,27 +26,18 @@
 --   run_order      int32          Rank of the run by source time, then source key
 --   source_offset  int64          Byte offset of the row in its file
 --   row_role       string         kept: the latest state; superseded: an earlier one; duplicate: repeats the row before; filtered: left out
---   rule           string         Rule that left the row out, otherwise null: test_data, after_file, no_currency or other_currency
+--   rule           string         Rule that left the row out, otherwise null: test_data, no_currency or other_currency
 --
 -- Every accepted row of order_items, and how it is used. Where a line is sent again, its latest row counts. Left out are rows of apps
--- whose name ends in - DEVELOPMENT (test_data), orders more than a day later than their file (after_file), prices without a currency
--- (no_currency), and prices in a currency other than {reporting_currency} for which currency_rates has no rate on that day
--- (other_currency).
+-- whose name ends in - DEVELOPMENT (test_data), prices without a currency (no_currency), and prices in a currency other than
+-- {reporting_currency} for which currency_rates has no rate on that day (other_currency).
 
-WITH read_rows AS (
-    SELECT
-        order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, card_hash, currency,
-        item_category, item_name, item_price, item_quantity, _run, _run_order, _offset,
-        creation_time_utc > _source_time AS is_after_file,
-        -- A wrong year must not replace the line's good row: such rows have versions of their own.
-        creation_time_utc > _source_time + INTERVAL '1' DAY AS is_out_of_time
-    FROM {{ source('order_items') }}
-),
-sent AS (
+WITH sent AS (
     SELECT
         order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency,
         item_category, item_name, item_price,
-        item_quantity, _run, _run_order, _offset, is_after_file, is_out_of_time,
+        item_quantity, _run, _run_order, _offset,
+        creation_time_utc > _source_time AS is_after_file,
         UPPER(TRIM(app_name)) LIKE '%- DEVELOPMENT' AS is_test_data,
         CASE
             WHEN ROW_NUMBER() OVER earlier > 1
@@ -63,20 +54,20 @@ sent AS (
                 AND LAG(item_quantity) OVER earlier IS NOT DISTINCT FROM item_quantity
             THEN 0 ELSE 1
         END AS is_new
-    FROM read_rows
-    WINDOW earlier AS (PARTITION BY order_id, lineitem_id, is_out_of_time ORDER BY _run_order, _offset)
+    FROM {{ source('order_items') }}
+    WINDOW earlier AS (PARTITION BY order_id, lineitem_id ORDER BY _run_order, _offset)
 ),
 numbered AS (
     SELECT
         order_id, lineitem_id, app_name, restaurant_id, creation_time_utc, user_id, is_loyalty, currency,
         item_category, item_name, item_price,
-        item_quantity, _run, _run_order, _offset, is_after_file, is_out_of_time,
+        item_quantity, _run, _run_order, _offset, is_after_file,
         COALESCE(is_test_data, FALSE) AS is_test_data, is_new,
         {{ local_time(creation_time_utc, {{ setting('time_zone') }}) }} AS ordered_local,
         SUM(is_new) OVER (
-            PARTITION BY order_id, lineitem_id, is_out_of_time ORDER BY _run_order, _offset
+            PARTITION BY order_id, lineitem_id ORDER BY _run_order, _offset
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
-        SUM(is_new) OVER (PARTITION BY order_id, lineitem_id, is_out_of_time) AS versions
+        SUM(is_new) OVER (PARTITION BY order_id, lineitem_id) AS versions
     FROM sent
 ),
 priced AS (
@@ -88,7 +79,6 @@ priced AS (
         CASE WHEN numbered.currency = UPPER({{ setting('reporting_currency') }}) THEN 1 ELSE rates.rate END AS rate,
         CASE
             WHEN numbered.is_test_data THEN 'test_data'
-            WHEN numbered.is_out_of_time THEN 'after_file'
             WHEN numbered.currency IS NULL THEN 'no_currency'
             WHEN numbered.currency <> UPPER({{ setting('reporting_currency') }}) AND rates.rate IS NULL THEN 'other_currency'
         END AS rule

@@ -13,7 +13,6 @@
 --   filtered                 int64   Rows left out by a rule
 --   filtered_test_data       int64   Rows of apps whose name ends in - DEVELOPMENT
 --   filtered_orphan          int64   Options without a line
---   filtered_after_file      int64   Orders more than a day later than their file
 --   filtered_no_currency     int64   Prices without a currency
 --   filtered_other_currency  int64   Prices not in {reporting_currency} and without a rate
 --   filtered_after_as_of     int64   Orders after as_of
@@ -63,7 +62,6 @@ rules AS (
         dataset, run_id,
         COUNT(*) FILTER (WHERE rule = 'test_data') AS filtered_test_data,
         COUNT(*) FILTER (WHERE rule = 'orphan') AS filtered_orphan,
-        COUNT(*) FILTER (WHERE rule = 'after_file') AS filtered_after_file,
         COUNT(*) FILTER (WHERE rule = 'no_currency') AS filtered_no_currency,
         COUNT(*) FILTER (WHERE rule = 'other_currency') AS filtered_other_currency,
         COUNT(*) FILTER (WHERE rule = 'after_as_of') AS filtered_after_as_of
@@ -78,7 +76,6 @@ SELECT
     ledgers.dataset, ledgers.run_id, ledgers.accepted, ledgers.kept, ledgers.superseded, ledgers.duplicates, ledgers.filtered,
     COALESCE(rules.filtered_test_data, 0) AS filtered_test_data,
     COALESCE(rules.filtered_orphan, 0) AS filtered_orphan,
-    COALESCE(rules.filtered_after_file, 0) AS filtered_after_file,
     COALESCE(rules.filtered_no_currency, 0) AS filtered_no_currency,
     COALESCE(rules.filtered_other_currency, 0) AS filtered_other_currency,
     COALESCE(rules.filtered_after_as_of, 0) AS filtered_after_as_of

@@ -2,8 +2,7 @@
 -- grain:        one accepted row of the source
 -- owner:        retail
 -- materialized: table
--- audits:       unique(run_id, source_offset), not_null(order_id), not_null(product_id),
---               accepted(row_role, kept, superseded, duplicate, filtered), accepted(rule, after_file)
+-- audits:       unique(run_id, source_offset), not_null(order_id), not_null(product_id), accepted(row_role, kept, superseded, duplicate)
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product
@@ -28,27 +27,17 @@
 --   run_order         int32          Rank of the run by source time, then source key
 --   source_offset     int64          Byte offset of the row in its file
 --   is_after_file     bool           The order is of a later day than the file that brought it
---   row_role          string         kept: the latest state; superseded: an earlier one; duplicate: identical to the row before; filtered
---   rule              string         Rule that left a filtered row out: after_file for orders more than a day later than their file
+--   row_role          string         kept: the latest state; superseded: an earlier one; duplicate: identical to the row before
 --
 -- Every accepted row, and how it is used. A line is one product of one order; the same line sent again with other values is a
 -- correction, and the latest row by source time, source key and byte offset counts. A row that equals the line's row right before it
 -- in every column changes nothing: it is a duplicate, and the first of such equal rows is kept.
 
-WITH read_rows AS (
+WITH sent AS (
     SELECT
         order_id, product_id, order_date, ship_mode, segment, country, city, state, postal_code, region, category, sub_category,
         cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, _run, _run_order, _offset,
         order_date > CAST(_source_time AS DATE) AS is_after_file,
-        -- A wrong year must not replace the line's good row: such rows have versions of their own.
-        order_date > DATE_ADD('day', 1, CAST(_source_time AS DATE)) AS is_out_of_time
-    FROM {{ source('retail_orders') }}
-),
-sent AS (
-    SELECT
-        order_id, product_id, order_date, ship_mode, segment, country, city, state, postal_code, region, category, sub_category,
-        cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, _run, _run_order, _offset, is_after_file,
-        is_out_of_time,
         CASE
             WHEN ROW_NUMBER() OVER earlier = 1 THEN 1
             WHEN LAG(order_date) OVER earlier = order_date
@@ -67,18 +56,17 @@ sent AS (
                 AND LAG(discount_percent) OVER earlier = discount_percent
             THEN 0 ELSE 1
         END AS is_new
-    FROM read_rows
-    WINDOW earlier AS (PARTITION BY order_id, product_id, is_out_of_time ORDER BY _run_order, _offset)
+    FROM {{ source('retail_orders') }}
+    WINDOW earlier AS (PARTITION BY order_id, product_id ORDER BY _run_order, _offset)
 ),
 numbered AS (
     SELECT
         order_id, product_id, order_date, ship_mode, segment, country, city, state, postal_code, region, category, sub_category,
-        cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, _run, _run_order, _offset, is_after_file,
-        is_out_of_time, is_new,
+        cost_price, list_price, quantity, discount_percent, sale_price, sales, profit, _run, _run_order, _offset, is_after_file, is_new,
         SUM(is_new) OVER (
-            PARTITION BY order_id, product_id, is_out_of_time ORDER BY _run_order, _offset
+            PARTITION BY order_id, product_id ORDER BY _run_order, _offset
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS version,
-        SUM(is_new) OVER (PARTITION BY order_id, product_id, is_out_of_time) AS versions
+        SUM(is_new) OVER (PARTITION BY order_id, product_id) AS versions
     FROM sent
 )
 SELECT
@@ -88,11 +76,5 @@ SELECT
     _run_order AS run_order,
     _offset AS source_offset,
     is_after_file,
-    CASE
-        WHEN is_out_of_time THEN 'filtered'
-        WHEN is_new = 0 THEN 'duplicate'
-        WHEN version = versions THEN 'kept'
-        ELSE 'superseded'
-    END AS row_role,
-    CASE WHEN is_out_of_time THEN 'after_file' END AS rule
+    CASE WHEN is_new = 0 THEN 'duplicate' WHEN version = versions THEN 'kept' ELSE 'superseded' END AS row_role
 FROM numbered
