@@ -7,6 +7,7 @@
 -- sortable:   rule, currency, lines, amount, first_date, last_date, meaning
 -- order:      rule, currency
 -- limit:      100
+-- show:       rule, currency, lines, amount, first_date, last_date
 -- cache:      until the next snapshot
 -- chart:      bar(rule, lines)
 -- columns:

@@ -9,6 +9,7 @@
 --             filtered_no_currency, filtered_other_currency, filtered_after_as_of
 -- order:      dataset, run_id
 -- limit:      100
+-- show:       dataset, run_id, accepted, kept, superseded, duplicates, filtered
 -- cache:      until the next snapshot
 -- chart:      bar(dataset, accepted)
 -- columns:

@@ -5,6 +5,8 @@
 -- sortable:   recency_score, frequency_score, customers, share, monetary, monetary_share
 -- order:      recency_score desc, frequency_score desc
 -- limit:      25
+-- show:       recency_score, frequency_score, customers, share, monetary, monetary_share
+-- percent:    share, monetary_share
 -- cache:      until the next snapshot
 -- chart:      heatmap(recency_score, frequency_score, customers)
 -- columns:
