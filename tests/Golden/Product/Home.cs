@@ -62,7 +62,8 @@ sealed class Home : IDisposable
             RefreshRequest.Changes with { Settings = settings ?? RefreshRequest.Changes.Settings }, new Progress<BuiltModel>(), default));
 
     public Task<IReadOnlyList<RejectRow>> RejectsAsync(EndedRun run) =>
-        AskAsync<IReadOnlyList<RejectRow>>(async workspace => await workspace.RejectsAsync(run.Record.Id, reason: null, default).ToListAsync());
+        AskAsync<IReadOnlyList<RejectRow>>(
+            async workspace => await workspace.RejectsAsync(run.Record.Id, reason: null, default).ToListAsync());
 
     public Task<ReportResult> ReportAsync(string name, params (string Name, string Value)[] parameters) =>
         AskAsync(
