@@ -50,7 +50,7 @@ sealed class ReportCommand : DuffBeerCommand
             JsonText.Write(terminal.Out, json => ReportJson.Write(report, json));
         else
             ReportText.Write(terminal, report, _table.View(invocation, format));
-        ReportText.WriteNotes(terminal.Error, report);
+        ReportText.WriteNotes(terminal, report);
         return ExitCode.Done;
     }
 

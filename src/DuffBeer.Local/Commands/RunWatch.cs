@@ -15,6 +15,8 @@ static class RunWatch
         var run = await ProgressDisplay.For(terminal).ShowAsync(file, start);
         if (!invocation.Json)
             LedgerText.Write(terminal, run);
+        // On a screen, the ledger comes before what follows on standard error.
+        terminal.Out.Flush();
         if (run.Record.Problem is { } problem)
             ProblemText.Write(terminal.Error, problem with { Message = $"{file}: {problem.Message}" }, invocation.Json);
         return run;
@@ -31,9 +33,13 @@ static class RunWatch
         return ExitCodes.Of(runs);
     }
 
-    public static Task<RefreshSummary> RefreshAsync(
-        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken) =>
-        RefreshAsync(invocation, request, new ModelLines(invocation.Terminal.Error), cancellationToken);
+    public static async Task<RefreshSummary> RefreshAsync(
+        Invocation invocation, RefreshRequest request, CancellationToken cancellationToken)
+    {
+        using var line = new ModelLine(invocation.Terminal);
+        IProgress<BuiltModel> progress = invocation.Terminal.ErrorIsTerminal ? line : new ModelLines(invocation.Terminal.Error);
+        return await RefreshAsync(invocation, request, progress, cancellationToken);
+    }
 
     /// <param name="progress">Receives each model as it is built.</param>
     public static async Task<RefreshSummary> RefreshAsync(

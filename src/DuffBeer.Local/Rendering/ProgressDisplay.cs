@@ -52,7 +52,7 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
         Consoles.Error(terminal).Progress()
             // The ledger follows and says the same.
             .AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new LineColumn())
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new ShareColumn(), new LineColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(file, maxValue: 1);
@@ -66,6 +66,15 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
             new Text(task.Description) { Overflow = Overflow.Ellipsis };
+    }
+
+    /// <summary>Empty if the length of the file is unknown.</summary>
+    sealed class ShareColumn : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.IsIndeterminate ? "" : $"{(int)task.Percentage,3}%");
     }
 
     sealed class Bar(string file, ProgressTask bar, TimeProvider time) : IProgress<IngestProgress>

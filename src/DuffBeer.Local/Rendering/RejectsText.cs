@@ -8,14 +8,17 @@ namespace DuffBeer.Local.Rendering;
 static class RejectsText
 {
     static readonly Heading[] s_headings =
-        [new("row", CellKind.Number), new("byte", CellKind.Number), new("code"), new("column"), new("value"), new("message"), new("line")];
+    [
+        new("row", CellKind.Number), new("byte", CellKind.Number), new("code"), new("column"), new("value"),
+        new("message", CellKind.Prose), new("line"),
+    ];
 
     public static async Task WriteAsync(
         Terminal terminal, IAsyncEnumerable<RejectRow> rejects, TableView view, CancellationToken cancellationToken)
     {
         var rows = await rejects.Select(Line).ToListAsync(cancellationToken);
         if (rows.Count == 0)
-            terminal.Error.WriteLine("No row was rejected.");
+            Paragraph.WriteNote(terminal, "No row was rejected.");
         else
             TextTable.Write(terminal, s_headings, rows, view);
     }

@@ -11,8 +11,8 @@ static class ReportText
     public static void Write(Terminal terminal, ReportResult result, TableView view)
     {
         // Nothing but the table goes into a pipe.
-        var around = terminal.OutIsTerminal ? terminal : terminal with { Out = terminal.Error };
-        Paragraph.Write(around, result.Report.Title);
+        Action<Terminal, string> write = terminal.OutIsTerminal ? Paragraph.Write : Paragraph.WriteNote;
+        write(terminal, result.Report.Title);
         var order = Order(result.Report);
         TextTable.Write(
             terminal,
@@ -20,16 +20,17 @@ static class ReportText
             Lines(result, order, terminal.OutIsTerminal),
             view with { More = More });
         if (result.SnapshotAt is { } at)
-            Paragraph.Write(around, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}");
+            write(terminal, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}");
     }
 
     /// <summary>Notes about the rows, for standard error.</summary>
-    public static void WriteNotes(TextWriter error, ReportResult report)
+    public static void WriteNotes(Terminal terminal, ReportResult report)
     {
         foreach (var note in report.Notes)
-            error.WriteLine(note);
+            Paragraph.WriteNote(terminal, note);
         if (report.Next is { } next)
-            error.WriteLine(
+            Paragraph.WriteNote(
+                terminal,
                 $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, continue with --next "
                     + $"{next.Write()}, or get all with --format csv.");
     }

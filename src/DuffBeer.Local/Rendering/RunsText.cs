@@ -23,7 +23,7 @@ static class RunsText
 
         TextTable.Write(terminal, s_headings, page.Runs.Select(Line), view);
         if (page.Next is { } next)
-            terminal.Error.WriteLine($"There are more runs: use a larger --limit, or continue with --next {next}.");
+            Paragraph.WriteNote(terminal, $"There are more runs: use a larger --limit, or continue with --next {next}.");
     }
 
     public static void WriteOne(Terminal terminal, RunRecord run)

@@ -64,11 +64,7 @@ static class TextTable
             WriteRow(terminal, headings, layout, row);
         terminal.Out.WriteLine();
         if (layout.LeftOut.Count > 0)
-        {
-            terminal.Out.Flush();
-            foreach (var line in CellText.Wrap(Missing(headings, layout.LeftOut, view), terminal.Width))
-                terminal.Error.WriteLine(line);
-        }
+            Paragraph.WriteNote(terminal, Missing(headings, layout.LeftOut, view));
     }
 
     static string Missing(IReadOnlyList<Heading> headings, IReadOnlyList<int> leftOut, TableView view) =>

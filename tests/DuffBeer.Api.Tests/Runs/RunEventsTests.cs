@@ -91,7 +91,7 @@ public sealed class RunEventsTests : IAsyncLifetime
     /// <summary>A run of many chunks that goes no further until it is resumed.</summary>
     async Task<string> HeldAsync()
     {
-        _server.Put(Key, Csv.Header + Csv.Rows(5_000));
+        _server.Put(Key, Csv.Header + Csv.Rows(100_000));
         var answer = await _server.PostAsync("/api/events/s3", S3Event.Of(Key));
         var run = answer.Json.GetProperty("events")[0].GetProperty("run").GetString()!;
         Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync($"/api/runs/{run}/suspend")).Status);

@@ -183,6 +183,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_unknown_length_has_no_percentage()
+    {
+        _workspace.Progress = [new("Transform", 150, 100, 10, 1)];
+
+        var call = await new Shell(_workspace) { IsTerminal = true, Colors = false }.CallAsync("ingest", _folder.Write("a.csv"));
+
+        Assert.Contains("Transform: 10 rows", call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("% a.csv Transform", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NO_COLOR_keeps_colours_out_of_the_bar()
     {
         var coloured = await new Shell(_workspace) { IsTerminal = true }.CallAsync("ingest", _folder.Write("a.csv"));
