@@ -34,9 +34,9 @@ public sealed class ExportTests
         // South: (254.80 - 240) * 2 + (708.10 - 600) * 3 + (940.80 - 780) * 5; East: (9.50 - 10) * 2.
         Assert.Equal(
             """
-            region,profit,sales,cost,margin,share,orders,order_lines,units,rank,is_tie
-            South,1157.90,7337.90,6180.00,0.15779718993172437,0.9974173904769672,3,3,10,1,false
-            East,-1.00,19.00,20.00,-0.05263157894736842,0.0025826095230327994,1,1,2,2,false
+            region,profit,sales,cost,margin,share,sales_share,orders,order_lines,units,rank,is_tie
+            South,1157.90,7337.90,6180.00,0.15779718993172437,1.000864378943729,0.9974173904769672,3,3,10,1,false
+            East,-1.00,19.00,20.00,-0.05263157894736842,-0.0008643789437289307,0.0025826095230327994,1,1,2,2,false
 
             """,
             Read(home, "most_profitable_region"), ignoreLineEndingDifferences: true);

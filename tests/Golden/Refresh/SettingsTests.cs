@@ -16,7 +16,8 @@ public sealed class SettingsTests
 
         var changed = await home.CallAsync("refresh", "--as-of", "2024-02-29", "--json");
         Assert.Contains("duff_as_of", Built(changed));
-        Assert.DoesNotContain("client_sales", Built(changed));
+        Assert.Contains("client_sales", Built(changed));
+        Assert.DoesNotContain("dim_status", Built(changed));
         Assert.Equal("2024-02-29", await AsOfAsync(home));
 
         await home.IngestAsync("tuesday.csv", Csv.Header + Csv.Row(2));
