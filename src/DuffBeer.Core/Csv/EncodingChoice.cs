@@ -11,13 +11,12 @@ static class EncodingChoice
 
     /// <summary>The encoding, and what a person should know of the choice; null if there is nothing to say.</summary>
     /// <param name="content">The bytes of the file, decompressed.</param>
+    /// <param name="first">Its first bytes, as the caller read them.</param>
     /// <param name="declared">What the contract says.</param>
     public static async Task<(TextEncoding Encoding, string? Note)> OfAsync(
-        IByteSource content, string? declared, CancellationToken cancellationToken)
+        IByteSource content, byte[] first, string? declared, CancellationToken cancellationToken)
     {
-        var mark = new byte[4];
-        var first = await content.ReadAsync(0, mark, cancellationToken);
-        if (OfMark(mark.AsSpan(0, first)) is { } marked)
+        if (OfMark(first) is { } marked)
             return (marked, null);
         var encoding = declared?.ToUpperInvariant() switch
         {
@@ -33,8 +32,8 @@ static class EncodingChoice
             return (TextEncoding.Utf8, null);
 
         var sample = new byte[SampleBytes];
-        mark.CopyTo(sample, 0);
-        var read = first + (first < 4 ? 0 : await content.ReadAsync(first, sample.AsMemory(first), cancellationToken));
+        first.CopyTo(sample, 0);
+        var read = first.Length + await content.ReadAsync(first.Length, sample.AsMemory(first.Length), cancellationToken);
         var evidence = EncodingEvidence.Of(sample.AsSpan(0, read));
         if (encoding is { } single)
             return (single, evidence is { IsUtf8: true, Letters: > 0 }

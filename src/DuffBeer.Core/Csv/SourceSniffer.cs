@@ -98,7 +98,7 @@ public static class SourceSniffer
         if (ContentSignature.Of(first) is { } other)
             throw NotCsv(isGzip, other);
         await using var content = isGzip ? new DecodedSource(source, new(Gzip: true, TextEncoding.Utf8), leaveOpen: true) : null;
-        var (encoding, note) = await EncodingChoice.OfAsync(content ?? source, rule.Encoding, cancellationToken);
+        var (encoding, note) = await EncodingChoice.OfAsync(content ?? source, first, rule.Encoding, cancellationToken);
         return (new(isGzip, encoding), note);
     }
 

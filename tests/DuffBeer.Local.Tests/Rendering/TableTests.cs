@@ -16,7 +16,7 @@ public sealed class TableTests
     public void No_line_is_wider_than_the_terminal_whatever_its_width()
     {
         string[] row =
-            ["10000001", "ダフビール Raspberry Duff 🍺🍺🍺", "1.0455", "-1,234,567.89", "What each product sold, with and without broken orders"];
+            ["10000001", "ダフビール Raspberry Duff 🍺🍺🍺", "1.0455", "-1,234,567.89", "What each product sold with broken orders"];
         for (var width = 14; width <= 200; width++)
         {
             foreach (var rows in new[] { 1, 5 })
