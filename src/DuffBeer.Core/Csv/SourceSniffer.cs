@@ -89,16 +89,12 @@ public static class SourceSniffer
     {
         var first = await FirstBytesAsync(source, cancellationToken);
         var isGzip = first.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-        if (isGzip)
-        {
-            await using var unpacked = new DecodedSource(source, new(Gzip: true, TextEncoding.Utf8), leaveOpen: true);
+        await using var unpacked = isGzip ? new DecodedSource(source, new(Gzip: true, TextEncoding.Utf8), leaveOpen: true) : null;
+        if (unpacked is not null)
             first = await FirstBytesAsync(unpacked, cancellationToken);
-        }
-
         if (ContentSignature.Of(first) is { } other)
             throw NotCsv(isGzip, other);
-        await using var content = isGzip ? new DecodedSource(source, new(Gzip: true, TextEncoding.Utf8), leaveOpen: true) : null;
-        var (encoding, note) = await EncodingChoice.OfAsync(content ?? source, first, rule.Encoding, cancellationToken);
+        var (encoding, note) = await EncodingChoice.OfAsync(unpacked ?? source, first, rule.Encoding, cancellationToken);
         return (new(isGzip, encoding), note);
     }
 
