@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using DuffBeer.Bench.Measuring;
 using DuffBeer.Functions.Tests.Engine;
 
 // The Functions host on the Durable Task engine in memory, beside the embedded host: five rows to a visible report, and a large file.
@@ -29,73 +30,53 @@ const string FiveRows = """
 
     """;
 
-var duffbeer = Path.Combine(
-    AppContext.BaseDirectory, "..", "..", "DuffBeer.Local",
-    Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "duffbeer");
-var folder = Directory.CreateTempSubdirectory("duffbeer-bench-").FullName;
-try
+using var folder = new WorkFolder();
+var large = folder.Of("large.csv");
+await RunAsync("generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "-o", large);
+var small = folder.Of("small.csv");
+await File.WriteAllTextAsync(small, FiveRows);
+
+var (cloudSmall, cloudLarge, localSmall, localLarge) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+for (var round = 0; round < rounds; round++)
 {
-    var large = Path.Combine(folder, "large.csv");
-    await RunAsync("generate", "duff_orders", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "1", "-o", large);
-    var small = Path.Combine(folder, "small.csv");
-    await File.WriteAllTextAsync(small, FiveRows);
-
-    var (cloudSmall, cloudLarge, localSmall, localLarge) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-    for (var round = 0; round < rounds; round++)
-    {
-        var (few, many) = await InCloudAsync(small, large, Path.Combine(folder, "cloud"), isLarge: round < 3);
-        cloudSmall.Add(few);
-        localSmall.Add(await RunAsync("--home", Home(), "ingest", small, "--dataset", "duff_orders"));
-        if (many is not { } seconds)
-            continue;
-        cloudLarge.Add(seconds);
-        localLarge.Add(await RunAsync("--home", Home(), "ingest", large, "--dataset", "duff_orders", "--no-refresh"));
-    }
-
-    var size = FormattableString.Invariant($"{rows:N0} rows ({new FileInfo(large).Length / 1e9:0.00} GB)");
-    var text = FormattableString.Invariant($"""
-        # The Functions host in memory
-
-        {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
-        Written by `dotnet run --project bench/Cloud -c Release`. Medians in seconds of {rounds} rounds (large file: {cloudLarge.Count}),
-        alternating. The Durable Task engine keeps its queues in memory; a storage account adds their latency. Folders stand for buckets.
-
-        | | Functions host | embedded host | ratio |
-        |---|---|---|---|
-        | five rows, to a visible report | {Median(cloudSmall):0.00} | {Median(localSmall):0.00} | {Ratio(cloudSmall, localSmall)} |
-        | {size}, to publication | {Median(cloudLarge):0.00} | {Median(localLarge):0.00} | {Ratio(cloudLarge, localLarge)} |
-
-        The host is warm; the command includes the start of its process. The file is the second one, so its refresh is gathered.
-
-        """);
-    Console.WriteLine(text);
-    if (output.Length > 0)
-        await File.WriteAllTextAsync(output, text.ReplaceLineEndings("\n"), new UTF8Encoding(false));
-    return 0;
-}
-finally
-{
-    Directory.Delete(folder, recursive: true);
+    var (few, many) = await InCloudAsync(small, large, folder.Empty("cloud"), isLarge: round < 3);
+    cloudSmall.Add(few);
+    localSmall.Add(await RunAsync("--home", folder.Empty("home"), "ingest", small, "--dataset", "duff_orders"));
+    if (many is not { } seconds)
+        continue;
+    cloudLarge.Add(seconds);
+    localLarge.Add(await RunAsync("--home", folder.Empty("home"), "ingest", large, "--dataset", "duff_orders", "--no-refresh"));
 }
 
-string Home()
-{
-    var home = Path.Combine(folder, "home");
-    if (Directory.Exists(home))
-        Directory.Delete(home, recursive: true);
-    return home;
-}
+var size = FormattableString.Invariant($"{rows:N0} rows ({new FileInfo(large).Length / 1e9:0.00} GB)");
+var text = FormattableString.Invariant($"""
+    # The Functions host in memory
+
+    {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
+    Written by `dotnet run --project bench/Cloud -c Release`. Medians in seconds of {rounds} rounds (large file: {cloudLarge.Count}),
+    alternating. The Durable Task engine keeps its queues in memory; a storage account adds their latency. Folders stand for buckets.
+
+    | | Functions host | embedded host | ratio |
+    |---|---|---|---|
+    | five rows, to a visible report | {Pairs.Median(cloudSmall):0.00} | {Pairs.Median(localSmall):0.00} | {Ratio(cloudSmall, localSmall)} |
+    | {size}, to publication | {Pairs.Median(cloudLarge):0.00} | {Pairs.Median(localLarge):0.00} | {Ratio(cloudLarge, localLarge)} |
+
+    The host is warm; the command includes the start of its process. The file is the second one, so its refresh is gathered.
+
+    """);
+Console.WriteLine(text);
+if (output.Length > 0)
+    await File.WriteAllTextAsync(output, text.ReplaceLineEndings("\n"), new UTF8Encoding(false));
+return 0;
 
 // The first file warms the host and waits for its refresh; the second one is measured.
 async Task<(double Few, double? Many)> InCloudAsync(string small, string large, string place, bool isLarge)
 {
-    if (Directory.Exists(place))
-        Directory.Delete(place, recursive: true);
     Directory.CreateDirectory(place);
     await using var host = await CloudHost.StartAsync(new TaskHubStore { KeepsTime = true }, new(place) { ChunkBytes = 64 << 20 });
     using var http = new HttpClient { BaseAddress = new(host.Address), Timeout = TimeSpan.FromMinutes(5) };
     await ShownAsync(http, place, small, "warm");
-    // Longer than the time in which refreshes are gathered.
+    // The snapshot is shown before the refresh has ended: catalog and exports follow.
     await Task.Delay(TimeSpan.FromSeconds(2));
     var few = await ShownAsync(http, place, small, "small");
     if (!isLarge)
@@ -134,19 +115,8 @@ async Task<string> StartAsync(HttpClient http, string place, string file, string
 
 static string Status(JsonElement run) => run.GetProperty("runtimeStatus").GetString()!;
 
-async Task<double> RunAsync(params string[] arguments)
-{
-    var start = new ProcessStartInfo(duffbeer, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(start)!;
-    var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-    await process.WaitForExitAsync();
-    return process.ExitCode == 0
-        ? watch.Elapsed.TotalSeconds
-        : throw new InvalidOperationException($"duffbeer {string.Join(' ', arguments)}: {string.Concat(texts)}");
-}
+static async Task<double> RunAsync(params string[] arguments) =>
+    (await Measured.RunAsync(Programs.DuffBeer, oneCore: false, arguments)).Seconds;
 
 static string Ratio(IEnumerable<double> left, IEnumerable<double> right) =>
-    FormattableString.Invariant($"{Median(left) / Median(right):0.00}");
-
-static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    FormattableString.Invariant($"{Pairs.Median(left) / Pairs.Median(right):0.00}");
