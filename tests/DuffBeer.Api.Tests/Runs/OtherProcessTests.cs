@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Api.Tests.Runs;
 
@@ -50,9 +51,10 @@ public sealed class OtherProcessTests : IAsyncLifetime
         var terminated = await _other.PostAsync($"/api/runs/{run}/terminate");
 
         Assert.Equal((HttpStatusCode.OK, "Terminated"), (terminated.Status, Status(terminated.Json)));
-        // The owner notices at its next step, gives up, and takes the next run.
+        // The owner notices at its next step and deletes what the run wrote; its queue takes the next run meanwhile.
         Assert.Equal("Completed", Status(await _owner.IngestAsync("duff/orders/next.csv", Csv.Header + Csv.Rows(3))));
         Assert.Equal("Terminated", Status((await _owner.GetAsync($"/api/runs/{run}")).Json));
+        await SettledAsync(run);
         Assert.DoesNotContain(
             await _owner.Lake.ListAsync("tables/", default).ToListAsync(), part => part.Key.Contains(run, StringComparison.Ordinal));
         Assert.DoesNotContain(run, (await _owner.PublishedAsync()).Select(entry => entry.RunId));
@@ -93,6 +95,15 @@ public sealed class OtherProcessTests : IAsyncLifetime
                 await _owner.UntilAsync(
                     $"/api/runs/{run}", detail => detail.GetProperty("customStatus").GetProperty("chunksDone").GetInt32() > 0)));
         return run;
+    }
+
+    /// <summary>Waits until the run's attempt has no unfinished work.</summary>
+    async Task SettledAsync(string run)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await _owner.Lake.ListAsync(LakeKeys.UnfinishedAttempts, patience.Token)
+            .AnyAsync(entry => entry.Key.Contains(run, StringComparison.Ordinal), patience.Token))
+            await Task.Delay(20, patience.Token);
     }
 
     static string? Status(JsonElement run) => run.GetProperty("runtimeStatus").GetString();

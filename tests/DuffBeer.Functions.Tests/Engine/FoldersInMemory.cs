@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DuffBeer.Tests.Shared;
+namespace DuffBeer.Functions.Tests.Engine;
 
 /// <summary>Temporary folders of tests are in memory if there is room: the product syncs every write, and disks are slow.</summary>
 static class FoldersInMemory
