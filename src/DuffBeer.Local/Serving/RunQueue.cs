@@ -67,9 +67,10 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 
     public Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken) => StopAsync(run, attempt, cancellationToken);
 
+    /// <remarks>A worker that reads the changed record drops the run by itself; then there is nothing left to stop.</remarks>
     public async Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        if (!await StopAsync(run, attempt, cancellationToken))
+        if (!await StopAsync(run, attempt, cancellationToken) && !await IsIdleAsync(run, attempt, cancellationToken))
             throw new TerminalException(
                 ProblemCode.Conflict,
                 $"Run {run} is in progress in another process of this machine. Stop that process with Ctrl-C, which loses nothing, or "

@@ -81,6 +81,20 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_a_worker_dropped_because_its_record_already_said_so_counts_as_suspended()
+    {
+        await using var shared = new SharedOrchestrations(OpenAsync, (_, _) => Task.CompletedTask, new StoppedTime());
+        await using var queue = Queue();
+        queue.Begin(shared);
+        await queue.StartAsync("run", 1, default);
+        using var patience = new CancellationTokenSource(s_patience);
+        while (queue.Count > 0)
+            await Task.Delay(5, patience.Token);
+
+        await queue.SuspendAsync("run", 1, default);
+    }
+
+    [Fact]
     public async Task A_server_runs_an_interrupted_refresh_again_and_then_the_one_that_was_requested_meanwhile()
     {
         var none = new Dictionary<string, string>();
@@ -119,6 +133,13 @@ public sealed class QueueTests : IDisposable
 
         File.Delete(pending);
         (await OpenAsync(default).WaitAsync(s_patience)).Dispose();
+    }
+
+    /// <summary>Never releases an idle lock.</summary>
+    sealed class StoppedTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     RunQueue Queue() => new(new RunRecords(_runtime.Lake, TimeProvider.System), NullLogger.Instance, _ => { });
