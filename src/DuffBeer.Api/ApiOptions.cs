@@ -34,6 +34,9 @@ public sealed record ApiOptions
     /// <summary>Folder of the files of <c>/api/docs</c>. Default: <c>wwwroot/docs</c> beside the program.</summary>
     public string DocsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot", "docs");
 
+    /// <summary>Folder of the files of the pages. Default: <c>wwwroot/pages</c> beside the program.</summary>
+    public string PagesFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot", "pages");
+
     /// <summary>Ends streams when the server stops.</summary>
     public CancellationToken Stopping { get; init; }
 }

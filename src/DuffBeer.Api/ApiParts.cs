@@ -1,5 +1,6 @@
 using DuffBeer.Api.Health;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -17,6 +18,9 @@ public sealed record ApiParts
     public required DatasetCatalog Datasets { get; init; }
     public required ModelDefinitions Models { get; init; }
     public required IReadOnlyList<ReportDefinition> Reports { get; init; }
+
+    /// <summary>The pages of figures.</summary>
+    public IReadOnlyList<DashboardDefinition> Dashboards { get; init; } = [];
     public required ITableCatalog Catalog { get; init; }
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Docs;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.OpenApi;
+using DuffBeer.Api.Pages;
 using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Composition;
@@ -17,13 +19,14 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
 
-/// <summary>The HTTP API of every host. Everything except the first page is below <see cref="Prefix"/>.</summary>
+/// <summary>The HTTP API of every host, below <see cref="Prefix"/>, and the pages beside it.</summary>
 public sealed class DuffBeerApi : IDisposable
 {
     public const string Prefix = "/api";
 
     readonly ApiOptions _options;
     readonly RouteTable _table;
+    readonly PageFiles _pages;
     readonly EngineGate _gate;
     readonly EventIntake _events;
     readonly ILogger _log;
@@ -40,6 +43,7 @@ public sealed class DuffBeerApi : IDisposable
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
         _table = new(Routes);
+        _pages = new(options.PagesFolder);
     }
 
     public IReadOnlyList<ApiRoute> Routes { get; }
@@ -87,8 +91,10 @@ public sealed class DuffBeerApi : IDisposable
             OriginGuard.Check(request, _options.Hosts);
             var path = request.Path.Value!;
             // The page's own addresses are relative to the path without a slash at its end.
-            if (path is "/" or "/docs" or "/docs/" or $"{Prefix}/docs/")
+            if (path is "/docs" or "/docs/" or $"{Prefix}/docs/")
                 return (null, new RedirectReply($"{Prefix}/docs"));
+            if (!path.StartsWith(Prefix + "/", StringComparison.Ordinal) && _pages.Find(request) is { } page)
+                return (null, page);
             if (!_table.TryFind(request.Method, Below(path), out route, out var values, out var allowed))
             {
                 return (null, new ProblemReply(allowed.Count == 0
@@ -170,6 +176,7 @@ public sealed class DuffBeerApi : IDisposable
         return
         [
             .. new ReportRoutes(parts.Reports, answers).All,
+            .. new DashboardRoutes(parts.Dashboards, shown).All,
             .. new AliasRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,
             .. new ControlRoutes(core, parts.Stores.Bucket, parts.Orchestrator, parts.Refresh, views).All,

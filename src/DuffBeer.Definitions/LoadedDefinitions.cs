@@ -1,10 +1,12 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
+using DuffBeer.Definitions.Yaml.Dashboards;
 
 namespace DuffBeer.Definitions;
 
@@ -24,6 +26,9 @@ public sealed class LoadedDefinitions(DefinitionFolder folder)
     public ModelDefinitions Models =>
         field ??= new(Sql.Graph, Sql.Audits, Sql.SettingCatalog, Datasets.All.ToDictionary(contract => contract.Name));
 
+    /// <summary>The pages of figures.</summary>
+    public IReadOnlyList<DashboardDefinition> Dashboards => field ??= PagesOf(folder, Sql.Reports);
+
     /// <summary>The documentation pages.</summary>
     public IReadOnlyDictionary<string, string> Pages => DefinitionPages.Of(_contracts.Value, Sql);
 
@@ -33,6 +38,12 @@ public sealed class LoadedDefinitions(DefinitionFolder folder)
             ProblemCode.NotFound,
             $"There is no report '{name}'.{LikelyName.Hint(name, Sql.Reports.Select(report => report.Name))} "
                 + "'duffbeer reports' lists them.");
+
+    static IReadOnlyList<DashboardDefinition> PagesOf(DefinitionFolder folder, IReadOnlyList<ReportDefinition> reports)
+    {
+        var (dashboards, errors) = DashboardLoader.Load(folder, reports);
+        return errors.Count == 0 ? dashboards : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));
+    }
 
     static IReadOnlyList<DatasetContract> Contracts(DefinitionFolder folder)
     {

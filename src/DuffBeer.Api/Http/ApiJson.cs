@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Models;
@@ -20,6 +21,8 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(ReportsAnswer))]
+[JsonSerializable(typeof(DashboardsAnswer))]
+[JsonSerializable(typeof(DashboardDetail))]
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RejectsAnswer))]
@@ -42,6 +45,16 @@ public sealed partial class ApiJson : JsonSerializerContext
     /// <summary>Relaxed escaping: an answer is always served as JSON, never inside a page.</summary>
     public static ApiJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>An answer with a tag over its content; 304 if the caller has it.</summary>
+    internal static IResult Tagged<T>(ApiCall call, T answer, JsonTypeInfo<T> type)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        var tag = ContentTag.Of(bytes);
+        return EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag)
+            ? new NotModifiedReply(tag)
+            : new BytesReply(bytes, "application/json; charset=utf-8") { Tag = tag };
+    }
 
     internal static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
         new BytesReply(

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace DuffBeer.Api.Http;
 
 /// <summary>A body that many callers receive, with its compressed forms, each created on first use.</summary>
-sealed class CachedBody(byte[] plain)
+/// <param name="compressed">Forms that exist already, by the name of their coding.</param>
+sealed class CachedBody(byte[] plain, IReadOnlyDictionary<string, byte[]>? compressed = null)
 {
-    readonly ConcurrentDictionary<string, byte[]> _compressed = new();
+    readonly ConcurrentDictionary<string, byte[]> _compressed = new(compressed ?? new Dictionary<string, byte[]>());
 
     public byte[] Plain { get; } = plain;
 

@@ -36,6 +36,9 @@ public sealed record SqlDefinitions(
             : throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', InOrder(found)));
     }
 
+    /// <summary>The reports whose files have no mistakes.</summary>
+    public static IReadOnlyList<ReportDefinition> ReadReports(DefinitionFolder folder) => ReadReports(folder, []);
+
     /// <summary>Null if there are errors.</summary>
     public static SqlDefinitions? TryLoad(
         DefinitionFolder folder, IReadOnlyList<DatasetContract> contracts, out IReadOnlyList<DefinitionError> errors)

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Yaml.Tree;
-using YamlDotNet.Core;
 
 namespace DuffBeer.Definitions.Yaml;
 
@@ -13,7 +11,7 @@ namespace DuffBeer.Definitions.Yaml;
 public sealed record LoadedContract(string File, DatasetContract? Contract, IReadOnlyList<DefinitionError> Errors, int VersionLine = 1);
 
 /// <summary>Reads contracts (YAML) and checks everything that needs no data.</summary>
-public static partial class ContractLoader
+public static class ContractLoader
 {
     /// <summary>Reads one file.</summary>
     public static LoadedContract LoadFile(string path) => Load(File.ReadAllText(path), path);
@@ -50,22 +48,9 @@ public static partial class ContractLoader
     public static LoadedContract Load(string text, string file)
     {
         var findings = new Findings(file);
-        try
-        {
-            if (YamlTree.Read(text) is YamlMap root)
-                return Checked(file, new ContractReading(root, findings).Read() with { Hash = HashOf(text) }, findings, VersionLine(root));
-            findings.Add(1, 1, "", "expected a contract: a mapping that begins with 'dataset:'");
-        }
-        catch (YamlException invalid)
-        {
-            findings.Add(
-                (int)invalid.Start.Line,
-                (int)invalid.Start.Column,
-                "",
-                $"this is not valid YAML: {Position().Replace(invalid.Message, "")}");
-        }
-
-        return Checked(file, null, findings);
+        return YamlFile.Root(text, findings, "a contract: a mapping that begins with 'dataset:'") is { } root
+            ? Checked(file, new ContractReading(root, findings).Read() with { Hash = HashOf(text) }, findings, VersionLine(root))
+            : Checked(file, null, findings);
     }
 
     static int VersionLine(YamlMap root) => root.Entries.FirstOrDefault(entry => entry.Key.Value == "version")?.Key.Line ?? 1;
@@ -79,7 +64,4 @@ public static partial class ContractLoader
 
     static LoadedContract Checked(string file, DatasetContract? contract, Findings findings, int versionLine = 1) =>
         new(file, findings.All.Count == 0 ? contract : null, findings.All, versionLine);
-
-    [GeneratedRegex(@"^\(Line: .*?\): ")]
-    private static partial Regex Position();
 }

@@ -74,6 +74,7 @@ public static class Services
             Datasets = definitions.Datasets,
             Models = definitions.Models,
             Reports = definitions.Reports,
+            Dashboards = definitions.Dashboards,
             Catalog = ports.Catalog(),
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),

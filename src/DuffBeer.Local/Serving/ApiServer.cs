@@ -134,6 +134,7 @@ sealed class ApiServer : IAsyncDisposable
         Datasets = runtime.Definitions.Datasets,
         Models = runtime.Definitions.Models,
         Reports = runtime.Definitions.Sql.Reports,
+        Dashboards = runtime.Definitions.Dashboards,
         Catalog = runtime.Tables,
         Orchestrator = _runs,
         Refresh = _refreshes,

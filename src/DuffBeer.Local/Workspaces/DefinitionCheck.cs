@@ -2,6 +2,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
+using DuffBeer.Definitions.Yaml.Dashboards;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -13,6 +14,7 @@ static class DefinitionCheck
     {
         var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);
         var sql = SqlDefinitions.TryLoad(folder, Newest(contracts), out var sqlErrors);
+        var (pages, pageErrors) = DashboardLoader.Load(folder, sql?.Reports ?? SqlDefinitions.ReadReports(folder));
         var table = PricesFile.Read(folder, prices, out var priceErrors);
         var counts = new Dictionary<string, int>
         {
@@ -20,12 +22,14 @@ static class DefinitionCheck
             ["models"] = folder.Sql("models").Count,
             ["audits"] = sql?.Audits.Count ?? folder.Sql("audits").Count,
             ["reports"] = folder.Sql("reports").Count,
+            ["pages"] = pages.Count,
             ["prices"] = table.Prices.Count,
         };
         return new(
             counts,
             [
                 .. contractErrors.Concat(sqlErrors)
+                    .Concat(pageErrors)
                     .Concat(priceErrors)
                     .Select(
                         error =>

@@ -45,7 +45,7 @@ sealed class YamlTree
     {
         var at = _parser.Current!;
         if (depth > MaxDepth)
-            throw new YamlException(at.Start, at.End, "the file is nested too deeplyly");
+            throw new YamlException(at.Start, at.End, "the file is nested too deeply");
         if (at is AnchorAlias || (at is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)))
             throw new YamlException(at.Start, at.End, "anchors, aliases and tags are not used in definitions");
 

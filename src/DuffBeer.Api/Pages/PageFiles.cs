@@ -1,0 +1,76 @@
+using DuffBeer.Api.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace DuffBeer.Api.Pages;
+
+/// <summary>The files of the pages, as the build wrote them. They need no key: they show no data.</summary>
+/// <remarks>
+/// Every page has the same shell, whose scripts ask the API. The names of scripts and styles contain a hash of their content, so browsers
+/// keep them; compressed forms are written by the build.
+/// </remarks>
+sealed class PageFiles
+{
+    const string Shell = "index.html";
+    const string Assets = "/assets/";
+
+    static readonly Dictionary<string, string> s_types = new()
+    {
+        [".js"] = "text/javascript; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".html"] = "text/html; charset=utf-8",
+    };
+
+    /// <summary>First segments of the addresses that are pages.</summary>
+    static readonly HashSet<string> s_pages = ["", "dashboards", "runs", "data", "explore"];
+
+    readonly Dictionary<string, Lazy<PageFile>> _files;
+
+    /// <param name="folder">Without the shell if the build had no Node.js.</param>
+    public PageFiles(string folder) => _files = Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder)
+            .Where(file => s_types.ContainsKey(Path.GetExtension(file)))
+            .ToDictionary(file => Path.GetFileName(file), file => new Lazy<PageFile>(() => PageFile.Read(file)))
+        : [];
+
+    /// <summary>The reply to a path outside the API; null if nothing is there.</summary>
+    public IResult? Find(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        if (path.StartsWith(Assets, StringComparison.Ordinal))
+            return _files.GetValueOrDefault(path[Assets.Length..]) is { } asset ? ReplyOf(request, asset.Value, isHashed: true) : null;
+        if (!s_pages.Contains(path.Split('/')[1]))
+            return null;
+        return _files.GetValueOrDefault(Shell) is { } shell
+            ? ReplyOf(request, shell.Value, isHashed: false)
+            : throw new ApiException(ApiProblem.NotFound(
+                "This build has no pages, because it was made without Node.js. Install Node.js 20 or later and build again. "
+                + $"The API is at {DuffBeerApi.Prefix}, its description at {DuffBeerApi.Prefix}/openapi.json."));
+    }
+
+    static IResult ReplyOf(HttpRequest request, PageFile file, bool isHashed)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            throw new ApiException(ApiProblem.MethodNotAllowed(request.Method, "GET, HEAD"));
+        return EntityTag.IsNamed(request.Headers.IfNoneMatch, file.Tag)
+            ? new NotModifiedReply(file.Tag)
+            : new BytesReply(file.Body.Plain, file.MediaType)
+            {
+                Tag = file.Tag,
+                Kept = file.Body,
+                CacheControl = isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+            };
+    }
+
+    sealed record PageFile(CachedBody Body, string Tag, string MediaType)
+    {
+        public static PageFile Read(string path)
+        {
+            var bytes = File.ReadAllBytes(path);
+            var compressed = new[] { ContentCoding.Brotli, ContentCoding.Gzip }
+                .Where(coding => File.Exists($"{path}.{coding.Name}"))
+                .ToDictionary(coding => coding.Name, coding => File.ReadAllBytes($"{path}.{coding.Name}"));
+            return new(new(bytes, compressed), ContentTag.Of(bytes), s_types[Path.GetExtension(path)]);
+        }
+    }
+}
