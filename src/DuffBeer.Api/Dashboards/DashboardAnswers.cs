@@ -40,8 +40,9 @@ public sealed record TileAnswer(
 {
     public static TileAnswer Of(DashboardTile tile) => new(
         tile.Title, Word(tile.Kind), tile.Report?.Name,
-        [.. tile.Parameters.Select(parameter => new TileParameterAnswer(parameter.Name, parameter.Value, parameter.Filter))], tile.X, tile.Y,
-        tile.Value, tile.Series, tile.Label, tile.Columns, tile.Change, tile.Complete, tile.Sort, tile.Limit, tile.Width, tile.Text,
+        [.. tile.Parameters.Select(parameter => new TileParameterAnswer(parameter.Name, parameter.Value, parameter.Filter))],
+        tile.X, tile.Y, tile.Value, tile.Series, tile.Label, tile.Columns, tile.Change, tile.Complete,
+        tile.Sort, tile.Limit, tile.Width, tile.Text,
         tile.Link is { } link ? new(link.Page, link.Set) : null);
 
     static string Word(TileKind kind) => kind == TileKind.StackedBar ? "stacked-bar" : kind.ToString().ToLowerInvariant();

@@ -61,7 +61,7 @@ public sealed record DashboardTile
     /// <summary>Column whose values become series.</summary>
     public string? Series { get; init; }
 
-    /// <summary>Column that names a mark of a scatter.</summary>
+    /// <summary>Column that names a mark of a scatter, a series, or a value along an axis.</summary>
     public string? Label { get; init; }
 
     /// <summary>Columns of a table; empty for the report's headline columns.</summary>

@@ -46,7 +46,7 @@ abstract class SampleDataset
 {
     public static readonly IReadOnlyList<SampleDataset> All =
     [
-        new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim(),
+        new DuffOrders(), new RetailOrders(), new OrderItems(), new OrderItemOptions(), new DateDim(), new RestaurantLocations(),
     ];
 
     const long DefaultRows = 100_000;

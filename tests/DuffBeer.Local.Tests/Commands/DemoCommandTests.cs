@@ -27,7 +27,7 @@ public sealed class DemoCommandTests : IDisposable
 
         Assert.Equal(0, call.Code);
         Assert.Equal(
-            ["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim"],
+            ["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations"],
             _workspace.Ingested.Select(request => request.Dataset));
         Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(_workspace.Ingested[0].Source.Path));
         Assert.Single(_workspace.Refreshed);
@@ -82,7 +82,7 @@ public sealed class DemoCommandTests : IDisposable
         await DemoAsync();
 
         Assert.Equal(
-            _workspace.Ingested[..5].Select(request => request.Source), _workspace.Ingested[5..].Select(request => request.Source));
+            _workspace.Ingested[..6].Select(request => request.Source), _workspace.Ingested[6..].Select(request => request.Source));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path));
     }
 

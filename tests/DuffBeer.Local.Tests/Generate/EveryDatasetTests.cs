@@ -14,6 +14,7 @@ public sealed class EveryDatasetTests
         { "order_items", 3_000, "restaurant/order_items.csv" },
         { "order_item_options", 3_000, "restaurant/order_item_options.csv" },
         { "date_dim", 365, "restaurant/date_dim.csv" },
+        { "restaurant_locations", 28, "restaurant/restaurant_locations.csv" },
     };
 
     [Theory]
@@ -21,6 +22,7 @@ public sealed class EveryDatasetTests
     [InlineData("order_items", "91faf93c4c08ffdc")]
     [InlineData("order_item_options", "0e9c6a8dc664a62b")]
     [InlineData("date_dim", "153c5b09c5c757d8")]
+    [InlineData("restaurant_locations", "ff5bbd507eddfe23")]
     public async Task A_seed_gives_these_bytes_on_every_machine(string dataset, string hash)
     {
         var bytes = await Samples.BytesAsync(Samples.Named(dataset), new(Rows: 5_000, Seed: 42));
@@ -33,6 +35,7 @@ public sealed class EveryDatasetTests
     [InlineData("order_items")]
     [InlineData("order_item_options")]
     [InlineData("date_dim")]
+    [InlineData("restaurant_locations")]
     public async Task A_file_has_the_requested_rows_with_every_kind_of_fault(string dataset)
     {
         foreach (var fault in Enum.GetValues<Fault>())

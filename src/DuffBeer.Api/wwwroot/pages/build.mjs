@@ -14,18 +14,18 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
 const { metafile } = await build({
-  entryPoints: [join(source, 'main.js'), join(source, 'styles.css')],
-  outdir: folder,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  minify: true,
-  target: ['chrome111', 'firefox115', 'safari16.4'],
-  entryNames: '[name]-[hash]',
-  chunkNames: '[name]-[hash]',
-  legalComments: 'linked',
-  metafile: true,
-  logLevel: 'warning',
+    entryPoints: [join(source, 'main.js'), join(source, 'styles.css')],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    minify: true,
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'warning',
 });
 
 const outputs = Object.entries(metafile.outputs);
@@ -40,10 +40,10 @@ writeFileSync(join(folder, 'index.html'), shell);
 
 const least = 1400;
 for (const name of readdirSync(folder)) {
-  const bytes = readFileSync(join(folder, name));
-  if (bytes.length < least) continue;
-  writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
-  writeFileSync(join(folder, `${name}.gzip`), gzipSync(bytes, { level: 9 }));
+    const bytes = readFileSync(join(folder, name));
+    if (bytes.length < least) continue;
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+    writeFileSync(join(folder, `${name}.gzip`), gzipSync(bytes, { level: 9 }));
 }
 
 console.log(`pages: ${readdirSync(folder).length} files in ${relative(process.cwd(), folder) || folder}`);

@@ -8,11 +8,11 @@ import { applyTheme, toggleTheme } from './theme.js';
 const domains = { duff: 'Duff Beer', retail: 'Retail', restaurant: 'Restaurants' };
 
 const routes = [
-  [/^\/$/, () => import('./home.js'), []],
-  [/^\/dashboards\/([^/]+)$/, () => import('./dashboards/page.js'), ['name']],
-  [/^\/runs$/, () => import('./runs/list.js'), []],
-  [/^\/runs\/([^/]+)$/, () => import('./runs/run.js'), ['id']],
-  [/^\/data(?:\/(.*))?$/, () => import('./data/data.js'), ['path']],
+    [/^\/$/, () => import('./home.js'), []],
+    [/^\/dashboards\/([^/]+)$/, () => import('./dashboards/page.js'), ['name']],
+    [/^\/runs$/, () => import('./runs/list.js'), []],
+    [/^\/runs\/([^/]+)$/, () => import('./runs/run.js'), ['id']],
+    [/^\/data(?:\/(.*))?$/, () => import('./data/data.js'), ['path']],
 ];
 
 const main = document.getElementById('main');
@@ -26,102 +26,139 @@ show();
 menu();
 
 function head() {
-  const toggle = h('button', { class: 'quiet only-phone', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => open(!isOpen()) }, icon('menu'), 'Menu');
-  const isOpen = () => document.body.classList.contains('menu-open');
-  const open = (yes) => {
-    document.body.classList.toggle('menu-open', yes);
-    toggle.setAttribute('aria-expanded', String(yes));
-  };
-  onAddress(() => open(false));
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && isOpen() && (open(false), toggle.focus()));
-  append(document.querySelector('.bar'), [
-    toggle,
-    h('a', { class: 'brand', href: '/' }, 'DuffBeer'),
-    h('span', { class: 'spring' }),
-    hasKey() ? h('button', { class: 'quiet', onclick: () => (setKey(null), location.reload()) }, 'Forget the key') : null,
-    h('button', { class: 'quiet', 'aria-label': 'Switch between light and dark', onclick: toggleTheme }, icon('moon')),
-  ]);
+    const toggle = h(
+        'button',
+        { class: 'quiet only-phone', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => open(!isOpen()) },
+        icon('menu'),
+        'Menu',
+    );
+    const isOpen = () => document.body.classList.contains('menu-open');
+    const open = (yes) => {
+        document.body.classList.toggle('menu-open', yes);
+        toggle.setAttribute('aria-expanded', String(yes));
+    };
+    onAddress(() => open(false));
+    document.addEventListener('keydown', (event) => event.key === 'Escape' && isOpen() && (open(false), toggle.focus()));
+    append(document.querySelector('.bar'), [
+        toggle,
+        h('a', { class: 'brand', href: '/' }, 'DuffBeer'),
+        h('span', { class: 'spring' }),
+        hasKey() ? h('button', { class: 'quiet', onclick: () => (setKey(null), location.reload()) }, 'Forget the key') : null,
+        h('button', { class: 'quiet', 'aria-label': 'Switch between light and dark', onclick: toggleTheme }, icon('moon')),
+    ]);
 }
 
 async function menu() {
-  const nav = document.querySelector('.menu');
-  const list = (title, links) => {
-    const id = freshId('menu');
-    return h('section', { 'aria-labelledby': id }, h('h2', { id }, title), h('ul', null, links.map(([path, text]) => h('li', null, h('a', { href: path }, text)))));
-  };
-  const fixed = list('Operations', [['/runs', 'Runs'], ['/data', 'Data'], ['/api/docs', 'API']]);
-  append(nav, [h('ul', null, h('li', null, h('a', { href: '/' }, 'Home')))]);
-  try {
-    const { dashboards } = await json('/api/dashboards');
-    const byDomain = Map.groupBy ? Map.groupBy(dashboards, (page) => page.domain) : grouped(dashboards);
-    for (const [domain, pages] of byDomain)
-      append(nav, [list(domains[domain] ?? domain, pages.map((page) => [`/dashboards/${page.name}`, page.title]))]);
-  } catch {
-    // The page itself shows the problem.
-  }
-  append(nav, [fixed]);
-  mark();
-  onAddress(mark);
+    const nav = document.querySelector('.menu');
+    const list = (title, links) => {
+        const id = freshId('menu');
+        return h(
+            'section',
+            { 'aria-labelledby': id },
+            h('h2', { id }, title),
+            h(
+                'ul',
+                null,
+                links.map(([path, text]) => h('li', null, h('a', { href: path }, text))),
+            ),
+        );
+    };
+    const fixed = list('Operations', [
+        ['/runs', 'Runs'],
+        ['/data', 'Data'],
+        ['/api/docs', 'API'],
+    ]);
+    append(nav, [h('ul', null, h('li', null, h('a', { href: '/' }, 'Home')))]);
+    try {
+        const { dashboards } = await json('/api/dashboards');
+        const byDomain = Map.groupBy ? Map.groupBy(dashboards, (page) => page.domain) : grouped(dashboards);
+        for (const [domain, pages] of byDomain)
+            append(nav, [
+                list(
+                    domains[domain] ?? domain,
+                    pages.map((page) => [`/dashboards/${page.name}`, page.title]),
+                ),
+            ]);
+    } catch {
+        // The page itself shows the problem.
+    }
+    append(nav, [fixed]);
+    mark();
+    onAddress(mark);
 }
 
 function grouped(pages) {
-  const groups = new Map();
-  for (const page of pages) groups.set(page.domain, [...(groups.get(page.domain) ?? []), page]);
-  return groups;
+    const groups = new Map();
+    for (const page of pages) groups.set(page.domain, [...(groups.get(page.domain) ?? []), page]);
+    return groups;
 }
 
 function mark() {
-  for (const link of document.querySelectorAll('.menu a')) {
-    const path = link.getAttribute('href');
-    const isHere = path === '/' ? location.pathname === '/' : location.pathname === path || location.pathname.startsWith(`${path}/`);
-    if (isHere) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
-  }
+    for (const link of document.querySelectorAll('.menu a')) {
+        const path = link.getAttribute('href');
+        const isHere = path === '/' ? location.pathname === '/' : location.pathname === path || location.pathname.startsWith(`${path}/`);
+        if (isHere) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+    }
 }
 
 /** Shows the page of the address; a page's `show` gets the element, its parameters and a signal that ends with the page. */
 async function show() {
-  leave.abort();
-  leave = new AbortController();
-  const { signal } = leave;
-  const [pattern, load, names] = routes.find(([known]) => known.test(location.pathname)) ?? [];
-  if (!pattern) {
-    replace(main, h('h1', null, 'There is no such page'), h('p', null, h('a', { href: '/' }, 'Go to the first page')));
-    return;
-  }
-
-  const values = pattern.exec(location.pathname).slice(1).map((value) => (value === undefined ? '' : decodeURIComponent(value)));
-  replace(main);
-  main.setAttribute('aria-busy', 'true');
-  try {
-    const page = await load();
-    if (signal.aborted) return;
-    await page.show(main, Object.fromEntries(names.map((name, index) => [name, values[index]])), signal);
-  } catch (failure) {
-    if (signal.aborted) return;
-    if (failure instanceof Problem && failure.status === 401) askForKey();
-    else replace(main, problemBox(failure, show));
-  } finally {
-    if (!signal.aborted) {
-      main.removeAttribute('aria-busy');
-      scrollTo(0, 0);
+    leave.abort();
+    leave = new AbortController();
+    const { signal } = leave;
+    const [pattern, load, names] = routes.find(([known]) => known.test(location.pathname)) ?? [];
+    if (!pattern) {
+        replace(main, h('h1', null, 'There is no such page'), h('p', null, h('a', { href: '/' }, 'Go to the first page')));
+        return;
     }
-  }
+
+    const values = pattern
+        .exec(location.pathname)
+        .slice(1)
+        .map((value) => (value === undefined ? '' : decodeURIComponent(value)));
+    replace(main);
+    main.setAttribute('aria-busy', 'true');
+    try {
+        const page = await load();
+        if (signal.aborted) return;
+        await page.show(main, Object.fromEntries(names.map((name, index) => [name, values[index]])), signal);
+    } catch (failure) {
+        if (signal.aborted) return;
+        if (failure instanceof Problem && failure.status === 401) askForKey();
+        else replace(main, problemBox(failure, show));
+    } finally {
+        if (!signal.aborted) {
+            main.removeAttribute('aria-busy');
+            scrollTo(0, 0);
+        }
+    }
 }
 
 function askForKey() {
-  const id = freshId('key');
-  replace(
-    main,
-    h('h1', null, 'A key is needed'),
-    h('form', { class: 'panel', onsubmit: (event) => {
-      event.preventDefault();
-      setKey(event.target.elements.key.value.trim());
-      location.reload();
-    } },
-    h('p', null, 'This server shows its figures to those who have an API key with the scope Report. The key stays in this tab and is forgotten when you close it.'),
-    h('label', { for: id }, 'API key'),
-    h('input', { id, name: 'key', type: 'password', autocomplete: 'off', required: true }),
-    h('button', { class: 'main' }, 'Open')));
+    const id = freshId('key');
+    replace(
+        main,
+        h('h1', null, 'A key is needed'),
+        h(
+            'form',
+            {
+                class: 'panel',
+                onsubmit: (event) => {
+                    event.preventDefault();
+                    setKey(event.target.elements.key.value.trim());
+                    location.reload();
+                },
+            },
+            h(
+                'p',
+                null,
+                'This server shows its figures to holders of an API key with the scope Report. ',
+                'The key stays in this tab and is forgotten when you close it.',
+            ),
+            h('label', { for: id }, 'API key'),
+            h('input', { id, name: 'key', type: 'password', autocomplete: 'off', required: true }),
+            h('button', { class: 'main' }, 'Open'),
+        ),
+    );
 }
-

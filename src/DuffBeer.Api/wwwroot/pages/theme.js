@@ -5,20 +5,20 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set();
 
 export const onTheme = (listener, signal) => {
-  listeners.add(listener);
-  signal.addEventListener('abort', () => listeners.delete(listener));
+    listeners.add(listener);
+    signal.addEventListener('abort', () => listeners.delete(listener));
 };
 
 export const isDark = () => document.documentElement.dataset.theme === 'dark';
 
 export function applyTheme() {
-  document.documentElement.dataset.theme = localStorage.getItem(name) ?? (dark.matches ? 'dark' : 'light');
-  listeners.forEach((listener) => listener());
+    document.documentElement.dataset.theme = localStorage.getItem(name) ?? (dark.matches ? 'dark' : 'light');
+    listeners.forEach((listener) => listener());
 }
 
 export function toggleTheme() {
-  localStorage.setItem(name, isDark() ? 'light' : 'dark');
-  applyTheme();
+    localStorage.setItem(name, isDark() ? 'light' : 'dark');
+    applyTheme();
 }
 
 dark.addEventListener('change', applyTheme);

@@ -49,8 +49,8 @@ sealed class DashboardReading
             if (target is null)
             {
                 var names = pages.Select(page => page.Dashboard.Name).ToList();
-                yield return new(
-                    _file, line, 1, $"there is no page '{link.Page}'{Spelling.Hint(link.Page!, names)} (pages: {string.Join(", ", names)})", "link");
+                var message = $"there is no page '{link.Page}'{Spelling.Hint(link.Page!, names)} (pages: {string.Join(", ", names)})";
+                yield return new(_file, line, 1, message, "link");
                 continue;
             }
 
@@ -82,10 +82,11 @@ sealed class DashboardReading
 
         if (ReportNames.Find(_reports, section, "parameter", reportName) is not { } report)
             return null;
-        var parameter = report.Parameters.FirstOrDefault(known => known.Name == parameterName);
+        var parameter = report.Parameters.FirstOrDefault(one => one.Name == parameterName);
         if (parameter is null)
         {
-            ReportNames.Unknown(section, "parameter", "parameter", reportName, parameterName, report.Parameters.Select(known => known.Name));
+            var known = report.Parameters.Select(parameter => parameter.Name);
+            ReportNames.Unknown(section, "parameter", "parameter", reportName, parameterName, known);
             return null;
         }
 

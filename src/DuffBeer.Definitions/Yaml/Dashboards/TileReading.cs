@@ -1,3 +1,4 @@
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Yaml.Tree;
@@ -126,13 +127,14 @@ sealed class TileReading(
     IEnumerable<TileParameter> Parameters(Section tile, ReportDefinition report)
     {
         var given = tile.Map("parameters")?.Entries ?? [];
-        foreach (var missing in report.Parameters.Where(parameter => parameter.Required && given.All(entry => entry.Key.Value != parameter.Name)))
+        var names = given.Select(entry => entry.Key.Value);
+        foreach (var missing in report.Parameters.Where(parameter => parameter.Required && !names.Contains(parameter.Name)))
             tile.Report("parameters", $"the report {report.Name} needs a value for '{missing.Name}'");
         foreach (var (key, node) in given)
         {
             var path = $"parameters.{key.Value}";
-            if (report.Parameters.FirstOrDefault(known => known.Name == key.Value) is not { } parameter)
-                ReportNames.Unknown(tile, "parameters", "parameter", report.Name, key.Value, report.Parameters.Select(known => known.Name));
+            if (report.Parameters.FirstOrDefault(one => one.Name == key.Value) is not { } parameter)
+                ReportNames.Unknown(tile, "parameters", "parameter", report.Name, key.Value, report.Parameters.Select(one => one.Name));
             else if (node is not YamlScalar { Value: var value })
                 tile.Report(node, path, $"expected a value or a filter such as $location, not {node.Kind}");
             else if (!value.StartsWith('$'))
@@ -141,12 +143,12 @@ sealed class TileReading(
                     tile.Report(node, path, mistake!);
                 yield return new(key.Value, value, null);
             }
-            else if (filters.FirstOrDefault(filter => filter.Name == value[1..]) is not { } filter)
+            else if (filters.FirstOrDefault(one => one.Name == value[1..]) is not { } filter)
             {
-                var names = filters.Select(known => known.Name).ToList();
+                var known = filters.Select(one => one.Name).ToList();
                 tile.Report(
-                    node, path, $"this page has no filter '{value[1..]}'{Core.Contracts.Spelling.Hint(value[1..], names)} "
-                        + $"(filters: {string.Join(", ", names)})");
+                    node, path, $"this page has no filter '{value[1..]}'{Spelling.Hint(value[1..], known)} "
+                        + $"(filters: {string.Join(", ", known)})");
             }
             else if (filter.Parameter.Type != parameter.Type)
                 tile.Report(node, path, $"the filter {filter.Name} gives {filter.Parameter.Type}, but {key.Value} is {parameter.Type}");

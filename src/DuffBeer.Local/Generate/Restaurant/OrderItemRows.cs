@@ -5,7 +5,7 @@ namespace DuffBeer.Local.Generate.Restaurant;
 /// <summary>Writes lines of orders, with oddities at fixed distances so that a small file has them too.</summary>
 sealed class OrderItemRows(SampleShape shape, IReadOnlySet<Quirk> quirks) : ISampleRows
 {
-    const uint RestaurantSeconds = 0x63bc98a7;
+    public const uint RestaurantSeconds = 0x63bc98a7;
     const uint SharedUserSeconds = 0x5e9ef1c0;
 
     readonly RestaurantOrders _orders = new(shape.Rows, shape.Seed);

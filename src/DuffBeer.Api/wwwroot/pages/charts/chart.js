@@ -12,61 +12,75 @@ import { mostSeries, seriesOf } from './series.js';
  * A click on a mark calls `follow` with its row.
  */
 export function chart(element, definition, answer, follow, signal) {
-  const columns = new Map(answer.columns.map((column) => [column.name, column]));
-  const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': summaryOf(definition, answer, columns) });
-  const names = namesOf(definition, answer, element.clientWidth);
-  replace(element, names, canvas);
-  element.classList.toggle('named', names !== null);
-  const drawing = init(canvas, null, { renderer: 'canvas' });
-  const look = lookOf();
-  const isGrid = definition.draw === 'heatmap' || definition.draw === 'cohort';
-  drawing.setOption({
-    animation: false,
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: look.ink },
-    color: look.colours,
-    ...(isGrid ? gridOptions(definition, answer, columns, look) : cartesianOptions(definition, answer, columns, look, element.clientWidth)),
-  });
-  drawing.on('click', (event) => event.data?.row && follow(event.data.row));
-  const resized = new ResizeObserver(() => drawing.resize());
-  resized.observe(canvas);
-  const dispose = () => {
-    resized.disconnect();
-    if (!drawing.isDisposed()) drawing.dispose();
-  };
-  signal.addEventListener('abort', dispose);
-  return { dispose, canvas: () => drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: look.panel }) };
+    const columns = new Map(answer.columns.map((column) => [column.name, column]));
+    const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': summaryOf(definition, answer, columns) });
+    const names = namesOf(definition, answer, element.clientWidth);
+    replace(element, names, canvas);
+    element.classList.toggle('named', names !== null);
+    const drawing = init(canvas, null, { renderer: 'canvas' });
+    const look = lookOf();
+    const isGrid = definition.draw === 'heatmap' || definition.draw === 'cohort';
+    drawing.setOption({
+        animation: false,
+        textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: look.ink },
+        color: look.colours,
+        ...(isGrid
+            ? gridOptions(definition, answer, columns, look)
+            : cartesianOptions(definition, answer, columns, look, element.clientWidth)),
+    });
+    drawing.on('click', (event) => event.data?.row && follow(event.data.row));
+    const resized = new ResizeObserver(() => drawing.resize());
+    resized.observe(canvas);
+    const dispose = () => {
+        resized.disconnect();
+        if (!drawing.isDisposed()) drawing.dispose();
+    };
+    signal.addEventListener('abort', dispose);
+    return { dispose, canvas: () => drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: look.panel }) };
 }
 
 /** The names of the series in their colours, where they do not stand at the ends of their lines. */
 function namesOf(definition, answer, width) {
-  if (!isSeries.includes(definition.draw)) return null;
-  const { series, left } = seriesOf(definition, answer);
-  const isAtEnds = endNames(definition, series, width);
-  if (series.length < 2 || (isAtEnds && left === 0)) return null;
-  return h('ul', { class: 'names' },
-    isAtEnds ? null : series.map((one, index) => h('li', { class: `s${(index % mostSeries) + 1}` }, one.name)),
-    left > 0 ? h('li', { class: 'left' }, `and ${left} smaller ones in the table`) : null);
+    if (!isSeries.includes(definition.draw)) return null;
+    const { series, left } = seriesOf(definition, answer);
+    const isAtEnds = endNames(definition, series, width);
+    if (series.length < 2 || (isAtEnds && left === 0)) return null;
+    return h(
+        'ul',
+        { class: 'names' },
+        isAtEnds ? null : series.map((one, index) => h('li', { class: `s${(index % mostSeries) + 1}` }, one.name)),
+        left > 0 ? h('li', { class: 'left' }, `and ${left} smaller ones in the table`) : null,
+    );
 }
 
 const isSeries = ['line', 'area', 'bar', 'stacked-bar', 'scatter'];
 
 /** Colours of the page's style sheet. */
 function lookOf() {
-  return {
-    ink: colour('ink'), faint: colour('faint'), line: colour('line'), soft: colour('soft'), panel: colour('panel'),
-    heat: [colour('heat-0'), colour('heat-1')],
-    colours: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => colour(`c${number}`)),
-  };
+    return {
+        ink: colour('ink'),
+        faint: colour('faint'),
+        line: colour('line'),
+        soft: colour('soft'),
+        panel: colour('panel'),
+        heat: [colour('heat-0'), colour('heat-1')],
+        colours: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => colour(`c${number}`)),
+    };
 }
 
 /** What a screen reader says of the picture; the table has every number. */
 function summaryOf(definition, answer, columns) {
-  const measure = columns.get(definition.value ?? definition.y[0]);
-  const values = answer.rows.map((row) => row[measure.name]).filter((value) => value !== null).map(Number);
-  const name = labelOf(measure) + (unitOf(measure) ? ` in ${unitOf(measure)}` : '');
-  if (values.length === 0) return `${definition.title}: no values.`;
-  const { series } = definition.series ? seriesOf(definition, answer) : { series: [] };
-  const across = isTime(columns.get(definition.x)) ? ` from ${format(columns.get(definition.x), answer.rows[0][definition.x])} on` : '';
-  return `${definition.title}. ${name}${across}: ${answer.rows.length} values between ${format(measure, Math.min(...values))} and ${format(measure, Math.max(...values))}.`
-    + `${series.length > 1 ? ` Series: ${series.map((one) => one.name).join(', ')}.` : ''} The table shows each value.`;
+    const measure = columns.get(definition.value ?? definition.y[0]);
+    const values = answer.rows
+        .map((row) => row[measure.name])
+        .filter((value) => value !== null)
+        .map(Number);
+    const name = labelOf(measure) + (unitOf(measure) ? ` in ${unitOf(measure)}` : '');
+    if (values.length === 0) return `${definition.title}: no values.`;
+    const { series } = definition.series ? seriesOf(definition, answer) : { series: [] };
+    const across = isTime(columns.get(definition.x)) ? ` from ${format(columns.get(definition.x), answer.rows[0][definition.x])} on` : '';
+    const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => format(measure, value));
+    const names = series.length > 1 ? ` Series: ${series.map((one) => one.name).join(', ')}.` : '';
+    const summary = `${definition.title}. ${name}${across}: ${answer.rows.length} values between ${least} and ${most}.`;
+    return `${summary}${names} The table shows each value.`;
 }

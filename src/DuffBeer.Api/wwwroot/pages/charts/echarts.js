@@ -5,6 +5,16 @@ import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, HeatmapChart, LineChart, ScatterChart, GridComponent, TooltipComponent, VisualMapContinuousComponent, LabelLayout, CanvasRenderer]);
+use([
+    BarChart,
+    HeatmapChart,
+    LineChart,
+    ScatterChart,
+    GridComponent,
+    TooltipComponent,
+    VisualMapContinuousComponent,
+    LabelLayout,
+    CanvasRenderer,
+]);
 
 export { init };

@@ -11,74 +11,100 @@ import { Tile } from './tile.js';
 const newerEvery = 15_000;
 
 export async function show(main, { name }, signal) {
-  const path = `/api/dashboards/${encodeURIComponent(name)}`;
-  const page = await json(path, { signal });
-  document.title = `${page.title} · DuffBeer`;
-  const valuesOf = () => filterValues(page.filters);
-  const snapshotOf = () => query().get('snapshot') ?? page.snapshot?.id ?? null;
-  const bar = filterBar(page.filters.filter((filter) => !filter.hidden), valuesOf, snapshotOf, signal);
-  const tiles = page.rows.map((row) => row.map((tile) => new Tile(tile, page, valuesOf, snapshotOf, signal)));
-  const trust = h('p', { class: 'trust' });
-  replace(
-    main,
-    h('h1', null, page.title),
-    h('p', { class: 'lead' }, page.description),
-    trust,
-    page.snapshot ? bar.element : null,
-    page.snapshot ? tiles.map((row) => h('div', { class: 'row' }, row.map((tile) => tile.element))) : nothingYet());
-  if (!page.snapshot) return;
+    const path = `/api/dashboards/${encodeURIComponent(name)}`;
+    const page = await json(path, { signal });
+    document.title = `${page.title} · DuffBeer`;
+    const valuesOf = () => filterValues(page.filters);
+    const snapshotOf = () => query().get('snapshot') ?? page.snapshot?.id ?? null;
+    const bar = filterBar(
+        page.filters.filter((filter) => !filter.hidden),
+        valuesOf,
+        snapshotOf,
+        signal,
+    );
+    const tiles = page.rows.map((row) => row.map((tile) => new Tile(tile, page, valuesOf, snapshotOf, signal)));
+    const trust = h('p', { class: 'trust' });
+    replace(
+        main,
+        h('h1', null, page.title),
+        h('p', { class: 'lead' }, page.description),
+        trust,
+        page.snapshot ? bar.element : null,
+        page.snapshot
+            ? tiles.map((row) =>
+                  h(
+                      'div',
+                      { class: 'row' },
+                      row.map((tile) => tile.element),
+                  ),
+              )
+            : nothingYet(),
+    );
+    if (!page.snapshot) return;
 
-  const update = () => {
-    showTrust(trust, page, snapshotOf());
-    bar.update();
-    tiles.flat().forEach((tile) => tile.update());
-  };
-  const stop = onAddress((isOtherPage) => !isOtherPage && update());
-  signal.addEventListener('abort', stop);
-  update();
-  watch(path, page, main, signal);
+    const update = () => {
+        showTrust(trust, page, snapshotOf());
+        bar.update();
+        tiles.flat().forEach((tile) => tile.update());
+    };
+    const stop = onAddress((isOtherPage) => !isOtherPage && update());
+    signal.addEventListener('abort', stop);
+    update();
+    watch(path, page, main, signal);
 }
 
 /** The value of each filter: the address's, or the default. */
 function filterValues(filters) {
-  const given = query();
-  return Object.fromEntries(filters.map((filter) => [filter.name, given.get(filter.name) ?? filter.default]));
+    const given = query();
+    return Object.fromEntries(filters.map((filter) => [filter.name, given.get(filter.name) ?? filter.default]));
 }
 
 function showTrust(element, page, shown) {
-  const isOld = shown !== page.snapshot.id;
-  replace(
-    element,
-    page.snapshot.asOf && !isOld ? h('span', null, 'Figures as of ', h('strong', null, day(page.snapshot.asOf))) : null,
-    h('span', null, 'Snapshot ', h('strong', null, shown), isOld ? '' : ` of ${moment(page.snapshot.at)}`),
-    isOld ? h('span', { class: 'tag warn' }, 'An older snapshot') : null,
-    isOld ? h('a', { href: addressWithout('snapshot') }, 'Show the current one') : null);
+    const isOld = shown !== page.snapshot.id;
+    replace(
+        element,
+        page.snapshot.asOf && !isOld ? h('span', null, 'Figures as of ', h('strong', null, day(page.snapshot.asOf))) : null,
+        h('span', null, 'Snapshot ', h('strong', null, shown), isOld ? '' : ` of ${moment(page.snapshot.at)}`),
+        isOld ? h('span', { class: 'tag warn' }, 'An older snapshot') : null,
+        isOld ? h('a', { href: addressWithout('snapshot') }, 'Show the current one') : null,
+    );
 }
 
 function addressWithout(name) {
-  const rest = query();
-  rest.delete(name);
-  return location.pathname + (rest.size > 0 ? `?${rest}` : '');
+    const rest = query();
+    rest.delete(name);
+    return location.pathname + (rest.size > 0 ? `?${rest}` : '');
 }
 
-const nothingYet = () => emptyBox(
-  'There are no figures yet',
-  'The first refresh after an ingest makes them. Put a file into the landing folder of this dataset, or run ',
-  h('code', null, 'duffbeer ingest FILE'), '. ', h('a', { href: '/runs' }, 'Watch it under Runs'), '.');
+const nothingYet = () =>
+    emptyBox(
+        'There are no figures yet',
+        'The first refresh after an ingest makes them. Put a file into the landing folder of this dataset, or run ',
+        h('code', null, 'duffbeer ingest FILE'),
+        '. ',
+        h('a', { href: '/runs' }, 'Watch it under Runs'),
+        '.',
+    );
 
 /** Offers a newer snapshot without changing what is being read. */
 async function watch(path, page, main, signal) {
-  while (!signal.aborted) {
-    await new Promise((resume) => setTimeout(resume, newerEvery));
-    if (signal.aborted || document.hidden || main.querySelector('.newer')) continue;
-    try {
-      const now = await json(path, { signal });
-      if (now.snapshot && now.snapshot.id !== page.snapshot.id && !query().get('snapshot')) {
-        main.append(h('div', { class: 'newer', role: 'status' }, 'A newer snapshot is there.', h('button', { class: 'main', onclick: () => location.reload() }, 'Show it')));
-      }
-    } catch {
-      // The next turn asks again.
+    while (!signal.aborted) {
+        await new Promise((resume) => setTimeout(resume, newerEvery));
+        if (signal.aborted || document.hidden || main.querySelector('.newer')) continue;
+        try {
+            const now = await json(path, { signal });
+            if (now.snapshot && now.snapshot.id !== page.snapshot.id && !query().get('snapshot')) {
+                main.append(
+                    h(
+                        'div',
+                        { class: 'newer', role: 'status' },
+                        'A newer snapshot is there.',
+                        h('button', { class: 'main', onclick: () => location.reload() }, 'Show it'),
+                    ),
+                );
+            }
+        } catch {
+            // The next turn asks again.
+        }
     }
-  }
 }
-

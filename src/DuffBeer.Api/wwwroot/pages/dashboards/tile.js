@@ -11,228 +11,343 @@ import { table } from './table.js';
 const charts = ['line', 'area', 'bar', 'stacked-bar', 'heatmap', 'scatter', 'histogram', 'cohort'];
 
 export class Tile {
-  constructor(definition, page, valuesOf, snapshotOf, signal) {
-    Object.assign(this, { definition, page, valuesOf, snapshotOf, signal });
-    this.id = definition.title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-    this.isChart = charts.includes(definition.draw);
-    this.body = h('div', { class: 'body' });
-    this.note = h('p', { class: 'note' });
-    this.tools = h('div', { class: 'tools' });
-    const heading = freshId('tile');
-    const shape = this.isChart ? (['heatmap', 'cohort'].includes(definition.draw) ? 'chart grid' : 'chart') : definition.draw;
-    this.element = h('section', { class: `tile w${definition.width} ${shape}`, 'aria-labelledby': heading, 'data-tile': this.id, 'aria-busy': definition.report ? 'true' : null },
-      h('header', null, h('h2', { id: heading }, definition.title), this.tools),
-      this.body,
-      this.note);
-    if (!definition.report) {
-      this.body.append(h('p', null, definition.text));
-      this.note.remove();
-    } else if (this.isChart) onTheme(() => this.draw(), signal);
-  }
-
-  /** The parameters of the report, from the tile and the filters. */
-  parameters() {
-    const values = this.valuesOf();
-    return Object.fromEntries(this.definition.parameters.map((one) => [one.name, one.filter ? values[one.filter] : one.value]));
-  }
-
-  get sort() {
-    return query().get(`sort.${this.id}`) ?? this.definition.sort;
-  }
-
-  get isTable() {
-    return !this.isChart || (query().get('table') ?? '').split(',').includes(this.id);
-  }
-
-  path(suffix = '') {
-    const snapshot = this.snapshotOf();
-    return reportPath(this.definition.report, {
-      ...this.parameters(), sort: this.sort, limit: suffix ? '' : (this.definition.limit ?? (this.isChart ? 5000 : '')), snapshot,
-    }, suffix);
-  }
-
-  /** Follows the address. */
-  async update() {
-    if (!this.definition.report) return;
-    const path = this.path();
-    if (path === this.asked) {
-      if (this.answer && this.drawnAsTable !== this.isTable) this.draw();
-      return;
+    constructor(definition, page, valuesOf, snapshotOf, signal) {
+        Object.assign(this, { definition, page, valuesOf, snapshotOf, signal });
+        this.id = definition.title
+            .toLowerCase()
+            .replace(/[^a-z0-9]+/g, '-')
+            .replace(/^-|-$/g, '');
+        this.isChart = charts.includes(definition.draw);
+        this.body = h('div', { class: 'body' });
+        this.note = h('p', { class: 'note' });
+        this.tools = h('div', { class: 'tools' });
+        const heading = freshId('tile');
+        const shape = this.isChart ? (['heatmap', 'cohort'].includes(definition.draw) ? 'chart grid' : 'chart') : definition.draw;
+        this.element = h(
+            'section',
+            {
+                class: `tile w${definition.width} ${shape}`,
+                'aria-labelledby': heading,
+                'data-tile': this.id,
+                'aria-busy': definition.report ? 'true' : null,
+            },
+            h('header', null, h('h2', { id: heading }, definition.title), this.tools),
+            this.body,
+            this.note,
+        );
+        if (!definition.report) {
+            this.body.append(h('p', null, definition.text));
+            this.note.remove();
+        } else if (this.isChart) onTheme(() => this.draw(), signal);
     }
 
-    this.asked = path;
-    this.element.classList.toggle('busy', this.answer !== undefined);
-    this.element.setAttribute('aria-busy', 'true');
-    try {
-      const answer = await json(path, { signal: this.signal });
-      if (this.asked !== path) return;
-      this.answer = answer;
-      await this.draw();
-    } catch (problem) {
-      if (this.signal.aborted || this.asked !== path) return;
-      this.answer = undefined;
-      replace(this.tools);
-      replace(this.body, problemBox(problem, () => {
-        this.asked = null;
-        this.update();
-      }));
-    } finally {
-      if (this.asked === path) {
-        this.element.classList.remove('busy');
-        this.element.removeAttribute('aria-busy');
-        drawn();
-      }
-    }
-  }
-
-  async draw() {
-    const { answer, definition } = this;
-    if (!answer) return;
-    this.drawnAsTable = this.isTable;
-    this.chart?.dispose();
-    this.chart = null;
-    this.showTools();
-    this.showNote();
-    if (answer.rows.length === 0) {
-      replace(this.body, emptyBox('No rows', (answer.notes ?? ['Nothing matches these filters.']).join(' ')));
-      return;
+    /** The parameters of the report, from the tile and the filters. A figure is one number, so it takes no "each". */
+    parameters() {
+        const values = this.valuesOf();
+        const valueOf = (filter) =>
+            this.definition.draw === 'figure' && values[filter] === 'each'
+                ? this.page.filters.find((one) => one.name === filter).default
+                : values[filter];
+        return Object.fromEntries(this.definition.parameters.map((one) => [one.name, one.filter ? valueOf(one.filter) : one.value]));
     }
 
-    if (definition.draw === 'figure') replace(this.body, figure(definition, answer));
-    else if (this.isTable) replace(this.body, table(this, answer));
-    else {
-      const { chart } = await import('../charts/chart.js');
-      if (this.answer !== answer || this.isTable) return;
-      this.chart?.dispose();
-      this.chart = chart(this.body, definition, answer, (row) => this.follow(row), this.signal);
-    }
-  }
-
-  /** The address that a click on a row leads to; null if the tile has no link. */
-  linkOf(row) {
-    const { link } = this.definition;
-    if (!link) return null;
-    const set = Object.entries(link.set).map(([filter, column]) => [filter, row[column] === null ? '' : String(row[column])]);
-    const next = link.page ? new URLSearchParams() : query();
-    if (link.page) this.carry(next);
-    for (const [filter, value] of set) next.set(filter, value);
-    return `${link.page ? `/dashboards/${link.page}` : location.pathname}?${next}`;
-  }
-
-  /** Filters of the same name, and the snapshot, go along to another page. */
-  carry(next) {
-    for (const name of ['from', 'to', 'snapshot', 'channel', 'location', 'region'])
-      if (query().get(name)) next.set(name, query().get(name));
-  }
-
-  follow(row) {
-    const { link } = this.definition;
-    if (!link || !row) return;
-    if (!link.page) setQuery(Object.fromEntries(Object.entries(link.set).map(([filter, column]) => [filter, String(row[column] ?? '')])));
-    else import('../address.js').then(({ go }) => go(this.linkOf(row)));
-  }
-
-  showNote() {
-    const { answer, definition } = this;
-    const parts = [definition.text];
-    const isPart = definition.complete && answer.rows.some((row) => row[definition.complete] === false);
-    if (isPart && definition.draw !== 'figure') parts.push('The last period is not over: it is drawn dashed.');
-    if (answer.nextLink && this.isChart) parts.push(`Drawn from the first ${whole(answer.rows.length)} rows of ${whole(answer.totalRows ?? 0)}.`);
-    this.note.textContent = parts.filter(Boolean).join(' ');
-    if (definition.draw === 'figure') this.note.hidden = this.note.textContent === '';
-  }
-
-  showTools() {
-    const toggle = this.isChart && h('button', {
-      class: 'quiet', 'aria-pressed': String(this.isTable), 'aria-label': `${this.definition.title} as a table`, title: 'As a table', onclick: () => this.toggleTable(),
-    }, icon(this.isTable ? 'chart' : 'table'));
-    const csv = h('button', { class: 'quiet', 'aria-label': `Download ${this.definition.title} as CSV`, title: 'Download as CSV', onclick: () => this.download() }, icon('download'));
-    const png = this.isChart && !this.isTable && h('button', {
-      class: 'quiet', 'aria-label': `Download ${this.definition.title} as a picture`, title: 'Download as a picture', onclick: () => this.picture(),
-    }, icon('image'));
-    const about = h('button', { class: 'quiet', 'aria-expanded': 'false', 'aria-label': `About ${this.definition.title}`, title: 'What this shows', onclick: () => this.about(about) }, icon('info'));
-    replace(this.tools, toggle, png, csv, about);
-  }
-
-  toggleTable() {
-    const now = new Set((query().get('table') ?? '').split(',').filter(Boolean));
-    if (!now.delete(this.id)) now.add(this.id);
-    setQuery({ table: [...now].join(',') });
-    this.tools.querySelector('[aria-pressed]')?.focus();
-  }
-
-  /** A name with what the view was restricted to. */
-  fileName(extension) {
-    const filters = Object.entries(this.parameters()).filter(([, value]) => value && value !== 'All').map(([name, value]) => `${name}-${value}`);
-    return [this.definition.report, ...filters, this.snapshotOf()].join('_').replace(/[^\w.-]+/g, '-').slice(0, 180) + extension;
-  }
-
-  async download() {
-    try {
-      const response = await request(this.path('.csv'), { accept: 'text/csv' });
-      save(await response.blob(), this.fileName('.csv'));
-      announce('The CSV file is downloaded.');
-    } catch (problem) {
-      replace(this.body, problemBox(problem, () => this.draw()));
-    }
-  }
-
-  async picture() {
-    const { pictureOf } = await import('../charts/picture.js');
-    const filters = Object.entries(this.parameters()).filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`);
-    const { answer } = this;
-    const caption = [...filters, answer.asOf && `as of ${answer.asOf}`, answer.snapshot && `snapshot ${answer.snapshot.id}`].filter(Boolean).join(' · ');
-    save(await pictureOf(this.chart, this.definition.title, caption), this.fileName('.png'));
-    announce('The picture is downloaded.');
-  }
-
-  /** What is shown, from when, and what was left out of it. */
-  about(button) {
-    const open = this.element.querySelector('.popover');
-    button.setAttribute('aria-expanded', String(!open));
-    if (open) {
-      open.remove();
-      return;
+    get sort() {
+        return query().get(`sort.${this.id}`) ?? this.definition.sort;
     }
 
-    const { answer, definition } = this;
-    const facts = [
-      ['Report', h('code', null, definition.report)],
-      ['Snapshot', answer.snapshot ? `${answer.snapshot.id}, ${moment(answer.snapshot.at)}` : 'none'],
-      ['As of', answer.asOf ? format({ type: 'date' }, answer.asOf) : '–'],
-      ['Rows', answer.totalRows === undefined ? whole(answer.rows.length) : whole(answer.totalRows)],
-      ['Sorted by', (answer.sort ?? []).map((key) => `${key.column}${key.descending ? ', descending' : ''}`).join('; ') || '–'],
-      ['Filters', Object.entries(this.parameters()).filter(([, value]) => value).map(([name, value]) => `${name} = ${value}`).join('; ') || 'none'],
-    ];
-    const shown = answer.columns.filter((column) => [definition.x, definition.value, definition.series, definition.change, ...definition.y].includes(column.name));
-    const leftOut = answer.leftOut ?? [];
-    const close = () => {
-      popover.remove();
-      button.setAttribute('aria-expanded', 'false');
-      button.focus();
-    };
-    const popover = h('div', { class: 'popover', role: 'dialog', 'aria-label': `About ${definition.title}`, onkeydown: (event) => event.key === 'Escape' && close() },
-      h('p', null, answer.description ?? ''),
-      h('dl', null, facts.map(([name, value]) => [h('dt', null, name), h('dd', null, value)])),
-      shown.length > 0 && h('dl', null, shown.map((column) => [h('dt', null, labelOf(column)), h('dd', null, column.description)])),
-      h('p', null, leftOut.length === 0 ? 'No line was left out of these figures.' : 'Left out of these figures:'),
-      leftOut.length > 0 && h('ul', null, leftOut.map((one) => h('li', null, `${whole(one.lines)} lines: ${one.description ?? one.rule}`))),
-      h('p', null, h('a', { href: this.path() }, 'The same from the API')),
-      h('button', { onclick: close }, 'Close'));
-    this.element.append(popover);
-    popover.querySelector('button').focus();
-  }
+    get isTable() {
+        return !this.isChart || (query().get('table') ?? '').split(',').includes(this.id);
+    }
+
+    path(suffix = '') {
+        const snapshot = this.snapshotOf();
+        return reportPath(
+            this.definition.report,
+            {
+                ...this.parameters(),
+                sort: this.sort,
+                limit: suffix ? '' : (this.definition.limit ?? (this.isChart ? 5000 : '')),
+                snapshot,
+            },
+            suffix,
+        );
+    }
+
+    /** Follows the address. */
+    async update() {
+        if (!this.definition.report) return;
+        const path = this.path();
+        if (path === this.asked) {
+            if (this.answer && this.drawnAsTable !== this.isTable) this.draw();
+            return;
+        }
+
+        this.asked = path;
+        this.element.classList.toggle('busy', this.answer !== undefined);
+        this.element.setAttribute('aria-busy', 'true');
+        try {
+            const answer = await json(path, { signal: this.signal });
+            if (this.asked !== path) return;
+            this.answer = answer;
+            await this.draw();
+        } catch (problem) {
+            if (this.signal.aborted || this.asked !== path) return;
+            this.answer = undefined;
+            replace(this.tools);
+            replace(
+                this.body,
+                problemBox(problem, () => {
+                    this.asked = null;
+                    this.update();
+                }),
+            );
+        } finally {
+            if (this.asked === path) {
+                this.element.classList.remove('busy');
+                this.element.removeAttribute('aria-busy');
+                drawn();
+            }
+        }
+    }
+
+    async draw() {
+        const { answer, definition } = this;
+        if (!answer) return;
+        this.drawnAsTable = this.isTable;
+        this.chart?.dispose();
+        this.chart = null;
+        this.showTools();
+        this.showNote();
+        if (answer.rows.length === 0) {
+            replace(this.body, emptyBox('No rows', (answer.notes ?? ['Nothing matches these filters.']).join(' ')));
+            return;
+        }
+
+        if (definition.draw === 'figure') replace(this.body, figure(definition, answer));
+        else if (this.isTable) replace(this.body, table(this, answer));
+        else {
+            const { chart } = await import('../charts/chart.js');
+            if (this.answer !== answer || this.isTable) return;
+            this.chart?.dispose();
+            this.chart = chart(this.body, definition, answer, (row) => this.follow(row), this.signal);
+        }
+    }
+
+    /** The address that a click on a row leads to; null if the tile has no link. */
+    linkOf(row) {
+        const { link } = this.definition;
+        if (!link) return null;
+        const set = Object.entries(link.set).map(([filter, column]) => [filter, row[column] === null ? '' : String(row[column])]);
+        const next = link.page ? new URLSearchParams() : query();
+        if (link.page) this.carry(next);
+        for (const [filter, value] of set) next.set(filter, value);
+        return `${link.page ? `/dashboards/${link.page}` : location.pathname}?${next}`;
+    }
+
+    /** Filters of the same name, and the snapshot, go along to another page. */
+    carry(next) {
+        for (const name of ['from', 'to', 'snapshot', 'channel', 'location', 'region'])
+            if (query().get(name)) next.set(name, query().get(name));
+    }
+
+    follow(row) {
+        const { link } = this.definition;
+        if (!link || !row) return;
+        if (!link.page)
+            setQuery(Object.fromEntries(Object.entries(link.set).map(([filter, column]) => [filter, String(row[column] ?? '')])));
+        else import('../address.js').then(({ go }) => go(this.linkOf(row)));
+    }
+
+    showNote() {
+        const { answer, definition } = this;
+        const parts = [definition.text];
+        const isPart = definition.complete && answer.rows.some((row) => row[definition.complete] === false);
+        if (isPart && definition.draw !== 'figure') parts.push('The last period is not over: it is drawn dashed.');
+        if (answer.nextLink && this.isChart)
+            parts.push(`${whole(answer.rows.length)} of ${answer.totalRows === undefined ? 'more' : whole(answer.totalRows)} are drawn.`);
+        this.note.textContent = parts.filter(Boolean).join(' ');
+        if (definition.draw === 'figure') this.note.hidden = this.note.textContent === '';
+    }
+
+    showTools() {
+        const toggle =
+            this.isChart &&
+            h(
+                'button',
+                {
+                    class: 'quiet',
+                    'aria-pressed': String(this.isTable),
+                    'aria-label': `${this.definition.title} as a table`,
+                    title: 'As a table',
+                    onclick: () => this.toggleTable(),
+                },
+                icon(this.isTable ? 'chart' : 'table'),
+            );
+        const csv =
+            this.definition.draw !== 'figure' &&
+            h(
+                'button',
+                {
+                    class: 'quiet',
+                    'aria-label': `Download ${this.definition.title} as CSV`,
+                    title: 'Download as CSV',
+                    onclick: () => this.download(),
+                },
+                icon('download'),
+            );
+        const png =
+            this.isChart &&
+            !this.isTable &&
+            h(
+                'button',
+                {
+                    class: 'quiet',
+                    'aria-label': `Download ${this.definition.title} as a picture`,
+                    title: 'Download as a picture',
+                    onclick: () => this.picture(),
+                },
+                icon('image'),
+            );
+        const about = h(
+            'button',
+            {
+                class: 'quiet',
+                'aria-expanded': 'false',
+                'aria-label': `About ${this.definition.title}`,
+                title: 'What this shows',
+                onclick: () => this.about(about),
+            },
+            icon('info'),
+        );
+        replace(this.tools, toggle, png, csv, about);
+    }
+
+    toggleTable() {
+        const now = new Set((query().get('table') ?? '').split(',').filter(Boolean));
+        if (!now.delete(this.id)) now.add(this.id);
+        setQuery({ table: [...now].join(',') });
+        this.tools.querySelector('[aria-pressed]')?.focus();
+    }
+
+    /** A name with what the view was restricted to. */
+    fileName(extension) {
+        const filters = Object.entries(this.parameters())
+            .filter(([, value]) => value && value !== 'All')
+            .map(([name, value]) => `${name}-${value}`);
+        return (
+            [this.definition.report, ...filters, this.snapshotOf()]
+                .join('_')
+                .replace(/[^\w.-]+/g, '-')
+                .slice(0, 180) + extension
+        );
+    }
+
+    async download() {
+        try {
+            const response = await request(this.path('.csv'), { accept: 'text/csv' });
+            save(await response.blob(), this.fileName('.csv'));
+            announce('The CSV file is downloaded.');
+        } catch (problem) {
+            replace(
+                this.body,
+                problemBox(problem, () => this.draw()),
+            );
+        }
+    }
+
+    async picture() {
+        const { pictureOf } = await import('../charts/picture.js');
+        const filters = Object.entries(this.parameters())
+            .filter(([, value]) => value)
+            .map(([name, value]) => `${name}: ${value}`);
+        const { answer } = this;
+        const caption = [...filters, answer.asOf && `as of ${answer.asOf}`, answer.snapshot && `snapshot ${answer.snapshot.id}`]
+            .filter(Boolean)
+            .join(' · ');
+        save(await pictureOf(this.chart, this.definition.title, caption), this.fileName('.png'));
+        announce('The picture is downloaded.');
+    }
+
+    /** What is shown, from when, and what was left out of it. */
+    about(button) {
+        const open = this.element.querySelector('.popover');
+        button.setAttribute('aria-expanded', String(!open));
+        if (open) {
+            open.remove();
+            return;
+        }
+
+        const { answer, definition } = this;
+        const facts = [
+            ['Report', h('code', null, definition.report)],
+            ['Snapshot', answer.snapshot ? `${answer.snapshot.id}, ${moment(answer.snapshot.at)}` : 'none'],
+            ['As of', answer.asOf ? format({ type: 'date' }, answer.asOf) : '–'],
+            ['Rows', answer.totalRows === undefined ? whole(answer.rows.length) : whole(answer.totalRows)],
+            ['Sorted by', (answer.sort ?? []).map((key) => `${key.column}${key.descending ? ', descending' : ''}`).join('; ') || '–'],
+            [
+                'Filters',
+                Object.entries(this.parameters())
+                    .filter(([, value]) => value)
+                    .map(([name, value]) => `${name} = ${value}`)
+                    .join('; ') || 'none',
+            ],
+        ];
+        const shown = answer.columns.filter((column) =>
+            [definition.x, definition.value, definition.series, definition.change, ...definition.y].includes(column.name),
+        );
+        const leftOut = answer.leftOut ?? [];
+        const close = () => {
+            popover.remove();
+            button.setAttribute('aria-expanded', 'false');
+            button.focus();
+        };
+        const popover = h(
+            'div',
+            {
+                class: 'popover',
+                role: 'dialog',
+                'aria-label': `About ${definition.title}`,
+                onkeydown: (event) => event.key === 'Escape' && close(),
+            },
+            h('p', null, answer.description ?? ''),
+            h(
+                'dl',
+                null,
+                facts.map(([name, value]) => [h('dt', null, name), h('dd', null, value)]),
+            ),
+            shown.length > 0 &&
+                h(
+                    'dl',
+                    null,
+                    shown.map((column) => [h('dt', null, labelOf(column)), h('dd', null, column.description)]),
+                ),
+            h('p', null, leftOut.length === 0 ? 'No line was left out of these figures.' : 'Left out of these figures:'),
+            leftOut.length > 0 &&
+                h(
+                    'ul',
+                    null,
+                    leftOut.map((one) => h('li', null, `${whole(one.lines)} lines: ${one.description ?? one.rule}`)),
+                ),
+            h('p', null, h('a', { href: this.path() }, 'The same from the API')),
+            h('button', { onclick: close }, 'Close'),
+        );
+        this.element.append(popover);
+        popover.querySelector('button').focus();
+    }
 }
 
 /** Marks when the tiles that a filter changed are on the screen. */
 function drawn() {
-  if (document.querySelector('.tile[aria-busy]')) return;
-  requestAnimationFrame(() => setTimeout(() => {
-    performance.mark('drawn');
-    const started = performance.getEntriesByName('filter').at(-1);
-    if (started) {
-      performance.measure('filter to pixels', 'filter', 'drawn');
-      performance.clearMarks('filter');
-    } else if (performance.getEntriesByName('page to pixels').length === 0) performance.measure('page to pixels', { start: 0, end: 'drawn' });
-  }));
+    if (document.querySelector('.tile[aria-busy]')) return;
+    requestAnimationFrame(() =>
+        setTimeout(() => {
+            performance.mark('drawn');
+            const started = performance.getEntriesByName('filter').at(-1);
+            if (started) {
+                performance.measure('filter to pixels', 'filter', 'drawn');
+                performance.clearMarks('filter');
+            } else if (performance.getEntriesByName('page to pixels').length === 0)
+                performance.measure('page to pixels', { start: 0, end: 'drawn' });
+        }),
+    );
 }
