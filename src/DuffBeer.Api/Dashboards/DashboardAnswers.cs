@@ -20,9 +20,10 @@ public sealed record DashboardsAnswer(IReadOnlyList<DashboardListing> Dashboards
 /// <param name="Allowed">The only values; empty if others are possible.</param>
 /// <param name="Report">The report whose parameter it is.</param>
 /// <param name="Parameter">Its name in that report.</param>
+/// <param name="Single">One value or all together, but not each on its own.</param>
 public sealed record FilterAnswer(
     string Name, string Label, string Type, string Default, IReadOnlyList<string> Allowed, string Description, string Report,
-    string Parameter, bool Hidden);
+    string Parameter, bool Required, bool Single, bool Hidden);
 
 /// <summary>A parameter's value, or the filter that gives it.</summary>
 public sealed record TileParameterAnswer(string Name, string? Value, string? Filter);
@@ -68,8 +69,9 @@ public sealed record DashboardDetail(
         var parameter = filter.Parameter;
         var otherwise = parameter.Default is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) : "";
         return new(
-            filter.Name, filter.Label, parameter.Type.ToString(), filter.Default ?? otherwise, parameter.OneOf, parameter.Description,
-            filter.Report.Name, parameter.Name, filter.IsHidden);
+            filter.Name, filter.Label, parameter.Type.ToString(), filter.Default ?? otherwise,
+            filter.Allowed.Count > 0 ? filter.Allowed : parameter.OneOf, parameter.Description, filter.Report.Name, parameter.Name,
+            parameter.Required, filter.IsSingle, filter.IsHidden);
     }
 
     static string? AsOf(Snapshot snapshot, string domain) =>

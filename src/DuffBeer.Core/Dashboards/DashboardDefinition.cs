@@ -25,6 +25,12 @@ public sealed record DashboardDefinition
 /// <param name="Default">Overrides the parameter's default; null for that one.</param>
 public sealed record DashboardFilter(string Name, string Label, ReportDefinition Report, ReportParameter Parameter, string? Default)
 {
+    /// <summary>The values to choose from, if fewer than the parameter allows.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>Offers one value or all together, but not each on its own.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>Hides the filter: only links of other pages set it.</summary>
     public bool IsHidden { get; init; }
 }

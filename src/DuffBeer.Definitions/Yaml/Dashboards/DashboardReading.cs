@@ -9,7 +9,7 @@ namespace DuffBeer.Definitions.Yaml.Dashboards;
 sealed class DashboardReading
 {
     static readonly string[] s_keys = ["page", "title", "description", "domain", "order", "filters", "rows"];
-    static readonly string[] s_filterKeys = ["name", "label", "parameter", "default", "hidden"];
+    static readonly string[] s_filterKeys = ["name", "label", "parameter", "default", "allowed", "single", "hidden"];
 
     readonly IReadOnlyList<ReportDefinition> _reports;
     readonly string _file;
@@ -91,9 +91,21 @@ sealed class DashboardReading
         }
 
         var given = section.Scalar("default")?.Value;
+        var allowed = section.Scalars("allowed");
         if (given is not null && parameter.Read(given, out var mistake) is null)
             section.Report("default", mistake!);
-        return new(name, section.Text("label", name), report, parameter, given) { IsHidden = section.Flag("hidden") };
+        foreach (var value in allowed)
+        {
+            if (parameter.Read(value.Value, out var wrong) is null)
+                section.Report(value, "allowed", wrong!);
+        }
+
+        return new(name, section.Text("label", name), report, parameter, given)
+        {
+            Allowed = [.. allowed.Select(value => value.Value)],
+            IsSingle = section.Flag("single"),
+            IsHidden = section.Flag("hidden"),
+        };
     }
 }
 

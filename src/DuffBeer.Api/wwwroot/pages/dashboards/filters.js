@@ -221,10 +221,7 @@ function combo(filter, snapshotOf, signal) {
 /** Values of every such parameter that are no names: all together, and one by one. */
 function specials(filter) {
     if (filter.default === 'All')
-        return [
-            { value: 'All', label: 'All together' },
-            { value: 'each', label: 'Each on its own' },
-        ];
+        return [{ value: 'All', label: filter.single ? 'All' : 'All together' }, ...(filter.single ? [] : [{ value: 'each', label: 'Each on its own' }])];
     return filter.default === '' ? [{ value: '', label: 'All' }] : [{ value: filter.default, label: filter.default }];
 }
 

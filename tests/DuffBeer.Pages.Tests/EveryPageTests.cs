@@ -1,0 +1,38 @@
+using Deque.AxeCore.Playwright;
+using DuffBeer.Pages.Tests.Browsing;
+using Microsoft.Playwright;
+
+namespace DuffBeer.Pages.Tests;
+
+/// <summary>What holds for every page, wide and on a phone, light and dark.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class EveryPageTests(Site site)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Each_page_is_accessible_fits_its_width_and_the_browser_has_no_complaint(ColorScheme theme, int width)
+    {
+        var faults = new List<string>();
+        foreach (var path in await PathsAsync())
+        {
+            await using var visit = await Visit.OpenAsync(site, path, theme, width, width > 500 ? 1000 : 844);
+            faults.AddRange(visit.Complaints.Select(complaint => $"{path}: {complaint}"));
+            if (await visit.Page.Locator(".problem").CountAsync() > 0)
+                faults.Add($"{path}: {await visit.Page.Locator(".problem").First.InnerTextAsync()}");
+            var widest = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            if (widest > width)
+                faults.Add($"{path}: {widest} pixels wide");
+            var found = await visit.Page.RunAxe();
+            faults.AddRange(found.Violations.Select(one => $"{path}: {one.Id}: {one.Nodes[0].Target}"));
+        }
+
+        Assert.Empty(faults);
+    }
+
+    /// <summary>Addresses of every page; those of one run or model are tested with their own.</summary>
+    async Task<IReadOnlyList<string>> PathsAsync() =>
+        ["/", "/runs", "/data", .. (await site.DashboardsAsync()).Select(name => $"/dashboards/{name}")];
+}

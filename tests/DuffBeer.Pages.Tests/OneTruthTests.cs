@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using DuffBeer.Pages.Tests.Browsing;
+using Microsoft.Playwright;
+
+namespace DuffBeer.Pages.Tests;
+
+/// <summary>Every number on a page is the API's.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class OneTruthTests(Site site)
+{
+    [Fact]
+    public async Task Every_tile_of_every_page_shows_the_values_of_its_report_to_the_last_digit()
+    {
+        var compared = 0;
+        foreach (var name in await site.DashboardsAsync())
+        {
+            var page = await site.GetAsync($"/api/dashboards/{name}");
+            var tiles = page.GetProperty("rows").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                .Where(tile => tile.GetProperty("report").ValueKind == JsonValueKind.String).ToList();
+            var charts = tiles.Where(tile => tile.GetProperty("draw").GetString() is not ("figure" or "table")).Select(Id);
+            await using var visit = await Visit.OpenAsync(site, $"/dashboards/{name}?table={string.Join(',', charts)}");
+            foreach (var tile in tiles)
+                compared += await CompareAsync(visit, page, tile);
+            Assert.Empty(visit.Complaints);
+        }
+
+        Assert.InRange(compared, 300, int.MaxValue);
+    }
+
+    async Task<int> CompareAsync(Visit visit, JsonElement page, JsonElement tile)
+    {
+        var answer = await site.GetAsync(PathOf(page, tile));
+        var rows = answer.GetProperty("rows").EnumerateArray().ToList();
+        var shown = await visit.Tile(Id(tile)).Locator("[data-value]").EvaluateAllAsync<string[][]>(
+            "cells => cells.map(cell => [cell.dataset.column, cell.dataset.value, cell.textContent])");
+        if (rows.Count == 0)
+        {
+            Assert.Empty(shown);
+            return 0;
+        }
+
+        var perRow = tile.GetProperty("draw").GetString() == "figure" ? 1 : shown.TakeWhile((cell, at) => at == 0 || cell[0] != shown[0][0]).Count();
+        Assert.Equal(perRow == 1 && tile.GetProperty("draw").GetString() == "figure" ? 1 : rows.Count, shown.Length / perRow);
+        var columns = answer.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!);
+        foreach (var (cell, at) in shown.Select((cell, at) => (cell, at / perRow)))
+        {
+            var value = rows[at].GetProperty(cell[0]);
+            var place = $"{page.GetProperty("name")} {Id(tile)} {cell[0]} row {at}";
+            if (value.ValueKind == JsonValueKind.Number)
+            {
+                Assert.True(decimal.TryParse(cell[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact), place);
+                Assert.True(value.GetDouble() == (double)exact, $"{place}: {value} is shown as {cell[1]}");
+                if (columns[cell[0]].GetProperty("type").GetString()!.StartsWith("decimal", StringComparison.Ordinal)
+                    && columns[cell[0]].GetProperty("unit").GetString() != "percent")
+                    Assert.Contains(Grouped(value), cell[2].Replace('\u2212', '-'), StringComparison.Ordinal);
+            }
+            else if (value.ValueKind == JsonValueKind.String)
+                Assert.Equal(value.GetString(), cell[1]);
+        }
+
+        return shown.Length;
+    }
+
+    /// <summary>A decimal with thousands separators and the digits of its scale.</summary>
+    static string Grouped(JsonElement value)
+    {
+        var text = value.GetRawText();
+        var scale = text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        return value.GetDecimal().ToString($"N{scale}", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The request of a tile while no filter is set.</summary>
+    static string PathOf(JsonElement page, JsonElement tile)
+    {
+        var filters = page.GetProperty("filters").EnumerateArray()
+            .ToDictionary(filter => filter.GetProperty("name").GetString()!, filter => filter.GetProperty("default").GetString()!);
+        var query = tile.GetProperty("parameters").EnumerateArray()
+            .Select(one => (
+                Name: one.GetProperty("name").GetString()!,
+                Value: one.GetProperty("filter").GetString() is { } filter ? filters[filter] : one.GetProperty("value").GetString()!))
+            .Append(("sort", tile.GetProperty("sort").GetString()!))
+            .Append(("snapshot", page.GetProperty("snapshot").GetProperty("id").GetString()!))
+            .Append(("limit", Limit(tile)))
+            .Where(pair => pair.Item2.Length > 0)
+            .Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}");
+        return $"/api/reports/{tile.GetProperty("report").GetString()}?{string.Join('&', query)}";
+    }
+
+    /// <summary>What the page requests: the tile's own limit, otherwise enough for a drawing.</summary>
+    static string Limit(JsonElement tile) => tile.GetProperty("limit") is { ValueKind: JsonValueKind.Number } limit
+        ? $"{limit}"
+        : tile.GetProperty("draw").GetString() is "figure" or "table" ? "" : "5000";
+
+    static string Id(JsonElement tile) => System.Text.RegularExpressions.Regex.Replace(
+        tile.GetProperty("title").GetString()!.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-');
+}
