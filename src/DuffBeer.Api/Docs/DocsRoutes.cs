@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -69,5 +68,5 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
             ? new NotModifiedReply(file.Tag)
             : new BytesReply(file.Body.Plain, mediaType) { Tag = file.Tag, Kept = file.Body, CacheControl = "no-cache" });
 
-    static (CachedBody Body, string Tag) Kept(byte[] bytes) => (new(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8)));
+    static (CachedBody Body, string Tag) Kept(byte[] bytes) => (new(bytes), EntityTag.Of(bytes));
 }

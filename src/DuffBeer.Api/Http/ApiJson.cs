@@ -20,6 +20,8 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(ReportsAnswer))]
+[JsonSerializable(typeof(ReportValuesAnswer))]
+[JsonSerializable(typeof(ReportColumnAnswer))]
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RejectsAnswer))]
@@ -42,6 +44,16 @@ public sealed partial class ApiJson : JsonSerializerContext
     /// <summary>Relaxed escaping: an answer is always served as JSON, never inside a page.</summary>
     public static ApiJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The answer with a tag of its content, or 304 if the caller has it.</summary>
+    internal static IResult Tagged<T>(ApiCall call, T answer, JsonTypeInfo<T> type)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        var tag = EntityTag.Of(body);
+        return EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag)
+            ? new NotModifiedReply(tag)
+            : new BytesReply(body, "application/json; charset=utf-8") { Tag = tag };
+    }
 
     internal static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
         new BytesReply(
