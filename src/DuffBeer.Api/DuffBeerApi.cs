@@ -175,7 +175,8 @@ public sealed class DuffBeerApi : IDisposable
         var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
         return
         [
-            .. new ReportRoutes(parts.Reports, answers).All,
+            .. new ReportRoutes(parts.Reports, parts.Models.Settings, answers).All,
+            .. new ValueRoutes(parts.Reports, answers).All,
             .. new DashboardRoutes(parts.Dashboards, shown).All,
             .. new AliasRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuffBeer.Api.Reports;
 using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
@@ -20,10 +21,11 @@ public sealed record DashboardsAnswer(IReadOnlyList<DashboardListing> Dashboards
 /// <param name="Allowed">The only values; empty if others are possible.</param>
 /// <param name="Report">The report whose parameter it is.</param>
 /// <param name="Parameter">Its name in that report.</param>
+/// <param name="Values">Path of the values to choose from, with search; null if there is no list of them.</param>
 /// <param name="Single">One value or all together, but not each on its own.</param>
 public sealed record FilterAnswer(
     string Name, string Label, string Type, string Default, IReadOnlyList<string> Allowed, string Description, string Report,
-    string Parameter, bool Required, bool Single, bool Hidden);
+    string Parameter, string? Values, bool Required, bool Single, bool Hidden);
 
 /// <summary>A parameter's value, or the filter that gives it.</summary>
 public sealed record TileParameterAnswer(string Name, string? Value, string? Filter);
@@ -71,7 +73,7 @@ public sealed record DashboardDetail(
         return new(
             filter.Name, filter.Label, parameter.Type.ToString(), filter.Default ?? otherwise,
             filter.Allowed.Count > 0 ? filter.Allowed : parameter.OneOf, parameter.Description, filter.Report.Name, parameter.Name,
-            parameter.Required, filter.IsSingle, filter.IsHidden);
+            ReportParameterAnswer.Of(filter.Report, parameter).Values, parameter.Required, filter.IsSingle, filter.IsHidden);
     }
 
     static string? AsOf(Snapshot snapshot, string domain) =>

@@ -68,5 +68,5 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
             ? new NotModifiedReply(file.Tag)
             : new BytesReply(file.Body.Plain, mediaType) { Tag = file.Tag, Kept = file.Body, CacheControl = "no-cache" });
 
-    static (CachedBody Body, string Tag) Kept(byte[] bytes) => (new(bytes), ContentTag.Of(bytes));
+    static (CachedBody Body, string Tag) Kept(byte[] bytes) => (new(bytes), EntityTag.Of(bytes));
 }

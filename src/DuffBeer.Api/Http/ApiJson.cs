@@ -23,6 +23,8 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(ReportsAnswer))]
 [JsonSerializable(typeof(DashboardsAnswer))]
 [JsonSerializable(typeof(DashboardDetail))]
+[JsonSerializable(typeof(ReportValuesAnswer))]
+[JsonSerializable(typeof(ReportColumnAnswer))]
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RejectsAnswer))]
@@ -46,14 +48,14 @@ public sealed partial class ApiJson : JsonSerializerContext
     public static ApiJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>An answer with a tag over its content; 304 if the caller has it.</summary>
+    /// <summary>The answer with a tag of its content, or 304 if the caller has it.</summary>
     internal static IResult Tagged<T>(ApiCall call, T answer, JsonTypeInfo<T> type)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, type);
-        var tag = ContentTag.Of(bytes);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        var tag = EntityTag.Of(body);
         return EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag)
             ? new NotModifiedReply(tag)
-            : new BytesReply(bytes, "application/json; charset=utf-8") { Tag = tag };
+            : new BytesReply(body, "application/json; charset=utf-8") { Tag = tag };
     }
 
     internal static IResult Reply<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>

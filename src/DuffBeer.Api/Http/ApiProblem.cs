@@ -72,6 +72,7 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         ProblemCode.UnknownDataset => BadRequest(message) with { Code = nameof(ProblemCode.UnknownDataset) },
         ProblemCode.NotFound => NotFound(message),
         ProblemCode.SourceMissing => NotFound(message) with { Code = nameof(ProblemCode.SourceMissing) },
+        ProblemCode.Gone => new(410, nameof(ProblemCode.Gone), "No longer there", message),
         ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "The current state does not allow this", message),
         ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>

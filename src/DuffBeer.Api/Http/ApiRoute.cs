@@ -45,6 +45,9 @@ public sealed record ApiAnswer(int Status, string Description, string? MediaType
 {
     public static ApiAnswer Json<T>(int status, string description) => new(status, description, "application/json", typeof(T).Name);
 
+    /// <summary>The answer to a caller who has the current one.</summary>
+    public static readonly ApiAnswer NotModified = new(304, "Nothing has changed since the tag in If-None-Match");
+
     public static ApiAnswer Problem(int status, string description) =>
         new(status, description, ProblemReply.MediaType, nameof(ProblemAnswer));
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 
 namespace DuffBeer.Api.Http;
@@ -5,6 +6,9 @@ namespace DuffBeer.Api.Http;
 /// <summary>Entity tags: one value for the content, with a suffix for its compressed forms.</summary>
 static class EntityTag
 {
+    /// <summary>The tag of a whole body.</summary>
+    public static string Of(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8));
+
     public static string Write(string tag, ContentCoding? coding) => $"\"{tag}{coding?.Suffix}\"";
 
     /// <summary>Whether an If-None-Match header contains the tag, in any form.</summary>

@@ -18,7 +18,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
             Id = "listDatasets",
             Tag = "Data",
             Summary = "The datasets and their published runs.",
-            Answers = [ApiAnswer.Json<DatasetsAnswer>(200, "All datasets")],
+            Answers = [ApiAnswer.Json<DatasetsAnswer>(200, "All datasets"), ApiAnswer.NotModified],
         },
         new("GET", "/datasets/{name}", Scope.Report, OneAsync)
         {
@@ -26,7 +26,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
             Tag = "Data",
             Summary = "A dataset's contract: files, columns, rules, reject budget.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the dataset", IsRequired: true)],
-            Answers = [ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.Problem(404, "There is no such dataset")],
+            Answers = [ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such dataset")],
         },
     ];
 
@@ -36,7 +36,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
         var all = new List<DatasetListing>();
         foreach (var contract in datasets.All)
             all.Add(DatasetListing.Of(contract, await ManifestAsync(contract, cancellationToken)));
-        return ApiJson.Reply(new(all), ApiJson.Readable.DatasetsAnswer);
+        return ApiJson.Tagged(call, new(all), ApiJson.Readable.DatasetsAnswer);
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
@@ -46,8 +46,10 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
             ?? throw new ApiException(
                 ApiProblem.Unknown("dataset", call["name"], datasets.All.Select(known => known.Name)));
         var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
-        return ApiJson.Reply(
-            DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy), ApiJson.Readable.DatasetDetail);
+        return ApiJson.Tagged(
+            call,
+            DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy),
+            ApiJson.Readable.DatasetDetail);
     }
 
     async Task<DatasetManifest> ManifestAsync(DatasetContract contract, CancellationToken cancellationToken) =>

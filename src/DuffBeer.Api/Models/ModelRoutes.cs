@@ -22,7 +22,7 @@ sealed class ModelRoutes(
             Id = "listModels",
             Tag = "Data",
             Summary = "The models, each after its inputs.",
-            Answers = [ApiAnswer.Json<ModelsAnswer>(200, "All models")],
+            Answers = [ApiAnswer.Json<ModelsAnswer>(200, "All models"), ApiAnswer.NotModified],
         },
         new("GET", "/models/{name}", Scope.Report, OneAsync)
         {
@@ -30,14 +30,14 @@ sealed class ModelRoutes(
             Tag = "Data",
             Summary = "One model: its SQL, columns, audits and their last results.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the model", IsRequired: true)],
-            Answers = [ApiAnswer.Json<ModelDetail>(200, "The model"), ApiAnswer.Problem(404, "There is no such model")],
+            Answers = [ApiAnswer.Json<ModelDetail>(200, "The model"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such model")],
         },
         new("GET", "/lineage", Scope.Report, (call, _) => Task.FromResult(Lineage(call)))
         {
             Id = "getLineage",
             Tag = "Data",
             Summary = "Which dataset, model and report reads which.",
-            Answers = [ApiAnswer.Json<LineageAnswer>(200, "The graph")],
+            Answers = [ApiAnswer.Json<LineageAnswer>(200, "The graph"), ApiAnswer.NotModified],
         },
     ];
 
@@ -45,7 +45,8 @@ sealed class ModelRoutes(
     {
         call.Query.Check();
         var snapshot = await snapshots.CurrentAsync(cancellationToken);
-        return ApiJson.Reply(
+        return ApiJson.Tagged(
+            call,
             new(
                 snapshot?.Id,
                 [.. definitions.Graph.Models.Select(model => ModelListing.Of(model, snapshot?.Models.GetValueOrDefault(model.Name)))]),
@@ -73,7 +74,7 @@ sealed class ModelRoutes(
                 .. graph.Models.Where(other => other.Sql.Refs.Contains(model.Name)).Select(other => other.Name),
                 .. reports.Where(report => report.Sql.Refs.Contains(model.Name)).Select(report => report.Name),
             ]);
-        return ApiJson.Reply(detail, ApiJson.Readable.ModelDetail);
+        return ApiJson.Tagged(call, detail, ApiJson.Readable.ModelDetail);
     }
 
     static AuditAnswer Last(Audit audit, ModelVersion? version, Problem? failure) =>
@@ -98,6 +99,6 @@ sealed class ModelRoutes(
                 model => model.Sql.Sources.Concat(model.Sql.Refs).Distinct().Select(input => new LineageEdge(input, model.Name))),
             .. reports.SelectMany(report => report.Sql.Refs.Distinct().Select(input => new LineageEdge(input, report.Name))),
         ];
-        return ApiJson.Reply(new(nodes, edges), ApiJson.Readable.LineageAnswer);
+        return ApiJson.Tagged(call, new(nodes, edges), ApiJson.Readable.LineageAnswer);
     }
 }

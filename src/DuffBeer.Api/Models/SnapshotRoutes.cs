@@ -43,7 +43,7 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             Tag = "Models",
             Summary = "Shows an older snapshot and pins readers to it: refreshes build, but nothing new is shown until unpin.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
-            Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet],
+            Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet, ReportParameters.SnapshotGone],
         },
         new(
             "POST",

@@ -70,7 +70,7 @@ sealed class PageFiles
             var compressed = new[] { ContentCoding.Brotli, ContentCoding.Gzip }
                 .Where(coding => File.Exists($"{path}.{coding.Name}"))
                 .ToDictionary(coding => coding.Name, coding => File.ReadAllBytes($"{path}.{coding.Name}"));
-            return new(new(bytes, compressed), ContentTag.Of(bytes), s_types[Path.GetExtension(path)]);
+            return new(new(bytes, compressed), EntityTag.Of(bytes), s_types[Path.GetExtension(path)]);
         }
     }
 }

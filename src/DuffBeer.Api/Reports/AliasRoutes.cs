@@ -42,13 +42,13 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
             [
                 new("resource", "query", $$"""{"type":"string","enum":[{{names}}],"default":"client_orders"}""", "The report to return"),
                 new("client_id", "query", """{"type":"integer","format":"int64"}""", "Only this client; required for orders_by_client"),
+                ReportParameters.Snapshot,
                 ReportParameters.Format,
             ],
             Answers =
             [
                 new(200, "One page", "application/json", string.Join('|', all.Select(ReportSchema.NameOf))),
-                new(304, "Nothing has changed since the tag in If-None-Match"),
-                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+                .. ReportParameters.OtherAnswers,
             ],
         };
     }
@@ -75,7 +75,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
             var id = KeyValuePair.Create(client, call[client]);
             var request = ReportAnswers.ReadRequest(report, ReportAnswers.TextsOf(call.Request).Append(id));
             var known = ReportAnswers.ReadRequest(report, [id]) with { Limit = 1 };
-            if (await answers.SnapshotOfAsync(request, stop) is { } snapshot
+            if (await answers.SnapshotOfAsync(request.Snapshot, stop) is { } snapshot
                 && (await answers.ReadAsync(known, snapshot, stop)).Rows.Count == 0)
                 throw new ApiException(ApiProblem.NotFound($"There is no client '{call[client]}'."));
             return await answers.AnswerAsync(call, request, format, stop);
@@ -86,7 +86,11 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
             [
                 new(client, "path", """{"type":"integer","format":"int64"}""", "Id of the client", IsRequired: true), .. route.Parameters,
             ],
-            Answers = [.. route.Answers, ApiAnswer.Problem(404, "There is no such client")],
+            Answers =
+            [
+                .. route.Answers.Where(answer => answer.Status != StatusCodes.Status404NotFound),
+                ApiAnswer.Problem(404, "There is no such client or snapshot"),
+            ],
         };
     }
 
@@ -100,8 +104,7 @@ sealed class AliasRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers 
         Answers =
         [
             .. ReportParameters.Answers(report, report.Description),
-            new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+            .. ReportParameters.OtherAnswers,
         ],
     };
 

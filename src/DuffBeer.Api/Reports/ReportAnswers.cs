@@ -24,14 +24,22 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
     {
         if (format == ReportFormat.Csv && !call.Request.Query.ContainsKey("limit"))
             request = request with { Limit = null };
-        var snapshot = await SnapshotOfAsync(request, cancellationToken);
+        var snapshot = await SnapshotOfAsync(request.Snapshot, cancellationToken);
         var tag = ReportTag.Of(request, snapshot, format);
+        if (format == ReportFormat.Csv)
+            return EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag)
+                ? new NotModifiedReply(tag)
+                : new ReportCsvReply(request, snapshot, tag, stop => StreamAsync(request, snapshot, stop));
+
+        return await CachedAsync(call, tag, async () => Render(await ReadAsync(request, snapshot, cancellationToken)));
+    }
+
+    /// <summary>304 if the caller has the answer of this tag; otherwise it comes from the cache, or is computed.</summary>
+    public async Task<IResult> CachedAsync(ApiCall call, string tag, Func<Task<byte[]>> compute)
+    {
         if (EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag))
             return new NotModifiedReply(tag);
-        if (format == ReportFormat.Csv)
-            return new ReportCsvReply(request.Report, snapshot, tag, stop => StreamAsync(request, snapshot, stop));
-
-        var body = cache.Find(tag) ?? cache.Add(tag, Render(await ReadAsync(request, snapshot, cancellationToken)));
+        var body = cache.Find(tag) ?? cache.Add(tag, await compute());
         return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
     }
 
@@ -76,13 +84,10 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
             ? AsyncEnumerable.Empty<IReadOnlyList<object?[]>>()
             : gate.StreamAsync(reader().StreamAsync(request, snapshot, cancellationToken), cancellationToken);
 
-    /// <summary>Later pages are read from the snapshot of the first.</summary>
-    public async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
-        ? await snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new ApiException(
-                ApiProblem.BadRequest(
-                    $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next."))
-        : await snapshots.CurrentAsync(cancellationToken);
+    /// <param name="id">Null for the snapshot that readers see.</param>
+    public async Task<Snapshot?> SnapshotOfAsync(string? id, CancellationToken cancellationToken) => id is null
+        ? await snapshots.CurrentAsync(cancellationToken)
+        : await snapshots.GetAsync(id, cancellationToken);
 
     static byte[] Render(ReportResult result)
     {
@@ -100,7 +105,7 @@ static class ReportTag
     public static string Of(ReportRequest request, Snapshot? snapshot, ReportFormat format) => ModelHashes.Digest(
     [
         snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
-        string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset}"),
+        string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset} {request.IsFilled}"),
         .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
         .. request.Report.Parameters.Select(
             parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),

@@ -12,6 +12,20 @@ static class ReportParameters
     public static readonly ApiParameter Format = new(
         "format", "query", """{"type":"string","enum":["json","csv"]}""", "Overrides the Accept header");
 
+    public static readonly ApiParameter Snapshot = new(
+        "snapshot", "query", """{"type":"string"}""", "Id of the snapshot to read from (default: the current one)");
+
+    public static readonly ApiAnswer SnapshotGone = ApiAnswer.Problem(410, "The snapshot no longer exists");
+
+    /// <summary>Every answer of a report except its rows.</summary>
+    public static readonly IReadOnlyList<ApiAnswer> OtherAnswers =
+    [
+        ApiAnswer.NotModified,
+        ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+        ApiAnswer.Problem(404, "There is no such snapshot"),
+        SnapshotGone,
+    ];
+
     /// <summary>The answer as JSON and as CSV.</summary>
     public static IEnumerable<ApiAnswer> Answers(ReportDefinition report, string description) =>
     [
@@ -35,6 +49,13 @@ static class ReportParameters
             $$"""{"type":"integer","minimum":1,"maximum":{{Number(ReportDefinition.MostRows)}}}""",
             $"Rows per page (default: {Number(report.Limit)})");
         yield return new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink");
+        yield return Snapshot;
+        if (report.Period is not null)
+            yield return new(
+                "fill",
+                "query",
+                """{"type":"string","enum":["zero","none"],"default":"none"}""",
+                "zero: a row of zeros for every period without one, from the first row to the as-of date");
         if (report.Sortable.Count > 0)
             yield return new(
                 "sort",

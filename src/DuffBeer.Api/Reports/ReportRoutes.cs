@@ -1,23 +1,24 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
 /// <summary>The list of reports, and the reports themselves.</summary>
-sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers answers)
+sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, SettingCatalog settings, ReportAnswers answers)
 {
     const string Csv = ".csv";
 
     public IEnumerable<ApiRoute> All =>
     [
-        new("GET", "/reports", Scope.Report, (call, _) => Task.FromResult(List(call)))
+        new("GET", "/reports", Scope.Report, ListAsync)
         {
             Id = "listReports",
             Tag = "Reports",
             Summary = "The reports and their parameters.",
-            Answers = [ApiAnswer.Json<ReportsAnswer>(200, "All reports")],
+            Answers = [ApiAnswer.Json<ReportsAnswer>(200, "All reports"), ApiAnswer.NotModified],
         },
         .. reports.Select(RouteOf),
         new("GET", "/reports/{name}", Scope.Report, (call, _) => throw Unknown(call["name"]))
@@ -43,8 +44,7 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         Answers =
         [
             .. ReportParameters.Answers(report, report.Description),
-            new(304, "Nothing has changed since the tag in If-None-Match"),
-            ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+            .. ReportParameters.OtherAnswers,
         ],
     };
 
@@ -59,10 +59,13 @@ sealed class ReportRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers
         IsDocumented = false,
     };
 
-    IResult List(ApiCall call)
+    async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        return ApiJson.Reply(ReportsAnswer.Of(reports), ApiJson.Readable.ReportsAnswer);
+        var snapshot = await answers.SnapshotOfAsync(null, cancellationToken);
+        var values = settings.Values(snapshot?.Settings ?? new Dictionary<string, string>());
+        return ApiJson.Tagged(
+            call, ReportsAnswer.Of(reports.Select(report => report.Described(values))), ApiJson.Readable.ReportsAnswer);
     }
 
     ApiException Unknown(string name) => new(ApiProblem.Unknown("report", name, reports.Select(report => report.Name)));

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using DuffBeer.Api.OpenApi;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.Reports;
@@ -14,6 +16,7 @@ static class ReportSchema
         {
             ["report"] = new JsonObject { ["const"] = report.Name },
             ["title"] = Text(),
+            ["description"] = Text(),
             ["parameters"] = Closed(
                 report.Parameters.Select(
                     parameter => (parameter.Name, Described(ReportColumnSchema.OrNull(parameter.Type), parameter.Description)))),
@@ -24,7 +27,15 @@ static class ReportSchema
                     Closed([("id", Text()), ("at", new JsonObject { ["type"] = "string", ["format"] = "date-time" })])),
             },
             ["asOf"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date" },
-            ["columns"] = ListOf(Closed([("name", Text()), ("type", Text()), ("description", Text())])),
+            ["chart"] = Described(Text(), "Suggested chart; empty if there is none"),
+            ["sort"] = Described(
+                ListOf(Closed([("column", Text()), ("descending", new JsonObject { ["type"] = "boolean" })])), "The order of the rows"),
+            ["columns"] = ListOf(Schemas.Reference(nameof(ReportColumnAnswer))),
+            ["leftOut"] = Described(
+                ListOf(
+                    Closed([("rule", Text()), ("lines", ReportColumnSchema.Of(LogicalType.Int64)), ("description", Text())])),
+                "Rows that the figures of the domain leave out in this snapshot, by rule"),
+            ["totalRows"] = Described(ReportColumnSchema.Of(LogicalType.Int64), "Rows of all pages"),
             ["rows"] = ListOf(
                 Closed(
                     report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))))),
@@ -35,7 +46,7 @@ static class ReportSchema
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray("report", "title", "parameters", "snapshot", "asOf", "columns", "rows"),
+            ["required"] = new JsonArray("report", "title", "description", "parameters", "snapshot", "asOf", "chart", "sort", "columns", "leftOut", "totalRows", "rows"),
             ["additionalProperties"] = false,
         };
     }

@@ -32,7 +32,11 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
         return snapshot;
     }
 
-    public async ValueTask<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <exception cref="Core.Failures.TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
+    public async ValueTask<Snapshot> GetAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) ?? await snapshots.GetAsync(id, cancellationToken);
+
+    async ValueTask<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
     {
         lock (_lock)
         {

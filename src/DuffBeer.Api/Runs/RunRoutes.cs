@@ -50,7 +50,12 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
                     $"Runs per page (default: {RunQuery.DefaultLimit})"),
                 s_next,
             ],
-            Answers = [ApiAnswer.Json<RunsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is invalid; errors names each")],
+            Answers =
+            [
+                ApiAnswer.Json<RunsAnswer>(200, "One page"),
+                ApiAnswer.NotModified,
+                ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+            ],
         },
         new("GET", "/runs/{id}", Scope.Report, OneAsync)
         {
@@ -58,7 +63,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Tag = "Runs",
             Summary = "One run: state, stage, progress, ledger, problem, links.",
             Parameters = [Id],
-            Answers = [ApiAnswer.Json<RunDetail>(200, "The run"), Unknown],
+            Answers = [ApiAnswer.Json<RunDetail>(200, "The run"), ApiAnswer.NotModified, Unknown],
         },
         new("GET", "/runs/{id}/events", Scope.Report, events.FollowAsync)
         {
@@ -131,15 +136,19 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         };
         query.Check();
         var page = await runs.PageAsync(wanted, cancellationToken);
-        return ApiJson.Reply(
-            new([.. await views.ListAsync(page.Runs, cancellationToken)], page.NextLink(wanted)), ApiJson.Readable.RunsAnswer);
+        return ApiJson.Tagged(
+            call,
+            new([.. await views.ListAsync(page.Runs, cancellationToken)], page.NextLink(wanted)),
+            ApiJson.Readable.RunsAnswer);
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        return ApiJson.Reply(
-            await views.DetailAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken), ApiJson.Readable.RunDetail);
+        return ApiJson.Tagged(
+            call,
+            await views.DetailAsync(await runs.GetAsync(call["id"], cancellationToken), cancellationToken),
+            ApiJson.Readable.RunDetail);
     }
 
     async Task<IResult> RejectsAsync(ApiCall call, CancellationToken cancellationToken)

@@ -25,10 +25,14 @@ public static class LikelyName
     /// <summary><c> Did you mean 'x'?</c> with the space before it; empty if no known name is similar.</summary>
     public static string Hint(string typed, IEnumerable<string> known) => Of(typed, known) is { } name ? $" Did you mean '{name}'?" : "";
 
+    /// <summary><c> (did you mean x?)</c>, for the middle of a sentence; empty if no known name is similar.</summary>
+    public static string Aside(string typed, IEnumerable<string> known) =>
+        Of(typed, known) is { } name ? $" (did you mean {name}?)" : "";
+
     /// <summary>The mistake of a parameter that does not exist.</summary>
     public static string OfParameter(string typed, IReadOnlyList<string> known) => known.Count == 0
         ? $"there is no parameter {typed}; there are none"
-        : $"there is no parameter {typed}{(Of(typed, known) is { } name ? $" (did you mean {name}?)" : "")}; the parameters are "
+        : $"there is no parameter {typed}{Aside(typed, known)}; the parameters are "
             + string.Join(", ", known);
 
     /// <summary>Edits from one text to the other; exchanging two neighbours is one edit.</summary>

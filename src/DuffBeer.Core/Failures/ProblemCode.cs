@@ -54,6 +54,9 @@ public enum ProblemCode
     /// <summary>The named run, report, model or snapshot does not exist.</summary>
     NotFound,
 
+    /// <summary>The named snapshot has been deleted.</summary>
+    Gone,
+
     /// <summary>The request does not fit the state of the run or snapshot.</summary>
     Conflict,
 

@@ -14,10 +14,25 @@ public sealed record Snapshot(
     IReadOnlyDictionary<string, ModelVersion> Models,
     IReadOnlyDictionary<string, DatasetVersion> Datasets)
 {
+    /// <summary>Domain → the rows that its figures leave out, by rule; snapshots of older versions have none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LeftOut>> LeftOut
+    {
+        get;
+        init => field = value ?? new Dictionary<string, IReadOnlyList<LeftOut>>();
+    } = new Dictionary<string, IReadOnlyList<LeftOut>>();
+
+    /// <summary>Null for a domain without data.</summary>
+    public DateOnly? AsOfDate(string domain) => AsOf.TryGetValue(domain, out var date) ? date : null;
+
     /// <summary>The relation that <c>ref</c> resolves to in this snapshot.</summary>
     public IReadOnlyDictionary<string, Relation> ToRelations() =>
         Models.ToDictionary(pair => pair.Key, pair => pair.Value.ToRelation(pair.Key));
 }
+
+/// <summary>Rows that a domain's figures leave out.</summary>
+/// <param name="Rule">Name of the rule, such as <c>after_as_of</c>.</param>
+/// <param name="Description">What the rule leaves out, and what brings the rows in.</param>
+public sealed record LeftOut(string Rule, long Lines, string Description);
 
 /// <summary>One build of a model.</summary>
 /// <param name="BuiltIn">Id of the snapshot that it was built for; later snapshots reuse it while nothing changes.</param>

@@ -1,4 +1,3 @@
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -37,14 +36,17 @@ public sealed record ReportDefinition
     /// <summary>The main model of the rows.</summary>
     public required string Model { get; init; }
     public required IReadOnlyList<ReportParameter> Parameters { get; init; }
-    public required IReadOnlyList<TableColumn> Columns { get; init; }
+    public required IReadOnlyList<ReportColumn> Columns { get; init; }
     public required IReadOnlyList<string> Sortable { get; init; }
 
     /// <summary>Headline columns, keys first: a narrow table shows these and leaves out others. Empty: the first columns.</summary>
     public IReadOnlyList<string> Show { get; init; } = [];
 
-    /// <summary>Columns that are shares, with 1 for 100 %: tables show them as percentages.</summary>
-    public IReadOnlyList<string> Percent { get; init; } = [];
+    /// <summary>Currency of the columns of money: a code such as USD, a setting that has it, or empty where it is not known.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>The periods of the rows; null if the header names none.</summary>
+    public ReportPeriod? Period { get; init; }
 
     /// <summary>The default order, which also breaks the ties of a requested order.</summary>
     public required IReadOnlyList<SortKey> Order { get; init; }
@@ -76,8 +78,20 @@ public sealed record ReportDefinition
             throw new TerminalException(
                 ProblemCode.BadRequest,
                 $"{Name} has no column '{unknown}'.{LikelyName.Hint(unknown, known.Keys)} Columns are {string.Join(", ", known.Keys)}.");
-        return this with { Columns = [.. columns.Distinct().Select(name => known[name])], Show = [], Written = Written?.With(columns) };
+        return this with
+        {
+            Columns = [.. columns.Distinct().Select(name => known[name])],
+            Show = [.. Show.Where(columns.Contains)],
+            Written = Written?.With(columns),
+        };
     }
+
+    /// <summary>Whether a narrow table or a tile shows the column.</summary>
+    public bool IsHeadline(ReportColumn column) => Show.Contains(column.Name);
+
+    /// <summary>ISO code; null where the column is not money, or its currency is not known.</summary>
+    public string? CurrencyOf(ReportColumn column) =>
+        column.Unit == ReportUnit.Money && Currency.Length == 3 && Currency.All(char.IsAsciiLetterUpper) ? Currency : null;
 
     /// <summary>The report as the file has it; null if this is it.</summary>
     ReportDefinition? Written { get; init; }
@@ -89,7 +103,8 @@ public sealed record ReportDefinition
         return written with
         {
             Description = SettingText.Of(written.Description, settings),
-            Columns = SettingText.Of(written.Columns, settings),
+            Columns = [.. written.Columns.Select(column => column.Described(settings))],
+            Currency = SettingText.Of(written.Currency, settings),
             Written = written,
         };
     }

@@ -10,9 +10,12 @@ public static partial class ReportFile
 {
     static readonly string[] s_keys =
     [
-        "report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "show", "percent",
-        "columns",
+        "report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "show", "columns",
+        .. ReportColumnLines.Keys, .. ReportPeriod.Keys,
     ];
+
+    /// <summary>Keys whose values are columns.</summary>
+    static readonly string[] s_lists = ["sortable", "order", "show"];
 
     /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
@@ -21,6 +24,7 @@ public static partial class ReportFile
         if (header.Text("report") is not { } name)
             return null;
 
+        var (parameters, columns) = (ReportParameterLine.Read(header, errors), ReportColumnLines.Read(header, errors));
         var report = new ReportDefinition
         {
             Name = name,
@@ -28,8 +32,10 @@ public static partial class ReportFile
             Description = header.Prose,
             Domain = header.Required("domain", errors),
             Model = header.Required("model", errors),
-            Parameters = ReportParameterLine.Read(header, errors),
-            Columns = ColumnList.Read(header, errors),
+            Parameters = parameters,
+            Columns = columns,
+            Currency = ReportColumnLines.Currency(header, errors),
+            Period = ReportPeriod.Read(header, columns, parameters, errors),
             Sortable = HeaderList.Items(header.Text("sortable")),
             Order = ReadOrder(header, errors),
             Limit = ReadLimit(header, errors),
@@ -37,7 +43,6 @@ public static partial class ReportFile
             Chart = header.Text("chart") ?? "",
             IsExported = ReadExport(header, errors),
             Show = HeaderList.Items(header.Text("show")),
-            Percent = HeaderList.Items(header.Text("percent")),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
             Text = header.Sql.Trim(),
             File = file,
@@ -109,20 +114,9 @@ public static partial class ReportFile
 
     static void CheckColumns(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)
     {
-        var types = report.Columns.GroupBy(column => column.Name).ToDictionary(column => column.Key, column => column.First().Type.Kind);
-        (string Key, IEnumerable<string> Columns)[] lists =
-        [
-            ("sortable", report.Sortable), ("order", report.Order.Select(key => key.Column)), ("show", report.Show),
-            ("percent", report.Percent),
-        ];
-        foreach (var (key, columns) in lists)
-        {
-            foreach (var unknown in columns.Where(column => !types.ContainsKey(column)))
-                errors.Add(new(report.File, header[key]!.Line, 1, $"{key} names a column that the report lacks: {unknown}"));
-        }
-
-        foreach (var other in report.Percent.Where(column => types.TryGetValue(column, out var kind) && kind != TypeKind.Double))
-            errors.Add(new(report.File, header["percent"]!.Line, 1, $"percent names a column that is not a double: {other}"));
+        List<string> columns = [.. report.Columns.Select(column => column.Name)];
+        foreach (var key in s_lists)
+            _ = ReportColumnLines.Known(header, key, columns, errors).Count();
     }
 
     static void CheckParameters(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)

@@ -23,11 +23,17 @@ public static class ReportJson
         json.WriteStartObject();
         json.WriteString("report", result.Report.Name);
         json.WriteString("title", result.Report.Title);
+        json.WriteString("description", result.Report.Description);
         WriteParameters(json, result);
         WriteSnapshot(json, result);
         json.WritePropertyName("asOf");
         WriteCell(json, LogicalType.Date, result.AsOf);
+        json.WriteString("chart", result.Report.Chart);
+        WriteSort(json, result);
         WriteColumns(json, result);
+        WriteLeftOut(json, result);
+        if (result.TotalRows is { } total)
+            json.WriteNumber("totalRows", total);
         WriteRows(json, result);
         WriteNotes(json, result);
         if (ReportLink.NextOf(result) is { } next)
@@ -72,6 +78,35 @@ public static class ReportJson
         json.WriteEndObject();
     }
 
+    static void WriteSort(Utf8JsonWriter json, ReportResult result)
+    {
+        json.WriteStartArray("sort");
+        foreach (var key in result.Request.Sort)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", key.Column);
+            json.WriteBoolean("descending", key.Descending);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteLeftOut(Utf8JsonWriter json, ReportResult result)
+    {
+        json.WriteStartArray("leftOut");
+        foreach (var rule in result.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", rule.Rule);
+            json.WriteNumber("lines", rule.Lines);
+            json.WriteString("description", rule.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     static void WriteColumns(Utf8JsonWriter json, ReportResult result)
     {
         json.WriteStartArray("columns");
@@ -81,11 +116,20 @@ public static class ReportJson
             json.WriteString("name", column.Name);
             json.WriteString("type", column.Type.ToString());
             json.WriteString("description", column.Description);
+            json.WriteString("label", column.Label);
+            json.WriteString("role", NameOf(column.Role));
+            json.WriteString("unit", NameOf(column.Unit));
+            json.WriteString("currency", result.Report.CurrencyOf(column));
+            json.WriteBoolean("headline", result.Report.IsHeadline(column));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
+
+    static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        value.ToString().ToLowerInvariant();
 
     static void WriteRows(Utf8JsonWriter json, ReportResult result)
     {

@@ -11,19 +11,27 @@ public static class ReportLink
         if (result is not { Next: { } next, Request: { Limit: { } limit } request })
             return null;
 
-        var query = new List<string>();
-        foreach (var parameter in request.Report.Parameters)
-        {
-            if (request.Values[parameter.Name].Value is { } value)
-                query.Add($"{parameter.Name}={Uri.EscapeDataString(ReportCellText.Of(parameter.Type, value))}");
-        }
-
+        List<string> query = [.. ValuesOf(request, request.Report.Parameters)];
         if (!request.Sort.SequenceEqual(request.Report.Order))
             query.Add($"sort={Uri.EscapeDataString(Sort(request))}");
+        if (request.IsFilled)
+            query.Add("fill=zero");
         query.Add(string.Create(CultureInfo.InvariantCulture, $"limit={limit}"));
         query.Add($"next={next.Write()}");
         return $"/api/reports/{request.Report.Name}?{string.Join('&', query)}";
     }
+
+    /// <summary>The values that narrow the request, as <c>name=value</c> of a query; defaults are left out.</summary>
+    public static IEnumerable<string> FiltersOf(ReportRequest request) => ValuesOf(
+        request,
+        request.Report.Parameters.Where(
+            parameter => request.Values[parameter.Name].Value is { } value && !value.Equals(parameter.Default?.Value)));
+
+    static IEnumerable<string> ValuesOf(ReportRequest request, IEnumerable<ReportParameter> parameters) =>
+        from parameter in parameters
+        let value = request.Values[parameter.Name].Value
+        where value is not null
+        select $"{parameter.Name}={Uri.EscapeDataString(ReportCellText.Of(parameter.Type, value))}";
 
     // The first key that callers cannot sort by starts the report's own order, which every request has anyway.
     static string Sort(ReportRequest request) => string.Join(',',

@@ -6,14 +6,15 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Reads a header's <c>parameters:</c>, one per line: name, type, rules, description.</summary>
 static class ReportParameterLine
 {
-    const string Form = "name type [required] [default(x)] [oneOf(a, b, …)] [min(x)] [max(x)] description";
+    const string Form = "name type [required] [default(x)] [oneOf(a, b, …)] [min(x)] [max(x)] [values(model.column[, label])] "
+        + "[also(a, …)] description";
 
     public static IReadOnlyList<ReportParameter> Read(DefinitionHeader header, ICollection<DefinitionError> errors)
     {
         var parameters = new List<ReportParameter>();
         foreach (var (line, text) in header["parameters"]?.Lines ?? [])
         {
-            if (Read(text, out var mistake) is not { } parameter)
+            if (Read(text, line, out var mistake) is not { } parameter)
                 errors.Add(new(header.File, line, 1, $"{mistake}; expected '{Form}', found '{text}'"));
             else if (parameters.Any(other => other.Name == parameter.Name))
                 errors.Add(new(header.File, line, 1, $"the parameter {parameter.Name} is listed twice"));
@@ -24,7 +25,7 @@ static class ReportParameterLine
         return parameters;
     }
 
-    static ReportParameter? Read(string text, out string mistake)
+    static ReportParameter? Read(string text, int line, out string mistake)
     {
         var words = HeaderList.Words(text);
         mistake = "a parameter needs name, type and description";
@@ -42,7 +43,7 @@ static class ReportParameterLine
         for (; at < words.Count && IsRule(words[at]); at++)
         {
             mistake = $"the rule {words[at]} does not fit {type}";
-            if (WithRule(parameter, words[at]) is not { } ruled)
+            if (WithRule(parameter, words[at], line) is not { } ruled)
                 return null;
             parameter = ruled;
         }
@@ -52,9 +53,9 @@ static class ReportParameterLine
     }
 
     // The description begins with the first word that is not a rule.
-    static bool IsRule(string word) => word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default", { Count: > 0 });
+    static bool IsRule(string word) => word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default" or "values" or "also", { Count: > 0 });
 
-    static ReportParameter? WithRule(ReportParameter parameter, string word)
+    static ReportParameter? WithRule(ReportParameter parameter, string word, int line)
     {
         var (name, arguments) = HeaderList.Call(word);
         return name switch
@@ -62,6 +63,8 @@ static class ReportParameterLine
             "required" => parameter with { Required = true },
             "default" =>
                 arguments.Count == 1 && parameter.Read(arguments[0], out _) is { } value ? parameter with { Default = value } : null,
+            "values" => ReportValueSource.Read(arguments, line) is { } source ? parameter with { Values = source } : null,
+            "also" => arguments.All(other => parameter.Read(other, out _) is not null) ? parameter with { Also = arguments } : null,
             _ => parameter.Rule.With(word) is { } rule ? parameter with { Rule = rule } : null,
         };
     }

@@ -25,6 +25,14 @@ public static class ReportQuery
         };
     }
 
+    /// <summary>Counts the rows of all pages.</summary>
+    public static Statement RenderCount(ReportRequest request, SqlScope scope)
+    {
+        var rows = (scope with { Parameters = request.Values }).Render(request.Report.Sql);
+        var count = scope.Dialect.Cast("COUNT(*)", LogicalType.Int64);
+        return rows with { Sql = $"SELECT {count} AS row_count\nFROM (\n{rows.Sql}\n) AS report", FirstLine = rows.FirstLine - 2 };
+    }
+
     static (string Sql, IReadOnlyList<SqlValue> Values) PageOf(ReportRequest request, ISqlDialect dialect)
     {
         if (request is { Limit: null, Offset: 0 })

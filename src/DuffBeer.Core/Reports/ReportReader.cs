@@ -10,10 +10,12 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     /// <summary>Cache by snapshot: a server reads many reports from one.</summary>
     readonly ConditionalWeakTable<Snapshot, IReadOnlyDictionary<string, Relation>> _relations = [];
 
-    /// <summary>One page; without rows, with the reason.</summary>
+    /// <summary>One page and the number of all rows; without rows, with the reason.</summary>
     public async Task<ReportResult> ReadAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var page = await PageAsync(request, snapshot, cancellationToken);
+        if (page.TotalRows is null)
+            page = page.WithTotal(await CountAsync(request, snapshot, cancellationToken));
         return page.Rows.Count > 0
             ? page
             : page with { Notes = await EmptyReport.NotesAsync(request, other => PageAsync(other, snapshot, cancellationToken)) };
@@ -23,6 +25,13 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
         ReportRequest request, Snapshot snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (request.IsFilled)
+        {
+            var filled = await FilledAsync(request, snapshot, cancellationToken);
+            yield return [.. filled.Skip((int)request.Offset).Take(request.Limit ?? filled.Count)];
+            yield break;
+        }
+
         var left = request.Limit ?? long.MaxValue;
         await foreach (var batch in engine.StreamAsync(Render(request, snapshot), cancellationToken))
         {
@@ -33,16 +42,36 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
         }
     }
 
-    async Task<ReportResult> PageAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
-        ReportResult.Of(
-            request with { Report = request.Report.Described(definitions.Settings.Values(snapshot.Settings)) },
-            snapshot,
-            await engine.QueryAsync(Render(request, snapshot), cancellationToken));
-
-    Statement Render(ReportRequest request, Snapshot snapshot)
+    async Task<ReportResult> PageAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var relations = _relations.GetValue(snapshot, shown => shown.ToRelations());
-        return ReportQuery.Render(
-            request, definitions.Scope(engine.Dialect, relations, new Dictionary<string, Relation>(), snapshot.Settings));
+        var described = request with { Report = request.Report.Described(definitions.Settings.Values(snapshot.Settings)) };
+        if (!request.IsFilled)
+            return ReportResult.Of(described, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+        var filled = await FilledAsync(request, snapshot, cancellationToken);
+        return ReportResult.Of(described, snapshot, new([], [.. filled.Skip((int)request.Offset)])).WithTotal(filled.Count);
     }
+
+    /// <summary>All rows of the request: a page of them would not show the holes.</summary>
+    async Task<IReadOnlyList<object?[]>> FilledAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var whole = request with { Limit = ReportDefinition.MostRows, Next = null };
+        var result = await engine.QueryAsync(Render(whole, snapshot), cancellationToken);
+        return result.Rows.Count > ReportDefinition.MostRows
+            ? throw ReportFill.TooManyRows(request)
+            : ReportFill.Rows(request, snapshot.AsOfDate(request.Report.Domain), result.Rows);
+    }
+
+    /// <summary>Only a first page of several needs it: counting with each page would make engines hold all rows for one number.</summary>
+    async Task<long> CountAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
+        await engine.QueryAsync(ReportQuery.RenderCount(request, ScopeOf(snapshot)), cancellationToken) is { Rows: [[long total]] }
+            ? total
+            : 0;
+
+    Statement Render(ReportRequest request, Snapshot snapshot) => ReportQuery.Render(request, ScopeOf(snapshot));
+
+    SqlScope ScopeOf(Snapshot snapshot) => definitions.Scope(
+        engine.Dialect,
+        _relations.GetValue(snapshot, shown => shown.ToRelations()),
+        new Dictionary<string, Relation>(),
+        snapshot.Settings);
 }

@@ -15,10 +15,18 @@ public sealed record ReportRequest(
     int? Limit,
     ReportContinuation? Next)
 {
-    static readonly string[] s_common = ["limit", "sort", "next"];
+    const string Fill = "fill";
+
+    static readonly string[] s_common = ["limit", "sort", "next", "snapshot"];
 
     /// <summary>Reserved names, which every report understands or which belong to the transport.</summary>
-    public static readonly IReadOnlyList<string> ReservedNames = [.. s_common, "format", "code"];
+    public static readonly IReadOnlyList<string> ReservedNames = [.. s_common, Fill, "format", "code"];
+
+    /// <summary>Id of the snapshot to read from; that of the previous page, or null for the one that readers see.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>Each series has a row for every period, of zeros where it has no other.</summary>
+    public bool IsFilled { get; init; }
 
     public long Offset => Next?.Offset ?? 0;
 
@@ -48,10 +56,17 @@ public sealed record ReportRequest(
 
         var values = report.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValueOf(parameter, given, found));
         var known = report.Parameters.Select(parameter => parameter.Name).Concat(s_common).ToList();
+        if (report.Period is not null)
+            known.Add(Fill);
         foreach (var unknown in given.Keys.Except(known))
             found[unknown] = LikelyName.OfParameter(unknown, known);
 
-        var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), NextOf(given, found));
+        var next = NextOf(given, found);
+        var request = new ReportRequest(report, values, SortOf(report, given, found), LimitOf(report, given, found), next)
+        {
+            Snapshot = SnapshotOf(given, next, found),
+            IsFilled = report.Period is not null && IsFilledBy(given, found),
+        };
         mistakes = found;
         return request;
     }
@@ -106,5 +121,21 @@ public sealed record ReportRequest(
             return next;
         mistakes["next"] = "next must be the unchanged continuation token of the previous page";
         return null;
+    }
+
+    static bool IsFilledBy(Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        if (given.TryGetValue(Fill, out var text) && text is not ("zero" or "none"))
+            mistakes[Fill] = "fill must be zero or none";
+        return text == "zero";
+    }
+
+    static string? SnapshotOf(Dictionary<string, string> given, ReportContinuation? next, SortedDictionary<string, string> mistakes)
+    {
+        if (!given.TryGetValue("snapshot", out var text) || text.Length == 0)
+            return next?.Snapshot;
+        if (next is not null && next.Snapshot != text)
+            mistakes["snapshot"] = $"snapshot must be that of the previous page, {next.Snapshot}";
+        return text;
     }
 }

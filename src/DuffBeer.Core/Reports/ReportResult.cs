@@ -15,11 +15,18 @@ public sealed record ReportResult(
 {
     public ReportDefinition Report => Request.Report;
 
+    /// <summary>Rows of all pages; null if they have not been counted.</summary>
+    public long? TotalRows { get; init; }
+
+    /// <summary>The rows that the domain's figures leave out in the snapshot, by rule.</summary>
+    public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
+
     /// <summary>Why there are no rows; none where there are some.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public static ReportResult BeforeTheFirstSnapshot(ReportRequest request) => new(request, null, null, null, [], null)
     {
+        TotalRows = 0,
         Notes = ["There is no snapshot yet, so there are no rows. The refresh that follows an ingest makes the first one."],
     };
 
@@ -31,8 +38,18 @@ public sealed record ReportResult(
             request,
             snapshot.Id,
             snapshot.At,
-            snapshot.AsOf.TryGetValue(request.Report.Domain, out var asOf) ? asOf : null,
+            snapshot.AsOfDate(request.Report.Domain),
             isLast ? result.Rows : [.. result.Rows.Take(request.Limit!.Value)],
-            isLast ? null : new(snapshot.Id, request.Offset + request.Limit!.Value));
+            isLast ? null : new(snapshot.Id, request.Offset + request.Limit!.Value, request.Next?.Total))
+        {
+            TotalRows = request.Next?.Total ?? (isLast && IsKnown(request, result) ? request.Offset + result.Rows.Count : null),
+            LeftOut = snapshot.LeftOut.GetValueOrDefault(request.Report.Domain) ?? [],
+        };
     }
+
+    /// <summary>The result with the rows of all pages, which the following pages need not count again.</summary>
+    public ReportResult WithTotal(long total) => this with { TotalRows = total, Next = Next is null ? null : Next with { Total = total } };
+
+    /// <summary>A last page behind the end does not show where the end is.</summary>
+    static bool IsKnown(ReportRequest request, QueryResult result) => request.Offset == 0 || result.Rows.Count > 0;
 }

@@ -1,5 +1,7 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Definitions.Sql;
 
@@ -27,6 +29,24 @@ sealed class KnownNames(
         from name in SettingText.Names(texts)
         where !_settings.Contains(name)
         select new DefinitionError(file, 1, 1, $"a description mentions {{{name}}}: unknown setting; known are {Listed(_settings)}");
+
+    /// <summary>Checks the models and columns that have the values of parameters.</summary>
+    public IEnumerable<DefinitionError> CheckChoices(ReportDefinition report)
+    {
+        foreach (var source in report.Parameters.Select(parameter => parameter.Values).OfType<ReportValueSource>())
+        {
+            if (models.FirstOrDefault(model => model.Name == source.Model) is not { } model)
+            {
+                yield return new(report.File, source.Line, 1, $"values: there is no model {source.Model}{LikelyName.Aside(source.Model, _models)}");
+                continue;
+            }
+
+            var columns = model.Columns.Select(column => column.Name).ToList();
+            foreach (var unknown in new[] { source.Column, source.Label }.OfType<string>().Where(name => !columns.Contains(name)))
+                yield return new(
+                    report.File, source.Line, 1, $"values: the model {model.Name} has no column {unknown}{LikelyName.Aside(unknown, columns)}");
+        }
+    }
 
     static IEnumerable<DefinitionError> Unknown(string file, SqlTemplate sql, string function, HashSet<string> known) =>
         from call in sql.Calls

@@ -57,7 +57,9 @@ public sealed record SqlDefinitions(
         foreach (var (file, sql) in models.Select(model => (model.File, model.Sql)))
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql)]);
         found.AddRange(models.SelectMany(model => names.CheckTexts(model.File, [model.Description, .. model.Columns.Select(Text)])));
-        found.AddRange(reports.SelectMany(report => names.CheckTexts(report.File, [report.Description, .. report.Columns.Select(Text)])));
+        found.AddRange(reports.SelectMany(report => names.CheckTexts(
+            report.File, [report.Description, report.Currency, .. report.Columns.Select(column => column.Description)])));
+        found.AddRange(reports.SelectMany(names.CheckChoices));
         var readers = auditFiles.Select(audit => (audit.File, audit.Sql)).Concat(reports.Select(report => (report.File, report.Sql)));
         foreach (var (file, sql) in readers)
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);

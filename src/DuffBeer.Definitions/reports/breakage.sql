@@ -3,14 +3,21 @@
 -- domain:     duff
 -- model:      breakage
 -- parameters:
---   product_id  int64   Only this product
---   channel     string  Only this channel
+--   product_id  int64   values(dim_products.product_id, description)  Only this product
+--   channel     string  values(dim_channels.channel)  Only this channel
 --   min_orders  int64   default(1) min(1)  Only products with at least this many orders through the channel
 -- sortable:   product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
 -- order:      rank, product_id, channel
 -- limit:      1000
 -- show:       product_id, channel, description, orders, broken_orders, broken_value, broken_rate, rank
+-- money:      broken_value
+-- currency:   {duff_currency}
 -- percent:    broken_rate, broken_rate_low, broken_rate_high
+-- none:       rank
+-- labels:
+--   broken_rate_low   Broken rate, low
+--   broken_rate_high  Broken rate, high
+--   description       Product
 -- cache:      until the next snapshot
 -- chart:      interval(description, broken_rate, broken_rate_low, broken_rate_high, channel)
 -- columns:

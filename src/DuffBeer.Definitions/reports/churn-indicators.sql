@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      churn_indicators
 -- parameters:
---   customer_id  string  Only this customer
+--   customer_id  string  values(customers.customer_id)  Only this customer
 --   state        string  oneOf(Active, Warning, At Risk, Lapsed)  Only customers in this state
 --   is_late      bool    true: only customers who are late against their own rhythm; false: only those who are not
 --   is_member    bool    true: only members of the loyalty programme; false: only others
@@ -12,7 +12,15 @@
 -- order:      spend_before desc, customer_id
 -- limit:      100
 -- show:       customer_id, state, days_since_last_order, orders, spend_last, spend_before, spend_change, is_late
+-- money:      spend_last, spend_before
+-- currency:   {reporting_currency}
 -- percent:    spend_change
+-- days:       days_since_last_order, mean_gap_days, median_gap_days
+-- labels:
+--   mean_gap_days    Mean gap
+--   median_gap_days  Median gap
+--   spend_last       Recent spend
+--   spend_before     Spend before
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, spend_before, state)
 -- columns:

@@ -8,7 +8,14 @@
 -- order:      first_day
 -- limit:      10
 -- show:       state, customers, share, late_customers, spend_last, spend_before
+-- money:      spend_last, spend_before
+-- currency:   {reporting_currency}
 -- percent:    share
+-- days:       first_day
+-- labels:
+--   spend_last    Recent spend
+--   spend_before  Spend before
+--   first_day     Days away, from
 -- cache:      until the next snapshot
 -- chart:      pie(state, customers)
 -- columns:

@@ -3,14 +3,23 @@
 -- domain:     duff
 -- model:      client_sales
 -- parameters:
---   client_id  int64   Only this client
+--   client_id  int64   values(dim_clients.client_id, client_name)  Only this client
 --   abc_class  string  oneOf(A, B, C)  Only clients of this class
 -- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales,
 --             avg_order_value, share, rank
 -- order:      client_id
 -- limit:      100
 -- show:       client_id, client_name, total_orders, gross_sales, broken_value, net_sales, share, rank
+-- money:      gross_sales, broken_value, net_sales, avg_order_value
+-- currency:   {duff_currency}
 -- percent:    broken_rate, share
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   client_name               Client
+--   favourite_product_is_tie  Favourite product tied
+--   favourite_channel_is_tie  Favourite channel tied
+--   share                     Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:

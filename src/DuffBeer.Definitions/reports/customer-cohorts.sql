@@ -9,7 +9,12 @@
 -- order:      cohort_month, months_since
 -- limit:      1000
 -- show:       cohort_month, months_since, cohort_customers, active_customers, retained, orders, revenue
+-- dimensions: months_since
+-- money:      revenue
+-- currency:   {reporting_currency}
 -- percent:    retained
+-- labels:
+--   months_since  Months since the first order
 -- cache:      until the next snapshot
 -- chart:      heatmap(months_since, cohort_month, retained)
 -- columns:

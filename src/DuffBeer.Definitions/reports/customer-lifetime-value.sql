@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      customer_lifetime_value
 -- parameters:
---   customer_id  string  Only this customer
+--   customer_id  string  values(customers.customer_id)  Only this customer
 --   tier         string  oneOf(High, Medium, Low)  Only customers of this tier
 --   history      bool    default(false)  Every day with an order instead of only the last
 --   from         date    Only rows of this day or later
@@ -13,6 +13,15 @@
 -- order:      cumulative_spend desc, customer_id, order_date
 -- limit:      100
 -- show:       customer_id, order_date, cumulative_orders, cumulative_spend, tier, avg_order_value, estimated_value
+-- money:      spend_on_day, cumulative_spend, avg_order_value, estimated_value
+-- currency:   {reporting_currency}
+-- days:       days_since_first
+-- ratio:      purchase_frequency, lifespan_years
+-- labels:
+--   purchase_frequency  Orders a year
+--   lifespan_years      Lifespan in years
+--   cumulative_spend    Lifetime value
+--   days_since_first    Days since the first order
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, cumulative_spend)
 -- columns:

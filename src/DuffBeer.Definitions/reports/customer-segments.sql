@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      customer_segments
 -- parameters:
---   customer_id  string  Only this customer
+--   customer_id  string  values(customers.customer_id)  Only this customer
 --   segment      string  oneOf(VIP, New, Churn Risk, Lost, Regular)  Only customers of this segment
 --   is_member    bool    true: only members of the loyalty programme; false: only others
 -- sortable:   customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score,
@@ -11,6 +11,14 @@
 -- order:      monetary desc, customer_id
 -- limit:      100
 -- show:       customer_id, segment, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score
+-- money:      monetary
+-- currency:   {reporting_currency}
+-- days:       recency_days
+-- score:      recency_score, frequency_score, monetary_score
+-- labels:
+--   recency_days  Recency
+--   frequency     Orders
+--   monetary      Spend
 -- cache:      until the next snapshot
 -- chart:      scatter(recency_days, monetary, segment)
 -- columns:

@@ -4,6 +4,16 @@
 -- model:      clv_fit
 -- order:      customers
 -- show:       customers, repeat_customers, is_fitted, is_spend_fitted, note
+-- ratio:      r, alpha_weeks, a, b, log_likelihood, slope, p, q, gamma, spend_log_likelihood, spend_slope, spend_correlation
+-- labels:
+--   r                r
+--   alpha_weeks      alpha, in weeks
+--   a                a
+--   b                b
+--   p                p
+--   q                q
+--   gamma            gamma
+--   is_spend_fitted  Spend fitted
 -- cache:      until the next snapshot
 -- columns:
 --   customers             int64   Customers

@@ -3,14 +3,23 @@
 -- domain:     restaurant
 -- model:      customer_value_forecast
 -- parameters:
---   customer_id        string         One customer
+--   customer_id        string         values(customers.customer_id)  One customer
 --   min_alive          double         min(0) max(1)  Only customers who are still active with at least this probability
 -- sortable:   customer_id, last_order_date, repeats, probability_alive, expected_average_spend, expected_orders_90_days,
 --             expected_orders_365_days, expected_spend_90_days, expected_spend_365_days
 -- order:      expected_spend_365_days desc, customer_id
 -- limit:      100
 -- show:       customer_id, last_order_date, probability_alive, expected_orders_90_days, expected_spend_90_days, expected_spend_365_days
+-- money:      expected_average_spend, expected_spend_90_days, expected_spend_365_days
+-- currency:   {reporting_currency}
 -- percent:    probability_alive
+-- ratio:      expected_orders_90_days, expected_orders_365_days
+-- labels:
+--   probability_alive         Probability of another order
+--   expected_orders_90_days   Expected orders, 90 days
+--   expected_orders_365_days  Expected orders, 365 days
+--   expected_spend_90_days    Expected spend, 90 days
+--   expected_spend_365_days   Expected spend, 365 days
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, expected_spend_365_days)
 -- columns:

@@ -6,7 +6,12 @@
 -- order:      spend desc, tier
 -- limit:      10
 -- show:       tier, customers, orders, spend, share, avg_lifetime_value
+-- money:      spend, avg_lifetime_value
+-- currency:   {reporting_currency}
 -- percent:    share
+-- labels:
+--   share  Share of spend
+--   spend  Lifetime value together
 -- cache:      until the next snapshot
 -- chart:      pie(tier, spend)
 -- columns:

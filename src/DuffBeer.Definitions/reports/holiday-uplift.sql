@@ -3,14 +3,20 @@
 -- domain:     restaurant
 -- model:      holiday_uplift
 -- parameters:
---   location  string  default(All)  Id of a location; All for all together, each for one row per location
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
 --   from      date    Only holidays on this day or later
 --   to        date    Only holidays on this day or earlier
 -- sortable:   holiday, holiday_name, restaurant_id, location_name, orders, revenue, compared_days, baseline_revenue, uplift
 -- order:      holiday, restaurant_id
 -- limit:      100
 -- show:       holiday_name, restaurant_id, location_name, revenue, compared_days, baseline_revenue, uplift
+-- money:      revenue, baseline_revenue
+-- currency:   {reporting_currency}
 -- percent:    uplift
+-- labels:
+--   location_name  Location
+--   holiday_name   Holiday
+--   holiday        Day
 -- cache:      until the next snapshot
 -- chart:      bar(holiday_name, uplift)
 -- columns:

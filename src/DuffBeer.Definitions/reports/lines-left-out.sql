@@ -8,6 +8,7 @@
 -- order:      rule, currency
 -- limit:      100
 -- show:       rule, currency, lines, amount, first_date, last_date
+-- money:      amount
 -- cache:      until the next snapshot
 -- chart:      bar(rule, lines)
 -- columns:

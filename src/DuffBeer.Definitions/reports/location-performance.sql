@@ -3,14 +3,25 @@
 -- domain:     restaurant
 -- model:      location_performance
 -- parameters:
---   location  string  Only the location of this id
+--   location  string  values(locations.restaurant_id, name)  Only the location of this id
 -- sortable:   restaurant_id, location_name, city, app_name, revenue, orders, avg_order_value, share, rank, active_days,
 --             orders_per_active_day, active_weeks, orders_per_active_week, customers, retained_customers, retention,
 --             revenue_last, revenue_before, trend, last_order_date
 -- order:      rank, restaurant_id
 -- limit:      100
 -- show:       restaurant_id, location_name, revenue, orders, avg_order_value, share, retention, trend, rank
+-- money:      revenue, avg_order_value, revenue_last, revenue_before
+-- currency:   {reporting_currency}
 -- percent:    share, retention, trend
+-- days:       active_days
+-- ratio:      orders_per_active_day, orders_per_active_week
+-- none:       rank
+-- labels:
+--   location_name   Location
+--   app_name        App
+--   share           Share of revenue
+--   revenue_last    Recent revenue
+--   revenue_before  Revenue before
 -- cache:      until the next snapshot
 -- chart:      bar(restaurant_id, revenue)
 -- columns:

@@ -4,12 +4,15 @@
 -- model:      loss_makers
 -- parameters:
 --   level     string  default(product) oneOf(product, sub_category)  Products, or whole sub-categories
---   category  string  Only this category
+--   category  string  values(category_orders.category)  Only this category
 -- sortable:   category, sub_category, product_id, order_lines, units, sales, cost, profit, margin, discount, break_even_discount, rank
 -- order:      rank, category, sub_category, product_id
 -- limit:      100
 -- show:       sub_category, product_id, order_lines, sales, cost, profit, margin, discount, rank
+-- money:      list_value, sales, cost, profit
+-- currency:   {retail_currency}
 -- percent:    margin, discount, break_even_discount
+-- none:       rank
 -- cache:      until the next snapshot
 -- chart:      bar(product_id, profit)
 -- columns:

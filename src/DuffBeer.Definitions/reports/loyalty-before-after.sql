@@ -7,6 +7,12 @@
 -- order:      phase desc
 -- limit:      10
 -- show:       phase, window_days, customers, left_out, orders, revenue, orders_per_customer, revenue_per_customer
+-- money:      revenue, avg_order_value, revenue_per_customer
+-- currency:   {reporting_currency}
+-- days:       window_days
+-- ratio:      orders_per_customer
+-- labels:
+--   window_days  Window
 -- cache:      until the next snapshot
 -- chart:      bar(phase, revenue_per_customer)
 -- columns:

@@ -9,7 +9,13 @@
 -- order:      loyalty_group
 -- limit:      10
 -- show:       loyalty_group, customers, orders, revenue, share, avg_order_value, repeat_rate, lifetime_value
+-- money:      revenue, avg_order_value, lifetime_value
+-- currency:   {reporting_currency}
 -- percent:    share, repeat_rate
+-- ratio:      orders_per_customer
+-- labels:
+--   loyalty_group  Group
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(loyalty_group, avg_order_value)
 -- columns:

@@ -9,7 +9,15 @@
 -- order:      month
 -- limit:      1000
 -- show:       month, orders, units, sales, profit, margin, is_complete, sales_change, sales_change_year
+-- period:     month by month
+-- zero:       order_lines, orders, units, sales, cost, profit
+-- money:      sales, cost, profit
+-- currency:   {retail_currency}
 -- percent:    margin, sales_change, sales_change_year
+-- labels:
+--   sales_change       Change on the month before
+--   sales_change_year  Change on the year before
+--   is_complete        Complete
 -- cache:      until the next snapshot
 -- chart:      line(month, sales, profit)
 -- export:     true

@@ -8,7 +8,13 @@
 -- order:      rank, region
 -- limit:      100
 -- show:       region, profit, share, sales, sales_share, cost, margin, rank
+-- money:      profit, sales, cost
+-- currency:   {retail_currency}
 -- percent:    margin, share, sales_share
+-- none:       rank
+-- labels:
+--   share        Share of profit
+--   sales_share  Share of sales
 -- cache:      until the next snapshot
 -- chart:      bar(region, profit)
 -- export:     true

@@ -4,13 +4,18 @@
 -- model:      order_profit
 -- parameters:
 --   order_id     string  Only this order
---   region       string  Only this region
+--   region       string  values(region_profit.region)  Only this region
 --   losses_only  bool    default(false)  Only lines that lose money
 -- sortable:   order_id, product_id, order_date, region, segment, category, sub_category, quantity, sales, cost, profit, margin
 -- order:      order_date, order_id, product_id
 -- limit:      100
 -- show:       order_id, product_id, order_date, region, quantity, sales, cost, profit, margin
+-- money:      list_price, sale_price, cost_price, sales, cost, profit
+-- currency:   {retail_currency}
 -- percent:    margin
+-- labels:
+--   quantity          Units
+--   discount_percent  Discount, 0 to 100
 -- cache:      until the next snapshot
 -- chart:      none
 -- columns:

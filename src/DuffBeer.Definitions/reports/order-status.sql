@@ -3,12 +3,16 @@
 -- domain:     duff
 -- model:      order_status_report
 -- parameters:
---   channel  string  Only orders through this channel; shares are then of the channel
+--   channel  string  values(dim_channels.channel)  Only orders through this channel; shares are then of the channel
 -- sortable:   status, orders, units, value, share
 -- order:      status
 -- limit:      100
 -- show:       status, orders, units, value, share
+-- money:      value
+-- currency:   {duff_currency}
 -- percent:    share
+-- labels:
+--   share  Share of value
 -- cache:      until the next snapshot
 -- chart:      pie(status, orders)
 -- columns:

@@ -3,12 +3,18 @@
 -- domain:     retail
 -- model:      category_orders
 -- parameters:
---   category  string  Only this category
+--   category  string  values(category_orders.category)  Only this category
 -- sortable:   category, sub_category, order_lines, orders, category_orders, units, sales, share, rank
 -- order:      category, order_lines desc, sub_category
 -- limit:      1000
 -- show:       category, sub_category, order_lines, orders, sales, share, rank
+-- money:      sales
+-- currency:   {retail_currency}
 -- percent:    share
+-- none:       rank
+-- labels:
+--   share            Share of order lines
+--   category_orders  Orders of the category
 -- cache:      until the next snapshot
 -- chart:      treemap(category, sub_category, order_lines)
 -- export:     true

@@ -3,13 +3,22 @@
 -- domain:     duff
 -- model:      fact_orders
 -- parameters:
---   client_id  int64   required  Id of the client
+--   client_id  int64   required values(dim_clients.client_id, client_name)  Id of the client
 --   status     string  oneOf(created, delivered, broken)  Only orders in this status
---   channel    string  Only orders through this channel
+--   channel    string  values(dim_channels.channel)  Only orders through this channel
 -- sortable:   order_id, product_id, product_ccf, unit_price, total_price, total_volume, channel, status, status_since, pa_date
 -- order:      order_id
 -- limit:      100
 -- show:       order_id, product_id, product_description, product_ccf, total_price, channel, status, pa_date
+-- money:      unit_price, total_price
+-- currency:   {duff_currency}
+-- litres:     total_volume
+-- labels:
+--   client_name          Client
+--   product_description  Product
+--   product_ccf          Units
+--   total_volume         Litres
+--   pa_date              Processed
 -- cache:      until the next snapshot
 -- chart:      none
 -- columns:

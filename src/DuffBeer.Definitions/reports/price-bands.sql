@@ -6,7 +6,14 @@
 -- order:      band_order
 -- limit:      10
 -- show:       band, lines, units, revenue, share
+-- dimensions: band_order
+-- money:      from_price, below_price, revenue
+-- currency:   {reporting_currency}
 -- percent:    share
+-- labels:
+--   share        Share of units
+--   from_price   From price
+--   below_price  Below price
 -- cache:      until the next snapshot
 -- chart:      bar(band, units)
 -- columns:

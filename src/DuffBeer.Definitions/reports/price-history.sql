@@ -3,11 +3,17 @@
 -- domain:     duff
 -- model:      dim_product_prices
 -- parameters:
---   product_id  int64  Only this product
+--   product_id  int64  values(dim_products.product_id, description)  Only this product
 -- sortable:   product_id, description, period, price, valid_from, orders
 -- order:      product_id, period
 -- limit:      1000
 -- show:       product_id, description, period, price, valid_from, valid_to, is_current
+-- dimensions: period
+-- money:      price
+-- currency:   {duff_currency}
+-- labels:
+--   description  Product
+--   is_current   Current
 -- cache:      until the next snapshot
 -- chart:      step(valid_from, price, description)
 -- columns:

@@ -8,7 +8,11 @@
 -- order:      kind
 -- limit:      10
 -- show:       kind, orders, share, gross, discount, net, discount_rate, avg_order_value
+-- money:      gross, discount, net, avg_order_value
+-- currency:   {reporting_currency}
 -- percent:    share, discount_rate
+-- labels:
+--   share  Share of orders
 -- cache:      until the next snapshot
 -- chart:      bar(kind, orders)
 -- columns:

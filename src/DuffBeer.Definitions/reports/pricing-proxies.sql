@@ -6,6 +6,8 @@
 -- order:      proxy
 -- limit:      10
 -- show:       proxy, counted, total, rate, revenue, meaning
+-- money:      revenue
+-- currency:   {reporting_currency}
 -- percent:    rate
 -- cache:      until the next snapshot
 -- chart:      bar(proxy, rate)

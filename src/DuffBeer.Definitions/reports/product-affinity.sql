@@ -3,12 +3,18 @@
 -- domain:     duff
 -- model:      product_affinity
 -- parameters:
---   product_id   int64  Only pairs with this product
+--   product_id   int64  values(dim_products.product_id, description)  Only pairs with this product
 --   min_clients  int64  default(1) min(1)  Only pairs that at least this many clients bought
 -- sortable:   product_id, description, other_product_id, other_description, clients, other_clients, clients_both, lift, rank
 -- order:      rank, product_id, other_product_id
 -- limit:      100
 -- show:       product_id, description, other_product_id, other_description, clients_both, lift, rank
+-- ratio:      lift
+-- none:       rank
+-- labels:
+--   description        Product
+--   other_description  Other product
+--   clients_both       Clients of both
 -- cache:      until the next snapshot
 -- chart:      heatmap(description, other_description, lift)
 -- columns:

@@ -3,14 +3,21 @@
 -- domain:     duff
 -- model:      product_channel_sales
 -- parameters:
---   product_id  int64   Only this product
---   channel     string  Only this channel
+--   product_id  int64   values(dim_products.product_id, description)  Only this product
+--   channel     string  values(dim_channels.channel)  Only this channel
 -- sortable:   product_id, description, channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate,
 --             net_sales, share, rank
 -- order:      product_id, channel
 -- limit:      1000
 -- show:       product_id, channel, description, orders, gross_sales, broken_rate, net_sales, share, rank
+-- money:      gross_sales, broken_value, net_sales
+-- currency:   {duff_currency}
 -- percent:    broken_rate, share
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   description  Product
+--   share        Share of net sales
 -- cache:      until the next snapshot
 -- chart:      heatmap(channel, description, net_sales)
 -- columns:

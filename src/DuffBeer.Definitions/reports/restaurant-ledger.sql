@@ -3,13 +3,19 @@
 -- domain:     restaurant
 -- model:      restaurant_ledger
 -- parameters:
---   dataset  string  Only this dataset
---   run_id   string  Only this run
+--   dataset  string  values(restaurant_ledger.dataset)  Only this dataset
+--   run_id   string  values(restaurant_ledger.run_id)  Only this run
 -- sortable:   dataset, run_id, accepted, kept, superseded, duplicates, filtered, filtered_test_data, filtered_orphan,
 --             filtered_no_currency, filtered_other_currency, filtered_after_as_of
 -- order:      dataset, run_id
 -- limit:      100
 -- show:       dataset, run_id, accepted, kept, superseded, duplicates, filtered
+-- labels:
+--   filtered_test_data       Test data
+--   filtered_orphan          Options without a line
+--   filtered_no_currency     No currency
+--   filtered_other_currency  Other currency
+--   filtered_after_as_of     After as of
 -- cache:      until the next snapshot
 -- chart:      bar(dataset, accepted)
 -- columns:

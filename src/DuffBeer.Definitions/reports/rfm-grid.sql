@@ -6,7 +6,15 @@
 -- order:      recency_score desc, frequency_score desc
 -- limit:      25
 -- show:       recency_score, frequency_score, customers, share, monetary, monetary_share
+-- dimensions: recency_score, frequency_score
+-- money:      monetary
+-- currency:   {reporting_currency}
 -- percent:    share, monetary_share
+-- score:      recency_score, frequency_score
+-- labels:
+--   monetary        Spend
+--   share           Share of customers
+--   monetary_share  Share of spend
 -- cache:      until the next snapshot
 -- chart:      heatmap(recency_score, frequency_score, customers)
 -- columns:

@@ -3,12 +3,18 @@
 -- domain:     duff
 -- model:      channel_sales
 -- parameters:
---   channel  string  Only this channel
+--   channel  string  values(dim_channels.channel)  Only this channel
 -- sortable:   channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
 -- order:      net_sales desc, channel
 -- limit:      100
 -- show:       channel, orders, gross_sales, broken_orders, broken_rate, net_sales, share, rank
+-- money:      gross_sales, broken_value, net_sales
+-- currency:   {duff_currency}
 -- percent:    broken_rate, share
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   share  Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(channel, gross_sales, net_sales)
 -- columns:

@@ -3,12 +3,19 @@
 -- domain:     duff
 -- model:      product_sales
 -- parameters:
---   product_id  int64  Only this product
+--   product_id  int64  values(dim_products.product_id, description)  Only this product
 -- sortable:   product_id, description, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
 -- order:      net_sales desc, product_id
 -- limit:      100
 -- show:       product_id, description, orders, gross_sales, broken_rate, net_sales, share, rank
+-- money:      gross_sales, broken_value, net_sales
+-- currency:   {duff_currency}
 -- percent:    broken_rate, share
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   description  Product
+--   share        Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(description, gross_sales, net_sales)
 -- columns:

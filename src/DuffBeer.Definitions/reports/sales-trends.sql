@@ -4,8 +4,8 @@
 -- model:      sales_trends
 -- parameters:
 --   grain     string  default(week) oneOf(day, week, month)  Length of a period
---   location  string  default(All)  Id of a location; All for all together, each for one row per location
---   category  string  default(All)  A category; All for whole orders, each for one row per category
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
+--   category  string  default(All) values(sales_trends.category) also(All, each)  A category; each: one row per category
 --   daypart   string  default(All) oneOf(All, Morning, Lunch, Afternoon, Dinner, Late, each)  All for whole days, each: a row per daypart
 --   from      date    Only periods that begin on this day or later
 --   to        date    Only periods that begin on this day or earlier
@@ -14,7 +14,20 @@
 -- order:      period_start, restaurant_id, category, daypart
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, category, daypart, orders, revenue, compared, change, year_change
+-- period:     period_start by grain
+-- zero:       orders, units, revenue
+-- money:      revenue, avg_order_value, previous_revenue, year_before_revenue
+-- currency:   {reporting_currency}
 -- percent:    change, year_change
+-- days:       days
+-- labels:
+--   period_start         Period
+--   location_name        Location
+--   days                 Days covered
+--   previous_revenue     Revenue, period before
+--   change               Change on the period before
+--   year_before_revenue  Revenue, year before
+--   year_change          Change on the year before
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue)
 -- columns:

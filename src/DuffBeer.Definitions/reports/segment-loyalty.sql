@@ -8,7 +8,14 @@
 -- order:      segment, is_member desc
 -- limit:      100
 -- show:       segment, is_member, customers, share, share_of_segment, frequency, monetary
+-- money:      monetary
+-- currency:   {reporting_currency}
 -- percent:    share, share_of_segment
+-- labels:
+--   is_member  Member
+--   frequency  Orders
+--   monetary   Spend
+--   share      Share of customers
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers, is_member)
 -- columns:

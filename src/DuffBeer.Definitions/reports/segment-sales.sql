@@ -3,12 +3,17 @@
 -- domain:     retail
 -- model:      segment_sales
 -- parameters:
---   segment  string  Only this kind of customer
+--   segment  string  values(segment_sales.segment)  Only this kind of customer
 -- sortable:   segment, order_lines, orders, units, sales, cost, profit, margin, avg_order_value, share, rank
 -- order:      rank, segment
 -- limit:      100
 -- show:       segment, orders, units, sales, profit, margin, share, rank
+-- money:      sales, cost, profit, avg_order_value
+-- currency:   {retail_currency}
 -- percent:    margin, share
+-- none:       rank
+-- labels:
+--   share  Share of sales
 -- cache:      until the next snapshot
 -- chart:      bar(segment, sales, profit)
 -- columns:

@@ -3,13 +3,15 @@
 -- domain:     retail
 -- model:      category_ship_mode
 -- parameters:
---   category  string  Only this category
+--   category  string  values(category_orders.category)  Only this category
 --   show      string  default(most_common) oneOf(most_common, all)  Only the most common ship modes, or all including Unknown
 -- sortable:   category, ship_mode, orders, order_lines, share
 -- order:      category, is_most_common desc, orders desc, ship_mode
 -- limit:      1000
 -- show:       category, ship_mode, orders, order_lines, share, is_tie
 -- percent:    share
+-- labels:
+--   share  Share of orders
 -- cache:      until the next snapshot
 -- chart:      stacked(category, ship_mode, orders)
 -- export:     true

@@ -9,7 +9,16 @@
 -- order:      rank, client_id
 -- limit:      1000
 -- show:       client_id, client_name, total_orders, gross_sales, broken_value, net_sales, share, rank
+-- money:      gross_sales, broken_value, net_sales, avg_order_value
+-- currency:   {duff_currency}
 -- percent:    broken_rate, share
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   client_name               Client
+--   favourite_product_is_tie  Favourite product tied
+--   favourite_channel_is_tie  Favourite channel tied
+--   share                     Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:

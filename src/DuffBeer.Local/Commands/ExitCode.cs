@@ -25,7 +25,7 @@ static class ExitCodes
     {
         ProblemCode.BadRequest or ProblemCode.UnknownDataset => ExitCode.WrongUsage,
         ProblemCode.RejectBudgetExceeded => ExitCode.RejectsOverBudget,
-        ProblemCode.SourceMissing or ProblemCode.NotFound or ProblemCode.EngineUnavailable => ExitCode.SomethingMissing,
+        ProblemCode.SourceMissing or ProblemCode.NotFound or ProblemCode.Gone or ProblemCode.EngineUnavailable => ExitCode.SomethingMissing,
         _ => ExitCode.RunFailed,
     };
 

@@ -19,6 +19,10 @@ sealed class ReportCommand : DuffBeerCommand
     readonly Option<long?> _limit = CheckedOption.Count(
         "--limit", "Maximum number of rows (default: the report's own; with --format csv, all)", least: 1, most: int.MaxValue);
     readonly Option<string?> _next = new("--next") { Description = "Continuation token: the next= of a nextLink", HelpName = "NEXT" };
+    readonly Option<string?> _snapshot = new("--snapshot")
+    {
+        Description = "Read from this snapshot instead of the current one; 'duffbeer snapshots' lists them", HelpName = "ID"
+    };
     readonly TableOptions _table = new();
 
     public ReportCommand(CommandHost host)
@@ -31,6 +35,7 @@ sealed class ReportCommand : DuffBeerCommand
         Add(_sort);
         Add(_limit);
         Add(_next);
+        Add(_snapshot);
         _table.AddTo(this);
     }
 
@@ -77,6 +82,8 @@ sealed class ReportCommand : DuffBeerCommand
             parameters.Add(new("limit", limit.ToString(CultureInfo.InvariantCulture)));
         if (invocation.Value(_next) is { } next)
             parameters.Add(new("next", next));
+        if (invocation.Value(_snapshot) is { } snapshot)
+            parameters.Add(new("snapshot", snapshot));
         return parameters;
     }
 }

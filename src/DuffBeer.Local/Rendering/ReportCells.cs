@@ -12,25 +12,20 @@ static class ReportCells
 
     static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
-    public static bool IsNumber(LogicalType type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double;
-
     /// <summary>The texts of one column: all of them with equally many decimals.</summary>
-    public static IReadOnlyList<string> Of(ReportDefinition report, int column, IReadOnlyList<object?[]> rows)
+    public static IReadOnlyList<string> Of(ReportColumn column, int index, IReadOnlyList<object?[]> rows)
     {
-        var (name, type) = (report.Columns[column].Name, report.Columns[column].Type);
-        var values = rows.Select(row => row[column]).ToList();
-        return type.Kind switch
+        var values = rows.Select(row => row[index]).ToList();
+        return column switch
         {
-            TypeKind.Int32 or TypeKind.Int64 when !IsId(name) => [.. values.Select(value => Number(value, "N0"))],
-            TypeKind.Decimal => [.. values.Select(value => Number(value, $"N{type.Scale}"))],
-            TypeKind.Double when report.Percent.Contains(name) => Percentages(values),
-            TypeKind.Double => [.. values.Select(value => Number(value, $"N{Decimals(values)}"))],
-            _ => [.. values.Select(DisplayText.Of)],
+            // Ids and calendar years are names, not amounts.
+            { Role: not ReportRole.Measure } or { IsNumber: false } => [.. values.Select(DisplayText.Of)],
+            { Unit: ReportUnit.Percent } => Percentages(values),
+            { Type.Kind: TypeKind.Decimal } => [.. values.Select(value => Number(value, $"N{column.Type.Scale}"))],
+            { Type.Kind: TypeKind.Double } => [.. values.Select(value => Number(value, $"N{Decimals(column.Unit, values)}"))],
+            _ => [.. values.Select(value => Number(value, "N0"))],
         };
     }
-
-    // Ids and calendar years are names, not amounts.
-    static bool IsId(string column) => column is "id" or "year" || column.EndsWith("_id", StringComparison.Ordinal);
 
     static string Number(object? value, string format) =>
         value is double number && !double.IsFinite(number) || value is not IFormattable formattable
@@ -43,9 +38,17 @@ static class ReportCells
         return [.. values.Select(value => value is double share ? $"{Number(share * 100, format)} %" : "")];
     }
 
-    /// <summary>As many as the values need, at most four.</summary>
-    static int Decimals(List<object?> values) => values.OfType<double>().Where(double.IsFinite)
-        .Select(value => value.ToString("0.####", s_culture))
-        .Select(text => text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0)
-        .Append(0).Max() is var most ? Math.Min(most, MostDecimals) : 0;
+    /// <summary>Two for money, one for days; otherwise as many as the values need, at most four.</summary>
+    static int Decimals(ReportUnit unit, List<object?> values) => unit switch
+    {
+        ReportUnit.Money => 2,
+        ReportUnit.Days => 1,
+        _ => Math.Min(MostDecimals, values.OfType<double>().Where(double.IsFinite).Select(Decimals).Append(0).Max()),
+    };
+
+    static int Decimals(double value)
+    {
+        var text = value.ToString("0.####", s_culture);
+        return text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0;
+    }
 }

@@ -1,4 +1,3 @@
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Local.Rendering;
@@ -20,7 +19,7 @@ static class ReportText
             Lines(result, order, terminal.OutIsTerminal),
             view with { More = More });
         if (result.SnapshotAt is { } at)
-            write(terminal, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}");
+            write(terminal, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result.Report)}");
     }
 
     /// <summary>Notes about the rows, for standard error.</summary>
@@ -31,7 +30,7 @@ static class ReportText
         if (report.Next is { } next)
             Paragraph.WriteNote(
                 terminal,
-                $"Only the first {DisplayText.Count(report.Rows.Count)} rows are shown: use a larger --limit, continue with --next "
+                $"Only {DisplayText.Count(report.Rows.Count)}{Of(report.TotalRows)} rows are shown: use a larger --limit, continue with --next "
                     + $"{next.Write()}, or get all with --format csv.");
     }
 
@@ -42,14 +41,19 @@ static class ReportText
         return [.. report.Show.Concat(all).Distinct().Select(name => all.IndexOf(name))];
     }
 
-    static Heading HeadingOf(TableColumn column) => new(column.Name, ReportCells.IsNumber(column.Type) ? CellKind.Number : CellKind.Text);
+    static Heading HeadingOf(ReportColumn column) => new(column.Name, column.IsNumber ? CellKind.Number : CellKind.Text);
+
+    static string Of(long? total) => total is { } rows ? $" of {DisplayText.Count(rows)}" : "";
+
+    static string Money(ReportDefinition report) =>
+        report.Columns.Select(report.CurrencyOf).FirstOrDefault(code => code is not null) is { } currency ? $", money in {currency}" : "";
 
     static IEnumerable<IReadOnlyList<string>> Lines(ReportResult result, List<int> order, bool forPeople)
     {
         if (!forPeople)
             return result.Rows.Select(row => order.Select(
                 index => ReportCellText.Of(result.Report.Columns[index].Type, row[index])).ToList());
-        var columns = order.Select(index => ReportCells.Of(result.Report, index, result.Rows)).ToList();
+        var columns = order.Select(index => ReportCells.Of(result.Report.Columns[index], index, result.Rows)).ToList();
         return result.Rows.Select((_, row) => columns.Select(column => column[row]).ToList());
     }
 }

@@ -241,12 +241,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         ? _runtime
         : throw new TerminalException(ProblemCode.NotFound, HomeHint.Missing(_home.Root));
 
-    /// <summary>Later pages are read from the snapshot of the first.</summary>
-    async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Next is { } next
-        ? await Existing.Snapshots.FindAsync(next.Snapshot, cancellationToken)
-            ?? throw new TerminalException(
-                ProblemCode.BadRequest,
-                $"The snapshot of the previous page has been deleted. Request {request.Report.Name} again without next.")
+    async Task<Snapshot?> SnapshotOfAsync(ReportRequest request, CancellationToken cancellationToken) => request.Snapshot is { } id
+        ? await Existing.Snapshots.GetAsync(id, cancellationToken)
         : await Existing.Snapshots.CurrentAsync(cancellationToken);
 
     async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ namespace DuffBeer.Api.Tests.OpenApi;
 /// <summary>Every route and status code of the document is asked of the server, and no answer may differ in shape.</summary>
 public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHome>
 {
+    const string OldSnapshot = "20200101T000000000Z";
     const string LongKey = "duff/orders/long.csv";
 
     readonly Server _server = home.Server;
@@ -70,7 +71,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
 
         Assert.NotEmpty(reports);
         Assert.DoesNotContain(reports, path => path.EndsWith(".csv", StringComparison.Ordinal));
-        foreach (var report in reports.Where(path => path != "/reports/{name}"))
+        foreach (var report in reports.Where(path => !path.Contains('{', StringComparison.Ordinal)))
         {
             var answers = document.GetProperty("paths").GetProperty(report).GetProperty("get").GetProperty("responses").GetProperty("200");
             Assert.Equal(
@@ -97,11 +98,13 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         413 => AskAsync(operation, body: $"{{\"x\":\"{new string('x', 17 << 20)}\"}}", type: operation.BodyType),
         415 => AskAsync(operation, body: "<x/>", type: "application/xml"),
         304 => AgainAsync(operation),
+        404 or 410 when TakesSnapshot(operation) =>
+            AskAsync(operation, path: With(Filled(operation), $"snapshot={(status == 404 ? "none" : OldSnapshot)}")),
+        410 => AskAsync(operation, path: Filled(operation, OldSnapshot)),
         404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" =>
             AskAsync(operation, path: Filled(operation, "77")),
         400 when !operation.HasBody =>
-            AskAsync(
-                operation, path: Filled(operation) + (operation.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "nonsense=1"),
+            AskAsync(operation, path: With(Filled(operation), "nonsense=1")),
         _ => ProvokeAsync(operation.Id, status, operation),
     };
 
@@ -208,8 +211,14 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             .Replace("{client_id}", value ?? "1001", StringComparison.Ordinal)
             .Replace(
                 "{name}",
-                value ?? (operation.Path.Contains("models", StringComparison.Ordinal) ? "fact_orders" : "duff_orders"),
-                StringComparison.Ordinal);
+                value
+                    ?? (operation.Path.Contains("models", StringComparison.Ordinal)
+                        ? "fact_orders"
+                        : operation.Path.Contains("reports", StringComparison.Ordinal)
+                        ? "orders"
+                        : "duff_orders"),
+                StringComparison.Ordinal)
+            .Replace("{parameter}", "channel", StringComparison.Ordinal);
         var needed = operation.Json.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray()
                 .Where(
@@ -223,6 +232,13 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             ? path
             : $"{path}?{string.Join('&', needed.Select(parameter => $"{parameter.GetProperty("name").GetString()}=1001"))}";
     }
+
+    static string With(string path, string parameter) =>
+        path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + parameter;
+
+    static bool TakesSnapshot(Operation operation) =>
+        operation.Json.TryGetProperty("parameters", out var parameters)
+            && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "snapshot");
 
     string OtherScope(Operation operation) =>
         _server.Host.Api.Routes.First(route => route.Id == operation.Id).Scope == DuffBeer.Api.Keys.Scope.Report ? "Ingest" : "Report";

@@ -54,6 +54,127 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
     }
 
     [Fact]
+    public async Task A_CSV_names_its_report_and_filters()
+    {
+        var answer = await _server.GetAsync("/api/reports/orders.csv?status=broken&channel=x%27%20OR%20%271%27%3D%271");
+
+        Assert.Equal("orders", answer.Header("DuffBeer-Report"));
+        Assert.Equal("status=broken&channel=x%27%20OR%20%271%27%3D%271", answer.Header("DuffBeer-Filters"));
+        Assert.Contains(
+            "filename=\"orders-status=broken_channel=x-OR-1-=-1-", answer.Header("Content-Disposition"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_says_how_many_rows_all_pages_have()
+    {
+        Assert.Equal(62, (await _server.GetAsync("/api/reports/orders")).Json.GetProperty("totalRows").GetInt64());
+        var (path, pages) = ("/api/reports/orders?limit=20&sort=-total_price", 0);
+        while (path is not null)
+        {
+            var page = (await _server.GetAsync(path)).Json;
+            Assert.Equal(62, page.GetProperty("totalRows").GetInt64());
+            Assert.Equal(
+                """[{"column":"total_price","descending":true},{"column":"order_id","descending":false}]""",
+                page.GetProperty("sort").GetRawText());
+            path = page.TryGetProperty("nextLink", out var next) ? next.GetString() : null;
+            pages++;
+        }
+
+        Assert.Equal(4, pages);
+    }
+
+    [Fact]
+    public async Task The_listing_and_each_answer_describe_columns_alike()
+    {
+        var listing = (await _server.GetAsync("/api/reports")).Json.GetProperty("reports").EnumerateArray().ToDictionary(
+            report => report.GetProperty("name").GetString()!);
+        foreach (var (name, listed) in listing)
+        {
+            var answer = (await _server.GetAsync($"/api/reports/{name}{(name == "orders-by-client" ? "?client_id=1001" : "")}")).Json;
+            Assert.True(JsonElement.DeepEquals(listed.GetProperty("columns"), answer.GetProperty("columns")), name);
+            Assert.Equal(listed.GetProperty("description").GetString(), answer.GetProperty("description").GetString());
+            Assert.Equal(listed.GetProperty("chart").GetString(), answer.GetProperty("chart").GetString());
+        }
+
+        Assert.Equal(
+            "/api/reports/orders/values/channel",
+            listing["orders"].GetProperty("parameters")[1].GetProperty("values").GetString());
+    }
+
+    [Fact]
+    public async Task An_older_snapshot_can_be_read_by_its_id()
+    {
+        await using var server = await Server.StartAsync();
+        await server.IngestAsync("duff/orders/a.csv", Csv.Header + Csv.Rows(3) + Csv.Row(1, status: "broken"));
+        await server.RefreshAsync();
+        var first = await server.GetAsync("/api/reports/orders");
+        var snapshot = first.Json.GetProperty("snapshot").GetProperty("id").GetString()!;
+        Assert.Equal(
+            """[{"rule":"superseded","lines":1,"description":"Earlier states of orders that came again"}]""",
+            first.Json.GetProperty("leftOut").GetRawText());
+        await server.IngestAsync("duff/orders/b.csv", Csv.Header + Csv.Rows(2, first: 100));
+        await server.RefreshAsync();
+
+        Assert.Equal(5, (await server.GetAsync("/api/reports/orders")).Json.GetProperty("totalRows").GetInt64());
+        Assert.Equal(first.Text, (await server.GetAsync($"/api/reports/orders?snapshot={snapshot}")).Text);
+        var csv = await server.GetAsync($"/api/reports/orders.csv?snapshot={snapshot}");
+        Assert.Equal(4, csv.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(snapshot, csv.Header("DuffBeer-Snapshot"));
+        var values = (await server.GetAsync($"/api/reports/orders/values/product_id?snapshot={snapshot}")).Json;
+        Assert.Equal(snapshot, values.GetProperty("snapshot").GetString());
+        await server.Lake.DeleteAsync($"snapshots/{snapshot}.json", default);
+        var page = $"/api/reports/orders?limit=1&snapshot=20200101T000000000Z";
+        Assert.Equal("Gone", (await server.GetAsync(page)).Problem(HttpStatusCode.Gone));
+        Assert.Equal("NotFound", (await server.GetAsync("/api/reports/orders?snapshot=none")).Problem(HttpStatusCode.NotFound));
+    }
+
+    [Theory]
+    [InlineData("orders/values/status", "created delivered broken", true)]
+    [InlineData("orders/values/product_id?q=DUFF", "102", true)]
+    [InlineData("orders/values/product_id?q=2", "102", true)]
+    [InlineData("orders/values/product_id?q=beer", "", true)]
+    [InlineData("orders/values/channel?limit=2", "B2B Online", false)]
+    public async Task Values_to_choose_from_are_found_by_value_or_label(string path, string values, bool isComplete)
+    {
+        var answer = (await _server.GetAsync($"/api/reports/{path}")).Json;
+
+        Assert.Equal(
+            values,
+            string.Join(' ', answer.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("value").GetString())));
+        Assert.Equal(isComplete, answer.GetProperty("isComplete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Before_the_first_snapshot_only_listed_values_can_be_chosen()
+    {
+        await using var server = await Server.StartAsync();
+
+        Assert.Equal(3, (await server.GetAsync("/api/reports/orders/values/status")).Json.GetProperty("values").GetArrayLength());
+        var products = (await server.GetAsync("/api/reports/orders/values/product_id")).Json;
+        Assert.Equal(JsonValueKind.Null, products.GetProperty("snapshot").ValueKind);
+        Assert.Empty(products.GetProperty("values").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("reports")]
+    [InlineData("models")]
+    [InlineData("models/fact_orders")]
+    [InlineData("lineage")]
+    [InlineData("datasets")]
+    [InlineData("datasets/duff_orders")]
+    [InlineData("runs")]
+    [InlineData("reports/orders/values/channel")]
+    public async Task A_list_that_the_caller_has_is_304(string path)
+    {
+        var first = await _server.GetAsync($"/api/{path}");
+
+        Assert.NotEqual("", first.Header("ETag"));
+        Assert.Equal(
+            HttpStatusCode.NotModified, (await _server.GetAsync($"/api/{path}", ("If-None-Match", first.Header("ETag")))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"/api/{path}", ("If-None-Match", "\"other\""))).Status);
+    }
+
+    [Fact]
     public async Task Accept_asks_for_CSV_too_and_a_limit_is_kept()
     {
         var answer = await _server.GetAsync("/api/reports/orders?limit=5", ("Accept", "text/csv"));

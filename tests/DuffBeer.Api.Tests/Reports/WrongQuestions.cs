@@ -64,6 +64,8 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
                 "limit",
                 "next",
                 "format",
+                "snapshot",
+                "fill",
                 "x",
             ];
             var needed = report.GetProperty("name").GetString() == "orders-by-client" ? "client_id=1001&" : "";
@@ -82,10 +84,18 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
                                 .GetArrayLength() == (
                                     attack == "x' OR '1'='1" && name == "channel" ? answer.Json.GetProperty("rows").GetArrayLength() : 0),
                             $"{report} {name} {attack}: {answer.Text}");
+                    else if (name == "snapshot")
+                        Assert.Equal("NotFound", answer.Problem(HttpStatusCode.NotFound));
                     else
                         Assert.Equal("BadRequest", answer.Problem(HttpStatusCode.BadRequest));
                 }
             }
+        }
+
+        foreach (var attack in s_attacks)
+        {
+            var path = $"/api/reports/orders/values/product_id?q={Uri.EscapeDataString(attack)}";
+            Assert.Empty((await _server.GetAsync(path)).Json.GetProperty("values").EnumerateArray());
         }
 
         Assert.True(asked > 500);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using DuffBeer.Aws.Events;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Tests.Shared;
@@ -57,6 +58,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
 
         await CompareModelsAsync(cloud, machine);
         await CompareReportsAsync(cloud, machine);
+        await CompareValuesAsync(cloud, machine);
         Assert.Empty(await TrinoGrammar.MistakesAsync(
             _cloud.Services.Athena.Statements.Distinct()
                 .Select((sql, index) => (sql, index))
@@ -83,9 +85,47 @@ public sealed class BothEnginesTests : IAsyncLifetime
             Assert.Equal(here.AsOf, there.AsOf);
             AssertSame(report.Name, here.Rows, there.Rows);
             withRows += here.Rows.Count > 0 ? 1 : 0;
+            Assert.Equal(here.LeftOut, there.LeftOut);
+            await CompareCountAsync(report, parameters, here, cloud);
+            await CompareCountAsync(report, parameters, here, machine);
+            if (report.Period is not null)
+            {
+                parameters.Add(new("fill", "zero"));
+                AssertSame(
+                    report.Name, (await machine.ReportAsync(report, parameters)).Rows, (await cloud.ReportAsync(report, parameters)).Rows);
+            }
         }
 
         Assert.True(withRows > 25, $"Only {withRows} reports have rows.");
+    }
+
+    /// <summary>The first page of one row counts the rows that all pages have.</summary>
+    static async Task CompareCountAsync(
+        ReportDefinition report, List<KeyValuePair<string, string>> parameters, ReportResult whole, Product product)
+    {
+        var first = await product.ReportAsync(report, [.. parameters, new("limit", "1")]);
+        Assert.True(first.TotalRows == whole.TotalRows, $"{report.Name} has {whole.TotalRows} rows and counts {first.TotalRows}.");
+    }
+
+    static async Task CompareValuesAsync(Product cloud, Product machine)
+    {
+        var found = 0;
+        foreach (var report in Product.Reports)
+        {
+            foreach (var parameter in report.Parameters)
+            {
+                foreach (var search in new[] { null, "A", "1" })
+                {
+                    var (here, there) = (
+                        await machine.ValuesAsync(report, parameter, search), await cloud.ValuesAsync(report, parameter, search));
+                    Assert.Equal(here?.Values, there?.Values);
+                    Assert.Equal(here?.IsComplete, there?.IsComplete);
+                    found += here?.Values.Count ?? 0;
+                }
+            }
+        }
+
+        Assert.True(found > 100, $"Only {found} values.");
     }
 
     static void AssertSame(string name, IReadOnlyList<object?[]> expected, IReadOnlyList<object?[]> actual)

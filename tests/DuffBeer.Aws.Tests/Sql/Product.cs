@@ -99,6 +99,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     public async Task<ReportResult> ReportAsync(ReportDefinition report, IEnumerable<KeyValuePair<string, string>> parameters) =>
         await new ReportReader(engine, Definitions).ReadAsync(ReportRequest.Read(report, parameters), await SnapshotAsync(), default);
 
+    public async Task<ReportValueList?> ValuesAsync(ReportDefinition report, ReportParameter parameter, string? search) =>
+        ReportValues.Request(report, parameter, search, limit: 5) is { } request
+            ? ReportValues.Of([], await new ReportReader(engine, Definitions).ReadAsync(request, await SnapshotAsync(), default), limit: 5)
+            : null;
+
     /// <summary>All rows of a model, in an order that does not depend on the engine.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(Relation model)
     {

@@ -9,6 +9,30 @@ namespace DuffBeer.Core.Tests.Reports;
 public sealed class ReportRequestTests
 {
     [Fact]
+    public void The_snapshot_is_that_of_the_previous_page_or_the_one_that_is_named()
+    {
+        var next = new ReportContinuation("s7", 40).Write();
+
+        Assert.Null(Samples.Request(("client_id", "7")).Snapshot);
+        Assert.Equal("s6", Samples.Request(("client_id", "7"), ("snapshot", "s6")).Snapshot);
+        Assert.Equal("s7", Samples.Request(("client_id", "7"), ("next", next), ("snapshot", "")).Snapshot);
+        ReportRequest.Read(Samples.Report(), [new("client_id", "7"), new("next", next), new("snapshot", "s6")], out var mistakes);
+        Assert.Equal("snapshot must be that of the previous page, s7", mistakes["snapshot"]);
+    }
+
+    [Fact]
+    public void All_rows_are_counted_by_the_same_select_and_values()
+    {
+        var request = Samples.Request(("client_id", "7"), ("status", "broken"), ("limit", "1"));
+        var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var (page, count) = (ReportQuery.Render(request, scope), ReportQuery.RenderCount(request, scope));
+
+        Assert.StartsWith("SELECT cast[COUNT(*) as int64] AS row_count\nFROM (\nSELECT id,", count.Sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("OFFSET", count.Sql, StringComparison.Ordinal);
+        Assert.Equal(page.Parameters, count.Parameters);
+    }
+
+    [Fact]
     public void A_missing_parameter_has_its_default_or_is_null()
     {
         var request = Samples.Request(("client_id", "7"), ("status", ""));
@@ -33,7 +57,7 @@ public sealed class ReportRequestTests
     [InlineData("sort", "id", "sort must be one or more of price, thing")]
     [InlineData("sort", "price; DROP TABLE t", "sort must be one or more of price, thing")]
     [InlineData("next", "!", "next must be the unchanged continuation token")]
-    [InlineData("colour", "red", "there is no parameter colour; the parameters are client_id, status, n, least, limit, sort, next")]
+    [InlineData("colour", "red", "there is no parameter colour; the parameters are client_id, status, n, least, limit, sort, next, snapshot")]
     public void A_value_that_is_not_allowed_is_refused_with_the_allowed_ones(string name, string text, string message)
     {
         (string, string)[] texts = name == "client_id" ? [(name, text)] : [("client_id", "7"), (name, text)];
@@ -113,5 +137,6 @@ public sealed class ReportRequestTests
     [Fact]
     public void A_continuation_token_survives_a_round_trip() =>
         Assert.Equal(
-            new("snapshot 1", 4_000_000_000), ReportContinuation.Read(new ReportContinuation("snapshot 1", 4_000_000_000).Write()));
+            [new("snapshot 1", 4_000_000_000), new("s2", 5, 7)],
+            new ReportContinuation[] { new("snapshot 1", 4_000_000_000), new("s2", 5, 7) }.Select(next => ReportContinuation.Read(next.Write())));
 }

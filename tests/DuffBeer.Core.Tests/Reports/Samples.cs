@@ -59,5 +59,8 @@ static class Samples
         new Dictionary<string, DateOnly> { ["duff"] = new(2026, 11, 20), ["other"] = new(2025, 1, 1) },
         new Dictionary<string, string>(),
         new Dictionary<string, ModelVersion>(),
-        new Dictionary<string, DatasetVersion>());
+        new Dictionary<string, DatasetVersion>())
+    {
+        LeftOut = new Dictionary<string, IReadOnlyList<LeftOut>> { ["duff"] = [new("after_as_of", 3, "Later rows")] },
+    };
 }

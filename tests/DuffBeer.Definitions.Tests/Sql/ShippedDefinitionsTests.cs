@@ -1,4 +1,5 @@
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Tests.Shipped;
 
@@ -6,6 +7,9 @@ namespace DuffBeer.Definitions.Tests.Sql;
 
 public sealed class ShippedDefinitionsTests
 {
+    /// <summary>Ranks, and a percentage of 0 to 100 that the source has.</summary>
+    static readonly string[] s_withoutUnit = ["rank", "discount_percent"];
+
     static readonly SqlDefinitions s_definitions = SqlDefinitions.Load(DefinitionFolder.Default, ShippedContracts.All);
 
     [Fact]
@@ -14,7 +18,7 @@ public sealed class ShippedDefinitionsTests
             [
                 "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates",
                 "dim_product_prices", "dim_products", "dim_status",
-                "duff_as_of", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary",
+                "duff_as_of", "duff_left_out", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary",
                 "product_affinity", "product_channel_sales", "product_sales",
                 "stg_duff_ledger", "stg_duff_order_rows", "stg_duff_orders",
             ],
@@ -37,6 +41,46 @@ public sealed class ShippedDefinitionsTests
             s_definitions.Reports.Where(
                 report => report.Sql.Refs.Any(input => layers[input] == Layer.Staging)).Select(report => report.Name));
     }
+
+    [Fact]
+    public void Every_number_of_a_report_has_a_unit_and_money_a_currency()
+    {
+        string[] bare =
+        [
+            .. from report in s_definitions.Reports
+               from column in report.Columns
+               where column is { IsNumber: true, Role: ReportRole.Measure, Unit: ReportUnit.None } && !s_withoutUnit.Contains(column.Name)
+               select $"{report.Name}.{column.Name}",
+        ];
+        Assert.Empty(bare);
+        Assert.Empty(
+            s_definitions.Reports.Where(
+                report => report.Columns.All(column => column.Name != "currency")
+                    && report.Currency.Length == 0
+                    && report.Columns.Any(column => column.Unit == ReportUnit.Money)).Select(report => report.Name));
+        Assert.All(
+            s_definitions.Reports.Where(report => report.Domain == "restaurant" && report.Currency.Length > 0),
+            report => Assert.Equal("USD", report.Currency));
+    }
+
+    [Fact]
+    public void Every_parameter_that_names_something_offers_values_and_none_of_a_staging_model()
+    {
+        var layers = s_definitions.Graph.Models.ToDictionary(model => model.Name, model => model.Layer);
+        string[] names = ["product_id", "client_id", "channel", "category", "region", "segment", "state", "location", "customer_id"];
+        var parameters = s_definitions.Reports.SelectMany(report => report.Parameters).ToList();
+
+        Assert.All(parameters.Where(parameter => names.Contains(parameter.Name)), parameter => Assert.True(parameter.HasValues));
+        Assert.All(
+            parameters.Select(parameter => parameter.Values).OfType<ReportValueSource>(),
+            source => Assert.NotEqual(Layer.Staging, layers[source.Model]));
+    }
+
+    [Fact]
+    public void Every_domain_sums_up_what_its_figures_leave_out() =>
+        Assert.All(
+            s_definitions.Graph.Models.Select(model => model.Domain).Distinct(),
+            domain => Assert.Contains(s_definitions.Graph.Models, model => model.Name == LeftOutModel.NameOf(domain)));
 
     [Fact]
     public void Every_mart_of_the_restaurants_is_read_by_a_report()

@@ -71,6 +71,21 @@ public sealed class SqlDefinitionsTests : IDisposable
         Assert.Contains("reports/other.sql:10:19: ref('none'): unknown name; known are things", Errors(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("values(none.id)", "values: there is no model none")]
+    [InlineData("values(thing.id)", "values: there is no model thing (did you mean things?)")]
+    [InlineData("values(things.ident)", "values: the model things has no column ident")]
+    [InlineData("values(things.id, idd)", "values: the model things has no column idd (did you mean id?)")]
+    public void Values_of_a_parameter_that_are_nowhere_are_a_mistake_with_its_line(string values, string mistake)
+    {
+        var report = Report("other", "{{ ref('things') }} WHERE id = {{ id }}");
+        Write(
+            "reports/other.sql",
+            report.Replace("-- order:", $"-- parameters:\n--   id  int64  {values}  Id\n-- order:", StringComparison.Ordinal));
+
+        Assert.Contains($"reports/other.sql:6:1: {mistake}", Errors(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reports_are_listed_without_the_models_that_they_read()
     {

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Reports;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Tests.Commands;
 
@@ -43,23 +44,29 @@ public sealed class TableTests
         Assert.Equal(expected, CellText.CutMiddle(text, width));
 
     [Fact]
-    public void Shares_are_percentages_ids_have_no_separators_and_decimals_are_aligned()
+    public void Units_decide_how_numbers_are_shown_ids_have_no_separators_and_decimals_are_aligned()
     {
         var report = Answers.Reports[0] with
         {
             Columns =
             [
-                new("client_id", LogicalType.Int64), new("orders", LogicalType.Int64), new("share", LogicalType.Double),
-                new("rate", LogicalType.Double),
+                new("client_id", LogicalType.Int64), new("orders", LogicalType.Int64), new("share", LogicalType.Double) { Unit = ReportUnit.Percent },
+                new("rate", LogicalType.Double), new("gap", LogicalType.Double) { Unit = ReportUnit.Days },
+                new("mean", LogicalType.Double) { Unit = ReportUnit.Money },
             ],
-            Percent = ["share"],
         };
-        object?[][] rows = [[1_000_001L, 23_734L, 0.2917134, 1.5], [7L, 9L, -0.5, 0.0625], [8L, null, null, null]];
+        object?[][] rows = 
+        [
+            [1_000_001L, 23_734L, 0.2917134, 1.5, 12.3456, 1_234.5], [7L, 9L, -0.5, 0.0625, 3d, -2d], [8L, null, null, null, null, null],
+        ];
 
-        Assert.Equal(["1000001", "7", "8"], ReportCells.Of(report, 0, rows));
-        Assert.Equal(["23,734", "9", ""], ReportCells.Of(report, 1, rows));
-        Assert.Equal(["29.2 %", "-50.0 %", ""], ReportCells.Of(report, 2, rows));
-        Assert.Equal(["1.5000", "0.0625", ""], ReportCells.Of(report, 3, rows));
+        IReadOnlyList<string> Texts(int index) => ReportCells.Of(report.Columns[index], index, rows);
+        Assert.Equal(["1000001", "7", "8"], Texts(0));
+        Assert.Equal(["23,734", "9", ""], Texts(1));
+        Assert.Equal(["29.2 %", "-50.0 %", ""], Texts(2));
+        Assert.Equal(["1.5000", "0.0625", ""], Texts(3));
+        Assert.Equal(["12.3", "3.0", ""], Texts(4));
+        Assert.Equal(["1,234.50", "-2.00", ""], Texts(5));
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public static class TimeId
         return before is null || string.CompareOrdinal(id, before) > 0 ? id : Of(Parse(before).AddMilliseconds(1));
     }
 
+    public static bool IsId(string text) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
     static DateTimeOffset Parse(string id) =>
         DateTimeOffset.ParseExact(id, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -19,10 +20,25 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
         await PointerAsync(cancellationToken) is { } pointer ? await FindAsync(pointer.Newest, cancellationToken) : null;
 
     public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
+        // Callers choose ids, and a key may have folders.
+        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            && (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
             && found.Id == id
             ? found
             : null;
+
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
+    public async Task<Snapshot> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is { } snapshot)
+            return snapshot;
+        // Ids are times, so one before the latest was deleted.
+        var isOld = TimeId.IsId(id) && string.CompareOrdinal(id, (await PointerAsync(cancellationToken))?.Newest) < 0;
+        const string lists = "'duffbeer snapshots' and GET /api/snapshots list those that exist; without an id, the current one is read.";
+        throw isOld
+            ? new TerminalException(ProblemCode.Gone, $"The snapshot '{id}' no longer exists. {lists}")
+            : new TerminalException(ProblemCode.NotFound, $"There is no snapshot '{id}'. {lists}");
+    }
 
     /// <summary>Ids of the snapshots, newest first.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancellationToken)
@@ -37,12 +53,10 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     }
 
     /// <summary>Pins readers to an older snapshot: refreshes build snapshots but do not show them until <see cref="UnpinAsync"/>.</summary>
-    /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
+    /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
     public async Task<SnapshotPointer> PinAsync(string id, CancellationToken cancellationToken)
     {
-        var snapshot = await FindAsync(id, cancellationToken)
-            ?? throw new TerminalException(
-                ProblemCode.NotFound, $"There is no snapshot '{id}'. 'duffbeer snapshots' lists those that exist.");
+        var snapshot = await GetAsync(id, cancellationToken);
         return (await MoveAsync(pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
     }
 

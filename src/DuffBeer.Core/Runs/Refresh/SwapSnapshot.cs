@@ -14,7 +14,11 @@ public sealed class SwapSnapshot(
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
         var asOf = await AsOfAsync(versions, cancellationToken);
         return await snapshots.ShowAsync(
-            new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets), cancellationToken);
+            new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets)
+            {
+                LeftOut = await LeftOutAsync(versions, cancellationToken),
+            },
+            cancellationToken);
     }
 
     /// <summary>The as-of date that each domain's own model gives; domains without such a model, or without data, are left out.</summary>
@@ -22,16 +26,29 @@ public sealed class SwapSnapshot(
         IReadOnlyDictionary<string, ModelVersion> versions, CancellationToken cancellationToken)
     {
         var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
-        foreach (var domain in definitions.Graph.Models.Select(model => model.Domain).Distinct())
+        foreach (var (domain, model) in ModelsOf(AsOfModel.NameOf, versions))
         {
-            var name = AsOfModel.NameOf(domain);
-            if (!versions.TryGetValue(name, out var version))
-                continue;
-            var answer = await engine.QueryAsync(AsOfModel.Select(version.ToRelation(name)), cancellationToken);
-            if (answer.Rows is [[DateOnly date]])
+            if ((await engine.QueryAsync(AsOfModel.Select(model), cancellationToken)).Rows is [[DateOnly date]])
                 dates.Add(domain, date);
         }
 
         return dates;
     }
+
+    /// <summary>Read once here, so that no report queries it; domains without such a model are left out.</summary>
+    async Task<IReadOnlyDictionary<string, IReadOnlyList<LeftOut>>> LeftOutAsync(
+        IReadOnlyDictionary<string, ModelVersion> versions, CancellationToken cancellationToken)
+    {
+        var rules = new SortedDictionary<string, IReadOnlyList<LeftOut>>(StringComparer.Ordinal);
+        foreach (var (domain, model) in ModelsOf(LeftOutModel.NameOf, versions))
+            rules.Add(domain, LeftOutModel.Read(await engine.QueryAsync(LeftOutModel.Select(model), cancellationToken)));
+        return rules;
+    }
+
+    IEnumerable<(string Domain, Relation Model)> ModelsOf(
+        Func<string, string> nameOf, IReadOnlyDictionary<string, ModelVersion> versions) =>
+        from domain in definitions.Graph.Models.Select(model => model.Domain).Distinct()
+        let name = nameOf(domain)
+        where versions.ContainsKey(name)
+        select (domain, versions[name].ToRelation(name));
 }
