@@ -18,6 +18,7 @@ export async function show(main, { name }, signal) {
     const snapshotOf = () => query().get('snapshot') ?? page.snapshot?.id ?? null;
     const bar = filterBar(
         page.filters.filter((filter) => !filter.hidden),
+        page.snapshot?.asOf ?? null,
         valuesOf,
         snapshotOf,
         signal,

@@ -51,6 +51,13 @@ export class Tile {
         return Object.fromEntries(this.definition.parameters.map((one) => [one.name, one.filter ? valueOf(one.filter) : one.value]));
     }
 
+    /** The first filter that must have a value but has none. */
+    missing() {
+        const values = this.valuesOf();
+        const used = this.definition.parameters.map((one) => one.filter);
+        return this.page.filters.find((filter) => filter.required && used.includes(filter.name) && !values[filter.name]);
+    }
+
     get sort() {
         return query().get(`sort.${this.id}`) ?? this.definition.sort;
     }
@@ -76,6 +83,16 @@ export class Tile {
     /** Follows the address. */
     async update() {
         if (!this.definition.report) return;
+        const missing = this.missing();
+        if (missing) {
+            this.asked = null;
+            this.answer = undefined;
+            this.element.removeAttribute('aria-busy');
+            replace(this.tools);
+            replace(this.body, emptyBox(`Choose a ${missing.label.toLowerCase()}`, 'Its figures are then shown here.'));
+            return;
+        }
+
         const path = this.path();
         if (path === this.asked) {
             if (this.answer && this.drawnAsTable !== this.isTable) this.draw();
