@@ -4,6 +4,7 @@
 -- model:      client_sales
 -- parameters:
 --   client_id  int64   values(dim_clients.client_id, client_name)  Only this client
+--   name       string  Only clients whose name contains this text, in any case
 --   abc_class  string  oneOf(A, B, C)  Only clients of this class
 -- sortable:   client_id, client_name, total_orders, units, litres, gross_sales, broken_value, broken_rate, net_sales,
 --             avg_order_value, share, rank
@@ -49,4 +50,5 @@ SELECT
     favourite_product, favourite_product_is_tie, favourite_channel, favourite_channel_is_tie, share, abc_class, rank
 FROM {{ ref('client_sales') }}
 WHERE ({{ client_id }} IS NULL OR client_id = {{ client_id }})
+    AND ({{ name }} IS NULL OR STRPOS(LOWER(client_name), LOWER({{ name }})) > 0)
     AND ({{ abc_class }} IS NULL OR abc_class = {{ abc_class }})

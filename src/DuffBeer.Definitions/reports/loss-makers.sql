@@ -1,10 +1,15 @@
 -- report:     loss-makers
 -- title:      Products that lose money
 -- domain:     retail
--- model:      loss_makers
+-- model:      fact_retail_lines
 -- parameters:
 --   level     string  default(product) oneOf(product, sub_category)  Products, or whole sub-categories
 --   category  string  values(category_orders.category)  Only this category
+--   region    string  values(region_profit.region)  Only orders of this region
+--   state     string  values(fact_retail_lines.state)  Only orders of this state
+--   segment   string  values(segment_sales.segment)  Only this kind of customer
+--   from      date    Only orders of this day or later
+--   to        date    Only orders of this day or earlier
 -- sortable:   category, sub_category, product_id, order_lines, units, sales, cost, profit, margin, discount, break_even_discount, rank
 -- order:      rank, category, sub_category, product_id
 -- limit:      100
@@ -33,9 +38,39 @@
 --
 -- The greatest losses, and the discount at which each would have broken even.
 
+WITH sold AS (
+    SELECT
+        levels.level, lines.category, lines.sub_category,
+        CASE WHEN levels.level = 'product' THEN lines.product_id END AS product_id,
+        COUNT(*) AS order_lines,
+        SUM(lines.quantity) AS units,
+        SUM(lines.list_value) AS list_value,
+        SUM(lines.sales) AS sales,
+        SUM(lines.cost) AS cost,
+        SUM(lines.profit) AS profit
+    FROM {{ ref('fact_retail_lines') }} AS lines
+    CROSS JOIN (VALUES ('product'), ('sub_category')) AS levels (level)
+    WHERE levels.level = {{ level }}
+        AND ({{ region }} IS NULL OR lines.region = {{ region }})
+        AND ({{ state }} IS NULL OR lines.state = {{ state }})
+        AND ({{ segment }} IS NULL OR lines.segment = {{ segment }})
+        AND ({{ from }} IS NULL OR lines.order_date >= {{ from }})
+        AND ({{ to }} IS NULL OR lines.order_date <= {{ to }})
+    GROUP BY 1, 2, 3, 4
+),
+ranked AS (
+    SELECT
+        category, sub_category, product_id, order_lines, units, list_value, sales, cost, profit,
+        {{ ratio(profit, sales) }} AS margin,
+        {{ ratio(list_value - sales, list_value) }} AS discount,
+        CASE WHEN cost <= list_value THEN {{ ratio(list_value - cost, list_value) }} END AS break_even_discount,
+        cost > list_value AS loses_at_list_price,
+        RANK() OVER (ORDER BY profit) AS rank
+    FROM sold
+    WHERE profit < 0
+)
 SELECT
     category, sub_category, product_id, order_lines, units, list_value, sales, cost, profit, margin,
     discount, break_even_discount, loses_at_list_price, rank
-FROM {{ ref('loss_makers') }}
-WHERE level = {{ level }}
-    AND ({{ category }} IS NULL OR category = {{ category }})
+FROM ranked
+WHERE {{ category }} IS NULL OR category = {{ category }}

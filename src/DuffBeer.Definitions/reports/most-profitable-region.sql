@@ -1,9 +1,14 @@
 -- report:     most-profitable-region
 -- title:      Most profitable region
 -- domain:     retail
--- model:      region_profit
+-- model:      fact_retail_lines
 -- parameters:
---   n  int32  default(100) min(1) max(100)  How many ranks, 1 for the winner only; regions tied for the last one are all included
+--   n         int32   default(100) min(1) max(100)  How many ranks, 1 for the winner only; regions tied for the last one are all included
+--   state     string  values(fact_retail_lines.state)  Only orders of this state
+--   category  string  values(category_orders.category)  Only this category
+--   segment   string  values(segment_sales.segment)  Only this kind of customer
+--   from      date    Only orders of this day or later
+--   to        date    Only orders of this day or earlier
 -- sortable:   region, profit, sales, cost, margin, share, sales_share, orders, order_lines, units, rank
 -- order:      rank, region
 -- limit:      100
@@ -34,6 +39,33 @@
 --
 -- Regions by profit. Sums are exact and rounded to the cent only here.
 
+WITH sold AS (
+    SELECT
+        region,
+        COUNT(*) AS order_lines,
+        COUNT(DISTINCT order_id) AS orders,
+        SUM(quantity) AS units,
+        SUM(sales) AS sales,
+        SUM(cost) AS cost,
+        SUM(profit) AS profit
+    FROM {{ ref('fact_retail_lines') }}
+    WHERE ({{ state }} IS NULL OR state = {{ state }})
+        AND ({{ category }} IS NULL OR category = {{ category }})
+        AND ({{ segment }} IS NULL OR segment = {{ segment }})
+        AND ({{ from }} IS NULL OR order_date >= {{ from }})
+        AND ({{ to }} IS NULL OR order_date <= {{ to }})
+    GROUP BY region
+),
+ranked AS (
+    SELECT
+        region, order_lines, orders, units, sales, cost, profit,
+        {{ ratio(profit, sales) }} AS margin,
+        {{ ratio(profit, SUM(profit) OVER ()) }} AS share,
+        {{ ratio(sales, SUM(sales) OVER ()) }} AS sales_share,
+        RANK() OVER (ORDER BY profit DESC) AS rank,
+        COUNT(*) OVER (PARTITION BY profit) > 1 AS is_tie
+    FROM sold
+)
 SELECT region, profit, sales, cost, margin, share, sales_share, orders, order_lines, units, rank, is_tie
-FROM {{ ref('region_profit') }}
+FROM ranked
 WHERE rank <= {{ n }}

@@ -5,6 +5,11 @@
 -- parameters:
 --   order_id     string  Only this order
 --   region       string  values(region_profit.region)  Only this region
+--   state        string  values(fact_retail_lines.state)  Only this state
+--   category     string  values(category_orders.category)  Only this category
+--   segment      string  values(segment_sales.segment)  Only this kind of customer
+--   from         date    Only orders of this day or later
+--   to           date    Only orders of this day or earlier
 --   losses_only  bool    default(false)  Only lines that lose money
 -- sortable:   order_id, product_id, order_date, region, segment, category, sub_category, quantity, sales, cost, profit, margin
 -- order:      order_date, order_id, product_id
@@ -45,4 +50,9 @@ SELECT
 FROM {{ ref('order_profit') }}
 WHERE ({{ order_id }} IS NULL OR order_id = {{ order_id }})
     AND ({{ region }} IS NULL OR region = {{ region }})
+    AND ({{ state }} IS NULL OR state = {{ state }})
+    AND ({{ category }} IS NULL OR category = {{ category }})
+    AND ({{ segment }} IS NULL OR segment = {{ segment }})
+    AND ({{ from }} IS NULL OR order_date >= {{ from }})
+    AND ({{ to }} IS NULL OR order_date <= {{ to }})
     AND (is_loss OR NOT {{ losses_only }})

@@ -3,9 +3,12 @@
 -- domain:     duff
 -- model:      fact_orders
 -- parameters:
---   client_id  int64   required values(dim_clients.client_id, client_name)  Id of the client
---   status     string  oneOf(created, delivered, broken)  Only orders in this status
---   channel    string  values(dim_channels.channel)  Only orders through this channel
+--   client_id   int64   required values(dim_clients.client_id, client_name)  Id of the client
+--   status      string  oneOf(created, delivered, broken)  Only orders in this status
+--   channel     string  values(dim_channels.channel)  Only orders through this channel
+--   product_id  int64   values(dim_products.product_id, description)  Only orders of this product
+--   from        date    Only orders processed on this day or later
+--   to          date    Only orders processed on this day or earlier
 -- sortable:   order_id, product_id, product_ccf, unit_price, total_price, total_volume, channel, status, status_since, pa_date
 -- order:      order_id
 -- limit:      100
@@ -53,3 +56,6 @@ JOIN {{ ref('order_status_history') }} AS history ON history.order_id = fact.ord
 WHERE fact.client_id = {{ client_id }}
     AND ({{ status }} IS NULL OR fact.status = {{ status }})
     AND ({{ channel }} IS NULL OR fact.channel = {{ channel }})
+    AND ({{ product_id }} IS NULL OR fact.product_id = {{ product_id }})
+    AND ({{ from }} IS NULL OR fact.pa_date >= {{ from }})
+    AND ({{ to }} IS NULL OR fact.pa_date <= {{ to }})

@@ -3,10 +3,13 @@
 -- domain:     duff
 -- model:      fact_orders
 -- parameters:
+--   order_id    int64   Only this order
 --   status      string  oneOf(created, delivered, broken)  Only orders in this status
 --   channel     string  values(dim_channels.channel)  Only orders through this channel
 --   product_id  int64   values(dim_products.product_id, description)  Only orders of this product
 --   client_id   int64   values(dim_clients.client_id, client_name)  Only orders of this client
+--   from        date    Only orders processed on this day or later
+--   to          date    Only orders processed on this day or earlier
 -- sortable:   order_id, client_id, product_id, product_ccf, unit_price, total_price, total_volume, channel, status, status_since, pa_date
 -- order:      order_id
 -- limit:      100
@@ -51,7 +54,10 @@ FROM {{ ref('fact_orders') }} AS fact
 JOIN {{ ref('dim_clients') }} AS clients ON clients.client_id = fact.client_id
 JOIN {{ ref('dim_products') }} AS products ON products.product_id = fact.product_id
 JOIN {{ ref('order_status_history') }} AS history ON history.order_id = fact.order_id AND history.is_latest
-WHERE ({{ status }} IS NULL OR fact.status = {{ status }})
+WHERE ({{ order_id }} IS NULL OR fact.order_id = {{ order_id }})
+    AND ({{ status }} IS NULL OR fact.status = {{ status }})
     AND ({{ channel }} IS NULL OR fact.channel = {{ channel }})
     AND ({{ product_id }} IS NULL OR fact.product_id = {{ product_id }})
     AND ({{ client_id }} IS NULL OR fact.client_id = {{ client_id }})
+    AND ({{ from }} IS NULL OR fact.pa_date >= {{ from }})
+    AND ({{ to }} IS NULL OR fact.pa_date <= {{ to }})

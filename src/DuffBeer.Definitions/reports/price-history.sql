@@ -4,6 +4,8 @@
 -- model:      dim_product_prices
 -- parameters:
 --   product_id  int64  values(dim_products.product_id, description)  Only this product
+--   from        date   Only prices that applied on this day or later
+--   to          date   Only prices that applied on this day or earlier
 -- sortable:   product_id, description, period, price, valid_from, orders
 -- order:      product_id, period
 -- limit:      1000
@@ -33,4 +35,6 @@ SELECT
     prices.valid_from, prices.valid_to, prices.is_current, prices.orders
 FROM {{ ref('dim_product_prices') }} AS prices
 JOIN {{ ref('dim_products') }} AS products ON products.product_id = prices.product_id
-WHERE {{ product_id }} IS NULL OR prices.product_id = {{ product_id }}
+WHERE ({{ product_id }} IS NULL OR prices.product_id = {{ product_id }})
+    AND ({{ from }} IS NULL OR prices.valid_to IS NULL OR CAST(prices.valid_to AS DATE) >= {{ from }})
+    AND ({{ to }} IS NULL OR CAST(prices.valid_from AS DATE) <= {{ to }})

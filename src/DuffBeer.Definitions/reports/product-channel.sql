@@ -1,10 +1,12 @@
 -- report:     product-channel
 -- title:      Sales by product and channel
 -- domain:     duff
--- model:      product_channel_sales
+-- model:      duff_daily_sales
 -- parameters:
 --   product_id  int64   values(dim_products.product_id, description)  Only this product
 --   channel     string  values(dim_channels.channel)  Only this channel
+--   from        date    Only orders processed on this day or later; shares and ranks are then of those
+--   to          date    Only orders processed on this day or earlier
 -- sortable:   product_id, description, channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate,
 --             net_sales, share, rank
 -- order:      product_id, channel
@@ -37,9 +39,34 @@
 --
 -- What each product sold through each channel that has orders of it.
 
+WITH sold AS (
+    SELECT
+        product_id, channel,
+        SUM(orders) AS orders,
+        SUM(units) AS units,
+        SUM(litres) AS litres,
+        SUM(value) AS gross_sales,
+        COALESCE(SUM(orders) FILTER (WHERE status = 'broken'), 0) AS broken_orders,
+        COALESCE(SUM(value) FILTER (WHERE status = 'broken'), 0) AS broken_value,
+        COALESCE(SUM(value) FILTER (WHERE status <> 'broken'), 0) AS net_sales
+    FROM {{ ref('duff_daily_sales') }}
+    WHERE ({{ from }} IS NULL OR pa_date >= {{ from }})
+        AND ({{ to }} IS NULL OR pa_date <= {{ to }})
+    GROUP BY product_id, channel
+),
+ranked AS (
+    SELECT
+        product_id, channel, orders, units, litres, gross_sales, broken_orders, broken_value,
+        {{ ratio(broken_orders, orders) }} AS broken_rate,
+        net_sales,
+        {{ ratio(net_sales, SUM(net_sales) OVER ()) }} AS share,
+        RANK() OVER (ORDER BY net_sales DESC) AS rank
+    FROM sold
+)
 SELECT
-    product_id, description, channel, orders, units, litres, gross_sales,
-    broken_orders, broken_value, broken_rate, net_sales, share, rank
-FROM {{ ref('product_channel_sales') }}
-WHERE ({{ product_id }} IS NULL OR product_id = {{ product_id }})
-    AND ({{ channel }} IS NULL OR channel = {{ channel }})
+    ranked.product_id, products.description, ranked.channel, ranked.orders, ranked.units, ranked.litres, ranked.gross_sales,
+    ranked.broken_orders, ranked.broken_value, ranked.broken_rate, ranked.net_sales, ranked.share, ranked.rank
+FROM ranked
+JOIN {{ ref('dim_products') }} AS products ON products.product_id = ranked.product_id
+WHERE ({{ product_id }} IS NULL OR ranked.product_id = {{ product_id }})
+    AND ({{ channel }} IS NULL OR ranked.channel = {{ channel }})

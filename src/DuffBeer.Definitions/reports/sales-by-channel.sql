@@ -1,9 +1,12 @@
 -- report:     sales-by-channel
 -- title:      Sales by channel
 -- domain:     duff
--- model:      channel_sales
+-- model:      duff_daily_sales
 -- parameters:
---   channel  string  values(dim_channels.channel)  Only this channel
+--   channel     string  values(dim_channels.channel)  Only this channel
+--   product_id  int64   values(dim_products.product_id, description)  Only orders of this product; shares and ranks are then of the product
+--   from        date    Only orders processed on this day or later; shares and ranks are then of those
+--   to          date    Only orders processed on this day or earlier
 -- sortable:   channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
 -- order:      net_sales desc, channel
 -- limit:      100
@@ -32,6 +35,31 @@
 --
 -- What was sold through each channel, with and without broken orders.
 
+WITH sold AS (
+    SELECT
+        channel,
+        SUM(orders) AS orders,
+        SUM(units) AS units,
+        SUM(litres) AS litres,
+        SUM(value) AS gross_sales,
+        COALESCE(SUM(orders) FILTER (WHERE status = 'broken'), 0) AS broken_orders,
+        COALESCE(SUM(value) FILTER (WHERE status = 'broken'), 0) AS broken_value,
+        COALESCE(SUM(value) FILTER (WHERE status <> 'broken'), 0) AS net_sales
+    FROM {{ ref('duff_daily_sales') }}
+    WHERE ({{ product_id }} IS NULL OR product_id = {{ product_id }})
+        AND ({{ from }} IS NULL OR pa_date >= {{ from }})
+        AND ({{ to }} IS NULL OR pa_date <= {{ to }})
+    GROUP BY channel
+),
+ranked AS (
+    SELECT
+        channel, orders, units, litres, gross_sales, broken_orders, broken_value,
+        {{ ratio(broken_orders, orders) }} AS broken_rate,
+        net_sales,
+        {{ ratio(net_sales, SUM(net_sales) OVER ()) }} AS share,
+        RANK() OVER (ORDER BY net_sales DESC) AS rank
+    FROM sold
+)
 SELECT channel, orders, units, litres, gross_sales, broken_orders, broken_value, broken_rate, net_sales, share, rank
-FROM {{ ref('channel_sales') }}
+FROM ranked
 WHERE {{ channel }} IS NULL OR channel = {{ channel }}

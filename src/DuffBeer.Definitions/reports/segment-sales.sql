@@ -1,9 +1,14 @@
 -- report:     segment-sales
 -- title:      Sales by kind of customer
 -- domain:     retail
--- model:      segment_sales
+-- model:      fact_retail_lines
 -- parameters:
---   segment  string  values(segment_sales.segment)  Only this kind of customer
+--   segment   string  values(segment_sales.segment)  Only this kind of customer
+--   region    string  values(region_profit.region)  Only orders of this region
+--   state     string  values(fact_retail_lines.state)  Only orders of this state
+--   category  string  values(category_orders.category)  Only this category
+--   from      date    Only orders of this day or later
+--   to        date    Only orders of this day or earlier
 -- sortable:   segment, order_lines, orders, units, sales, cost, profit, margin, avg_order_value, share, rank
 -- order:      rank, segment
 -- limit:      100
@@ -31,6 +36,32 @@
 --
 -- Sales and profit by kind of customer.
 
+WITH sold AS (
+    SELECT
+        segment,
+        COUNT(*) AS order_lines,
+        COUNT(DISTINCT order_id) AS orders,
+        SUM(quantity) AS units,
+        SUM(sales) AS sales,
+        SUM(cost) AS cost,
+        SUM(profit) AS profit
+    FROM {{ ref('fact_retail_lines') }}
+    WHERE ({{ region }} IS NULL OR region = {{ region }})
+        AND ({{ state }} IS NULL OR state = {{ state }})
+        AND ({{ category }} IS NULL OR category = {{ category }})
+        AND ({{ from }} IS NULL OR order_date >= {{ from }})
+        AND ({{ to }} IS NULL OR order_date <= {{ to }})
+    GROUP BY segment
+),
+ranked AS (
+    SELECT
+        segment, order_lines, orders, units, sales, cost, profit,
+        {{ ratio(profit, sales) }} AS margin,
+        {{ ratio(sales, orders) }} AS avg_order_value,
+        {{ ratio(sales, SUM(sales) OVER ()) }} AS share,
+        RANK() OVER (ORDER BY sales DESC) AS rank
+    FROM sold
+)
 SELECT segment, order_lines, orders, units, sales, cost, profit, margin, avg_order_value, share, rank
-FROM {{ ref('segment_sales') }}
+FROM ranked
 WHERE {{ segment }} IS NULL OR segment = {{ segment }}

@@ -1,10 +1,15 @@
 -- report:     shipping-method-by-category
 -- title:      Most common shipping method by category
 -- domain:     retail
--- model:      category_ship_mode
+-- model:      fact_retail_lines
 -- parameters:
 --   category  string  values(category_orders.category)  Only this category
 --   show      string  default(most_common) oneOf(most_common, all)  Only the most common ship modes, or all including Unknown
+--   region    string  values(region_profit.region)  Only orders of this region
+--   state     string  values(fact_retail_lines.state)  Only orders of this state
+--   segment   string  values(segment_sales.segment)  Only this kind of customer
+--   from      date    Only orders of this day or later
+--   to        date    Only orders of this day or earlier
 -- sortable:   category, ship_mode, orders, order_lines, share
 -- order:      category, is_most_common desc, orders desc, ship_mode
 -- limit:      1000
@@ -28,10 +33,38 @@
 -- The most common ship mode of each category. On a tie, all of them are listed and flagged. A category without any known ship mode
 -- has no winner: only show=all lists it.
 
-SELECT
-    modes.category, modes.ship_mode, modes.orders, modes.order_lines, modes.share, modes.is_most_common, modes.is_tie,
-    COALESCE(unknown.orders, 0) AS unknown_orders
-FROM {{ ref('category_ship_mode') }} AS modes
-LEFT JOIN {{ ref('category_ship_mode') }} AS unknown ON unknown.category = modes.category AND NOT unknown.is_known
-WHERE ({{ category }} IS NULL OR modes.category = {{ category }})
-    AND (modes.is_most_common OR {{ show }} = 'all')
+WITH shipped AS (
+    SELECT
+        category, ship_mode,
+        COUNT(*) AS order_lines,
+        COUNT(DISTINCT order_id) AS orders
+    FROM {{ ref('fact_retail_lines') }}
+    WHERE ({{ category }} IS NULL OR category = {{ category }})
+        AND ({{ region }} IS NULL OR region = {{ region }})
+        AND ({{ state }} IS NULL OR state = {{ state }})
+        AND ({{ segment }} IS NULL OR segment = {{ segment }})
+        AND ({{ from }} IS NULL OR order_date >= {{ from }})
+        AND ({{ to }} IS NULL OR order_date <= {{ to }})
+    GROUP BY category, ship_mode
+),
+placed AS (
+    SELECT
+        category, ship_mode, order_lines, orders,
+        ship_mode IS NOT NULL AND RANK() OVER (PARTITION BY category, ship_mode IS NOT NULL ORDER BY orders DESC) = 1 AS is_most_common,
+        COALESCE(SUM(orders) FILTER (WHERE ship_mode IS NULL) OVER (PARTITION BY category), 0) AS unknown_orders
+    FROM shipped
+),
+modes AS (
+    SELECT
+        category,
+        COALESCE(ship_mode, 'Unknown') AS ship_mode,
+        orders, order_lines,
+        {{ ratio(orders, SUM(orders) OVER (PARTITION BY category)) }} AS share,
+        is_most_common,
+        is_most_common AND COUNT(*) FILTER (WHERE is_most_common) OVER (PARTITION BY category) > 1 AS is_tie,
+        unknown_orders
+    FROM placed
+)
+SELECT category, ship_mode, orders, order_lines, share, is_most_common, is_tie, unknown_orders
+FROM modes
+WHERE is_most_common OR {{ show }} = 'all'

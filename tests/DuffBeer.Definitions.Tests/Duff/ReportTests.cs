@@ -13,7 +13,7 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
     {
         var report = await _models.ReportAsync("sales-by-product", ("product_id", "102"));
 
-        Assert.Equal("""{"product_id":102}""", report.GetProperty("parameters").GetRawText());
+        Assert.Equal("""{"product_id":102,"channel":null,"from":null,"to":null}""", report.GetProperty("parameters").GetRawText());
         Assert.Equal("""{"id":"s1","at":"1970-01-01T00:00:00Z"}""", report.GetProperty("snapshot").GetRawText());
         Assert.Equal("2026-11-21", report.GetProperty("asOf").GetString());
         Assert.Equal(

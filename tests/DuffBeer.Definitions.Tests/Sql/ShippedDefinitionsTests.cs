@@ -18,9 +18,10 @@ public sealed class ShippedDefinitionsTests
             [
                 "breakage", "channel_sales", "client_favourites", "client_sales", "dim_channels", "dim_clients", "dim_dates",
                 "dim_product_prices", "dim_products", "dim_status",
-                "duff_as_of", "duff_left_out", "fact_orders", "order_status_by_channel", "order_status_history", "order_status_report", "orders_summary",
+                "duff_as_of", "duff_daily_sales", "duff_left_out", "duff_periods", "fact_orders", "order_status_by_channel",
+                "order_status_history", "order_status_report", "orders_summary",
                 "product_affinity", "product_channel_sales", "product_sales",
-                "stg_duff_ledger", "stg_duff_order_rows", "stg_duff_orders",
+                "status_changes", "stg_duff_ledger", "stg_duff_order_rows", "stg_duff_orders",
             ],
             s_definitions.Graph.Models.Where(model => model.Domain == "duff").Select(model => model.Name).Order(StringComparer.Ordinal));
 

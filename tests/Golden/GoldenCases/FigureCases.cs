@@ -8,6 +8,7 @@ namespace DuffBeer.Golden.Tests.GoldenCases;
 /// <summary>The figures of every case in <c>Cases/figures</c>, each small enough to check by hand.</summary>
 /// <remarks>
 /// <c>1-order_items.csv</c>, <c>2-order_items.second.csv</c>, …: files of the dataset named, each an hour newer than the one before.
+/// <c>1-duff_orders.2026-01-19.csv</c> is processed on that day.
 /// <c>expected-figures.txt</c>: what the case shows and the wrong figure of before, then blocks of <c>report name p=v: columns</c> and
 /// its rows, cells joined by <c> | </c>. <c>expected-settings.txt</c>: settings that an operator chose, <c>name=value</c>.
 /// </remarks>
@@ -24,15 +25,21 @@ public sealed class FigureCases
     public async Task Are_as_computed_by_hand(string name)
     {
         var golden = new GoldenCase("figures", name);
-        var domain = golden.Inputs().Any(input => input.Name.StartsWith("retail", StringComparison.Ordinal)) ? "retail" : "restaurant";
+        var domain = golden.Inputs().First().Name.Split('_')[0] switch { "duff" => "duff", "retail" => "retail", _ => "restaurant" };
         using var home = new Home { Definitions = DomainDefinitions.Of(domain) };
         foreach (var (file, content) in golden.Inputs())
-            await home.IngestDatasetAsync(file.Split('.')[0], home.Write(file, content));
+            await home.IngestDatasetAsync(file.Split('.')[0], home.Write(file, content), DayOf(file));
         var refreshed = await home.RefreshAsync(SettingsOf(golden));
         Assert.Null(refreshed.Result.Problem);
 
         golden.Hold(Figures, await FiguresAsync(home, golden.Read(Figures)));
     }
+
+    static DateTimeOffset? DayOf(string file) =>
+        DateTimeOffset.TryParseExact(
+            file.Split('.')[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)
+            ? day
+            : null;
 
     static Dictionary<string, string> SettingsOf(GoldenCase golden) => File.Exists(Path.Combine(golden.Folder, Settings))
         ? golden.Read(Settings).Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -62,8 +62,10 @@ sealed class Home : IDisposable
             new(new(path, name), dataset, Verify: true, AsVersion: asVersion), new Progress<IngestProgress>(), default));
     }
 
-    public Task<EndedRun> IngestDatasetAsync(string dataset, string path) => AskAsync(
-        workspace => workspace.IngestAsync(new(new(path, Path.GetFileName(path)), dataset), new Progress<IngestProgress>(), default));
+    /// <param name="now">When the file is processed: the rows' <c>pa_date</c>.</param>
+    public Task<EndedRun> IngestDatasetAsync(string dataset, string path, DateTimeOffset? now = null) => AskAsync(
+        workspace => workspace.IngestAsync(new(new(path, Path.GetFileName(path)), dataset), new Progress<IngestProgress>(), default),
+        now);
 
     /// <param name="settings">Settings to change.</param>
     public Task<RefreshSummary> RefreshAsync(IReadOnlyDictionary<string, string>? settings = null) => AskAsync(
@@ -79,9 +81,9 @@ sealed class Home : IDisposable
             workspace => workspace.ReportAsync(
                 new(name, [.. parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))]), default));
 
-    public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question)
+    public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, DateTimeOffset? now = null)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, Now) { Ingest = Ingest }, Notices.Add);
+        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, now ?? Now) { Ingest = Ingest }, Notices.Add);
         return await question(workspace);
     }
 

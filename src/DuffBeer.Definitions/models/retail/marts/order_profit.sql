@@ -7,6 +7,7 @@
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product
 --   order_date        date           Day of the order
+--   state             string         State of delivery
 --   region            string         Sales region
 --   segment           string         Kind of customer
 --   category          string         Category of the product
@@ -25,7 +26,7 @@
 -- Sales, cost and profit of each order line.
 
 SELECT
-    order_id, product_id, order_date, region, segment, category, sub_category, quantity,
+    order_id, product_id, order_date, state, region, segment, category, sub_category, quantity,
     list_price, discount_percent, sale_price, cost_price, sales, cost, profit,
     {{ ratio(profit, sales) }} AS margin,
     profit < 0 AS is_loss
