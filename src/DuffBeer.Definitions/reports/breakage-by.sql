@@ -15,6 +15,9 @@
 -- limit:      100
 -- show:       key, label, orders, broken_orders, broken_value, broken_share, broken_rate, rank
 -- percent:    broken_share, broken_rate, broken_rate_low, broken_rate_high
+-- money:      broken_value
+-- currency:   {duff_currency}
+-- none:       rank
 -- cache:      until the next snapshot
 -- chart:      interval(label, broken_rate, broken_rate_low, broken_rate_high)
 -- columns:

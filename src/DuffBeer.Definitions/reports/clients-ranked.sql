@@ -13,6 +13,12 @@
 -- limit:      1000
 -- show:       client_id, client_name, orders, gross_sales, broken_value, net_sales, share, rank
 -- percent:    broken_rate, share
+-- money:      gross_sales, broken_value, net_sales
+-- currency:   {duff_currency}
+-- litres:     litres
+-- none:       rank
+-- labels:
+--   client_name  Client
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
 -- columns:

@@ -16,6 +16,14 @@
 -- limit:      1000
 -- show:       period_start, channel, product_id, orders, gross_sales, broken_value, net_sales, broken_rate, change, is_complete
 -- percent:    broken_rate, orders_change, gross_change, change, previous_broken_rate
+-- period:     period_start by grain
+-- zero:       orders, units, litres, gross_sales, broken_orders, broken_value, net_sales
+-- money:      gross_sales, broken_value, net_sales, previous_gross_sales, previous_net_sales
+-- currency:   {duff_currency}
+-- litres:     litres
+-- days:       days
+-- labels:
+--   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      line(period_start, net_sales)
 -- columns:

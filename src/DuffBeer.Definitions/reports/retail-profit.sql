@@ -17,6 +17,13 @@
 -- limit:      1000
 -- show:       period_start, region, state, category, segment, orders, sales, profit, margin, sales_change, profit_change, is_complete
 -- percent:    margin, share, orders_change, sales_change, profit_change, previous_margin
+-- period:     period_start by grain
+-- zero:       order_lines, orders, units, sales, cost, profit
+-- money:      sales, cost, profit, previous_sales, previous_profit
+-- currency:   {retail_currency}
+-- days:       days
+-- labels:
+--   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      line(period_start, sales, profit)
 -- columns:

@@ -13,6 +13,10 @@
 -- limit:      1000
 -- show:       period_start, channel, from_status, to_status, orders, share
 -- percent:    share
+-- period:     period_start by grain
+-- zero:       orders
+-- labels:
+--   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, to_status, orders)
 -- columns:

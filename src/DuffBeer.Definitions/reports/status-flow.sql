@@ -13,6 +13,12 @@
 -- limit:      1000
 -- show:       period_start, channel, status, orders, units, value, share
 -- percent:    share
+-- period:     period_start by grain
+-- zero:       orders, units, value
+-- money:      value
+-- currency:   {duff_currency}
+-- labels:
+--   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, status, orders)
 -- columns:
