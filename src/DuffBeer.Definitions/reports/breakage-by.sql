@@ -18,6 +18,8 @@
 -- money:      broken_value
 -- currency:   {duff_currency}
 -- none:       rank
+-- labels:
+--   label  Name
 -- cache:      until the next snapshot
 -- chart:      interval(label, broken_rate, broken_rate_low, broken_rate_high)
 -- columns:

@@ -19,7 +19,7 @@ export function cartesianOptions(definition, answer, columns, look, width) {
     const isLine = definition.draw === 'line' || definition.draw === 'area';
     const measure = series[0].column;
     // Names below upright bars would be cut, so such bars are horizontal.
-    const isHorizontal = definition.draw.endsWith('bar') && !isTime(x) && !isNumber(x);
+    const isHorizontal = definition.draw.endsWith('bar') && !isTime(x) && (x.role === 'key' || !isNumber(x));
     const order = valuesOf(answer.rows, definition.x, isTime(x));
     const grain = answer.rows[0].grain;
     const labels = new Map(

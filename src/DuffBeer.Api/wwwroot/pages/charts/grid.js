@@ -31,7 +31,7 @@ export function gridOptions(definition, answer, columns, look) {
     return {
         grid: { left: 8, right: 12, top: 28, bottom: 58, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         xAxis: { ...axis(x, across), nameLocation: 'middle', nameGap: 30 },
-        yAxis: { ...axis(y, down), inverse: true, nameLocation: 'start' },
+        yAxis: { ...axis(y, down), name: labelOf(columns.get(definition.label) ?? y), inverse: true, nameLocation: 'start' },
         visualMap: {
             type: 'continuous',
             min: least,

@@ -30,7 +30,7 @@ export function table(tile, answer) {
                             'th',
                             {
                                 scope: 'col',
-                                class: isNumber(column) ? 'number' : null,
+                                class: isAmount(column) ? 'number' : null,
                                 title: column.description,
                                 'aria-sort': sorted?.column === column.name ? (sorted.descending ? 'descending' : 'ascending') : null,
                             },
@@ -79,7 +79,7 @@ function rowOf(tile, columns, row) {
                 index === 0 ? 'th' : 'td',
                 {
                     scope: index === 0 ? 'row' : null,
-                    class: [isNumber(column) && 'number', isLoss && 'loss'].filter(Boolean).join(' ') || null,
+                    class: [isAmount(column) && 'number', isLoss && 'loss'].filter(Boolean).join(' ') || null,
                     'data-column': column.name,
                     'data-value': String(value),
                 },
@@ -117,3 +117,6 @@ function more(tile, columns, body, answer) {
     show(answer.nextLink);
     return element;
 }
+
+/** A number to compare, not the number of something. */
+const isAmount = (column) => isNumber(column) && column.role !== 'key';

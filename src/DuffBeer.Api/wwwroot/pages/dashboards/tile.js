@@ -179,7 +179,8 @@ export class Tile {
         const { answer, definition } = this;
         const parts = [definition.text];
         const isPart = definition.complete && answer.rows.some((row) => row[definition.complete] === false);
-        if (isPart && definition.draw !== 'figure') parts.push('The last period is not over: it is drawn dashed.');
+        if (isPart && definition.draw !== 'figure')
+            parts.push(`The last period is not over: it is drawn ${['line', 'area'].includes(definition.draw) ? 'dashed' : 'lighter'}.`);
         if (answer.nextLink && this.isChart)
             parts.push(`${whole(answer.rows.length)} of ${answer.totalRows === undefined ? 'more' : whole(answer.totalRows)} are drawn.`);
         this.note.textContent = parts.filter(Boolean).join(' ');
