@@ -2,6 +2,11 @@
 -- title:      Sales by unit price
 -- domain:     restaurant
 -- model:      price_bands
+-- parameters:
+--   location  string  Only this location
+--   category  string  Only lines of this category
+--   from      date    Only orders of this day or later
+--   to        date    Only orders of this day or earlier
 -- sortable:   band, band_order, from_price, below_price, lines, units, revenue, share
 -- order:      band_order
 -- limit:      10
@@ -28,5 +33,19 @@
 --
 -- Sales by price band.
 
-SELECT band, band_order, from_price, below_price, lines, units, revenue, share
-FROM {{ ref('price_bands') }}
+SELECT
+    bands.band, bands.band_order, bands.from_price, bands.below_price,
+    COALESCE(counted.lines, 0) AS lines,
+    COALESCE(counted.units, 0) AS units,
+    COALESCE(counted.revenue, 0) AS revenue,
+    {{ ratio(COALESCE(counted.units, 0), SUM(counted.units) OVER ()) }} AS share
+FROM {{ ref('price_bands') }} AS bands
+LEFT JOIN (
+    SELECT band, SUM(lines) AS lines, SUM(units) AS units, SUM(revenue) AS revenue
+    FROM {{ ref('price_band_days') }}
+    WHERE ({{ location }} IS NULL OR restaurant_id = {{ location }})
+        AND ({{ category }} IS NULL OR category = {{ category }})
+        AND ({{ from }} IS NULL OR order_date >= {{ from }})
+        AND ({{ to }} IS NULL OR order_date <= {{ to }})
+    GROUP BY band
+) AS counted ON counted.band = bands.band

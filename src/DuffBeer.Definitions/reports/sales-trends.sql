@@ -10,7 +10,7 @@
 --   from      date    Only periods that begin on this day or later
 --   to        date    Only periods that begin on this day or earlier
 -- sortable:   grain, period_start, restaurant_id, location_name, category, daypart, orders, units, revenue, avg_order_value, days,
---             is_complete, compared, previous_revenue, change, year_before_revenue, year_change
+--             is_complete, compared, previous_revenue, change, year_before_revenue, year_change, moving_average
 -- order:      period_start, restaurant_id, category, daypart
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, category, daypart, orders, revenue, compared, change, year_change
@@ -48,13 +48,14 @@
 --   change               double         Change from it as a fraction
 --   year_before_revenue  decimal(18,2)  The same of a year before: the month, the ISO week, the same weekday 364 days before
 --   year_change          double         Change from it as a fraction
+--   moving_average       decimal(18,2)  Mean revenue of the last 7 days, 4 weeks or 3 months; null unless the data cover them all
 --
 -- Revenue, orders and their value per period, with the change from the period before and from a year before. A period that is not over
 -- is compared with as many first days of the others.
 
 SELECT
     grain, period_start, restaurant_id, location_name, category, daypart, orders, units, revenue, avg_order_value, days, is_complete,
-    compared, previous_revenue, change, year_before_revenue, year_change
+    compared, previous_revenue, change, year_before_revenue, year_change, moving_average
 FROM {{ ref('sales_trends') }}
 WHERE grain = {{ grain }}
     AND (restaurant_id = {{ location }} OR ({{ location }} = 'each' AND restaurant_id <> 'All'))

@@ -27,59 +27,9 @@
 -- {rfm_new_frequency}. Lost: a recency score of 1. Churn Risk: a recency score of 2 or 3, or a better one but late against the own
 -- rhythm. All others are Regular. The first that applies counts; a customer whose churn state is Lapsed is neither VIP nor New.
 
-WITH recent AS (
-    SELECT customer_id, COUNT(*) AS frequency, SUM(order_total) AS monetary
-    FROM {{ ref('customer_orders') }}
-    WHERE order_date > DATE_ADD('month', -{{ setting('rfm_months') }}, as_of)
-    GROUP BY customer_id
-),
-measured AS (
-    SELECT
-        customers.customer_id, customers.first_order_date, customers.is_member, customers.as_of,
-        churn.days_since_last_order AS recency_days,
-        {{ days_between(customers.first_order_date, customers.as_of) }} AS days_since_first,
-        COALESCE(recent.frequency, 0) AS frequency,
-        COALESCE(recent.monetary, 0) AS monetary,
-        recent.customer_id IS NOT NULL AS is_recent,
-        churn.is_late,
-        churn.state = 'Lapsed' AS is_lapsed
-    FROM {{ ref('customers') }} AS customers
-    JOIN {{ ref('churn_indicators') }} AS churn ON churn.customer_id = customers.customer_id
-    LEFT JOIN recent ON recent.customer_id = customers.customer_id
-),
-scored AS (
-    SELECT
-        customer_id, first_order_date, is_member, as_of, recency_days, days_since_first, frequency, monetary, is_late, is_lapsed,
-        CASE
-            WHEN recency_days <= {{ setting('rfm_days_5') }} THEN 5
-            WHEN recency_days <= {{ setting('rfm_days_4') }} THEN 4
-            WHEN recency_days <= {{ setting('rfm_days_3') }} THEN 3
-            WHEN recency_days <= {{ setting('rfm_days_2') }} THEN 2
-            ELSE 1
-        END AS recency_score,
-        CASE
-            WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY frequency DESC)) AS INTEGER)
-            ELSE 1
-        END AS frequency_score,
-        CASE
-            WHEN is_recent THEN CAST(6 - CEIL(5 * CUME_DIST() OVER (PARTITION BY is_recent ORDER BY monetary DESC)) AS INTEGER)
-            ELSE 1
-        END AS monetary_score
-    FROM measured
-)
 SELECT
-    customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, is_late,
-    CASE
-        WHEN recency_score >= {{ setting('rfm_vip_score') }}
-            AND frequency_score >= {{ setting('rfm_vip_score') }}
-            AND monetary_score >= {{ setting('rfm_vip_score') }}
-            AND NOT is_lapsed THEN 'VIP'
-        WHEN days_since_first <= {{ setting('rfm_new_days') }}
-            AND frequency_score <= {{ setting('rfm_new_frequency') }}
-            AND NOT is_lapsed THEN 'New'
-        WHEN recency_score = 1 THEN 'Lost'
-        WHEN recency_score <= 3 OR is_late OR is_lapsed THEN 'Churn Risk'
-        ELSE 'Regular'
-    END AS segment,
-    is_member, as_of
-FROM scored
+    customer_id, first_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, is_late, segment,
+    is_member,
+    scored_on AS as_of
+FROM {{ ref('customer_scores') }}
+WHERE moment = 'now'

@@ -29,18 +29,9 @@ WITH bands AS (
     SELECT 'unknown', 6, NULL, NULL
 ),
 counted AS (
-    SELECT
-        CASE
-            WHEN unit_price IS NULL THEN 'unknown'
-            WHEN unit_price <= 0 THEN 'free'
-            WHEN unit_price < {{ setting('price_band_low') }} THEN 'low'
-            WHEN unit_price < {{ setting('price_band_middle') }} THEN 'middle'
-            WHEN unit_price < {{ setting('price_band_high') }} THEN 'high'
-            ELSE 'highest'
-        END AS band,
-        COUNT(*) AS lines, SUM(quantity) AS units, SUM(line_total) AS revenue
-    FROM {{ ref('order_lines') }}
-    GROUP BY 1
+    SELECT band, SUM(lines) AS lines, SUM(units) AS units, SUM(revenue) AS revenue
+    FROM {{ ref('price_band_days') }}
+    GROUP BY band
 )
 SELECT
     bands.band, bands.band_order, bands.from_price, bands.below_price,

@@ -22,6 +22,7 @@
 --   change               double         Change from it as a fraction
 --   year_before_revenue  decimal(18,2)  The same of a year before: the month, the ISO week, the same weekday 364 days before
 --   year_change          double         Change from it as a fraction
+--   moving_average       decimal(18,2)  Mean revenue of the last 7 days, 4 weeks or 3 months; null unless the data cover them all
 --
 -- Sales of every period in the location's time zone. Order counts do not add up over categories, so every combination with All is a row.
 -- A change is between whole periods. The period of as_of that is not over is compared with as many first days of the others, and one that
@@ -139,12 +140,37 @@ summed AS (
 ),
 comparisons AS (
     SELECT
-        grain, period_start, is_complete, days, previous_start, year_before_start,
+        grain, period_start, is_complete, days,
+        CASE grain
+            WHEN 'day' THEN DATE_ADD('day', -6, period_start)
+            WHEN 'week' THEN DATE_ADD('day', -21, period_start)
+            ELSE DATE_ADD('month', -2, period_start)
+        END AS averaged_from,
         CASE WHEN is_complete THEN previous_start ELSE period_start END AS previous_in,
         CASE WHEN is_complete THEN 'own' ELSE 'previous' END AS previous_part,
         CASE WHEN is_complete THEN year_before_start ELSE period_start END AS year_before_in,
         CASE WHEN is_complete THEN 'own' ELSE 'year before' END AS year_before_part
     FROM periods
+),
+averages AS (
+    -- Positions are scaled so that one frame covers 7 days, 4 weeks or 3 months.
+    SELECT
+        grain, period_start, restaurant_id, category, daypart,
+        CASE grain WHEN 'day' THEN 7 WHEN 'week' THEN 4 ELSE 3 END AS periods,
+        SUM(revenue) OVER (
+            PARTITION BY grain, restaurant_id, category, daypart ORDER BY position
+            RANGE BETWEEN 6 PRECEDING AND CURRENT ROW) AS revenue
+    FROM (
+        SELECT
+            grain, period_start, restaurant_id, category, daypart, revenue,
+            CASE grain
+                WHEN 'day' THEN {{ days_between(DATE '1970-01-05', period_start) }}
+                WHEN 'week' THEN CAST({{ ratio(2 * {{ days_between(DATE '1970-01-05', period_start) }}, 7) }} AS BIGINT)
+                ELSE 3 * (12 * EXTRACT(YEAR FROM period_start) + EXTRACT(MONTH FROM period_start))
+            END AS position
+        FROM summed
+        WHERE part = 'own'
+    ) AS positions
 )
 SELECT
     summed.grain, summed.period_start, summed.restaurant_id,
@@ -160,9 +186,15 @@ SELECT
     previous.revenue AS previous_revenue,
     {{ ratio(summed.revenue - previous.revenue, previous.revenue) }} AS change,
     year_before.revenue AS year_before_revenue,
-    {{ ratio(summed.revenue - year_before.revenue, year_before.revenue) }} AS year_change
+    {{ ratio(summed.revenue - year_before.revenue, year_before.revenue) }} AS year_change,
+    CASE WHEN comparisons.is_complete AND comparisons.averaged_from >= bounds.first_day
+        THEN {{ ratio(averages.revenue, averages.periods) }} END AS moving_average
 FROM summed
 JOIN comparisons ON comparisons.grain = summed.grain AND comparisons.period_start = summed.period_start
+JOIN averages
+    ON averages.grain = summed.grain AND averages.period_start = summed.period_start AND averages.restaurant_id = summed.restaurant_id
+    AND averages.category = summed.category AND averages.daypart = summed.daypart
+CROSS JOIN bounds
 LEFT JOIN {{ ref('locations') }} AS locations ON locations.restaurant_id = summed.restaurant_id
 LEFT JOIN summed AS previous
     ON previous.grain = summed.grain AND previous.period_start = comparisons.previous_in AND previous.part = comparisons.previous_part
