@@ -11,6 +11,8 @@
 -- limit:      100
 -- show:       from_value, below_value, customers, share, lifetime_value, lifetime_share
 -- percent:    from_value, below_value, share, lifetime_share
+-- money:      lifetime_value
+-- currency:   {reporting_currency}
 -- cache:      until the next snapshot
 -- chart:      histogram(from_value, customers)
 -- columns:

@@ -9,6 +9,8 @@
 -- limit:      10
 -- show:       segment, customers, share, customers_change, monetary, monetary_share, monetary_per_customer
 -- percent:    share, customers_change, monetary_share
+-- money:      monetary, monetary_per_customer
+-- currency:   {reporting_currency}
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers)
 -- columns:

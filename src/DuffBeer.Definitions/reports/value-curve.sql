@@ -11,6 +11,8 @@
 -- order:      name, months_since
 -- limit:      1000
 -- show:       name, months_since, customers, mean_spend, cumulative_spend
+-- money:      spend, mean_spend, cumulative_spend
+-- currency:   {reporting_currency}
 -- cache:      until the next snapshot
 -- chart:      line(months_since, cumulative_spend, name)
 -- columns:

@@ -40,9 +40,9 @@ export function format(column, value) {
     if (!isNumber(column)) return isTime(column) ? day(value) : String(value);
     if (column.unit === 'percent') return numbers(1).format(Number(value) * 100);
     const scale = scaleOf(column.type);
-    if (column.type.startsWith('double')) return numbers(0, Math.abs(Number(value)) >= 100 ? 1 : 3).format(Number(value));
+    if (column.type.startsWith('double')) return numbers(0, Math.abs(Number(value)) >= 100 ? 1 : 2).format(Number(value));
     if (column.role === 'key') return String(value);
-    return typeof value === 'string' ? grouped(value) : numbers(scale).format(value);
+    return typeof value === 'string' ? grouped(value) : numbers(Math.min(scale, 3), scale).format(value);
 }
 
 /** The same with its unit, for a figure that stands alone. */

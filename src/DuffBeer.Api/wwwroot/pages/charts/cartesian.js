@@ -20,12 +20,13 @@ export function cartesianOptions(definition, answer, columns, look, width) {
     const measure = series[0].column;
     // Names below upright bars would be cut, so such bars are horizontal.
     const isHorizontal = definition.draw.endsWith('bar') && !isTime(x) && (x.role === 'key' || !isNumber(x));
-    const order = valuesOf(answer.rows, definition.x, isTime(x));
+    const order = valuesOf(answer.rows, x);
     const grain = answer.rows[0].grain;
     const labels = new Map(
         definition.label && !definition.series ? answer.rows.map((row) => [row[definition.x], row[definition.label]]) : [],
     );
-    const nameOf = (value) => labels.get(value) ?? (isTime(x) ? period(value, grain) : format(x, value));
+    const bins = binsOf(definition, answer, x);
+    const nameOf = (value) => labels.get(value) ?? (isTime(x) ? period(value, grain) : (bins.get(value) ?? format(x, value)));
     const hasNames = endNames(definition, series, width);
     const value = {
         type: 'value',
@@ -70,11 +71,26 @@ export function cartesianOptions(definition, answer, columns, look, width) {
         xAxis: isHorizontal ? value : across,
         yAxis: isHorizontal ? category : isScatter ? { ...value, name: labelOf(measure) } : value,
         tooltip: tooltipOf(definition, look, columns, isScatter, nameOf),
-        series: series.flatMap((one, index) => drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames, x })),
+        series: series.flatMap((one, index) => drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames })),
     };
 }
 
-function drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames, x }) {
+/** Names of the bins of a histogram, from their bounds. */
+function binsOf(definition, answer, x) {
+    if (definition.draw !== 'histogram') return new Map();
+    return new Map(
+        answer.rows.map(({ [x.name]: from, below_value: below }) => [
+            from,
+            below === undefined
+                ? format(x, from)
+                : below === null
+                  ? `${compact(x, from)} +`
+                  : `${compact(x, from)} – ${compact(x, below)}`,
+        ]),
+    );
+}
+
+function drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames }) {
     const colour = look.colours[index % mostSeries];
     if (isScatter) {
         return [
@@ -126,16 +142,30 @@ function drawn(definition, one, index, { look, order, isHorizontal, isScatter, h
             barCategoryGap: definition.draw === 'histogram' ? '4%' : '30%',
             itemStyle: { color: colour, borderRadius: definition.draw === 'stacked-bar' ? 0 : 3 },
             emphasis: { disabled: true },
-            data: bars.map((bar, at) =>
-                (isHorizontal ? points[points.length - 1 - at] : points[at]).isPart ? { ...bar, itemStyle: { opacity: 0.5 } } : bar,
-            ),
+            data: bars.map((bar, at) => barOf(bar, (isHorizontal ? points[points.length - 1 - at] : points[at]).isPart, isHorizontal)),
             label:
-                isHorizontal && definition.draw === 'bar' && order.length <= 15
+                isHorizontal && definition.draw === 'bar'
                     ? { show: true, position: 'right', color: look.ink, formatter: ({ value }) => compact(one.column, value) }
                     : undefined,
-            xColumn: x.name,
         },
     ];
+}
+
+/** A period that is not over is lighter; the number of a bar below zero stands on its left. */
+function barOf(bar, isPart, isHorizontal) {
+    return {
+        ...bar,
+        ...(isPart ? { itemStyle: { opacity: 0.5 } } : {}),
+        ...(isHorizontal && bar.value < 0 ? { label: { position: 'left' } } : {}),
+    };
+}
+
+/** Height in pixels that the bars need to be told apart; 0 if any will do. */
+export function leastHeight(definition, answer, columns) {
+    const x = columns.get(definition.x);
+    if (!definition.draw.endsWith('bar') || isTime(x) || (isNumber(x) && x.role !== 'key')) return 0;
+    const bars = definition.draw === 'bar' ? seriesOf(definition, answer).series.length : 1;
+    return new Set(answer.rows.map((row) => row[definition.x])).size * (bars * 16 + 8) + 60;
 }
 
 /** Drawn on the canvas: the page's content policy allows no markup with styles. */

@@ -4,7 +4,7 @@ import { format, isTime, labelOf, unitOf } from '../format.js';
 import { colour } from '../theme.js';
 import { init } from './echarts.js';
 import { gridOptions } from './grid.js';
-import { cartesianOptions, endNames } from './cartesian.js';
+import { cartesianOptions, endNames, leastHeight } from './cartesian.js';
 import { mostSeries, seriesOf } from './series.js';
 
 /**
@@ -15,8 +15,9 @@ export function chart(element, definition, answer, follow, signal) {
     const columns = new Map(answer.columns.map((column) => [column.name, column]));
     const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': summaryOf(definition, answer, columns) });
     const names = namesOf(definition, answer, element.clientWidth);
+    const least = leastHeight(definition, answer, columns);
+    if (least > 240) canvas.style.minHeight = `${least}px`;
     replace(element, names, canvas);
-    element.classList.toggle('named', names !== null);
     const drawing = init(canvas, null, { renderer: 'canvas' });
     const look = lookOf();
     const isGrid = definition.draw === 'heatmap' || definition.draw === 'cohort';
@@ -25,7 +26,7 @@ export function chart(element, definition, answer, follow, signal) {
         textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: look.ink },
         color: look.colours,
         ...(isGrid
-            ? gridOptions(definition, answer, columns, look)
+            ? gridOptions(definition, answer, columns, look, element.clientWidth)
             : cartesianOptions(definition, answer, columns, look, element.clientWidth)),
     });
     drawing.on('click', (event) => event.data?.row && follow(event.data.row));

@@ -1,15 +1,20 @@
 /** Heat maps and cohorts: one measure over two columns. */
-import { compact, format, isTime, labelOf, period, withUnit } from '../format.js';
+import { compact, format, isNumber, isTime, labelOf, period, withUnit } from '../format.js';
 import { tooltipStyle } from './cartesian.js';
 import { valuesOf } from './series.js';
 
 /** More cells than this have no room for their number. */
 const mostLabels = 260;
 
-export function gridOptions(definition, answer, columns, look) {
+/** Nor have cells that are narrower, in pixels. */
+const leastCell = 34;
+
+export function gridOptions(definition, answer, columns, look, width) {
     const [x, y, value] = [columns.get(definition.x), columns.get(definition.y[0]), columns.get(definition.value)];
-    const across = valuesOf(answer.rows, x.name, isTime(x));
-    const down = valuesOf(answer.rows, y.name, isTime(y));
+    const across = valuesOf(answer.rows, x);
+    const down = valuesOf(answer.rows, y);
+    // Scores grow upwards; days of the week, which have names, begin with Monday.
+    if (isNumber(y) && !definition.label) down.reverse();
     const numbers = answer.rows
         .map((row) => row[value.name])
         .filter((one) => one !== null)
@@ -25,7 +30,7 @@ export function gridOptions(definition, answer, columns, look) {
         splitArea: { show: false },
         axisLabel: { color: look.faint, hideOverlap: true, width: 150, overflow: 'truncate' },
         name: labelOf(column),
-        nameTextStyle: { color: look.faint },
+        nameTextStyle: { color: look.faint, align: 'left' },
     });
     const cells = across.length * down.length;
     return {
@@ -63,7 +68,7 @@ export function gridOptions(definition, answer, columns, look) {
                 emphasis: { disabled: true },
                 itemStyle: { borderColor: look.panel, borderWidth: 1 },
                 label: {
-                    show: cells <= mostLabels,
+                    show: cells <= mostLabels && (width - 140) / across.length >= leastCell,
                     formatter: ({ data: { row } }) => compact(value, Number(row[value.name])),
                     fontSize: 11,
                 },

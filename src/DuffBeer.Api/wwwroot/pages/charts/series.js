@@ -1,5 +1,5 @@
 /** From the rows of a report to the series of a chart. */
-import { labelOf } from '../format.js';
+import { isNumber, isTime, labelOf } from '../format.js';
 
 /** More lines than this cannot be told apart. */
 export const mostSeries = 8;
@@ -28,7 +28,8 @@ export function seriesOf(definition, answer) {
     const [y] = definition.y;
     const groups = new Map();
     for (const row of answer.rows) {
-        const name = String((definition.label && row[definition.label]) ?? row[definition.series] ?? 'None');
+        const label = definition.draw !== 'scatter' && definition.label ? row[definition.label] : null;
+        const name = nameOf(columns.get(definition.series), label ?? row[definition.series]);
         if (!groups.has(name)) groups.set(name, []);
         groups.get(name).push(point(row, y));
     }
@@ -40,8 +41,15 @@ export function seriesOf(definition, answer) {
     return { series: all.slice(0, mostSeries), left: Math.max(0, all.length - mostSeries) };
 }
 
-/** The values along an axis, in the order in which they first occur; times in their own. */
-export function valuesOf(rows, column, isTime) {
-    const values = [...new Set(rows.map((row) => row[column]))];
-    return isTime ? values.sort() : values;
+/** The values along an axis, in the order in which they first occur; times and plain numbers in their own. */
+export function valuesOf(rows, column) {
+    const values = [...new Set(rows.map((row) => row[column.name]))];
+    if (isTime(column)) return values.sort();
+    return isNumber(column) && column.role !== 'key' ? values.sort((a, b) => a - b) : values;
+}
+
+/** A value as the name of a series; Yes and No alone would not say of what. */
+function nameOf(column, value) {
+    if (value === null || value === undefined) return 'None';
+    return typeof value === 'boolean' ? `${labelOf(column)}: ${value ? 'yes' : 'no'}` : String(value);
 }

@@ -45,7 +45,8 @@ function kindOf(filter) {
 
 function buttons(filter) {
     const name = freshId(filter.name);
-    const inputs = filter.allowed.map((value) => h('input', { type: 'radio', name, value, onchange: () => choose(filter, value) }));
+    const values = filter.allowed.includes(filter.default) ? filter.allowed : ['', ...filter.allowed];
+    const inputs = values.map((value) => h('input', { type: 'radio', name, value, onchange: () => choose(filter, value) }));
     return {
         element: h(
             'fieldset',
@@ -61,7 +62,7 @@ function buttons(filter) {
     };
 }
 
-const words = (value) => value.charAt(0).toUpperCase() + value.slice(1).replaceAll('_', ' ');
+const words = (value) => (value === '' ? 'All' : value.charAt(0).toUpperCase() + value.slice(1).replaceAll('_', ' '));
 
 function selected(filter, choices) {
     const id = freshId(filter.name);

@@ -2,7 +2,7 @@
 import { setQuery } from '../address.js';
 import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
-import { format, isNumber, labelOf, unitOf, whole } from '../format.js';
+import { format, isNumber, isTime, labelOf, unitOf, whole } from '../format.js';
 
 export function table(tile, answer) {
     const { definition } = tile;
@@ -79,7 +79,7 @@ function rowOf(tile, columns, row) {
                 index === 0 ? 'th' : 'td',
                 {
                     scope: index === 0 ? 'row' : null,
-                    class: [isAmount(column) && 'number', isLoss && 'loss'].filter(Boolean).join(' ') || null,
+                    class: [isAmount(column) && 'number', isTime(column) && 'time', isLoss && 'loss'].filter(Boolean).join(' ') || null,
                     'data-column': column.name,
                     'data-value': String(value),
                 },
