@@ -26,7 +26,10 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
             Tag = "Data",
             Summary = "A dataset's contract: files, columns, rules, reject budget.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the dataset", IsRequired: true)],
-            Answers = [ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such dataset")],
+            Answers =
+            [
+                ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such dataset"),
+            ],
         },
     ];
 

@@ -30,7 +30,10 @@ sealed class ModelRoutes(
             Tag = "Data",
             Summary = "One model: its SQL, columns, audits and their last results.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the model", IsRequired: true)],
-            Answers = [ApiAnswer.Json<ModelDetail>(200, "The model"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such model")],
+            Answers =
+            [
+                ApiAnswer.Json<ModelDetail>(200, "The model"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such model"),
+            ],
         },
         new("GET", "/lineage", Scope.Report, (call, _) => Task.FromResult(Lineage(call)))
         {

@@ -16,7 +16,8 @@ static class Schemas
 {
     static readonly Type[] s_types =
     [
-        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody),
+        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer),
+        typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody),
         typeof(ReceiptAnswer),
         typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody), typeof(RefreshAnswer), typeof(SnapshotsAnswer),
         typeof(PinAnswer),

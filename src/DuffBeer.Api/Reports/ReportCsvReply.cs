@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>A report as CSV, sent while the engine computes it. Its file name and headers say which report, filters and snapshot it is.</summary>
+/// <summary>A report as CSV, sent while the engine computes it. File name and headers name the report, its filters and the snapshot.</summary>
 sealed partial class ReportCsvReply : StreamedReply
 {
     /// <summary>File systems allow 255 bytes.</summary>
@@ -38,7 +38,8 @@ sealed partial class ReportCsvReply : StreamedReply
 
     static string NameOf(ReportRequest request, Snapshot? snapshot)
     {
-        var filters = string.Join('_', ReportLink.FiltersOf(request).Select(filter => Unsafe().Replace(Uri.UnescapeDataString(filter), "-")));
+        var filters = string.Join(
+            '_', ReportLink.FiltersOf(request).Select(filter => Unsafe().Replace(Uri.UnescapeDataString(filter), "-")));
         string?[] parts = [request.Report.Name, filters.Length > LongestFilters ? filters[..LongestFilters] : filters, snapshot?.Id];
         return $"{string.Join('-', parts.Where(part => !string.IsNullOrEmpty(part)))}.csv";
     }

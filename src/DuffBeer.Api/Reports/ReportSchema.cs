@@ -46,7 +46,9 @@ static class ReportSchema
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray("report", "title", "description", "parameters", "snapshot", "asOf", "chart", "sort", "columns", "leftOut", "totalRows", "rows"),
+            ["required"] = new JsonArray(
+                "report", "title", "description", "parameters", "snapshot", "asOf", "chart", "sort", "columns", "leftOut", "totalRows",
+                "rows"),
             ["additionalProperties"] = false,
         };
     }

@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Reports;
 
-/// <summary>What the numbers of a column measure. Tables and charts format by it; the names are served, so they are never renamed.</summary>
+/// <summary>What the numbers of a column measure; tables and charts format by it. Names are served, so they are never renamed.</summary>
 public enum ReportUnit
 {
     /// <summary>No unit: ids, ranks, years, texts.</summary>

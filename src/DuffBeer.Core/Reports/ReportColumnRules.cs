@@ -5,7 +5,10 @@ namespace DuffBeer.Core.Reports;
 /// <summary>What a column's name and type say about it.</summary>
 static class ReportColumnRules
 {
-    static readonly Dictionary<string, string> s_words = new() { ["id"] = "ID", ["avg"] = "average", ["abc"] = "ABC", ["pa"] = "processing" };
+    static readonly Dictionary<string, string> s_words = new()
+    {
+        ["id"] = "ID", ["avg"] = "average", ["abc"] = "ABC", ["pa"] = "processing",
+    };
 
     public static bool IsNumber(LogicalType type) => IsWhole(type) || type.Kind is TypeKind.Decimal or TypeKind.Double;
 

@@ -22,5 +22,6 @@ public sealed record ReportContinuation(string Snapshot, long Offset, long? Tota
         return new(words[2], offset, Number(words[1]));
     }
 
-    static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -21,8 +21,8 @@ sealed class ReportFill
     ReportFill(ReportRequest request, ReportPeriod period, string length, DateOnly? asOf)
     {
         (_request, _period, _length, _asOf) = (request, period, length, asOf);
-        (_at, _series) = (
-            IndexOf(period.Column), [.. request.Report.Order.Select(key => key.Column).Where(name => name != period.Column).Select(IndexOf)]);
+        _at = IndexOf(period.Column);
+        _series = [.. request.Report.Order.Select(key => IndexOf(key.Column)).Where(index => index != _at)];
     }
 
     /// <summary>All rows of the request, filled and in its order.</summary>
@@ -36,8 +36,8 @@ sealed class ReportFill
         ProblemCode.BadRequest,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{request.Report.Name} has too many rows for fill=zero: at most {ReportDefinition.MostRows} before and {MostRows} after filling. "
-                + $"Choose longer periods, a shorter time or fewer series."));
+            $"{request.Report.Name} has too many rows for fill=zero: at most {ReportDefinition.MostRows} before and {MostRows} after "
+                + $"filling. Choose longer periods, a shorter time or fewer series."));
 
     List<object?[]> Filled(IReadOnlyList<object?[]> rows)
     {

@@ -53,7 +53,8 @@ static class ReportParameterLine
     }
 
     // The description begins with the first word that is not a rule.
-    static bool IsRule(string word) => word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default" or "values" or "also", { Count: > 0 });
+    static bool IsRule(string word) =>
+        word == "required" || ValueRule.IsRule(word) || HeaderList.Call(word) is ("default" or "values" or "also", { Count: > 0 });
 
     static ReportParameter? WithRule(ReportParameter parameter, string word, int line)
     {

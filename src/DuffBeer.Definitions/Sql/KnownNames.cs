@@ -37,14 +37,17 @@ sealed class KnownNames(
         {
             if (models.FirstOrDefault(model => model.Name == source.Model) is not { } model)
             {
-                yield return new(report.File, source.Line, 1, $"values: there is no model {source.Model}{LikelyName.Aside(source.Model, _models)}");
+                var likely = LikelyName.Aside(source.Model, _models);
+                yield return new(report.File, source.Line, 1, $"values: there is no model {source.Model}{likely}");
                 continue;
             }
 
             var columns = model.Columns.Select(column => column.Name).ToList();
             foreach (var unknown in new[] { source.Column, source.Label }.OfType<string>().Where(name => !columns.Contains(name)))
-                yield return new(
-                    report.File, source.Line, 1, $"values: the model {model.Name} has no column {unknown}{LikelyName.Aside(unknown, columns)}");
+            {
+                var likely = LikelyName.Aside(unknown, columns);
+                yield return new(report.File, source.Line, 1, $"values: the model {model.Name} has no column {unknown}{likely}");
+            }
         }
     }
 

@@ -19,7 +19,9 @@ static class ReportText
             Lines(result, order, terminal.OutIsTerminal),
             view with { More = More });
         if (result.SnapshotAt is { } at)
-            write(terminal, $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result.Report)}");
+            write(
+                terminal,
+                $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result.Report)}");
     }
 
     /// <summary>Notes about the rows, for standard error.</summary>
@@ -30,8 +32,8 @@ static class ReportText
         if (report.Next is { } next)
             Paragraph.WriteNote(
                 terminal,
-                $"Only {DisplayText.Count(report.Rows.Count)}{Of(report.TotalRows)} rows are shown: use a larger --limit, continue with --next "
-                    + $"{next.Write()}, or get all with --format csv.");
+                $"Only {DisplayText.Count(report.Rows.Count)}{Of(report.TotalRows)} rows are shown: use a larger --limit, continue with "
+                    + $"--next {next.Write()}, or get all with --format csv.");
     }
 
     /// <summary>Headline columns first, the others behind them.</summary>

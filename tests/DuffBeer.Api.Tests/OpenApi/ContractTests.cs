@@ -214,7 +214,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                 value
                     ?? (operation.Path.Contains("models", StringComparison.Ordinal)
                         ? "fact_orders"
-                        : operation.Path.Contains("reports", StringComparison.Ordinal)
+                        : operation.Path.Contains("values", StringComparison.Ordinal)
                         ? "orders"
                         : "duff_orders"),
                 StringComparison.Ordinal)

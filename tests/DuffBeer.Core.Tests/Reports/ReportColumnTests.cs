@@ -72,7 +72,7 @@ public sealed class ReportColumnTests
     [InlineData("-- keys: thing\n-- times: thing", 16, "times names a column that keys names already: thing")]
     [InlineData("-- labels:\n--   thign  Thing", 16, "labels names a column that the report lacks: thign (did you mean thing?)")]
     [InlineData("-- labels:\n--   thing", 16, "expected 'column label', found 'thing'")]
-    [InlineData("-- money: price\n-- currency: euros", 16, "'euros' is not a currency: expected a code such as USD, or a setting in braces")]
+    [InlineData("-- money: price\n-- currency: euros", 16, "'euros' is not a currency: expected a code such as USD")]
     [InlineData("-- currency: USD", 15, "currency needs a line '-- money: …' with the columns that it is of")]
     [InlineData("-- period: days by month", 15, "period names a column that the report lacks: days (did you mean day?)")]
     [InlineData("-- period: thing by month", 15, "period names a column that is not a date: thing")]

@@ -15,15 +15,18 @@ public sealed class ReportResultTests
         var json = Json(ReportResult.Of(s_request, Samples.Snapshot(), new([], [Samples.Row])));
 
         Assert.StartsWith(
-            """{"report":"top-things","title":"Things","description":"The things of a client.","parameters":{"client_id":7,"status":null,"n":10,"least":1.50}""" +
+            """{"report":"top-things","title":"Things","description":"The things of a client.","parameters":""" +
+            """{"client_id":7,"status":null,"n":10,"least":1.50}""" +
             ""","snapshot":{"id":"s7","at":"2026-11-21T08:00:00Z"}""" +
-            ""","asOf":"2026-11-20","chart":"bar(thing, price)","sort":[{"column":"price","descending":true},{"column":"id\"""" +
-            ""","descending":false}],"columns":[{"name":"id","type":"int64","description":"Id","label":"ID","role":"key","unit":"none"""" +
-            ""","currency":null,"headline":false},""",
+            ""","asOf":"2026-11-20","chart":"bar(thing, price)","sort":[{"column":"price","descending":true}""" +
+            """,{"column":"id","descending":false}],"columns":""" +
+            """[{"name":"id","type":"int64","description":"Id","label":"ID","role":"key","unit":"none","currency":null""" +
+            ""","headline":false},""",
             json, StringComparison.Ordinal);
         Assert.EndsWith(
             """,{"name":"good","type":"bool","description":"Good","label":"Good","role":"dimension","unit":"none","currency":null""" +
-            ""","headline":false}],"leftOut":[{"rule":"after_as_of","lines":3,"description":"Later rows"}],"totalRows":1,"rows":[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00""" +
+            ""","headline":false}],"leftOut":[{"rule":"after_as_of","lines":3,"description":"Later rows"}],"totalRows":1,"rows":""" +
+            """[{"id":7,"thing":"=HYPERLINK(1)","price":-30.00""" +
             ""","share":0.2,"day":"2026-11-21","at":"2026-11-21T08:30:00.25Z","good":true}]}""",
             json, StringComparison.Ordinal);
     }

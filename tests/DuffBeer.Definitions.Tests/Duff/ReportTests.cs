@@ -17,8 +17,8 @@ public sealed class ReportTests(SampleFixture sample) : IClassFixture<SampleFixt
         Assert.Equal("""{"id":"s1","at":"1970-01-01T00:00:00Z"}""", report.GetProperty("snapshot").GetRawText());
         Assert.Equal("2026-11-21", report.GetProperty("asOf").GetString());
         Assert.Equal(
-            """{"name":"gross_sales","type":"decimal(18,2)","description":"Value of all orders","label":"Gross sales","role":"measure"""" +
-            ""","unit":"money","currency":null,"headline":true}""",
+            """{"name":"gross_sales","type":"decimal(18,2)","description":"Value of all orders",""" +
+            """ "label":"Gross sales","role":"measure","unit":"money","currency":null,"headline":true}""".TrimStart(),
             report.GetProperty("columns")[5].GetRawText());
         Assert.Equal(
             """{"product_id":102,"description":"Duff Classic","orders":2,"units":12,"litres":3.960,"gross_sales":30.00""" +

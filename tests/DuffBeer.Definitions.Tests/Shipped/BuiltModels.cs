@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -78,7 +79,7 @@ sealed class BuiltModels : IDisposable
         var result = await AskAsync(name, parameters);
         var wanted = columns.Split(", ").Select(column => result.Report.Columns.ToList().FindIndex(other => other.Name == column)).ToList();
         return Text(new(
-            [.. wanted.Select(index => result.Report.Columns[index])],
+            [.. wanted.Select(index => result.Report.Columns[index]).Select(column => new TableColumn(column.Name, column.Type))],
             [
                 .. result.Rows.Select(row => wanted.Select(index => row[index]).ToArray()),
             ]));

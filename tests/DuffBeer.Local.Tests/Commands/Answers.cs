@@ -76,7 +76,10 @@ static class Answers
             [102L, "Duff Classic", 30.00m, 0.172413, new DateTime(2026, 11, 21, 7, 0, 0, DateTimeKind.Utc)],
             [103L, "=Moe's \"Lite\"", -24.50m, null, null],
         ],
-        Next: null);
+        Next: null)
+    {
+        TotalRows = 2,
+    };
 
     public static readonly IReadOnlyList<RejectRow> Rejects =
     [

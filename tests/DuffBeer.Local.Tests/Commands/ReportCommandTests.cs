@@ -15,7 +15,10 @@ public sealed class ReportCommandTests
 
         Assert.Equal(0, call.Code);
         Assert.Equal(
-            ["report", "title", "parameters", "snapshot", "asOf", "columns", "rows"],
+            [
+                "report", "title", "description", "parameters", "snapshot", "asOf", "chart", "sort", "columns", "leftOut", "totalRows",
+                "rows",
+            ],
             call.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(10, call.Json.GetProperty("parameters").GetProperty("top").GetInt64());
         Assert.Equal("2026-11-21T07:00:00Z", call.Json.GetProperty("snapshot").GetProperty("at").GetString());

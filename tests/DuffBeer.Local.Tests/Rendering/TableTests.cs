@@ -50,7 +50,8 @@ public sealed class TableTests
         {
             Columns =
             [
-                new("client_id", LogicalType.Int64), new("orders", LogicalType.Int64), new("share", LogicalType.Double) { Unit = ReportUnit.Percent },
+                new("client_id", LogicalType.Int64), new("orders", LogicalType.Int64),
+                new("share", LogicalType.Double) { Unit = ReportUnit.Percent },
                 new("rate", LogicalType.Double), new("gap", LogicalType.Double) { Unit = ReportUnit.Days },
                 new("mean", LogicalType.Double) { Unit = ReportUnit.Money },
             ],
