@@ -100,10 +100,7 @@ public abstract class TableCatalogContract
         var key = LakeKeys.Part(
             "duff_orders",
             new Core.Rows.Partitions.PartitionPath([]).Folder("channel", channel)!,
-            run,
-            attempt,
-            0,
-            0,
+            new(run, attempt, 0, 0),
             ".parquet");
 
         var stat = (await Lake.StatAsync(built, default))!;

@@ -40,10 +40,12 @@ public sealed record ComputedColumn(string Name, string Type, string Is, string?
 public sealed record BudgetAnswer(double Fraction, long Rows);
 
 /// <summary>A dataset's contract and its published runs.</summary>
+/// <param name="OnDuplicateKey">What becomes of rows whose key occurs again.</param>
 /// <param name="ReadBy">Models that read it.</param>
 public sealed record DatasetDetail(
     DatasetListing Dataset, string Prefix, string Pattern, IReadOnlyList<SourceColumn> Columns, IReadOnlyList<ComputedColumn> Derived,
-    IReadOnlyList<string> PartitionBy, BudgetAnswer RejectBudget, Reupload OnReupload, IReadOnlyList<string> ReadBy)
+    IReadOnlyList<string> PartitionBy, BudgetAnswer RejectBudget, Reupload OnReupload, DuplicateKeys OnDuplicateKey,
+    IReadOnlyList<string> ReadBy)
 {
     public static DatasetDetail Of(DatasetContract contract, DatasetManifest manifest, IEnumerable<string> readBy) => new(
         DatasetListing.Of(contract, manifest), contract.Source.Prefix, contract.Source.Pattern,
@@ -52,5 +54,6 @@ public sealed record DatasetDetail(
             .. contract.Derived.Select(
                 column => new ComputedColumn(column.Name, column.Type.ToString(), column.Is.Text, column.Replaces, column.Description))
         ],
-        contract.PartitionBy, new(contract.RejectBudget.Fraction, contract.RejectBudget.Rows), contract.OnReupload, [.. readBy]);
+        contract.PartitionBy, new(contract.RejectBudget.Fraction, contract.RejectBudget.Rows), contract.OnReupload,
+        contract.OnDuplicateKey, [.. readBy]);
 }

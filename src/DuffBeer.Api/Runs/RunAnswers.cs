@@ -14,10 +14,13 @@ public sealed record RunProblem(string Code, string Message)
     public static RunProblem? Of(Problem? problem) => problem is null ? null : new(problem.Code.ToString(), problem.Message);
 }
 
-public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, long BlankLines)
+/// <param name="RepeatedKeys">
+/// Accepted rows whose key an earlier row of the file or a published row has, if the contract counts them.
+/// </param>
+public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, long BlankLines, long RepeatedKeys)
 {
     public static LedgerAnswer? Of(RowLedger? ledger) =>
-        ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines);
+        ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys);
 }
 
 /// <summary>A run in lists, including those of the command line.</summary>
@@ -58,8 +61,9 @@ public sealed record RunsAnswer(
 
 public sealed record SourceAnswer(string Key, string Version, long Size, DateTime Time);
 
+/// <inheritdoc cref="LedgerAnswer"/>
 public sealed record LedgerDetail(
-    long RowsRead, long Accepted, long Rejected, long BlankLines, IReadOnlyDictionary<string, long> RejectsByCode)
+    long RowsRead, long Accepted, long Rejected, long BlankLines, long RepeatedKeys, IReadOnlyDictionary<string, long> RejectsByCode)
 {
     public static LedgerDetail? Of(RowLedger? ledger) => ledger is null
         ? null
@@ -68,6 +72,7 @@ public sealed record LedgerDetail(
             ledger.Accepted,
             ledger.Rejected,
             ledger.BlankLines,
+            ledger.RepeatedKeys,
             ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
 }
 

@@ -31,8 +31,10 @@ sealed class AthenaRelations(CatalogTables tables)
         var columns = string.Join(", ", relation.Columns.Select(column => $"part.{SqlWriter.Name(column.Name)}"));
         return list.Runs is null
             ? $"SELECT {columns} FROM {Named(list.Parts)} AS part WHERE {Of("part", list)}"
-            : $"SELECT {columns}, run._source_time, run._source_key, run._run_order FROM {Named(list.Parts)} AS part "
-                + $"LEFT JOIN {Named(list.Runs)} AS run ON part._run = run._run AND {Of("run", list)} WHERE {Of("part", list)}";
+            : SqlWriter.Latest(
+                relation,
+                $"SELECT {columns}, run._source_time, run._source_key, run._run_order FROM {Named(list.Parts)} AS part "
+                + $"LEFT JOIN {Named(list.Runs)} AS run ON part._run = run._run AND {Of("run", list)} WHERE {Of("part", list)}");
     }
 
     static string Of(string table, ListedRelation list) =>

@@ -27,6 +27,7 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(RefreshModels.ModelsInput))]
 [JsonSerializable(typeof(RefreshModels.Spent))]
 [JsonSerializable(typeof(RunCost))]
+[JsonSerializable(typeof(Costed<IReadOnlyList<int>>))]
 [JsonSerializable(typeof(Costed<long>))]
 [JsonSerializable(typeof(Costed<RefreshModels.Audited>))]
 [JsonSerializable(typeof(Costed<IReadOnlyList<string>>))]

@@ -27,8 +27,10 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
         new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores),
         chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
+    public IActivity<IngestFile.Input, Costed<IReadOnlyList<int>>> Compare =>
+        OfRun(new CompareKeys(Lake, _runs, parts.Datasets));
     public IActivity<IngestFile.Input, Costed<RowLedger>> Judge =>
-        OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings));
+        OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings, parts.Time));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(

@@ -28,6 +28,9 @@ public sealed record DatasetContract
     public int? MaxPartitions { get; init; }
     public RejectBudget RejectBudget { get; init; } = new();
     public Reupload OnReupload { get; init; } = Reupload.Replace;
+
+    /// <summary>What becomes of rows whose key occurs more than once; without a key column it has no meaning.</summary>
+    public DuplicateKeys OnDuplicateKey { get; init; } = DuplicateKeys.Latest;
     public DriftPolicy Drift { get; init; } = new();
 
     /// <summary>Compression of its parts; null: the installation's default.</summary>
@@ -68,6 +71,24 @@ public sealed record DatasetContract
     /// <summary>The columns of the table over the parts of all versions.</summary>
     public IReadOnlyList<TableColumn> TableColumns =>
         [.. StoredColumns.SkipLast(SystemColumns.Count), .. Retired, SystemColumns.Offset, SystemColumns.Run];
+
+    /// <summary>The stored columns that identify a row, in the contract's order; empty if keys may repeat.</summary>
+    /// <remarks>A key column that is replaced is represented by the derived column that parts have instead.</remarks>
+    public IReadOnlyList<TableColumn> UniqueBy => OnDuplicateKey == DuplicateKeys.Allow
+        ? []
+        :
+        [
+            .. from column in Columns
+               where column.Key
+               let name = IsStored(column)
+                   ? column.Name
+                   : Derived.First(derived => derived.Replaces == column.Name).Name
+               select StoredColumns.First(stored => stored.Name == name),
+        ];
+
+    /// <summary>The columns of which models read only the latest row; empty if they read all rows.</summary>
+    public IReadOnlyList<string> LatestBy =>
+        OnDuplicateKey == DuplicateKeys.Latest ? [.. UniqueBy.Select(column => column.Name)] : [];
 
     /// <summary>Whether any column is hidden.</summary>
     public bool Hides => Derived.Any(derived => derived.Hides is not null);
@@ -119,6 +140,19 @@ public sealed record RejectBudget(double Fraction = 0.01, long Rows = 10)
 
 /// <summary>What a newer version of a source key does to the rows of the older one.</summary>
 public enum Reupload { Replace, Append }
+
+/// <summary>What becomes of rows whose key occurs more than once in a dataset.</summary>
+public enum DuplicateKeys
+{
+    /// <summary>All are published, and models read the latest of each key: by source time, source key, then offset.</summary>
+    Latest,
+
+    /// <summary>A row is rejected if an earlier row of its file or a published row has its key.</summary>
+    Reject,
+
+    /// <summary>All are published and read; the models decide.</summary>
+    Allow,
+}
 
 public enum DriftAction
 {

@@ -71,6 +71,9 @@ public sealed class RecordBlock
     /// <summary>Bytes of a row, its line break not counted.</summary>
     public int LengthOf(int row) => _bounds[row * Stride + Cells] - _bounds[row * Stride] - 1;
 
+    /// <summary>Absolute offset of a row's first byte.</summary>
+    public long OffsetOf(int row) => Origin + _bounds[row * Stride] + 1;
+
     /// <summary>A cell without its quotes. Valid until the next cell or record is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Field(int row, int cell)

@@ -27,6 +27,7 @@ public static class ModelHashes
                     .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
                 .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns)
                     .Select(column => $"{column.Name} {column.Type}"),
+                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].LatestBy).Select(column => $"latest by {column}"),
                 .. model.Sql.Refs.Select(name => hashes[name]),
             ]);
         }

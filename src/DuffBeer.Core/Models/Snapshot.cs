@@ -73,8 +73,14 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
             ordered);
     }
 
-    /// <summary>The dataset as models read it: these runs, each ranked by (source time, source key).</summary>
+    /// <summary>
+    /// The dataset as models read it: these runs, each ranked by (source time, source key); of rows with one key only the latest, where the
+    /// contract says so.
+    /// </summary>
     public Relation ToRelation(DatasetContract contract, IReadOnlyList<string> parts) => new(
         contract.Name, contract.TableColumns, parts,
-        [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))]);
+        [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))])
+    {
+        LatestBy = contract.LatestBy,
+    };
 }

@@ -15,7 +15,11 @@ public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string
 /// up by <c>_run</c>. Null for a model.
 /// </param>
 public sealed record Relation(
-    string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null);
+    string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null)
+{
+    /// <summary>For a dataset: only the latest row of each value of these columns, by run order, then offset; empty for all rows.</summary>
+    public IReadOnlyList<string> LatestBy { get; init; } = [];
+}
 
 /// <summary>
 /// A value with its type, as a parameter: int, long, decimal, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC), string or

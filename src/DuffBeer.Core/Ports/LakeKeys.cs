@@ -6,11 +6,32 @@ namespace DuffBeer.Core.Ports;
 public static class LakeKeys
 {
     /// <param name="partitionPath">Hive folders such as <c>pa_date=2026-01-31/channel=Retail</c>; empty for an unpartitioned table.</param>
-    public static string Part(string dataset, string partitionPath, string run, int attempt, int chunk, long first, string extension) =>
-        Join($"tables/{dataset}", partitionPath, $"run_id={run}", Attempt(attempt), PartName(chunk, first, extension));
+    public static string Part(string dataset, string partitionPath, ChunkId chunk, string extension) =>
+        Join($"tables/{dataset}", partitionPath, $"run_id={chunk.Run}", Attempt(chunk.Attempt), PartName(chunk, extension));
 
-    public static string RejectsPart(string dataset, string run, int attempt, int chunk, long first, string extension) =>
-        Join($"rejects/{dataset}", $"run_id={run}", Attempt(attempt), PartName(chunk, first, extension));
+    public static string RejectsPart(string dataset, ChunkId chunk, string extension) =>
+        Join($"rejects/{dataset}", $"run_id={chunk.Run}", Attempt(chunk.Attempt), PartName(chunk, extension));
+
+    /// <summary>Sorted keys of a chunk's accepted rows.</summary>
+    /// <param name="number">0-based: a chunk with many rows has several files.</param>
+    public static string Keys(string dataset, ChunkId chunk, int number) =>
+        Join(
+            $"keys/{dataset}", $"run_id={chunk.Run}", Attempt(chunk.Attempt),
+            PartName(chunk, string.Create(CultureInfo.InvariantCulture, $"-{number}.keys")));
+
+    public static string KeysOf(string dataset, string run, int attempt) => $"keys/{dataset}/run_id={run}/{Attempt(attempt)}/";
+
+    /// <summary>What a comparison of an attempt's keys found.</summary>
+    /// <param name="round">1 for the first comparison.</param>
+    public static string Repeats(string run, int attempt, int round) => string.Create(
+        CultureInfo.InvariantCulture, $"runs/{run}/{Attempt(attempt)}/repeats-{round}.json");
+
+    /// <summary>Rows of a chunk that repeat a key.</summary>
+    /// <param name="state">Identifies the published rows that were compared, so that another try never overwrites a result in use.</param>
+    /// <param name="number">0-based number of the part.</param>
+    public static string RepeatsOfChunk(ChunkId chunk, string state, int number) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"runs/{chunk.Run}/{Attempt(chunk.Attempt)}/repeats-{chunk.Round}/{state}/{PartName(chunk, "")}-{number}.rows");
 
     /// <summary>All parts of a dataset, of every run and attempt.</summary>
     public static string Table(string dataset) => $"tables/{dataset}/";
@@ -41,8 +62,7 @@ public static class LakeKeys
 
     public static string Chunks(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/chunks/";
 
-    public static string Chunk(string run, int attempt, int chunk, long first) =>
-        $"{Chunks(run, attempt)}{PartName(chunk, first, ".json")}";
+    public static string Chunk(ChunkId chunk) => $"{Chunks(chunk.Run, chunk.Attempt)}{PartName(chunk, ".json")}";
 
     /// <summary>The result of a judged attempt: its ledger and parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
@@ -84,7 +104,7 @@ public static class LakeKeys
         key.Split('/') is ["marts", var model, ['v', '=', .. var snapshot], ['a', ..], _, ..] ? (model, snapshot) : null;
 
     /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
-    public static string OnlyPart(string mart, string extension) => mart + PartName(0, 0, extension);
+    public static string OnlyPart(string mart, string extension) => mart + PartName(new("", 0, 0, 0), extension);
 
     public const string AllLists = "lists/";
 
@@ -136,8 +156,9 @@ public static class LakeKeys
 
     static string Attempt(int attempt) => string.Create(CultureInfo.InvariantCulture, $"a{attempt}");
 
-    static string PartName(int chunk, long first, string extension) =>
-        string.Create(CultureInfo.InvariantCulture, $"part-{chunk:D5}-{first:D12}{extension}");
+    static string PartName(ChunkId chunk, string extension) => chunk.Round == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"part-{chunk.Index:D5}-{chunk.First:D12}{extension}")
+        : string.Create(CultureInfo.InvariantCulture, $"part-{chunk.Index:D5}-{chunk.First:D12}-k{chunk.Round}{extension}");
 
     static string Join(params ReadOnlySpan<string> segments)
     {
@@ -147,6 +168,11 @@ public static class LakeKeys
         return key;
     }
 }
+
+/// <summary>One transformation of a chunk: what it writes never shares a name with another one.</summary>
+/// <param name="First">Offset of its first record.</param>
+/// <param name="Round">The comparison of keys whose repeated rows it rejects; 0 if it rejects none.</param>
+public readonly record struct ChunkId(string Run, int Attempt, int Index, long First, int Round = 0);
 
 /// <summary>The location of the parts of one attempt and one partition.</summary>
 /// <param name="PartitionPath">Hive folders; empty for an unpartitioned table.</param>

@@ -54,5 +54,16 @@ public static class SqlWriter
         return $"TIMESTAMP '{utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}'";
     }
 
+    /// <summary>The SELECT of a dataset's relation without the rows that a later row of the same key replaces.</summary>
+    public static string Latest(Relation relation, string select)
+    {
+        if (relation.LatestBy.Count == 0)
+            return select;
+        var columns = relation.Columns.Concat(SystemColumns.OfRuns).Select(column => Name(column.Name));
+        return $"SELECT {string.Join(", ", columns)} FROM (SELECT every.*, ROW_NUMBER() OVER (PARTITION BY "
+            + $"{string.Join(", ", relation.LatestBy.Select(Name))} ORDER BY _run_order DESC, _offset DESC) AS _place "
+            + $"FROM ({select}) AS every) AS placed WHERE _place = 1";
+    }
+
     static string Number(IFormattable number, LogicalType type) => Cast(Quote(number.ToString(null, CultureInfo.InvariantCulture)), type);
 }

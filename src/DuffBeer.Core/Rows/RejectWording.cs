@@ -21,6 +21,8 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
 
     readonly bool _hides = contract.Hides;
 
+    readonly string _key = string.Join(", ", contract.Columns.Where(column => column.Key).Select(column => column.Name));
+
     // Most faults have the same text in every row.
     readonly Dictionary<RowFault, string> _messages = [];
 
@@ -37,6 +39,8 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
     {
         if (fault.Code is RejectCode.MissingCell or RejectCode.ExtraCell)
             return $"the line has {unit.FieldCount} cells, the header {header.Found.Count}";
+        if (fault.Code == RejectCode.DuplicateKey)
+            return $"{_key} must be unique, but {fault.Detail}";
         if (!_messages.TryGetValue(fault, out var message))
             _messages[fault] = message = MessageOf(fault, column);
         return message;

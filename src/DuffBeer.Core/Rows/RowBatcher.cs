@@ -19,6 +19,7 @@ public sealed class RowBatcher : IDisposable
     readonly RejectWording _wording;
     readonly UnknownCount[] _unknown;
     readonly TypeErrorCount _typeErrors = new();
+    readonly RepeatedRows? _repeated;
     readonly Dialect _dialect;
     readonly string _run;
     readonly long[] _rejectedBy = new long[Codes];
@@ -26,8 +27,14 @@ public sealed class RowBatcher : IDisposable
     /// <summary>The number of reject codes.</summary>
     internal static int Codes { get; } = Enum.GetValues<RejectCode>().Length;
 
+    /// <param name="contract">The contract for the file.</param>
+    /// <param name="header">The file's header.</param>
+    /// <param name="dialect">How the file is written.</param>
+    /// <param name="settings">Settings of the run.</param>
+    /// <param name="repeated">Rows that are rejected because of their key; null if there are none.</param>
     /// <exception cref="TerminalException">The contract needs a hash key, but the settings have none.</exception>
-    public RowBatcher(DatasetContract contract, HeaderMap header, Dialect dialect, RowSettings settings)
+    public RowBatcher(
+        DatasetContract contract, HeaderMap header, Dialect dialect, RowSettings settings, RepeatedRows? repeated = null)
     {
         _rules = new(contract, header);
         _typing = new(contract, header, _rules, settings);
@@ -38,6 +45,7 @@ public sealed class RowBatcher : IDisposable
                        where column.Item.Known.Count > 0
                        select new UnknownCount(
                            column.Item.Name, _typing.Texts(column.Index)!, column.Item.Known, Shown(contract, column.Item.Name))];
+        _repeated = repeated;
         _dialect = dialect;
         _run = settings.RunId;
     }
@@ -113,6 +121,7 @@ public sealed class RowBatcher : IDisposable
     void AddBlock()
     {
         _typing.Read(_block);
+        _repeated?.Mark(_block, _typing.Faults);
         _partitions.Append(_block);
         foreach (var unknown in _unknown)
             unknown.Look(_block.Count, _typing.Faults);

@@ -9,7 +9,8 @@ namespace DuffBeer.Core.Rows;
 /// <summary>
 /// Why a record is rejected, and the column at fault: an index into the contract's columns, then its derived ones; -1 is the line.
 /// </summary>
-readonly record struct RowFault(RejectCode Code, int Column);
+/// <param name="Detail">What the message says of this row alone; null if all rows with the fault have one message.</param>
+readonly record struct RowFault(RejectCode Code, int Column, string? Detail = null);
 
 /// <summary>A contract's rules for one record at a time, cell by cell in the contract's order.</summary>
 sealed class RowRules

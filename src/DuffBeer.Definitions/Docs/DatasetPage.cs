@@ -50,6 +50,8 @@ static class DatasetPage
             $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least " +
             $"{contract.RejectBudget.Rows} rows");
         yield return $"- **A newer version of a file:** {Word(contract.OnReupload)}";
+        if (contract.Columns.Any(column => column.Key))
+            yield return $"- **A key that occurs again:** {Word(contract.OnDuplicateKey)}";
         yield return $"- **A new column:** {Word(contract.Drift.NewColumn)}";
         yield return $"- **A missing optional column:** {Word(contract.Drift.MissingOptionalColumn)}";
         yield return $"- **Cells of another type:** {Word(contract.Drift.Type)}";
@@ -94,6 +96,13 @@ static class DatasetPage
     {
         Reupload.Replace => "replaces the older one's rows",
         _ => "adds its rows to the older one's",
+    };
+
+    static string Word(DuplicateKeys action) => action switch
+    {
+        DuplicateKeys.Latest => "accepted; models read only the latest row of a key",
+        DuplicateKeys.Reject => "rejected; the row that was published first stays",
+        _ => "accepted; models read every row and decide",
     };
 
     static string Word(DriftAction action) => action switch

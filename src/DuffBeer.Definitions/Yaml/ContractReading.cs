@@ -13,7 +13,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
 
     readonly Section _root = new(root, "", findings,
         "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy",
-        "maxPartitions", "rejectBudget", "onReupload", "drift", "codec", "keys");
+        "maxPartitions", "rejectBudget", "onReupload", "onDuplicateKey", "drift", "codec", "keys");
 
     public DatasetContract Read()
     {
@@ -38,6 +38,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             MaxPartitions = MaxPartitions(),
             RejectBudget = Budget(),
             OnReupload = _root.Choice("onReupload", Reupload.Replace, new("replace", Reupload.Replace), new("append", Reupload.Append)),
+            OnDuplicateKey = OnDuplicateKey(columns),
             Drift = Drift(),
             Codec = _root.Choice<PartCodec?>("codec", null, [.. PartCodecs.All.Select(codec => new Choice<PartCodec?>(codec.Word, codec))]),
             Keys = KeyReading.Read(_root, columns),
@@ -142,6 +143,15 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (fraction is not (>= 0 and <= 1))
             section.Report(key, "the fraction of rows that may be rejected is 0 to 1; 1 % is 0.01");
         return fraction;
+    }
+
+    DuplicateKeys OnDuplicateKey(IReadOnlyList<ReadColumn> columns)
+    {
+        if (_root.Find("onDuplicateKey") is not null && !columns.Any(column => column.Column.Key))
+            _root.Report("onDuplicateKey", "no column is a key; mark the columns that identify a row with 'key: true'");
+        return _root.Choice(
+            "onDuplicateKey", DuplicateKeys.Latest, new("latest", DuplicateKeys.Latest), new("reject", DuplicateKeys.Reject),
+            new("allow", DuplicateKeys.Allow));
     }
 
     DriftPolicy Drift()

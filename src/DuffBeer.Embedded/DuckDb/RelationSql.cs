@@ -28,8 +28,10 @@ sealed class RelationSql(Func<string, string> pathOf)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
 
         TableColumn[] stored = [.. relation.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
-        return $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
-            + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run";
+        return SqlWriter.Latest(
+            relation,
+            $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
+            + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run");
     }
 
     // Otherwise DuckDB would compute each relation once as a whole, without its readers' columns and filters.

@@ -24,6 +24,12 @@ public sealed class IngestActivities(CoreActivities activities, Suspension suspe
         suspension.OfAsync(
             input.RunId, input.Attempt, () => activities.Transform.RunAsync(input, cancellationToken), cancellationToken);
 
+    [Function("CompareKeys")]
+    public Task<Outcome<Costed<IReadOnlyList<int>>>?> CompareAsync(
+        [ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
+        suspension.OfAsync(
+            input.RunId, input.Attempt, () => activities.Compare.RunAsync(input, cancellationToken), cancellationToken);
+
     [Function("JudgeRun")]
     public Task<Outcome<Costed<RowLedger>>?> JudgeAsync([ActivityTrigger] IngestFile.Input input, CancellationToken cancellationToken) =>
         suspension.OfAsync(

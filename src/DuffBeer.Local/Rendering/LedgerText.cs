@@ -35,6 +35,8 @@ static class LedgerText
     {
         yield return ["rows read", DisplayText.Count(ledger.RowsRead)];
         yield return ["  accepted", DisplayText.Count(ledger.Accepted)];
+        if (ledger.RepeatedKeys > 0)
+            yield return ["    with a repeated key", DisplayText.Count(ledger.RepeatedKeys)];
         yield return ["  rejected", DisplayText.Count(ledger.Rejected)];
         foreach (var (code, count) in ledger.RejectsByCode.OrderByDescending(byCode => byCode.Value).ThenBy(byCode => byCode.Key))
             yield return [$"    {code}", DisplayText.Count(count)];

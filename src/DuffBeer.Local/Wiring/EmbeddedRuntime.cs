@@ -102,6 +102,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
         orchestrator.Register(IngestFile.Inspect, activities.Inspect);
         orchestrator.Register(IngestFile.Transform, activities.Transform);
+        orchestrator.Register(IngestFile.Compare, activities.Compare);
         orchestrator.Register(IngestFile.Judge, activities.Judge);
         orchestrator.Register(IngestFile.Count, activities.Count);
         orchestrator.Register(IngestFile.Publish, activities.Publish);

@@ -282,10 +282,7 @@ public sealed class GlueTableCatalogTests : TableCatalogContract, IAsyncLifetime
                 day => LakeKeys.Part(
                     "things",
                     FormattableString.Invariant($"day={new DateOnly(2026, 1, 1).AddDays(day):yyyy-MM-dd}"),
-                    run,
-                    attempt,
-                    0,
-                    0,
+                    new(run, attempt, 0, 0),
                     ".parquet")),
         ];
 

@@ -131,7 +131,7 @@ public sealed class ManyRunsTests : IAsyncLifetime, IDisposable
         Relation things = new(
             "things",
             s_columns,
-            [LakeKeys.Part("things", "channel=Retail", RunOf(1), 1, 0, 0, ".parquet")],
+            [LakeKeys.Part("things", "channel=Retail", new(RunOf(1), 1, 0, 0), ".parquet")],
             [new(RunOf(1), s_start, "things/1.csv", 0)]);
         Assert.Single((await _cloud.Engine.QueryAsync(new("SELECT id FROM \"things\"", [things], []), default)).Rows);
         lock (_cloud.Services.Glue.State.Lock)
@@ -199,7 +199,7 @@ public sealed class ManyRunsTests : IAsyncLifetime, IDisposable
         await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, running) =>
         {
             var run = RunOf(number);
-            var key = LakeKeys.Part("things", "channel=Retail", run, 1, 0, 0, ".parquet");
+            var key = LakeKeys.Part("things", "channel=Retail", new(run, 1, 0, 0), ".parquet");
             using var part = await PartAsync(number, run);
             await bucket.PutAsync(key, part, running);
             var result = new RunResult(

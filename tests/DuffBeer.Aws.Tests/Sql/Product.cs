@@ -62,7 +62,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
             _meter.Of(
                 new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)),
                 chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
-        context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings), InstanceOf));
+        context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings, _time), InstanceOf));
         context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
         context.Register(IngestFile.Conclude, new ConcludeRun(
             runs, attempts, new(stores.Lake, _time), new(stores.Lake, runs, attempts, () => events, _time), events, _meter, Prices));

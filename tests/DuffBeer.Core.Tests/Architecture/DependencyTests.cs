@@ -15,7 +15,7 @@ public sealed partial class DependencyTests
     static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
-        ["Runs"] = ["Records", "Rejects", "Ingest", "Refresh", "Intake", "Views"],
+        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Refresh", "Intake", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];

@@ -17,6 +17,7 @@ public class ContractLoaderTests
         dialect: { delimiter: tab, quote: "'", encoding: windows-1252 }
         rejectBudget: 0.05
         onReupload: append
+        onDuplicateKey: reject
         codec: brotli
         drift: { newColumn: fail }
         partitionBy: [sold_on]
@@ -50,6 +51,7 @@ public class ContractLoaderTests
         Assert.Equal(new DialectRule('\t', '\'', "windows-1252"), s_contract.Dialect);
         Assert.Equal(new RejectBudget(0.05, 10), s_contract.RejectBudget);
         Assert.Equal(Reupload.Append, s_contract.OnReupload);
+        Assert.Equal((DuplicateKeys.Reject, "id"), (s_contract.OnDuplicateKey, Assert.Single(s_contract.UniqueBy).Name));
         Assert.Equal(PartCodec.Brotli, s_contract.Codec);
         Assert.Equal(new DriftPolicy(DriftAction.Fail, DriftAction.Warn, DriftAction.Ignore), s_contract.Drift);
         Assert.Equal(["sold_on"], s_contract.PartitionBy);

@@ -15,10 +15,11 @@ public partial class ContractSchemaTests
         zzz: 1
         source: { zzz: 1 }
         dialect: { zzz: 1, quote: zzz, encoding: zzz, header: zzz, decimal: zzz, thousands: zzz }
-        columns: [ { zzz: 1, case: zzz } ]
+        columns: [ { zzz: 1, case: zzz, key: true } ]
         derived: [ { zzz: 1 } ]
         rejectBudget: { zzz: 1 }
         onReupload: zzz
+        onDuplicateKey: zzz
         codec: zzz
         drift: { zzz: 1, newColumn: zzz, missingOptionalColumn: zzz, type: zzz }
         """;
@@ -75,6 +76,7 @@ public partial class ContractSchemaTests
     [InlineData("dialect.encoding")]
     [InlineData("columns[0].case")]
     [InlineData("onReupload")]
+    [InlineData("onDuplicateKey")]
     [InlineData("codec")]
     [InlineData("drift.newColumn")]
     [InlineData("drift.missingOptionalColumn")]

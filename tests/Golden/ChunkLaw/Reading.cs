@@ -19,7 +19,7 @@ sealed class Reader : IDisposable
     /// <summary>The shipped contract with another budget: hostile files are mostly rejects.</summary>
     static readonly DatasetContract s_contract = Contracts.DuffOrders with { RejectBudget = new(1, long.MaxValue) };
 
-    static readonly string[] s_rejectColumns = ["code", "row", "byte", "column", "value", "message", "raw"];
+    static readonly string[] s_rejectColumns = ["code", "row_in_chunk", "byte", "column", "value", "message", "raw"];
 
     readonly TemporaryFolder _folder = new();
     readonly DuckDbQueryEngine _engine;
@@ -75,7 +75,7 @@ sealed class Reader : IDisposable
         var rejects = new List<string>();
         foreach (var part in parts)
         {
-            var rows = await Parts.ReadAsync(_engine, [part.Key], RejectColumns.All, s_rejectColumns, "\"row\"");
+            var rows = await Parts.ReadAsync(_engine, [part.Key], RejectColumns.All, s_rejectColumns, "row_in_chunk");
             rejects.AddRange(rows.Select(row => Line([row[0], (long)row[1]! + part.RowsBefore, .. row[2..]])));
         }
 

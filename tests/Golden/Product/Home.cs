@@ -1,3 +1,4 @@
+using System.Net;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -85,6 +86,24 @@ sealed class Home : IDisposable
     {
         await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, now ?? Now) { Ingest = Ingest }, Notices.Add);
         return await question(workspace);
+    }
+
+    /// <summary>Serves the home while the caller uses its API.</summary>
+    public async Task ServeAsync(Func<HttpClient, Task> use)
+    {
+        using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var serving = AskAsync(async workspace =>
+        {
+            await workspace.ServeAsync(new(IPAddress.Loopback, 0, []), started.SetResult, stop.Token);
+            return true;
+        });
+        // A server that does not start fails the test at once.
+        await await Task.WhenAny(started.Task, serving);
+        using var client = new HttpClient { BaseAddress = new(await started.Task) };
+        await use(client);
+        await stop.CancelAsync();
+        await serving;
     }
 
     /// <param name="waiting">Called once it waits for the home's lock.</param>

@@ -18,7 +18,7 @@ sealed class Shop : IDisposable
         var described = string.Concat(columns.Select(column => $"\n--   {column}  {(column == "id" ? "int64" : "string")}  A column"));
         Define("models/shop/staging/stg_things.sql", $"""
             -- model: stg_things
-            -- grain: id
+            -- grain: {columns[0]}
             -- owner: tests
             -- columns:{described}
             --
@@ -30,7 +30,7 @@ sealed class Shop : IDisposable
             -- title: Things
             -- domain: shop
             -- model: stg_things
-            -- order: id
+            -- order: {columns[0]}
             -- columns:{described}
             --
             -- Things.

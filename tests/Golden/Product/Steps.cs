@@ -34,7 +34,8 @@ sealed class Steps
         Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoEventPublisher(), time).Starts;
         Inspect = new(stores, runs, datasets, settings);
         Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers));
-        Judge = new(stores.Lake, runs, attempts, datasets, settings);
+        Compare = new(stores.Lake, runs, datasets);
+        Judge = new(stores.Lake, runs, attempts, datasets, settings, time);
         Count = new(stores, runs);
         Publish = new(stores.Lake, runs, datasets, time);
         var (none, settlement) =
@@ -47,6 +48,7 @@ sealed class Steps
     public RunStarts Start { get; }
     public InspectSource Inspect { get; }
     public TransformChunk Transform { get; }
+    public CompareKeys Compare { get; }
     public JudgeRun Judge { get; }
     public CountRows Count { get; }
     public PublishRun Publish { get; }
@@ -88,6 +90,7 @@ sealed class Steps
             Meter.Of<IngestFile.ChunkInput, ChunkBorders>(
                 history is null ? Transform : new Recorded<IngestFile.ChunkInput, ChunkBorders>(history.Borders),
                 chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
+        context.Register(IngestFile.Compare, Meter.Of(Compare, InstanceOf));
         context.Register(IngestFile.Judge, Meter.Of(Judge, InstanceOf));
         context.Register(IngestFile.Count, Meter.Of(Count, InstanceOf));
         context.Register(IngestFile.Publish, Meter.Of(Publish, InstanceOf));

@@ -77,6 +77,8 @@ static class WildContracts
         ["bookings_comment"] = Of("bookings_comment", "comment: \"#\""),
         ["bookings_escape"] = Of("bookings_escape", "escape: \"\\\\\""),
         ["bookings_trailing"] = Of("bookings_trailing", "trailingDelimiter: true"),
+        ["bookings_unique"] = Of("bookings_unique", "delimiter: auto", "onDuplicateKey: reject"),
+        ["bookings_any"] = Of("bookings_any", "delimiter: auto", "onDuplicateKey: allow"),
         ["bookings_caret"] = Of("bookings_caret", "delimiter: \"^\""),
         ["bookings_comma"] = Of("bookings_comma", "decimal: \",\", thousands: \".\", currency: [€]"),
         ["bookings_local"] = Of("bookings_local", "delimiter: auto")
@@ -96,12 +98,13 @@ static class WildContracts
 
     public static IReadOnlyList<DatasetContract> All { get; } = ContractLoader.LoadFolder(Folder.Contracts).Contracts;
 
-    static string Of(string dataset, string dialect) =>
+    static string Of(string dataset, string dialect, string keys = "onDuplicateKey: latest") =>
         $$"""
         dataset: {{dataset}}
         version: 1
         source: { prefix: wild/{{dataset}}/, pattern: "*.csv*" }
         dialect: { {{dialect}} }
+        {{keys}}
         {{Bookings}}
         """;
 

@@ -105,6 +105,12 @@ sealed record WildFile(
             "RejectBudgetExceeded 1/0/1/0"),
         new("an empty cell behind the last", "bookings_trailing", Text(Bookings + Booking.Replace("\n", ",\n") + Booking
             + Booking.Replace("\n", ",y\n") + ",,,,,\n"), "Completed 3/2/1/1", null, "note", "x", "x"),
+        new("a key twice", "bookings", Text(Bookings + Booking + Booking.Replace("x", "y")), "Completed 2/2/0/0",
+            "1 repeat an earlier row of the file, 0 a published row; models read only the latest", "note", "x", "y"),
+        new("a key twice, not allowed", "bookings_unique", Text(Bookings + Booking + Booking.Replace("x", "y")), "Completed 2/1/1/0",
+            "they are rejected (onDuplicateKey: reject)", "note", "x"),
+        new("a key twice, allowed", "bookings_any", Text(Bookings + Booking + Booking.Replace("x", "y")), "Completed 2/2/0/0", null,
+            "note", "x", "y"),
         new("another delimiter", "bookings_caret", Text((Bookings + Booking).Replace(',', '^')), "Completed 1/1/0/0"),
     ];
 

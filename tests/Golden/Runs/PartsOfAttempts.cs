@@ -59,10 +59,7 @@ public sealed class PartsOfAttempts : IDisposable
         var key = LakeKeys.Part(
             "duff_orders",
             "pa_date=2026-01-31/point_of_sale_channel=Lost",
-            run.RunId,
-            run.Attempt,
-            chunk,
-            first: 1,
+            new(run.RunId, run.Attempt, chunk, First: 1),
             ".parquet");
         await using var upload = await _home.Lake.CreateAsync(key, WriteCondition.None, default);
         await upload.CommitAsync(default);

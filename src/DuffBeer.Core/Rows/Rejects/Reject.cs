@@ -4,6 +4,7 @@ namespace DuffBeer.Core.Rows.Rejects;
 public enum RejectCode
 {
     MissingCell, ExtraCell, RequiredError, TypeError, RangeError, EnumError, EncodingError, LineTooLong, UnclosedQuote, BadQuote,
+    DuplicateKey,
 }
 
 /// <summary>One rejected row. It is data, not an exception: it is counted, stored and shown.</summary>

@@ -9,7 +9,10 @@ public static class RejectColumns
     public static IReadOnlyList<TableColumn> All { get; } =
     [
         new("code", LogicalType.String, "Rule that the row broke", Nullable: false),
-        new("row", LogicalType.Int64, "1-based number of the row within its chunk, blank lines not counted", Nullable: false),
+        new(
+            "row_in_chunk", LogicalType.Int64,
+            "1-based number of the row within its chunk, blank lines not counted; the run's result has the rows before the chunk",
+            Nullable: false),
         new("byte", LogicalType.Int64, "Absolute byte offset of the line in the decoded source", Nullable: false),
         new("column", LogicalType.String, "Column at fault; null for a fault of the whole line"),
         new("value", LogicalType.String, "The cell as it was read, cut at 200 characters"),

@@ -5,20 +5,22 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Rows.Partitions;
 using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>The parts that one chunk writes: one per partition, and one for its rejects.</summary>
 sealed class ChunkWriter(
-    IObjectStore lake, IPartWriter writer, DatasetContract contract, IngestFile.ChunkInput chunk, long first, IngestSettings settings,
-    PartCodec codec) : IAsyncDisposable
+    IObjectStore lake, IPartWriter writer, DatasetContract contract, ChunkId chunk, IngestSettings settings, PartCodec codec)
+    : IAsyncDisposable
 {
     const string RejectsKey = "";
 
     sealed record OpenPart(string Partition, string Key, IObjectUpload Upload, IPart Part);
 
     readonly Dictionary<string, OpenPart> _rows = new(StringComparer.Ordinal);
+    readonly ChunkKeys? _keys = contract.UniqueBy.Count == 0 ? null : new(lake, contract, chunk);
     OpenPart? _openRejects;
     IReadOnlyList<Part> _parts = [];
     Part? _rejects;
@@ -44,6 +46,8 @@ sealed class ChunkWriter(
             await WriteAsync(partition, cancellationToken);
         if (rows.Rejects.RowCount > 0)
             await WriteRejectsAsync(rows, cancellationToken);
+        if (_keys is not null)
+            await _keys.CompleteAsync(cancellationToken);
 
         var parts = new List<Part>(_rows.Count);
         foreach (var open in _rows.Values)
@@ -61,7 +65,7 @@ sealed class ChunkWriter(
     }
 
     public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) => new(
-        chunk.ChunkIndex, range, first, next,
+        chunk.Index, range, chunk.First, next,
         new()
         {
             RowsRead = rows.Accepted + rows.Rejected,
@@ -72,7 +76,8 @@ sealed class ChunkWriter(
         },
         _parts, _rejects,
         rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values),
-        rows.TypeErrors);
+        rows.TypeErrors,
+        _keys?.Files);
 
     public async ValueTask DisposeAsync()
     {
@@ -86,17 +91,19 @@ sealed class ChunkWriter(
     {
         if (!_rows.TryGetValue(partition.Path, out var open))
         {
-            var key = LakeKeys.Part(contract.Name, partition.Path, chunk.RunId, chunk.Attempt, chunk.ChunkIndex, first, writer.Extension);
+            var key = LakeKeys.Part(contract.Name, partition.Path, chunk, writer.Extension);
             open = _rows[partition.Path] = await BeginAsync(partition.Path, key, contract.StoredColumns, cancellationToken);
         }
 
+        if (_keys is not null)
+            await _keys.AddAsync(partition.Rows, cancellationToken);
         await open.Part.WriteAsync(partition.Rows, cancellationToken);
         partition.Rows.Clear();
     }
 
     async ValueTask WriteRejectsAsync(RowBatcher rows, CancellationToken cancellationToken)
     {
-        var key = LakeKeys.RejectsPart(contract.Name, chunk.RunId, chunk.Attempt, chunk.ChunkIndex, first, writer.Extension);
+        var key = LakeKeys.RejectsPart(contract.Name, chunk, writer.Extension);
         _openRejects ??= await BeginAsync(RejectsKey, key, RejectColumns.All, cancellationToken);
         await _openRejects.Part.WriteAsync(rows.Rejects, cancellationToken);
         rows.Rejects.Clear();

@@ -12,30 +12,34 @@ public static class IngestFile
 {
     /// <summary>One attempt at a run; everything else is in its run record.</summary>
     /// <param name="Verify">Whether the rows are counted a second time before they are published.</param>
-    public sealed record Input(string RunId, int Attempt, bool Verify = false);
+    /// <param name="Round">The comparison of keys that its step follows; 0 before the first.</param>
+    public sealed record Input(string RunId, int Attempt, bool Verify = false, int Round = 0);
 
     /// <param name="Problem">Null if the run completed.</param>
     public sealed record Result(string RunId, int Attempt, Problem? Problem);
 
-    public sealed record ChunkInput(string RunId, int Attempt, int ChunkIndex, long? From = null);
+    /// <param name="Round">The comparison of keys whose repeated rows are rejected; 0 for none.</param>
+    public sealed record ChunkInput(string RunId, int Attempt, int ChunkIndex, long? From = null, int Round = 0);
 
     /// <summary>
     /// The chunks that one orchestration transforms, directly or through smaller waves: a contiguous range, or those to redo.
     /// </summary>
-    public sealed record WaveInput(string RunId, int Attempt, int First, int Count, IReadOnlyList<Redo>? Redos = null)
+    public sealed record WaveInput(
+        string RunId, int Attempt, int First, int Count, IReadOnlyList<Redo>? Redos = null, int Round = 0)
     {
-        internal string InstanceId => $"{RunId}-a{Attempt}-{(Redos is null ? 'w' : 'r')}{First}x{Count}";
+        internal string InstanceId => $"{RunId}-a{Attempt}-{(Redos is null ? 'w' : 'r')}{First}x{Count}{(Round == 0 ? "" : $"-k{Round}")}";
 
         /// <param name="place">0-based place of the chunk in the wave.</param>
         internal ChunkInput Chunk(int place) =>
-            Redos is null ? new(RunId, Attempt, First + place) : new(RunId, Attempt, Redos[place].ChunkIndex, Redos[place].From);
+            Redos is null ? new(RunId, Attempt, First + place) : new(RunId, Attempt, Redos[place].ChunkIndex, Redos[place].From, Round);
 
         internal WaveInput Slice(int place, int count) =>
             this with { First = First + place, Count = count, Redos = Redos is null ? null : [.. Redos.Skip(place).Take(count)] };
     }
 
     /// <summary>The inputs of the chunk plan: small, however large the file.</summary>
-    public sealed record Inspection(long DataStart, long? Length, long ChunkBytes);
+    /// <param name="HasUniqueKeys">Whether keys are compared with each other and with those of published rows.</param>
+    public sealed record Inspection(long DataStart, long? Length, long ChunkBytes, bool HasUniqueKeys = false);
 
     /// <param name="Cost">The cost of all calls before.</param>
     public sealed record Ending(
@@ -58,6 +62,7 @@ public static class IngestFile
     public static readonly OrchestrationName<WaveInput, Costed<PackedBorders>> Wave = new("TransformWave");
     public static readonly ActivityName<Input, Costed<Inspection>> Inspect = new("InspectSource");
     public static readonly ActivityName<ChunkInput, Costed<ChunkBorders>> Transform = new("TransformChunk");
+    public static readonly ActivityName<Input, Costed<IReadOnlyList<int>>> Compare = new("CompareKeys");
     public static readonly ActivityName<Input, Costed<RowLedger>> Judge = new("JudgeRun");
     public static readonly ActivityName<Input, Costed<bool>> Count = new("CountRows");
     public static readonly ActivityName<Input, Costed<bool>> Publish = new("PublishRun");
@@ -70,12 +75,18 @@ public static class IngestFile
         try
         {
             var source = await calls.CallAsync(Inspect, run);
-            await TransformAsync(calls, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
-            await calls.CallAsync(Judge, run);
-            if (run.Verify)
-                await calls.CallAsync(Count, run);
-            // Until here readers see nothing of the run; this step publishes all of it at once.
-            await calls.CallAsync(Publish, run);
+            var borders = await TransformAsync(calls, run, ChunkPlan.For(source.DataStart, source.Length, source.ChunkBytes));
+            var isDecided = false;
+            while (!isDecided)
+            {
+                if (source.HasUniqueKeys)
+                    run = await CompareAsync(calls, run, borders);
+                await calls.CallAsync(Judge, run);
+                if (run.Verify)
+                    await calls.CallAsync(Count, run);
+                // Until here readers see nothing of the run; this step publishes all of it at once.
+                isDecided = await calls.CallAsync(Publish, run) || !source.HasUniqueKeys;
+            }
         }
         catch (TerminalException terminal)
         {
@@ -117,7 +128,21 @@ public static class IngestFile
         return (await calls.CallAllAsync(Wave, slices, slice => slice.InstanceId, atATime)).SelectMany(borders => borders.Unpack());
     }
 
-    static async Task TransformAsync(CostedCalls calls, Input run, ChunkPlan chunks)
+    /// <summary>Compares keys, and transforms chunks again in which rows repeat one that must be unique.</summary>
+    static async Task<Input> CompareAsync(CostedCalls calls, Input run, IReadOnlyList<ChunkBorders> borders)
+    {
+        run = run with { Round = run.Round + 1 };
+        var chunks = await calls.CallAsync(Compare, run);
+        if (chunks.Count > 0)
+        {
+            var redos = chunks.Select(chunk => new Redo(chunk, borders[chunk].First!.Value));
+            await TransformAsync(calls, new(run.RunId, run.Attempt, 0, chunks.Count, [.. redos], run.Round));
+        }
+
+        return run;
+    }
+
+    static async Task<IReadOnlyList<ChunkBorders>> TransformAsync(CostedCalls calls, Input run, ChunkPlan chunks)
     {
         var borders = (await TransformAsync(calls, new(run.RunId, run.Attempt, 0, chunks.Count))).ToArray();
 
@@ -129,5 +154,7 @@ public static class IngestFile
                 borders[redo.ChunkIndex] = border;
             redos = Tiling.Prove(chunks, borders);
         }
+
+        return borders;
     }
 }

@@ -35,7 +35,7 @@ public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog
         int? byHeader = found.Contract.Version == record.ContractVersion ? null : found.Contract.Version;
         await runs.UpdateAsync(
             input.RunId, new SourceInspected(input.Attempt, plan.Chunks().Count, byHeader), cancellationToken, under);
-        return new(plan.DataStart, plan.Length, plan.ChunkBytes);
+        return new(plan.DataStart, plan.Length, plan.ChunkBytes, found.Contract.UniqueBy.Count > 0);
     }
 
     sealed record Found(DatasetContract Contract, FileShape Shape, IReadOnlyList<string> Warnings);

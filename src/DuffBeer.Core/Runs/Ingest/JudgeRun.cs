@@ -2,13 +2,15 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Proves from the chunk manifests alone that no row was lost, and checks the rejects against the contract's budget.</summary>
 /// <remarks>Writes the attempt's result even if the budget is exceeded, so that the rejects stay readable.</remarks>
-public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup attempts, DatasetCatalog datasets, IngestSettings settings)
+public sealed class JudgeRun(
+    IObjectStore lake, RunRecords runs, PartCleanup attempts, DatasetCatalog datasets, IngestSettings settings, TimeProvider time)
     : IActivity<IngestFile.Input, RowLedger>
 {
     public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
@@ -17,52 +19,49 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         var record = found.Value;
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
         var plan = (await lake.ReadAsync(LakeKeys.Plan(input.RunId, input.Attempt), RunJson.Default.FilePlan, cancellationToken))!.Value;
-        var manifests = await ProveTilingAsync(input, plan, cancellationToken);
+        var repeats = await KeyRepeats.ReadAsync(lake, input.RunId, input.Attempt, input.Round, cancellationToken);
+        var again = (repeats?.Chunks ?? []).Select(chunk => chunk.Index).ToHashSet();
+        var manifests = await ProvedChunks.ReadAsync(
+            lake, input, plan, chunk => again.Contains(chunk) ? repeats!.Transformed : 0, cancellationToken);
 
-        var result = Compose(input, contract, plan, manifests);
-        await lake.WriteAsync(
-            LakeKeys.Result(input.RunId, input.Attempt),
-            result,
-            RunJson.Default.RunResult,
-            WriteCondition.None,
-            cancellationToken);
+        var result = Compose(input, contract, plan, manifests, repeats);
+        await WriteAsync(result, cancellationToken);
         await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
             await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
         var proved = manifests.Select(
-            manifest => LakeKeys.Chunk(input.RunId, input.Attempt, manifest.Index, manifest.First)).ToHashSet(StringComparer.Ordinal);
+            manifest => LakeKeys.Chunk(new(
+                input.RunId, input.Attempt, manifest.Index, manifest.First,
+                again.Contains(manifest.Index) ? repeats!.Transformed : 0))).ToHashSet(StringComparer.Ordinal);
         await attempts.DeleteLeftOversAsync(result, proved, cancellationToken);
         await runs.UpdateAsync(input.RunId, new PublicationApproved(input.Attempt), cancellationToken);
         return result.Ledger;
     }
 
-    /// <summary>
-    /// The manifests whose borders meet, from the first data byte to the last; the others are leftovers of wrong guesses.
-    /// </summary>
-    async Task<IReadOnlyList<ChunkManifest>> ProveTilingAsync(IngestFile.Input input, FilePlan plan, CancellationToken cancellationToken)
+    /// <summary>Never replaces the result of a later round, which may be published already.</summary>
+    async Task WriteAsync(RunResult result, CancellationToken cancellationToken)
     {
-        var proved = new List<ChunkManifest>();
-        var at = plan.DataStart;
-        foreach (var (index, range) in plan.Chunks().Index())
+        var key = LakeKeys.Result(result.RunId, result.Attempt);
+        if (result.Round == 0)
+            await lake.WriteAsync(key, result, RunJson.Default.RunResult, WriteCondition.None, cancellationToken);
+        else
         {
-            if (at >= range.End)
-                continue;
-            var key = LakeKeys.Chunk(input.RunId, input.Attempt, index, at);
-            var manifest = (await lake.ReadAsync(key, RunJson.Default.ChunkManifest, cancellationToken))?.Value
-                ?? throw new TerminalException(
-                    ProblemCode.LedgerMismatch, $"Chunk {index} was not read from byte {at}, where the chunk before it ended.");
-            proved.Add(manifest);
-            at = manifest.Next;
+            await lake.UpdateAsync(
+                key,
+                RunJson.Default.RunResult,
+                found => found is not null && found.Round > result.Round
+                    ? throw new TerminalException(
+                        ProblemCode.Conflict, $"Attempt {result.Attempt} of run {result.RunId} was judged again since.")
+                    : result,
+                time,
+                cancellationToken);
         }
-
-        return plan.Length is not { } length || at == length
-            ? proved
-            : throw new TerminalException(ProblemCode.LedgerMismatch, $"The chunks end at byte {at} of {length}.");
     }
 
-    static RunResult Compose(IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests)
+    static RunResult Compose(
+        IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests, KeyRepeats? repeats)
     {
         var rejects = new List<RejectsPart>();
         var rowsBefore = 0L;
@@ -74,10 +73,14 @@ public sealed class JudgeRun(IObjectStore lake, RunRecords runs, PartCleanup att
         }
 
         var ledger = RowLedger.Sum(manifests.Select(manifest => manifest.Ledger));
+        if (repeats is not null && contract.OnDuplicateKey == DuplicateKeys.Latest)
+            ledger = ledger with { RepeatedKeys = repeats.InFile + repeats.Published };
         var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
         return new(
             input.RunId, input.Attempt, ledger, end,
-            [.. manifests.SelectMany(manifest => manifest.Parts)], rejects, [.. plan.Warnings, .. Warnings(contract, ledger, manifests)]);
+            [.. manifests.SelectMany(manifest => manifest.Parts)], rejects,
+            [.. plan.Warnings, .. Warnings(contract, ledger, manifests), .. KeyWarnings.Of(contract, repeats)],
+            repeats is null ? null : [.. manifests.SelectMany(manifest => manifest.Keys ?? [])], input.Round);
     }
 
     static IEnumerable<string> Warnings(DatasetContract contract, RowLedger ledger, IReadOnlyList<ChunkManifest> manifests)

@@ -35,7 +35,13 @@ public sealed class PartCleanup(IObjectStore lake)
             return;
 
         var kept = (result?.Rejects ?? []).Select(part => part.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var prefix in new[] { LakeKeys.Table(attempt.Dataset), LakeKeys.RejectsOf(attempt.Dataset, attempt.Id, attempt.Attempt) })
+        string[] prefixes =
+        [
+            LakeKeys.Table(attempt.Dataset),
+            LakeKeys.RejectsOf(attempt.Dataset, attempt.Id, attempt.Attempt),
+            LakeKeys.KeysOf(attempt.Dataset, attempt.Id, attempt.Attempt),
+        ];
+        foreach (var prefix in prefixes)
         {
             await foreach (var part in lake.ListAsync(prefix, cancellationToken))
             {

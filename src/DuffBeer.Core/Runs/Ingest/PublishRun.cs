@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
@@ -9,8 +10,9 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// Publishes a judged attempt's rows and retires those they replace, with one conditional write of the dataset's manifest.
 /// </summary>
 /// <remarks>
-/// False if there was nothing to publish: no rows, or a newer version of the key is already published. The write that publishes also checks
-/// the manifest's fences, so an attempt is either published or ended, never both.
+/// There may be nothing to publish: no rows, or a newer version of the key is already published. The write that publishes also checks the
+/// manifest's fences, so an attempt is either published or ended, never both. False if rows were published meanwhile that may have the same
+/// keys: they must be compared first.
 /// </remarks>
 public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
@@ -26,41 +28,47 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
                 ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was not judged; nothing is published.");
         var ledger = record.Ledger!;
         if (ledger.RowsRead == 0)
-            return false;
+            return true;
 
-        var run = new ManifestEntry(
-            record.Id, record.Attempt, record.Source.Key, record.Source.Version, record.Source.Time, record.ProcessingDate,
-            ledger.Accepted, ledger.Rejected, time.GetUtcNow())
-        {
-            Sequencer = record.Source.Sequencer,
-            Corrects = record.Corrects,
-        };
         var contract = datasets.Find(record.Dataset, record.ContractVersion)!;
-        var published = await PublishAsync(run, contract.OnReupload, record.Dataset, cancellationToken);
+        var repeats = contract.OnDuplicateKey == DuplicateKeys.Reject
+            ? await KeyRepeats.ReadAsync(lake, input.RunId, input.Attempt, input.Round, cancellationToken)
+            : null;
+        var run = ManifestEntry.Of(record, ledger, time.GetUtcNow());
+        if (await PublishAsync(run, contract.OnReupload, record.Dataset, repeats, cancellationToken) is not { } published)
+            return false;
         RunChange change = published ? new RowsPublished(input.Attempt) : new PublicationSkipped(input.Attempt, NotPublished(record));
         await runs.UpdateAsync(input.RunId, change, cancellationToken, found);
-        return published;
+        return true;
     }
 
     static string NotPublished(RunRecord record) => record.Corrects is { } original
         ? $"Run {original} is no longer published, or has a newer correction; these rows were not published."
         : "A newer version of the file is published already; these rows were not.";
 
-    async Task<bool> PublishAsync(ManifestEntry run, Reupload onReupload, string dataset, CancellationToken cancellationToken)
+    /// <param name="repeats">What the comparison of keys found; null if keys may repeat.</param>
+    /// <returns>Whether the attempt is published; null if its keys must be compared again.</returns>
+    async Task<bool?> PublishAsync(
+        ManifestEntry run, Reupload onReupload, string dataset, KeyRepeats? repeats, CancellationToken cancellationToken)
     {
+        var isOutdated = false;
         var manifest = await _manifests.UpdateAsync(
             dataset,
             current =>
             {
+                isOutdated = false;
                 // An earlier try of this activity wrote it, and only the acknowledgement was lost.
                 if (current is not null && current.Has(run.RunId, run.Attempt))
                     return current;
                 if (current is not null && current.IsFenced(run.RunId, run.Attempt))
                     throw new TerminalException(
                         ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
-                return (current ?? DatasetManifest.Empty(dataset)).With(run, onReupload);
+                current ??= DatasetManifest.Empty(dataset);
+                var next = current.With(run, onReupload);
+                isOutdated = next is not null && repeats is not null && !ComparedKeys.Covers(repeats, current, next, run.RunId);
+                return isOutdated ? current : next;
             },
             cancellationToken);
-        return manifest is not null && manifest.Has(run.RunId, run.Attempt);
+        return isOutdated ? null : manifest is not null && manifest.Has(run.RunId, run.Attempt);
     }
 }

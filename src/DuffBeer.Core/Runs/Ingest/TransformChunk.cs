@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
@@ -38,7 +39,9 @@ public sealed class TransformChunk(
         if (first is not { } start)
             return new(null, 0);
 
-        await using var parts = new ChunkWriter(stores.Lake, writer, contract, input, start, settings, plan.Codec);
+        var chunk = new ChunkId(input.RunId, input.Attempt, input.ChunkIndex, start, input.Round);
+        var repeated = await RepeatedAsync(contract, chunk, cancellationToken);
+        await using var parts = new ChunkWriter(stores.Lake, writer, contract, chunk, settings, plan.Codec);
         var core = await cores.TakeAsync(cancellationToken);
         using var activity = Telemetry.Chunk(input.RunId, input.Attempt, input.ChunkIndex);
         ChunkManifest manifest;
@@ -49,7 +52,8 @@ public sealed class TransformChunk(
                 contract.ForFileOf(record.Source.Time),
                 HeaderMatch.Of(contract, plan.Shape.Header),
                 dialect,
-                settings.ForRows(record, contract));
+                settings.ForRows(record, contract),
+                repeated);
             var count = new ChunkCount(start);
             do
             {
@@ -66,8 +70,15 @@ public sealed class TransformChunk(
         // The rest waits on the store, so the next chunk may use the core and the memory.
         await parts.CommitAsync(cancellationToken);
         await stores.Lake.WriteAsync(
-            LakeKeys.Chunk(input.RunId, input.Attempt, input.ChunkIndex, start), manifest, RunJson.Default.ChunkManifest,
-            WriteCondition.None, cancellationToken);
+            LakeKeys.Chunk(chunk), manifest, RunJson.Default.ChunkManifest, WriteCondition.None, cancellationToken);
         return new(start, manifest.Next);
+    }
+
+    async Task<RepeatedRows?> RepeatedAsync(DatasetContract contract, ChunkId chunk, CancellationToken cancellationToken)
+    {
+        var found = await KeyRepeats.ReadAsync(stores.Lake, chunk.Run, chunk.Attempt, chunk.Round, cancellationToken);
+        return found?.Chunks.FirstOrDefault(repeats => repeats.Index == chunk.Index) is { } repeats
+            ? new(contract, await RepeatsFile.ReadAsync(stores.Lake, repeats.Files, cancellationToken), found.Runs)
+            : null;
     }
 }

@@ -8,6 +8,7 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>The output of one transformed chunk. Readers see only parts that a result names through a manifest.</summary>
 /// <param name="Next">The first boundary at or after the chunk's end, or the decoded length.</param>
 /// <param name="UnknownValues">Column → value → rows, for values outside the contract's known ones.</param>
+/// <param name="Keys">Keys of the accepted rows; null if the contract lets keys repeat.</param>
 public sealed record ChunkManifest(
     int Index,
     ByteRange Range,
@@ -17,16 +18,19 @@ public sealed record ChunkManifest(
     IReadOnlyList<Part> Parts,
     Part? Rejects,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> UnknownValues,
-    IReadOnlyList<TypeErrors> TypeErrors)
+    IReadOnlyList<TypeErrors> TypeErrors,
+    IReadOnlyList<Part>? Keys = null)
 {
     [JsonIgnore]
     public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);
 }
 
-/// <param name="Partition">Hive folders of the partition; empty for rejects and unpartitioned tables.</param>
+/// <param name="Partition">Hive folders of the partition; empty for rejects, keys and unpartitioned tables.</param>
 public sealed record Part(string Key, string Partition, long Rows, long Bytes);
 
 /// <summary>A judged attempt: everything that its publication makes visible.</summary>
+/// <param name="Keys">Keys of the accepted rows; null if the contract lets keys repeat.</param>
+/// <param name="Round">The comparison of keys that it is the result of; 0 if there was none.</param>
 public sealed record RunResult(
     string RunId,
     int Attempt,
@@ -34,7 +38,9 @@ public sealed record RunResult(
     long DecodedBytes,
     IReadOnlyList<Part> Parts,
     IReadOnlyList<RejectsPart> Rejects,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<Part>? Keys = null,
+    int Round = 0);
 
 /// <param name="RowsBefore">Rows read in all chunks before this part's, to which a reject's row number is added.</param>
 public sealed record RejectsPart(string Key, long Rows, long RowsBefore);

@@ -18,6 +18,13 @@ public sealed record ManifestEntry(
 
     /// <summary>The run whose corrected rejects these rows are; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
+
+    public static ManifestEntry Of(RunRecord run, RowLedger ledger, DateTimeOffset now) => new(
+        run.Id, run.Attempt, run.Source.Key, run.Source.Version, run.Source.Time, run.ProcessingDate, ledger.Accepted, ledger.Rejected, now)
+    {
+        Sequencer = run.Source.Sequencer,
+        Corrects = run.Corrects,
+    };
 }
 
 /// <summary>Bars this attempt of a run and earlier ones from publication.</summary>

@@ -10,6 +10,9 @@ public sealed record RowLedger
     public long Accepted { get; init; }
     public long Rejected { get; init; }
     public long BlankLines { get; init; }
+
+    /// <summary>Accepted rows whose key an earlier row of the file or a published row has; 0 if keys may repeat.</summary>
+    public long RepeatedKeys { get; init; }
     public IReadOnlyDictionary<RejectCode, long> RejectsByCode { get; init; } = new Dictionary<RejectCode, long>();
 
     public bool AddsUp => RowsRead == Accepted + Rejected && Rejected == RejectsByCode.Values.Sum();

@@ -13,6 +13,9 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
 {
     const int RowsAtATime = 10_000;
 
+    /// <summary>What parts of earlier versions call <c>row_in_chunk</c>.</summary>
+    static readonly TableColumn s_earlierName = new("row", LogicalType.Int64);
+
     /// <summary>All rejected rows of a run in file order; <c>NotFound</c> if there is no such run.</summary>
     /// <param name="reason">Only rows rejected for this reason; null for all.</param>
     public async IAsyncEnumerable<RejectRow> AllAsync(
@@ -80,14 +83,19 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         var sql = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            SELECT "code", "row", "byte", "column", "value", "message", "raw"
-            FROM "rejects" WHERE "row" > CAST(? AS bigint){(reason is null ? "" : " AND \"code\" = ?")} ORDER BY "row" LIMIT {limit}
+            SELECT "code", "row_in_chunk", "byte", "column", "value", "message", "raw"
+            FROM (
+                SELECT "code", COALESCE("row_in_chunk", "row") AS "row_in_chunk", "byte", "column", "value", "message", "raw"
+                FROM "rejects"
+            ) AS numbered
+            WHERE "row_in_chunk" > CAST(? AS bigint){(reason is null ? "" : " AND \"code\" = ?")}
+            ORDER BY "row_in_chunk" LIMIT {limit}
             """);
         var first = new SqlValue(LogicalType.Int64, after - part.RowsBefore);
         var result = await engine.QueryAsync(
             new(
                 sql,
-                [new("rejects", RejectColumns.All, [part.Key])],
+                [new("rejects", [.. RejectColumns.All, s_earlierName], [part.Key])],
                 reason is null ? [first] : [first, new(LogicalType.String, reason.ToString())]),
             cancellationToken);
         return [.. result.Rows.Select(row => Of(row, part.RowsBefore))];
