@@ -34,9 +34,9 @@ static class PollockPage
         | **DuffBeer** | **{score.Weighted:0.000}** | **{score.Simple:0.000}** |
         | DuffBeer, with the first row expected as the header where a file has none | {literal.Weighted:0.000} | {literal.Simple:0.000} |
 
-        The authors publish 9.599 and 9.961 for DuckDB 1.2 told each file's dialect, 8.439 and 9.075 for DuckDB detecting it, and 9.431 and
-        9.895 for Pandas 1.4. Those are of the benchmark's own files, which are not in this repository: ours are generated with the same faults
-        and the same weights, but other content, so the scores compare in kind, not in the last digit.
+        The authors publish 9.599 and 9.961 for DuckDB 1.2 that is told each file's dialect, 8.439 and 9.075 where it detects the dialect,
+        and 9.431 and 9.895 for Pandas 1.4. Their files are not in this repository: ours are generated with the same faults and the same
+        weights, but other content, so the last digits do not compare.
 
         ## Method
 
@@ -52,7 +52,7 @@ static class PollockPage
         compared exactly; the benchmark ignores case, the form of dates and the borders of a record's cells.
 
         **A file without a header** gets its column names from the contract, so no names are expected of the file. The benchmark's scripts
-        expect its first row as the header, which no table with column names can give. The second line of the scores above counts it that way.
+        expect its first row as the header, which no table with column names can give. The second line of the scores above counts that.
 
         ## By fault
 
@@ -69,8 +69,8 @@ static class PollockPage
         - **A delimiter too many or too few** makes the row a reject (`ExtraCell`, `MissingCell`): which cell is wrong would be a guess. If
           a delimiter is missing before a quoted text that has a comma, the row has the right number of cells by chance. It is accepted with
           wrong cells; typed columns would reject it.
-        - **Stray quotes, and quotes in texts that are not doubled,** make the line a reject (`BadQuote`, `UnclosedQuote`). Strict quoting loses
-          that line and never the lines after it.
+        - **Stray quotes, and quotes in texts that are not doubled,** make the line a reject (`BadQuote`, `UnclosedQuote`). Strict quoting
+          loses that line and never the lines after it.
         - **Spaces or apostrophes that also occur in texts** are ambiguous. Rows that have them are rejects; a few with several apostrophes
           have the right number of cells by chance.
         - **A row delimited by spaces** has one cell, so it is a reject.

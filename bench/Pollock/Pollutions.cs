@@ -61,7 +61,8 @@ static class Pollutions
         yield return Delimited("file_field_delimiter_0x2C_0x20", "delimiter comma and space", 101, "comma_space", ", ");
         yield return Delimited("file_field_delimiter_0x20", "delimiter space", 4, "space", " ");
         yield return Of(
-            "file_quotation_char_0x27", "quoted by apostrophes, those in texts not doubled", 11, "apostrophe", s_source with { Quote = "'" });
+            "file_quotation_char_0x27", "quoted by apostrophes, those in texts not doubled", 11, "apostrophe",
+            s_source with { Quote = "'" });
         yield return Of("file_escape_char_0x5C", "quotes escaped by a backslash", 1, "backslash", s_source with { Escape = "\\" });
         yield return Of("file_escape_char_0x00", "quotes in texts not doubled", 7, "plain", s_source with { Escape = "" });
     }

@@ -82,7 +82,7 @@ public sealed class RecordCounter
                 if (isBreak && strict is not (Cell.Open or Cell.OpenEscaped))
                 {
                     await TakeAsync(length, cancellationToken);
-                    var isGhost = separators * (1 + Rest.Length) == length && IsWholeRow(length + 1);
+                    var isGhost = separators * (1 + Rest.Length) == length && IsWholeRow(separators + 1);
                     return length == 0 || isGhost ? UnitKind.Blank : UnitKind.Record;
                 }
 

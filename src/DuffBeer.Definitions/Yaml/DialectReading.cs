@@ -13,8 +13,8 @@ static class DialectReading
     public static DialectRule Read(Section root)
     {
         if (root.Child(
-                "dialect", "delimiter", "quote", "encoding", "header", "skip", "headerLines", "headerLinesAfter", "comment", "escape", "spacedQuotes",
-                "trailingDelimiter", "decimal", "thousands", "currency") is not { } dialect)
+                "dialect", "delimiter", "quote", "encoding", "header", "skip", "headerLines", "headerLinesAfter", "comment", "escape",
+                "spacedQuotes", "trailingDelimiter", "decimal", "thousands", "currency") is not { } dialect)
             return new();
         var rule = new DialectRule(Delimiter(dialect), Quote(dialect), Encoding(dialect))
         {
@@ -49,7 +49,7 @@ static class DialectReading
             return scalar.Value;
         dialect.Report(
             scalar, "delimiter",
-            $"'{scalar.Value}' is not allowed; it must be auto, tab, space, or 1 to {MostOfDelimiter} characters that are not letters or digits");
+            $"'{scalar.Value}' is not allowed; it must be auto, tab, space, or 1 to {MostOfDelimiter} characters, none a letter or digit");
         return null;
     }
 

@@ -81,6 +81,14 @@ public sealed class LongDelimiterTests
         }
     }
 
+    [Fact]
+    public async Task A_line_of_nothing_but_delimiters_is_blank_to_the_counter_too()
+    {
+        var source = new MemoryByteSource("1||2||3\n||||\n||\n||||||\n"u8.ToArray());
+
+        Assert.Equal(new(3, 1, 0), await RecordCounter.CountAsync(source, Of("||"), columns: 3, start: 0, default));
+    }
+
     static Dialect Of(string delimiter)
     {
         var bytes = Encoding.UTF8.GetBytes(delimiter);
