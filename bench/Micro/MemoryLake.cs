@@ -3,8 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>A store in memory that keeps documents, but only counts the bytes of parts.</summary>
-sealed class MemoryLake : IObjectStore
+/// <summary>A store in memory.</summary>
+/// <param name="keepsParts">Whether it keeps Parquet parts; otherwise their bytes are dropped.</param>
+sealed class MemoryLake(bool keepsParts = false) : IObjectStore
 {
     readonly Dictionary<string, (byte[] Content, ObjectStat Stat)> _objects = [];
 
@@ -15,6 +16,8 @@ sealed class MemoryLake : IObjectStore
         return stat;
     }
 
+    public byte[] ContentOf(string key) => _objects[key].Content;
+
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
         Task.FromResult(_objects.TryGetValue(key, out var found) ? found.Stat : null);
 
@@ -22,17 +25,15 @@ sealed class MemoryLake : IObjectStore
         Task.FromResult<IByteSource>(new MemoryByteSource(_objects[stat.Key].Content));
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-        Task.FromResult<IObjectUpload>(key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
+        Task.FromResult<IObjectUpload>(!keepsParts && key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var (key, (_, stat)) in _objects.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            if (key.StartsWith(prefix, StringComparison.Ordinal))
-                yield return stat;
-        }
+        var found = _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var (_, (_, stat)) in found.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList())
+            yield return stat;
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken)

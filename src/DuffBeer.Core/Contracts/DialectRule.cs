@@ -1,16 +1,19 @@
 namespace DuffBeer.Core.Contracts;
 
 /// <summary>How the files of a dataset are written.</summary>
-/// <param name="Delimiter">Null: detected among <c>, ; tab |</c>.</param>
+/// <param name="Delimiter">Null: detected among <c>, ; tab |</c>. Any text without letters, digits and line breaks.</param>
 /// <param name="Encoding">
 /// Null: UTF-8, or UTF-16 with a byte order mark; otherwise <c>auto</c>, <c>windows-1252</c> or <c>iso-8859-1</c>.
 /// </param>
-public sealed record DialectRule(char? Delimiter = null, char Quote = '"', string? Encoding = null)
+public sealed record DialectRule(string? Delimiter = null, char Quote = '"', string? Encoding = null)
 {
     public HeaderRule Header { get; init; }
 
     /// <summary>Physical lines before the header that are not read.</summary>
     public int Skip { get; init; }
+
+    /// <summary>Records of the header: a column's name is its cells in them, joined by spaces.</summary>
+    public int HeaderLines { get; init; } = 1;
 
     /// <summary>Physical lines after the header that still belong to it.</summary>
     public int HeaderLinesAfter { get; init; }

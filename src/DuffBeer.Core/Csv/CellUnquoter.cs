@@ -6,6 +6,9 @@ sealed class CellUnquoter(Dialect dialect)
     readonly byte _quote = dialect.Quote;
     readonly bool _isPlain = dialect.IsPlain;
 
+    /// <summary>Bytes between two cells.</summary>
+    public int DelimiterLength { get; } = dialect.DelimiterLength;
+
     byte[] _unescaped = [];
     int _used;
 

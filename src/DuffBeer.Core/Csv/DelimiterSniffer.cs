@@ -1,3 +1,4 @@
+using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 
@@ -20,8 +21,10 @@ sealed class DelimiterSniffer(HeaderNames names, int? columns)
     /// <param name="named">The delimiter that the file itself names; null if it names none.</param>
     public Dialect Choose(ReadOnlySpan<byte> bytes, bool endOfFile, DialectRule rule, byte? named)
     {
-        var best = new Dialect(named ?? AsciiByte(rule.Delimiter ?? ','), AsciiByte(rule.Quote))
+        var delimiter = named is { } single ? [single] : DelimiterBytes(rule.Delimiter ?? ",");
+        var best = new Dialect(delimiter[0], AsciiByte(rule.Quote))
         {
+            DelimiterRest = delimiter.Length > 1 ? delimiter[1..] : null,
             Escape = rule.Escape is { } escape ? AsciiByte(escape) : null,
             Comment = rule.Comment is { } comment ? AsciiByte(comment) : null,
             SpacedQuotes = rule.SpacedQuotes ?? false,
@@ -34,7 +37,7 @@ sealed class DelimiterSniffer(HeaderNames names, int? columns)
         foreach (var candidate in s_candidates)
         {
             var dialect = best with { Delimiter = candidate };
-            var score = Score(bytes, endOfFile, dialect, rule.Header);
+            var score = Score(bytes, endOfFile, dialect, rule);
             if (score.CompareTo(bestScore) > 0)
                 (best, bestScore) = (dialect, score);
         }
@@ -42,38 +45,43 @@ sealed class DelimiterSniffer(HeaderNames names, int? columns)
         return best;
     }
 
+    static byte[] DelimiterBytes(string delimiter) => delimiter.Length > 0 && delimiter.IndexOfAny(['\r', '\n']) < 0
+        ? Encoding.UTF8.GetBytes(delimiter)
+        : throw new TerminalException(
+            ProblemCode.DefinitionInvalid, $"A delimiter is a text without line breaks, not '{delimiter}'.");
+
     static byte AsciiByte(char c) => char.IsAscii(c) && c is not ('\r' or '\n')
         ? (byte)c
         : throw new TerminalException(
-            ProblemCode.DefinitionInvalid, $"A delimiter, quote, escape or comment is one ASCII character, not '{c}'.");
+            ProblemCode.DefinitionInvalid, $"A quote, escape or comment is one ASCII character, not '{c}'.");
 
-    (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, HeaderRule header)
+    (int Named, int Even) Score(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, DialectRule rule)
     {
-        if (header == HeaderRule.Search)
+        if (rule.Header == HeaderRule.Search)
         {
-            var found = HeaderSearch.In(bytes, endOfFile, dialect, names);
+            var found = HeaderSearch.In(bytes, endOfFile, dialect, names, rule.HeaderLines);
             return (found.Named, found.Named > 0 ? 1 : 0);
         }
 
+        var (named, even, headerCells, at) = (0, 0, columns ?? 0, 0);
+        if (columns is null)
+        {
+            var header = HeaderRecords.Read(bytes, endOfFile, dialect, rule.HeaderLines);
+            if (header.Fault != UnitFault.None)
+                return (-1, -1);
+            (named, headerCells, at) = (names.In(header.Names), header.Names.Count, header.Length);
+        }
+
         var cells = new CellEnds();
-        var (named, even, headerCells) = (0, 0, columns ?? 0);
-        for (int at = 0, records = 0; records < Records;)
+        for (var records = 0; records < Records && at < bytes.Length;)
         {
             var unit = UnitSplitter.Split(bytes[at..], endOfFile, dialect, Dialect.MaxRecordBytes, cells);
             if (unit.Extent != UnitExtent.Whole || (unit.Length == 0 && at + unit.BreakLength >= bytes.Length))
                 break;
-            if (unit.Kind == UnitKind.Fault && records == 0)
+            if (unit.Kind == UnitKind.Fault && records == 0 && columns is not null)
                 return (-1, -1);
-            if (unit.Kind != UnitKind.Blank && records++ == 0 && columns is null)
-            {
-                headerCells = cells.Count;
-                named = names.In(Record.Of(bytes.Slice(at, unit.Length), cells, dialect));
-            }
-            else if (unit.Kind == UnitKind.Record && headerCells > 1 && cells.Count == headerCells)
-            {
-                even++;
-            }
-
+            records += unit.Kind == UnitKind.Blank ? 0 : 1;
+            even += unit.Kind == UnitKind.Record && headerCells > 1 && cells.Count == headerCells ? 1 : 0;
             at += unit.Length + unit.BreakLength;
         }
 

@@ -18,6 +18,7 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
 {
     readonly ReadOnlySpan<byte> _bytes = bytes;
     readonly Dialect _dialect = dialect;
+    readonly byte[]? _rest = dialect.DelimiterRest;
 
     enum Place { CellStart, Unquoted, UnquotedEscape, Quoted, QuotedEscape, AfterQuote, Closed }
 
@@ -59,15 +60,19 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
                 return StopAt(
                     i, IsOpen(place) || (place == Place.AfterQuote && b == quote) ? ScanEnd.PastLimitInQuotes : ScanEnd.PastLimit);
 
+            if (_rest is not null && IsCutDelimiter(i))
+                return StopAt(_bytes.Length, ScanEnd.OutOfBytes);
+
             if (place is Place.QuotedEscape or Place.UnquotedEscape)
                 place = place == Place.QuotedEscape ? Place.Quoted : Place.Unquoted;
             else if (b == _dialect.Escape && place is Place.Quoted or Place.Unquoted or Place.CellStart)
                 place = place == Place.Quoted ? Place.QuotedEscape : Place.UnquotedEscape;
             else if (b == quote && place is not (Place.Unquoted or Place.Closed))
                 place = place == Place.Quoted ? Place.AfterQuote : Place.Quoted;
-            else if (b == separator)
+            else if (b == separator && IsDelimiter(i))
             {
                 cells?.Add(i);
+                i += _rest?.Length ?? 0;
                 place = Place.CellStart;
             }
             else if (_dialect.IsOuterSpace(b) && place is Place.CellStart or Place.AfterQuote or Place.Closed)
@@ -83,6 +88,19 @@ ref struct QuoteScan(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect, 
         if (!endOfFile)
             return StopAt(_bytes.Length, ScanEnd.OutOfBytes);
         return IsOpen(place) ? StopAt(_bytes.Length, ScanEnd.FileEndInQuotes) : RecordAt(_bytes.Length, cells);
+    }
+
+    /// <summary>Whether the rest of a delimiter follows its first byte, within the limit.</summary>
+    readonly bool IsDelimiter(int at) =>
+        _rest is null || (at + _rest.Length < limit && _bytes[(at + 1)..].StartsWith(_rest));
+
+    /// <summary>Whether the bytes end inside what may be a delimiter.</summary>
+    readonly bool IsCutDelimiter(int at)
+    {
+        if (endOfFile || _bytes[at] != _dialect.Delimiter || at + _rest!.Length >= limit)
+            return false;
+        var next = _bytes[(at + 1)..];
+        return next.Length < _rest.Length && _rest.AsSpan().StartsWith(next);
     }
 
     static bool IsOpen(Place place) => place is Place.Quoted or Place.QuotedEscape;

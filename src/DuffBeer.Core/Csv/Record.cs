@@ -35,7 +35,7 @@ public readonly ref struct Record
     /// <summary>A cell without its quotes, doubled quotes made single. 0-based, below <see cref="FieldCount"/>.</summary>
     public ReadOnlySpan<byte> Field(int index)
     {
-        var begin = index == 0 ? 0 : _ends[index - 1] - _origin + 1;
+        var begin = index == 0 ? 0 : _ends[index - 1] - _origin + _text.DelimiterLength;
         return _text.Unquoted(_unit[begin..(_ends[index] - _origin)]);
     }
 

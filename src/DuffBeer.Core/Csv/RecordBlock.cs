@@ -15,6 +15,7 @@ public sealed class RecordBlock
     // A record: the position before its first byte, then the position where each cell ends.
     readonly int[] _bounds;
     readonly CellUnquoter _text;
+    byte[] _copy = [];
 
     /// <param name="cells">Cells per record.</param>
     /// <param name="dialect">Separator and quote.</param>
@@ -23,7 +24,7 @@ public sealed class RecordBlock
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
         Cells = cells;
         Quote = dialect.Quote;
-        _text = new(dialect);
+        _text = new(dialect with { DelimiterRest = null });
         IsPlain = dialect.IsPlain;
         _bounds = new int[MaxRecords * Stride + Slack];
     }
@@ -93,6 +94,29 @@ public sealed class RecordBlock
     {
         (Bytes, Origin) = (bytes, origin);
         (Count, IsAscii) = (0, false);
+    }
+
+    /// <summary>Makes it one record whose cells are separated by one byte, whatever separates them in the file.</summary>
+    /// <param name="unit">The record's bytes.</param>
+    /// <param name="offset">Absolute offset of the first.</param>
+    /// <param name="ends">Where each cell ends.</param>
+    /// <param name="delimiterLength">Bytes from a cell's end to the next cell.</param>
+    internal void Copy(ReadOnlySpan<byte> unit, long offset, ReadOnlySpan<int> ends, int delimiterLength)
+    {
+        if (_copy.Length < unit.Length + 2 + Slack)
+            _copy = new byte[unit.Length * 2 + 2 + Slack];
+        Begin(_copy, offset - 1);
+        var bounds = NextEnds;
+        var (begin, at) = (0, 1);
+        for (var cell = 0; cell < Cells; cell++, begin = ends[cell - 1] + delimiterLength)
+        {
+            unit[begin..ends[cell]].CopyTo(_copy.AsSpan(at));
+            at += ends[cell] - begin;
+            bounds[cell] = at;
+            _copy[at++] = (byte)',';
+        }
+
+        Add(1);
     }
 
     /// <summary>Space for the cell ends of the next record and some more; <see cref="Add"/> commits them.</summary>

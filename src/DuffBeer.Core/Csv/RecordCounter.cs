@@ -66,6 +66,7 @@ public sealed class RecordCounter
         if (_window[_at] == _dialect.Comment)
             return await NextCommentAsync(cancellationToken);
         var (strict, alone) = (Cell.Begins, Cell.Begins);
+        var (strictLeft, aloneLeft) = (0, 0);
         var separators = 0;
         var lineLength = -1;
         var brokeOnFirstLine = false;
@@ -74,26 +75,26 @@ public sealed class RecordCounter
             var atEnd = _at + length >= _filled && !await HasAsync(length, cancellationToken);
             var b = atEnd ? (byte)'\n' : _window[_at + length];
             var isBreak = b is (byte)'\n' or (byte)'\r';
+            var isSeparator = b == _dialect.Delimiter && await IsSeparatorAsync(length, cancellationToken);
 
             if (strict != Cell.Broken)
             {
                 if (isBreak && strict is not (Cell.Open or Cell.OpenEscaped))
                 {
                     await TakeAsync(length, cancellationToken);
-                    var isGhost = separators == length && IsWholeRow(length + 1);
+                    var isGhost = separators * (1 + Rest.Length) == length && IsWholeRow(separators + 1);
                     return length == 0 || isGhost ? UnitKind.Blank : UnitKind.Record;
                 }
 
-                separators += b == _dialect.Delimiter ? 1 : 0;
-
-                strict = atEnd || length == _limit ? Cell.Broken : Step(strict, b, strayQuotesBreak: true);
+                separators += isSeparator && strictLeft == 0 ? 1 : 0;
+                strict = atEnd || length == _limit ? Cell.Broken : Step(strict, b, isSeparator, strayQuotesBreak: true, ref strictLeft);
                 brokeOnFirstLine = strict == Cell.Broken && lineLength < 0;
             }
 
             if (lineLength < 0 && isBreak)
                 lineLength = length;
             else if (lineLength < 0)
-                alone = Step(alone, b, strayQuotesBreak: false);
+                alone = Step(alone, b, isSeparator, strayQuotesBreak: false, ref aloneLeft);
 
             if (strict != Cell.Broken)
                 continue;
@@ -112,6 +113,8 @@ public sealed class RecordCounter
         }
     }
 
+    byte[] Rest => _dialect.DelimiterRest ?? [];
+
     bool IsWholeRow(int cells) => cells > 1 && (cells == _columns || (_dialect.TrailingDelimiter && cells == _columns + 1));
 
     async ValueTask<UnitKind> NextCommentAsync(CancellationToken cancellationToken)
@@ -129,14 +132,40 @@ public sealed class RecordCounter
         return UnitKind.Blank;
     }
 
-    Cell Step(Cell cell, byte b, bool strayQuotesBreak) => cell switch
+    /// <summary>Whether the separator, whose first byte is this far after the current one, is complete.</summary>
+    async ValueTask<bool> IsSeparatorAsync(int ahead, CancellationToken cancellationToken)
+    {
+        for (var next = 0; next < Rest.Length; next++)
+        {
+            if (!await HasAsync(ahead + 1 + next, cancellationToken) || _window[_at + ahead + 1 + next] != Rest[next])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <param name="left">Bytes left of a separator that has several.</param>
+    Cell Step(Cell cell, byte b, bool isSeparator, bool strayQuotesBreak, ref int left)
+    {
+        if (left > 0)
+        {
+            left--;
+            return cell;
+        }
+
+        var next = Step(cell, b, isSeparator, strayQuotesBreak);
+        left = isSeparator && next == Cell.Begins ? Rest.Length : 0;
+        return next;
+    }
+
+    Cell Step(Cell cell, byte b, bool isSeparator, bool strayQuotesBreak) => cell switch
     {
         Cell.Broken => Cell.Broken,
         Cell.OpenEscaped => Cell.Open,
         Cell.PlainEscaped => Cell.Plain,
         Cell.Open => b == _dialect.Quote ? Cell.MayClose : b == _dialect.Escape ? Cell.OpenEscaped : Cell.Open,
         Cell.MayClose when b == _dialect.Quote => Cell.Open,
-        _ when b == _dialect.Delimiter => Cell.Begins,
+        _ when isSeparator => Cell.Begins,
         Cell.MayClose or Cell.Closed => IsSpace(b) ? Cell.Closed : Cell.Broken,
         _ when b == _dialect.Escape => Cell.PlainEscaped,
         Cell.Begins when b == _dialect.Quote => Cell.Open,

@@ -61,26 +61,24 @@ public static class SourceSniffer
                 return new(coding, dialect, 0, buffer.Unread.IsEmpty ? [] : positions, buffer.StartOffset);
 
             var start = rule.Header == HeaderRule.Search
-                ? HeaderSearch.In(buffer.Unread, buffer.AtEndOfFile, dialect, names).Start
+                ? HeaderSearch.In(buffer.Unread, buffer.AtEndOfFile, dialect, names, rule.HeaderLines).Start
                 : 0;
-            var cells = new CellEnds();
-            var header = UnitSplitter.Split(buffer.Unread[start..], buffer.AtEndOfFile, dialect, Dialect.MaxRecordBytes, cells);
+            var header = HeaderRecords.Read(buffer.Unread[start..], buffer.AtEndOfFile, dialect, rule.HeaderLines);
             if (header.Extent == UnitExtent.NeedsMore && !buffer.AtEndOfFile)
             {
                 await buffer.FillAsync(FirstBytes, cancellationToken);
                 continue;
             }
 
-            if (header.Kind == UnitKind.Fault)
+            if (header.Fault != UnitFault.None)
                 throw new TerminalException(
                     ProblemCode.HeaderMismatch, $"The header, at byte {buffer.StartOffset + start}, cannot be read: {header.Fault}.");
             if (buffer.Unread.IsEmpty)
                 return new(coding, dialect, 0, [], buffer.StartOffset);
-            var found = Record.Of(buffer.Unread.Slice(start, header.Length), cells, dialect).Texts();
-            buffer.Advance(start + header.Length + header.BreakLength);
+            buffer.Advance(start + header.Length);
             for (var line = 0; line < rule.HeaderLinesAfter; line++)
                 await SkipLineAsync(buffer, cancellationToken);
-            return new(coding, dialect, 0, found, buffer.StartOffset);
+            return new(coding, dialect, 0, header.Names, buffer.StartOffset);
         }
     }
 

@@ -13,12 +13,15 @@ static class SpacedQuotes
         return Faults(bytes, endOfFile, spaced) < Faults(bytes, endOfFile, dialect) ? spaced : dialect;
     }
 
-    static bool HasSpacedQuote(ReadOnlySpan<byte> bytes, Dialect dialect) =>
-        dialect.Delimiter != ' '
-        && (bytes.IndexOf([dialect.Delimiter, (byte)' ', dialect.Quote]) >= 0
-            || bytes.IndexOf([dialect.Quote, (byte)' ', dialect.Delimiter]) >= 0
-            || bytes.IndexOf([dialect.Delimiter, (byte)' ', (byte)' ', dialect.Quote]) >= 0
-            || bytes.IndexOf([dialect.Delimiter, (byte)'\t', dialect.Quote]) >= 0);
+    static bool HasSpacedQuote(ReadOnlySpan<byte> bytes, Dialect dialect)
+    {
+        byte[] delimiter = [dialect.Delimiter, .. dialect.DelimiterRest ?? []];
+        return dialect.Delimiter != ' '
+            && (bytes.IndexOf([.. delimiter, (byte)' ', dialect.Quote]) >= 0
+                || bytes.IndexOf([dialect.Quote, (byte)' ', .. delimiter]) >= 0
+                || bytes.IndexOf([.. delimiter, (byte)' ', (byte)' ', dialect.Quote]) >= 0
+                || bytes.IndexOf([.. delimiter, (byte)'\t', dialect.Quote]) >= 0);
+    }
 
     /// <summary>Records that are not clean.</summary>
     static int Faults(ReadOnlySpan<byte> bytes, bool endOfFile, Dialect dialect)

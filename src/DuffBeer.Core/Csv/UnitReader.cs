@@ -86,6 +86,12 @@ public sealed class UnitReader : IDisposable
     public void CopyTo(RecordBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
+        if (_dialect.DelimiterLength > 1)
+        {
+            block.Copy(Raw, Offset, _ends.All, _dialect.DelimiterLength);
+            return;
+        }
+
         block.Begin(_buffer.Bytes, Offset - _rawStart);
         var ends = block.NextEnds;
         for (var cell = 0; cell < block.Cells; cell++)

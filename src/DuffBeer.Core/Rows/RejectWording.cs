@@ -91,7 +91,7 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         for (var cell = 0; cell < unit.FieldCount && raw.Length < MaxRaw; cell++)
         {
             if (cell > 0)
-                raw.Append((char)dialect.Delimiter);
+                raw.Append(dialect.DelimiterText);
             raw.Append(_shownCells.Contains(cell) ? Quoted(Shown(unit.Field(cell))) : Mask);
         }
 
@@ -101,7 +101,8 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
     string Quoted(string cell)
     {
         var quote = ((char)dialect.Quote).ToString();
-        return cell.AsSpan().IndexOfAny([(char)dialect.Delimiter, (char)dialect.Quote, '\r', '\n']) < 0
+        return cell.AsSpan().IndexOfAny([(char)dialect.Quote, '\r', '\n']) < 0
+            && !cell.Contains(dialect.DelimiterText, StringComparison.Ordinal)
             ? cell
             : quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
     }

@@ -96,7 +96,7 @@ public sealed class RowBatcher : IDisposable
         while (true)
         {
             if (reader.TryReadRecords(_block))
-                AddBlock();
+                AddBlock(reader);
             else if (!reader.TryRead())
                 return;
             else if (reader.Kind == UnitKind.Blank)
@@ -110,7 +110,7 @@ public sealed class RowBatcher : IDisposable
             else
             {
                 reader.CopyTo(_block);
-                AddBlock();
+                AddBlock(reader);
             }
         }
     }
@@ -118,7 +118,7 @@ public sealed class RowBatcher : IDisposable
     bool EndsInEmptyCell(in Record record) =>
         _dialect.TrailingDelimiter && record.FieldCount == _block.Cells + 1 && record.Field(_block.Cells).IsEmpty;
 
-    void AddBlock()
+    void AddBlock(UnitReader reader)
     {
         _typing.Read(_block);
         _repeated?.Mark(_block, _typing.Faults);
@@ -134,11 +134,17 @@ public sealed class RowBatcher : IDisposable
         for (var row = 0; row < _block.Count; row++)
         {
             if (_typing.Faults[row] is not { } fault)
+            {
                 Accepted++;
-            else if (_dialect.IsGhost(_block.Cells, _block.LengthOf(row), _block.Cells))
+                continue;
+            }
+
+            // The block has the records of the file, except where a delimiter of several bytes separates their cells.
+            var record = _dialect.DelimiterLength == 1 ? _block[row] : reader.Unit;
+            if (_dialect.IsGhost(_block.Cells, record.Raw.Length, _block.Cells))
                 Blank++;
             else
-                Reject(_block[row], fault);
+                Reject(record, fault);
         }
     }
 

@@ -19,17 +19,19 @@ static class DialectWords
             yield return dialect.Header == HeaderRule.None ? "no header: columns in this order" : "header among the first 20 lines";
         if (dialect.Skip > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{dialect.Skip} lines before the header");
+        if (dialect.HeaderLines > 1)
+            yield return string.Create(CultureInfo.InvariantCulture, $"a header of {dialect.HeaderLines} lines, joined to names");
         if (dialect.HeaderLinesAfter > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{dialect.HeaderLinesAfter} more header lines");
         if (dialect.Comment is { } comment)
-            yield return $"comments begin with {Code(comment)}";
+            yield return $"comments begin with {Code(comment.ToString())}";
         if (dialect.Escape is { } escape)
-            yield return $"escape {Code(escape)}";
+            yield return $"escape {Code(escape.ToString())}";
         if (dialect.SpacedQuotes is { } spaced)
             yield return spaced ? "spaces around quoted cells are left out" : "spaces around quoted cells are text";
         if (dialect.TrailingDelimiter)
             yield return "a row may end with a delimiter";
     }
 
-    static string Code(char character) => Markdown.Code(character == '\t' ? "tab" : character.ToString());
+    static string Code(string text) => Markdown.Code(text switch { "\t" => "tab", " " => "space", _ => text });
 }

@@ -35,16 +35,17 @@ static class Reading
     public static readonly ReaderLimits Tiny = new(MaxRecord: 5, Block: 2, Overrun: 1, Evidence: 3);
 
     /// <summary>All units from a boundary on, by the splitter over the whole file; this is the definition.</summary>
-    public static List<Parsed> Sequential(byte[] file, int maxRecord, long from = 0)
+    public static List<Parsed> Sequential(byte[] file, int maxRecord, long from = 0, Dialect? dialect = null)
     {
+        dialect ??= Comma;
         var units = new List<Parsed>();
         var cells = new CellEnds();
         for (var at = (int)from; at < file.Length;)
         {
-            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, Comma, maxRecord, cells);
+            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, dialect, maxRecord, cells);
             Assert.Equal(UnitExtent.Whole, unit.Extent);
             var raw = file.AsSpan(at, unit.Length);
-            var values = unit.Kind == UnitKind.Record ? Parsed.Join(Record.Of(raw, cells, Comma)) : "";
+            var values = unit.Kind == UnitKind.Record ? Parsed.Join(Record.Of(raw, cells, dialect)) : "";
             var next = at + unit.Length + unit.BreakLength;
             units.Add(new(at, next, unit.Kind, unit.Fault, Parsed.Text(raw[..Math.Min(unit.Length, maxRecord)]), values));
             at = next;
@@ -60,11 +61,13 @@ static class Reading
 
     /// <summary>The units that start in a range, by the reader.</summary>
     /// <param name="cells">Records with this many cells are taken in blocks.</param>
-    public static async Task<ChunkReading> RangeAsync(IByteSource source, ReaderLimits limits, long start, long end, int cells = 2)
+    public static async Task<ChunkReading> RangeAsync(
+        IByteSource source, ReaderLimits limits, long start, long end, int cells = 2, Dialect? dialect = null)
     {
+        dialect ??= Comma;
         var units = new List<Parsed>();
-        var block = new RecordBlock(cells, Comma);
-        using var reader = new UnitReader(source, Comma, start, end, limits);
+        var block = new RecordBlock(cells, dialect);
+        using var reader = new UnitReader(source, dialect, start, end, limits);
         do
         {
             while (true)
@@ -76,7 +79,7 @@ static class Reading
                 else if (reader.Kind == UnitKind.Record && reader.Unit.FieldCount == cells)
                 {
                     reader.CopyTo(block);
-                    AddBlock(units, block, reader.Next);
+                    AddBlock(units, block, reader.Next, Parsed.Text(reader.Raw));
                 }
                 else
                     units.Add(
@@ -88,7 +91,8 @@ static class Reading
         return new(start, reader.Next, units);
     }
 
-    static void AddBlock(List<Parsed> units, RecordBlock block, long next)
+    /// <param name="raw">The one record as in the file; null if the block has the file's bytes.</param>
+    static void AddBlock(List<Parsed> units, RecordBlock block, long next, string? raw = null)
     {
         for (var row = 0; row < block.Count; row++)
         {
@@ -97,15 +101,16 @@ static class Reading
             var text = Parsed.Join(record);
             Assert.Equal(text, Parsed.Join(Enumerable.Range(0, block.Cells).Select(cell => block.Field(row, cell).ToArray())));
             var behind = row + 1 < block.Count ? block[row + 1].Offset : next;
-            units.Add(new(record.Offset, behind, UnitKind.Record, UnitFault.None, Parsed.Text(record.Raw), text));
+            units.Add(new(record.Offset, behind, UnitKind.Record, UnitFault.None, raw ?? Parsed.Text(record.Raw), text));
         }
     }
 
     /// <summary>All units from a boundary on, by chunks that guess, prove and redo.</summary>
     /// <returns>The units, and how often the busiest chunk was read.</returns>
     public static async Task<(List<Parsed> Units, int Readings)> ChunkedAsync(
-        byte[] file, int chunkBytes, int columnCount, ReaderLimits limits, long from = 0)
+        byte[] file, int chunkBytes, int columnCount, ReaderLimits limits, long from = 0, Dialect? dialect = null)
     {
+        dialect ??= Comma;
         var source = new MemoryByteSource(file);
         var borders = new List<long>();
         for (var at = from; at < file.Length; at += chunkBytes)
@@ -118,7 +123,7 @@ static class Reading
         async Task ReadAsync(int index, long start)
         {
             readings[index]++;
-            chunks[index] = await RangeAsync(source, limits, start, borders[index + 1]);
+            chunks[index] = await RangeAsync(source, limits, start, borders[index + 1], dialect: dialect);
         }
 
         // If nothing starts here, First and Next are the predecessor's Next and nothing is read.
@@ -134,7 +139,7 @@ static class Reading
         {
             var start = index == 0
                 ? from
-                : await BoundaryGuess.GuessAsync(source, Comma, columnCount, borders[index], borders[index + 1], limits, default);
+                : await BoundaryGuess.GuessAsync(source, dialect, columnCount, borders[index], borders[index + 1], limits, default);
             if (start is not null)
                 await ReadAsync(index, start.Value);
         }

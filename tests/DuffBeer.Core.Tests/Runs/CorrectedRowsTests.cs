@@ -47,9 +47,9 @@ public sealed class CorrectedRowsTests
 
     [Theory]
     [InlineData(null, '"', "id,name\n2,\"a;b's, \"\"c\"\"\"\n")]
-    [InlineData(';', '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
-    [InlineData(',', '\'', "id,name\n2,'a;b''s, \"c\"'\n")]
-    public void They_are_written_in_the_contracts_dialect(char? delimiter, char quote, string expected)
+    [InlineData(";", '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
+    [InlineData(",", '\'', "id,name\n2,'a;b''s, \"c\"'\n")]
+    public void They_are_written_in_the_contracts_dialect(string? delimiter, char quote, string expected)
     {
         var contract = s_things with { Dialect = new(delimiter, quote) };
 
@@ -59,7 +59,7 @@ public sealed class CorrectedRowsTests
     [Fact]
     public async Task Where_sources_have_another_encoding_they_are_read_as_what_they_are()
     {
-        var contract = s_things with { Dialect = new(';', '"', "windows-1252") };
+        var contract = s_things with { Dialect = new(";", '"', "windows-1252") };
 
         await using var source = new MemoryByteSource(CorrectedRows.Of(Encoding.UTF8.GetBytes(Export(Reject("2,Größe"))), contract));
         var shape = await SourceSniffer.SniffAsync(source, contract.Dialect, ["id", "name"], default);

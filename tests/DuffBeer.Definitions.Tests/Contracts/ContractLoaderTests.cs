@@ -48,7 +48,7 @@ public class ContractLoaderTests
             ("orders", 3, "shop", "Orders", "one row per order"),
             (s_contract.Name, s_contract.Version, s_contract.Domain, s_contract.Description, s_contract.Grain));
         Assert.Equal(new SourcePattern("shop/orders/", "*"), s_contract.Source);
-        Assert.Equal(new DialectRule('\t', '\'', "windows-1252"), s_contract.Dialect);
+        Assert.Equal(new DialectRule("\t", '\'', "windows-1252"), s_contract.Dialect);
         Assert.Equal(new RejectBudget(0.05, 10), s_contract.RejectBudget);
         Assert.Equal(Reupload.Append, s_contract.OnReupload);
         Assert.Equal((DuplicateKeys.Reject, "id"), (s_contract.OnDuplicateKey, Assert.Single(s_contract.UniqueBy).Name));

@@ -80,6 +80,22 @@ static class WildContracts
         ["bookings_unique"] = Of("bookings_unique", "delimiter: auto", "onDuplicateKey: reject"),
         ["bookings_any"] = Of("bookings_any", "delimiter: auto", "onDuplicateKey: allow"),
         ["bookings_caret"] = Of("bookings_caret", "delimiter: \"^\""),
+        ["bookings_bars"] = Of("bookings_bars", "delimiter: \"||\""),
+        ["bookings_broken_bar"] = Of("bookings_broken_bar", "delimiter: \"¦\", escape: \"\\\\\", trailingDelimiter: true"),
+        ["bookings_comma_space"] = Of("bookings_comma_space", "delimiter: \", \""),
+        ["bookings_minus"] = Of("bookings_minus", "delimiter: \"|-\""),
+        ["sales"] = """
+            dataset: sales
+            version: 1
+            domain: wild
+            description: Sales by quarter
+            source: { prefix: wild/sales/, pattern: "*.csv*" }
+            dialect: { header: search, headerLines: 2 }
+            columns:
+              - { name: region, type: string, required: true, description: Region }
+              - { name: first, source: 2025 Q1, type: int32, description: First quarter }
+              - { name: second, source: 2025 Q2, type: int32, description: Second quarter }
+            """,
         ["bookings_comma"] = Of("bookings_comma", "decimal: \",\", thousands: \".\", currency: [€]"),
         ["bookings_local"] = Of("bookings_local", "delimiter: auto")
             .Replace(

@@ -112,6 +112,22 @@ sealed record WildFile(
         new("a key twice, allowed", "bookings_any", Text(Bookings + Booking + Booking.Replace("x", "y")), "Completed 2/2/0/0", null,
             "note", "x", "y"),
         new("another delimiter", "bookings_caret", Text((Bookings + Booking).Replace(',', '^')), "Completed 1/1/0/0"),
+        new("a delimiter of two characters", "bookings_bars", Text((Bookings + Booking).Replace(",", "||")
+            + "b2||2026-02-03T10:00Z||1.50||true||\"a||b\nc|\"\r\nb3||2026-02-03T10:00Z||||||a|b\nb4||soon||1||true||x\n"
+            + "||||||||\nb5||x\n"),
+            "Completed 5/3/2/1", null, "id,amount,note", "b1|1.50|x", "b2|1.50|a||b\nc|", "b3|null|a|b"),
+        new("a delimiter of two bytes, an escape, an empty cell at the end", "bookings_broken_bar", Text((Bookings + Booking)
+            .Replace(',', '¦').Replace("x\n", "\"say \\\"é\\\"\"¦\n")), "Completed 1/1/0/0", null, "note", "say \"é\""),
+        new("comma and space", "bookings_comma_space", Text((Bookings + Booking).Replace(",", ", ")
+            .Replace("x\n", "\"a, b\"\nb2, 1,5\n")), "Completed 2/1/1/0", null, "note", "a, b"),
+        new("a delimiter that ends as a number may begin", "bookings_minus", Text((Bookings + Booking + Booking.Replace("1.50", "-2"))
+            .Replace(",", "|-")), "Completed 2/2/0/0", null, "amount", "1.50", "-2.00"),
+        new("names over two lines", "sales", Text("Report;;\n\nRegion;2025;2025\n;Q1;Q2\nNord;1;2\n"), "Completed 1/1/0/0", null,
+            "region,first,second", "Nord|1|2"),
+        new("names over two lines, one of them quoted over lines", "sales",
+            Text("\"Re-\ngion\",2025,2025\r\n\"\",\"Q\n1\",Q2\r\nNord,1,2\r\n"),
+            "Completed 1/1/0/0", null, "region,first,second", "Nord|1|2"),
+        new("names over two lines, of which one is missing", "sales", Text("Region,2025 Q1,2025 Q2\n"), "Completed 0/0/0/0"),
     ];
 
     static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);

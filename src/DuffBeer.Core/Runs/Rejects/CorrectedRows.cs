@@ -48,11 +48,13 @@ public static class CorrectedRows
 
     static void Write(StringBuilder to, List<string> cells, DialectRule dialect)
     {
-        var (delimiter, quote) = (dialect.Delimiter ?? ',', dialect.Quote.ToString());
+        var (delimiter, quote) = (dialect.Delimiter ?? ",", dialect.Quote.ToString());
         to.AppendJoin(delimiter, cells.Select(Quoted)).Append('\n');
 
         string Quoted(string cell) =>
-            cell.AsSpan().IndexOfAny([delimiter, dialect.Quote, '\r', '\n']) >= 0 || (cells.Count == 1 && cell.Length == 0)
+            cell.Contains(delimiter, StringComparison.Ordinal)
+            || cell.AsSpan().IndexOfAny([dialect.Quote, '\r', '\n']) >= 0
+            || (cells.Count == 1 && cell.Length == 0)
                 ? quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote
                 : cell;
     }

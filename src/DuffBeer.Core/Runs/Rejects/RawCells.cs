@@ -9,9 +9,9 @@ public static class RawCells
     /// <summary>Null if the line's quotes are broken and its cells cannot be determined.</summary>
     public static IReadOnlyList<string>? Split(string raw, Dialect dialect)
     {
-        var (delimiter, quote) = ((char)dialect.Delimiter, (char)dialect.Quote);
+        var (delimiter, quote) = (dialect.DelimiterText, (char)dialect.Quote);
         var cells = new List<string>();
-        for (var at = 0; ; at++)
+        for (var at = 0; ; at += delimiter.Length)
         {
             if (at < raw.Length && raw[at] == quote)
             {
@@ -21,7 +21,7 @@ public static class RawCells
             }
             else
             {
-                var end = raw.IndexOf(delimiter, at);
+                var end = raw.IndexOf(delimiter, at, StringComparison.Ordinal);
                 end = end < 0 ? raw.Length : end;
                 cells.Add(raw[at..end]);
                 at = end;
@@ -29,7 +29,7 @@ public static class RawCells
 
             if (at == raw.Length)
                 return cells;
-            if (raw[at] != delimiter)
+            if (string.CompareOrdinal(raw, at, delimiter, 0, delimiter.Length) != 0)
                 return null;
         }
     }
