@@ -59,7 +59,8 @@ measured AS (
 ),
 scored AS (
     SELECT
-        moment, scored_on, customer_id, first_order_date, is_member, recency_days, days_since_first, frequency, monetary, is_late, is_lapsed,
+        moment, scored_on, customer_id, first_order_date, is_member, recency_days, days_since_first, frequency, monetary, is_late,
+        is_lapsed,
         CASE
             WHEN recency_days <= {{ setting('rfm_days_5') }} THEN 5
             WHEN recency_days <= {{ setting('rfm_days_4') }} THEN 4

@@ -1,0 +1,33 @@
+-- model:        clv_fit_earlier
+-- grain:        estimator
+-- owner:        restaurants
+-- materialized: table
+-- audits:       unique(estimator)
+-- estimator:    clv_fit
+-- columns:
+--   estimator             string  What is fitted: BG/NBD for orders, Gamma-Gamma for spend
+--   customers             int64   Customers
+--   repeat_customers      int64   Of these, customers who came back on another day
+--   is_fitted             bool    The model of orders is fitted; if not, note says why and nothing is forecast
+--   is_spend_fitted       bool    The model of spend is fitted; if not, note says why and no spend is forecast
+--   note                  string  Why something is not fitted, or which parameter the data do not determine; null where all is well
+--   r                     double  BG/NBD: shape of the gamma distribution of order rates
+--   alpha_weeks           double  BG/NBD: rate of that distribution, in weeks; r / alpha is the mean number of orders a week
+--   a                     double  BG/NBD: first parameter of the beta distribution of the probability to leave after an order
+--   b                     double  BG/NBD: second parameter of that distribution; a / (a + b) is its mean
+--   log_likelihood        double  BG/NBD: logarithm of the likelihood of all customers, with recency and age in weeks
+--   iterations            int32   BG/NBD: iterations until it converged
+--   slope                 double  BG/NBD: largest derivative of the mean log-likelihood by a parameter's logarithm; as good as 0
+--   spend_customers       int64   Customers with a repeat order of a value above 0, to whom Gamma-Gamma is fitted
+--   p                     double  Gamma-Gamma: shape of the gamma distribution of a customer's own purchases
+--   q                     double  Gamma-Gamma: shape of the gamma distribution of spend rates over customers
+--   gamma                 double  Gamma-Gamma: rate of that distribution; p x gamma / (q - 1) is the mean purchase
+--   spend_log_likelihood  double  Gamma-Gamma: logarithm of the likelihood of all its customers
+--   spend_iterations      int32   Gamma-Gamma: iterations until it converged
+--   spend_slope           double  Gamma-Gamma: largest derivative of the mean log-likelihood by a parameter's logarithm; as good as 0
+--   spend_correlation     double  Correlation of the number of repeats with their mean value; Gamma-Gamma assumes that it is near 0
+--
+-- The parameters as they would have been fitted 90 days before as_of, to compare that forecast with what customers did since.
+
+SELECT repeats, recency_days, age_days, mean_repeat_spend, {{ setting('clv_min_customers') }} AS least_repeat_customers
+FROM {{ ref('customer_purchases_earlier') }}
