@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace DuffBeer.Pages.Tests;
 
 /// <summary>What holds for every page, wide and on a phone, light and dark.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SharedSite.Name)]
 public sealed class EveryPageTests(Site site)
 {
     [Theory]

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace DuffBeer.Pages.Tests;
 
 /// <summary>Every number on a page is the API's.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SharedSite.Name)]
 public sealed class OneTruthTests(Site site)
 {
     [Fact]
@@ -49,8 +49,8 @@ public sealed class OneTruthTests(Site site)
             var place = $"{page.GetProperty("name")} {Id(tile)} {cell[0]} row {at}";
             if (value.ValueKind == JsonValueKind.Number)
             {
-                Assert.True(decimal.TryParse(cell[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact), place);
-                Assert.True(value.GetDouble() == (double)exact, $"{place}: {value} is shown as {cell[1]}");
+                Assert.True(double.TryParse(cell[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact), place);
+                Assert.True(value.GetDouble() == exact, $"{place}: {value} is shown as {cell[1]}");
                 if (columns[cell[0]].GetProperty("type").GetString()!.StartsWith("decimal", StringComparison.Ordinal)
                     && columns[cell[0]].GetProperty("unit").GetString() != "percent")
                     Assert.Contains(Grouped(value), cell[2].Replace('\u2212', '-'), StringComparison.Ordinal);

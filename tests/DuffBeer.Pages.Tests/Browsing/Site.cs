@@ -66,7 +66,7 @@ public sealed class Site : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class SiteCollection : ICollectionFixture<Site>
+public sealed class SharedSite : ICollectionFixture<Site>
 {
     public const string Name = "site";
 }
