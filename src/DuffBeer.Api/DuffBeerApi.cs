@@ -37,7 +37,11 @@ public sealed class DuffBeerApi : IDisposable
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
         var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Time);
-        var views = new RunViews(new(parts.Stores.Lake, parts.Time), new(parts.Orchestrator), parts.Orchestrator);
+        var views = new RunViews(
+            new(parts.Stores.Lake, parts.AtWork, parts.Time),
+            new(parts.Orchestrator),
+            new(parts.Stores.Lake),
+            parts.Orchestrator);
         _events = new(core.Intake(parts.Orchestrator), core.Pending, views, options, parts.Time, _log);
         var routes = RoutesOf(parts, options, core, views);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);

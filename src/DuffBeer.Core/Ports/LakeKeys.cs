@@ -64,6 +64,10 @@ public static class LakeKeys
 
     public static string Chunk(ChunkId chunk) => $"{Chunks(chunk.Run, chunk.Attempt)}{PartName(chunk, ".json")}";
 
+    /// <summary>The index of the chunk of a key made by <see cref="Chunk"/>.</summary>
+    public static int ChunkOf(string key) =>
+        int.Parse(key[(key.LastIndexOf('/') + 1)..].Split('-')[1], CultureInfo.InvariantCulture);
+
     /// <summary>The result of a judged attempt: its ledger and parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
 
