@@ -23,6 +23,13 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, l
         ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys);
 }
 
+/// <param name="Share">Share of the bytes that are transformed, from 0 to 1.</param>
+public sealed record ProgressAnswer(double Share, long Rows, long Rejected, double? RowsPerSecond)
+{
+    public static ProgressAnswer Of(RunProgress now) => new(
+        now.TotalBytes == 0 ? 0 : Math.Round((double)now.Bytes / now.TotalBytes, 3), now.Rows, now.Rejected, now.RowsPerSecond);
+}
+
 /// <summary>A run in lists, including those of the command line.</summary>
 /// <param name="Source">The object's key.</param>
 /// <param name="Size">Bytes of the object.</param>
@@ -35,6 +42,10 @@ public sealed record RunListing(
     /// <summary>The run whose corrected rejects this one adds; omitted for an ordinary file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Corrects { get; init; }
+
+    /// <summary>Progress of a run under way; omitted once it has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgressAnswer? Progress { get; init; }
 
     /// <summary>Estimated cost of the attempt in US dollars; omitted until it has ended.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

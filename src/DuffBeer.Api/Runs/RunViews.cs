@@ -9,7 +9,12 @@ namespace DuffBeer.Api.Runs;
 sealed class RunViews(RunProgressReader watch, LiveRuns seen, RunVisibility visibility, IRunOrchestrator orchestrator)
 {
     public async Task<IEnumerable<RunListing>> ListAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken) =>
-        (await seen.OfAsync(runs, cancellationToken)).Select(RunListing.Of);
+        await Task.WhenAll((await seen.OfAsync(runs, cancellationToken)).Select(run => ListingAsync(run, cancellationToken)));
+
+    async Task<RunListing> ListingAsync(RunRecord run, CancellationToken cancellationToken) =>
+        run.Status is RunStatus.Running or RunStatus.Suspended
+            ? RunListing.Of(run) with { Progress = ProgressAnswer.Of(await watch.NowAsync(run, cancellationToken)) }
+            : RunListing.Of(run);
 
     public async Task<RunDetail> DetailAsync(RunRecord run, CancellationToken cancellationToken)
     {
