@@ -111,7 +111,7 @@ sealed class Overhead(Sizes sizes)
         var run = (await starts.ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
         var plan = await new InspectSource(stores, runs, _datasets, _settings).RunAsync(new(run.Id, run.Attempt), default);
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;
-        var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings, new(_settings.Workers));
+        var transform = new TransformChunk(stores, new ParquetPartWriter(), runs, _datasets, _settings, new(_settings.Workers), new());
 
         // As in the orchestrator, chunks that wait for the store leave their cores to others.
         var start = Stopwatch.GetTimestamp();

@@ -4,6 +4,7 @@ using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs.Ingest;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
@@ -31,5 +32,8 @@ public sealed record ApiParts
     /// <summary>The dependencies that <c>/api/health/ready</c> probes.</summary>
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The chunks that this process transforms, if it also executes runs.</summary>
+    public ChunksAtWork AtWork { get; init; } = new();
     public required ILoggerFactory Logs { get; init; }
 }

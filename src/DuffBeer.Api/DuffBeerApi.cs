@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DuffBeer.Api.Changes;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Docs;
 using DuffBeer.Api.Events;
@@ -37,7 +38,11 @@ public sealed class DuffBeerApi : IDisposable
         (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
         var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Time);
-        var views = new RunViews(new(parts.Stores.Lake, parts.Time), new(parts.Orchestrator), parts.Orchestrator);
+        var views = new RunViews(
+            new(parts.Stores.Lake, parts.AtWork, parts.Time),
+            new(parts.Orchestrator),
+            new(parts.Stores.Lake),
+            parts.Orchestrator);
         _events = new(core.Intake(parts.Orchestrator), core.Pending, views, options, parts.Time, _log);
         var routes = RoutesOf(parts, options, core, views);
         Document = new(routes, parts.Reports, options.Keys.AreNeeded);
@@ -183,10 +188,14 @@ public sealed class DuffBeerApi : IDisposable
             .. new ControlRoutes(core, parts.Stores.Bucket, parts.Orchestrator, parts.Refresh, views).All,
             .. new CorrectionRoutes(core.Corrections, parts.Stores.Bucket, parts.Orchestrator, views).All,
             .. new EventRoutes(_events).All,
-            .. new RefreshRoutes(parts.Refresh, refreshes, parts.Models).All,
+            .. new RefreshRoutes(parts.Refresh, refreshes, new(lake), parts.Models).All,
+            .. new ChangeRoutes(new(lake, runs, views, time, options.Stopping), time, options.Stopping).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
+            .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, runs, parts.Engine()), _gate).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
+            .. new ModelHistoryRoutes(snapshots, refreshes, parts.Models).All,
+            .. new SettingRoutes(shown, parts.Models, parts.Reports).All,
             .. new HealthRoutes(new(parts.Dependencies, time, _log)).All,
         ];
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DuffBeer.Api.Changes;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
@@ -34,10 +35,19 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(ReconciliationAnswer))]
 [JsonSerializable(typeof(RefreshBody))]
 [JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(RefreshesAnswer))]
+[JsonSerializable(typeof(ShownAnswer))]
+[JsonSerializable(typeof(RunListing))]
 [JsonSerializable(typeof(SnapshotsAnswer))]
 [JsonSerializable(typeof(PinAnswer))]
 [JsonSerializable(typeof(DatasetsAnswer))]
 [JsonSerializable(typeof(DatasetDetail))]
+[JsonSerializable(typeof(DatasetFilesAnswer))]
+[JsonSerializable(typeof(DatasetSampleAnswer))]
+[JsonSerializable(typeof(DatasetProfileAnswer))]
+[JsonSerializable(typeof(SnapshotDetail))]
+[JsonSerializable(typeof(ModelHistoryAnswer))]
+[JsonSerializable(typeof(SettingsAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelDetail))]
 [JsonSerializable(typeof(LineageAnswer))]

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Models;
 
@@ -56,4 +58,46 @@ public sealed record DatasetDetail(
         ],
         contract.PartitionBy, new(contract.RejectBudget.Fraction, contract.RejectBudget.Rows), contract.OnReupload,
         contract.OnDuplicateKey, [.. readBy]);
+}
+
+/// <summary>One published file of a dataset.</summary>
+/// <param name="Corrects">The run whose corrected rejects these rows are; null for an ordinary file.</param>
+public sealed record DatasetFile(
+    string Run, string Source, DateTime SourceTime, DateTime PublishedTime, long Rows, long Rejected, string? Corrects, string Link)
+{
+    public static DatasetFile Of(ManifestEntry entry) => new(
+        entry.RunId, entry.SourceKey, entry.SourceTime.UtcDateTime, entry.PublishedAt.UtcDateTime, entry.Rows, entry.Rejected,
+        entry.Corrects, $"/api/runs/{entry.RunId}");
+}
+
+/// <param name="NextLink">Omitted on the last page.</param>
+public sealed record DatasetFilesAnswer(
+    string Dataset, int Total, IReadOnlyList<DatasetFile> Files,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
+
+/// <param name="Run">The run whose rows these are; null if nothing is published.</param>
+/// <param name="Rows">Values as texts, in the order of the columns; null stays null.</param>
+public sealed record DatasetSampleAnswer(
+    string Dataset, string? Run, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
+{
+    public static DatasetSampleAnswer Of(string dataset, SampleRows sample) => new(
+        dataset, sample.Run,
+        [.. sample.Columns.Select(column => new ModelColumnAnswer(column.Name, column.Type.ToString(), column.Description))], sample.Rows);
+}
+
+/// <param name="Min">As text; null if all values are null.</param>
+public sealed record ColumnProfileAnswer(string Name, string Type, long Nulls, long Distinct, string? Min, string? Max);
+
+/// <param name="Run">The run whose rows were counted; null if nothing is published.</param>
+/// <param name="Rows">Rows counted.</param>
+/// <param name="IsWhole">False if only the first parts of a large file were counted.</param>
+public sealed record DatasetProfileAnswer(
+    string Dataset, string? Run, long Rows, bool IsWhole, IReadOnlyList<ColumnProfileAnswer> Columns)
+{
+    public static DatasetProfileAnswer Of(string dataset, DatasetProfile profile) => new(
+        dataset, profile.Run, profile.Rows, profile.IsWhole,
+        [
+            .. profile.Columns.Select(column => new ColumnProfileAnswer(
+                column.Column.Name, column.Column.Type.ToString(), column.Nulls, column.Distinct, column.Min, column.Max)),
+        ]);
 }

@@ -54,3 +54,25 @@ public sealed record LineageNode(string Name, NodeKind Kind, string Domain, Laye
 public sealed record LineageEdge(string From, string To);
 
 public sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes, IReadOnlyList<LineageEdge> Edges);
+
+/// <summary>A build of a model, and when a snapshot first had it.</summary>
+public sealed record ModelBuildHistory(string Snapshot, DateTime At, long Rows, long Bytes, double Seconds);
+
+/// <summary>A refresh that an audit of the model stopped.</summary>
+/// <param name="Message">The audit's finding, with some of the offending rows.</param>
+public sealed record AuditFailureAnswer(string Refresh, DateTime At, string Audit, string Message);
+
+/// <param name="Builds">Newest first, of the latest snapshots.</param>
+/// <param name="Failures">Newest first, of the latest refreshes.</param>
+public sealed record ModelHistoryAnswer(
+    string Model, IReadOnlyList<ModelBuildHistory> Builds, IReadOnlyList<AuditFailureAnswer> Failures);
+
+/// <summary>A setting of the models: its value now, and what it means.</summary>
+/// <param name="Value">As of the snapshot that readers see; null for none.</param>
+/// <param name="IsChosen">An operator chose the value.</param>
+/// <param name="ReadBy">Models and reports that read it.</param>
+public sealed record SettingAnswer(
+    string Name, string Type, string? Value, string? Default, bool IsChosen, IReadOnlyList<string> OneOf, decimal? Min, decimal? Max,
+    string Description, IReadOnlyList<string> ReadBy);
+
+public sealed record SettingsAnswer(string? Snapshot, IReadOnlyList<SettingAnswer> Settings);

@@ -81,8 +81,8 @@ sealed class ModelRoutes(
     }
 
     static AuditAnswer Last(Audit audit, ModelVersion? version, Problem? failure) =>
-        failure is { Code: ProblemCode.AuditFailed } && failure.Message.Contains($"the audit {audit.Name} (", StringComparison.Ordinal)
-            ? new(audit.Name, audit.Description, AuditOutcome.Failed, failure.Message)
+        audit.IsNamedBy(failure)
+            ? new(audit.Name, audit.Description, AuditOutcome.Failed, failure!.Message)
             : new(audit.Name, audit.Description, version is null ? AuditOutcome.NotRun : AuditOutcome.Passed, null);
 
     IResult Lineage(ApiCall call)

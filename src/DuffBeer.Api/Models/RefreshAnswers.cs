@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Models;
 
@@ -10,6 +11,24 @@ namespace DuffBeer.Api.Models;
 public sealed record RefreshBody(IReadOnlyList<string>? Models = null, IReadOnlyDictionary<string, string>? Settings = null);
 
 public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double Seconds);
+
+/// <param name="Rows">Null until it is built.</param>
+public sealed record ModelProgressAnswer(string Name, long? Rows, double? Seconds);
+
+/// <param name="Snapshot">Id of the snapshot that the refresh builds.</param>
+/// <param name="Built">How many of the models are built.</param>
+/// <param name="Models">In the order in which they are built.</param>
+public sealed record RefreshProgressAnswer(string Snapshot, int Built, IReadOnlyList<ModelProgressAnswer> Models)
+{
+    public static RefreshProgressAnswer? Of(RefreshProgress? progress) => progress is null ? null : new(
+        progress.Snapshot,
+        progress.Models.Count(model => model.Version is not null),
+        [.. progress.Models.Select(model => new ModelProgressAnswer(model.Name, model.Version?.Rows, model.Version?.Seconds))]);
+}
+
+/// <param name="NextLink">Omitted on the last page.</param>
+public sealed record RefreshesAnswer(
+    IReadOnlyList<RefreshAnswer> Refreshes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
 
 /// <param name="Snapshot">Null while it is running, if nothing had changed, or if it failed.</param>
 /// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>
@@ -24,6 +43,10 @@ public sealed record RefreshAnswer(
 
     /// <summary>What the figures leave out, with its sums, of the models built by this refresh.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The refresh model by model; omitted in lists once it has ended, and before it is planned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RefreshProgressAnswer? Progress { get; init; }
 
     /// <summary>The models that were built; only in the command line's output, which follows the refresh to its end.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

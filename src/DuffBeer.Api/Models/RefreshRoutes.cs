@@ -3,14 +3,20 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Core.Runs.Views;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
 /// <summary>Requests a refresh of the models, and shows its progress.</summary>
-sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelDefinitions definitions)
+sealed class RefreshRoutes(
+    IModelRefresh refresh, RefreshRecords records, RefreshProgressReader progress, ModelDefinitions definitions)
 {
+    const int MostRefreshes = 100;
+    const int UsualRefreshes = 20;
+
     public IEnumerable<ApiRoute> All =>
     [
         new("POST", "/refresh", Scope.Operate, AskAsync)
@@ -29,11 +35,35 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
                 .. ControlRoutes.BodyProblems,
             ],
         },
+        new("GET", "/refreshes", Scope.Report, ListAsync)
+        {
+            Id = "listRefreshes",
+            Tag = "Models",
+            Summary = "Refreshes, newest first; the one under way with its progress model by model.",
+            Parameters =
+            [
+                new(
+                    "status",
+                    "query",
+                    $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""",
+                    "Only refreshes in this state"),
+                new(
+                    "limit",
+                    "query",
+                    $$"""{"type":"integer","minimum":1,"maximum":{{MostRefreshes}}}""",
+                    $"Refreshes per page (default: {UsualRefreshes})"),
+                new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink"),
+            ],
+            Answers =
+            [
+                ApiAnswer.Json<RefreshesAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
+            ],
+        },
         new("GET", "/refreshes/{id}", Scope.Report, OneAsync)
         {
             Id = "getRefresh",
             Tag = "Models",
-            Summary = "One refresh: its state, result and cost.",
+            Summary = "One refresh: its state, result and cost, and its progress model by model.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the refresh", IsRequired: true)],
             Answers = [ApiAnswer.Json<RefreshAnswer>(200, "The refresh"), ApiAnswer.Problem(404, "There is no such refresh")],
         },
@@ -59,6 +89,26 @@ sealed class RefreshRoutes(IModelRefresh refresh, RefreshRecords records, ModelD
         call.Query.Check();
         var found = await records.FindAsync(call["id"], cancellationToken)
             ?? throw new ApiException(ApiProblem.NotFound($"There is no refresh '{call["id"]}'."));
-        return ApiJson.Reply(RefreshAnswer.Of(found), ApiJson.Readable.RefreshAnswer);
+        return ApiJson.Reply(await WithProgressAsync(found, cancellationToken), ApiJson.Readable.RefreshAnswer);
     }
+
+    async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var query = call.Query;
+        var status = query.Name<RunStatus>("status");
+        var (limit, next) = (query.Number("limit", UsualRefreshes, 1, MostRefreshes), query.Text("next"));
+        query.Check();
+        var found = await records.PageAsync(status, next, limit + 1, cancellationToken);
+        var page = new List<RefreshAnswer>();
+        foreach (var one in found.Take(limit))
+            page.Add(one.Status == RunStatus.Running ? await WithProgressAsync(one, cancellationToken) : RefreshAnswer.Of(one));
+        var filter = status is null ? "" : $"status={status}&";
+        var link = found.Count > limit
+            ? FormattableString.Invariant($"/api/refreshes?{filter}limit={limit}&next={Uri.EscapeDataString(page[^1].Id)}")
+            : null;
+        return ApiJson.Reply(new(page, link), ApiJson.Readable.RefreshesAnswer);
+    }
+
+    async Task<RefreshAnswer> WithProgressAsync(RefreshRecord found, CancellationToken cancellationToken) =>
+        RefreshAnswer.Of(found) with { Progress = RefreshProgressAnswer.Of(await progress.NowAsync(found, cancellationToken)) };
 }

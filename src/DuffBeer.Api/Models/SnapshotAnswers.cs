@@ -35,3 +35,26 @@ public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
 {
     public static PinAnswer Of(SnapshotPointer pointer) => new(pointer.Snapshot, pointer.Pinned, pointer.Newest);
 }
+
+/// <summary>One snapshot: the version of each model, and the files that it was built from.</summary>
+public sealed record SnapshotDetail(
+    SnapshotListing Snapshot, IReadOnlyList<SnapshotModelAnswer> Models, IReadOnlyList<SnapshotDatasetAnswer> Datasets)
+{
+    public static SnapshotDetail Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
+        SnapshotListing.Of(snapshot, pointer),
+        [
+            .. snapshot.Models.OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => new SnapshotModelAnswer(
+                model.Key, model.Value.BuiltIn, model.Value.Rows, model.Value.Bytes, model.Value.Seconds)),
+        ],
+        [
+            .. snapshot.Datasets.OrderBy(dataset => dataset.Key, StringComparer.Ordinal).Select(dataset => new SnapshotDatasetAnswer(
+                dataset.Key, dataset.Value.Fingerprint, dataset.Value.Runs.Count)),
+        ]);
+}
+
+/// <param name="BuiltIn">Id of the snapshot that this version was built for.</param>
+public sealed record SnapshotModelAnswer(string Name, string BuiltIn, long Rows, long Bytes, double Seconds);
+
+/// <param name="Fingerprint">Equal exactly if the files are equal.</param>
+/// <param name="Runs">Published runs.</param>
+public sealed record SnapshotDatasetAnswer(string Name, string Fingerprint, int Runs);

@@ -33,6 +33,14 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             ],
             Answers = [ApiAnswer.Json<SnapshotsAnswer>(200, "One page"), ApiAnswer.Problem(400, "A parameter is wrong; errors names each")],
         },
+        new("GET", "/snapshots/{id}", Scope.Report, OneAsync)
+        {
+            Id = "getSnapshot",
+            Tag = "Models",
+            Summary = "One snapshot: rows, bytes and build time of each model, and the files that it was built from.",
+            Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
+            Answers = [ApiAnswer.Json<SnapshotDetail>(200, "The snapshot"), s_noneYet],
+        },
         new(
             "POST",
             "/snapshots/{id}/activate",
@@ -80,6 +88,15 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}")
             : null;
         return ApiJson.Reply(SnapshotsAnswer.Of(page, pointer, link), ApiJson.Readable.SnapshotsAnswer);
+    }
+
+    async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var snapshot = await snapshots.FindAsync(call["id"], cancellationToken)
+            ?? throw new ApiException(ApiProblem.NotFound($"There is no snapshot '{call["id"]}'. /api/snapshots lists those that exist."));
+        return ApiJson.Reply(
+            SnapshotDetail.Of(snapshot, await snapshots.PointerAsync(cancellationToken)), ApiJson.Readable.SnapshotDetail);
     }
 
     async Task<IResult> ShowAsync(ApiCall call, Func<Task<SnapshotPointer?>> move, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DuffBeer.Api.Http;
-using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 
@@ -17,12 +16,12 @@ sealed class RejectCsvReply : StreamedReply
     readonly string _run;
     readonly RejectRows _rejects;
     readonly FilePlan? _plan;
-    readonly RejectCode? _reason;
+    readonly RejectFilter? _filter;
 
-    public RejectCsvReply(string run, RejectRows rejects, FilePlan? plan, RejectCode? reason)
+    public RejectCsvReply(string run, RejectRows rejects, FilePlan? plan, RejectFilter? filter)
         : base("text/csv; charset=utf-8")
     {
-        (_run, _rejects, _plan, _reason) = (run, rejects, plan, reason);
+        (_run, _rejects, _plan, _filter) = (run, rejects, plan, filter);
         FileName = $"{run}-rejects.csv";
     }
 
@@ -33,7 +32,7 @@ sealed class RejectCsvReply : StreamedReply
         long? after = 0;
         while (after is { } last)
         {
-            var page = await _rejects.PageAsync(_run, _reason, last, RowsAtATime, cancellationToken);
+            var page = await _rejects.PageAsync(_run, _filter, last, RowsAtATime, cancellationToken);
             if (page.Rows.Count > 0)
                 yield return Text(to => RejectCsv.Write(_plan, page.Rows, to));
             after = page.Next;

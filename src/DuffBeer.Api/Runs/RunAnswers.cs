@@ -23,6 +23,13 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, l
         ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys);
 }
 
+/// <param name="Share">Share of the bytes that are transformed, from 0 to 1.</param>
+public sealed record ProgressAnswer(double Share, long Rows, long Rejected, double? RowsPerSecond)
+{
+    public static ProgressAnswer Of(RunProgress now) => new(
+        now.TotalBytes == 0 ? 0 : Math.Round((double)now.Bytes / now.TotalBytes, 3), now.Rows, now.Rejected, now.RowsPerSecond);
+}
+
 /// <summary>A run in lists, including those of the command line.</summary>
 /// <param name="Source">The object's key.</param>
 /// <param name="Size">Bytes of the object.</param>
@@ -36,17 +43,28 @@ public sealed record RunListing(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Corrects { get; init; }
 
+    /// <summary>Progress of a run under way; omitted once it has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgressAnswer? Progress { get; init; }
+
+    /// <summary>Estimated cost of the attempt in US dollars; omitted until it has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Dollars { get; init; }
+
     /// <summary>Cost of the run; only if the command line was asked for this run alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CostAnswer? Cost { get; init; }
 
     public static RunListing Of(RunRecord run) => new(
         run.Id, run.Dataset, run.ContractVersion, run.Attempt, run.Source.Key, run.Source.Size, run.Status, run.Stage,
-        run.Created.UtcDateTime, run.Updated.UtcDateTime, Math.Round((run.Updated - (run.Started ?? run.Created)).TotalSeconds, 3),
+        run.Created.UtcDateTime, run.Updated.UtcDateTime, SecondsOf(run),
         LedgerAnswer.Of(run.Ledger), run.Warnings, RunProblem.Of(run.Problem))
     {
         Corrects = run.Corrects,
+        Dollars = run.Cost?.Dollars,
     };
+
+    internal static double SecondsOf(RunRecord run) => Math.Round((run.Updated - (run.Started ?? run.Created)).TotalSeconds, 3);
 }
 
 /// <param name="NextLink">Omitted on the last page.</param>
@@ -95,6 +113,14 @@ public sealed record RunLinks(
         $"{To(run)}/suspend", $"{To(run)}/resume");
 }
 
+/// <param name="At">When the snapshot was made.</param>
+/// <param name="IsShown">False while readers are pinned to an older snapshot.</param>
+public sealed record VisibilityAnswer(string Snapshot, DateTime At, bool IsShown)
+{
+    public static VisibilityAnswer? Of(Visibility? since) =>
+        since is null ? null : new(since.Snapshot, since.At.UtcDateTime, since.IsShown);
+}
+
 /// <summary>One run: the status fields of durable orchestrations, then our own.</summary>
 /// <param name="Output">Null until the run has ended.</param>
 /// <param name="Corrects">The run whose corrected rejects this one adds; null for an ordinary file.</param>
@@ -104,6 +130,12 @@ public sealed record RunDetail(
     LedgerDetail? Ledger,
     bool Verified, bool Published, bool Retired, string? Corrects, IReadOnlyList<string> Warnings, RunProblem? Problem, RunLinks Links)
 {
+    /// <summary>The first snapshot with the run's rows; null before the refresh, and if they are no longer published.</summary>
+    public VisibilityAnswer? VisibleSince { get; init; }
+
+    /// <summary>Duration of the attempt so far, or until its end.</summary>
+    public double DurationSeconds { get; init; }
+
     /// <summary>Cost of the attempt; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
@@ -118,6 +150,7 @@ public sealed record RunDetail(
         run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings,
         RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
     {
+        DurationSeconds = RunListing.SecondsOf(run),
         Cost = CostAnswer.Of(run.Cost),
         EarlierCost = CostAnswer.Of(run.EarlierCost),
     };

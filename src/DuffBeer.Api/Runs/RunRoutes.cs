@@ -23,6 +23,9 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RejectCode>().Select(name => $"\"{name}\""))}}]}""",
         "Only rows rejected for this reason");
 
+    static readonly ApiParameter s_column = new(
+        "column", "query", """{"type":"string"}""", "Only rows rejected for a cell of this column, named as in the contract");
+
     internal static readonly ApiParameter Id = new("id", "path", """{"type":"string"}""", "Id of the run", IsRequired: true);
 
     internal static readonly ApiAnswer Unknown = ApiAnswer.Problem(404, "There is no such run");
@@ -42,6 +45,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
                     $$"""{"type":"string","enum":[{{string.Join(',', Enum.GetNames<RunStatus>().Select(name => $"\"{name}\""))}}]}""",
                     "Only runs in this state"),
                 new("dataset", "query", """{"type":"string"}""", "Only runs of this dataset"),
+                new("q", "query", """{"type":"string"}""", "Only runs whose id or source key contains this text"),
                 new("since", "query", """{"type":"string","format":"date-time"}""", "Only runs created at or after this time"),
                 new(
                     "limit",
@@ -95,6 +99,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             [
                 Id,
                 s_reason,
+                s_column,
                 new(
                     "limit",
                     "query",
@@ -115,7 +120,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
             Id = "listRejectsAsCsv",
             Tag = "Runs",
             Summary = "All rejected rows of a run as CSV: the source's columns, then the reason.",
-            Parameters = [Id, s_reason],
+            Parameters = [Id, s_reason, s_column],
             Answers =
             [
                 new(200, "All rejected rows", "text/csv", "string"),
@@ -133,6 +138,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Dataset = query.Text("dataset"),
             Since = query.Time("since"),
+            Text = query.Text("q"),
         };
         query.Check();
         var page = await runs.PageAsync(wanted, cancellationToken);
@@ -155,17 +161,17 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     {
         var query = call.Query;
         query.Text("format");
-        var reason = ReasonOf(call.Request, query);
+        var filter = FilterOf(call.Request, query);
         var limit = query.Number("limit", UsualRejects, 1, MostRejects);
         var after = query.Number("next", 0L, 0, long.MaxValue);
         query.Check();
         if (Reports.ReportAnswers.FormatOf(call.Request) == Reports.ReportFormat.Csv)
-            return await CsvAsync(call["id"], reason, cancellationToken);
+            return await CsvAsync(call["id"], filter, cancellationToken);
 
-        var page = await rejects().PageAsync(call["id"], reason, after, limit, cancellationToken);
+        var page = await rejects().PageAsync(call["id"], filter, after, limit, cancellationToken);
         var next = page.Next is { } last
             ? FormattableString.Invariant(
-                $"{RunLinks.To(call["id"])}/rejects?{(reason is null ? "" : $"reason={reason}&")}limit={limit}&next={last}")
+                $"{RunLinks.To(call["id"])}/rejects?{TextOf(filter)}limit={limit}&next={last}")
             : null;
         return ApiJson.Reply(new(call["id"], [.. page.Rows.Select(RejectAnswer.Of)], next), ApiJson.Readable.RejectsAnswer);
     }
@@ -173,13 +179,23 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
     Task<IResult> AllRejectsAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = call.Query;
-        var reason = ReasonOf(call.Request, query);
+        var filter = FilterOf(call.Request, query);
         query.Check();
-        return CsvAsync(call["id"], reason, cancellationToken);
+        return CsvAsync(call["id"], filter, cancellationToken);
     }
 
-    async Task<IResult> CsvAsync(string run, RejectCode? reason, CancellationToken cancellationToken) =>
-        new RejectCsvReply(run, rejects(), await rejects().PlanAsync(run, cancellationToken), reason);
+    async Task<IResult> CsvAsync(string run, RejectFilter? filter, CancellationToken cancellationToken) =>
+        new RejectCsvReply(run, rejects(), await rejects().PlanAsync(run, cancellationToken), filter);
+
+    static RejectFilter? FilterOf(HttpRequest request, QueryValues query)
+    {
+        var (reason, column) = (ReasonOf(request, query), query.Text("column"));
+        return reason is null && column is null ? null : new(reason, column);
+    }
+
+    static string TextOf(RejectFilter? filter) => string.Concat(
+        filter?.Reason is { } reason ? $"reason={reason}&" : "",
+        filter?.Column is { } column ? $"column={Uri.EscapeDataString(column)}&" : "");
 
     /// <summary>In addresses, code is the API key; a reject code there would be ignored without a word.</summary>
     static RejectCode? ReasonOf(HttpRequest request, QueryValues query)

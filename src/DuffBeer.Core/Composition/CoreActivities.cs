@@ -25,7 +25,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect =>
         OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
-        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores),
+        new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores, parts.AtWork),
         chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
     public IActivity<IngestFile.Input, Costed<IReadOnlyList<int>>> Compare =>
         OfRun(new CompareKeys(Lake, _runs, parts.Datasets));

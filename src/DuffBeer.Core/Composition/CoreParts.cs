@@ -27,4 +27,7 @@ public sealed record CoreParts
     /// <summary>The price table of runs and refreshes.</summary>
     public required Func<PriceTable> Prices { get; init; }
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Shared with the API of the same process, which shows them.</summary>
+    public ChunksAtWork AtWork { get; init; } = new();
 }

@@ -64,6 +64,10 @@ public static class LakeKeys
 
     public static string Chunk(ChunkId chunk) => $"{Chunks(chunk.Run, chunk.Attempt)}{PartName(chunk, ".json")}";
 
+    /// <summary>The index of the chunk of a key made by <see cref="Chunk"/>.</summary>
+    public static int ChunkOf(string key) =>
+        int.Parse(key[(key.LastIndexOf('/') + 1)..].Split('-')[1], CultureInfo.InvariantCulture);
+
     /// <summary>The result of a judged attempt: its ledger and parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
 
@@ -75,6 +79,10 @@ public static class LakeKeys
 
     public static string RunByDay(DateTimeOffset created, string run) => string.Create(
         CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
+
+    /// <summary>The prefix of a day's (UTC) runs.</summary>
+    public static string RunsOfDay(DateTimeOffset day) => string.Create(
+        CultureInfo.InvariantCulture, $"{RunsByDay}{day.UtcDateTime:yyyy'/'MM'/'dd'/'}");
 
     /// <summary>The run of a key made by <see cref="RunByDay"/>.</summary>
     public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
@@ -148,7 +156,9 @@ public static class LakeKeys
 
     public static string RefreshPlan(string snapshot) => $"snapshots/{snapshot}/plan.json";
 
-    public static string BuiltModel(string snapshot, string model) => $"snapshots/{snapshot}/models/{model}.json";
+    public static string BuiltModels(string snapshot) => $"snapshots/{snapshot}/models/";
+
+    public static string BuiltModel(string snapshot, string model) => $"{BuiltModels(snapshot)}{model}.json";
 
     /// <summary>A report as CSV, as of a day (UTC).</summary>
     public static string Export(DateOnly date, string report) => string.Create(

@@ -2,6 +2,7 @@ using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
@@ -26,6 +27,7 @@ public static class Services
         .AddSingleton<DurableRefresh>()
         .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
         .AddSingleton<DurableRuns>()
+        .AddSingleton<ChunksAtWork>()
         .AddSingleton(provider => new RunAnnouncements(
             provider.Ports().Events,
             provider.GetRequiredService<DurableRefresh>(),
@@ -52,6 +54,7 @@ public static class Services
             Settings = settings.Ingest,
             Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),
+            AtWork = provider.GetRequiredService<ChunksAtWork>(),
         };
     }
 
@@ -80,6 +83,7 @@ public static class Services
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Events = provider.GetRequiredService<RunAnnouncements>(),
             Time = provider.GetRequiredService<TimeProvider>(),
+            AtWork = provider.GetRequiredService<ChunksAtWork>(),
             Logs = provider.GetRequiredService<ILoggerFactory>(),
             Dependencies =
             [

@@ -140,6 +140,7 @@ sealed class ApiServer : IAsyncDisposable
         Refresh = _refreshes,
         Events = _refreshes,
         Time = time,
+        AtWork = runtime.AtWork,
         Logs = _logs,
         Dependencies =
         [

@@ -59,6 +59,7 @@ sealed class EmbeddedRuntime : IDisposable
     public PriceTable Prices => _prices.Value;
     /// <summary>Starts, controls and recovers runs.</summary>
     public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Events, _time);
+    public ChunksAtWork AtWork { get; } = new();
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
@@ -135,6 +136,7 @@ sealed class EmbeddedRuntime : IDisposable
         Settings = settings,
         Prices = () => Prices,
         Time = _time,
+        AtWork = AtWork,
     });
 
     static class Deferred

@@ -144,7 +144,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public Task<RunRecord> RunAsync(string run, CancellationToken cancellationToken) => Existing.Runs.GetAsync(run, cancellationToken);
 
     public IAsyncEnumerable<RejectRow> RejectsAsync(string run, RejectCode? reason, CancellationToken cancellationToken) =>
-        Existing.Rejects.AllAsync(run, reason, cancellationToken);
+        Existing.Rejects.AllAsync(run, reason is null ? null : new(reason), cancellationToken);
 
     public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => Existing.Rejects.PlanAsync(run, cancellationToken);
 

@@ -154,6 +154,9 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                 var told = await AskAsync(operation);
                 var last = told.Text.Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal));
                 return await _server.GetAsync(Filled(operation), Key, ("Last-Event-ID", last["id: ".Length..]));
+            case ("followChanges", 200):
+                // The stream of changes has no end.
+                return await _server.SendAsync(HttpMethod.Head, Filled(operation), null, Key);
             case ("isReady", 503):
                 return await AskAsync(operation, server: home.Broken);
             default:

@@ -60,7 +60,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(
             IngestFile.Transform,
             _meter.Of(
-                new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers)),
+                new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers), new()),
                 chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
         context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings, _time), InstanceOf));
         context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));

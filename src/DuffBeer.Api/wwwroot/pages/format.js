@@ -98,6 +98,9 @@ export function bytes(count) {
 
 export const whole = (count) => numbers(0).format(count);
 
+/** A number of things: 1 run, 3 runs. */
+export const counted = (count, thing) => `${whole(count)} ${thing}${count === 1 ? '' : 's'}`;
+
 /** Seconds as 0.8 s, 12 s or 3 min 5 s. */
 export function duration(seconds) {
     if (seconds < 10) return `${numbers(1).format(seconds)} s`;

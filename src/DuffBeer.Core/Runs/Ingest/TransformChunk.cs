@@ -19,7 +19,8 @@ public sealed class TransformChunk(
     RunRecords runs,
     DatasetCatalog datasets,
     IngestSettings settings,
-    Cores cores)
+    Cores cores,
+    ChunksAtWork atWork)
     : IActivity<IngestFile.ChunkInput, ChunkBorders>
 {
     public async Task<ChunkBorders> RunAsync(IngestFile.ChunkInput input, CancellationToken cancellationToken)
@@ -43,6 +44,7 @@ public sealed class TransformChunk(
         var repeated = await RepeatedAsync(contract, chunk, cancellationToken);
         await using var parts = new ChunkWriter(stores.Lake, writer, contract, chunk, settings, plan.Codec);
         var core = await cores.TakeAsync(cancellationToken);
+        using var mark = atWork.Begin(input);
         using var activity = Telemetry.Chunk(input.RunId, input.Attempt, input.ChunkIndex);
         ChunkManifest manifest;
         using (core)

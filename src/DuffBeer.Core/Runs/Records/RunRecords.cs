@@ -73,7 +73,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     public async Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var page = new List<RunRecord>();
-        foreach (var entry in await EntriesAsync(query.Next, cancellationToken))
+        foreach (var entry in await EntriesAsync(query, cancellationToken))
         {
             var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
             // An entry without a record is left by an interrupted start; the next start made its own entry.
@@ -87,16 +87,19 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return new(page, null);
     }
 
-    /// <summary>Keys of the listing by day, newest first, that follow <paramref name="next"/>.</summary>
-    async Task<IEnumerable<string>> EntriesAsync(string? next, CancellationToken cancellationToken)
+    /// <summary>Keys of the listing by day, newest first: those that follow the previous page, back to the time that is asked for.</summary>
+    async Task<IEnumerable<string>> EntriesAsync(RunQuery query, CancellationToken cancellationToken)
     {
+        var next = query.Next;
+        var oldest = query.Since is { } since ? LakeKeys.RunByDay(since, "") : "";
         var entries = new List<string>();
         await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
         {
             // The listing is in ordinal order, so the remaining keys are newer than the previous page.
             if (next is not null && string.CompareOrdinal(entry.Key, LakeKeys.RunsByDay + next) >= 0)
                 break;
-            entries.Add(entry.Key);
+            if (string.CompareOrdinal(entry.Key, oldest) >= 0)
+                entries.Add(entry.Key);
         }
 
         return Enumerable.Reverse(entries);

@@ -14,6 +14,9 @@ public sealed record RefreshRecord(string Id, RunStatus Status, DateTimeOffset C
     /// <summary>Settings to change, by name; an empty text restores the default.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Id of the snapshot that the current try builds; null before it begins, and in older records.</summary>
+    public string? Building { get; init; }
+
     /// <summary>Null while the refresh is under way.</summary>
     public RefreshModels.Result? Result { get; init; }
 
@@ -41,6 +44,27 @@ public sealed class RefreshRecords(IObjectStore lake)
             SnapshotJson.Default.RefreshRecord,
             WriteCondition.None,
             cancellationToken);
+
+    /// <summary>Refreshes, newest first. Reads only the records of the page and those that the filter skips on the way.</summary>
+    /// <param name="status">Null for any state.</param>
+    /// <param name="before">Continuation token: only older refreshes; null for the first page.</param>
+    public async Task<IReadOnlyList<RefreshRecord>> PageAsync(
+        RunStatus? status, string? before, int limit, CancellationToken cancellationToken)
+    {
+        var keys = await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).Select(stat => stat.Key).ToListAsync(cancellationToken);
+        var last = before is null ? null : LakeKeys.Refresh(before);
+        var page = new List<RefreshRecord>();
+        foreach (var key in Enumerable.Reverse(keys).Where(key => last is null || string.CompareOrdinal(key, last) < 0))
+        {
+            if (page.Count == limit)
+                break;
+            var found = (await lake.ReadAsync(key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value;
+            if (found is not null && (status is null || found.Status == status))
+                page.Add(found);
+        }
+
+        return page;
+    }
 
     /// <summary>The latest requested refresh; null if there never was one.</summary>
     public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) =>

@@ -104,10 +104,11 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var known = await _records.FindAsync(taken.Id, cancellationToken) ?? new(taken.Id, RunStatus.Running, now, now);
-        await _records.SaveAsync(known with { Asked = taken.Models, Settings = taken.Settings, Updated = now }, cancellationToken);
         // The snapshot id belongs to this try, so leftovers of an interrupted try do no harm.
-        var newest = (await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest;
-        return new(taken.Id, new(TimeId.After(newest, now), taken.Models, taken.Settings));
+        var snapshot = TimeId.After((await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest, now);
+        await _records.SaveAsync(
+            known with { Asked = taken.Models, Settings = taken.Settings, Updated = now, Building = snapshot }, cancellationToken);
+        return new(taken.Id, new(snapshot, taken.Models, taken.Settings));
     }
 
     /// <summary>Records how a refresh that was taken has ended.</summary>

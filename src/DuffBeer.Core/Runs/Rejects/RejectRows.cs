@@ -17,29 +17,28 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     static readonly TableColumn s_earlierName = new("row", LogicalType.Int64);
 
     /// <summary>All rejected rows of a run in file order; <c>NotFound</c> if there is no such run.</summary>
-    /// <param name="reason">Only rows rejected for this reason; null for all.</param>
     public async IAsyncEnumerable<RejectRow> AllAsync(
-        string run, RejectCode? reason, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string run, RejectFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? after = 0;
         while (after is { } last)
         {
-            var page = await PageAsync(run, reason, last, RowsAtATime, cancellationToken);
+            var page = await PageAsync(run, filter, last, RowsAtATime, cancellationToken);
             foreach (var row in page.Rows)
                 yield return row;
             after = page.Next;
         }
     }
 
-    /// <param name="reason">Only rows rejected for this reason; null for all.</param>
+    /// <remarks>Of a run under way: the rows of its chunks so far, up to the first that is not done.</remarks>
     /// <param name="after">Only rows with a greater row number; 0 for the first page.</param>
     /// <exception cref="TerminalException"><c>LedgerMismatch</c>: fewer rows were found than the run's ledger counts.</exception>
     public async Task<RejectPage> PageAsync(
-        string run, RejectCode? reason, long after, int limit, CancellationToken cancellationToken)
+        string run, RejectFilter? filter, long after, int limit, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
         var result = await runs.ResultAsync(run, record.Attempt, cancellationToken);
-        var parts = result?.Rejects ?? [];
+        var parts = result?.Rejects ?? await SoFarAsync(record, cancellationToken);
         Check(run, result is null ? record.Ledger?.Rejected ?? 0 : result.Ledger.Rejected, parts.Sum(part => part.Rows), "in its result");
         var rows = new List<RejectRow>();
         foreach (var (index, part) in parts.Index())
@@ -48,9 +47,9 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
             if (index + 1 < parts.Count && parts[index + 1].RowsBefore <= after)
                 continue;
             var most = limit + 1 - rows.Count;
-            var read = await ReadAsync(part, reason, after, most, cancellationToken);
+            var read = await ReadAsync(part, filter, after, most, cancellationToken);
             // Where a page begins inside a part, how many of its rows are left is not known.
-            if (reason is null && after <= part.RowsBefore)
+            if (filter is null && after <= part.RowsBefore)
                 Check(run, Math.Min(part.Rows, most), read.Count, $"for the query engine in {part.Key}");
             rows.AddRange(read);
             if (rows.Count > limit)
@@ -67,6 +66,29 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
         return (await lake.ReadAsync(LakeKeys.Plan(run, record.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value;
     }
 
+    /// <summary>The rejects of an attempt that is not judged yet. Behind a chunk that is not done, row numbers are unknown.</summary>
+    async Task<IReadOnlyList<RejectsPart>> SoFarAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Status is not (RunStatus.Running or RunStatus.Suspended)
+            || (await lake.ReadAsync(LakeKeys.Plan(run.Id, run.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value is not { } plan)
+            return [];
+        var (parts, at, rows) = (new List<RejectsPart>(), plan.DataStart, 0L);
+        await foreach (var stat in lake.ListAsync(LakeKeys.Chunks(run.Id, run.Attempt), cancellationToken))
+        {
+            var chunk = (await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken))?.Value;
+            if (chunk is null || chunk.First > at)
+                break;
+            // A wrong guess: another manifest of the chunk begins at its true border.
+            if (chunk.First < at)
+                continue;
+            if (chunk.Rejects is { } rejects)
+                parts.Add(new(rejects.Key, rejects.Rows, rows));
+            (at, rows) = (chunk.Next, rows + chunk.Ledger.RowsRead);
+        }
+
+        return parts;
+    }
+
     static void Check(string run, long counted, long found, string where)
     {
         if (found < counted)
@@ -78,8 +100,22 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     }
 
     async Task<IReadOnlyList<RejectRow>> ReadAsync(
-        RejectsPart part, RejectCode? reason, long after, int limit, CancellationToken cancellationToken)
+        RejectsPart part, RejectFilter? filter, long after, int limit, CancellationToken cancellationToken)
     {
+        List<SqlValue> values = [new(LogicalType.Int64, after - part.RowsBefore)];
+        var also = "";
+        if (filter?.Reason is { } reason)
+        {
+            also += " AND \"code\" = ?";
+            values.Add(new(LogicalType.String, reason.ToString()));
+        }
+
+        if (filter?.Column is { } column)
+        {
+            also += " AND \"column\" = ?";
+            values.Add(new(LogicalType.String, column));
+        }
+
         var sql = string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -88,16 +124,11 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
                 SELECT "code", COALESCE("row_in_chunk", "row") AS "row_in_chunk", "byte", "column", "value", "message", "raw"
                 FROM "rejects"
             ) AS numbered
-            WHERE "row_in_chunk" > CAST(? AS bigint){(reason is null ? "" : " AND \"code\" = ?")}
+            WHERE "row_in_chunk" > CAST(? AS bigint){also}
             ORDER BY "row_in_chunk" LIMIT {limit}
             """);
-        var first = new SqlValue(LogicalType.Int64, after - part.RowsBefore);
         var result = await engine.QueryAsync(
-            new(
-                sql,
-                [new("rejects", [.. RejectColumns.All, s_earlierName], [part.Key])],
-                reason is null ? [first] : [first, new(LogicalType.String, reason.ToString())]),
-            cancellationToken);
+            new(sql, [new("rejects", [.. RejectColumns.All, s_earlierName], [part.Key])], values), cancellationToken);
         return [.. result.Rows.Select(row => Of(row, part.RowsBefore))];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Views;
@@ -8,15 +9,25 @@ namespace DuffBeer.Core.Runs.Views;
 /// <param name="Chunks">0 until the source is inspected.</param>
 /// <param name="RowsPerSecond">Over the attempt so far, or all of an ended one; null before the first row.</param>
 public sealed record RunProgress(
-    RunStage Stage, int Chunks, int ChunksDone, long Bytes, long TotalBytes, long Rows, long Rejected, double? RowsPerSecond);
+    RunStage Stage, int Chunks, int ChunksDone, long Bytes, long TotalBytes, long Rows, long Rejected, double? RowsPerSecond)
+{
+    /// <summary>
+    /// One character per chunk: <c>.</c> waiting, <c>w</c> being transformed by the process that answers, <c>d</c> done, <c>r</c> done
+    /// again after a wrong guess. Empty until the source is inspected, and above 10,000 chunks.
+    /// </summary>
+    public string ChunkStates { get; init; } = "";
+
+    /// <summary>Rejected rows so far by reason.</summary>
+    public IReadOnlyDictionary<string, long> RejectsByCode { get; init; } = new Dictionary<string, long>();
+}
 
 /// <summary>Reads the progress of runs from the chunk manifests in the lake, independently of the host that executes them.</summary>
-public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
+public sealed class RunProgressReader(IObjectStore lake, ChunksAtWork atWork, TimeProvider time)
 {
     /// <summary>The cache is cleared at this many attempts, so that those that are no longer queried do not accumulate.</summary>
     const int MostSeen = 100;
 
-    readonly ConcurrentDictionary<string, Seen> _seen = new();
+    readonly ConcurrentDictionary<string, SeenChunks> _seen = new();
 
     public async Task<RunProgress> NowAsync(RunRecord run, CancellationToken cancellationToken)
     {
@@ -27,7 +38,11 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
             _seen.TryRemove(attempt, out _);
             return new(
                 run.Stage, run.Chunks, run.Chunks, run.Source.Size, run.Source.Size, ledger.RowsRead, ledger.Rejected,
-                Rate(ledger.RowsRead, seconds));
+                Rate(ledger.RowsRead, seconds))
+            {
+                ChunkStates = await ChunkStates.OfJudgedAsync(lake, run, cancellationToken),
+                RejectsByCode = ByName(ledger),
+            };
         }
 
         if (run.Stage == RunStage.Inspect)
@@ -36,31 +51,20 @@ public sealed class RunProgressReader(IObjectStore lake, TimeProvider time)
             _seen.Clear();
         var seen = _seen.GetOrAdd(attempt, _ => new());
         await seen.ReadAsync(lake, attempt, cancellationToken);
+        var chunks = seen.Latest();
+        var rows = RowLedger.Sum(chunks.Select(chunk => chunk.Ledger));
         return new(
-            run.Stage, run.Chunks, Math.Min(seen.Chunks, run.Chunks), Math.Min(seen.Bytes, run.Source.Size), run.Source.Size, seen.Rows,
-            seen.Rejected, Rate(seen.Rows, seconds));
+            run.Stage, run.Chunks, Math.Min(chunks.Count, run.Chunks),
+            Math.Min(chunks.Sum(chunk => chunk.Next - chunk.First), run.Source.Size), run.Source.Size, rows.RowsRead, rows.Rejected,
+            Rate(rows.RowsRead, seconds))
+        {
+            ChunkStates = ChunkStates.Of(run.Chunks, seen.Indexes, atWork.Of(run.Id, run.Attempt)),
+            RejectsByCode = ByName(rows),
+        };
     }
 
     static double? Rate(long rows, double seconds) => rows > 0 && seconds > 0 ? Math.Round(rows / seconds, 1) : null;
 
-    /// <summary>The manifests of one attempt; each is read once.</summary>
-    sealed class Seen
-    {
-        readonly ConcurrentDictionary<string, ChunkManifest> _manifests = new(StringComparer.Ordinal);
-
-        public int Chunks => _manifests.Values.DistinctBy(chunk => chunk.Index).Count();
-        public long Bytes => _manifests.Values.Sum(chunk => chunk.Next - chunk.First);
-        public long Rows => _manifests.Values.Sum(chunk => chunk.Ledger.RowsRead);
-        public long Rejected => _manifests.Values.Sum(chunk => chunk.Ledger.Rejected);
-
-        public async Task ReadAsync(IObjectStore lake, string attempt, CancellationToken cancellationToken)
-        {
-            await foreach (var stat in lake.ListAsync(attempt, cancellationToken))
-            {
-                if (!_manifests.ContainsKey(stat.Key)
-                    && await lake.ReadAsync(stat.Key, RunJson.Default.ChunkManifest, cancellationToken) is { } manifest)
-                    _manifests[stat.Key] = manifest.Value;
-            }
-        }
-    }
+    static Dictionary<string, long> ByName(RowLedger ledger) =>
+        ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value);
 }

@@ -1,14 +1,12 @@
 /** A page of figures: its definition gives the filters and the tiles, the address gives their values. */
 import { onAddress, query } from '../address.js';
 import { json } from '../api.js';
+import { onChanges } from '../changes.js';
 import { h, replace } from '../dom.js';
 import { day, moment } from '../format.js';
 import { emptyBox } from '../states.js';
 import { filterBar } from './filters.js';
 import { Tile } from './tile.js';
-
-/** How often a page that is looked at asks whether a newer snapshot is shown. */
-const newerEvery = 15_000;
 
 export async function show(main, { name }, signal) {
     const path = `/api/dashboards/${encodeURIComponent(name)}`;
@@ -51,7 +49,7 @@ export async function show(main, { name }, signal) {
     const stop = onAddress((isOtherPage) => !isOtherPage && update());
     signal.addEventListener('abort', stop);
     update();
-    watch(path, page, main, signal);
+    watch(page, main, signal);
 }
 
 /** The value of each filter: the address's, or the default. */
@@ -88,24 +86,18 @@ const nothingYet = () =>
     );
 
 /** Offers a newer snapshot without changing what is being read. */
-async function watch(path, page, main, signal) {
-    while (!signal.aborted) {
-        await new Promise((resume) => setTimeout(resume, newerEvery));
-        if (signal.aborted || document.hidden || main.querySelector('.newer')) continue;
-        try {
-            const now = await json(path, { signal });
-            if (now.snapshot && now.snapshot.id !== page.snapshot.id && !query().get('snapshot')) {
-                main.append(
-                    h(
-                        'div',
-                        { class: 'newer', role: 'status' },
-                        'A newer snapshot is there.',
-                        h('button', { class: 'main', onclick: () => location.reload() }, 'Show it'),
-                    ),
-                );
-            }
-        } catch {
-            // The next turn asks again.
-        }
-    }
+function watch(page, main, signal) {
+    onChanges(signal, {
+        snapshot: ({ id }) => {
+            if (id === page.snapshot.id || query().get('snapshot') || main.querySelector('.newer')) return;
+            main.append(
+                h(
+                    'div',
+                    { class: 'newer', role: 'status' },
+                    'A newer snapshot is there.',
+                    h('button', { class: 'main', onclick: () => location.reload() }, 'Show it'),
+                ),
+            );
+        },
+    });
 }

@@ -1,0 +1,75 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Api.Changes;
+
+/// <summary>The runs that may have changed since the last look: those under way, those that have just ended, and new ones.</summary>
+/// <remarks>Reads the entries of unfinished attempts and the latest day of the listing, never all runs.</remarks>
+sealed class WatchedRuns(IObjectStore lake, RunRecords runs)
+{
+    /// <summary>Runs read in one look. Where more are under way, the others' events come later.</summary>
+    const int Most = 200;
+
+    const int ReadsAtATime = 8;
+
+    readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
+    readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
+    string? _newest;
+
+    public async Task<IReadOnlyList<RunRecord>> ChangedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var unfinished = await runs.Unfinished.ListAsync(cancellationToken)
+            .Select(attempt => attempt.Run)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        var started = await StartedAsync(now, cancellationToken);
+        var wanted = _underWay.Union(unfinished).Union(started).Take(Most).ToList();
+        foreach (var run in _underWay.Where(run => wanted.Contains(run) && !unfinished.Contains(run)).ToList())
+            _underWay.Remove(run);
+        _underWay.UnionWith(unfinished);
+
+        var found = new RunRecord?[wanted.Count];
+        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            wanted.Index(), reading, async (run, stop) => found[run.Index] = await runs.FindAsync(run.Item, stop));
+        return [.. found.OfType<RunRecord>()];
+    }
+
+    /// <summary>Whether the run differs from what was told of it.</summary>
+    public bool IsNew(string run, string json)
+    {
+        if (_told.GetValueOrDefault(run) == json)
+            return false;
+        if (_told.Count > 10 * Most)
+            _told.Clear();
+        _told[run] = json;
+        return true;
+    }
+
+    public void Clear()
+    {
+        _told.Clear();
+        _underWay.Clear();
+        _newest = null;
+    }
+
+    /// <summary>Runs that began since the last look, even if they have ended already. The first look finds none.</summary>
+    async Task<IReadOnlyList<string>> StartedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var days = new[] { LakeKeys.RunsOfDay(now.AddMinutes(-5)), LakeKeys.RunsOfDay(now) };
+        var (before, started) = (_newest, new List<string>());
+        foreach (var day in days.Distinct())
+        {
+            await foreach (var entry in lake.ListAsync(day, cancellationToken))
+            {
+                if (string.CompareOrdinal(entry.Key, before) > 0)
+                    started.Add(LakeKeys.RunOf(entry.Key));
+                if (string.CompareOrdinal(entry.Key, _newest) > 0)
+                    _newest = entry.Key;
+            }
+        }
+
+        var isFirst = before is null;
+        _newest ??= days[^1];
+        return isFirst ? [] : started;
+    }
+}

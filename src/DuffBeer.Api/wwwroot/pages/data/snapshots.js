@@ -1,0 +1,189 @@
+/** The snapshots: which one readers see, pin and unpin, and two of them compared. */
+import { onAddress, query, setQuery } from '../address.js';
+import { json, send } from '../api.js';
+import { confirmed } from '../dialog.js';
+import { announce, freshId, h, replace } from '../dom.js';
+import { moment, whole } from '../format.js';
+import { emptyBox, problemBox } from '../states.js';
+import { plainTable } from '../table.js';
+import { signed } from './models.js';
+
+const shown = 50;
+
+export async function all(body, signal) {
+    const page = new Page(body, signal);
+    await page.load();
+    const stop = onAddress((isOtherPage) => !isOtherPage && page.compare());
+    signal.addEventListener('abort', stop);
+}
+
+export const one = all;
+
+class Page {
+    #list = h('div');
+    #compared = h('section', { class: 'panel flat', 'aria-label': 'Compare two snapshots', hidden: true });
+    #ids = [];
+    #shown = null;
+
+    constructor(body, signal) {
+        this.signal = signal;
+        replace(
+            body,
+            h('h1', null, 'Snapshots'),
+            h('p', { class: 'lead' }, 'A snapshot is one version of every model. Readers see one whole snapshot, never a mix of two.'),
+            this.#list,
+            this.#compared,
+        );
+    }
+
+    async load() {
+        const answer = await json(`/api/snapshots?limit=${shown}`, { signal: this.signal });
+        this.#ids = answer.snapshots.map(({ id }) => id);
+        this.#shown = answer.shown;
+        if (answer.snapshots.length === 0) {
+            replace(this.#list, emptyBox('There is no snapshot yet', 'The first refresh makes one.'));
+            return;
+        }
+        replace(
+            this.#list,
+            answer.isPinned
+                ? h(
+                      'p',
+                      { class: 'notice warn' },
+                      'Readers are pinned to ',
+                      h('strong', null, answer.shown),
+                      '. Refreshes build, but show nothing new. ',
+                      h('button', { onclick: () => this.#unpin() }, 'Unpin'),
+                  )
+                : null,
+            plainTable(
+                'Snapshots, table',
+                ['Snapshot', 'Made', 'State', ['Models', 'number'], ['Built anew', 'number'], 'Figures as of', 'Chosen settings', ''],
+                answer.snapshots.map((snapshot) => [
+                    h('a', { href: `/data/snapshots?snapshot=${snapshot.id}` }, snapshot.id),
+                    moment(snapshot.at),
+                    snapshot.isShown
+                        ? h('span', { class: 'tag good' }, 'Shown')
+                        : snapshot.isNewest
+                          ? h('span', { class: 'tag warn' }, 'Newest')
+                          : '–',
+                    whole(snapshot.models),
+                    whole(snapshot.modelsBuilt),
+                    Object.entries(snapshot.asOf)
+                        .map(([domain, date]) => `${domain} ${date}`)
+                        .join(', ') || '–',
+                    Object.entries(snapshot.settings)
+                        .map(([name, value]) => `${name} = ${value}`)
+                        .join(', ') || '–',
+                    snapshot.isShown && answer.isPinned
+                        ? ''
+                        : h('button', { 'aria-label': `Pin ${snapshot.id}`, onclick: () => this.#pin(snapshot.id) }, 'Pin'),
+                ]),
+            ),
+        );
+        await this.compare();
+    }
+
+    /** Compares the two snapshots of the address. */
+    async compare() {
+        const later = query().get('snapshot') ?? this.#shown;
+        const at = this.#ids.indexOf(later);
+        const earlier = query().get('with') ?? this.#ids[at + 1] ?? later;
+        this.#compared.hidden = false;
+        try {
+            const [now, before] = await Promise.all(
+                [later, earlier].map((id) => json(`/api/snapshots/${encodeURIComponent(id)}`, { signal: this.signal })),
+            );
+            replace(
+                this.#compared,
+                h('h2', null, 'Compare two snapshots'),
+                h('div', { class: 'filters' }, this.#choice('Snapshot', 'snapshot', later), this.#choice('with', 'with', earlier)),
+                differences(now, before),
+            );
+        } catch (problem) {
+            if (!this.signal.aborted)
+                replace(
+                    this.#compared,
+                    problemBox(problem, () => this.compare()),
+                );
+        }
+    }
+
+    #choice(text, name, value) {
+        const id = freshId(name);
+        const ids = this.#ids.includes(value) ? this.#ids : [value, ...this.#ids];
+        const box = h(
+            'select',
+            { id, onchange: () => setQuery({ [name]: box.value }) },
+            ids.map((one) => h('option', { value: one }, one)),
+        );
+        box.value = value;
+        return h('div', { class: 'filter' }, h('label', { for: id }, text), box);
+    }
+
+    async #pin(id) {
+        const words = 'Readers see this snapshot until somebody unpins. Refreshes go on building, but show nothing new.';
+        if (await confirmed(`Pin readers to ${id}?`, words, 'Pin'))
+            await this.#move(`/api/snapshots/${encodeURIComponent(id)}/activate`, 'Pinned.');
+    }
+
+    async #unpin() {
+        if (await confirmed('Unpin readers?', 'Readers see the newest snapshot again, and every later one.', 'Unpin'))
+            await this.#move('/api/snapshots/unpin', 'Unpinned.');
+    }
+
+    async #move(path, words) {
+        try {
+            await send(path);
+            announce(words);
+            await this.load();
+        } catch (problem) {
+            replace(
+                this.#list,
+                problemBox(problem, () => this.load()),
+            );
+        }
+    }
+}
+
+function differences(now, before) {
+    if (now.snapshot.id === before.snapshot.id) return h('p', { class: 'note' }, 'Choose two different snapshots.');
+    const old = new Map(before.models.map((model) => [model.name, model]));
+    const files = new Map(before.datasets.map((dataset) => [dataset.name, dataset]));
+    const names = [...new Set([...now.models, ...before.models].map((model) => model.name))];
+    const current = new Map(now.models.map((model) => [model.name, model]));
+    const changed = names.filter((name) => current.get(name)?.builtIn !== old.get(name)?.builtIn);
+    const datasets = now.datasets.filter((dataset) => dataset.fingerprint !== files.get(dataset.name)?.fingerprint);
+    return [
+        h(
+            'p',
+            null,
+            datasets.length === 0
+                ? 'Both read the same files.'
+                : [
+                      'Other files: ',
+                      datasets.map((dataset, index) => [
+                          index > 0 ? ', ' : '',
+                          h('a', { href: `/data/datasets/${dataset.name}` }, dataset.name),
+                          ` (${whole(files.get(dataset.name)?.runs ?? 0)} → ${whole(dataset.runs)} files)`,
+                      ]),
+                      '.',
+                  ],
+            ` ${whole(changed.length)} of ${whole(names.length)} models were built anew.`,
+        ),
+        changed.length > 0 &&
+            plainTable(
+                'Differences, table',
+                ['Model', ['Rows before', 'number'], ['Rows now', 'number'], ['Change', 'number']],
+                changed.map((name) => {
+                    const [was, is] = [old.get(name)?.rows, current.get(name)?.rows];
+                    return [
+                        h('a', { href: `/data/models/${name}` }, name),
+                        was === undefined ? 'not there' : whole(was),
+                        is === undefined ? 'not there' : whole(is),
+                        was === undefined || is === undefined ? '–' : signed(is - was),
+                    ];
+                }),
+            ),
+    ];
+}
