@@ -20,7 +20,16 @@
 -- percent:    spend_change, probability_alive
 -- money:      lifetime_value, spend_last, spend_before, expected_spend_90_days, expected_spend_365_days
 -- currency:   {reporting_currency}
--- days:       days_since_last_order
+-- days:       days_since_last_order, mean_gap_days
+-- labels:
+--   is_late                  Late
+--   is_member                Member
+--   days_since_last_order    Days away
+--   mean_gap_days            Usual gap
+--   spend_last               Spend, last period
+--   spend_before             Spend, period before
+--   expected_spend_90_days   Expected spend, 90 days
+--   expected_spend_365_days  Expected spend, 365 days
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, lifetime_value, segment)
 -- columns:

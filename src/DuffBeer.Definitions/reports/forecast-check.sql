@@ -6,6 +6,14 @@
 -- order:      repeats
 -- limit:      100
 -- show:       repeats, customers, expected_visits, actual_visits, expected_spend, actual_spend
+-- dimensions: repeats
+-- ratio:      expected_visits_each, actual_visits_each
+-- money:      expected_spend, actual_spend
+-- currency:   {reporting_currency}
+-- labels:
+--   repeats               Repeat visits until the forecast
+--   expected_visits_each  Expected visits per customer
+--   actual_visits_each    Actual visits per customer
 -- cache:      until the next snapshot
 -- chart:      line(repeats, expected_visits_each, actual_visits_each)
 -- columns:

@@ -14,9 +14,11 @@
 -- money:      revenue, avg_order_value
 -- currency:   {reporting_currency}
 -- days:       active_days
+-- ratio:      orders_per_active_day
 -- none:       rank
 -- labels:
 --   location_name  Location
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(location_name, revenue)
 -- columns:

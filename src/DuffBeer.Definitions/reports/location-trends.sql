@@ -15,12 +15,19 @@
 -- show:       period_start, restaurant_id, location_name, revenue, orders, avg_order_value, customers, returning_share, change
 -- percent:    returning_share, share, change, year_change
 -- period:     period_start by grain
--- zero:       orders, units, revenue
+-- zero:       orders, units, revenue, customers, returning_customers
 -- money:      revenue, avg_order_value, previous_revenue, year_before_revenue
 -- currency:   {reporting_currency}
+-- ratio:      units_per_order
 -- labels:
---   period_start  Period
---   location_name  Location
+--   period_start         Period
+--   location_name        Location
+--   share                Share of revenue
+--   returning_share      Returning
+--   previous_revenue     Revenue, period before
+--   change               Change on the period before
+--   year_before_revenue  Revenue, year before
+--   year_change          Change on the year before
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, location_name)
 -- columns:

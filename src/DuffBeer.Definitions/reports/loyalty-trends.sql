@@ -18,9 +18,12 @@
 -- zero:       orders, revenue
 -- money:      revenue, avg_order_value, revenue_per_customer
 -- currency:   {reporting_currency}
+-- ratio:      orders_per_customer
 -- labels:
---   period_start  Period
+--   period_start   Period
 --   location_name  Location
+--   loyalty_group  Group
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, loyalty_group)
 -- columns:

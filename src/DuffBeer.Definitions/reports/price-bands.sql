@@ -4,7 +4,7 @@
 -- model:      price_bands
 -- parameters:
 --   location  string  values(locations.restaurant_id, name)  Only this location
---   category  string  values(sales_trends.category)  Only lines of this category
+--   category  string  values(price_band_days.category)  Only lines of this category
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 -- sortable:   band, band_order, from_price, below_price, lines, units, revenue, share

@@ -12,12 +12,16 @@
 -- limit:      1000
 -- show:       weekday_name, hour, orders, revenue, avg_order_value, orders_per_day, revenue_per_day, share
 -- percent:    share
+-- dimensions: weekday, hour
 -- money:      revenue, avg_order_value, revenue_per_day
 -- currency:   {reporting_currency}
 -- days:       days
--- none:       weekday, hour
+-- ratio:      orders_per_day
 -- labels:
 --   location_name  Location
+--   weekday        Weekday number
+--   weekday_name   Weekday
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      heatmap(hour, weekday_name, revenue_per_day)
 -- columns:

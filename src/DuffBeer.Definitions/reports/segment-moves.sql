@@ -13,6 +13,11 @@
 -- percent:    share_of_from, monetary_change
 -- money:      monetary_before, monetary
 -- currency:   {reporting_currency}
+-- labels:
+--   share_of_from    Share of the segment before
+--   monetary_before  Spend before
+--   monetary         Spend
+--   monetary_change  Change of spend
 -- cache:      until the next snapshot
 -- chart:      heatmap(to_segment, from_segment, customers)
 -- columns:

@@ -11,6 +11,13 @@
 -- percent:    share, customers_change, monetary_share
 -- money:      monetary, monetary_per_customer
 -- currency:   {reporting_currency}
+-- labels:
+--   share                  Share of customers
+--   customers_change       Change of customers
+--   frequency              Orders
+--   monetary               Spend
+--   monetary_share         Share of spend
+--   monetary_per_customer  Spend per customer
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers)
 -- columns:

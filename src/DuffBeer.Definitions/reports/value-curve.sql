@@ -4,15 +4,20 @@
 -- model:      value_curves
 -- parameters:
 --   per   string  default(tier) oneOf(all, tier, cohort)  One curve, one per tier of lifetime value, or one per month of first order
---   name  string  Only the curve of this tier or cohort, such as High or 2023-03
+--   name  string  values(value_curves.name)  Only the curve of this tier or cohort, such as High or 2023-03
 --   from  date    Only cohorts of this month or later, by the first day of the month
 --   to    date    Only cohorts of this month or earlier
 -- sortable:   name, months_since, customers, spend, mean_spend, cumulative_spend
 -- order:      name, months_since
 -- limit:      1000
 -- show:       name, months_since, customers, mean_spend, cumulative_spend
+-- dimensions: months_since
 -- money:      spend, mean_spend, cumulative_spend
 -- currency:   {reporting_currency}
+-- labels:
+--   months_since      Months since the first order
+--   mean_spend        Spend per customer
+--   cumulative_spend  Value per customer
 -- cache:      until the next snapshot
 -- chart:      line(months_since, cumulative_spend, name)
 -- columns:
