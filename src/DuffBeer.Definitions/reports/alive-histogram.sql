@@ -11,6 +11,14 @@
 -- limit:      100
 -- show:       from_value, below_value, customers, share, lifetime_value, lifetime_share
 -- percent:    from_value, below_value, share, lifetime_share
+-- dimensions: from_value, below_value
+-- money:      lifetime_value
+-- currency:   {reporting_currency}
+-- labels:
+--   from_value      From
+--   below_value     Below
+--   share           Share of customers
+--   lifetime_share  Share of lifetime value
 -- cache:      until the next snapshot
 -- chart:      histogram(from_value, customers)
 -- columns:

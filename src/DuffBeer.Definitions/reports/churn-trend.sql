@@ -11,6 +11,11 @@
 -- limit:      1000
 -- show:       month_end, state, customers, share, late_customers
 -- percent:    share
+-- days:       first_day
+-- labels:
+--   month_end  Month
+--   first_day  Days away, from
+--   share      Share of customers
 -- cache:      until the next snapshot
 -- chart:      stacked(month_end, state, customers)
 -- columns:

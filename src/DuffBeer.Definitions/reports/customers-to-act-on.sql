@@ -4,7 +4,7 @@
 -- model:      customer_profiles
 -- parameters:
 --   who          string  default(leaving) oneOf(leaving, all)  leaving: in Warning or At Risk, or late against the own rhythm; not Lapsed
---   customer_id  string  Only this customer
+--   customer_id  string  values(customers.customer_id)  Only this customer
 --   segment      string  oneOf(VIP, New, Churn Risk, Lost, Regular)  Only customers of this segment
 --   tier         string  oneOf(High, Medium, Low)  Only customers of this tier
 --   state        string  oneOf(Active, Warning, At Risk, Lapsed)  Only customers in this state
@@ -18,6 +18,16 @@
 -- show:       customer_id, segment, tier, state, is_late, days_since_last_order, lifetime_value, spend_last, spend_before,
 --             probability_alive, expected_spend_365_days
 -- percent:    spend_change, probability_alive
+-- money:      lifetime_value, spend_last, spend_before, expected_spend_90_days, expected_spend_365_days
+-- currency:   {reporting_currency}
+-- days:       days_since_last_order, mean_gap_days
+-- labels:
+--   mean_gap_days            Mean gap
+--   spend_last               Recent spend
+--   spend_before             Spend before
+--   probability_alive        Probability of another order
+--   expected_spend_90_days   Expected spend, 90 days
+--   expected_spend_365_days  Expected spend, 365 days
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, lifetime_value, segment)
 -- columns:

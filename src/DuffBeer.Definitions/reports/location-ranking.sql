@@ -11,6 +11,14 @@
 -- limit:      1000
 -- show:       restaurant_id, location_name, revenue, orders, avg_order_value, share, customers, retention, rank
 -- percent:    share, retention
+-- money:      revenue, avg_order_value
+-- currency:   {reporting_currency}
+-- days:       active_days
+-- ratio:      orders_per_active_day
+-- none:       rank
+-- labels:
+--   location_name  Location
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(location_name, revenue)
 -- columns:

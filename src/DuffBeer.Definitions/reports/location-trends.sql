@@ -4,7 +4,7 @@
 -- model:      location_customers
 -- parameters:
 --   grain     string  default(month) oneOf(day, week, month)  Length of a period
---   location  string  default(each)  Id of a location; All for all together, each for one row per location
+--   location  string  default(each) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
 --   from      date    Only periods that begin on this day or later
 --   to        date    Only periods that begin on this day or earlier
 -- sortable:   period_start, restaurant_id, location_name, orders, units, revenue, avg_order_value, units_per_order, customers,
@@ -14,6 +14,18 @@
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, revenue, orders, avg_order_value, customers, returning_share, change
 -- percent:    returning_share, share, change, year_change
+-- period:     period_start by grain
+-- zero:       orders, units, revenue, customers, returning_customers
+-- money:      revenue, avg_order_value, previous_revenue, year_before_revenue
+-- currency:   {reporting_currency}
+-- ratio:      units_per_order
+-- labels:
+--   period_start         Period
+--   location_name        Location
+--   previous_revenue     Revenue, period before
+--   change               Change on the period before
+--   year_before_revenue  Revenue, year before
+--   year_change          Change on the year before
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, location_name)
 -- columns:

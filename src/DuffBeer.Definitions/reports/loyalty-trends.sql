@@ -4,7 +4,7 @@
 -- model:      loyalty_months
 -- parameters:
 --   grain          string  default(month) oneOf(month, all)  Length of a period; all: the whole time, without from and to
---   location       string  default(All)  Id of a location; All for all together, each for one row per location
+--   location       string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
 --   loyalty_group  string  oneOf(member, non-member, guest, shared account)  Only this group
 --   from           date    Only months that begin on this day or later
 --   to             date    Only months that begin on this day or earlier
@@ -14,6 +14,16 @@
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, loyalty_group, customers, orders, revenue, share, avg_order_value
 -- percent:    share
+-- period:     period_start by grain
+-- zero:       customers, orders, revenue
+-- money:      revenue, avg_order_value, revenue_per_customer
+-- currency:   {reporting_currency}
+-- ratio:      orders_per_customer
+-- labels:
+--   period_start   Period
+--   location_name  Location
+--   loyalty_group  Group
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, loyalty_group)
 -- columns:

@@ -4,8 +4,8 @@
 -- model:      price_band_days
 -- parameters:
 --   grain     string  default(month) oneOf(day, week, month, all)  Length of a period; all: one period from the first day to the last
---   location  string  default(All)  Id of a location; All for all together, each for one row per location
---   category  string  default(All)  Only lines of this category; All for all categories
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
+--   category  string  default(All) values(price_band_days.category) also(All)  Only lines of this category
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 -- sortable:   period_start, restaurant_id, location_name, band, band_order, lines, units, revenue, share
@@ -13,6 +13,15 @@
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, band, lines, units, revenue, share
 -- percent:    share
+-- period:     period_start by grain
+-- zero:       lines, units, revenue
+-- dimensions: band_order
+-- money:      revenue
+-- currency:   {reporting_currency}
+-- labels:
+--   period_start   Period
+--   location_name  Location
+--   share          Share of units
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, band, units)
 -- columns:

@@ -3,8 +3,8 @@
 -- domain:     restaurant
 -- model:      price_bands
 -- parameters:
---   location  string  Only this location
---   category  string  Only lines of this category
+--   location  string  values(locations.restaurant_id, name)  Only this location
+--   category  string  values(price_band_days.category)  Only lines of this category
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 -- sortable:   band, band_order, from_price, below_price, lines, units, revenue, share

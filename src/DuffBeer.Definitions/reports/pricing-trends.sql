@@ -4,7 +4,7 @@
 -- model:      pricing_days
 -- parameters:
 --   grain     string  default(month) oneOf(day, week, month, all)  Length of a period; all: one period from the first day to the last
---   location  string  default(All)  Id of a location; All for all together, each for one row per location
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 -- sortable:   period_start, restaurant_id, location_name, orders, gross, discount, net, discounted_orders, discounted_share,
@@ -13,6 +13,13 @@
 -- limit:      1000
 -- show:       period_start, restaurant_id, location_name, orders, net, discounted_orders, zero_price_share, add_on_order_share, note
 -- percent:    discounted_share, discount_rate, zero_price_share, add_on_line_share, add_on_order_share
+-- period:     period_start by grain
+-- zero:       orders, gross, discount, net, discounted_orders, lines, zero_price_lines, add_on_lines, add_on_orders
+-- money:      gross, discount, net
+-- currency:   {reporting_currency}
+-- labels:
+--   period_start   Period
+--   location_name  Location
 -- cache:      until the next snapshot
 -- chart:      line(period_start, zero_price_share, add_on_order_share)
 -- columns:

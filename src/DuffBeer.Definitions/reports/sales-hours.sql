@@ -3,7 +3,7 @@
 -- domain:     restaurant
 -- model:      hourly_sales
 -- parameters:
---   location  string  default(All)  Id of a location; All for all together, each for one row per location
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 -- sortable:   restaurant_id, location_name, weekday, weekday_name, hour, orders, units, revenue, avg_order_value, days, orders_per_day,
@@ -12,6 +12,16 @@
 -- limit:      1000
 -- show:       weekday_name, hour, orders, revenue, avg_order_value, orders_per_day, revenue_per_day, share
 -- percent:    share
+-- dimensions: weekday, hour
+-- money:      revenue, avg_order_value, revenue_per_day
+-- currency:   {reporting_currency}
+-- days:       days
+-- ratio:      orders_per_day
+-- labels:
+--   location_name  Location
+--   weekday_name   Weekday
+--   weekday        Weekday, 1 to 7
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      heatmap(hour, weekday_name, revenue_per_day)
 -- columns:

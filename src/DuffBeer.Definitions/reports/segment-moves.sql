@@ -11,6 +11,12 @@
 -- limit:      100
 -- show:       from_segment, to_segment, customers, share_of_from, monetary_before, monetary
 -- percent:    share_of_from, monetary_change
+-- money:      monetary_before, monetary
+-- currency:   {reporting_currency}
+-- labels:
+--   monetary_before  Spend before
+--   monetary         Spend
+--   monetary_change  Change of spend
 -- cache:      until the next snapshot
 -- chart:      heatmap(to_segment, from_segment, customers)
 -- columns:

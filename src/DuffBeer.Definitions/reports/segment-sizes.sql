@@ -9,6 +9,15 @@
 -- limit:      10
 -- show:       segment, customers, share, customers_change, monetary, monetary_share, monetary_per_customer
 -- percent:    share, customers_change, monetary_share
+-- money:      monetary, monetary_per_customer
+-- currency:   {reporting_currency}
+-- labels:
+--   share                  Share of customers
+--   frequency              Orders
+--   monetary               Spend
+--   monetary_share         Share of spend
+--   monetary_per_customer  Spend per customer
+--   customers_change       Change of customers
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers)
 -- columns:

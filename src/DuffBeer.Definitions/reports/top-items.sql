@@ -3,8 +3,8 @@
 -- domain:     restaurant
 -- model:      item_daily_sales
 -- parameters:
---   location  string  default(All)  Id of a location; All for all together, each for a ranking of each location
---   category  string  default(All)  Only items of this category; All for all categories
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: a ranking of each
+--   category  string  default(All) values(price_band_days.category) also(All)  Only items of this category
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 --   n         int32   default(20) min(1) max(1000)  How many ranks; items tied for the last one are all included
@@ -13,6 +13,13 @@
 -- limit:      1000
 -- show:       item_name, category, orders, units, revenue, price, share, rank
 -- percent:    share
+-- money:      revenue, price
+-- currency:   {reporting_currency}
+-- none:       rank
+-- labels:
+--   location_name  Location
+--   item_name      Item
+--   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(item_name, revenue)
 -- columns:

@@ -11,6 +11,12 @@
 -- order:      name, months_since
 -- limit:      1000
 -- show:       name, months_since, customers, mean_spend, cumulative_spend
+-- dimensions: months_since
+-- money:      spend, mean_spend, cumulative_spend
+-- currency:   {reporting_currency}
+-- labels:
+--   months_since      Months since the first order
+--   cumulative_spend  Lifetime value per customer
 -- cache:      until the next snapshot
 -- chart:      line(months_since, cumulative_spend, name)
 -- columns:
