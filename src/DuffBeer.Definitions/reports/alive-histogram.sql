@@ -15,7 +15,7 @@
 -- money:      lifetime_value
 -- currency:   {reporting_currency}
 -- labels:
---   from_value      From probability
+--   from_value      From
 --   below_value     Below
 --   share           Share of customers
 --   lifetime_share  Share of lifetime value

@@ -14,8 +14,8 @@
 -- days:       first_day
 -- labels:
 --   month_end  Month
+--   first_day  Days away, from
 --   share      Share of customers
---   first_day  First day
 -- cache:      until the next snapshot
 -- chart:      stacked(month_end, state, customers)
 -- columns:

@@ -22,12 +22,10 @@
 -- currency:   {reporting_currency}
 -- days:       days_since_last_order, mean_gap_days
 -- labels:
---   is_late                  Late
---   is_member                Member
---   days_since_last_order    Days away
---   mean_gap_days            Usual gap
---   spend_last               Spend, last period
---   spend_before             Spend, period before
+--   mean_gap_days            Mean gap
+--   spend_last               Recent spend
+--   spend_before             Spend before
+--   probability_alive        Probability of another order
 --   expected_spend_90_days   Expected spend, 90 days
 --   expected_spend_365_days  Expected spend, 365 days
 -- cache:      until the next snapshot

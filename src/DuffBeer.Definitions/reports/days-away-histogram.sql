@@ -12,11 +12,11 @@
 -- show:       from_value, below_value, customers, share, lifetime_value, lifetime_share
 -- percent:    share, lifetime_share
 -- dimensions: from_value, below_value
--- days:       from_value, below_value
 -- money:      lifetime_value
 -- currency:   {reporting_currency}
+-- days:       from_value, below_value
 -- labels:
---   from_value      From days away
+--   from_value      From
 --   below_value     Below
 --   share           Share of customers
 --   lifetime_share  Share of lifetime value

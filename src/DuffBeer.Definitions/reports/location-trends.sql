@@ -22,8 +22,6 @@
 -- labels:
 --   period_start         Period
 --   location_name        Location
---   share                Share of revenue
---   returning_share      Returning
 --   previous_revenue     Revenue, period before
 --   change               Change on the period before
 --   year_before_revenue  Revenue, year before

@@ -15,7 +15,7 @@
 -- show:       period_start, restaurant_id, location_name, loyalty_group, customers, orders, revenue, share, avg_order_value
 -- percent:    share
 -- period:     period_start by grain
--- zero:       orders, revenue
+-- zero:       customers, orders, revenue
 -- money:      revenue, avg_order_value, revenue_per_customer
 -- currency:   {reporting_currency}
 -- ratio:      orders_per_customer

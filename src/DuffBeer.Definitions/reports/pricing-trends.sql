@@ -18,11 +18,8 @@
 -- money:      gross, discount, net
 -- currency:   {reporting_currency}
 -- labels:
---   period_start        Period
---   location_name       Location
---   zero_price_share    Zero-price lines, share
---   add_on_line_share   Lines with an add-on, share
---   add_on_order_share  Orders with an add-on, share
+--   period_start   Period
+--   location_name  Location
 -- cache:      until the next snapshot
 -- chart:      line(period_start, zero_price_share, add_on_order_share)
 -- columns:

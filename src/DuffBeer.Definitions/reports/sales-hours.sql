@@ -19,8 +19,8 @@
 -- ratio:      orders_per_day
 -- labels:
 --   location_name  Location
---   weekday        Weekday number
 --   weekday_name   Weekday
+--   weekday        Weekday, 1 to 7
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      heatmap(hour, weekday_name, revenue_per_day)

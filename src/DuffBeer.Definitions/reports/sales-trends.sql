@@ -5,7 +5,7 @@
 -- parameters:
 --   grain     string  default(week) oneOf(day, week, month)  Length of a period
 --   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one row per location
---   category  string  default(All) values(sales_trends.category) also(All, each)  A category; each: one row per category
+--   category  string  default(All) values(price_band_days.category) also(All, each)  A category; each: one row per category
 --   daypart   string  default(All) oneOf(All, Morning, Lunch, Afternoon, Dinner, Late, each)  All for whole days, each: a row per daypart
 --   from      date    Only periods that begin on this day or later
 --   to        date    Only periods that begin on this day or earlier
@@ -16,7 +16,7 @@
 -- show:       period_start, restaurant_id, location_name, category, daypart, orders, revenue, compared, change, year_change
 -- period:     period_start by grain
 -- zero:       orders, units, revenue
--- money:      revenue, avg_order_value, previous_revenue, year_before_revenue
+-- money:      revenue, avg_order_value, moving_average, previous_revenue, year_before_revenue
 -- currency:   {reporting_currency}
 -- percent:    change, year_change
 -- days:       days

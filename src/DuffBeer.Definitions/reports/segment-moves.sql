@@ -14,7 +14,6 @@
 -- money:      monetary_before, monetary
 -- currency:   {reporting_currency}
 -- labels:
---   share_of_from    Share of the segment before
 --   monetary_before  Spend before
 --   monetary         Spend
 --   monetary_change  Change of spend

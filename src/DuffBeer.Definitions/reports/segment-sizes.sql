@@ -13,11 +13,11 @@
 -- currency:   {reporting_currency}
 -- labels:
 --   share                  Share of customers
---   customers_change       Change of customers
 --   frequency              Orders
 --   monetary               Spend
 --   monetary_share         Share of spend
 --   monetary_per_customer  Spend per customer
+--   customers_change       Change of customers
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers)
 -- columns:

@@ -3,8 +3,8 @@
 -- domain:     restaurant
 -- model:      item_daily_sales
 -- parameters:
---   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: one ranking per location
---   category  string  default(All) values(item_daily_sales.category) also(All)  Only items of this category
+--   location  string  default(All) values(locations.restaurant_id, name) also(All, each)  A location; each: a ranking of each
+--   category  string  default(All) values(price_band_days.category) also(All)  Only items of this category
 --   from      date    Only orders of this day or later
 --   to        date    Only orders of this day or earlier
 --   n         int32   default(20) min(1) max(1000)  How many ranks; items tied for the last one are all included
@@ -19,7 +19,6 @@
 -- labels:
 --   location_name  Location
 --   item_name      Item
---   price          Revenue per unit
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(item_name, revenue)

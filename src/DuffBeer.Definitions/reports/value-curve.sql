@@ -16,8 +16,7 @@
 -- currency:   {reporting_currency}
 -- labels:
 --   months_since      Months since the first order
---   mean_spend        Spend per customer
---   cumulative_spend  Value per customer
+--   cumulative_spend  Lifetime value per customer
 -- cache:      until the next snapshot
 -- chart:      line(months_since, cumulative_spend, name)
 -- columns:

@@ -15,9 +15,8 @@
 -- money:      from_value, below_value, lifetime_value
 -- currency:   {reporting_currency}
 -- labels:
---   from_value      From value
+--   from_value      From
 --   below_value     Below
---   lifetime_value  Lifetime value together
 --   share           Share of customers
 --   lifetime_share  Share of lifetime value
 -- cache:      until the next snapshot
