@@ -12,7 +12,10 @@ static class ReportsText
         new("parameter", CellKind.Name), new("type", CellKind.Name), new("allowed", CellKind.Prose), new("default", CellKind.Prose),
         new("meaning", CellKind.Prose),
     ];
-    static readonly Heading[] s_columns = [new("column", CellKind.Name), new("type", CellKind.Name), new("meaning", CellKind.Prose)];
+    static readonly Heading[] s_columns =
+    [
+        new("column", CellKind.Name), new("type", CellKind.Name), new("unit", CellKind.Name), new("meaning", CellKind.Prose),
+    ];
 
     public static void Write(Terminal terminal, IReadOnlyList<ReportDefinition> reports, TableView view) => TextTable.Write(
         terminal,
@@ -40,10 +43,20 @@ static class ReportsText
             ],
             view with { IsVertical = false });
         TextTable.Write(
-            terminal, s_columns, report.Columns.Select(column => new[] { column.Name, column.Type.ToString(), column.Description }), view);
+            terminal,
+            s_columns,
+            report.Columns.Select(column => new[] { column.Name, column.Type.ToString(), Unit(report, column), column.Description }),
+            view);
         var needed = string.Concat(report.Parameters.Where(parameter => parameter.Required).Select(Given));
         Paragraph.Write(terminal, $"duffbeer report {report.Name}{needed}");
     }
+
+    static string Unit(ReportDefinition report, ReportColumn column) => column.Unit switch
+    {
+        ReportUnit.None => "",
+        ReportUnit.Money => report.CurrencyOf(column) ?? "money",
+        var unit => unit.ToString().ToLowerInvariant(),
+    };
 
     static string Given(ReportParameter parameter) => $" --param {parameter.Name}=…";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Reports;
+using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Tests.Commands;
 
@@ -39,6 +40,31 @@ public sealed class ReportCommandTests
         var global = await Shell.CallAsync(_workspace, "--json", "report", "sales-by-product");
 
         Assert.Equal(format.Out, global.Out);
+    }
+
+    [Fact]
+    public async Task A_snapshot_may_be_named()
+    {
+        WantedReport? wanted = null;
+        _workspace.Report = asked =>
+        {
+            wanted = asked;
+            return Answers.SalesByProduct;
+        };
+
+        await Shell.CallAsync(_workspace, "report", "sales-by-product", "--snapshot", "20260105T080000000Z");
+
+        Assert.Contains(new("snapshot", "20260105T080000000Z"), wanted!.Parameters);
+    }
+
+    [Fact]
+    public async Task A_page_says_how_many_rows_there_are()
+    {
+        _workspace.Report = _ => Answers.SalesByProduct with { Next = new("s7", 2), TotalRows = 1_234 };
+
+        var call = await Shell.CallAsync(_workspace, "report", "sales-by-product");
+
+        Assert.Contains("Only 2 of 1,234 rows are shown", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]
