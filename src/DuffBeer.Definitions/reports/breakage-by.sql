@@ -52,6 +52,8 @@ WITH sold AS (
     FROM {{ ref('fact_orders') }} AS fact
     CROSS JOIN (VALUES ('product'), ('channel'), ('client'), ('month')) AS splits (per)
     WHERE splits.per = {{ per }} AND ({{ per }} = 'client' OR {{ client_id }} IS NOT NULL)
+        AND (COALESCE({{ channel }}, CAST({{ product_id }} AS VARCHAR), CAST({{ client_id }} AS VARCHAR)) IS NOT NULL
+            OR COALESCE({{ from }}, {{ to }}) IS NOT NULL)
         AND ({{ client_id }} IS NULL OR fact.client_id = {{ client_id }})
         AND ({{ product_id }} IS NULL OR fact.product_id = {{ product_id }})
         AND ({{ channel }} IS NULL OR fact.channel = {{ channel }})
@@ -70,6 +72,15 @@ counted AS (
         COALESCE(SUM(value) FILTER (WHERE status = 'broken'), 0) AS broken_value
     FROM sold
     GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    -- All orders of all clients need no scan of the orders.
+    SELECT
+        splits.per, NULL AS product_id, NULL AS channel, clients.client_id, NULL AS month,
+        clients.orders, clients.broken_orders, clients.broken_value
+    FROM {{ ref('client_sales') }} AS clients
+    CROSS JOIN (VALUES ('client')) AS splits (per)
+    WHERE splits.per = {{ per }} AND COALESCE({{ channel }}, CAST({{ product_id }} AS VARCHAR), CAST({{ client_id }} AS VARCHAR)) IS NULL
+        AND COALESCE({{ from }}, {{ to }}) IS NULL
 ),
 squared AS (
     SELECT

@@ -7,7 +7,7 @@
 -- limit:      100
 -- show:       repeats, customers, expected_visits, actual_visits, expected_spend, actual_spend
 -- dimensions: repeats
--- ratio:      expected_visits_each, actual_visits_each
+-- ratio:      expected_visits, expected_visits_each, actual_visits_each
 -- money:      expected_spend, actual_spend
 -- currency:   {reporting_currency}
 -- labels:

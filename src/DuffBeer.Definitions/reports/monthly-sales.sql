@@ -3,8 +3,12 @@
 -- domain:     retail
 -- model:      monthly_sales
 -- parameters:
---   from  date  Only months that begin on this day or later
---   to    date  Only months that begin on this day or earlier
+--   region    string  values(region_profit.region)  Only orders of this region
+--   state     string  values(fact_retail_lines.state)  Only orders of this state
+--   category  string  values(category_orders.category)  Only this category
+--   segment   string  values(segment_sales.segment)  Only this kind of customer
+--   from      date    Only months that begin on this day or later
+--   to        date    Only months that begin on this day or earlier
 -- sortable:   month, order_lines, orders, units, sales, cost, profit, margin, is_complete, sales_change, sales_change_year
 -- order:      month
 -- limit:      1000
@@ -36,7 +40,36 @@
 --
 -- Sales per month, compared with the month before and a year before.
 
-SELECT month, order_lines, orders, units, sales, cost, profit, margin, is_complete, sales_change, sales_change_year
-FROM {{ ref('monthly_sales') }}
-WHERE ({{ from }} IS NULL OR month >= {{ from }})
-    AND ({{ to }} IS NULL OR month <= {{ to }})
+WITH sold AS (
+    SELECT
+        order_month AS month,
+        COUNT(*) AS order_lines,
+        COUNT(DISTINCT order_id) AS orders,
+        SUM(quantity) AS units,
+        SUM(sales) AS sales,
+        SUM(cost) AS cost,
+        SUM(profit) AS profit
+    FROM {{ ref('fact_retail_lines') }}
+    WHERE ({{ region }} IS NULL OR region = {{ region }})
+        AND ({{ state }} IS NULL OR state = {{ state }})
+        AND ({{ category }} IS NULL OR category = {{ category }})
+        AND ({{ segment }} IS NULL OR segment = {{ segment }})
+    GROUP BY order_month
+),
+complete AS (
+    SELECT sold.month, sold.sales
+    FROM sold
+    JOIN {{ ref('monthly_sales') }} AS months ON months.month = sold.month AND months.is_complete
+)
+SELECT
+    sold.month, sold.order_lines, sold.orders, sold.units, sold.sales, sold.cost, sold.profit,
+    {{ ratio(sold.profit, sold.sales) }} AS margin,
+    complete.month IS NOT NULL AS is_complete,
+    {{ ratio(complete.sales - before.sales, before.sales) }} AS sales_change,
+    {{ ratio(complete.sales - year_before.sales, year_before.sales) }} AS sales_change_year
+FROM sold
+LEFT JOIN complete ON complete.month = sold.month
+LEFT JOIN complete AS before ON before.month = DATE_ADD('month', -1, sold.month)
+LEFT JOIN complete AS year_before ON year_before.month = DATE_ADD('month', -12, sold.month)
+WHERE ({{ from }} IS NULL OR sold.month >= {{ from }})
+    AND ({{ to }} IS NULL OR sold.month <= {{ to }})
