@@ -16,7 +16,11 @@ static class LedgerText
         foreach (var warning in record.Warnings)
             Paragraph.Write(terminal, $"warning: {DisplayText.Printable(warning)}");
         if (record.Ledger is { } ledger)
-            TextTable.Write(terminal, s_headings, [.. Lines(terminal, record, ledger), .. Speed(terminal, record, ledger, run.Elapsed.TotalSeconds)]);
+        {
+            TextTable.Write(
+                terminal, s_headings,
+                [.. Lines(terminal, record, ledger), .. Speed(terminal, record, ledger, run.Elapsed.TotalSeconds)]);
+        }
     }
 
     /// <summary>Draws a ledger without output, so that its code is compiled while a run is in progress.</summary>
