@@ -23,7 +23,7 @@ sealed class DocsCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, new(folder, pages), CommandJson.Default.DocsAnswer);
         else
-            invocation.Terminal.Out.WriteLine($"{DisplayText.Count(pages)} pages in {folder}");
+            invocation.Terminal.Out.WriteLine($"{invocation.Terminal.Count(pages)} pages in {folder}");
         return ExitCode.Done;
     }
 }

@@ -19,8 +19,8 @@ sealed class ReconcileCommand : DuffBeerCommand
             $"{DisplayText.Count(found.Objects)} objects: {found.Started.Count} without a run, {found.Resumed.Count} interrupted, "
                 + $"{found.Again.Count} to retry.");
 
-        foreach (var key in found.Unwanted)
-            invocation.Terminal.Error.WriteLine($"No contract wants {DisplayText.Printable(key)}.");
+        foreach (var unwanted in UnwantedText.Of(found.Unwanted))
+            Paragraph.WriteNote(invocation.Terminal, unwanted);
 
         var runs = new List<EndedRun>();
         foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))

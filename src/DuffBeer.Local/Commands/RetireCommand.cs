@@ -26,7 +26,7 @@ sealed class RetireCommand : DuffBeerCommand
             JsonText.Write(invocation.Terminal.Out, RunsAnswer.Of([run]), ApiJson.Readable.RunsAnswer);
         else
             invocation.Terminal.Out.WriteLine(
-                $"{run.Id} is retired: its {DisplayText.Count(run.Ledger?.Accepted ?? 0)} rows were removed from {run.Dataset}.");
+                $"{run.Id} is retired: its {invocation.Terminal.Count(run.Ledger?.Accepted ?? 0)} rows were removed from {run.Dataset}.");
         if (!invocation.Value(_noRefresh))
             await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
         return ExitCode.Done;

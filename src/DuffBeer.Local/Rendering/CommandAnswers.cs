@@ -16,7 +16,10 @@ sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IRe
 }
 
 /// <param name="Snapshot">What readers see; null before the first refresh.</param>
-sealed record StatusAnswer(string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot);
+/// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
+sealed record StatusAnswer(
+    string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot,
+    IReadOnlyList<string> Unwanted);
 
 sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
 

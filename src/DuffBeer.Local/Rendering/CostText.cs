@@ -20,9 +20,9 @@ static class CostText
             ("statements", drivers.Statements), ("bytes scanned", drivers.BytesScanned), ("bytes billed", drivers.BytesBilled),
         ];
         var lines = counts.Where(count => count.Count != 0)
-            .Select(count => (string[])[count.Name, DisplayText.Count(count.Count)])
+            .Select(count => (string[])[count.Name, terminal.Count(count.Count)])
             .ToList();
-        lines.Add(["time of activities", DisplayText.Seconds(TimeSpan.FromMilliseconds(drivers.ActivityMilliseconds))]);
+        lines.Add([$"{terminal.TimeName()} of activities", terminal.Seconds(TimeSpan.FromMilliseconds(drivers.ActivityMilliseconds))]);
         lines.Add(["estimate", Dollars(cost.Dollars)]);
         if (earlier is not null)
             lines.Add(["  of earlier attempts", Dollars(earlier.Dollars)]);

@@ -16,7 +16,11 @@ static class LedgerText
         foreach (var warning in record.Warnings)
             Paragraph.Write(terminal, $"warning: {DisplayText.Printable(warning)}");
         if (record.Ledger is { } ledger)
-            TextTable.Write(terminal, s_headings, [.. Lines(record, ledger), .. Speed(record, ledger, run.Elapsed.TotalSeconds)]);
+        {
+            TextTable.Write(
+                terminal, s_headings,
+                [.. Lines(terminal, record, ledger), .. Speed(terminal, record, ledger, run.Elapsed.TotalSeconds)]);
+        }
     }
 
     /// <summary>Draws a ledger without output, so that its code is compiled while a run is in progress.</summary>
@@ -31,27 +35,28 @@ static class LedgerText
         _ => $"{run.Status} at {run.Stage}",
     };
 
-    static IEnumerable<IReadOnlyList<string>> Lines(RunRecord run, RowLedger ledger)
+    static IEnumerable<IReadOnlyList<string>> Lines(Terminal terminal, RunRecord run, RowLedger ledger)
     {
-        yield return ["rows read", DisplayText.Count(ledger.RowsRead)];
-        yield return ["  accepted", DisplayText.Count(ledger.Accepted)];
+        yield return ["rows read", terminal.Count(ledger.RowsRead)];
+        yield return ["  accepted", terminal.Count(ledger.Accepted)];
         if (ledger.RepeatedKeys > 0)
-            yield return ["    with a repeated key", DisplayText.Count(ledger.RepeatedKeys)];
-        yield return ["  rejected", DisplayText.Count(ledger.Rejected)];
+            yield return ["    with a repeated key", terminal.Count(ledger.RepeatedKeys)];
+        yield return ["  rejected", terminal.Count(ledger.Rejected)];
         foreach (var (code, count) in ledger.RejectsByCode.OrderByDescending(byCode => byCode.Value).ThenBy(byCode => byCode.Key))
-            yield return [$"    {code}", DisplayText.Count(count)];
-        yield return ["blank lines", DisplayText.Count(ledger.BlankLines)];
+            yield return [$"    {code}", terminal.Count(count)];
+        yield return ["blank lines", terminal.Count(ledger.BlankLines)];
         if (run.Verified)
             yield return ["second count", "agrees"];
-        yield return ["bytes", DisplayText.Count(run.Source.Size)];
+        yield return ["bytes", terminal.Count(run.Source.Size)];
     }
 
-    static IEnumerable<IReadOnlyList<string>> Speed(RunRecord run, RowLedger ledger, double seconds)
+    static IEnumerable<IReadOnlyList<string>> Speed(
+        Terminal terminal, RunRecord run, RowLedger ledger, double seconds)
     {
         if (seconds <= 0)
             yield break;
-        yield return ["time", DisplayText.Seconds(TimeSpan.FromSeconds(seconds))];
-        yield return ["rows/s", DisplayText.Count((long)(ledger.RowsRead / seconds))];
-        yield return ["MB/s", DisplayText.Megabytes(run.Source.Size / seconds)];
+        yield return [terminal.TimeName(), terminal.Seconds(TimeSpan.FromSeconds(seconds))];
+        yield return ["rows/s", terminal.Count((long)(ledger.RowsRead / seconds))];
+        yield return [$"{terminal.BytesName()}/s", terminal.Bytes(run.Source.Size / seconds)];
     }
 }

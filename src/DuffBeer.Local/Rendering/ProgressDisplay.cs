@@ -46,7 +46,12 @@ sealed class ProgressLines(TextWriter error, TimeProvider time) : ProgressDispla
 
 sealed class ProgressBars(Terminal terminal) : ProgressDisplay
 {
-    const int BarWidth = 24;
+    // Beside the bar are the share and two spaces.
+    const int ShareWidth = 6;
+
+    int BarWidth => terminal.Width < 120 ? 12 : 24;
+
+    int LineWidth => Math.Max(1, terminal.Width - BarWidth - ShareWidth);
 
     public override Task<T> ShowAsync<T>(string file, Func<IProgress<IngestProgress>, Task<T>> work) =>
         Consoles.Error(terminal).Progress()
@@ -55,17 +60,16 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
             .Columns(new ProgressBarColumn { Width = BarWidth }, new ShareColumn(), new LineColumn())
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(file, maxValue: 1);
-                return await work(new Bar(file, bar, terminal.Time));
+                var bar = context.AddTask(CellText.CutMiddle(file, LineWidth), maxValue: 1);
+                return await work(new Bar(file, bar, LineWidth, terminal.Time));
             });
 
-    /// <summary>The description in one line, cut at the terminal's width.</summary>
+    /// <summary>The description in one line.</summary>
     sealed class LineColumn : ProgressColumn
     {
         protected override bool NoWrap => true;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.Description) { Overflow = Overflow.Ellipsis };
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.Description);
     }
 
     /// <summary>Empty if the length of the file is unknown.</summary>
@@ -77,7 +81,7 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
             new Text(task.IsIndeterminate ? "" : $"{(int)task.Percentage,3}%");
     }
 
-    sealed class Bar(string file, ProgressTask bar, TimeProvider time) : IProgress<IngestProgress>
+    sealed class Bar(string file, ProgressTask bar, int width, TimeProvider time) : IProgress<IngestProgress>
     {
         readonly long _start = time.GetTimestamp();
 
@@ -86,7 +90,7 @@ sealed class ProgressBars(Terminal terminal) : ProgressDisplay
             var share = ProgressText.Share(value);
             bar.IsIndeterminate = share is null;
             bar.Value = share ?? 0;
-            bar.Description = $"{file} {ProgressText.Of(value, time.GetElapsedTime(_start))}";
+            bar.Description = ProgressText.Of(file, value, time.GetElapsedTime(_start), width);
         }
     }
 }

@@ -8,12 +8,33 @@ static class ProgressText
 {
     const double MostUnfinished = 0.99;
 
+    /// <summary>Columns of a file's name that its progress never takes.</summary>
+    const int LeastName = 16;
+
     public static string Of(IngestProgress progress, TimeSpan elapsed)
     {
+        var (rows, speed, rejects, left) = PartsOf(progress, elapsed);
+        return $"{progress.Stage}: {rows}{speed}{rejects}{left}";
+    }
+
+    /// <summary>The file and its progress in one line: as much of both as fits.</summary>
+    public static string Of(string file, IngestProgress progress, TimeSpan elapsed, int width)
+    {
+        var (rows, speed, rejects, left) = PartsOf(progress, elapsed);
+        string[] texts = [$"{progress.Stage}: {rows}{speed}{rejects}{left}", $"{rows}{speed}{rejects}{left}", $"{rows}{rejects}{left}", rows];
+        var least = Math.Min(CellText.Width(file), LeastName);
+        var text = texts.FirstOrDefault(text => least + 1 + text.Length <= width);
+        return text is null ? CellText.CutMiddle(file, width) : $"{CellText.CutMiddle(file, width - 1 - text.Length)} {text}";
+    }
+
+    static (string Rows, string Speed, string Rejects, string Left) PartsOf(IngestProgress progress, TimeSpan elapsed)
+    {
         var seconds = elapsed.TotalSeconds;
-        var speed = seconds > 0 ? $", {DisplayText.Count((long)(progress.Rows / seconds))} rows/s" : "";
-        var left = IsRead(progress) ? ", finishing" : TimeLeft(progress, elapsed) is { } time ? $", {Duration(time)} left" : "";
-        return $"{progress.Stage}: {DisplayText.Count(progress.Rows)} rows{speed}, {DisplayText.Count(progress.Rejects)} rejects{left}";
+        return (
+            $"{DisplayText.Count(progress.Rows)} rows",
+            seconds > 0 ? $", {DisplayText.Count((long)(progress.Rows / seconds))} rows/s" : "",
+            $", {DisplayText.Count(progress.Rejects)} {(progress.Rejects == 1 ? "reject" : "rejects")}",
+            IsRead(progress) ? ", finishing" : TimeLeft(progress, elapsed) is { } time ? $", {Duration(time)} left" : "");
     }
 
     /// <summary>Null if the length is unknown, or nothing was read yet.</summary>

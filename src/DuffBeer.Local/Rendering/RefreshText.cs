@@ -43,18 +43,18 @@ sealed class ModelLine(Terminal terminal) : IProgress<BuiltModel>, IDisposable
 
 static class RefreshText
 {
-    static readonly Heading[] s_headings =
-    [
-        new("model", CellKind.Name), new("rows", CellKind.Number), new("bytes", CellKind.Number), new("time", CellKind.Number),
-    ];
-
     public static void WriteModels(Terminal terminal, RefreshSummary refresh)
     {
         if (refresh.Built.Count == 0)
             return;
-        TextTable.Write(terminal, s_headings, refresh.Built.Select(model => new[]
+        Heading[] headings =
+        [
+            new("model", CellKind.Name), new("rows", CellKind.Number), new("bytes", CellKind.Number),
+            new(terminal.TimeName(), CellKind.Number),
+        ];
+        TextTable.Write(terminal, headings, refresh.Built.Select(model => new[]
         {
-            model.Name, DisplayText.Count(model.Rows), DisplayText.Count(model.Bytes), DisplayText.Seconds(model.Elapsed),
+            model.Name, terminal.Count(model.Rows), terminal.Count(model.Bytes), terminal.Seconds(model.Elapsed),
         }));
     }
 

@@ -36,7 +36,7 @@ static class ReportsText
                 {
                     parameter.Name, parameter.Type.ToString(), Allowed(parameter), Default(parameter), parameter.Description,
                 }),
-                ["--limit", "int32", $"1 to {DisplayText.Count(ReportDefinition.MostRows)}", $"{report.Limit}", "Rows per page"],
+                ["--limit", "int32", $"1 to {terminal.Count(ReportDefinition.MostRows)}", $"{report.Limit}", "Rows per page"],
                 .. report.Sortable.Count == 0
                     ? (string[][])[]
                     : [["--sort", "column", string.Join(", ", report.Sortable), Order(report), "Order; - before a column for descending"]],

@@ -21,7 +21,7 @@ static class RunsText
             return;
         }
 
-        TextTable.Write(terminal, s_headings, page.Runs.Select(Line), view);
+        TextTable.Write(terminal, s_headings, page.Runs.Select(run => Line(terminal, run)), view);
         if (page.Next is { } next)
             Paragraph.WriteNote(terminal, $"There are more runs: use a larger --limit, or continue with --next {next}.");
     }
@@ -40,12 +40,12 @@ static class RunsText
             Paragraph.Write(terminal, $"{problem.Code}: {DisplayText.Printable(problem.Message)}");
     }
 
-    static string[] Line(RunRecord run) =>
+    static string[] Line(Terminal terminal, RunRecord run) =>
     [
         run.Id, run.Status.ToString(), run.Stage.ToString(),
-        Count(run.Ledger?.RowsRead), Count(run.Ledger?.Accepted), Count(run.Ledger?.Rejected),
+        Count(terminal, run.Ledger?.RowsRead), Count(terminal, run.Ledger?.Accepted), Count(terminal, run.Ledger?.Rejected),
         DisplayText.Time(run.Updated), run.Source.Key, run.Problem?.Code.ToString() ?? "",
     ];
 
-    static string Count(long? count) => count is { } known ? DisplayText.Count(known) : "";
+    static string Count(Terminal terminal, long? count) => count is { } known ? terminal.Count(known) : "";
 }

@@ -5,7 +5,6 @@ namespace DuffBeer.Local.Rendering;
 
 static class StatusText
 {
-    static readonly Heading[] s_areas = [new("area"), new("files", CellKind.Number), new("MB", CellKind.Number)];
     static readonly Heading[] s_datasets =
     [
         new("dataset", CellKind.Name), new("files", CellKind.Number), new("rows", CellKind.Number),
@@ -17,19 +16,21 @@ static class StatusText
         Paragraph.Write(terminal, $"home {status.Home}");
         TextTable.Write(
             terminal,
-            s_areas,
-            status.Areas.Select(area => new[] { area.Name, DisplayText.Count(area.Files), DisplayText.Megabytes(area.Bytes) }));
-        TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(dataset, terminal.Time.GetUtcNow())));
+            [new("area"), new("files", CellKind.Number), new(terminal.BytesName(), CellKind.Number)],
+            status.Areas.Select(area => new[] { area.Name, terminal.Count(area.Files), terminal.Bytes(area.Bytes) }));
+        TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(terminal, dataset)));
+        foreach (var unwanted in UnwantedText.Of(status.Unwanted))
+            Paragraph.Write(terminal, unwanted);
         Paragraph.Write(terminal, status.Snapshot is { } snapshot
             ? $"snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}"
             : "no snapshot yet: 'duffbeer ingest FILE' creates the first one");
     }
 
-    static string[] Line(DatasetListing dataset, DateTimeOffset now) =>
+    static string[] Line(Terminal terminal, DatasetListing dataset) =>
     [
-        dataset.Name, DisplayText.Count(dataset.Sources), DisplayText.Count(dataset.Rows),
+        dataset.Name, terminal.Count(dataset.Sources), terminal.Count(dataset.Rows),
         dataset.LatestSourceTime is { } latest ? DisplayText.Time(latest) : "none",
-        dataset.LatestSourceTime is { } written ? Age(now - written) : "",
+        dataset.LatestSourceTime is { } written ? Age(terminal.Time.GetUtcNow() - written) : "",
     ];
 
     static string Age(TimeSpan age) => age switch

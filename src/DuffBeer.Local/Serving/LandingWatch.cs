@@ -61,7 +61,8 @@ sealed class LandingWatch(
         }
     }
 
-    async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks once, and notices the files that are complete now.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
         var there = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", s_visible))

@@ -214,8 +214,11 @@ sealed class EmbeddedWorkspace : IWorkspace
         return Task.FromResult(pages.Count);
     }
 
-    public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
-        HomeStatus.ReadAsync(_home, Existing, _definitions, cancellationToken);
+    public async Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
+        await HomeStatus.ReadAsync(_home, Existing, _definitions, cancellationToken) with
+        {
+            Unwanted = await UnwantedObjects.ReadAsync(_runtime.Stores.Landing, _definitions.Datasets, cancellationToken),
+        };
 
     public ValueTask DisposeAsync()
     {

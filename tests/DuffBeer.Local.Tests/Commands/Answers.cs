@@ -90,7 +90,10 @@ static class Answers
     public static readonly StatusSummary Status = new(
         "/home/me/.duffbeer", [new("lake", 12, 3_500_000)],
         [Dataset("duff_orders", 2, 1_000_000, Time.UtcDateTime), Dataset("retail_orders", 0, 0, null)],
-        SnapshotListing.Of(Snapshot, new(Snapshot.Id, Time)));
+        SnapshotListing.Of(Snapshot, new(Snapshot.Id, Time)))
+    {
+        Unwanted = ["duff/notes.txt"],
+    };
 
     public static RunRecord Run(string source) => new()
     {

@@ -241,7 +241,7 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "status");
         var json = await Shell.CallAsync(_workspace, "status", "--json");
 
-        foreach (var text in new[] { "/home/me/.duffbeer", "3.5", "duff_orders", "1,000,000", "20261121T070000-abcd" })
+        foreach (var text in new[] { "/home/me/.duffbeer", "3500000", "duff_orders", "1000000", "20261121T070000-abcd" })
             Assert.Contains(text, call.Out, StringComparison.Ordinal);
         Assert.Equal("2026-11-21T07:00:00Z", json.Json.GetProperty("snapshot").GetProperty("at").GetString());
     }

@@ -23,7 +23,8 @@ public sealed class RunCommandsTests
               {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "contractVersion": 1, "attempt": 1,
                "source": "duff/orders/orders.csv", "size": 70000000, "runtimeStatus": "Completed", "stage": "Done",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z", "durationSeconds": 2,
-               "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6, "blankLines": 3}, "warnings": [], "problem": null},
+               "ledger": {"rowsRead": 1000006, "accepted": 1000000, "rejected": 6, "blankLines": 3, "repeatedKeys": 0}, "warnings": [],
+               "problem": null},
               {"id": "duff_orders-0123456789abcdef", "dataset": "duff_orders", "contractVersion": 1, "attempt": 1,
                "source": "duff/orders/orders.csv", "size": 70000000, "runtimeStatus": "Failed", "stage": "Judge",
                "createdTime": "2026-11-21T07:00:00Z", "lastUpdatedTime": "2026-11-21T07:00:02Z", "durationSeconds": 2,
@@ -31,6 +32,33 @@ public sealed class RunCommandsTests
              "nextLink": "/api/runs?limit=50&next=2026%2F11%2F21%2Fx"}
             """;
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, call.Json), call.Out);
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("runs", Id)]
+    [InlineData("status")]
+    [InlineData("refresh")]
+    [InlineData("reports", "client-orders")]
+    public async Task Amounts_have_separators_and_units_on_a_terminal_only(params string[] arguments)
+    {
+        _workspace.Page = new([Answers.Run("orders.csv")], null);
+
+        var piped = await new Shell(_workspace).CallAsync(arguments);
+        var shown = await new Shell(_workspace) { IsTerminal = true }.CallAsync(arguments);
+
+        Assert.Matches("[0-9],[0-9]{3}", shown.Out);
+        Assert.DoesNotMatch("[0-9],[0-9]{3}|[0-9] s$|MB", piped.Out);
+    }
+
+    [Fact]
+    public async Task Status_names_files_that_no_contract_wants()
+    {
+        var call = await Shell.CallAsync(_workspace, "status");
+        var json = await Shell.CallAsync(_workspace, "status", "--json");
+
+        Assert.Contains("No contract wants duff/notes.txt.", call.Out, StringComparison.Ordinal);
+        Assert.Equal("duff/notes.txt", Assert.Single(json.Json.GetProperty("unwanted").EnumerateArray()).GetString());
     }
 
     [Fact]
@@ -67,7 +95,7 @@ public sealed class RunCommandsTests
         var call = await Shell.CallAsync(_workspace, "runs");
 
         Assert.Contains(Id, call.Out, StringComparison.Ordinal);
-        Assert.Contains("1,000,006", call.Out, StringComparison.Ordinal);
+        Assert.Contains("1000006", call.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +188,7 @@ public sealed class RunCommandsTests
 
         Assert.Equal(0, call.Code);
         Assert.Equal([Id], _workspace.Replayed);
-        Assert.Contains("1,000,006", call.Out, StringComparison.Ordinal);
+        Assert.Contains("1000006", call.Out, StringComparison.Ordinal);
         Assert.Single(_workspace.Refreshed);
     }
 }

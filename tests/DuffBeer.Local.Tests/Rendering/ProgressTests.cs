@@ -13,6 +13,23 @@ public sealed class ProgressTests
         Assert.Equal("Transform: 1,000,000 rows, 500,000 rows/s, 12 rejects, 6 s left", ProgressText.Of(progress, TimeSpan.FromSeconds(2)));
     }
 
+    [Theory]
+    [InlineData(200, "duff_orders-200000.csv Transform: 1,000,000 rows, 500,000 rows/s, 1 reject, 6 s left")]
+    [InlineData(82, "duff_order…00000.csv Transform: 1,000,000 rows, 500,000 rows/s, 1 reject, 6 s left")]
+    [InlineData(70, "duff_orde…00000.csv 1,000,000 rows, 500,000 rows/s, 1 reject, 6 s left")]
+    [InlineData(52, "duff_ord…0000.csv 1,000,000 rows, 1 reject, 6 s left")]
+    [InlineData(31, "duff_ord…000.csv 1,000,000 rows")]
+    [InlineData(10, "duff_….csv")]
+    public void Beside_a_bar_there_is_as_much_as_fits(int width, string expected)
+    {
+        var progress = new IngestProgress("Transform", Bytes: 25, TotalBytes: 100, Rows: 1_000_000, Rejects: 1);
+
+        var line = ProgressText.Of("duff_orders-200000.csv", progress, TimeSpan.FromSeconds(2), width);
+
+        Assert.True(line.Length <= width);
+        Assert.Equal(expected, line);
+    }
+
     [Fact]
     public void A_source_of_unknown_length_has_no_time_left()
     {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Golden.Tests.Product;
 
@@ -36,6 +39,42 @@ public sealed class FilesFromTheWild
         var reject = Assert.Single(await home.RejectsAsync(await home.IngestAsync(file.Dataset, file.FileName, file.Content)));
 
         Assert.Equal((RejectCode.EncodingError, "note", "\\xFF"), (reject.Code, reject.Column, reject.Value));
+    }
+
+    [Fact]
+    public async Task The_API_reads_a_file_by_the_version_that_the_caller_names()
+    {
+        using var home = new Home { Definitions = WildContracts.Folder };
+        var landing = Directory.CreateDirectory(Path.Combine(home.Root, "landing", "wild", "levels")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(landing, "a.csv"), "tank,litres,hectolitres\nA,300,3\n");
+
+        await home.ServeAsync(async client =>
+        {
+            Assert.Equal((202, 2), await StartAsync(client, """{"key":"wild/levels/a.csv"}"""));
+            Assert.Equal((202, 1), await StartAsync(client, """{"key":"wild/levels/a.csv","asVersion":1}"""));
+            Assert.Equal((200, 1), await StartAsync(client, """{"key":"wild/levels/a.csv","asVersion":1}"""));
+            using var unknown = await PostAsync(client, """{"key":"wild/levels/a.csv","asVersion":9}""");
+            Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+            Assert.Contains("1, 2", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>The status of the answer, and the version that the run used.</summary>
+    static async Task<(int Status, int Version)> StartAsync(HttpClient client, string body)
+    {
+        using var answer = await PostAsync(client, body);
+        var run = answer.Headers.Location!;
+        // The stream of its events ends with the run.
+        await client.GetStringAsync($"{run}/events");
+        using var detail = JsonDocument.Parse(await client.GetStringAsync(run));
+        Assert.Equal("Completed", detail.RootElement.GetProperty("runtimeStatus").GetString());
+        return ((int)answer.StatusCode, detail.RootElement.GetProperty("contractVersion").GetInt32());
+    }
+
+    static async Task<HttpResponseMessage> PostAsync(HttpClient client, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await client.PostAsync("/api/runs", content);
     }
 
     static async Task<IEnumerable<string>> ValuesAsync(Home home, WildFile file, int version)

@@ -51,6 +51,8 @@ sealed class LeakSearch(Home home, string encoding)
     {
         await GetAsync("api/runs?limit=1000", "GET runs");
         await GetAsync("api/datasets/cards", "GET datasets");
+        await GetAsync("api/datasets/cards/sample", "GET dataset sample");
+        await GetAsync("api/datasets/cards/profile", "GET dataset profile");
         foreach (var run in _runs)
         {
             await GetAsync($"api/runs/{run}", "GET run");

@@ -5,6 +5,7 @@ using DuffBeer.Core.Rows.Rejects;
 namespace DuffBeer.Core.Runs.Ingest;
 
 /// <summary>Adds to the counters what a chunk has read since the last report.</summary>
+/// <param name="start">Offset of the chunk's first byte; the first chunk counts the header too.</param>
 sealed class ChunkCount(long start)
 {
     readonly long[] _rejects = new long[RowBatcher.Codes];

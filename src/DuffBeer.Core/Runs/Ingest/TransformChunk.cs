@@ -56,7 +56,7 @@ public sealed class TransformChunk(
                 dialect,
                 settings.ForRows(record, contract),
                 repeated);
-            var count = new ChunkCount(start);
+            var count = new ChunkCount(input.ChunkIndex == 0 ? 0 : start);
             do
             {
                 rows.Read(reader);

@@ -12,9 +12,6 @@ namespace DuffBeer.Core.Runs.Intake;
 /// <param name="Again">Runs tried again because a store or an engine had been unavailable.</param>
 public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again)
 {
-    /// <summary>Unwanted keys that are named at most.</summary>
-    public const int MostUnwanted = 100;
-
     /// <summary>Objects in landing that belong to no dataset, without temporary ones.</summary>
     public IReadOnlyList<string> Unwanted { get; init; } = [];
 }
@@ -60,22 +57,8 @@ public sealed class Recovery(
             }
         }
 
-        return new(objects, started, [.. resumed], again) { Unwanted = await UnwantedAsync(cancellationToken) };
-    }
-
-    async Task<IReadOnlyList<string>> UnwantedAsync(CancellationToken cancellationToken)
-    {
-        var unwanted = new List<string>();
-        await foreach (var source in stores.Landing.ListAsync("", cancellationToken))
-        {
-            if (SourcePattern.IsTemporary(source.Key) || datasets.All.Any(dataset => dataset.Source.Wants(source.Key)))
-                continue;
-            unwanted.Add(source.Key);
-            if (unwanted.Count == Recovered.MostUnwanted)
-                break;
-        }
-
-        return unwanted;
+        var unwanted = await UnwantedObjects.ReadAsync(stores.Landing, datasets, cancellationToken);
+        return new(objects, started, [.. resumed], again) { Unwanted = unwanted };
     }
 
     /// <summary>Takes the events that a process had queued when it died.</summary>
