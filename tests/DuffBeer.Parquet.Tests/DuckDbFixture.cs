@@ -43,7 +43,7 @@ public sealed class DuckDbFixture : IDisposable
     public async Task<IReadOnlyList<LogicalType>> TypesAsync(string path) =>
         [.. (await _engine.QueryAsync(new($"SELECT * FROM '{path}' LIMIT 0", [], []), default)).Columns.Select(column => column.Type)];
 
-    /// <summary>All rows as they are stored: dates in days, times in milliseconds, decimals without their point.</summary>
+    /// <summary>All rows as they are stored: dates in days, times in microseconds, decimals without their point.</summary>
     public Task<IReadOnlyList<object?[]>> ReadAsync(string path, IReadOnlyList<TableColumn> columns) =>
         QueryAsync(path, $"SELECT {string.Join(", ", columns.Select(Stored))} FROM {{file}}");
 
@@ -90,7 +90,7 @@ public sealed class DuckDbFixture : IDisposable
         return column.Type.Kind switch
         {
             TypeKind.Date => $"CAST({name} - DATE '1970-01-01' AS INTEGER)",
-            TypeKind.Timestamp => $"epoch_ms({name})",
+            TypeKind.Timestamp => $"epoch_us({name})",
             // Unscaled, as in our batches.
             TypeKind.Decimal => $"CAST(replace(CAST({name} AS VARCHAR), '.', '') AS BIGINT)",
             _ => name,

@@ -77,7 +77,7 @@ public sealed class EncodingChoiceTests(DuckDbFixture duckDb) : IClassFixture<Du
         Assert.Equal(Plain, await WriteAsync(LogicalType.Decimal(9, 2), Rows(50_000, row => row * 3L)));
         Assert.Equal(Plain, await WriteAsync(LogicalType.Decimal(18, 2), Rows(50_000, row => row * 3L)));
         Assert.Equal(Plain, await WriteAsync(LogicalType.Date, Rows(50_000, row => row)));
-        Assert.Equal(Plain, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => 1_700_000_000_000L + row * 1_000L)));
+        Assert.Equal(Plain, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => 1_700_000_000_000_000L + row * 1_000L)));
         // Where a delta would be smaller than a dictionary, a dictionary is still smaller than plain.
         Assert.Equal(Delta, await WriteAsync(LogicalType.Int64, Rows(50_000, row => row / 2L)));
         Assert.Equal(Dictionary, await WriteAsync(LogicalType.Timestamp, Rows(50_000, row => row / 2L)));

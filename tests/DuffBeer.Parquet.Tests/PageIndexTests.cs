@@ -27,7 +27,7 @@ public sealed class PageIndexTests(DuckDbFixture duckDb) : IClassFixture<DuckDbF
         { "decimal(18,2)", row => row % 3 == 0 ? null : row * 250L, Ascending },
         { "bool", row => row >= 20_000, Ascending },
         { "date", row => -row / 100, Descending },
-        { "timestamp", row => 1_700_000_000_000L + row * 1_000L, Ascending },
+        { "timestamp", row => 1_700_000_000_000_000L + row * 1_000L, Ascending },
         { "double", row => row / 7.0 - 1_000, Ascending },
         { "double", row => row / 20_000 == 1 ? -0.0 : row % 2 == 0 ? 0.0 : 1.5, None },
         { "string", row => $"name {row:d6}", Ascending },

@@ -28,7 +28,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         {
             "timestamp",
             [
-                0L, -1L, 1_700_000_000_123L, -62_135_596_800_000L, 253_402_300_799_999L,
+                0L, -1L, 1_700_000_000_123_456L, -62_135_596_800_000_000L, 253_402_300_799_999_999L,
                 -9_000_000_000_000_000L, 9_000_000_000_000_000L,
             ]
         },

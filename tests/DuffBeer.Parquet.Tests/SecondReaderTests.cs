@@ -76,10 +76,10 @@ public sealed class SecondReaderTests
             new("day", LogicalType.Date), new("at", LogicalType.Timestamp), new("price", LogicalType.Decimal(10, 2), Nullable: false),
         ];
         DateTime?[] days = [new DateTime(2022, 1, 8), null, new DateTime(1969, 12, 31)];
-        DateTime?[] times = [DateTime.UnixEpoch.AddMilliseconds(1_700_000_000_123), DateTime.UnixEpoch.AddMilliseconds(-1), null];
+        DateTime?[] times = [DateTime.UnixEpoch.AddMicroseconds(1_700_000_000_123_456), DateTime.UnixEpoch.AddMicroseconds(-1), null];
         decimal?[] prices = [2.50m, -99_999_999.99m, 0m];
         var batch = Cells.Batch(
-            columns, [19_000, null, -1], [1_700_000_000_123L, -1L, null], [250L, -9_999_999_999L, 0L]);
+            columns, [19_000, null, -1], [1_700_000_000_123_456L, -1L, null], [250L, -9_999_999_999L, 0L]);
 
         var (file, _) = await ParquetBytes.WriteAsync(columns, batch);
 

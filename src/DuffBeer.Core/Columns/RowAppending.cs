@@ -31,8 +31,8 @@ public static class RowAppending
             case ValueBuffer<long> unscaled when value is decimal number:
                 unscaled.Append((long)(number * LogicalType.PowersOfTen[type.Scale]));
                 break;
-            case ValueBuffer<long> milliseconds when value is DateTime time:
-                milliseconds.Append((time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond);
+            case ValueBuffer<long> microseconds when value is DateTime time:
+                microseconds.Append((time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
                 break;
             case ValueBuffer<long> numbers:
                 numbers.Append((long)value);

@@ -5,16 +5,16 @@ public static class CalendarDay
 {
     const int EpochDayNumber = 719_162;
 
-    public const long MillisecondsPerDay = 86_400_000;
+    public const long MicrosecondsPerDay = 86_400_000_000;
 
     public static int Of(DateOnly date) => date.DayNumber - EpochDayNumber;
 
     public static DateOnly ToDate(int day) => DateOnly.FromDayNumber(day + EpochDayNumber);
 
-    /// <summary>The UTC day that a timestamp in milliseconds falls on, also before 1970.</summary>
-    public static int OfMilliseconds(long milliseconds)
+    /// <summary>The UTC day that a timestamp in microseconds falls on, also before 1970.</summary>
+    public static int OfMicroseconds(long microseconds)
     {
-        var (day, rest) = Math.DivRem(milliseconds, MillisecondsPerDay);
+        var (day, rest) = Math.DivRem(microseconds, MicrosecondsPerDay);
         return (int)(rest < 0 ? day - 1 : day);
     }
 

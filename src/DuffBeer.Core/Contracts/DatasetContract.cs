@@ -241,7 +241,7 @@ public sealed record Column
     internal Column NotAfter(DateTime time)
     {
         var sinceEpoch = time - DateTime.UnixEpoch;
-        var latest = decimal.Floor((decimal)(Type.Kind == TypeKind.Date ? sinceEpoch.TotalDays : sinceEpoch.TotalMilliseconds));
+        var latest = decimal.Floor((decimal)(Type.Kind == TypeKind.Date ? sinceEpoch.TotalDays : sinceEpoch.TotalMicroseconds));
         var range = Range ?? new();
         return range.Max <= latest ? this : this with { Range = range with { Max = latest, MaxExclusive = false } };
     }

@@ -7,7 +7,7 @@ public enum TypeKind { Int32, Int64, Decimal, Double, Bool, Date, Timestamp, Str
 /// <summary>The type of a column, as written in contracts and model headers: <c>int64</c>, <c>decimal(10,2)</c>, …</summary>
 /// <remarks>
 /// Values in memory: int32 and date (days since 1970-01-01) as <see cref="int"/>; int64, decimal (unscaled, so 2.50 in
-/// <c>decimal(10,2)</c> is 250) and timestamp (milliseconds UTC since 1970-01-01) as <see cref="long"/>; bool as a byte; string as UTF-8.
+/// <c>decimal(10,2)</c> is 250) and timestamp (microseconds UTC since 1970-01-01) as <see cref="long"/>; bool as a byte; string as UTF-8.
 /// </remarks>
 public readonly record struct LogicalType(TypeKind Kind, int Precision = 0, int Scale = 0)
 {

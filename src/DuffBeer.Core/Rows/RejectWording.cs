@@ -98,14 +98,8 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return Encoding.UTF8.GetString(CutBytes(Encoding.UTF8.GetBytes(raw.ToString()), MaxRaw));
     }
 
-    string Quoted(string cell)
-    {
-        var quote = ((char)dialect.Quote).ToString();
-        return cell.AsSpan().IndexOfAny([(char)dialect.Quote, '\r', '\n']) < 0
-            && !cell.Contains(dialect.DelimiterText, StringComparison.Ordinal)
-            ? cell
-            : quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
-    }
+    string Quoted(string cell) =>
+        WrittenCell.Of(cell, dialect.DelimiterText, (char)dialect.Quote, dialect.Escape is { } escape ? (char)escape : null);
 
     // Not in the middle of a character.
     static ReadOnlySpan<byte> CutBytes(ReadOnlySpan<byte> utf8, int bytes)

@@ -102,12 +102,12 @@ sealed class ColumnSchema
     /// </remarks>
     static void WriteTimestamp(ThriftCompactWriter thrift)
     {
-        thrift.Field(6, (int)ConvertedType.TimestampMillis);
+        thrift.Field(6, (int)ConvertedType.TimestampMicros);
         thrift.BeginStruct(10);
         thrift.BeginStruct(8);
         thrift.Field(1, false);
         thrift.BeginStruct(2);
-        thrift.EmptyStruct(1);
+        thrift.EmptyStruct(2);
         thrift.EndStruct();
         thrift.EndStruct();
         thrift.EndStruct();

@@ -4,7 +4,7 @@ namespace DuffBeer.Parquet.Format;
 
 enum PhysicalType { Boolean = 0, Int32 = 1, Int64 = 2, Double = 5, ByteArray = 6 }
 
-enum ConvertedType { Utf8 = 0, Decimal = 5, Date = 6, TimestampMillis = 9 }
+enum ConvertedType { Utf8 = 0, Decimal = 5, Date = 6, TimestampMicros = 10 }
 
 enum Repetition { Required = 0, Optional = 1 }
 

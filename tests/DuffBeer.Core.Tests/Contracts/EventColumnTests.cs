@@ -12,7 +12,7 @@ public sealed class EventColumnTests
         var columns = Of(Event(LogicalType.Date), Event(LogicalType.Timestamp), Event(LogicalType.Date) with { IsEvent = false });
 
         Assert.Equal(
-            [new DateOnly(2026, 1, 2).DayNumber - new DateOnly(1970, 1, 1).DayNumber, 1767355200000, null],
+            [new DateOnly(2026, 1, 2).DayNumber - new DateOnly(1970, 1, 1).DayNumber, 1767355200000000, null],
             columns.Select(column => column.Range?.Max));
     }
 

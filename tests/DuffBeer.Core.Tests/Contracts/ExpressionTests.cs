@@ -180,7 +180,7 @@ public class ExpressionTests
         row.SetScalar(1, 6);
         row.SetScalar(2, long.MaxValue);
         row.SetScalar(3, CalendarDay.Of(new(2023, 3, 8)));
-        row.SetScalar(4, 1_678_273_412_223);
+        row.SetScalar(4, 1_678_273_412_223_000);
         row.SetScalar(5, 1);
         row.SetScalar(6, BitConverter.DoubleToInt64Bits(0.1));
         row.SetText(7, Encoding.UTF8.GetBytes("Moe's Caf\u00e9"));

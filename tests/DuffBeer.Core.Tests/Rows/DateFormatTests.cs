@@ -43,7 +43,7 @@ public class DateFormatTests
         Assert.True(DateFormat.TryCreate(format, out _)!.TryParse(Encoding.UTF8.GetBytes(text), out WrittenTime time));
         Assert.Equal(
             expected,
-            DateTime.UnixEpoch.AddMilliseconds(time.LocalMilliseconds)
+            DateTime.UnixEpoch.AddMicroseconds(time.LocalMicroseconds)
                 .ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture));
     }
 

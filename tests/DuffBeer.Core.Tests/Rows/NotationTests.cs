@@ -63,7 +63,7 @@ public class NotationTests
     [Theory]
     [InlineData("01.02.2026 10:00", "2026-02-01T09:00:00")]
     [InlineData("01.07.2026 10:00", "2026-07-01T08:00:00")]
-    public void A_local_time_is_stored_in_UTC(string cell, string expected) => ParsedCell.Expect(s_local, cell, Milliseconds(expected));
+    public void A_local_time_is_stored_in_UTC(string cell, string expected) => ParsedCell.Expect(s_local, cell, Microseconds(expected));
 
     [Theory]
     [InlineData("29.03.2026 02:30", LocalTimeRule.Earlier, "2026-03-29T00:30:00")]
@@ -73,7 +73,7 @@ public class NotationTests
     public void A_time_that_daylight_saving_skips_or_repeats_is_read_as_declared(string cell, LocalTimeRule rule, string expected)
     {
         ParsedCell.Expect(s_local, cell, RejectCode.TypeError);
-        ParsedCell.Expect(s_local with { LocalTime = rule }, cell, Milliseconds(expected));
+        ParsedCell.Expect(s_local with { LocalTime = rule }, cell, Microseconds(expected));
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public class NotationTests
     {
         var column = s_local with { Formats = [] };
 
-        ParsedCell.Expect(column, "2026-02-01T10:00", Milliseconds("2026-02-01T09:00:00"));
-        ParsedCell.Expect(column, "2026-02-01T10:00Z", Milliseconds("2026-02-01T10:00:00"));
+        ParsedCell.Expect(column, "2026-02-01T10:00", Microseconds("2026-02-01T09:00:00"));
+        ParsedCell.Expect(column, "2026-02-01T10:00Z", Microseconds("2026-02-01T10:00:00"));
     }
 
-    static long Milliseconds(string time) =>
-        (long)(DateTime.Parse(time, CultureInfo.InvariantCulture) - DateTime.UnixEpoch).TotalMilliseconds;
+    static long Microseconds(string time) =>
+        (long)(DateTime.Parse(time, CultureInfo.InvariantCulture) - DateTime.UnixEpoch).TotalMicroseconds;
 }

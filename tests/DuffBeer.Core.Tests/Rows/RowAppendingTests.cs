@@ -27,7 +27,7 @@ public sealed class RowAppendingTests
         Assert.Equal(0.25, ((ValueBuffer<double>)batch.Buffers[3]).Values[0]);
         Assert.Equal(1, ((ValueBuffer<byte>)batch.Buffers[4]).Values[0]);
         Assert.Equal(2, ((ValueBuffer<int>)batch.Buffers[5]).Values[0]);
-        Assert.Equal(1000, ((ValueBuffer<long>)batch.Buffers[6]).Values[0]);
+        Assert.Equal(1_000_000, ((ValueBuffer<long>)batch.Buffers[6]).Values[0]);
         Assert.Equal("ä", Encoding.UTF8.GetString(((StringBuffer)batch.Buffers[7])[0]));
         Assert.All(batch.Buffers, buffer => Assert.Equal((false, true), (buffer.IsNull(0), buffer.IsNull(1))));
     }

@@ -67,6 +67,54 @@ public sealed class CorrectedRowsTests
         Assert.Equal((TextEncoding.Utf8, "id|name"), (shape.Coding.Encoding, string.Join('|', shape.Header)));
     }
 
+    public static TheoryData<DialectRule> Dialects =>
+    [
+        new DialectRule(), new DialectRule("||"), new DialectRule("¦") { Escape = '\\' }, new DialectRule(Quote: '\'') { Escape = '^' },
+        new DialectRule { Header = HeaderRule.None }, new DialectRule { Header = HeaderRule.None, Skip = 2 },
+        new DialectRule { Header = HeaderRule.Search }, new DialectRule { Skip = 3, HeaderLinesAfter = 1 },
+        new DialectRule { HeaderLines = 3 }, new DialectRule { HeaderLines = 2, HeaderLinesAfter = 2, Skip = 1 },
+        new DialectRule { Comment = '#' }, new DialectRule { SpacedQuotes = true, TrailingDelimiter = true },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task The_contract_reads_every_cell_of_them_as_it_was(DialectRule rule)
+    {
+        string[][] rows = [["#1", "a"], ["2", "x,y||z¦"], ["3", "say \"it's\" ^ \\ \\\""], ["4", "two\nlines"], ["5", ""]];
+        var export = "id,name,_code,_row,_byte,_column,_value,_message,_raw\n"
+            + string.Concat(rows.Select(row => $"{row[0]},{Quoted(row[1])},TypeError,1,9,id,x,wrong,raw\n"));
+
+        var file = CorrectedRows.Of(Encoding.UTF8.GetBytes(export), s_things with { Dialect = rule });
+
+        await using var source = new MemoryByteSource(file);
+        var shape = await SourceSniffer.SniffAsync(source, rule, ["id", "name"], default, ["id", "name"]);
+        Assert.Equal(["id", "name"], shape.Header);
+        Assert.Equal(rows, RecordsOf(file, shape));
+    }
+
+    [Fact]
+    public void Without_a_header_they_are_in_the_contracts_order()
+    {
+        var contract = s_things with { Dialect = new() { Header = HeaderRule.None } };
+        var export = "Name,_code,_row,_byte,_column,_value,_message,_raw,ID\nMoe,TypeError,1,9,id,x,wrong,raw,7\n";
+
+        Assert.Equal("7,Moe\n", Text(CorrectedRows.Of(Encoding.UTF8.GetBytes(export), contract)));
+    }
+
+    static List<string[]> RecordsOf(byte[] file, FileShape shape)
+    {
+        var (records, cells) = (new List<string[]>(), new CellEnds());
+        for (var at = (int)shape.HeaderEnd; at < file.Length;)
+        {
+            var unit = UnitSplitter.Split(file.AsSpan(at), endOfFile: true, shape.Dialect, Dialect.MaxRecordBytes, cells);
+            Assert.Equal(UnitKind.Record, unit.Kind);
+            records.Add(Core.Csv.Record.Of(file.AsSpan(at, unit.Length), cells, shape.Dialect).Texts());
+            at += unit.Length + unit.BreakLength;
+        }
+
+        return records;
+    }
+
     [Fact]
     public void What_rejects_do_not_show_is_not_taken_for_the_value()
     {

@@ -74,7 +74,7 @@ static class ContractRows
             (ValueBuffer<int> ints, _) => ints.Values[row].ToString(CultureInfo.InvariantCulture),
             (ValueBuffer<byte> bools, _) => bools.Values[row] == 1 ? "true" : "false",
             (ValueBuffer<long> times, TypeKind.Timestamp) =>
-                DateTime.UnixEpoch.AddMilliseconds(times.Values[row]).ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
+                DateTime.UnixEpoch.AddMicroseconds(times.Values[row]).ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
             _ =>
                 (((ValueBuffer<long>)buffer).Values[row] / (decimal)Math.Pow(10, type.Scale)).ToString(
                     "F" + type.Scale, CultureInfo.InvariantCulture),

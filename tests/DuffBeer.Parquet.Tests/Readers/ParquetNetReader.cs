@@ -61,7 +61,7 @@ sealed class ParquetNetReader() : Reader("Parquet.Net")
         TypeKind.Bool => ReadAsync<bool>(group, field),
         TypeKind.Date => ReadAsync<DateTime>(group, field, value => (value - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerDay),
         TypeKind.Timestamp => ReadAsync<DateTime>(
-            group, field, value => (value - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond),
+            group, field, value => (value - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
         _ => ReadTextsAsync(group, field),
     };
 }

@@ -16,8 +16,7 @@ async function hyparquet(bytes) {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
   const parsers = {
     dateFromDays: days => days,
-    timestampFromMilliseconds: millis => millis,
-    timestampFromMicroseconds: micros => micros / 1000n,
+    timestampFromMicroseconds: micros => micros,
   };
   const rows = await parquetReadObjects({ file, compressors, parsers });
   return parquetSchema(parquetMetadata(file)).children.map(({ element }) => {
@@ -34,7 +33,7 @@ async function parquetWasm(bytes) {
   const spellings = {
     [Type.Int]: String,
     [Type.Date]: millis => String(millis / 86_400_000),
-    [Type.Timestamp]: String,
+    [Type.Timestamp]: millis => String(Math.round(millis * 1000)),
   };
   return table.names.map(name => {
     const column = table.getChild(name);

@@ -15,7 +15,7 @@ sealed class NullNode(int position) : Node(ValueType.Null, position);
 /// <summary>The outcome of computing a value in 64 bits.</summary>
 enum Narrow { Null, Value, Wide }
 
-/// <summary>Everything but text: unscaled numbers, days, milliseconds, 0 or 1, the bits of a double.</summary>
+/// <summary>Everything but text: unscaled numbers, days, microseconds, 0 or 1, the bits of a double.</summary>
 abstract class ScalarNode(ValueType type, int position) : Node(type, position)
 {
     /// <summary>False for null.</summary>

@@ -149,8 +149,8 @@ sealed class DayOf(ScalarNode timestamp, int position) : ScalarNode(ValueType.Da
 {
     public override bool TryEvaluate(RowValues row, out Int128 value)
     {
-        var present = timestamp.TryEvaluate(row, out var milliseconds);
-        value = CalendarDay.OfMilliseconds((long)milliseconds);
+        var present = timestamp.TryEvaluate(row, out var microseconds);
+        value = CalendarDay.OfMicroseconds((long)microseconds);
         return present;
     }
 }

@@ -6,10 +6,10 @@ using DuffBeer.Core.Contracts;
 namespace DuffBeer.Core.Rows.Cells;
 
 /// <summary>A moment as it is written: a day, the time of day, and an offset from UTC if there is one.</summary>
-public readonly record struct WrittenTime(int Day, int MillisecondOfDay, int? OffsetMinutes)
+public readonly record struct WrittenTime(int Day, long MicrosecondOfDay, int? OffsetMinutes)
 {
-    /// <summary>Milliseconds since 1970-01-01, the offset not applied.</summary>
-    public long LocalMilliseconds => Day * CalendarDay.MillisecondsPerDay + MillisecondOfDay;
+    /// <summary>Microseconds since 1970-01-01, the offset not applied.</summary>
+    public long LocalMicroseconds => Day * CalendarDay.MicrosecondsPerDay + MicrosecondOfDay;
 }
 
 /// <summary>
@@ -78,7 +78,7 @@ public sealed class DateFormat
     public bool TryParse(ReadOnlySpan<byte> text, out WrittenTime time)
     {
         time = default;
-        var (year, month, dayOfMonth, hour, minute, second, millisecond) = (0, 0, 0, 0, 0, 0, 0);
+        var (year, month, dayOfMonth, hour, minute, second, microsecond) = (0, 0, 0, 0, 0, 0, 0);
         int? offset = null;
         bool? isAfternoon = null;
         foreach (var part in _parts)
@@ -120,7 +120,7 @@ public sealed class DateFormat
                 'H' or 'h' => hour = value,
                 'm' => minute = value,
                 's' => second = value,
-                _ => millisecond = Milliseconds(value, digits),
+                _ => microsecond = Microseconds(value, digits),
             };
         }
 
@@ -133,7 +133,7 @@ public sealed class DateFormat
 
         if (!text.IsEmpty || hour > 23 || minute > 59 || second > 59 || !CalendarDay.TryOf(year, month, dayOfMonth, out var day))
             return false;
-        time = new(day, (((hour * 60 + minute) * 60) + second) * 1000 + millisecond, offset);
+        time = new(day, (((hour * 60 + minute) * 60) + second) * 1_000_000L + microsecond, offset);
         return true;
     }
 
@@ -203,11 +203,11 @@ public sealed class DateFormat
         return isOffset;
     }
 
-    static int Milliseconds(int fraction, int digits)
+    static int Microseconds(int fraction, int digits)
     {
-        for (; digits < 3; digits++)
+        for (; digits < 6; digits++)
             fraction *= 10;
-        for (; digits > 3; digits--)
+        for (; digits > 6; digits--)
             fraction /= 10;
         return fraction;
     }

@@ -9,14 +9,14 @@ sealed class LocalTime(TimeZoneInfo zone, LocalTimeRule rule)
     static readonly TimeSpan s_margin = TimeSpan.FromHours(4);
 
     /// <summary>False if daylight saving skips or repeats that time, and such times are rejected.</summary>
-    /// <param name="local">Milliseconds since 1970-01-01 in the zone.</param>
-    /// <param name="utc">Milliseconds since 1970-01-01 UTC.</param>
+    /// <param name="local">Microseconds since 1970-01-01 in the zone.</param>
+    /// <param name="utc">Microseconds since 1970-01-01 UTC.</param>
     public bool TryConvert(long local, out long utc)
     {
-        var time = DateTime.SpecifyKind(DateTime.UnixEpoch.AddMilliseconds(local), DateTimeKind.Unspecified);
+        var time = DateTime.SpecifyKind(DateTime.UnixEpoch.AddTicks(local * TimeSpan.TicksPerMicrosecond), DateTimeKind.Unspecified);
         var (least, greatest) = Offsets(time);
         // The greater the offset from UTC, the earlier the moment.
-        utc = local - (long)(rule == LocalTimeRule.Later ? least : greatest).TotalMilliseconds;
+        utc = local - (rule == LocalTimeRule.Later ? least : greatest).Ticks / TimeSpan.TicksPerMicrosecond;
         return least == greatest || rule != LocalTimeRule.Reject;
     }
 

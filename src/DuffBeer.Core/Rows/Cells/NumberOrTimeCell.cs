@@ -96,8 +96,8 @@ sealed class NumberOrTimeCell : CellParser
             if (!format.TryParse(cell, out WrittenTime time))
                 continue;
             if (time.OffsetMinutes is not { } offset)
-                return ToUtc(time.LocalMilliseconds, out value);
-            value = time.LocalMilliseconds - (offset * 60_000L);
+                return ToUtc(time.LocalMicroseconds, out value);
+            value = time.LocalMicroseconds - (offset * 60_000_000L);
             return TextForm.Value;
         }
 

@@ -12,9 +12,12 @@ static class ScalarText
         TypeKind.Double => BitConverter.Int64BitsToDouble(value).ToString("R", CultureInfo.InvariantCulture),
         TypeKind.Bool => value != 0 ? "true" : "false",
         TypeKind.Date => CalendarDay.ToDate((int)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        TypeKind.Timestamp => DateTime.UnixEpoch.AddMilliseconds(value).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        TypeKind.Timestamp => Timestamp(value),
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
+
+    static string Timestamp(long microseconds) => DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond).ToString(
+        microseconds % 1000 == 0 ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     static string Decimal(long unscaled, int scale)
     {

@@ -4,23 +4,23 @@ namespace DuffBeer.Core.Rows.Cells;
 
 /// <summary>
 /// ISO 8601 timestamps: <c>yyyy-MM-dd</c>, <c>T</c> or a space, <c>HH:mm</c>, optionally <c>:ss</c> and 1 to 9 fraction digits (cut to
-/// milliseconds), then <c>Z</c>, an offset (<c>+02:00</c>, <c>+0200</c>, <c>+02</c>) or nothing, which means UTC.
+/// microseconds), then <c>Z</c>, an offset (<c>+02:00</c>, <c>+0200</c>, <c>+02</c>) or nothing, which means UTC.
 /// </summary>
 public static class TimestampText
 {
-    // 0001-01-01 and 9999-12-31 in milliseconds: an offset may lead out of the calendar.
-    static readonly long s_least = CalendarDay.Of(DateOnly.MinValue) * CalendarDay.MillisecondsPerDay;
-    static readonly long s_greatest = (CalendarDay.Of(DateOnly.MaxValue) + 1) * CalendarDay.MillisecondsPerDay - 1;
+    // 0001-01-01 and 9999-12-31 in microseconds: an offset may lead out of the calendar.
+    static readonly long s_least = CalendarDay.Of(DateOnly.MinValue) * CalendarDay.MicrosecondsPerDay;
+    static readonly long s_greatest = (CalendarDay.Of(DateOnly.MaxValue) + 1) * CalendarDay.MicrosecondsPerDay - 1;
 
-    public static TextForm Parse(ReadOnlySpan<byte> text, out long milliseconds) => Parse(text, out milliseconds, out _);
+    public static TextForm Parse(ReadOnlySpan<byte> text, out long microseconds) => Parse(text, out microseconds, out _);
 
     /// <param name="text">The text.</param>
-    /// <param name="milliseconds">Since 1970-01-01 UTC.</param>
+    /// <param name="microseconds">Since 1970-01-01 UTC.</param>
     /// <param name="isLocal">Whether the text has no offset.</param>
-    internal static TextForm Parse(ReadOnlySpan<byte> text, out long milliseconds, out bool isLocal)
+    internal static TextForm Parse(ReadOnlySpan<byte> text, out long microseconds, out bool isLocal)
     {
         isLocal = false;
-        milliseconds = 0;
+        microseconds = 0;
         if (text.Length < 16
             || !TryDigits(text, 0, 4, out var year) || text[4] != '-'
             || !TryDigits(text, 5, 2, out var month) || text[7] != '-'
@@ -31,31 +31,31 @@ public static class TimestampText
             return TextForm.NotOfType;
 
         text = text[16..];
-        if (!TryTakeSeconds(ref text, out var secondMilliseconds) || !TryOffset(text, out var offsetMinutes))
+        if (!TryTakeSeconds(ref text, out var secondMicroseconds) || !TryOffset(text, out var offsetMinutes))
             return TextForm.NotOfType;
         isLocal = text.IsEmpty;
 
-        milliseconds = day * CalendarDay.MillisecondsPerDay + (hour * 60 + minute - offsetMinutes) * 60_000L + secondMilliseconds;
-        return milliseconds >= s_least && milliseconds <= s_greatest ? TextForm.Value : TextForm.OutOfRange;
+        microseconds = day * CalendarDay.MicrosecondsPerDay + (hour * 60 + minute - offsetMinutes) * 60_000_000L + secondMicroseconds;
+        return microseconds >= s_least && microseconds <= s_greatest ? TextForm.Value : TextForm.OutOfRange;
     }
 
-    static bool TryTakeSeconds(ref ReadOnlySpan<byte> text, out int milliseconds)
+    static bool TryTakeSeconds(ref ReadOnlySpan<byte> text, out int microseconds)
     {
-        milliseconds = 0;
+        microseconds = 0;
         if (text.IsEmpty || text[0] != ':')
             return true;
         if (!TryDigits(text, 1, 2, out var second) || second > 59)
             return false;
 
         text = text[3..];
-        milliseconds = second * 1000;
+        microseconds = second * 1_000_000;
         if (text.IsEmpty || text[0] != '.')
             return true;
 
         var digits = 0;
-        var weight = 100;
+        var weight = 100_000;
         for (text = text[1..]; digits < text.Length && char.IsAsciiDigit((char)text[digits]); digits++, weight /= 10)
-            milliseconds += (text[digits] - '0') * weight;
+            microseconds += (text[digits] - '0') * weight;
         text = text[digits..];
         return digits is >= 1 and <= 9;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsvHelper;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Rows;
 
@@ -29,9 +30,13 @@ public static class CorrectedRows
         if (!RejectCsv.ReasonColumns.All(header.Contains))
             return csv;
 
-        var kept = Enumerable.Range(0, header.Count).Where(index => !RejectCsv.ReasonColumns.Contains(header[index])).ToList();
+        var dialect = contract.Dialect;
+        var kept = dialect.Header == HeaderRule.None
+            ? [.. contract.Columns.Select(column => header.FindIndex(name => HeaderName.Of(column).Contains(HeaderName.Fold(name))))]
+            : Enumerable.Range(0, header.Count).Where(index => !RejectCsv.ReasonColumns.Contains(header[index])).ToList();
         var masked = contract.Hides ? kept : [];
-        var text = new StringBuilder();
+        // Blank lines take the places of lines that are not read.
+        var text = new StringBuilder().Append('\n', dialect.Skip);
         for (var row = 0; row == 0 || reader.Read(); row++)
         {
             if (masked.FindIndex(index => Cell(reader, index).Contains(RejectWording.Mask, StringComparison.Ordinal)) is >= 0 and var left)
@@ -39,28 +44,30 @@ public static class CorrectedRows
                     ProblemCode.BadRequest,
                     $"Row {row} of the corrected rows has {RejectWording.Mask} in {header[masked[left]]}, which rejects mask. " +
                     "Enter the source's value, or leave the cell empty.");
-            Write(text, Cells(reader, kept), contract.Dialect);
+            if (row > 0 || dialect.Header != HeaderRule.None)
+                Write(text, Cells(reader, kept), dialect);
+            if (row == 0)
+                text.Append('\n', dialect.HeaderLines - 1 + dialect.HeaderLinesAfter);
         }
 
         // The byte order mark identifies the file as UTF-8, whatever encoding the dataset's sources have.
-        return [.. contract.Dialect.Encoding is null ? default : Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        return [.. dialect.Encoding is null ? default : Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
     static void Write(StringBuilder to, List<string> cells, DialectRule dialect)
     {
-        var (delimiter, quote) = (dialect.Delimiter ?? ",", dialect.Quote.ToString());
-        to.AppendJoin(delimiter, cells.Select(Quoted)).Append('\n');
+        var delimiter = dialect.Delimiter ?? ",";
+        var written = cells.Select((cell, index) =>
+            WrittenCell.Of(cell, delimiter, dialect.Quote, dialect.Escape, isQuoted: index == 0 && IsMistakable(cell)));
+        to.AppendJoin(delimiter, written).Append('\n');
 
-        string Quoted(string cell) =>
-            cell.Contains(delimiter, StringComparison.Ordinal)
-            || cell.AsSpan().IndexOfAny([dialect.Quote, '\r', '\n']) >= 0
-            || (cells.Count == 1 && cell.Length == 0)
-                ? quote + cell.Replace(quote, quote + quote, StringComparison.Ordinal) + quote
-                : cell;
+        // For a blank line or a comment.
+        bool IsMistakable(string first) =>
+            (cells.Count == 1 && first.Length == 0) || (dialect.Comment is { } comment && first.StartsWith(comment));
     }
 
     static List<string> Cells(CsvReader reader, IEnumerable<int> indexes) => [.. indexes.Select(index => Cell(reader, index))];
 
     static string Cell(CsvReader reader, int index) =>
-        index < reader.FieldCount ? RejectCsv.Unguarded(Encoding.UTF8.GetString(reader.GetSpan(index)).TrimStart('\uFEFF')) : "";
+        index >= 0 && index < reader.FieldCount ? RejectCsv.Unguarded(Encoding.UTF8.GetString(reader.GetSpan(index)).TrimStart('\uFEFF')) : "";
 }
