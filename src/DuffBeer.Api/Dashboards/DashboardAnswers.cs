@@ -52,7 +52,7 @@ public sealed record TileAnswer(
 }
 
 /// <param name="Id">The snapshot that all tiles of the page read.</param>
-public sealed record PageSnapshotAnswer(string Id, DateTimeOffset At, string? AsOf);
+public sealed record PageSnapshotAnswer(string Id, DateTime At, string? AsOf);
 
 /// <param name="Snapshot">Null before the first refresh.</param>
 /// <param name="Rows">Rows of tiles.</param>
@@ -62,7 +62,7 @@ public sealed record DashboardDetail(
 {
     public static DashboardDetail Of(DashboardDefinition page, Snapshot? snapshot) => new(
         page.Name, page.Title, page.Description, page.Domain,
-        snapshot is null ? null : new(snapshot.Id, snapshot.At, AsOf(snapshot, page.Domain)),
+        snapshot is null ? null : new(snapshot.Id, snapshot.At.UtcDateTime, AsOf(snapshot, page.Domain)),
         [.. page.Filters.Select(Of)],
         [.. page.Rows.Select(row => (IReadOnlyList<TileAnswer>)[.. row.Select(TileAnswer.Of)])]);
 

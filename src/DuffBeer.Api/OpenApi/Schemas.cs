@@ -5,6 +5,7 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
+using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
 using DuffBeer.Core.Reports;
@@ -17,10 +18,11 @@ static class Schemas
     static readonly Type[] s_types =
     [
         typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer),
-        typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer), typeof(StartBody),
-        typeof(ReceiptAnswer),
-        typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody), typeof(RefreshAnswer), typeof(SnapshotsAnswer),
-        typeof(PinAnswer),
+        typeof(DashboardsAnswer), typeof(DashboardDetail), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer),
+        typeof(StartBody), typeof(ReceiptAnswer), typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody),
+        typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
+        typeof(RefreshesAnswer), typeof(SnapshotDetail), typeof(ModelHistoryAnswer), typeof(SettingsAnswer),
+        typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
         typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),
         typeof(HealthAnswer),
     ];

@@ -219,6 +219,8 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                         ? "fact_orders"
                         : operation.Path.Contains("values", StringComparison.Ordinal)
                         ? "orders"
+                        : operation.Path.Contains("dashboards", StringComparison.Ordinal)
+                        ? "duff-sales"
                         : "duff_orders"),
                 StringComparison.Ordinal)
             .Replace("{parameter}", "channel", StringComparison.Ordinal);

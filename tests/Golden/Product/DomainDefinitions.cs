@@ -32,6 +32,8 @@ static class DomainDefinitions
             .. models,
             .. Directory.GetFiles(Path.Combine(from, "audits")).Where(
                 file => Regex.IsMatch(headers, $@"\b{Path.GetFileNameWithoutExtension(file)}\b")),
+            .. Directory.GetFiles(Path.Combine(from, "dashboards"), "*.yaml", SearchOption.AllDirectories)
+                .Where(file => IsOf(file, "domain:")),
             .. Directory.GetFiles(Path.Combine(from, "reports")).Where(file => IsOf(file, "-- domain:")),
         ];
         foreach (var file in files)

@@ -19,14 +19,14 @@ const pause = 2_000;
 
 export async function show(main, _, signal) {
     document.title = 'Home · DuffBeer';
-    const [figures, operations] = [h('div', { class: 'stack' }), h('div', { class: 'stack' })];
-    replace(main, h('div', { class: 'stack' }, h('h1', null, 'Home'), figures, operations));
-    await update(figures, operations, signal);
+    const parts = { alerts: h('div'), figures: h('div', { class: 'stack' }), operations: h('div', { class: 'stack' }) };
+    await update(parts, signal);
+    replace(main, h('div', { class: 'stack' }, h('h1', null, 'Home'), parts.alerts, parts.figures, parts.operations));
     let timer = 0;
     const later = () => {
         timer ||= setTimeout(() => {
             timer = 0;
-            update(figures, operations, signal);
+            update(parts, signal);
         }, pause);
     };
     signal.addEventListener('abort', () => clearTimeout(timer));
@@ -45,27 +45,26 @@ function changedSince() {
     };
 }
 
-async function update(figures, operations, signal) {
+async function update(parts, signal) {
+    const since = new Date(Date.now() - failureDays * 86_400_000).toISOString();
     try {
-        const since = new Date(Date.now() - failureDays * 86_400_000).toISOString();
         const [{ datasets }, { runs }, failed, { refreshes }] = await Promise.all([
             json('/api/datasets', { signal }),
             json(`/api/runs?limit=${latestRuns}`, { signal }),
             json(`/api/runs?status=Failed&limit=${mostFailures}&since=${encodeURIComponent(since)}`, { signal }),
             json('/api/refreshes?limit=1', { signal }),
+            figuresOf(parts.figures, signal),
         ]);
-        if (runs.length === 0) {
-            replace(operations, beginning());
-            return;
-        }
-        replace(operations, failures(failed.runs), lately(runs, refreshes[0]), freshness(datasets));
-        await figuresOf(figures, refreshes[0]?.snapshot ?? null, signal);
+        const isEmpty = runs.length === 0;
+        replace(parts.alerts, failures(failed.runs));
+        replace(parts.operations, isEmpty ? beginning() : [lately(runs, refreshes[0]), freshness(datasets)]);
     } catch (problem) {
-        if (!signal.aborted)
-            replace(
-                operations,
-                problemBox(problem, () => update(figures, operations, signal)),
-            );
+        if (signal.aborted) return;
+        if (problem.status === 401) throw problem;
+        replace(
+            parts.alerts,
+            problemBox(problem, () => update(parts, signal)),
+        );
     }
 }
 
@@ -139,14 +138,14 @@ function lately(runs, refresh) {
             : h('p', null, 'No refresh yet: the reports are empty.'),
         plainTable(
             'Latest runs, table',
-            ['File', 'Dataset', 'State', 'Started', ['Rows read', 'number'], ['Rejected', 'number']],
+            ['File', 'State', 'Started', ['Rows read', 'number'], ['Rejected', 'number'], 'Dataset'],
             runs.map((run) => [
                 h('a', { href: `/runs/${run.id}`, title: run.source }, fileOf(run.source)),
-                run.dataset,
                 stateTag(run),
-                h('span', { title: moment(run.createdTime) }, ago(run.createdTime)),
+                h('span', { class: 'nowrap', title: moment(run.createdTime) }, ago(run.createdTime)),
                 run.ledger ? whole(run.ledger.rowsRead) : '–',
                 run.ledger ? whole(run.ledger.rejected) : '–',
+                run.dataset,
             ]),
         ),
         h('p', null, h('a', { href: '/runs' }, 'All runs and refreshes')),
@@ -165,7 +164,7 @@ function freshness(datasets) {
             ['Dataset', 'Newest file', ['Files', 'number'], ['Rows', 'number'], ['Rejected', 'number']],
             known.map((dataset) => [
                 h('a', { href: `/data/datasets/${dataset.name}` }, dataset.name),
-                h('span', { title: moment(dataset.latestSourceTime) }, ago(dataset.latestSourceTime)),
+                h('span', { class: 'nowrap', title: moment(dataset.latestSourceTime) }, ago(dataset.latestSourceTime)),
                 whole(dataset.sources),
                 whole(dataset.rows),
                 whole(dataset.rejected),

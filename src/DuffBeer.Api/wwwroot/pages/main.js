@@ -2,10 +2,9 @@
 import { listen, onAddress } from './address.js';
 import { Problem, hasKey, json, setKey } from './api.js';
 import { append, freshId, h, icon, replace } from './dom.js';
+import { domainName } from './domains.js';
 import { problemBox } from './states.js';
 import { applyTheme, toggleTheme } from './theme.js';
-
-const domains = { duff: 'Duff Beer', retail: 'Retail', restaurant: 'Restaurants' };
 
 const routes = [
     [/^\/$/, () => import('./home.js'), []],
@@ -75,7 +74,7 @@ async function menu() {
         for (const [domain, pages] of byDomain)
             append(nav, [
                 list(
-                    domains[domain] ?? domain,
+                    domainName(domain),
                     pages.map((page) => [`/dashboards/${page.name}`, page.title]),
                 ),
             ]);

@@ -1,6 +1,7 @@
 /** The datasets: what is promised of each file, and what came. */
 import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
+import { domainName } from '../domains.js';
 import { ago, moment, whole } from '../format.js';
 import { emptyBox, problemBox } from '../states.js';
 import { plainTable, rowOf } from '../table.js';
@@ -17,10 +18,10 @@ export async function all(body, signal) {
             ['Dataset', 'Domain', 'One row is', 'Newest file', ['Files', 'number'], ['Rows', 'number'], ['Rejected', 'number']],
             datasets.map((dataset) => [
                 h('a', { href: `/data/datasets/${dataset.name}` }, dataset.name),
-                dataset.domain,
+                domainName(dataset.domain),
                 dataset.grain,
                 dataset.latestSourceTime
-                    ? h('span', { title: moment(dataset.latestSourceTime) }, ago(dataset.latestSourceTime))
+                    ? h('span', { class: 'nowrap', title: moment(dataset.latestSourceTime) }, ago(dataset.latestSourceTime))
                     : 'no file yet',
                 whole(dataset.sources),
                 whole(dataset.rows),

@@ -2,7 +2,7 @@
 import { go } from '../address.js';
 import { pathOf } from './models.js';
 
-const [width, height, gapX, gapY, margin] = [220, 30, 90, 10, 12];
+const [width, height, gapX, gapY, margin] = [200, 30, 64, 10, 14];
 const space = 'http://www.w3.org/2000/svg';
 
 /** The names that a table is made of, and those that are made of it, at any distance. */
@@ -95,7 +95,7 @@ export function picture({ nodes, edges, width: wide, height: high }, chosen) {
             'aria-label': `${node.kind} ${node.name}`,
         });
         const text = element('text', { x: node.x + 10, y: node.y + 20 });
-        text.textContent = node.name.length > 29 ? `${node.name.slice(0, 28)}…` : node.name;
+        text.textContent = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
         const title = element('title', {});
         title.textContent = `${node.kind} ${node.name}`;
         link.append(title, element('rect', { x: node.x, y: node.y, width, height, rx: node.kind === 'Report' ? 15 : 5 }), text);

@@ -2,6 +2,7 @@
 import { onAddress, query, setQuery } from '../address.js';
 import { json } from '../api.js';
 import { freshId, h, replace } from '../dom.js';
+import { domainName } from '../domains.js';
 import { plainTable } from '../table.js';
 import { layout, neighbours, picture } from './graph.js';
 import { pathOf } from './models.js';
@@ -29,8 +30,14 @@ export async function all(body, signal) {
         const chosen = names.has(query().get('table')) ? query().get('table') : '';
         replace(
             choices,
-            select('Domain', domains, domain, (value) => setQuery({ domain: value, table: '' })),
-            select('Table', ['', ...[...names].sort()], chosen, (value) => setQuery({ table: value }), 'All'),
+            select('Domain', domains, domain, (value) => setQuery({ domain: value, table: '' }), domainName),
+            select(
+                'Table',
+                ['', ...[...names].sort()],
+                chosen,
+                (value) => setQuery({ table: value }),
+                (value) => value || 'All',
+            ),
         );
         const near = chosen ? neighbours(edges, chosen) : null;
         const shown = near ? nodes.filter((node) => near.has(node.name)) : nodes;
@@ -72,12 +79,12 @@ export async function all(body, signal) {
 
 export const one = all;
 
-function select(text, values, chosen, change, empty = '') {
+function select(text, values, chosen, change, wordOf) {
     const id = freshId('lineage');
     const box = h(
         'select',
         { id, onchange: () => change(box.value) },
-        values.map((value) => h('option', { value }, value || empty)),
+        values.map((value) => h('option', { value }, wordOf(value))),
     );
     box.value = chosen;
     return h('div', { class: 'filter' }, h('label', { for: id }, text), box);

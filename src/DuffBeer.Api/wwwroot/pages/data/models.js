@@ -1,6 +1,7 @@
 /** The models: what each computes, from what, and how its builds and audits went. */
 import { json } from '../api.js';
 import { h, replace } from '../dom.js';
+import { domainName } from '../domains.js';
 import { bytes, duration, moment, whole } from '../format.js';
 import { emptyBox } from '../states.js';
 import { plainTable } from '../table.js';
@@ -17,7 +18,7 @@ export async function all(body, signal) {
             ['Model', 'Domain', 'Layer', 'One row per', ['Rows', 'number'], ['Size', 'number'], ['Build time', 'number']],
             models.map(({ name, domain, layer, grain, description, build }) => [
                 h('a', { href: `/data/models/${name}`, title: description }, name),
-                domain,
+                domainName(domain),
                 layer,
                 grain,
                 build ? whole(build.rows) : '–',
@@ -46,7 +47,7 @@ export async function one(body, name, signal) {
             { class: 'facts panel' },
             [
                 ['One row per', model.grain],
-                ['Domain, layer', `${model.domain}, ${model.layer}`],
+                ['Domain, layer', `${domainName(model.domain)}, ${model.layer}`],
                 [
                     'Rows',
                     model.build

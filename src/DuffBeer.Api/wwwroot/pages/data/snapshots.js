@@ -3,7 +3,8 @@ import { onAddress, query, setQuery } from '../address.js';
 import { json, send } from '../api.js';
 import { confirmed } from '../dialog.js';
 import { announce, freshId, h, replace } from '../dom.js';
-import { moment, whole } from '../format.js';
+import { domainName } from '../domains.js';
+import { day, moment, whole } from '../format.js';
 import { emptyBox, problemBox } from '../states.js';
 import { plainTable } from '../table.js';
 import { signed } from './models.js';
@@ -58,7 +59,16 @@ class Page {
                 : null,
             plainTable(
                 'Snapshots, table',
-                ['Snapshot', 'Made', 'State', ['Models', 'number'], ['Built anew', 'number'], 'Figures as of', 'Chosen settings', ''],
+                [
+                    'Snapshot',
+                    'Made',
+                    'State',
+                    ['Models', 'number'],
+                    ['Built anew', 'number'],
+                    'Figures as of',
+                    'Chosen settings',
+                    'Readers',
+                ],
                 answer.snapshots.map((snapshot) => [
                     h('a', { href: `/data/snapshots?snapshot=${snapshot.id}` }, snapshot.id),
                     moment(snapshot.at),
@@ -70,7 +80,7 @@ class Page {
                     whole(snapshot.models),
                     whole(snapshot.modelsBuilt),
                     Object.entries(snapshot.asOf)
-                        .map(([domain, date]) => `${domain} ${date}`)
+                        .map(([domain, date]) => `${domainName(domain)} ${day(date)}`)
                         .join(', ') || '–',
                     Object.entries(snapshot.settings)
                         .map(([name, value]) => `${name} = ${value}`)
@@ -97,7 +107,7 @@ class Page {
             replace(
                 this.#compared,
                 h('h2', null, 'Compare two snapshots'),
-                h('div', { class: 'filters' }, this.#choice('Snapshot', 'snapshot', later), this.#choice('with', 'with', earlier)),
+                h('div', { class: 'filters' }, this.#choice('Snapshot', 'snapshot', later), this.#choice('Compared with', 'with', earlier)),
                 differences(now, before),
             );
         } catch (problem) {

@@ -2,17 +2,17 @@
 import { json } from '../api.js';
 import { Tile } from '../dashboards/tile.js';
 import { h, replace } from '../dom.js';
+import { domainName } from '../domains.js';
 import { day } from '../format.js';
 
 const mostFigures = 4;
-const domains = { duff: 'Duff Beer', retail: 'Retail', restaurant: 'Restaurants' };
 
-/** Shows the figures unless they are of this snapshot already. */
-export async function figuresOf(element, snapshot, signal) {
-    if (element.dataset.snapshot === String(snapshot)) return;
-    const pages = await firstPages(signal);
-    element.dataset.snapshot = String(snapshot);
-    const sections = pages.map((page) => section(page, signal)).filter(Boolean);
+/** Shows the figures, unless those of the snapshot that readers see are there already. */
+export async function figuresOf(element, signal) {
+    const { shown } = await json('/api/snapshots?limit=1', { signal });
+    if (element.dataset.snapshot === String(shown)) return;
+    const sections = shown ? (await firstPages(signal)).map((page) => section(page, signal)) : [];
+    element.dataset.snapshot = String(shown);
     replace(
         element,
         sections.map(({ part }) => part),
@@ -50,15 +50,20 @@ function section(page, signal) {
                 signal,
             ),
     );
-    const id = `figures-${page.domain}`;
+    const name = domainName(page.domain);
+    // Pages of different domains have figures of the same name.
+    for (const { element, definition } of tiles) {
+        element.removeAttribute('aria-labelledby');
+        element.setAttribute('aria-label', `${name}: ${definition.title}`);
+    }
     const part = h(
         'section',
-        { 'aria-labelledby': id },
+        { 'aria-label': `${name}: key figures` },
         h(
             'header',
             { class: 'heading' },
-            h('h2', { id }, domains[page.domain] ?? page.domain),
-            h('span', { class: 'note' }, `as of ${day(page.snapshot.asOf)}`),
+            h('h2', null, name),
+            h('span', { class: 'note' }, `as of ${day(page.snapshot.asOf)}, snapshot ${page.snapshot.id}`),
             h('span', { class: 'spring' }),
             h('a', { href: `/dashboards/${page.name}` }, page.title),
         ),

@@ -12,8 +12,8 @@ import { dollars, fileOf, isUnderWay, stateTag } from './words.js';
 const perPage = 50;
 const heads = [
     ['File'],
-    ['Dataset'],
     ['State'],
+    ['Dataset'],
     ['Started'],
     ['Duration', 'number'],
     ['Size', 'number'],
@@ -187,7 +187,6 @@ function rowOf(run) {
             h('a', { href: `/runs/${run.id}`, title: run.source }, fileOf(run.source)),
             run.corrects ? h('small', null, ' corrected rows') : null,
         ),
-        h('td', null, run.dataset),
         h(
             'td',
             { title: run.problem?.message },
@@ -195,6 +194,7 @@ function rowOf(run) {
             run.problem ? h('small', null, ` ${run.problem.code}`) : null,
             isUnderWay(run) && progress ? h('small', null, ` ${run.stage}, ${Math.floor(100 * progress.share)} %`) : null,
         ),
+        h('td', null, run.dataset),
         h('td', { title: moment(run.createdTime) }, ago(run.createdTime)),
         h('td', { class: 'number' }, duration(run.durationSeconds)),
         h('td', { class: 'number' }, bytes(run.size)),
