@@ -19,18 +19,35 @@ public sealed class OneTruthTests(Site site)
             var tiles = page.GetProperty("rows").EnumerateArray().SelectMany(row => row.EnumerateArray())
                 .Where(tile => tile.GetProperty("report").ValueKind == JsonValueKind.String).ToList();
             var charts = tiles.Where(tile => tile.GetProperty("draw").GetString() is not ("figure" or "table")).Select(Id);
-            await using var visit = await Visit.OpenAsync(site, $"/dashboards/{name}?table={string.Join(',', charts)}");
+            var filters = await FiltersAsync(page);
+            var chosen = filters.Select(filter => $"&{filter.Key}={Uri.EscapeDataString(filter.Value)}");
+            var query = $"table={string.Join(',', charts)}{string.Concat(chosen)}";
+            await using var visit = await Visit.OpenAsync(site, $"/dashboards/{name}?{query}");
             foreach (var tile in tiles)
-                compared += await CompareAsync(visit, page, tile);
+                compared += await CompareAsync(visit, page, tile, filters);
             Assert.Empty(visit.Complaints);
         }
 
         Assert.InRange(compared, 300, int.MaxValue);
     }
 
-    async Task<int> CompareAsync(Visit visit, JsonElement page, JsonElement tile)
+    /// <summary>The default of each filter; of one that needs a value, the first to choose from.</summary>
+    async Task<Dictionary<string, string>> FiltersAsync(JsonElement page)
     {
-        var answer = await site.GetAsync(PathOf(page, tile));
+        var filters = new Dictionary<string, string>();
+        foreach (var filter in page.GetProperty("filters").EnumerateArray())
+        {
+            filters[filter.GetProperty("name").GetString()!] = filter.GetProperty("required").GetBoolean()
+                ? $"{(await site.GetAsync(filter.GetProperty("values").GetString()!)).GetProperty("values")[0].GetProperty("value")}"
+                : filter.GetProperty("default").GetString()!;
+        }
+
+        return filters;
+    }
+
+    async Task<int> CompareAsync(Visit visit, JsonElement page, JsonElement tile, Dictionary<string, string> filters)
+    {
+        var answer = await site.GetAsync(PathOf(page, tile, filters));
         var rows = answer.GetProperty("rows").EnumerateArray().ToList();
         var shown = await visit.Tile(Id(tile)).Locator("[data-value]").EvaluateAllAsync<string[][]>(
             "cells => cells.map(cell => [cell.dataset.column, cell.dataset.value, cell.textContent])");
@@ -40,8 +57,9 @@ public sealed class OneTruthTests(Site site)
             return 0;
         }
 
-        var perRow = tile.GetProperty("draw").GetString() == "figure" ? 1 : shown.TakeWhile((cell, at) => at == 0 || cell[0] != shown[0][0]).Count();
-        Assert.Equal(perRow == 1 && tile.GetProperty("draw").GetString() == "figure" ? 1 : rows.Count, shown.Length / perRow);
+        var isFigure = tile.GetProperty("draw").GetString() == "figure";
+        var perRow = isFigure ? 1 : shown.TakeWhile((cell, at) => at == 0 || cell[0] != shown[0][0]).Count();
+        Assert.Equal(isFigure ? 1 : rows.Count, shown.Length / perRow);
         var columns = answer.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!);
         foreach (var (cell, at) in shown.Select((cell, at) => (cell, at / perRow)))
         {
@@ -70,11 +88,9 @@ public sealed class OneTruthTests(Site site)
         return value.GetDecimal().ToString($"N{scale}", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The request of a tile while no filter is set.</summary>
-    static string PathOf(JsonElement page, JsonElement tile)
+    /// <summary>The request of a tile.</summary>
+    static string PathOf(JsonElement page, JsonElement tile, Dictionary<string, string> filters)
     {
-        var filters = page.GetProperty("filters").EnumerateArray()
-            .ToDictionary(filter => filter.GetProperty("name").GetString()!, filter => filter.GetProperty("default").GetString()!);
         var query = tile.GetProperty("parameters").EnumerateArray()
             .Select(one => (
                 Name: one.GetProperty("name").GetString()!,

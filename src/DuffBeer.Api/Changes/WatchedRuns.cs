@@ -34,7 +34,7 @@ sealed class WatchedRuns(IObjectStore lake, RunRecords runs)
         return [.. found.OfType<RunRecord>()];
     }
 
-    /// <summary>Whether the run differs from what was told of it.</summary>
+    /// <summary>Whether the run differs from what viewers were sent.</summary>
     public bool IsNew(string run, string json)
     {
         if (_told.GetValueOrDefault(run) == json)

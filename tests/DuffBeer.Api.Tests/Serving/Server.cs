@@ -36,16 +36,20 @@ sealed class Server : IAsyncDisposable
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
         ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false,
-        DefinitionFolder? definitions = null, IPAddress? address = null)
+        DefinitionFolder? definitions = null, IPAddress? address = null, TimeProvider? time = null, TimeSpan? stable = null)
     {
+        time ??= TimeProvider.System;
         var folder = home is null ? new TemporaryFolder() : null;
         var directory = new HomeDirectory(home ?? folder!["home"]);
         directory.Create();
         var runtime = new EmbeddedRuntime(
-            directory, new(definitions ?? DomainDefinitions.Duff), new() { ChunkBytes = chunkBytes }, TimeProvider.System);
+            directory, new(definitions ?? DomainDefinitions.Duff), new() { ChunkBytes = chunkBytes }, time);
         var notices = new List<string>();
-        var request = new ServeRequest(address ?? (keys is null ? IPAddress.Loopback : IPAddress.Any), 0, keys ?? [], watch);
-        var host = new ApiServer(directory, runtime, TimeProvider.System, request, options ?? new(), notice =>
+        var request = new ServeRequest(address ?? (keys is null ? IPAddress.Loopback : IPAddress.Any), 0, keys ?? [], watch)
+        {
+            Stable = stable ?? TimeSpan.FromSeconds(ServeRequest.DefaultStableSeconds),
+        };
+        var host = new ApiServer(directory, runtime, time, request, options ?? new(), notice =>
         {
             lock (notices)
                 notices.Add(notice);

@@ -8,7 +8,8 @@ public sealed partial class DependencyTests
 {
     static readonly string[] s_order =
     [
-        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Dashboards", "Composition",
+        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports",
+        "Dashboards", "Composition",
     ];
 
     /// <summary>The rooms of two folders. The files beside them may use all rooms of Rows, but none of Runs.</summary>

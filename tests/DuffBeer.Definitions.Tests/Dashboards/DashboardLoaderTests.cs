@@ -54,7 +54,7 @@ public sealed class DashboardLoaderTests
     }
 
     [Theory]
-    [InlineData("report: sales-by-product", "report: sales-by-produkt", 11, "no report 'sales-by-produkt'; did you mean 'sales-by-product'?")]
+    [InlineData("report: sales-by-product", "report: sales-by-produkt", 11, "'sales-by-produkt'; did you mean 'sales-by-product'?")]
     [InlineData("x: product_id", "x: produkt_id", 13, "has no column 'produkt_id'; did you mean 'product_id'?")]
     [InlineData("y: [net_sales, gross_sales]", "y: netsales", 15, "has no column 'netsales'; did you mean 'net_sales'?")]
     [InlineData("sort: -net_sales", "sort: -nett_sales", 16, "has no sortable column 'nett_sales'; did you mean 'net_sales'?")]

@@ -37,7 +37,8 @@ public sealed class SampleIngestTests : IDisposable
     {
         var sample = SampleDataset.All.Single(known => known.Name == dataset);
         var quirks = sample.Quirks.Where(quirk => quirk != Quirk.CrlfLines || fromWindows).ToList();
-        var shape = sample.Usual with { Rows = dataset is "date_dim" or "restaurant_locations" ? sample.Usual.Rows : 10_000, Bad = 0, Quirks = quirks };
+        var rows = dataset is "date_dim" or "restaurant_locations" ? sample.Usual.Rows : 10_000;
+        var shape = sample.Usual with { Rows = rows, Bad = 0, Quirks = quirks };
 
         var run = await IngestAsync(sample, shape, header => fromWindows ? header.ToUpperInvariant() : header);
 

@@ -52,12 +52,12 @@ async function menu() {
     const list = (title, links) => {
         const id = freshId('menu');
         return h(
-            'section',
-            { 'aria-labelledby': id },
+            'div',
+            { class: 'part' },
             h('h2', { id }, title),
             h(
                 'ul',
-                null,
+                { 'aria-labelledby': id },
                 links.map(([path, text]) => h('li', null, h('a', { href: path }, text))),
             ),
         );

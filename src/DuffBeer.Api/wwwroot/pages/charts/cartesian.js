@@ -7,7 +7,7 @@ const narrow = 560;
 /** More names at the ends of lines would cover each other. */
 const mostEndNames = 4;
 
-/** Whether the names stand at the ends of the lines: there must be room for them. */
+/** Whether the names are drawn at the ends of the lines: there must be room for them. */
 export const endNames = (definition, series, width) =>
     (definition.draw === 'line' || definition.draw === 'area') && series.length > 1 && series.length <= mostEndNames && width >= narrow;
 

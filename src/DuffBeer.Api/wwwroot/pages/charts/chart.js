@@ -40,7 +40,7 @@ export function chart(element, definition, answer, follow, signal) {
     return { dispose, canvas: () => drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: look.panel }) };
 }
 
-/** The names of the series in their colours, where they do not stand at the ends of their lines. */
+/** The names of the series in their colours, where they are not drawn at the ends of their lines. */
 function namesOf(definition, answer, width) {
     if (!isSeries.includes(definition.draw)) return null;
     const { series, left } = seriesOf(definition, answer);

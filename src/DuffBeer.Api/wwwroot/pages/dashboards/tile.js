@@ -24,7 +24,7 @@ export class Tile {
         const heading = freshId('tile');
         const shape = this.isChart ? (['heatmap', 'cohort'].includes(definition.draw) ? 'chart grid' : 'chart') : definition.draw;
         this.element = h(
-            'section',
+            'article',
             {
                 class: `tile w${definition.width} ${shape}`,
                 'aria-labelledby': heading,

@@ -132,7 +132,7 @@ class Page {
     }
 
     async #pin(id) {
-        const words = 'Readers see this snapshot until somebody unpins. Refreshes go on building, but show nothing new.';
+        const words = 'Readers see this snapshot until it is unpinned. Refreshes go on building, but show nothing new.';
         if (await confirmed(`Pin readers to ${id}?`, words, 'Pin'))
             await this.#move(`/api/snapshots/${encodeURIComponent(id)}/activate`, 'Pinned.');
     }

@@ -1,4 +1,4 @@
-/** The rejected lines of a run: how many for which reason, and each with its line as it stands in the file. */
+/** The rejected lines of a run: how many for which reason, and each with its line as in the file. */
 import { query, setQuery } from '../address.js';
 import { json, request, save } from '../api.js';
 import { announce, freshId, h, icon, replace } from '../dom.js';
@@ -222,7 +222,7 @@ function line(reject) {
     );
 }
 
-/** The line with the offending cell marked, if it stands in it once. */
+/** The line with the offending cell marked, if it occurs in it once. */
 function marked(raw, value) {
     const at = value ? raw.indexOf(value) : -1;
     if (at < 0 || raw.indexOf(value, at + 1) >= 0) return raw;
