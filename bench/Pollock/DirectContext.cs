@@ -11,6 +11,7 @@ sealed class DirectContext(CoreActivities activities, string instanceId) : IOrch
     {
         [IngestFile.Inspect.Value] = activities.Inspect,
         [IngestFile.Transform.Value] = activities.Transform,
+        [IngestFile.Compare.Value] = activities.Compare,
         [IngestFile.Judge.Value] = activities.Judge,
         [IngestFile.Count.Value] = activities.Count,
         [IngestFile.Publish.Value] = activities.Publish,

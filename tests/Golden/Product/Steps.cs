@@ -33,7 +33,7 @@ sealed class Steps
         Records = new(starts, time);
         Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoEventPublisher(), time).Starts;
         Inspect = new(stores, runs, datasets, settings);
-        Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers));
+        Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers), new());
         Compare = new(stores.Lake, runs, datasets);
         Judge = new(stores.Lake, runs, attempts, datasets, settings, time);
         Count = new(stores, runs);
