@@ -20,6 +20,7 @@
 --   compared             string         whole: with whole periods; part: with as many first days of the others; null: with nothing
 --   previous_revenue     decimal(18,2)  Revenue of the period before, or of its same part; null where it has no orders or is not covered
 --   change               double         Change from it as a fraction
+--   previous_orders      int64          Orders of the period before, or of its same part
 --   year_before_revenue  decimal(18,2)  The same of a year before: the month, the ISO week, the same weekday 364 days before
 --   year_change          double         Change from it as a fraction
 --   moving_average       decimal(18,2)  Mean revenue of the last 7 days, 4 weeks or 3 months; null unless the data cover them all
@@ -185,6 +186,7 @@ SELECT
     END AS compared,
     previous.revenue AS previous_revenue,
     {{ ratio(summed.revenue - previous.revenue, previous.revenue) }} AS change,
+    previous.orders AS previous_orders,
     year_before.revenue AS year_before_revenue,
     {{ ratio(summed.revenue - year_before.revenue, year_before.revenue) }} AS year_change,
     CASE WHEN comparisons.is_complete AND comparisons.averaged_from >= bounds.first_day
