@@ -58,7 +58,10 @@ export async function one(body, name, signal) {
                     detail.onReupload === 'Replace' ? 'The newer version replaces the rows of the older' : 'The rows of both are kept',
                 ],
                 ['Partitioned by', detail.partitionBy.join(', ') || '–'],
-                ['Read by', detail.readBy.map((model, index) => [index > 0 ? ', ' : '', h('a', { href: `/data/models/${model}` }, model)])],
+                [
+                    'Read by',
+                    detail.readBy.map((model, index) => [index > 0 ? ', ' : '', h('a', { href: `/data/models/${model}` }, model)]),
+                ],
             ].map(([term, value]) => [h('dt', null, term), h('dd', null, value)]),
         ),
         section(

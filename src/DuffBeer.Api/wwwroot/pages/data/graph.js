@@ -85,7 +85,11 @@ export function picture({ nodes, edges, width: wide, height: high }, chosen) {
         const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, to.x, to.y + height / 2];
         const bend = Math.max(24, (x2 - x1) / 2);
         svg.append(
-            element('path', { d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, class: 'edge', 'aria-hidden': 'true' }),
+            element('path', {
+                d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
+                class: 'edge',
+                'aria-hidden': 'true',
+            }),
         );
     }
     for (const node of nodes) {

@@ -107,7 +107,12 @@ class Page {
             replace(
                 this.#compared,
                 h('h2', null, 'Compare two snapshots'),
-                h('div', { class: 'filters' }, this.#choice('Snapshot', 'snapshot', later), this.#choice('Compared with', 'with', earlier)),
+                h(
+                    'div',
+                    { class: 'filters' },
+                    this.#choice('Snapshot', 'snapshot', later),
+                    this.#choice('Compared with', 'with', earlier),
+                ),
                 differences(now, before),
             );
         } catch (problem) {

@@ -74,7 +74,11 @@ export function correction(id, failed) {
             return;
         }
         try {
-            const response = await request(`/api/runs/${encodeURIComponent(id)}/rejects`, { method: 'POST', body: file, type: 'text/csv' });
+            const response = await request(`/api/runs/${encodeURIComponent(id)}/rejects`, {
+                method: 'POST',
+                body: file,
+                type: 'text/csv',
+            });
             const run = exact(await response.text());
             announce('The corrected rows are being ingested.');
             go(`/runs/${run.id}`);

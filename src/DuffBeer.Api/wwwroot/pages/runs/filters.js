@@ -9,7 +9,13 @@ const statuses = ['Running', 'Completed', 'Failed', 'Suspended', 'Terminated'];
 const pause = 250;
 
 export class RunFilters {
-    #text = h('input', { id: freshId('q'), type: 'search', placeholder: 'File or run', autocomplete: 'off', oninput: () => this.#later() });
+    #text = h('input', {
+        id: freshId('q'),
+        type: 'search',
+        placeholder: 'File or run',
+        autocomplete: 'off',
+        oninput: () => this.#later(),
+    });
     #status = choice(
         'status',
         statuses.map((status) => [status, status]),
