@@ -37,7 +37,8 @@ public sealed class KeyboardTests(Site site)
         await keys.PressAsync("Enter");
         await Expect(visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search Location" })).ToBeFocusedAsync();
         await keys.TypeAsync("market");
-        await Expect(visit.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Market");
+        var options = visit.Page.GetByRole(AriaRole.Listbox, new() { Name = "Location" }).GetByRole(AriaRole.Option);
+        await Expect(options.First).ToContainTextAsync("Market");
         await keys.PressAsync("Enter");
         await visit.ReadyAsync();
 

@@ -52,11 +52,11 @@ public sealed class ViewTests(Site site)
         await using var visit = await Visit.OpenAsync(site, "/dashboards/duff-clients");
         var tile = visit.Tile("clients");
 
-        await tile.GetByRole(AriaRole.Button, new() { Name = "Orders", Exact = true }).ClickAsync();
+        await tile.GetByRole(AriaRole.Button, new() { Name = "Total orders", Exact = true }).ClickAsync();
         await visit.ReadyAsync();
 
         Assert.Contains("sort.clients=-total_orders", visit.Page.Url, StringComparison.Ordinal);
-        await Expect(tile.GetByRole(AriaRole.Columnheader, new() { Name = "Orders" })).ToHaveAttributeAsync("aria-sort", "descending");
+        await Expect(tile.GetByRole(AriaRole.Columnheader, new() { Name = "Total orders" })).ToHaveAttributeAsync("aria-sort", "descending");
         var orders = await tile.Locator("[data-column=total_orders]")
             .EvaluateAllAsync<double[]>("cells => cells.map(cell => +cell.dataset.value)");
         Assert.Equal(orders.OrderDescending(), orders);
@@ -89,7 +89,7 @@ public sealed class ViewTests(Site site)
     public async Task An_older_snapshot_is_shown_by_its_address_and_says_so()
     {
         var shown = (await site.GetAsync("/api/dashboards/duff-sales")).GetProperty("snapshot").GetProperty("id").GetString();
-        await site.Server.RefreshAsync("""{"full":true}""");
+        await site.Server.RefreshAsync("""{"models":["fact_orders"]}""");
         await using var visit = await Visit.OpenAsync(site, $"/dashboards/duff-sales?snapshot={shown}");
 
         await Expect(visit.Page.Locator(".trust")).ToContainTextAsync("An older snapshot");

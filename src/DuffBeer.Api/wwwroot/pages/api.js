@@ -2,6 +2,9 @@
 
 const keyName = 'duffbeer-key';
 
+/** The event that a request was refused for want of a key. */
+export const keyNeeded = 'duffbeer-key-needed';
+
 /** An answer that is not 2xx: the problem, as the API describes it. */
 export class Problem extends Error {
     constructor(status, body) {
@@ -43,6 +46,7 @@ export async function request(path, { method = 'GET', body = null, type = null, 
     } catch {
         problem = { detail: text.slice(0, 300) };
     }
+    if (response.status === 401) dispatchEvent(new Event(keyNeeded));
     throw new Problem(response.status, problem);
 }
 

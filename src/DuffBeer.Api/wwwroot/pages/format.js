@@ -42,7 +42,7 @@ export function format(column, value) {
     const scale = scaleOf(column.type);
     if (column.type.startsWith('double')) return numbers(0, Math.abs(Number(value)) >= 100 ? 1 : 2).format(Number(value));
     if (column.role === 'key') return String(value);
-    return typeof value === 'string' ? grouped(value) : numbers(Math.min(scale, 3), scale).format(value);
+    return typeof value === 'string' ? grouped(value) : numbers(Math.min(scale, column.unit === 'money' ? 2 : 3), scale).format(value);
 }
 
 /** The same with its unit, for a figure that stands alone. */

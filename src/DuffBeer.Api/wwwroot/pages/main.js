@@ -1,6 +1,6 @@
 /** The frame of all pages: head, menu, key, and the page that the address names. */
 import { listen, onAddress } from './address.js';
-import { Problem, hasKey, json, setKey } from './api.js';
+import { hasKey, json, keyNeeded, setKey } from './api.js';
 import { append, freshId, h, icon, replace } from './dom.js';
 import { domainName } from './domains.js';
 import { problemBox } from './states.js';
@@ -21,6 +21,7 @@ applyTheme();
 listen();
 head();
 onAddress((isOtherPage) => isOtherPage && show());
+addEventListener(keyNeeded, askForKey);
 show();
 menu();
 
@@ -124,8 +125,7 @@ async function show() {
         await page.show(main, Object.fromEntries(names.map((name, index) => [name, values[index]])), signal);
     } catch (failure) {
         if (signal.aborted) return;
-        if (failure instanceof Problem && failure.status === 401) askForKey();
-        else replace(main, problemBox(failure, show));
+        if (failure.status !== 401) replace(main, problemBox(failure, show));
     } finally {
         if (!signal.aborted) {
             main.removeAttribute('aria-busy');
@@ -135,6 +135,8 @@ async function show() {
 }
 
 function askForKey() {
+    leave.abort();
+    if (main.querySelector('form.key')) return;
     const id = freshId('key');
     replace(
         main,
