@@ -1,10 +1,12 @@
 -- report:     breakage
 -- title:      Breakage by product and channel
 -- domain:     duff
--- model:      breakage
+-- model:      duff_daily_sales
 -- parameters:
 --   product_id  int64   values(dim_products.product_id, description)  Only this product
 --   channel     string  values(dim_channels.channel)  Only this channel
+--   from        date    Only orders processed on this day or later; ranks are then of those
+--   to          date    Only orders processed on this day or earlier
 --   min_orders  int64   default(1) min(1)  Only products with at least this many orders through the channel
 -- sortable:   product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
 -- order:      rank, product_id, channel
@@ -34,8 +36,46 @@
 --
 -- What breaks most often on the way, ranked so that a few orders do not dominate.
 
-SELECT product_id, description, channel, orders, broken_orders, broken_value, broken_rate, broken_rate_low, broken_rate_high, rank
-FROM {{ ref('breakage') }}
-WHERE ({{ product_id }} IS NULL OR product_id = {{ product_id }})
-    AND ({{ channel }} IS NULL OR channel = {{ channel }})
-    AND orders >= {{ min_orders }}
+WITH counted AS (
+    SELECT
+        product_id, channel,
+        SUM(orders) AS orders,
+        COALESCE(SUM(orders) FILTER (WHERE status = 'broken'), 0) AS broken_orders,
+        COALESCE(SUM(value) FILTER (WHERE status = 'broken'), 0) AS broken_value
+    FROM {{ ref('duff_daily_sales') }}
+    WHERE ({{ from }} IS NULL OR pa_date >= {{ from }})
+        AND ({{ to }} IS NULL OR pa_date <= {{ to }})
+    GROUP BY product_id, channel
+),
+squared AS (
+    SELECT
+        product_id, channel, orders, broken_orders, broken_value,
+        {{ ratio(broken_orders, orders) }} AS broken_rate,
+        {{ setting('breakage_z') }} AS z,
+        {{ setting('breakage_z') }} * {{ setting('breakage_z') }} AS z2,
+        {{ ratio(broken_orders * (orders - broken_orders), orders) }} AS spread
+    FROM counted
+),
+intervals AS (
+    SELECT
+        product_id, channel, orders, broken_orders, broken_value, broken_rate,
+        {{ ratio(broken_orders + z2 * 0.5 - z * SQRT(spread + z2 * 0.25), orders + z2) }} AS low,
+        {{ ratio(broken_orders + z2 * 0.5 + z * SQRT(spread + z2 * 0.25), orders + z2) }} AS high
+    FROM squared
+),
+ranked AS (
+    SELECT
+        product_id, channel, orders, broken_orders, broken_value, broken_rate,
+        {{ least(low, broken_rate) }} * CASE WHEN broken_orders = 0 THEN 0 ELSE 1 END AS broken_rate_low,
+        CASE WHEN broken_orders = orders THEN 1 ELSE {{ greatest(high, broken_rate) }} END AS broken_rate_high,
+        RANK() OVER (ORDER BY CASE WHEN broken_orders = 0 THEN 0 ELSE low END DESC) AS rank
+    FROM intervals
+)
+SELECT
+    ranked.product_id, products.description, ranked.channel, ranked.orders, ranked.broken_orders, ranked.broken_value, ranked.broken_rate,
+    ranked.broken_rate_low, ranked.broken_rate_high, ranked.rank
+FROM ranked
+JOIN {{ ref('dim_products') }} AS products ON products.product_id = ranked.product_id
+WHERE ({{ product_id }} IS NULL OR ranked.product_id = {{ product_id }})
+    AND ({{ channel }} IS NULL OR ranked.channel = {{ channel }})
+    AND ranked.orders >= {{ min_orders }}

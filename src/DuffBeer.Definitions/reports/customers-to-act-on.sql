@@ -49,8 +49,8 @@
 --   expected_spend_365_days  decimal(18,2)  Expected spend of the next 365 days; null without a forecast
 --   is_member                bool           Has ordered as a member of the loyalty programme at least once
 --
--- Who may be leaving and can still be won back, the most valuable first. A VIP who has not lapsed appears here when the own rhythm or the
--- days away give cause.
+-- Customers who may be leaving and can still be won back, the most valuable first: in Warning or At Risk, or late against their own
+-- rhythm.
 
 SELECT
     customer_id, segment, tier, state, is_late, days_since_last_order, mean_gap_days, last_order_date, orders, lifetime_value,

@@ -52,8 +52,8 @@
 --   previous_broken_rate  double         Broken rate of the same
 --
 -- Sales per period, with the change from the period before. A day is the processing date of the file that brought an order's latest
--- state, because the source has no order date. A period that is not whole is compared with the same days of the period before, and all
--- days from a given day on with as many days before it. Periods without orders are left out.
+-- state, because the source has no order date. A period that is not whole is compared with the same days of the period before;
+-- with grain=all, the days between from and to with as many days before them. Periods without orders are left out.
 
 WITH bounds AS (
     SELECT

@@ -53,8 +53,8 @@
 --   previous_margin  double         Margin of the same
 --
 -- Sales and profit per period, with the change from the period before. A period that is not whole is compared with the same days of the
--- period before, and all days from a given day on with as many days before it. Periods without orders are left out. Sums are exact and
--- rounded to the cent only here.
+-- period before; with grain=all, the days between from and to with as many days before them. Periods without orders are left out. Sums are
+-- exact and rounded to the cent only here.
 
 WITH bounds AS (
     SELECT

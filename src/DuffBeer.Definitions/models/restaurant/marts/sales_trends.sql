@@ -152,26 +152,6 @@ comparisons AS (
         CASE WHEN is_complete THEN year_before_start ELSE period_start END AS year_before_in,
         CASE WHEN is_complete THEN 'own' ELSE 'year before' END AS year_before_part
     FROM periods
-),
-averages AS (
-    -- Positions are scaled so that one frame covers 7 days, 4 weeks or 3 months.
-    SELECT
-        grain, period_start, restaurant_id, category, daypart,
-        CASE grain WHEN 'day' THEN 7 WHEN 'week' THEN 4 ELSE 3 END AS periods,
-        SUM(revenue) OVER (
-            PARTITION BY grain, restaurant_id, category, daypart ORDER BY position
-            RANGE BETWEEN 6 PRECEDING AND CURRENT ROW) AS revenue
-    FROM (
-        SELECT
-            grain, period_start, restaurant_id, category, daypart, revenue,
-            CASE grain
-                WHEN 'day' THEN {{ days_between(DATE '1970-01-05', period_start) }}
-                WHEN 'week' THEN CAST({{ ratio(2 * {{ days_between(DATE '1970-01-05', period_start) }}, 7) }} AS BIGINT)
-                ELSE 3 * (12 * EXTRACT(YEAR FROM period_start) + EXTRACT(MONTH FROM period_start))
-            END AS position
-        FROM summed
-        WHERE part = 'own'
-    ) AS positions
 )
 SELECT
     summed.grain, summed.period_start, summed.restaurant_id,
@@ -190,12 +170,10 @@ SELECT
     year_before.revenue AS year_before_revenue,
     {{ ratio(summed.revenue - year_before.revenue, year_before.revenue) }} AS year_change,
     CASE WHEN comparisons.is_complete AND comparisons.averaged_from >= bounds.first_day
-        THEN {{ ratio(averages.revenue, averages.periods) }} END AS moving_average
+        THEN {{ ratio(SUM(summed.revenue) OVER lately, CASE summed.grain WHEN 'day' THEN 7 WHEN 'week' THEN 4 ELSE 3 END) }}
+    END AS moving_average
 FROM summed
 JOIN comparisons ON comparisons.grain = summed.grain AND comparisons.period_start = summed.period_start
-JOIN averages
-    ON averages.grain = summed.grain AND averages.period_start = summed.period_start AND averages.restaurant_id = summed.restaurant_id
-    AND averages.category = summed.category AND averages.daypart = summed.daypart
 CROSS JOIN bounds
 LEFT JOIN {{ ref('locations') }} AS locations ON locations.restaurant_id = summed.restaurant_id
 LEFT JOIN summed AS previous
@@ -206,3 +184,12 @@ LEFT JOIN summed AS year_before
     AND year_before.part = comparisons.year_before_part
     AND year_before.restaurant_id = summed.restaurant_id AND year_before.category = summed.category AND year_before.daypart = summed.daypart
 WHERE summed.part = 'own'
+-- Positions are scaled so that one frame covers 7 days, 4 weeks or 3 months.
+WINDOW lately AS (
+    PARTITION BY summed.grain, summed.restaurant_id, summed.category, summed.daypart
+    ORDER BY CASE summed.grain
+        WHEN 'day' THEN {{ days_between(DATE '1970-01-05', summed.period_start) }}
+        WHEN 'week' THEN CAST({{ ratio(2 * {{ days_between(DATE '1970-01-05', summed.period_start) }}, 7) }} AS BIGINT)
+        ELSE 3 * (12 * EXTRACT(YEAR FROM summed.period_start) + EXTRACT(MONTH FROM summed.period_start))
+    END
+    RANGE BETWEEN 6 PRECEDING AND CURRENT ROW)
