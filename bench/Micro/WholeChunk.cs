@@ -32,7 +32,7 @@ public class WholeChunk
         var start = await new CoreRuns(stores, datasets, () => new NoEventPublisher(), TimeProvider.System)
             .Starts.ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
-        _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1));
+        _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1), new());
         _chunk = new(start.Record.Id, start.Record.Attempt, ChunkIndex: 0);
     }
 
