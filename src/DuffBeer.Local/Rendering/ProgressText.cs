@@ -21,7 +21,8 @@ static class ProgressText
     public static string Of(string file, IngestProgress progress, TimeSpan elapsed, int width)
     {
         var (rows, speed, rejects, left) = PartsOf(progress, elapsed);
-        string[] texts = [$"{progress.Stage}: {rows}{speed}{rejects}{left}", $"{rows}{speed}{rejects}{left}", $"{rows}{rejects}{left}", rows];
+        var whole = $"{rows}{speed}{rejects}{left}";
+        string[] texts = [$"{progress.Stage}: {whole}", whole, $"{rows}{rejects}{left}", rows];
         var least = Math.Min(CellText.Width(file), LeastName);
         var text = texts.FirstOrDefault(text => least + 1 + text.Length <= width);
         return text is null ? CellText.CutMiddle(file, width) : $"{CellText.CutMiddle(file, width - 1 - text.Length)} {text}";

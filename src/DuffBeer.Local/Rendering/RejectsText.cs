@@ -9,8 +9,8 @@ static class RejectsText
 {
     static readonly Heading[] s_headings =
     [
-        new("row", CellKind.Number), new("byte", CellKind.Number), new("code"), new("column"), new("value"),
-        new("message", CellKind.Prose), new("line"),
+        new("row", CellKind.Number), new("code"), new("column"), new("value"), new("message", CellKind.Prose, Least: 24),
+        new("byte", CellKind.Number), new("line"),
     ];
 
     public static async Task WriteAsync(
@@ -29,7 +29,7 @@ static class RejectsText
 
     static string[] Line(RejectRow reject) =>
     [
-        DisplayText.Of(reject.RowNumber), DisplayText.Of(reject.Offset), reject.Code.ToString(), reject.Column ?? "",
-        reject.Value ?? "", reject.Message, reject.Raw,
+        DisplayText.Of(reject.RowNumber), reject.Code.ToString(), reject.Column ?? "", reject.Value ?? "", reject.Message,
+        DisplayText.Of(reject.Offset), reject.Raw,
     ];
 }

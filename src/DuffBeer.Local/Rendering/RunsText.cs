@@ -7,10 +7,9 @@ static class RunsText
 {
     static readonly Heading[] s_headings =
     [
-        new("run", CellKind.Name), new("state", CellKind.Name), new("stage", CellKind.Name),
-        new("rows read", CellKind.Number), new("accepted", CellKind.Number),
-        new("rejected", CellKind.Number),
-        new("last updated", CellKind.Name), new("source"), new("problem"),
+        new("run", CellKind.Name), new("state", CellKind.Name), new("rows read", CellKind.Number), new("rejected", CellKind.Number),
+        new("problem", CellKind.Name), new("last updated", CellKind.Name), new("source"), new("accepted", CellKind.Number),
+        new("stage", CellKind.Name),
     ];
 
     public static void Write(Terminal terminal, RunPage page, TableView view)
@@ -42,9 +41,9 @@ static class RunsText
 
     static string[] Line(Terminal terminal, RunRecord run) =>
     [
-        run.Id, run.Status.ToString(), run.Stage.ToString(),
-        Count(terminal, run.Ledger?.RowsRead), Count(terminal, run.Ledger?.Accepted), Count(terminal, run.Ledger?.Rejected),
-        DisplayText.Time(run.Updated), run.Source.Key, run.Problem?.Code.ToString() ?? "",
+        run.Id, run.Status.ToString(), Count(terminal, run.Ledger?.RowsRead), Count(terminal, run.Ledger?.Rejected),
+        run.Problem?.Code.ToString() ?? "", DisplayText.Time(run.Updated), run.Source.Key, Count(terminal, run.Ledger?.Accepted),
+        run.Stage.ToString(),
     ];
 
     static string Count(Terminal terminal, long? count) => count is { } known ? terminal.Count(known) : "";

@@ -16,7 +16,8 @@ enum CellKind
     Prose,
 }
 
-sealed record Heading(string Name, CellKind Kind = CellKind.Text);
+/// <param name="Least">A text is cut, and prose is broken, to no less than this, unless it is alone.</param>
+sealed record Heading(string Name, CellKind Kind = CellKind.Text, int Least = 12);
 
 /// <summary>Which columns of a table fit into a terminal, and how wide each is.</summary>
 /// <param name="Columns">Index and width of each column.</param>
@@ -25,9 +26,6 @@ sealed record TableLayout(IReadOnlyList<(int Index, int Width)> Columns, IReadOn
 {
     /// <summary>Spaces between two columns.</summary>
     public const int Gap = 2;
-
-    /// <summary>A text is cut to no less than this, unless it is alone.</summary>
-    const int ShortestText = 12;
 
     /// <summary>Columns in the given order, as many as fit; the texts among them share the remaining space.</summary>
     /// <param name="width">Columns of the terminal; null for no limit.</param>
@@ -41,7 +39,7 @@ sealed record TableLayout(IReadOnlyList<(int Index, int Width)> Columns, IReadOn
         // A heading may break at its underscores, and a text may be cut.
         var least = headings.Select((heading, index) => Math.Max(
             CellText.Words(heading.Name).Max(CellText.Width),
-            heading.Kind is CellKind.Text or CellKind.Prose ? Math.Min(cells[index], ShortestText) : cells[index])).ToList();
+            heading.Kind is CellKind.Text or CellKind.Prose ? Math.Min(cells[index], heading.Least) : cells[index])).ToList();
         var (used, count) = (least[0], 1);
         for (; count < headings.Count && used + Gap + least[count] <= most; count++)
             used += Gap + least[count];
