@@ -156,10 +156,7 @@ class Page {
     #showFigures(run) {
         const { customStatus: now, ledger } = run;
         const accepted = ledger ? ledger.accepted : now.rows - now.rejected;
-        const share =
-            now.rows > 0
-                ? `${((100 * now.rejected) / now.rows).toFixed(now.rejected > 0 && now.rejected / now.rows < 0.001 ? 3 : 1)} % of the rows`
-                : '';
+        const share = now.rejected > 0 ? shareOf(now.rejected, now.rows) : '';
         replace(
             this.#figures,
             figure('Rows read', whole(now.rows), ledger?.blankLines ? `${whole(ledger.blankLines)} blank lines` : ''),
@@ -215,6 +212,13 @@ function figure(title, value, words, kind = '') {
         h('strong', { class: 'tabular' }, value),
         h('span', { class: kind }, words || '\u00a0'),
     );
+}
+
+/** A share in percent with as many digits as it needs. */
+function shareOf(part, all) {
+    const percent = (100 * part) / all;
+    if (percent < 0.001) return 'less than 0.001 % of the rows';
+    return `${percent.toFixed(percent < 0.1 ? 3 : 1)} % of the rows`;
 }
 
 /** Where the rows are on their way to readers. */
