@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Core.Runs.Views;
 
 namespace DuffBeer.Api.Models;
 

@@ -3,8 +3,8 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Api.Reports;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Core.Runs.Views;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;

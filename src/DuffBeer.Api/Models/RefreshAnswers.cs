@@ -28,7 +28,8 @@ public sealed record RefreshProgressAnswer(string Snapshot, int Built, IReadOnly
 
 /// <param name="NextLink">Omitted on the last page.</param>
 public sealed record RefreshesAnswer(
-    IReadOnlyList<RefreshAnswer> Refreshes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
+    IReadOnlyList<RefreshAnswer> Refreshes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null);
 
 /// <param name="Snapshot">Null while it is running, if nothing had changed, or if it failed.</param>
 /// <param name="IsHeld">The snapshot is built but not shown: readers are pinned to another.</param>

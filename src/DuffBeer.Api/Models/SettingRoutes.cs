@@ -34,8 +34,8 @@ sealed class SettingRoutes(ShownSnapshots snapshots, ModelDefinitions definition
     }
 
     SettingAnswer Of(Setting setting, SqlValue value, IReadOnlyDictionary<string, string> chosen) => new(
-        setting.Name, setting.Rule.Type.ToString(), Text(value), Text(setting.Default), chosen.ContainsKey(setting.Name), setting.Rule.OneOf,
-        setting.Rule.Min, setting.Rule.Max, setting.Description,
+        setting.Name, setting.Rule.Type.ToString(), Text(value), Text(setting.Default), chosen.ContainsKey(setting.Name),
+        setting.Rule.OneOf, setting.Rule.Min, setting.Rule.Max, setting.Description,
         [
             .. definitions.Graph.Models.Where(model => model.Sql.Settings.Contains(setting.Name)).Select(model => model.Name),
             .. reports.Where(report => report.Sql.Settings.Contains(setting.Name)).Select(report => report.Name),

@@ -24,10 +24,11 @@ public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, l
 }
 
 /// <param name="Share">Share of the bytes that are transformed, from 0 to 1.</param>
-public sealed record ProgressAnswer(double Share, long Rows, long Rejected, double? RowsPerSecond)
+public sealed record ProgressAnswer(double Share, long Rows, long Rejected, double? RowsPerSecond, double Seconds)
 {
     public static ProgressAnswer Of(RunProgress now) => new(
-        now.TotalBytes == 0 ? 0 : Math.Round((double)now.Bytes / now.TotalBytes, 3), now.Rows, now.Rejected, now.RowsPerSecond);
+        now.TotalBytes == 0 ? 0 : Math.Round((double)now.Bytes / now.TotalBytes, 3), now.Rows, now.Rejected, now.RowsPerSecond,
+        now.Seconds);
 }
 
 /// <summary>A run in lists, including those of the command line.</summary>
@@ -57,14 +58,12 @@ public sealed record RunListing(
 
     public static RunListing Of(RunRecord run) => new(
         run.Id, run.Dataset, run.ContractVersion, run.Attempt, run.Source.Key, run.Source.Size, run.Status, run.Stage,
-        run.Created.UtcDateTime, run.Updated.UtcDateTime, SecondsOf(run),
+        run.Created.UtcDateTime, run.Updated.UtcDateTime, Math.Round((run.Updated - (run.Started ?? run.Created)).TotalSeconds, 3),
         LedgerAnswer.Of(run.Ledger), run.Warnings, RunProblem.Of(run.Problem))
     {
         Corrects = run.Corrects,
         Dollars = run.Cost?.Dollars,
     };
-
-    internal static double SecondsOf(RunRecord run) => Math.Round((run.Updated - (run.Started ?? run.Created)).TotalSeconds, 3);
 }
 
 /// <param name="NextLink">Omitted on the last page.</param>
@@ -133,9 +132,6 @@ public sealed record RunDetail(
     /// <summary>The first snapshot with the run's rows; null before the refresh, and if they are no longer published.</summary>
     public VisibilityAnswer? VisibleSince { get; init; }
 
-    /// <summary>Duration of the attempt so far, or until its end.</summary>
-    public double DurationSeconds { get; init; }
-
     /// <summary>Cost of the attempt; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
@@ -150,7 +146,6 @@ public sealed record RunDetail(
         run.Stage, run.ProcessingDate, LedgerDetail.Of(run.Ledger), run.Verified, run.Published, run.Retired, run.Corrects, run.Warnings,
         RunProblem.Of(run.Problem), RunLinks.Of(run.Id) with { Management = management })
     {
-        DurationSeconds = RunListing.SecondsOf(run),
         Cost = CostAnswer.Of(run.Cost),
         EarlierCost = CostAnswer.Of(run.EarlierCost),
     };

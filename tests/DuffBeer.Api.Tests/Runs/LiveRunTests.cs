@@ -45,7 +45,8 @@ public sealed class LiveRunTests
         await server.RefreshAsync();
 
         var since = (await server.GetAsync($"/api/runs/{run}")).Json.GetProperty("visibleSince");
-        Assert.Equal((await server.GetAsync("/api/snapshots")).Json.GetProperty("shown").GetString(), since.GetProperty("snapshot").GetString());
+        var shown = (await server.GetAsync("/api/snapshots")).Json.GetProperty("shown").GetString();
+        Assert.Equal(shown, since.GetProperty("snapshot").GetString());
         Assert.True(since.GetProperty("isShown").GetBoolean());
 
         var retired = await server.PostAsync($"/api/runs/{run}/retire");

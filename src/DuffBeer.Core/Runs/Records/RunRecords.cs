@@ -87,7 +87,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return new(page, null);
     }
 
-    /// <summary>Keys of the listing by day, newest first: those that follow the previous page, back to the time that is asked for.</summary>
+    /// <summary>Keys of the listing by day, newest first, behind the previous page and not before the query's time.</summary>
     async Task<IEnumerable<string>> EntriesAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var next = query.Next;

@@ -69,8 +69,10 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     /// <summary>The rejects of an attempt that is not judged yet. Behind a chunk that is not done, row numbers are unknown.</summary>
     async Task<IReadOnlyList<RejectsPart>> SoFarAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        if (run.Status is not (RunStatus.Running or RunStatus.Suspended)
-            || (await lake.ReadAsync(LakeKeys.Plan(run.Id, run.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value is not { } plan)
+        var plan = run.Status is RunStatus.Running or RunStatus.Suspended
+            ? (await lake.ReadAsync(LakeKeys.Plan(run.Id, run.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value
+            : null;
+        if (plan is null)
             return [];
         var (parts, at, rows) = (new List<RejectsPart>(), plan.DataStart, 0L);
         await foreach (var stat in lake.ListAsync(LakeKeys.Chunks(run.Id, run.Attempt), cancellationToken))

@@ -17,6 +17,9 @@ public sealed record RunProgress(
     /// </summary>
     public string ChunkStates { get; init; } = "";
 
+    /// <summary>Seconds since the attempt began, or until it ended.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Rejected rows so far by reason.</summary>
     public IReadOnlyDictionary<string, long> RejectsByCode { get; init; } = new Dictionary<string, long>();
 }
@@ -40,13 +43,14 @@ public sealed class RunProgressReader(IObjectStore lake, ChunksAtWork atWork, Ti
                 run.Stage, run.Chunks, run.Chunks, run.Source.Size, run.Source.Size, ledger.RowsRead, ledger.Rejected,
                 Rate(ledger.RowsRead, seconds))
             {
+                Seconds = Rounded(seconds),
                 ChunkStates = await ChunkStates.OfJudgedAsync(lake, run, cancellationToken),
                 RejectsByCode = ByName(ledger),
             };
         }
 
         if (run.Stage == RunStage.Inspect)
-            return new(run.Stage, run.Chunks, 0, 0, run.Source.Size, 0, 0, null);
+            return new(run.Stage, run.Chunks, 0, 0, run.Source.Size, 0, 0, null) { Seconds = Rounded(seconds) };
         if (_seen.Count >= MostSeen)
             _seen.Clear();
         var seen = _seen.GetOrAdd(attempt, _ => new());
@@ -58,12 +62,15 @@ public sealed class RunProgressReader(IObjectStore lake, ChunksAtWork atWork, Ti
             Math.Min(chunks.Sum(chunk => chunk.Next - chunk.First), run.Source.Size), run.Source.Size, rows.RowsRead, rows.Rejected,
             Rate(rows.RowsRead, seconds))
         {
+            Seconds = Rounded(seconds),
             ChunkStates = ChunkStates.Of(run.Chunks, seen.Indexes, atWork.Of(run.Id, run.Attempt)),
             RejectsByCode = ByName(rows),
         };
     }
 
     static double? Rate(long rows, double seconds) => rows > 0 && seconds > 0 ? Math.Round(rows / seconds, 1) : null;
+
+    static double Rounded(double seconds) => Math.Round(Math.Max(0, seconds), 1);
 
     static Dictionary<string, long> ByName(RowLedger ledger) =>
         ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value);

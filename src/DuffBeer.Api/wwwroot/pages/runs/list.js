@@ -196,7 +196,7 @@ function rowOf(run) {
         ),
         h('td', null, run.dataset),
         h('td', { title: moment(run.createdTime) }, ago(run.createdTime)),
-        h('td', { class: 'number' }, duration(run.durationSeconds)),
+        h('td', { class: 'number' }, duration(progress?.seconds ?? run.durationSeconds)),
         h('td', { class: 'number' }, bytes(run.size)),
         h('td', { class: 'number' }, count(ledger?.rowsRead ?? progress?.rows)),
         h('td', { class: rejected > 0 ? 'number loss' : 'number' }, count(rejected)),

@@ -3,12 +3,14 @@ import { onAddress } from '../address.js';
 import { follow, json } from '../api.js';
 import { onChanges } from '../changes.js';
 import { announce, h, replace } from '../dom.js';
-import { bytes, duration, moment, whole } from '../format.js';
+import { bytes, counted, duration, moment, whole } from '../format.js';
 import { problemBox } from '../states.js';
 import { Actions } from './actions.js';
 import { Progress } from './progress.js';
 import { Rejects } from './rejects.js';
 import { adviceOn, dollars, fileOf, isUnderWay, stateTag } from './words.js';
+
+const nextRefresh = 'The next refresh shows these rows in the reports.';
 
 export async function show(main, { id }, signal) {
     const path = `/api/runs/${encodeURIComponent(id)}`;
@@ -30,6 +32,7 @@ class Page {
     #facts = h('dl', { class: 'facts' });
     #progress = new Progress();
     #title = h('h1');
+    #refreshing = h('span', null, nextRefresh);
     #following = new AbortController();
 
     constructor(id, path, signal) {
@@ -58,7 +61,17 @@ class Page {
         const { signal } = this.#following;
         await follow(`${this.path}/events`, signal, (event, run) => event === 'status' && this.update(run));
         // Rows become visible after the end: with the refresh that follows, or once readers are unpinned.
-        if (!signal.aborted) onChanges(signal, { snapshot: () => this.#look(signal) });
+        if (!signal.aborted) onChanges(signal, { snapshot: () => this.#look(signal), refresh: (refresh) => this.#refreshed(refresh) });
+    }
+
+    /** The refresh between the end of the run and its rows in the reports. */
+    #refreshed({ runtimeStatus, progress, problem }) {
+        this.#refreshing.textContent =
+            runtimeStatus === 'Failed'
+                ? `The latest refresh failed, so the reports do not show them yet: ${problem?.message ?? ''}`
+                : runtimeStatus === 'Running' && progress
+                  ? `A refresh is under way: ${whole(progress.built)} of ${counted(progress.models.length, 'model')} built.`
+                  : nextRefresh;
     }
 
     async #look(signal) {
@@ -123,7 +136,7 @@ class Page {
                     h('p', null, run.problem.message),
                     advice ? h('p', null, h('strong', null, 'What to do: '), advice) : null,
                 ),
-            visibility(run),
+            visibility(run, this.#refreshing),
             run.corrects &&
                 h('p', { class: 'notice' }, 'Adds corrected rows to ', h('a', { href: `/runs/${run.corrects}` }, 'this run'), '.'),
             run.warnings.length > 0 &&
@@ -143,17 +156,14 @@ class Page {
     #showFigures(run) {
         const { customStatus: now, ledger } = run;
         const accepted = ledger ? ledger.accepted : now.rows - now.rejected;
-        const share =
-            now.rows > 0
-                ? `${((100 * now.rejected) / now.rows).toFixed(now.rejected > 0 && now.rejected / now.rows < 0.001 ? 3 : 1)} % of the rows`
-                : '';
+        const share = now.rejected > 0 ? shareOf(now.rejected, now.rows) : '';
         replace(
             this.#figures,
             figure('Rows read', whole(now.rows), ledger?.blankLines ? `${whole(ledger.blankLines)} blank lines` : ''),
             figure('Accepted', whole(accepted), ''),
             figure('Rejected', whole(now.rejected), share, now.rejected > 0 ? 'down' : ''),
             figure('Rows per second', now.rowsPerSecond === null ? '–' : whole(now.rowsPerSecond), ''),
-            figure('Duration', duration(run.durationSeconds), isUnderWay(run) ? 'so far' : ''),
+            figure('Duration', duration(now.seconds), isUnderWay(run) ? 'so far' : ''),
             figure('Estimated cost', dollars(run.cost?.dollars), run.cost ? '' : 'known at the end'),
         );
     }
@@ -204,8 +214,15 @@ function figure(title, value, words, kind = '') {
     );
 }
 
+/** A share in percent with as many digits as it needs. */
+function shareOf(part, all) {
+    const percent = (100 * part) / all;
+    if (percent < 0.001) return 'less than 0.001 % of the rows';
+    return `${percent.toFixed(percent < 0.1 ? 3 : 1)} % of the rows`;
+}
+
 /** Where the rows are on their way to readers. */
-function visibility(run) {
+function visibility(run, refreshing) {
     if (run.runtimeStatus !== 'Completed' || run.retired) return null;
     if (!run.published)
         return h(
@@ -213,7 +230,7 @@ function visibility(run) {
             { class: 'notice' },
             'These rows are not published: the file has no rows, or a newer version of it was published first.',
         );
-    if (!run.visibleSince) return h('p', { class: 'notice' }, 'Published. The next refresh shows these rows in the reports.');
+    if (!run.visibleSince) return h('p', { class: 'notice' }, 'Published. ', refreshing);
     const { snapshot, at, isShown } = run.visibleSince;
     return h(
         'p',

@@ -2,10 +2,9 @@ using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
 
-namespace DuffBeer.Core.Runs.Views;
+namespace DuffBeer.Core.Reports;
 
 /// <summary>Some rows of a dataset, their values as texts; null stays null.</summary>
 /// <param name="Run">The run that they come from; null if nothing is published.</param>
