@@ -115,7 +115,7 @@ sealed record WildFile(
         new("a delimiter of two characters", "bookings_bars", Text((Bookings + Booking).Replace(",", "||")
             + "b2||2026-02-03T10:00Z||1.50||true||\"a||b\nc|\"\r\nb3||2026-02-03T10:00Z||||||a|b\nb4||soon||1||true||x\n"
             + "||||||||\nb5||x\n"),
-            "Completed 5/3/2/1", null, "id,amount,note", "b1|1.50|x", "b2|1.50|a||b\nc|", "b3|null|a|b"),
+            "Completed 5/3/2/1", null, "id,amount,note", "b1|1.50|x", "b2|1.50|a||b\nc|", "b3||a|b"),
         new("a delimiter of two bytes, an escape, an empty cell at the end", "bookings_broken_bar", Text((Bookings + Booking)
             .Replace(',', '¦').Replace("x\n", "\"say \\\"é\\\"\"¦\n")), "Completed 1/1/0/0", null, "note", "say \"é\""),
         new("comma and space", "bookings_comma_space", Text((Bookings + Booking).Replace(",", ", ")
