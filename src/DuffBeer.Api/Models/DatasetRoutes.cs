@@ -28,7 +28,9 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the dataset", IsRequired: true)],
             Answers =
             [
-                ApiAnswer.Json<DatasetDetail>(200, "The dataset"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such dataset"),
+                ApiAnswer.Json<DatasetDetail>(200, "The dataset"),
+                ApiAnswer.NotModified,
+                ApiAnswer.Problem(404, "There is no such dataset"),
             ],
         },
     ];

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Reports;
 
-/// <summary>A report as CSV, sent while the engine computes it. File name and headers name the report, its filters and the snapshot.</summary>
+/// <summary>A report as CSV, sent while the engine computes it. File name and headers name report, filters and snapshot.</summary>
 sealed partial class ReportCsvReply : StreamedReply
 {
     /// <summary>File systems allow 255 bytes.</summary>
