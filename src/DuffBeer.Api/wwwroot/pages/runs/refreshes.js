@@ -1,7 +1,7 @@
 /** The refreshes: the one under way model by model, the latest ones, and the last that failed. */
 import { json, send } from '../api.js';
 import { announce, freshId, h, replace } from '../dom.js';
-import { ago, duration, moment, whole } from '../format.js';
+import { ago, counted, duration, moment, whole } from '../format.js';
 import { problemBox } from '../states.js';
 import { plainTable } from '../table.js';
 import { dollars } from './words.js';
@@ -116,6 +116,12 @@ export class Refreshes {
 
 const secondsOf = (refresh) => (Date.parse(refresh.lastUpdatedTime) - Date.parse(refresh.createdTime)) / 1000;
 
+/** How far a refresh is; when all models are built, the audits follow. */
+export const builtOf = ({ built, models }) =>
+    built < models.length
+        ? `${whole(built)} of ${counted(models.length, 'model')} built.`
+        : `${counted(models.length, 'model')} built, audits are running.`;
+
 /** The state of a refresh as a tag. */
 export function tagOf(refresh) {
     const kind = { Completed: 'good', Failed: 'bad' }[refresh.runtimeStatus] ?? '';
@@ -130,7 +136,7 @@ function underWay({ progress, createdTime }) {
     return h(
         'div',
         null,
-        h('p', { id }, h('strong', null, 'A refresh is under way: '), `${whole(built)} of ${whole(models.length)} models built.`),
+        h('p', { id }, h('strong', null, 'A refresh is under way: '), builtOf(progress)),
         h('progress', { max: String(Math.max(1, models.length)), value: String(built), 'aria-labelledby': id }),
         h(
             'details',
