@@ -44,10 +44,20 @@ export class Refreshes {
         const isOther = this.#at !== '' && this.#at !== state;
         this.#at = state;
         this.latest.hidden = false;
-        replace(this.latest, refresh.runtimeStatus === 'Running' ? underWay(refresh) : ended(refresh), this.#button());
+        this.#showLatest(refresh);
         if (!isOther) return;
         announce(refresh.runtimeStatus === 'Running' ? 'A refresh has begun.' : `The refresh is ${refresh.runtimeStatus.toLowerCase()}.`);
         this.load();
+    }
+
+    /** Keeps the list of models open, and the keyboard where it is. */
+    #showLatest(refresh) {
+        const focused = this.latest.contains(document.activeElement) ? document.activeElement.localName : null;
+        const isOpen = this.latest.querySelector('details')?.open ?? false;
+        replace(this.latest, refresh.runtimeStatus === 'Running' ? underWay(refresh) : ended(refresh), this.#button());
+        const details = this.latest.querySelector('details');
+        if (details) details.open = isOpen;
+        if (focused) this.latest.querySelector(focused)?.focus();
     }
 
     #button() {
