@@ -106,7 +106,7 @@ sealed class ChangeWatch(IObjectStore lake, RunRecords runs, RunViews views, Tim
     {
         if (await _snapshots.PointerAsync(cancellationToken) is { } pointer)
             Add("snapshot", JsonSerializer.Serialize(new(pointer.Snapshot, pointer.At.UtcDateTime), ApiJson.Readable.ShownAnswer));
-        if (await _refreshes.LatestAsync(cancellationToken) is { } refresh)
+        if (await _refreshes.CurrentAsync(cancellationToken) is { } refresh)
         {
             var progress = refresh.Status == RunStatus.Running ? await _progress.NowAsync(refresh, cancellationToken) : null;
             var answer = RefreshAnswer.Of(refresh) with { Progress = RefreshProgressAnswer.Of(progress) };

@@ -66,6 +66,18 @@ public sealed class RefreshRecords(IObjectStore lake)
         return page;
     }
 
+    /// <summary>The refresh under way, or else the latest requested one, found without a listing; null if there never was one.</summary>
+    public async Task<RefreshRecord?> CurrentAsync(CancellationToken cancellationToken)
+    {
+        var pending = (await lake.ReadAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, cancellationToken))?.Value;
+        if (pending is null)
+            return null;
+        return pending.Previous is { } previous
+            && await FindAsync(previous.Id, cancellationToken) is { Status: RunStatus.Running } underWay
+            ? underWay
+            : await FindAsync(pending.Id, cancellationToken);
+    }
+
     /// <summary>The latest requested refresh; null if there never was one.</summary>
     public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) =>
         await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).LastOrDefaultAsync(cancellationToken) is { } latest

@@ -1,7 +1,7 @@
 /** The refreshes: the one under way model by model, the latest ones, and the last that failed. */
 import { json, send } from '../api.js';
 import { announce, freshId, h, replace } from '../dom.js';
-import { ago, duration, moment, whole } from '../format.js';
+import { ago, counted, duration, moment, whole } from '../format.js';
 import { problemBox } from '../states.js';
 import { plainTable } from '../table.js';
 import { dollars } from './words.js';
@@ -44,10 +44,20 @@ export class Refreshes {
         const isOther = this.#at !== '' && this.#at !== state;
         this.#at = state;
         this.latest.hidden = false;
-        replace(this.latest, refresh.runtimeStatus === 'Running' ? underWay(refresh) : ended(refresh), this.#button());
+        this.#showLatest(refresh);
         if (!isOther) return;
         announce(refresh.runtimeStatus === 'Running' ? 'A refresh has begun.' : `The refresh is ${refresh.runtimeStatus.toLowerCase()}.`);
         this.load();
+    }
+
+    /** Keeps the list of models open, and the keyboard where it is. */
+    #showLatest(refresh) {
+        const focused = this.latest.contains(document.activeElement) ? document.activeElement.localName : null;
+        const isOpen = this.latest.querySelector('details')?.open ?? false;
+        replace(this.latest, refresh.runtimeStatus === 'Running' ? underWay(refresh) : ended(refresh), this.#button());
+        const details = this.latest.querySelector('details');
+        if (details) details.open = isOpen;
+        if (focused) this.latest.querySelector(focused)?.focus();
     }
 
     #button() {
@@ -116,6 +126,12 @@ export class Refreshes {
 
 const secondsOf = (refresh) => (Date.parse(refresh.lastUpdatedTime) - Date.parse(refresh.createdTime)) / 1000;
 
+/** How far a refresh is; when all models are built, the audits follow. */
+export const builtOf = ({ built, models }) =>
+    built < models.length
+        ? `${whole(built)} of ${counted(models.length, 'model')} built.`
+        : `${counted(models.length, 'model')} built, audits are running.`;
+
 /** The state of a refresh as a tag. */
 export function tagOf(refresh) {
     const kind = { Completed: 'good', Failed: 'bad' }[refresh.runtimeStatus] ?? '';
@@ -130,7 +146,7 @@ function underWay({ progress, createdTime }) {
     return h(
         'div',
         null,
-        h('p', { id }, h('strong', null, 'A refresh is under way: '), `${whole(built)} of ${whole(models.length)} models built.`),
+        h('p', { id }, h('strong', null, 'A refresh is under way: '), builtOf(progress)),
         h('progress', { max: String(Math.max(1, models.length)), value: String(built), 'aria-labelledby': id }),
         h(
             'details',

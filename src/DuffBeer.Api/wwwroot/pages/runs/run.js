@@ -3,10 +3,11 @@ import { onAddress } from '../address.js';
 import { follow, json } from '../api.js';
 import { onChanges } from '../changes.js';
 import { announce, h, replace } from '../dom.js';
-import { bytes, counted, duration, moment, whole } from '../format.js';
+import { bytes, duration, moment, whole } from '../format.js';
 import { problemBox } from '../states.js';
 import { Actions } from './actions.js';
 import { Progress } from './progress.js';
+import { builtOf } from './refreshes.js';
 import { Rejects } from './rejects.js';
 import { adviceOn, dollars, fileOf, isUnderWay, stateTag } from './words.js';
 
@@ -70,7 +71,7 @@ class Page {
             runtimeStatus === 'Failed'
                 ? `The latest refresh failed, so the reports do not show them yet: ${problem?.message ?? ''}`
                 : runtimeStatus === 'Running' && progress
-                  ? `A refresh is under way: ${whole(progress.built)} of ${counted(progress.models.length, 'model')} built.`
+                  ? `A refresh is under way: ${builtOf(progress)}`
                   : nextRefresh;
     }
 
