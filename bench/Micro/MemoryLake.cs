@@ -25,7 +25,8 @@ sealed class MemoryLake(bool keepsParts = false) : IObjectStore
         Task.FromResult<IByteSource>(new MemoryByteSource(_objects[stat.Key].Content));
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-        Task.FromResult<IObjectUpload>(!keepsParts && key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
+        Task.FromResult<IObjectUpload>(
+            !keepsParts && key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

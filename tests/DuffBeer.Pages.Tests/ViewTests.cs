@@ -56,7 +56,8 @@ public sealed class ViewTests(Site site)
         await visit.ReadyAsync();
 
         Assert.Contains("sort.clients=-total_orders", visit.Page.Url, StringComparison.Ordinal);
-        await Expect(tile.GetByRole(AriaRole.Columnheader, new() { Name = "Total orders" })).ToHaveAttributeAsync("aria-sort", "descending");
+        await Expect(tile.GetByRole(AriaRole.Columnheader, new() { Name = "Total orders" }))
+            .ToHaveAttributeAsync("aria-sort", "descending");
         var orders = await tile.Locator("[data-column=total_orders]")
             .EvaluateAllAsync<double[]>("cells => cells.map(cell => +cell.dataset.value)");
         Assert.Equal(orders.OrderDescending(), orders);

@@ -16,7 +16,7 @@ sealed class DashboardRoutes(IReadOnlyList<DashboardDefinition> dashboards, Show
             Id = "listDashboards",
             Tag = "Dashboards",
             Summary = "The pages, in the order of the menu.",
-            Answers = [ApiAnswer.Json<DashboardsAnswer>(200, "All pages"), s_unchanged],
+            Answers = [ApiAnswer.Json<DashboardsAnswer>(200, "All pages"), ApiAnswer.NotModified],
         },
         new("GET", "/dashboards/{name}", Scope.Report, OneAsync)
         {
@@ -24,11 +24,12 @@ sealed class DashboardRoutes(IReadOnlyList<DashboardDefinition> dashboards, Show
             Tag = "Dashboards",
             Summary = "A page: its filters, its tiles and the snapshot that readers see now.",
             Parameters = [new("name", "path", """{"type":"string"}""", "Name of the page", IsRequired: true)],
-            Answers = [ApiAnswer.Json<DashboardDetail>(200, "The page"), s_unchanged, ApiAnswer.Problem(404, "There is no such page")],
+            Answers =
+            [
+                ApiAnswer.Json<DashboardDetail>(200, "The page"), ApiAnswer.NotModified, ApiAnswer.Problem(404, "There is no such page"),
+            ],
         },
     ];
-
-    static readonly ApiAnswer s_unchanged = new(304, "Nothing has changed since the tag in If-None-Match");
 
     IResult List(ApiCall call)
     {

@@ -69,5 +69,7 @@ public static class CorrectedRows
     static List<string> Cells(CsvReader reader, IEnumerable<int> indexes) => [.. indexes.Select(index => Cell(reader, index))];
 
     static string Cell(CsvReader reader, int index) =>
-        index >= 0 && index < reader.FieldCount ? RejectCsv.Unguarded(Encoding.UTF8.GetString(reader.GetSpan(index)).TrimStart('\uFEFF')) : "";
+        index >= 0 && index < reader.FieldCount
+            ? RejectCsv.Unguarded(Encoding.UTF8.GetString(reader.GetSpan(index)).TrimStart('\uFEFF'))
+            : "";
 }

@@ -20,6 +20,7 @@ export class Rejects {
     #list = h('div');
     #asked = null;
     #isWaiting = false;
+    #next = null;
     #counts = '';
 
     constructor(id, signal) {
@@ -123,15 +124,27 @@ export class Rejects {
     }
 
     #load(key, isLive) {
-        if (key === this.#asked || this.#isWaiting) return;
+        if (key === this.#asked) return;
+        if (this.#isWaiting) {
+            this.#next = [key, isLive];
+            return;
+        }
         // Lines that are being read do not move while more of them come in.
         if (isLive && this.#list.querySelectorAll('tbody tr').length >= perPage && this.#asked?.endsWith(location.search)) return;
         this.#asked = key;
         if (isLive) {
             this.#isWaiting = true;
-            setTimeout(() => (this.#isWaiting = false), pause);
+            setTimeout(() => this.#waited(), pause);
         }
         this.#reload();
+    }
+
+    /** Reads what came in meanwhile; the last change may have been the end of the run. */
+    #waited() {
+        this.#isWaiting = false;
+        const next = this.#next;
+        this.#next = null;
+        if (next && !this.#signal.aborted) this.#load(...next);
     }
 
     async #reload() {
