@@ -2,7 +2,6 @@ using System.Text.Json;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
@@ -68,9 +67,9 @@ sealed class ChangeWatch(IObjectStore lake, RunRecords runs, RunViews views, Tim
                 {
                     await LookAsync(stopping);
                 }
-                catch (RunException)
+                catch (Exception) when (!stopping.IsCancellationRequested)
                 {
-                    // The lake is unavailable for a moment. What changed meanwhile is found by the next look.
+                    // Viewers must not wait in vain because one look failed. The next look finds what changed meanwhile.
                 }
 
                 ready.TrySetResult();
