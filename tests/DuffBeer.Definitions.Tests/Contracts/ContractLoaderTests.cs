@@ -77,7 +77,7 @@ public class ContractLoaderTests
         Assert.Equal(new ColumnRange(0, 99, MinExclusive: true), Column("id").Range);
         Assert.Equal(new ColumnRange(-50, 100_000, MaxExclusive: true), Column("price").Range);
         Assert.Equal(new ColumnRange(18_262), Column("sold_on").Range);
-        Assert.Equal(new ColumnRange(Max: 1_893_456_000_000), Column("seen_at").Range);
+        Assert.Equal(new ColumnRange(Max: 1_893_456_000_000_000), Column("seen_at").Range);
         Assert.Equal(new ColumnRange(0, 0.5m), Column("share").Range);
         Assert.Null(Column("card").Range);
     }
