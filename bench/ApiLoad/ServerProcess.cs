@@ -12,6 +12,7 @@ sealed class ServerProcess : IDisposable
     ServerProcess(Process process, string home, string address) => (_process, Home, Address) = (process, home, address);
 
     public string Home { get; }
+    bool KeepsHome { get; init; }
     public string Address { get; }
 
     public long WorkingSet
@@ -45,9 +46,15 @@ sealed class ServerProcess : IDisposable
                 throw new InvalidOperationException($"The demo ended with {demo.ExitCode}.");
         }
 
+        return await OverAsync(home, keepsHome: false);
+    }
+
+    /// <summary>A server over a home that is there.</summary>
+    public static async Task<ServerProcess> OverAsync(string home, bool keepsHome = true)
+    {
         var server = Start("serve", "--port", "0", "--home", home);
         var line = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-        return new(server, home, line.Split(' ')[1]);
+        return new(server, home, line.Split(' ')[1]) { KeepsHome = keepsHome };
     }
 
     public void Dispose()
@@ -55,7 +62,8 @@ sealed class ServerProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        Directory.Delete(Home, recursive: true);
+        if (!KeepsHome)
+            Directory.Delete(Home, recursive: true);
     }
 
     static Process Start(params string[] arguments)

@@ -354,8 +354,15 @@ export class Tile {
     }
 }
 
+/** Marks when the first tile of a page is on the screen. */
+function firstDrawn() {
+    if (performance.getEntriesByName('first tile').length > 0) return;
+    requestAnimationFrame(() => setTimeout(() => performance.measure('first tile', { start: 0 })));
+}
+
 /** Marks when the tiles that a filter changed are on the screen. */
 function drawn() {
+    firstDrawn();
     if (document.querySelector('.tile[aria-busy]')) return;
     requestAnimationFrame(() =>
         setTimeout(() => {

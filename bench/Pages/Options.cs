@@ -1,0 +1,15 @@
+namespace DuffBeer.PagesBench;
+
+/// <param name="Home">A home with data and a snapshot; null for the demo's data.</param>
+/// <param name="Rows">Duff orders of the demo.</param>
+/// <param name="Shots">Folder for pictures; null to measure.</param>
+/// <param name="Out">File of the results.</param>
+sealed record Options(string? Home, long Rows, string? Shots, string? Out)
+{
+    public static Options Read(string[] args)
+    {
+        string? Of(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        return new(
+            Of("--home"), long.Parse(Of("--rows") ?? "200000", System.Globalization.CultureInfo.InvariantCulture), Of("--shots"), Of("--out"));
+    }
+}
