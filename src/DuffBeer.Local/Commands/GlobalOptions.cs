@@ -16,7 +16,7 @@ sealed class GlobalOptions
 
     public Option<string?> Definitions { get; } = new("--definitions")
     {
-        Description = "Folder of your own contracts, models, audits and reports",
+        Description = "Folder of your own contracts, models, audits, reports and pages",
         HelpName = "DIR",
         Recursive = true,
     };
