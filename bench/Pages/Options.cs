@@ -9,7 +9,7 @@ sealed record Options(string? Home, long Rows, string? Shots, string? Out)
     public static Options Read(string[] args)
     {
         string? Of(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-        return new(
-            Of("--home"), long.Parse(Of("--rows") ?? "200000", System.Globalization.CultureInfo.InvariantCulture), Of("--shots"), Of("--out"));
+        var rows = long.Parse(Of("--rows") ?? "200000", System.Globalization.CultureInfo.InvariantCulture);
+        return new(Of("--home"), rows, Of("--shots"), Of("--out"));
     }
 }

@@ -26,7 +26,10 @@ sealed class PageTimes(IBrowser browser, string address)
         """;
 
     public async Task<IReadOnlyList<string>> NamesAsync() =>
-        [.. (await GetAsync("/api/dashboards")).GetProperty("dashboards").EnumerateArray().Select(page => page.GetProperty("name").GetString()!)];
+    [
+        .. (await GetAsync("/api/dashboards")).GetProperty("dashboards").EnumerateArray()
+            .Select(page => page.GetProperty("name").GetString()!),
+    ];
 
     /// <summary>How many rows are behind the pages, in a sentence.</summary>
     public async Task<string> HistoryAsync()
@@ -45,7 +48,8 @@ sealed class PageTimes(IBrowser browser, string address)
             await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
             var page = await OpenAsync(context, name);
             visits.Add((
-                await DurationAsync(page, "first tile"), await DurationAsync(page, "page to pixels"), await page.EvaluateAsync<double>(Bytes),
+                await DurationAsync(page, "first tile"), await DurationAsync(page, "page to pixels"),
+                await page.EvaluateAsync<double>(Bytes),
                 await page.EvaluateAsync<double>(Shift)));
         }
 
@@ -72,7 +76,7 @@ sealed class PageTimes(IBrowser browser, string address)
             {
                 var value = choices[choice % choices.Length];
                 var before = await page.EvaluateAsync<int>("() => performance.getEntriesByName('filter to pixels').length");
-                var box = page.Locator($"form.filters select:has(option[value='{value}']), form.filters input[type=radio][value='{value}']").First;
+                var box = page.Locator($"form.filters :is(select:has(option[value='{value}']), input[type=radio][value='{value}'])").First;
                 if (await box.EvaluateAsync<bool>("one => one.tagName === 'SELECT'"))
                     await box.SelectOptionAsync(value);
                 else
@@ -86,7 +90,8 @@ sealed class PageTimes(IBrowser browser, string address)
         times.Sort();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Filter to pixels, {times.Count} choices on four pages: p50 {times[times.Count / 2]:0} ms, p95 {times[times.Count * 95 / 100]:0} ms.");
+            $"Filter to pixels, {times.Count} choices on four pages: p50 {times[times.Count / 2]:0} ms, "
+                + $"p95 {times[times.Count * 95 / 100]:0} ms.");
     }
 
     /// <summary>Bytes of a page that is opened by a link from another.</summary>
@@ -96,7 +101,8 @@ sealed class PageTimes(IBrowser browser, string address)
         var page = await OpenAsync(context, name == "duff-sales" ? "retail-profit" : "duff-sales");
         var before = await page.EvaluateAsync<double>(Bytes);
         await page.Locator($".menu a[href='/dashboards/{name}']").ClickAsync();
-        await page.WaitForFunctionAsync($"() => location.pathname.endsWith('/{name}') && !document.querySelector('main[aria-busy], main [aria-busy]')");
+        await page.WaitForFunctionAsync(
+            $"() => location.pathname.endsWith('/{name}') && !document.querySelector('main[aria-busy], main [aria-busy]')");
         await page.WaitForTimeoutAsync(200);
         return await page.EvaluateAsync<double>(Bytes) - before;
     }

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using DuffBeer.Pages.Tests.Browsing;
 using Microsoft.Playwright;
@@ -8,6 +9,8 @@ namespace DuffBeer.Pages.Tests;
 [Collection(SharedSite.Name)]
 public sealed class EveryPageTests(Site site)
 {
+    static readonly AxeRunOptions s_colours = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -23,11 +26,24 @@ public sealed class EveryPageTests(Site site)
             var widest = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (widest > width)
                 faults.Add($"{path}: {widest} pixels wide");
-            var found = await visit.Page.RunAxe();
+            // What does not depend on colours is the same in both themes.
+            var found = await visit.Page.RunAxe(theme == ColorScheme.Light ? new() : s_colours);
+            faults.AddRange(await UnreachableAsync(visit, path));
             faults.AddRange(found.Violations.Select(one => $"{path}: {one.Id}: {one.Nodes[0].Target}"));
         }
 
         Assert.Empty(faults);
+    }
+
+    /// <summary>Controls that a reader without a mouse does not reach.</summary>
+    static async Task<IEnumerable<string>> UnreachableAsync(Visit visit, string path)
+    {
+        var missed = await visit.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('button, a[href], input, select, .scroll')]
+                .filter(one => one.checkVisibility() && one.tabIndex < 0 && one.type !== 'radio')
+                .map(one => one.outerHTML.slice(0, 120))
+            """);
+        return missed.Select(one => $"{path}: not reached by Tab: {one}");
     }
 
     /// <summary>Addresses of every page.</summary>

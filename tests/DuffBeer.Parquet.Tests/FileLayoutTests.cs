@@ -31,10 +31,10 @@ public sealed class FileLayoutTests
         var (_, footer) = await WriteAsync(columns, Cells.Batch(columns, [1L]));
 
         var column = List(footer, 2)[1];
-        Assert.Equal(9L, column[6]);
+        Assert.Equal(10L, column[6]);
         var timestamp = (Fields)((Fields)column[10])[8];
         Assert.Equal(false, timestamp[1]);
-        Assert.Equal([1], ((Fields)timestamp[2]).Keys);
+        Assert.Equal([2], ((Fields)timestamp[2]).Keys);
     }
 
     [Theory]

@@ -73,7 +73,8 @@ public sealed record DashboardDetail(
         return new(
             filter.Name, filter.Label, parameter.Type.ToString(), filter.Default ?? otherwise,
             filter.Allowed.Count > 0 ? filter.Allowed : parameter.OneOf, parameter.Description, filter.Report.Name, parameter.Name,
-            ReportParameterAnswer.Of(filter.Report, parameter).Values, parameter.Required, filter.IsSingle, filter.IsHidden);
+            ReportParameterAnswer.Of(filter.Report, parameter).Values, parameter.Required,
+            filter.IsSingle || !parameter.Also.Contains("each"), filter.IsHidden);
     }
 
     static string? AsOf(Snapshot snapshot, string domain) =>

@@ -28,7 +28,7 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
         foreach (var fault in result.Faults)
             terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
         var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
-        Paragraph.Write(terminal, result.Faults.Count == 0 ? $"{counts}: no mistakes." : $"{counts}: {result.Faults.Count} mistakes.");
+        Paragraph.Write(terminal, result.Faults.Count == 0 ? $"{counts}: no mistakes." : $"{counts}: {(result.Faults.Count == 1 ? "1 mistake" : $"{result.Faults.Count} mistakes")}.");
         foreach (var store in stores)
             Write(terminal.Out, store);
     }

@@ -18,7 +18,6 @@ public sealed class ListenTests
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/docs")]
     [InlineData("/docs/")]
     [InlineData("/api/docs/")]

@@ -83,6 +83,28 @@ public sealed class DashboardLoaderTests
         Assert.True(pages.Count == 0 || wrong.Contains("set:", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("page: mine", "page: My Page", "expected lower-case letters")]
+    [InlineData("rows:", "rows:\n  - tiles: [{title: Net sales, draw: text, text: Words}]", "two tiles have the title 'Net sales'")]
+    public void Names_that_addresses_depend_on_are_checked(string right, string wrong, string message)
+    {
+        var (_, errors) = Load(Good.ReplaceLineEndings("\n").Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Contains(message, Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_of_the_guide_is_a_page_and_is_in_the_guide_word_for_word()
+    {
+        var example = File.ReadAllText(Repository.PathOf("docs", "examples", "own-page.yaml"));
+
+        var (pages, errors) = Load(example);
+
+        Assert.Empty(errors);
+        Assert.Single(pages);
+        Assert.Contains(example.Trim(), File.ReadAllText(Repository.PathOf("docs", "pages.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_files_of_one_page_are_refused()
     {

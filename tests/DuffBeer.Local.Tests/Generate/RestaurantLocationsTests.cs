@@ -10,7 +10,7 @@ public sealed class RestaurantLocationsTests
         var names = await Samples.RowsAsync("restaurant_locations", Samples.Named("restaurant_locations").Usual);
         var orders = await Samples.RowsAsync("order_items", new SampleShape(20_000, Bad: 0));
 
-        Assert.Empty(orders.Select(row => row["restaurant_id"]).Distinct().Except(names.Select(row => row["id"])));
+        Assert.Empty(orders.Select(row => row["RESTAURANT_ID"]).Distinct().Except(names.Select(row => row["id"])));
         Assert.Equal(names.Count, names.Select(row => row["name"]).Distinct().Count());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Reports;
@@ -6,7 +7,7 @@ using DuffBeer.Definitions.Yaml.Tree;
 namespace DuffBeer.Definitions.Yaml.Dashboards;
 
 /// <summary>Reads one page.</summary>
-sealed class DashboardReading
+sealed partial class DashboardReading
 {
     static readonly string[] s_keys = ["page", "title", "description", "domain", "order", "filters", "rows"];
     static readonly string[] s_filterKeys = ["name", "label", "parameter", "default", "allowed", "single", "hidden"];
@@ -21,9 +22,12 @@ sealed class DashboardReading
         var filters = page.Sections("filters", s_filterKeys).Select(Filter).OfType<DashboardFilter>().ToList();
         var tiles = new TileReading(reports, filters, LinkLines);
         page.Require("rows");
+        var name = page.Required("page");
+        if (name.Length > 0 && !Name().IsMatch(name))
+            page.Report("page", "expected lower-case letters, digits and hyphens, such as my-sales: it is part of the page's address");
         Dashboard = new()
         {
-            Name = page.Required("page"),
+            Name = name,
             Title = page.Required("title"),
             Description = page.Description(),
             Domain = page.Required("domain"),
@@ -33,6 +37,8 @@ sealed class DashboardReading
                 [.. row.Sections("tiles", TileReading.Keys).Select(tiles.Read)])],
             File = file,
         };
+        foreach (var twice in Dashboard.Rows.SelectMany(row => row).GroupBy(tile => tile.Title).Where(tiles => tiles.Count() > 1))
+            page.Report("rows", $"two tiles have the title '{twice.Key}'; links and readers tell tiles apart by their titles");
     }
 
     public DashboardDefinition Dashboard { get; }
@@ -67,6 +73,9 @@ sealed class DashboardReading
             }
         }
     }
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
+    private static partial Regex Name();
 
     DashboardFilter? Filter(Section section)
     {
