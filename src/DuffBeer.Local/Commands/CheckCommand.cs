@@ -28,7 +28,8 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
         foreach (var fault in result.Faults)
             terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
         var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
-        Paragraph.Write(terminal, result.Faults.Count == 0 ? $"{counts}: no mistakes." : $"{counts}: {(result.Faults.Count == 1 ? "1 mistake" : $"{result.Faults.Count} mistakes")}.");
+        var found = result.Faults.Count switch { 0 => "no mistakes", 1 => "1 mistake", var many => $"{many} mistakes" };
+        Paragraph.Write(terminal, $"{counts}: {found}.");
         foreach (var store in stores)
             Write(terminal.Out, store);
     }

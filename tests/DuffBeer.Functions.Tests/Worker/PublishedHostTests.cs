@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DuffBeer.Functions.Tests.Functions;
 using DuffBeer.Functions.Tests.Worker.Protocol;
 
@@ -71,7 +72,10 @@ public sealed class PublishedHostTests
         using var description = await GetAsync(worker, http, api, "/api/openapi.json");
 
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
-        Assert.Equal("/api/docs", first.Headers.Location?.OriginalString);
+        var shell = await first.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (first.StatusCode, first.Content.Headers.ContentType?.MediaType));
+        using var script = await GetAsync(worker, http, api, Regex.Match(shell, "/assets/main-[^\"]+").Value);
+        Assert.Equal((HttpStatusCode.OK, "text/javascript"), (script.StatusCode, script.Content.Headers.ContentType?.MediaType));
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (none.StatusCode, none.Content.Headers.ContentType?.MediaType));
         Assert.Equal("3.1.0", (await description.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("openapi").GetString());
     }

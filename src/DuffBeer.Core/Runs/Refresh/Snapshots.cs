@@ -21,7 +21,8 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
 
     public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
         // Callers choose ids, and a key may have folders.
-        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
+            && !id.Contains("..", StringComparison.Ordinal)
             && (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
             && found.Id == id
             ? found
