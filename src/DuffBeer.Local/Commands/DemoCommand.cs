@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using DuffBeer.Local.Generate;
+using DuffBeer.Local.Generate.Duff;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 
@@ -11,6 +12,9 @@ namespace DuffBeer.Local.Commands;
 sealed class DemoCommand : DuffBeerCommand
 {
     const long DefaultRows = 200_000;
+
+    /// <summary>Files of Duff's orders, one per week.</summary>
+    const int Weeks = 12;
     const int LinesAReport = 10;
 
     /// <summary>The demo's own home, so that sample data never mixes with the user's.</summary>
@@ -43,17 +47,13 @@ sealed class DemoCommand : DuffBeerCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var workspace = await invocation.WorkspaceAsync(cancellationToken);
         var files = await SampleFilesAsync(invocation, invocation.Value(_rows) ?? DefaultRows, cancellationToken);
 
         Title(invocation, 2, "Ingest: typed, validated rows, each accounted for");
         var runs = new List<EndedRun>();
         foreach (var (dataset, file) in files)
         {
-            var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
-            runs.Add(
-                await RunWatch.WatchAsync(
-                    invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken)));
+            runs.Add(await IngestAsync(invocation, dataset, file, cancellationToken));
             if (ExitCodes.Of(runs) is not ExitCode.Done and var failed)
                 return failed;
         }
@@ -62,7 +62,7 @@ sealed class DemoCommand : DuffBeerCommand
         await RunWatch.RefreshAsync(invocation, RefreshRequest.Changes, cancellationToken);
 
         Title(invocation, 4, "Reports");
-        Show(invocation, await ReportsAsync(workspace, cancellationToken));
+        Show(invocation, await ReportsAsync(await invocation.WorkspaceAsync(cancellationToken), cancellationToken));
 
         Title(invocation, 5, "Next steps");
         SayWhatIsNext(invocation, runs[0].Record.Id);
@@ -74,6 +74,15 @@ sealed class DemoCommand : DuffBeerCommand
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
+    /// <summary>Each file comes in at its own time: the days of Duff's orders are those on which their files were processed.</summary>
+    static async Task<EndedRun> IngestAsync(Invocation invocation, string dataset, string file, CancellationToken cancellationToken)
+    {
+        var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
+        await using var workspace = await invocation.WorkspaceAtAsync(File.GetLastWriteTimeUtc(file), cancellationToken);
+        return await RunWatch.WatchAsync(
+            invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken));
+    }
+
     /// <summary>The same rows give the same files, so a second demo reuses its files and runs.</summary>
     static async Task<IReadOnlyList<(string Dataset, string File)>> SampleFilesAsync(
         Invocation invocation, long rows, CancellationToken cancellationToken)
@@ -83,18 +92,38 @@ sealed class DemoCommand : DuffBeerCommand
         foreach (var dataset in SampleDataset.All)
         {
             var shape = dataset.Usual with { Rows = DemoSize.Rows(dataset, rows) };
-            var file = Path.Combine(invocation.Home, "demo", $"{dataset.Name}-{shape.Rows}.csv");
-            if (!File.Exists(file))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                await new SampleFile(dataset, shape).WriteToFileAsync(file, cancellationToken);
-            }
-
-            invocation.Terminal.Error.WriteLine($"{file}: {DisplayText.Count(new FileInfo(file).Length)} bytes");
-            files.Add((dataset.Name, file));
+            var paths = PathsOf(invocation, dataset, shape);
+            if (!paths.All(File.Exists))
+                await WriteAsync(dataset, shape, paths, invocation.Now, cancellationToken);
+            invocation.Terminal.Error.WriteLine(
+                $"{paths[0]}{(paths.Count > 1 ? $" and {paths.Count - 1} more" : "")}: "
+                    + $"{DisplayText.Count(paths.Sum(path => new FileInfo(path).Length))} bytes");
+            files.AddRange(paths.Select(path => (dataset.Name, path)));
         }
 
         return files;
+    }
+
+    static IReadOnlyList<string> PathsOf(Invocation invocation, SampleDataset dataset, SampleShape shape)
+    {
+        var folder = Path.Combine(invocation.Home, "demo");
+        return dataset is not DuffOrders
+            ? [Path.Combine(folder, $"{dataset.Name}-{shape.Rows}.csv")]
+            :
+            [
+                .. Enumerable.Range(1, Weeks).Select(week => Path.Combine(
+                    folder, string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}-{shape.Rows}-{week:D2}.csv"))),
+            ];
+    }
+
+    /// <summary>Writes the files, the last one now and each other one a week before the next.</summary>
+    static async Task WriteAsync(
+        SampleDataset dataset, SampleShape shape, IReadOnlyList<string> paths, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(paths[0])!);
+        await new SampleFile(dataset, shape).WriteToFilesAsync(paths, cancellationToken);
+        foreach (var (index, path) in paths.Index())
+            File.SetLastWriteTimeUtc(path, now.UtcDateTime.AddDays(-7 * (paths.Count - 1 - index)));
     }
 
     static void SayWhatIsNext(Invocation invocation, string run)

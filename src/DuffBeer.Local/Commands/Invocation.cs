@@ -39,12 +39,20 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);
 
     public async Task<IWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        _workspace ??= await open(
-            new(Home, arguments.GetValue(globals.Definitions), arguments.GetValue(globals.Now))
-            {
-                Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile))
-            },
-            cancellationToken);
+        _workspace ??= await OpenAsync(arguments.GetValue(globals.Now), cancellationToken);
+
+    /// <summary>A workspace of its own whose clock is fixed; the caller disposes of it.</summary>
+    public Task<IWorkspace> WorkspaceAtAsync(DateTimeOffset now, CancellationToken cancellationToken) => OpenAsync(now, cancellationToken);
+
+    /// <summary>The time that the caller chose, or the present.</summary>
+    public DateTimeOffset Now => arguments.GetValue(globals.Now) ?? DateTimeOffset.UtcNow;
+
+    Task<IWorkspace> OpenAsync(DateTimeOffset? now, CancellationToken cancellationToken) => open(
+        new(Home, arguments.GetValue(globals.Definitions), now)
+        {
+            Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile))
+        },
+        cancellationToken);
 
     /// <summary>Null: landing and lake are folders of the home.</summary>
     S3Settings? S3() => S3Setting.Read(

@@ -43,16 +43,32 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
         }
     }
 
-    /// <summary>Writes the rows; returns the number of bytes, with the header.</summary>
-    /// <param name="progress">Receives the rows written so far, once per buffer.</param>
-    public async Task<long> WriteAsync(Stream to, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>Writes the rows into new files, each with a header and about as many rows.</summary>
+    public async Task WriteToFilesAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var rows = dataset.Begin(shape, _random);
+        foreach (var (index, path) in paths.Index())
+        {
+            var count = (shape.Rows * (index + 1) / paths.Count) - (shape.Rows * index / paths.Count);
+            await using (var to = File.Create($"{path}.part"))
+                await WriteAsync(rows, count, to, progress: null, cancellationToken);
+            File.Move($"{path}.part", path, overwrite: true);
+        }
+    }
+
+    /// <summary>Writes the rows; returns the number of bytes, with the header.</summary>
+    /// <param name="progress">Receives the rows written so far, once per buffer.</param>
+    public Task<long> WriteAsync(Stream to, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        WriteAsync(dataset.Begin(shape, _random), shape.Rows, to, progress, cancellationToken);
+
+    async Task<long> WriteAsync(
+        ISampleRows rows, long count, Stream to, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         var buffer = new byte[BufferBytes];
         var used = Append(Header(), buffer, 0);
         var bytes = 0L;
 
-        for (var row = 0L; row < shape.Rows; row++)
+        for (var row = 0L; row < count; row++)
         {
             used = Append(NextLine(rows), buffer, used);
             if (used <= BufferBytes - CsvLine.MaxBytes)
@@ -65,7 +81,7 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
 
         await to.WriteAsync(buffer.AsMemory(0, used), cancellationToken);
         await to.FlushAsync(cancellationToken);
-        progress?.Report(shape.Rows);
+        progress?.Report(count);
         return bytes + used;
     }
 
@@ -79,6 +95,7 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
 
     CsvLine Header()
     {
+        _whole.Clear();
         foreach (var column in dataset.Columns)
             _whole.Text(Encoding.UTF8.GetBytes(column.Name));
         _whole.End();

@@ -27,9 +27,14 @@ public sealed class DemoCommandTests : IDisposable
 
         Assert.Equal(0, call.Code);
         Assert.Equal(
-            ["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations"],
+            [.. Enumerable.Repeat("duff_orders", 12), "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations"],
             _workspace.Ingested.Select(request => request.Dataset));
-        Assert.Equal(await Samples.BytesAsync(new(500)), await File.ReadAllBytesAsync(_workspace.Ingested[0].Source.Path));
+        var weeks = _workspace.Ingested[..12].Select(request => request.Source.Path).ToList();
+        var rows = weeks.SelectMany((path, week) => File.ReadAllBytes(path).Skip(week == 0 ? 0 : Header(path)));
+        Assert.Equal(await Samples.BytesAsync(new(500)), rows.ToArray());
+        Assert.Equal(
+            Enumerable.Range(0, 11).Select(_ => 7),
+            weeks.Zip(weeks.Skip(1), (week, next) => (File.GetLastWriteTimeUtc(next) - File.GetLastWriteTimeUtc(week)).Days));
         Assert.Single(_workspace.Refreshed);
         Assert.Equal(["sales-by-product", "order-status", "customer-segments"], _workspace.Reported.Select(report => report.Name));
     }
@@ -82,7 +87,7 @@ public sealed class DemoCommandTests : IDisposable
         await DemoAsync();
 
         Assert.Equal(
-            _workspace.Ingested[..6].Select(request => request.Source), _workspace.Ingested[6..].Select(request => request.Source));
+            _workspace.Ingested[..17].Select(request => request.Source), _workspace.Ingested[17..].Select(request => request.Source));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.Ingested[0].Source.Path));
     }
 
@@ -106,4 +111,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     Task<Call> DemoAsync() => Shell.CallAsync(_workspace, "demo", "--rows", "500", "--no-serve", "--home", _home.Path);
+
+    /// <summary>Bytes of a file's first line.</summary>
+    static int Header(string path) => Array.IndexOf(File.ReadAllBytes(path), (byte)'\n') + 1;
 }

@@ -46,7 +46,7 @@ export class Rejects {
         if (text !== this.#counts) this.#showReasons(counts, run.customStatus.rejected);
         this.#counts = text;
         this.#showTools(run);
-        this.#load(`${run.attempt} ${run.customStatus.rejected} ${location.search}`, isUnderWay(run));
+        this.#load(`${run.attempt} ${run.stage} ${run.customStatus.rejected} ${location.search}`, isUnderWay(run));
     }
 
     #showReasons(counts, all) {
