@@ -53,10 +53,11 @@ sealed class PageTimes(IBrowser browser, string address)
                 await page.EvaluateAsync<double>(Shift)));
         }
 
+        var later = await LaterAsync(name);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {Median(visits.Select(visit => visit.First)):0} | {Median(visits.Select(visit => visit.Whole)):0} | "
-                + $"{Median(visits.Select(visit => visit.Bytes)) / 1e3:0.0} | {await LaterAsync(name) / 1e3:0.0} | "
+                + $"{Median(visits.Select(visit => visit.Bytes)) / 1e3:0.0} | {later / 1e3:0.0} | "
                 + $"{visits.Max(visit => visit.Shift):0.000} |");
     }
 
