@@ -56,7 +56,7 @@ sealed class Shots(IBrowser browser, string address, string folder)
     }
 
     /// <summary>Pages of one thing show one that the sample data have.</summary>
-    static string Query(string name) => name switch
+    public static string Query(string name) => name switch
     {
         "duff-client" => "?client=1",
         "location" => "?location=63bc98a78f1ffaa1e13ff6bc",

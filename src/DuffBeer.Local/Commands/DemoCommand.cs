@@ -74,12 +74,17 @@ sealed class DemoCommand : DuffBeerCommand
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
-    /// <summary>Each file comes in at its own time: the days of Duff's orders are those on which their files were processed.</summary>
+    /// <summary>Files of earlier weeks come in at their own time: the days of Duff's orders are those on which files were processed.</summary>
     static async Task<EndedRun> IngestAsync(Invocation invocation, string dataset, string file, CancellationToken cancellationToken)
     {
         var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);
-        await using var workspace = await invocation.WorkspaceAtAsync(File.GetLastWriteTimeUtc(file), cancellationToken);
-        return await RunWatch.WatchAsync(
+        var written = File.GetLastWriteTimeUtc(file);
+        if (invocation.Now - written < TimeSpan.FromDays(1))
+            return await WatchAsync(await invocation.WorkspaceAsync(cancellationToken));
+        await using var earlier = await invocation.WorkspaceAtAsync(written, cancellationToken);
+        return await WatchAsync(earlier);
+
+        Task<EndedRun> WatchAsync(IWorkspace workspace) => RunWatch.WatchAsync(
             invocation, Path.GetFileName(file), progress => workspace.IngestAsync(request, progress, cancellationToken));
     }
 

@@ -20,6 +20,8 @@ export function cartesianOptions(definition, answer, columns, look, width) {
     const measure = series[0].column;
     // Names below upright bars would be cut, so such bars are horizontal.
     const isHorizontal = definition.draw.endsWith('bar') && !isTime(x) && (x.role === 'key' || !isNumber(x));
+    // Moments differ from series to series; a period without a value is a gap.
+    const connects = x.type.startsWith('timestamp');
     const order = valuesOf(answer.rows, x);
     const grain = answer.rows[0].grain;
     const labels = new Map(
@@ -71,7 +73,9 @@ export function cartesianOptions(definition, answer, columns, look, width) {
         xAxis: isHorizontal ? value : across,
         yAxis: isHorizontal ? category : isScatter ? { ...value, name: labelOf(measure) } : value,
         tooltip: tooltipOf(definition, look, columns, isScatter, nameOf),
-        series: series.flatMap((one, index) => drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames })),
+        series: series.flatMap((one, index) =>
+            drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames, connects }),
+        ),
     };
 }
 
@@ -90,7 +94,7 @@ function binsOf(definition, answer, x) {
     );
 }
 
-function drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames }) {
+function drawn(definition, one, index, { look, order, isHorizontal, isScatter, hasNames, connects }) {
     const colour = look.colours[index % mostSeries];
     if (isScatter) {
         return [
@@ -118,7 +122,7 @@ function drawn(definition, one, index, { look, order, isHorizontal, isScatter, h
             showSymbol: order.length < 40,
             symbolSize: 6,
             lineStyle: { width: 2 },
-            connectNulls: false,
+            connectNulls: connects,
             areaStyle: definition.draw === 'area' ? { opacity: 0.16 } : undefined,
             emphasis: { disabled: true },
             endLabel: hasNames ? { show: true, formatter: () => one.name, color: colour, width: 118, overflow: 'truncate' } : undefined,
