@@ -74,7 +74,7 @@ sealed class DemoCommand : DuffBeerCommand
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }
 
-    /// <summary>Files of earlier weeks come in at their own time: the days of Duff's orders are those on which files were processed.</summary>
+    /// <summary>Files of earlier weeks come in at their own time: days of Duff's orders are those of the processing.</summary>
     static async Task<EndedRun> IngestAsync(Invocation invocation, string dataset, string file, CancellationToken cancellationToken)
     {
         var request = new IngestRequest(new(file, $"demo/{Path.GetFileName(file)}"), dataset);

@@ -27,7 +27,10 @@ public sealed class DemoCommandTests : IDisposable
 
         Assert.Equal(0, call.Code);
         Assert.Equal(
-            [.. Enumerable.Repeat("duff_orders", 12), "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations"],
+            [
+                .. Enumerable.Repeat("duff_orders", 12),
+                "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations",
+            ],
             _workspace.Ingested.Select(request => request.Dataset));
         var weeks = _workspace.Ingested[..12].Select(request => request.Source.Path).ToList();
         var rows = weeks.SelectMany((path, week) => File.ReadAllBytes(path).Skip(week == 0 ? 0 : Header(path)));
