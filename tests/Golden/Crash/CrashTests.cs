@@ -66,7 +66,7 @@ public sealed partial class CrashTests
     static void AssertResumed(int recorded, string output)
     {
         // The kill may come after the run's end is written and before its journal is deleted: then nothing is done again.
-        if (recorded < 2 || output.Contains("already done", StringComparison.Ordinal))
+        if (recorded < 2 || output.Contains("already completed", StringComparison.Ordinal))
             return;
         var kept = int.Parse(Resumes().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(kept, recorded - 1, recorded);
