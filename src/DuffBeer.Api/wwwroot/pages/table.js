@@ -2,8 +2,26 @@
 import { h } from './dom.js';
 
 /**
- * @param name names the table for screen readers.
- * @param heads texts, or `[text, 'number']` for a column of numbers.
+ * A table that scrolls by itself and is named for screen readers.
+ * @param heads the cells of its head.
+ * @param kind further classes of the frame.
+ */
+export const framed = (name, heads, body, kind = '') =>
+    h(
+        'div',
+        { class: `scroll ${kind}`.trim(), tabindex: '0', role: 'region', 'aria-label': name },
+        h('table', null, h('thead', null, h('tr', null, heads)), body),
+    );
+
+/** Head cells from texts, or from `[text, 'number']` for a column of numbers. */
+export const headsOf = (heads) =>
+    heads.map((head) => {
+        const [text, kind] = Array.isArray(head) ? head : [head];
+        return h('th', { scope: 'col', class: kind }, text);
+    });
+
+/**
+ * @param heads as for `headsOf`.
  * @param rows rows of cells; the first cell of each is its head.
  */
 export function plainTable(name, heads, rows) {
@@ -13,24 +31,7 @@ export function plainTable(name, heads, rows) {
         null,
         rows.map((cells) => rowOf(cells, kinds)),
     );
-    return h(
-        'div',
-        { class: 'scroll plain', tabindex: '0', role: 'region', 'aria-label': name },
-        h(
-            'table',
-            null,
-            h(
-                'thead',
-                null,
-                h(
-                    'tr',
-                    null,
-                    heads.map((head, index) => h('th', { scope: 'col', class: kinds[index] }, Array.isArray(head) ? head[0] : head)),
-                ),
-            ),
-            body,
-        ),
-    );
+    return framed(name, headsOf(heads), body, 'plain');
 }
 
 /** One row; null cells are empty. */

@@ -1,6 +1,6 @@
 /** Lines, areas, bars, scatters and histograms. */
 import { compact, format, isNumber, isTime, labelOf, period, unitOf, withUnit } from '../format.js';
-import { mostSeries, seriesOf, valuesOf } from './series.js';
+import { mostSeries, valuesOf } from './series.js';
 
 const narrow = 560;
 
@@ -11,15 +11,15 @@ const mostEndNames = 4;
 export const endNames = (definition, series, width) =>
     (definition.draw === 'line' || definition.draw === 'area') && series.length > 1 && series.length <= mostEndNames && width >= narrow;
 
-export function cartesianOptions(definition, answer, columns, look, width) {
+/** Names below upright bars would be cut, so bars over names are horizontal. */
+const areHorizontal = (definition, x) => definition.draw.endsWith('bar') && !isTime(x) && (x.role === 'key' || !isNumber(x));
+
+export function cartesianOptions(definition, answer, columns, { series }, look, width) {
     const x = columns.get(definition.x);
     const isScatter = definition.draw === 'scatter';
-    const shape = definition.draw === 'histogram' ? { ...definition, y: [definition.value] } : definition;
-    const { series } = seriesOf(shape, answer);
     const isLine = definition.draw === 'line' || definition.draw === 'area';
     const measure = series[0].column;
-    // Names below upright bars would be cut, so such bars are horizontal.
-    const isHorizontal = definition.draw.endsWith('bar') && !isTime(x) && (x.role === 'key' || !isNumber(x));
+    const isHorizontal = areHorizontal(definition, x);
     // Moments differ from series to series; a period without a value is a gap.
     const connects = x.type.startsWith('timestamp');
     const order = valuesOf(answer.rows, x);
@@ -165,11 +165,11 @@ function barOf(bar, isPart, isHorizontal) {
 }
 
 /** Height in pixels that the bars need to be told apart; 0 if any will do. */
-export function leastHeight(definition, answer, columns) {
+export function leastHeight(definition, answer, columns, { series }) {
     const x = columns.get(definition.x);
-    if (!definition.draw.endsWith('bar') || isTime(x) || (isNumber(x) && x.role !== 'key')) return 0;
-    const bars = definition.draw === 'bar' ? seriesOf(definition, answer).series.length : 1;
-    return new Set(answer.rows.map((row) => row[definition.x])).size * (bars * 16 + 8) + 60;
+    if (!areHorizontal(definition, x)) return 0;
+    const bars = definition.draw === 'bar' ? series.length : 1;
+    return valuesOf(answer.rows, x).length * (bars * 16 + 8) + 60;
 }
 
 /** Drawn on the canvas: the page's content policy allows no markup with styles. */

@@ -13,26 +13,28 @@ import { mostSeries, seriesOf } from './series.js';
  */
 export function chart(element, definition, answer, follow, signal) {
     const columns = new Map(answer.columns.map((column) => [column.name, column]));
-    const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': summaryOf(definition, answer, columns) });
-    const names = namesOf(definition, answer, element.clientWidth);
-    const least = leastHeight(definition, answer, columns);
+    const isGrid = definition.draw === 'heatmap' || definition.draw === 'cohort';
+    const shown = isGrid ? { series: [], left: 0 } : seriesOf(definition, answer, columns);
+    const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': summaryOf(definition, answer, columns, shown) });
+    const names = namesOf(definition, shown, element.clientWidth);
+    const least = isGrid ? 0 : leastHeight(definition, answer, columns, shown);
     if (least > 240) canvas.style.minHeight = `${least}px`;
     replace(element, names, canvas);
     const drawing = init(canvas, null, { renderer: 'canvas' });
     const look = lookOf();
-    const isGrid = definition.draw === 'heatmap' || definition.draw === 'cohort';
     drawing.setOption({
         animation: false,
         textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: look.ink },
         color: look.colours,
         ...(isGrid
             ? gridOptions(definition, answer, columns, look, element.clientWidth)
-            : cartesianOptions(definition, answer, columns, look, element.clientWidth)),
+            : cartesianOptions(definition, answer, columns, shown, look, element.clientWidth)),
     });
     drawing.on('click', (event) => event.data?.row && follow(event.data.row));
     const resized = new ResizeObserver(() => drawing.resize());
     resized.observe(canvas);
     const dispose = () => {
+        signal.removeEventListener('abort', dispose);
         resized.disconnect();
         if (!drawing.isDisposed()) drawing.dispose();
     };
@@ -41,9 +43,7 @@ export function chart(element, definition, answer, follow, signal) {
 }
 
 /** The names of the series in their colours, where they are not drawn at the ends of their lines. */
-function namesOf(definition, answer, width) {
-    if (!isSeries.includes(definition.draw)) return null;
-    const { series, left } = seriesOf(definition, answer);
+function namesOf(definition, { series, left }, width) {
     const isAtEnds = endNames(definition, series, width);
     if (series.length < 2 || (isAtEnds && left === 0)) return null;
     return h(
@@ -53,8 +53,6 @@ function namesOf(definition, answer, width) {
         left > 0 ? h('li', { class: 'left' }, `and ${left} smaller ones in the table`) : null,
     );
 }
-
-const isSeries = ['line', 'area', 'bar', 'stacked-bar', 'scatter'];
 
 /** Colours of the page's style sheet. */
 function lookOf() {
@@ -70,7 +68,7 @@ function lookOf() {
 }
 
 /** What a screen reader says of the picture; the table has every number. */
-function summaryOf(definition, answer, columns) {
+function summaryOf(definition, answer, columns, { series }) {
     const measure = columns.get(definition.value ?? definition.y[0]);
     const values = answer.rows
         .map((row) => row[measure.name])
@@ -78,10 +76,9 @@ function summaryOf(definition, answer, columns) {
         .map(Number);
     const name = labelOf(measure) + (unitOf(measure) ? ` in ${unitOf(measure)}` : '');
     if (values.length === 0) return `${definition.title}: no values.`;
-    const { series } = definition.series ? seriesOf(definition, answer) : { series: [] };
     const across = isTime(columns.get(definition.x)) ? ` from ${format(columns.get(definition.x), answer.rows[0][definition.x])} on` : '';
     const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => format(measure, value));
-    const names = series.length > 1 ? ` Series: ${series.map((one) => one.name).join(', ')}.` : '';
+    const names = definition.series && series.length > 1 ? ` Series: ${series.map((one) => one.name).join(', ')}.` : '';
     const summary = `${definition.title}. ${name}${across}: ${answer.rows.length} values between ${least} and ${most}.`;
     return `${summary}${names} The table shows each value.`;
 }

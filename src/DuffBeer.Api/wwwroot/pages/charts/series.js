@@ -5,11 +5,11 @@ import { isNumber, isTime, labelOf } from '../format.js';
 export const mostSeries = 8;
 
 /**
- * One series per value of the series column, or per measure. Of more than `mostSeries` the greatest are kept.
+ * One series per value of the series column, or per measure. Of more than `mostSeries` the greatest are kept; `left` counts the others.
  * Each point keeps its row: { name, column, points: [{ x, y, row, isPart }] }.
  */
-export function seriesOf(definition, answer) {
-    const columns = new Map(answer.columns.map((column) => [column.name, column]));
+export function seriesOf(definition, answer, columns) {
+    const measures = definition.draw === 'histogram' ? [definition.value] : definition.y;
     const point = (row, y) => ({
         x: row[definition.x],
         y: row[y] === null ? null : Number(row[y]),
@@ -17,7 +17,7 @@ export function seriesOf(definition, answer) {
         isPart: definition.complete ? row[definition.complete] === false : false,
     });
     if (!definition.series) {
-        const series = definition.y.map((y) => ({
+        const series = measures.map((y) => ({
             name: labelOf(columns.get(y)),
             column: columns.get(y),
             points: answer.rows.map((row) => point(row, y)),
@@ -25,7 +25,7 @@ export function seriesOf(definition, answer) {
         return { series, left: 0 };
     }
 
-    const [y] = definition.y;
+    const [y] = measures;
     const groups = new Map();
     for (const row of answer.rows) {
         const label = definition.draw !== 'scatter' && definition.label ? row[definition.label] : null;

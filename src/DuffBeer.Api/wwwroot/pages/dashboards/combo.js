@@ -50,20 +50,24 @@ export function combo(filter, snapshotOf, signal) {
         if (focus) button.focus();
     }
 
+    /** Values whose name or id contains the text; without one, the first. */
+    async function valuesOf(text) {
+        const parameters = new URLSearchParams({ limit: '50' });
+        if (text) parameters.set('q', text);
+        if (snapshotOf()) parameters.set('snapshot', snapshotOf());
+        return (await json(`${filter.values}?${parameters}`, { signal })).values;
+    }
+
     async function search() {
         const turn = ++waiting;
-        const parameters = new URLSearchParams({ limit: '50' });
-        if (input.value) parameters.set('q', input.value);
-        if (snapshotOf()) parameters.set('snapshot', snapshotOf());
-        let answer;
+        let values = [];
         try {
-            answer = await json(`${filter.values}?${parameters}`, { signal });
+            values = await valuesOf(input.value);
         } catch (problem) {
-            answer = { values: [] };
             announce(problem.message);
         }
         if (turn !== waiting) return;
-        found = answer.values.filter((one) => !words.has(String(one.value)));
+        found = values.filter((one) => !words.has(String(one.value)));
         if (!input.value) found = [...specials(filter), ...found];
         found.forEach((one) => names.set(String(one.value), one.label));
         at = found.length > 0 ? 0 : -1;
@@ -122,8 +126,11 @@ export function combo(filter, snapshotOf, signal) {
             const special = specials(filter).find((one) => one.value === value)?.label;
             button.textContent = special ?? names.get(value) ?? value;
             if (special === undefined && !names.has(value))
-                nameOf(filter, value, snapshotOf, signal).then(
-                    (name) => name && value === now && (button.textContent = name),
+                valuesOf(value).then(
+                    (values) => {
+                        const name = values.find((one) => String(one.value) === now)?.label;
+                        if (name && value === now) button.textContent = name;
+                    },
                     () => {},
                 );
         },
@@ -138,10 +145,3 @@ function specials(filter) {
 }
 
 const words = new Set(['All', 'each']);
-
-async function nameOf(filter, value, snapshotOf, signal) {
-    const parameters = new URLSearchParams({ q: value, limit: '50' });
-    if (snapshotOf()) parameters.set('snapshot', snapshotOf());
-    const { values } = await json(`${filter.values}?${parameters}`, { signal });
-    return values.find((one) => String(one.value) === value)?.label;
-}

@@ -3,6 +3,7 @@ import { setQuery } from '../address.js';
 import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
 import { format, isNumber, isTime, labelOf, unitOf, whole } from '../format.js';
+import { framed } from '../table.js';
 
 export function table(tile, answer) {
     const { definition } = tile;
@@ -13,42 +14,25 @@ export function table(tile, answer) {
         null,
         answer.rows.map((row) => rowOf(tile, columns, row)),
     );
-    const element = h(
-        'div',
-        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${definition.title}, table` },
+    const heads = columns.map((column) =>
         h(
-            'table',
-            null,
+            'th',
+            {
+                scope: 'col',
+                class: isAmount(column) ? 'number' : null,
+                title: column.description,
+                'aria-sort': sorted?.column === column.name ? (sorted.descending ? 'descending' : 'ascending') : null,
+            },
             h(
-                'thead',
-                null,
-                h(
-                    'tr',
-                    null,
-                    columns.map((column) =>
-                        h(
-                            'th',
-                            {
-                                scope: 'col',
-                                class: isAmount(column) ? 'number' : null,
-                                title: column.description,
-                                'aria-sort': sorted?.column === column.name ? (sorted.descending ? 'descending' : 'ascending') : null,
-                            },
-                            h(
-                                'button',
-                                { onclick: () => sort(tile, column, sorted) },
-                                labelOf(column),
-                                sorted?.column === column.name ? (sorted.descending ? ' ↓' : ' ↑') : '',
-                            ),
-                            unitOf(column) ? h('small', null, unitOf(column)) : null,
-                        ),
-                    ),
-                ),
+                'button',
+                { onclick: () => sort(tile, column, sorted) },
+                labelOf(column),
+                sorted?.column === column.name ? (sorted.descending ? ' ↓' : ' ↑') : '',
             ),
-            body,
+            unitOf(column) ? h('small', null, unitOf(column)) : null,
         ),
     );
-    return [element, more(tile, columns, body, answer)];
+    return [framed(`${definition.title}, table`, heads, body), more(tile, columns, body, answer)];
 }
 
 /** The tile's columns; otherwise the report's headline ones, and those that a chart would have drawn. */

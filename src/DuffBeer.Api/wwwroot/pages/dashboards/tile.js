@@ -1,5 +1,5 @@
 /** One report on a page: asks for it when what it depends on changes, draws it, and gives it away as table, CSV and picture. */
-import { query, setQuery } from '../address.js';
+import { go, query, setQuery } from '../address.js';
 import { json, reportPath, request, save } from '../api.js';
 import { announce, freshId, h, icon, replace } from '../dom.js';
 import { format, labelOf, moment, whole } from '../format.js';
@@ -56,6 +56,11 @@ export class Tile {
         const values = this.valuesOf();
         const used = this.definition.parameters.map((one) => one.filter);
         return this.page.filters.find((filter) => filter.required && used.includes(filter.name) && !values[filter.name]);
+    }
+
+    /** The parameters that restrict the report. */
+    chosen() {
+        return Object.entries(this.parameters()).filter(([, value]) => value);
     }
 
     get sort() {
@@ -154,10 +159,9 @@ export class Tile {
     linkOf(row) {
         const { link } = this.definition;
         if (!link) return null;
-        const set = Object.entries(link.set).map(([filter, column]) => [filter, row[column] === null ? '' : String(row[column])]);
         const next = link.page ? new URLSearchParams() : query();
         if (link.page) this.carry(next);
-        for (const [filter, value] of set) next.set(filter, value);
+        for (const [filter, column] of Object.entries(link.set)) next.set(filter, String(row[column] ?? ''));
         return `${link.page ? `/dashboards/${link.page}` : location.pathname}?${next}`;
     }
 
@@ -168,11 +172,8 @@ export class Tile {
     }
 
     follow(row) {
-        const { link } = this.definition;
-        if (!link || !row) return;
-        if (!link.page)
-            setQuery(Object.fromEntries(Object.entries(link.set).map(([filter, column]) => [filter, String(row[column] ?? '')])));
-        else import('../address.js').then(({ go }) => go(this.linkOf(row)));
+        const path = row && this.linkOf(row);
+        if (path) go(path);
     }
 
     showNote() {
@@ -249,8 +250,8 @@ export class Tile {
 
     /** A name with what the view was restricted to. */
     fileName(extension) {
-        const filters = Object.entries(this.parameters())
-            .filter(([, value]) => value && value !== 'All')
+        const filters = this.chosen()
+            .filter(([, value]) => value !== 'All')
             .map(([name, value]) => `${name}-${value}`);
         return (
             [this.definition.report, ...filters, this.snapshotOf()]
@@ -275,9 +276,7 @@ export class Tile {
 
     async picture() {
         const { pictureOf } = await import('../charts/picture.js');
-        const filters = Object.entries(this.parameters())
-            .filter(([, value]) => value)
-            .map(([name, value]) => `${name}: ${value}`);
+        const filters = this.chosen().map(([name, value]) => `${name}: ${value}`);
         const { answer } = this;
         const caption = [...filters, answer.asOf && `as of ${answer.asOf}`, answer.snapshot && `snapshot ${answer.snapshot.id}`]
             .filter(Boolean)
@@ -304,8 +303,7 @@ export class Tile {
             ['Sorted by', (answer.sort ?? []).map((key) => `${key.column}${key.descending ? ', descending' : ''}`).join('; ') || '–'],
             [
                 'Filters',
-                Object.entries(this.parameters())
-                    .filter(([, value]) => value)
+                this.chosen()
                     .map(([name, value]) => `${name} = ${value}`)
                     .join('; ') || 'none',
             ],

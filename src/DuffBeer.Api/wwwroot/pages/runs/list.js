@@ -5,6 +5,7 @@ import { onChanges } from '../changes.js';
 import { announce, h, replace } from '../dom.js';
 import { ago, bytes, counted, duration, moment, whole } from '../format.js';
 import { emptyBox, problemBox } from '../states.js';
+import { framed, headsOf } from '../table.js';
 import { RunFilters, isWanted } from './filters.js';
 import { Refreshes } from './refreshes.js';
 import { dollars, fileOf, isUnderWay, stateTag } from './words.js';
@@ -125,28 +126,7 @@ class List {
     }
 
     #frame() {
-        replace(
-            this.element,
-            h(
-                'div',
-                { class: 'scroll panel flat list', tabindex: '0', role: 'region', 'aria-label': 'Runs, table' },
-                h(
-                    'table',
-                    null,
-                    h(
-                        'thead',
-                        null,
-                        h(
-                            'tr',
-                            null,
-                            heads.map(([text, kind]) => h('th', { scope: 'col', class: kind }, text)),
-                        ),
-                    ),
-                    this.#body,
-                ),
-            ),
-            this.#more,
-        );
+        replace(this.element, framed('Runs, table', headsOf(heads), this.#body, 'panel flat list'), this.#more);
     }
 
     #add(runs, next) {

@@ -4,10 +4,12 @@ import { json, request, save } from '../api.js';
 import { announce, freshId, h, icon, replace } from '../dom.js';
 import { counted, whole } from '../format.js';
 import { problemBox } from '../states.js';
+import { framed, headsOf } from '../table.js';
 import { correction } from './actions.js';
 import { isUnderWay, reasonOf } from './words.js';
 
 const perPage = 50;
+const heads = [['Row', 'number'], 'Reason', 'Column', 'What is wrong', 'Line as in the file'];
 
 /** While a run works, its rejects are read again at most this often. */
 const pause = 2_000;
@@ -154,30 +156,7 @@ export class Rejects {
             if (asked !== this.#asked) return;
             const body = h('tbody', null, page.rejects.map(line));
             const more = h('p', { class: 'more' });
-            replace(
-                this.#list,
-                h(
-                    'div',
-                    { class: 'scroll lines', tabindex: '0', role: 'region', 'aria-label': 'Rejected lines, table' },
-                    h(
-                        'table',
-                        null,
-                        h(
-                            'thead',
-                            null,
-                            h(
-                                'tr',
-                                null,
-                                ['Row', 'Reason', 'Column', 'What is wrong', 'Line as in the file'].map((head, index) =>
-                                    h('th', { scope: 'col', class: index === 0 ? 'number' : null }, head),
-                                ),
-                            ),
-                        ),
-                        body,
-                    ),
-                ),
-                more,
-            );
+            replace(this.#list, framed('Rejected lines, table', headsOf(heads), body, 'lines'), more);
             this.#more(more, body, page.nextLink);
         } catch (problem) {
             if (!this.#signal.aborted)
