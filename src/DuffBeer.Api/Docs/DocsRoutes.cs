@@ -10,6 +10,7 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
     /// <summary>Every file and its type: a caller's path never reaches the disk.</summary>
     static readonly Dictionary<string, string> s_files = new()
     {
+        [Page] = "text/html; charset=utf-8",
         ["docs.js"] = "text/javascript; charset=utf-8",
         ["docs.css"] = "text/css; charset=utf-8",
         ["swagger-ui-bundle.js"] = "text/javascript; charset=utf-8",
@@ -17,13 +18,13 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
         ["favicon-32x32.png"] = "image/png",
     };
 
-    readonly Dictionary<string, Lazy<(CachedBody Body, string Tag)>> _read = s_files.Keys.Append(Page).ToDictionary(
-        name => name, name => new Lazy<(CachedBody Body, string Tag)>(() => Kept(File.ReadAllBytes(Path.Combine(folder, name)))));
+    readonly Dictionary<string, Lazy<StaticFile>> _read = s_files.ToDictionary(
+        file => file.Key, file => new Lazy<StaticFile>(() => new(new(File.ReadAllBytes(Path.Combine(folder, file.Key))), file.Value)));
 
     // The build copies Swagger UI beside the page where it finds npm.
     readonly bool _isComplete = File.Exists(Path.Combine(folder, "swagger-ui-bundle.js"));
 
-    readonly Lazy<(CachedBody Body, string Tag)> _document = new(() => Kept(document.Json));
+    readonly Lazy<StaticFile> _document = new(() => new(new(document.Json), "application/json; charset=utf-8"));
 
     const string Page = "index.html";
 
@@ -34,14 +35,14 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
             "getOpenApi",
             "The API's description as OpenAPI 3.1.",
             "application/json; charset=utf-8",
-            (call, _) => Answer(call, _document.Value, "application/json; charset=utf-8")),
+            (call, _) => Answer(call, _document)),
         Of(
             "/docs",
             "getDocs",
             "A page to try the API.",
             "text/html; charset=utf-8",
             (call, _) => _isComplete
-                ? Answer(call, _read[Page].Value, "text/html; charset=utf-8")
+                ? Answer(call, _read[Page])
                 : throw new ApiException(ApiProblem.NotFound(
                     "This build has no page, because it was made without Node.js. Install Node.js 20 or later and build again. "
                     + "The description is at openapi.json."))),
@@ -50,8 +51,8 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
             "getDocsFile",
             "The page's own files.",
             "text/javascript",
-            (call, _) => _isComplete && s_files.TryGetValue(call["file"], out var type)
-                ? Answer(call, _read[call["file"]].Value, type)
+            (call, _) => _isComplete && call["file"] != Page && _read.TryGetValue(call["file"], out var file)
+                ? Answer(call, file)
                 : throw new ApiException(ApiProblem.NotFound($"There is no file '{call["file"]}' here."))),
     ];
 
@@ -63,10 +64,5 @@ sealed class DocsRoutes(OpenApiDocument document, string folder)
         Answers = [new(200, "The file", mediaType, "string")],
     };
 
-    static Task<IResult> Answer(ApiCall call, (CachedBody Body, string Tag) file, string mediaType) => Task.FromResult<IResult>(
-        EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, file.Tag)
-            ? new NotModifiedReply(file.Tag)
-            : new BytesReply(file.Body.Plain, mediaType) { Tag = file.Tag, Kept = file.Body, CacheControl = "no-cache" });
-
-    static (CachedBody Body, string Tag) Kept(byte[] bytes) => (new(bytes), EntityTag.Of(bytes));
+    static Task<IResult> Answer(ApiCall call, Lazy<StaticFile> file) => Task.FromResult(file.Value.ReplyTo(call.Request));
 }

@@ -12,6 +12,7 @@ sealed class PageFiles
 {
     const string Shell = "index.html";
     const string Assets = "/assets/";
+    const string Forever = "public, max-age=31536000, immutable";
 
     static readonly Dictionary<string, string> s_types = new()
     {
@@ -24,13 +25,13 @@ sealed class PageFiles
     /// <summary>First segments of the addresses that are pages.</summary>
     static readonly HashSet<string> s_pages = ["", "dashboards", "runs", "data", "explore"];
 
-    readonly Dictionary<string, Lazy<PageFile>> _files;
+    readonly Dictionary<string, Lazy<StaticFile>> _files;
 
     /// <param name="folder">Without the shell if the build had no Node.js.</param>
     public PageFiles(string folder) => _files = Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder)
             .Where(file => s_types.ContainsKey(Path.GetExtension(file)))
-            .ToDictionary(file => Path.GetFileName(file), file => new Lazy<PageFile>(() => PageFile.Read(file)))
+            .ToDictionary(file => Path.GetFileName(file), file => new Lazy<StaticFile>(() => Read(file)))
         : [];
 
     /// <summary>The reply to a path outside the API; null if nothing is there.</summary>
@@ -38,39 +39,27 @@ sealed class PageFiles
     {
         var path = request.Path.Value!;
         if (path.StartsWith(Assets, StringComparison.Ordinal))
-            return _files.GetValueOrDefault(path[Assets.Length..]) is { } asset ? ReplyOf(request, asset.Value, isHashed: true) : null;
+            return _files.GetValueOrDefault(path[Assets.Length..]) is { } asset ? ReplyOf(request, asset.Value, Forever) : null;
         if (!s_pages.Contains(path.Split('/')[1]))
             return null;
         return _files.GetValueOrDefault(Shell) is { } shell
-            ? ReplyOf(request, shell.Value, isHashed: false)
+            ? ReplyOf(request, shell.Value, "no-cache")
             : throw new ApiException(ApiProblem.NotFound(
                 "This build has no pages, because it was made without Node.js. Install Node.js 20 or later and build again. "
                 + $"The API is at {DuffBeerApi.Prefix}, its description at {DuffBeerApi.Prefix}/openapi.json."));
     }
 
-    static IResult ReplyOf(HttpRequest request, PageFile file, bool isHashed)
-    {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            throw new ApiException(ApiProblem.MethodNotAllowed(request.Method, "GET, HEAD"));
-        return EntityTag.IsNamed(request.Headers.IfNoneMatch, file.Tag)
-            ? new NotModifiedReply(file.Tag)
-            : new BytesReply(file.Body.Plain, file.MediaType)
-            {
-                Tag = file.Tag,
-                Kept = file.Body,
-                CacheControl = isHashed ? "public, max-age=31536000, immutable" : "no-cache",
-            };
-    }
+    static IResult ReplyOf(HttpRequest request, StaticFile file, string cacheControl) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            ? file.ReplyTo(request, cacheControl)
+            : throw new ApiException(ApiProblem.MethodNotAllowed(request.Method, "GET, HEAD"));
 
-    sealed record PageFile(CachedBody Body, string Tag, string MediaType)
+    /// <summary>The file, with the compressed forms beside it.</summary>
+    static StaticFile Read(string path)
     {
-        public static PageFile Read(string path)
-        {
-            var bytes = File.ReadAllBytes(path);
-            var compressed = new[] { ContentCoding.Brotli, ContentCoding.Gzip }
-                .Where(coding => File.Exists($"{path}.{coding.Name}"))
-                .ToDictionary(coding => coding.Name, coding => File.ReadAllBytes($"{path}.{coding.Name}"));
-            return new(new(bytes, compressed), EntityTag.Of(bytes), s_types[Path.GetExtension(path)]);
-        }
+        var compressed = new[] { ContentCoding.Brotli, ContentCoding.Gzip }
+            .Where(coding => File.Exists($"{path}.{coding.Name}"))
+            .ToDictionary(coding => coding.Name, coding => File.ReadAllBytes($"{path}.{coding.Name}"));
+        return new(new(File.ReadAllBytes(path), compressed), s_types[Path.GetExtension(path)]);
     }
 }

@@ -34,9 +34,11 @@ sealed class RunEvents(RunRecords runs, RunViews views, TimeProvider time, Cance
     async Task<Status> LookAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var detail = await views.DetailAsync(run, cancellationToken);
-        // A refresh after the run's end is no change of the run: the stream of changes reports it.
-        var own = JsonSerializer.Serialize(detail with { VisibleSince = null }, ApiJson.Readable.RunDetail);
         var json = JsonSerializer.Serialize(detail, ApiJson.Readable.RunDetail);
+        // A refresh after the run's end is no change of the run: the stream of changes reports it.
+        var own = detail.VisibleSince is null
+            ? json
+            : JsonSerializer.Serialize(detail with { VisibleSince = null }, ApiJson.Readable.RunDetail);
         return new(
             run, json, ModelHashes.Digest([own]), detail.RuntimeStatus is RunStatus.Completed or RunStatus.Failed or RunStatus.Terminated);
     }

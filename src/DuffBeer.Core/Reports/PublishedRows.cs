@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
@@ -31,7 +32,7 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
         var (run, parts, _) = await PartsAsync(contract, 1, cancellationToken);
         if (run is null)
             return new(null, columns, []);
-        var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+        var names = string.Join(", ", columns.Select(column => SqlName.Quote(column.Name)));
         var found = await QueryAsync(
             string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"rows\" ORDER BY \"_offset\" LIMIT {limit}"),
             contract,
@@ -46,10 +47,9 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
         var (run, parts, isWhole) = await PartsAsync(contract, MostCounted, cancellationToken);
         if (run is null)
             return new(null, 0, true, []);
-        var counts = columns.Select((column, index) => string.Create(
+        var counts = columns.Select(column => SqlName.Quote(column.Name)).Select((name, index) => string.Create(
             CultureInfo.InvariantCulture,
-            $"count(\"{column.Name}\") AS n{index}, count(DISTINCT \"{column.Name}\") AS d{index}, "
-                + $"min(\"{column.Name}\") AS l{index}, max(\"{column.Name}\") AS h{index}"));
+            $"count({name}) AS n{index}, count(DISTINCT {name}) AS d{index}, min({name}) AS l{index}, max({name}) AS h{index}"));
         var found = await QueryAsync(
             $"SELECT count(*) AS n, {string.Join(", ", counts)} FROM \"rows\"", contract, parts, cancellationToken);
         var row = found.Rows[0];

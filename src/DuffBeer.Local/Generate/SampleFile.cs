@@ -28,19 +28,9 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
             return await WriteAsync(existing, progress: null, cancellationToken);
         }
 
-        var partial = $"{path}.part";
-        try
-        {
-            long bytes;
-            await using (var to = File.Create(partial))
-                bytes = await WriteAsync(to, progress: null, cancellationToken);
-            File.Move(partial, path);
-            return bytes;
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        var bytes = 0L;
+        await CreateAsync(path, overwrite: false, async to => bytes = await WriteAsync(to, progress: null, cancellationToken));
+        return bytes;
     }
 
     /// <summary>Writes the rows into new files, each with a header and about as many rows.</summary>
@@ -50,9 +40,23 @@ sealed class SampleFile(SampleDataset dataset, SampleShape shape)
         foreach (var (index, path) in paths.Index())
         {
             var count = (shape.Rows * (index + 1) / paths.Count) - (shape.Rows * index / paths.Count);
-            await using (var to = File.Create($"{path}.part"))
-                await WriteAsync(rows, count, to, progress: null, cancellationToken);
-            File.Move($"{path}.part", path, overwrite: true);
+            await CreateAsync(path, overwrite: true, to => WriteAsync(rows, count, to, progress: null, cancellationToken));
+        }
+    }
+
+    /// <summary>The file appears under its name once it is whole.</summary>
+    static async Task CreateAsync(string path, bool overwrite, Func<Stream, Task> write)
+    {
+        var partial = $"{path}.part";
+        try
+        {
+            await using (var to = File.Create(partial))
+                await write(to);
+            File.Move(partial, path, overwrite);
+        }
+        finally
+        {
+            File.Delete(partial);
         }
     }
 
