@@ -192,10 +192,17 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         return await AskAsync(operation, path: path, body: corrected, type: "text/csv");
     }
 
+    /// <summary>Runs that other requests started may end between the two requests and change the answer: then its new tag is sent.</summary>
     async Task<Answer> AgainAsync(Operation operation)
     {
-        var first = await AskAsync(operation);
-        return await _server.GetAsync(Filled(operation), Key, ("If-None-Match", first.Header("ETag")));
+        var tag = (await AskAsync(operation)).Header("ETag");
+        for (var tries = 1; ; tries++)
+        {
+            var answer = await _server.GetAsync(Filled(operation), Key, ("If-None-Match", tag));
+            if (answer.Status == HttpStatusCode.NotModified || answer.Header("ETag") == tag || tries == 10)
+                return answer;
+            tag = answer.Header("ETag");
+        }
     }
 
     /// <summary>The path with values that there are, and the query with what it needs.</summary>
