@@ -192,7 +192,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         return await AskAsync(operation, path: path, body: corrected, type: "text/csv");
     }
 
-    /// <summary>Runs that other requests started may end between the two requests and change the answer: its new tag is sent then.</summary>
+    /// <summary>A run that ends between the two requests changes the answer: its new tag is sent then.</summary>
     async Task<Answer> AgainAsync(Operation operation)
     {
         var tag = (await AskAsync(operation)).Header("ETag");
