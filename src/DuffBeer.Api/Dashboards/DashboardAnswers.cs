@@ -32,21 +32,37 @@ public sealed record TileParameterAnswer(string Name, string? Value, string? Fil
 
 /// <param name="Page">Null for the same page.</param>
 /// <param name="Set">Filters and the columns that give their values.</param>
-public sealed record TileLinkAnswer(string? Page, IReadOnlyDictionary<string, string> Set);
+/// <param name="Kept">Filters of this page that keep their values there, because both pages have them.</param>
+public sealed record TileLinkAnswer(string? Page, IReadOnlyDictionary<string, string> Set, IReadOnlyList<string> Kept);
 
 /// <param name="Draw"><c>figure, line, area, bar, stacked-bar, heatmap, scatter, histogram, cohort, table</c> or <c>text</c>.</param>
 /// <param name="Width">Columns of a row of twelve.</param>
+/// <param name="Needed">The columns to request for the drawing; empty for all.</param>
 public sealed record TileAnswer(
     string Title, string Draw, string? Report, IReadOnlyList<TileParameterAnswer> Parameters, string? X, IReadOnlyList<string> Y,
     string? Value, string? Series, string? Label, IReadOnlyList<string> Columns, string? Change, string? Complete, string Sort, int? Limit,
-    int Width, string Text, TileLinkAnswer? Link)
+    int Width, string Text, TileLinkAnswer? Link, IReadOnlyList<string> Needed)
 {
-    public static TileAnswer Of(DashboardTile tile) => new(
+    /// <param name="page">The page of the tile.</param>
+    /// <param name="all">The pages that its link may lead to.</param>
+    public static TileAnswer Of(DashboardTile tile, DashboardDefinition page, IReadOnlyList<DashboardDefinition> all) => new(
         tile.Title, Word(tile.Kind), tile.Report?.Name,
         [.. tile.Parameters.Select(parameter => new TileParameterAnswer(parameter.Name, parameter.Value, parameter.Filter))],
         tile.X, tile.Y, tile.Value, tile.Series, tile.Label, tile.Columns, tile.Change, tile.Complete,
         tile.Sort, tile.Limit, tile.Width, tile.Text,
-        tile.Link is { } link ? new(link.Page, link.Set) : null);
+        tile.Link is { } link ? new(link.Page, link.Set, Kept(link, page, all)) : null,
+        tile.Needed);
+
+    static List<string> Kept(TileLink link, DashboardDefinition page, IReadOnlyList<DashboardDefinition> all)
+    {
+        var there = link.Page is null ? page : all.First(other => other.Name == link.Page);
+        return
+        [
+            .. from filter in page.Filters
+               where there.Filters.Any(other => other.Name == filter.Name && other.Parameter.Type == filter.Parameter.Type)
+               select filter.Name,
+        ];
+    }
 
     static string Word(TileKind kind) => kind == TileKind.StackedBar ? "stacked-bar" : kind.ToString().ToLowerInvariant();
 }
@@ -60,11 +76,11 @@ public sealed record DashboardDetail(
     string Name, string Title, string Description, string Domain, PageSnapshotAnswer? Snapshot, IReadOnlyList<FilterAnswer> Filters,
     IReadOnlyList<IReadOnlyList<TileAnswer>> Rows)
 {
-    public static DashboardDetail Of(DashboardDefinition page, Snapshot? snapshot) => new(
+    public static DashboardDetail Of(DashboardDefinition page, IReadOnlyList<DashboardDefinition> all, Snapshot? snapshot) => new(
         page.Name, page.Title, page.Description, page.Domain,
         snapshot is null ? null : new(snapshot.Id, snapshot.At.UtcDateTime, AsOf(snapshot, page.Domain)),
         [.. page.Filters.Select(Of)],
-        [.. page.Rows.Select(row => (IReadOnlyList<TileAnswer>)[.. row.Select(TileAnswer.Of)])]);
+        [.. page.Rows.Select(row => (IReadOnlyList<TileAnswer>)[.. row.Select(tile => TileAnswer.Of(tile, page, all))])]);
 
     static FilterAnswer Of(DashboardFilter filter)
     {

@@ -42,7 +42,7 @@ sealed class DashboardRoutes(IReadOnlyList<DashboardDefinition> dashboards, Show
         call.Query.Check();
         var page = dashboards.FirstOrDefault(known => known.Name == call["name"])
             ?? throw new ApiException(ApiProblem.Unknown("dashboard", call["name"], dashboards.Select(known => known.Name)));
-        var answer = DashboardDetail.Of(page, await snapshots.CurrentAsync(cancellationToken));
+        var answer = DashboardDetail.Of(page, dashboards, await snapshots.CurrentAsync(cancellationToken));
         return ApiJson.Tagged(call, answer, ApiJson.Readable.DashboardDetail);
     }
 }

@@ -107,6 +107,7 @@ static class ReportTag
         snapshot?.Id ?? "", request.Report.Hash, request.Report.Name, format.ToString(),
         string.Create(CultureInfo.InvariantCulture, $"{request.Limit} {request.Offset} {request.IsFilled}"),
         .. request.Sort.Select(key => $"{key.Column} {key.Descending}"),
+        string.Join(',', request.Chosen ?? []),
         .. request.Report.Parameters.Select(
             parameter => request.Values[parameter.Name] is { Value: { } value } ? ReportCellText.Of(parameter.Type, value) + "=" : ""),
     ]);

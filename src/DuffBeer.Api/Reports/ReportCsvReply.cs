@@ -34,7 +34,7 @@ sealed partial class ReportCsvReply : StreamedReply
     }
 
     protected override IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(CancellationToken cancellationToken) =>
-        ReportCsv.PiecesAsync(_request.Report, _rows(cancellationToken), cancellationToken);
+        ReportCsv.PiecesAsync(_request.Columns, _rows(cancellationToken), cancellationToken);
 
     static string NameOf(ReportRequest request, Snapshot? snapshot)
     {

@@ -50,6 +50,11 @@ static class ReportParameters
             $"Rows per page (default: {Number(report.Limit)})");
         yield return new("next", "query", """{"type":"string"}""", "Continuation token: the next of the previous page's nextLink");
         yield return Snapshot;
+        yield return new(
+            "columns",
+            "query",
+            """{"type":"string"}""",
+            $"The columns of each row (default: all): one or more of {string.Join(", ", report.Columns.Select(column => column.Name))}");
         if (report.Period is not null)
             yield return new(
                 "fill",

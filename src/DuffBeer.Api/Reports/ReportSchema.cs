@@ -38,7 +38,8 @@ static class ReportSchema
             ["totalRows"] = Described(ReportColumnSchema.Of(LogicalType.Int64), "Rows of all pages"),
             ["rows"] = ListOf(
                 Closed(
-                    report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))))),
+                    report.Columns.Select(column => (column.Name, Described(ReportColumnSchema.OrNull(column.Type), column.Description))),
+                    areRequired: false)),
             ["notes"] = Described(ListOf(Text()), "Why there are no rows; left out if there are some"),
             ["nextLink"] = Text(),
         };
@@ -63,15 +64,15 @@ static class ReportSchema
         return schema;
     }
 
-    /// <summary>An object with exactly these properties.</summary>
-    static JsonObject Closed(IEnumerable<(string Name, JsonObject Schema)> properties)
+    /// <summary>An object with no other properties than these.</summary>
+    static JsonObject Closed(IEnumerable<(string Name, JsonObject Schema)> properties, bool areRequired = true)
     {
         var all = properties.ToList();
         return new()
         {
             ["type"] = "object",
             ["properties"] = new JsonObject(all.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema))),
-            ["required"] = new JsonArray([.. all.Select(property => JsonValue.Create(property.Name))]),
+            ["required"] = new JsonArray([.. all.Where(_ => areRequired).Select(property => JsonValue.Create(property.Name))]),
             ["additionalProperties"] = false,
         };
     }

@@ -91,4 +91,20 @@ public sealed record DashboardTile
     /// <summary>Words below the title, or the whole of a text tile.</summary>
     public string Text { get; init; } = "";
     public TileLink? Link { get; init; }
+
+    /// <summary>The columns that the drawing needs, in the report's order; empty for all.</summary>
+    /// <remarks>A figure is one row: figures of one report share one request of all columns.</remarks>
+    public IReadOnlyList<string> Needed => Kind is TileKind.Figure or TileKind.Text || (Kind == TileKind.Table && Columns.Count == 0)
+        ? []
+        :
+        [
+            .. Report!.Columns.Select(column => column.Name).Intersect(
+            [
+                .. Columns, .. Y, .. new[] { X, Value, Series, Label, Change, Complete }.OfType<string>(), .. Link?.Set.Values ?? [],
+                .. Kind == TileKind.Table ? [] : s_ofAxes,
+            ]),
+        ];
+
+    /// <summary>Columns that name the values along an axis, where a report has them: the length of a period, the end of a bin.</summary>
+    static readonly string[] s_ofAxes = ["grain", "below_value"];
 }

@@ -32,7 +32,7 @@ static class EmptyReport
         if (column < 0)
             return null;
         var others = new Dictionary<string, SqlValue>(request.Values) { [parameter.Name] = new(parameter.Type, null) };
-        var all = await read(request with { Values = others, Limit = ReportDefinition.MostRows });
+        var all = await read(request with { Values = others, Limit = ReportDefinition.MostRows, Chosen = null });
         var likely = LikelyName.Of(TextOf(request, parameter.Name), all.Rows.Select(row => row[column]).OfType<string>().Distinct());
         return likely is null ? null : $"{parameter.Name} has the value '{likely}'; texts must match exactly, in upper and lower case too.";
     }

@@ -32,7 +32,7 @@ public sealed class ExportReports(Snapshots snapshots, ReportReader reader, IRea
     {
         var rows = reader.StreamAsync(ReportRequest.Whole(report), snapshot, cancellationToken);
         await using var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        await foreach (var piece in ReportCsv.PiecesAsync(report, rows, cancellationToken))
+        await foreach (var piece in ReportCsv.PiecesAsync(report.Columns, rows, cancellationToken))
             await upload.Body.WriteAsync(piece, cancellationToken);
         await upload.CommitAsync(cancellationToken);
     }

@@ -13,28 +13,31 @@ public static class ReportCsv
 
     /// <summary>The rows of a stream as text.</summary>
     public static async Task WriteAsync(
-        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches, TextWriter to, CancellationToken cancellationToken)
+        IReadOnlyList<ReportColumn> columns,
+        IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
+        TextWriter to,
+        CancellationToken cancellationToken)
     {
         // The first batch is read before anything is written, so that a failing query leaves no header behind.
         await using var read = batches.GetAsyncEnumerator(cancellationToken);
         var hasBatch = await read.MoveNextAsync();
-        WriteHeader(report, to);
+        WriteHeader(columns, to);
         for (; hasBatch; hasBatch = await read.MoveNextAsync())
-            WriteRows(report, read.Current, to);
+            WriteRows(columns, read.Current, to);
     }
 
     /// <summary>The rows of a stream in UTF-8, one piece per batch; the first contains the header.</summary>
     /// <remarks>A piece is valid until the next one is requested.</remarks>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(
-        ReportDefinition report, IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
+        IReadOnlyList<ReportColumn> columns, IAsyncEnumerable<IReadOnlyList<object?[]>> batches,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var piece = new MemoryStream();
         await using var text = new StreamWriter(piece, s_utf8, leaveOpen: true);
-        WriteHeader(report, text);
+        WriteHeader(columns, text);
         await foreach (var batch in batches.WithCancellation(cancellationToken))
         {
-            WriteRows(report, batch, text);
+            WriteRows(columns, batch, text);
             yield return Flushed();
             piece.SetLength(0);
         }
@@ -50,16 +53,15 @@ public static class ReportCsv
         }
     }
 
-    static void WriteHeader(ReportDefinition report, TextWriter to)
+    static void WriteHeader(IReadOnlyList<ReportColumn> columns, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        csv.WriteHeader([.. report.Columns.Select(column => column.Name)]);
+        csv.WriteHeader([.. columns.Select(column => column.Name)]);
     }
 
-    static void WriteRows(ReportDefinition report, IReadOnlyList<object?[]> rows, TextWriter to)
+    static void WriteRows(IReadOnlyList<ReportColumn> columns, IReadOnlyList<object?[]> rows, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        var columns = report.Columns;
         foreach (var row in rows)
         {
             for (var index = 0; index < columns.Count; index++)

@@ -1,4 +1,3 @@
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
@@ -68,23 +67,6 @@ public sealed record ReportDefinition
 
     /// <summary>16 hex digits of the file's hash: part of the ETag.</summary>
     public required string Hash { get; init; }
-
-    /// <summary>The report with only these columns, in this order.</summary>
-    /// <exception cref="TerminalException"><c>BadRequest</c>: a name is unknown.</exception>
-    public ReportDefinition With(IReadOnlyList<string> columns)
-    {
-        var known = Columns.ToDictionary(column => column.Name);
-        foreach (var unknown in columns.Where(name => !known.ContainsKey(name)))
-            throw new TerminalException(
-                ProblemCode.BadRequest,
-                $"{Name} has no column '{unknown}'.{LikelyName.Hint(unknown, known.Keys)} Columns are {string.Join(", ", known.Keys)}.");
-        return this with
-        {
-            Columns = [.. columns.Distinct().Select(name => known[name])],
-            Show = [.. Show.Where(columns.Contains)],
-            Written = Written?.With(columns),
-        };
-    }
 
     /// <summary>Whether a narrow table or a tile shows the column.</summary>
     public bool IsHeadline(ReportColumn column) => Show.Contains(column.Name);

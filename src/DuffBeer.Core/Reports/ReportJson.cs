@@ -110,7 +110,7 @@ public static class ReportJson
     static void WriteColumns(Utf8JsonWriter json, ReportResult result)
     {
         json.WriteStartArray("columns");
-        foreach (var column in result.Report.Columns)
+        foreach (var column in result.Columns)
         {
             json.WriteStartObject();
             json.WriteString("name", column.Name);
@@ -133,15 +133,15 @@ public static class ReportJson
 
     static void WriteRows(Utf8JsonWriter json, ReportResult result)
     {
+        var columns = result.Columns;
         json.WriteStartArray("rows");
         foreach (var row in result.Rows)
         {
             json.WriteStartObject();
-            for (var index = 0; index < result.Report.Columns.Count; index++)
+            for (var index = 0; index < columns.Count; index++)
             {
-                var column = result.Report.Columns[index];
-                json.WritePropertyName(column.Name);
-                WriteCell(json, column.Type, row[index]);
+                json.WritePropertyName(columns[index].Name);
+                WriteCell(json, columns[index].Type, row[index]);
             }
 
             json.WriteEndObject();

@@ -16,6 +16,8 @@ public static class ReportLink
             query.Add($"sort={Uri.EscapeDataString(Sort(request))}");
         if (request.IsFilled)
             query.Add("fill=zero");
+        if (request.Chosen is not null)
+            query.Add($"columns={string.Join(',', request.Chosen)}");
         query.Add(string.Create(CultureInfo.InvariantCulture, $"limit={limit}"));
         query.Add($"next={next.Write()}");
         return $"/api/reports/{request.Report.Name}?{string.Join('&', query)}";

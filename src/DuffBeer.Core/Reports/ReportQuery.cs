@@ -12,7 +12,7 @@ public static class ReportQuery
     public static Statement Render(ReportRequest request, SqlScope scope)
     {
         var rows = (scope with { Parameters = request.Values }).Render(request.Report.Sql);
-        var columns = string.Join(",\n    ", request.Report.Columns.Select(column =>
+        var columns = string.Join(",\n    ", request.Columns.Select(column =>
             $"{scope.Dialect.Cast(SqlName.Quote(column.Name), column.Type)} AS {SqlName.Quote(column.Name)}"));
         var order = string.Join(
             ", ", request.Sort.Select(key => $"{SqlName.Quote(key.Column)} {(key.Descending ? "DESC" : "ASC")} NULLS LAST"));
@@ -21,7 +21,7 @@ public static class ReportQuery
         {
             Sql = $"SELECT\n    {columns}\nFROM (\n{rows.Sql}\n) AS report\nORDER BY {order}{page}",
             Parameters = [.. rows.Parameters, .. values],
-            FirstLine = rows.FirstLine - request.Report.Columns.Count - 2,
+            FirstLine = rows.FirstLine - request.Columns.Count - 2,
         };
     }
 

@@ -51,14 +51,19 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
         return ReportResult.Of(described, snapshot, new([], [.. filled.Skip((int)request.Offset)])).WithTotal(filled.Count);
     }
 
-    /// <summary>All rows of the request: a page of them would not show the holes.</summary>
+    /// <summary>All rows of the request: a page or some columns of them would not show the holes.</summary>
     async Task<IReadOnlyList<object?[]>> FilledAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var whole = request with { Limit = ReportDefinition.MostRows, Next = null };
+        var whole = request with { Limit = ReportDefinition.MostRows, Next = null, Chosen = null };
         var result = await engine.QueryAsync(Render(whole, snapshot), cancellationToken);
-        return result.Rows.Count > ReportDefinition.MostRows
-            ? throw ReportFill.TooManyRows(request)
-            : ReportFill.Rows(request, snapshot.AsOfDate(request.Report.Domain), result.Rows);
+        if (result.Rows.Count > ReportDefinition.MostRows)
+            throw ReportFill.TooManyRows(request);
+        var filled = ReportFill.Rows(request, snapshot.AsOfDate(request.Report.Domain), result.Rows);
+        if (request.Chosen is null)
+            return filled;
+        var all = request.Report.Columns.ToList();
+        int[] chosen = [.. request.Columns.Select(column => all.IndexOf(column))];
+        return [.. filled.Select(row => Array.ConvertAll(chosen, index => row[index]))];
     }
 
     /// <summary>Only a first page of several needs it: counting with each page would make engines hold all rows for one number.</summary>

@@ -17,7 +17,7 @@ public sealed record ReportRequest(
 {
     const string Fill = "fill";
 
-    static readonly string[] s_common = ["limit", "sort", "next", "snapshot"];
+    static readonly string[] s_common = ["limit", "sort", "columns", "next", "snapshot"];
 
     /// <summary>Reserved names, which every report understands or which belong to the transport.</summary>
     public static readonly IReadOnlyList<string> ReservedNames = [.. s_common, Fill, "format", "code"];
@@ -27,6 +27,14 @@ public sealed record ReportRequest(
 
     /// <summary>Each series has a row for every period, of zeros where it has no other.</summary>
     public bool IsFilled { get; init; }
+
+    /// <summary>Names of the columns to return, in their order; null for all.</summary>
+    public IReadOnlyList<string>? Chosen { get; init; }
+
+    /// <summary>The columns of each row.</summary>
+    public IReadOnlyList<ReportColumn> Columns => Chosen is null
+        ? Report.Columns
+        : [.. Chosen.Select(name => Report.Columns.First(column => column.Name == name))];
 
     public long Offset => Next?.Offset ?? 0;
 
@@ -66,6 +74,7 @@ public sealed record ReportRequest(
         {
             Snapshot = SnapshotOf(given, next, found),
             IsFilled = report.Period is not null && IsFilledBy(given, found),
+            Chosen = ChosenOf(report, given, found),
         };
         mistakes = found;
         return request;
@@ -100,6 +109,21 @@ public sealed record ReportRequest(
             ? $"{report.Name} cannot be sorted"
             : $"sort must be one or more of {string.Join(", ", report.Sortable)}, each with - before it for descending";
         return report.Order;
+    }
+
+    static List<string>? ChosenOf(
+        ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)
+    {
+        if (!given.TryGetValue("columns", out var text) || text.Length == 0)
+            return null;
+
+        var all = report.Columns.Select(column => column.Name).ToList();
+        var chosen = text.Split(',', StringSplitOptions.TrimEntries).Distinct().ToList();
+        if (chosen.Find(name => !all.Contains(name)) is not { } unknown)
+            return chosen;
+        mistakes["columns"] =
+            $"there is no column '{unknown}'{LikelyName.Aside(unknown, all)}; columns are {string.Join(", ", all)}, separated by commas";
+        return null;
     }
 
     static int LimitOf(ReportDefinition report, Dictionary<string, string> given, SortedDictionary<string, string> mistakes)

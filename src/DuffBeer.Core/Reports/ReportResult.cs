@@ -15,6 +15,9 @@ public sealed record ReportResult(
 {
     public ReportDefinition Report => Request.Report;
 
+    /// <summary>The columns of each row.</summary>
+    public IReadOnlyList<ReportColumn> Columns => Request.Columns;
+
     /// <summary>Rows of all pages; null if they have not been counted.</summary>
     public long? TotalRows { get; init; }
 

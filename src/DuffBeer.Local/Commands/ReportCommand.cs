@@ -42,7 +42,7 @@ sealed class ReportCommand : DuffBeerCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var format = FormatOption.Chosen(invocation, _format);
-        var wanted = new WantedReport(invocation.Value(_name)!, Parameters(invocation, format)) { Columns = _table.Columns(invocation) };
+        var wanted = new WantedReport(invocation.Value(_name)!, Parameters(invocation, format));
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
         if (format == OutputFormat.Csv)
             return await WriteCsvAsync(invocation, workspace, wanted with { Limit = (int?)invocation.Value(_limit) }, cancellationToken);
@@ -64,7 +64,7 @@ sealed class ReportCommand : DuffBeerCommand
         Invocation invocation, IWorkspace workspace, WantedReport wanted, CancellationToken cancellationToken)
     {
         var rows = await workspace.ReportRowsAsync(wanted, cancellationToken) ?? throw NoSnapshot(invocation);
-        await ReportCsv.WriteAsync(rows.Report, rows.Batches, invocation.Terminal.Out, cancellationToken);
+        await ReportCsv.WriteAsync(rows.Columns, rows.Batches, invocation.Terminal.Out, cancellationToken);
         return ExitCode.Done;
     }
 
@@ -76,6 +76,8 @@ sealed class ReportCommand : DuffBeerCommand
     List<KeyValuePair<string, string>> Parameters(Invocation invocation, OutputFormat format)
     {
         List<KeyValuePair<string, string>> parameters = [.. NameValues.Read(_parameters.Name, invocation.Value(_parameters) ?? [])];
+        if (_table.Columns(invocation) is { } columns)
+            parameters.Add(new("columns", string.Join(',', columns)));
         if (invocation.Value(_sort) is { } sort)
             parameters.Add(new("sort", sort));
         if (format != OutputFormat.Csv && invocation.Value(_limit) is { } limit)

@@ -12,16 +12,16 @@ static class ReportText
         // Nothing but the table goes into a pipe.
         Action<Terminal, string> write = terminal.OutIsTerminal ? Paragraph.Write : Paragraph.WriteNote;
         write(terminal, result.Report.Title);
-        var order = Order(result.Report);
+        var order = Order(result);
         TextTable.Write(
             terminal,
-            [.. order.Select(index => HeadingOf(result.Report.Columns[index]))],
+            [.. order.Select(index => HeadingOf(result.Columns[index]))],
             Lines(result, order, terminal.OutIsTerminal),
             view with { More = More });
         if (result.SnapshotAt is { } at)
             write(
                 terminal,
-                $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result.Report)}");
+                $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result)}");
     }
 
     /// <summary>Notes about the rows, for standard error.</summary>
@@ -37,25 +37,27 @@ static class ReportText
     }
 
     /// <summary>Headline columns first, the others behind them.</summary>
-    static List<int> Order(ReportDefinition report)
+    static List<int> Order(ReportResult result)
     {
-        var all = report.Columns.Select(column => column.Name).ToList();
-        return [.. report.Show.Concat(all).Distinct().Select(name => all.IndexOf(name))];
+        var all = result.Columns.Select(column => column.Name).ToList();
+        return [.. result.Report.Show.Where(all.Contains).Concat(all).Distinct().Select(name => all.IndexOf(name))];
     }
 
     static Heading HeadingOf(ReportColumn column) => new(column.Name, column.IsNumber ? CellKind.Number : CellKind.Text);
 
     static string Of(long? total) => total is { } rows ? $" of {DisplayText.Count(rows)}" : "";
 
-    static string Money(ReportDefinition report) =>
-        report.Columns.Select(report.CurrencyOf).FirstOrDefault(code => code is not null) is { } currency ? $", money in {currency}" : "";
+    static string Money(ReportResult result) =>
+        result.Columns.Select(result.Report.CurrencyOf).FirstOrDefault(code => code is not null) is { } currency
+            ? $", money in {currency}"
+            : "";
 
     static IEnumerable<IReadOnlyList<string>> Lines(ReportResult result, List<int> order, bool forPeople)
     {
         if (!forPeople)
             return result.Rows.Select(row => order.Select(
-                index => ReportCellText.Of(result.Report.Columns[index].Type, row[index])).ToList());
-        var columns = order.Select(index => ReportCells.Of(result.Report.Columns[index], index, result.Rows)).ToList();
+                index => ReportCellText.Of(result.Columns[index].Type, row[index])).ToList());
+        var columns = order.Select(index => ReportCells.Of(result.Columns[index], index, result.Rows)).ToList();
         return result.Rows.Select((_, row) => columns.Select(column => column[row]).ToList());
     }
 }

@@ -134,7 +134,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         var request = RequestOf(wanted) with { Limit = wanted.Limit };
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
-            ? new(request.Report, _runtime.Reader.StreamAsync(request, snapshot, cancellationToken))
+            ? new(request.Columns, _runtime.Reader.StreamAsync(request, snapshot, cancellationToken))
             : null;
     }
 
@@ -233,11 +233,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         return status.Datasets.Any(dataset => dataset.Sources > 0);
     }
 
-    ReportRequest RequestOf(WantedReport wanted)
-    {
-        var report = _definitions.Report(wanted.Name);
-        return ReportRequest.Read(wanted.Columns is { } columns ? report.With(columns) : report, wanted.Parameters);
-    }
+    ReportRequest RequestOf(WantedReport wanted) => ReportRequest.Read(_definitions.Report(wanted.Name), wanted.Parameters);
 
     /// <summary>What is in the home, which must exist: a mistyped one would only look empty.</summary>
     EmbeddedRuntime Existing => _runtime.IsS3 || Directory.Exists(_home.Lake)

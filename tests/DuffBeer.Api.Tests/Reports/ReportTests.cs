@@ -37,6 +37,31 @@ public sealed class ReportTests(Published published) : IClassFixture<Published>
     }
 
     [Theory]
+    [InlineData("orders-by-client?client_id=1001&limit=17&sort=-total_price", "order_id,total_price")]
+    [InlineData("duff-sales?grain=day&fill=zero&sort=channel", "net_sales,period_start")]
+    public async Task Chosen_columns_have_the_values_that_they_have_among_all_also_on_the_next_page(string report, string columns)
+    {
+        var (all, some) = ((string?)$"/api/reports/{report}", (string?)$"/api/reports/{report}&columns={columns}");
+        do
+        {
+            var (whole, chosen) = ((await _server.GetAsync(all!)).Json, (await _server.GetAsync(some!)).Json);
+            Assert.NotEmpty(whole.GetProperty("rows").EnumerateArray());
+            Assert.Equal(
+                whole.GetProperty("rows").EnumerateArray().Select(
+                    row => string.Join(' ', columns.Split(',').Select(column => row.GetProperty(column).GetRawText()))),
+                chosen.GetProperty("rows").EnumerateArray().Select(
+                    row => string.Join(' ', row.EnumerateObject().Select(cell => cell.Value.GetRawText()))));
+            Assert.Equal(
+                columns, string.Join(',', chosen.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name"))));
+            (all, some) = (Next(whole), Next(chosen));
+        }
+        while (all is not null);
+        Assert.Null(some);
+
+        static string? Next(JsonElement page) => page.TryGetProperty("nextLink", out var next) ? next.GetString() : null;
+    }
+
+    [Theory]
     [InlineData("/api/reports/orders.csv")]
     [InlineData("/api/reports/orders?format=csv")]
     public async Task As_CSV_all_rows_come_with_formulas_guarded_and_the_snapshot_named(string path)

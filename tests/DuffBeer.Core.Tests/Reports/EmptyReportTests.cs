@@ -87,15 +87,4 @@ public sealed class EmptyReportTests
 
         Assert.Equal(mistake, Assert.Single(errors).Message);
     }
-
-    [Fact]
-    public void Only_the_chosen_columns_are_left_in_their_order()
-    {
-        var two = s_report with { Columns = [.. s_report.Columns, new("share", Core.Contracts.LogicalType.Double)], Show = ["channel"] };
-
-        var chosen = two.With(["share", "channel", "share"]);
-
-        Assert.Equal(["share", "channel"], chosen.Columns.Select(column => column.Name));
-        Assert.Equal(["channel"], chosen.Show);
-    }
 }

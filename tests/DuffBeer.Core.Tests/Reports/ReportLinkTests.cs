@@ -11,16 +11,23 @@ public sealed class ReportLinkTests
         Prop.ForAll(
             Gen.Elements("", "price", "-thing", "thing,-price", "price,thing").ToArbitrary(),
             Gen.Elements(null, "created", "broken").ToArbitrary(),
-            Gen.Choose(1, ReportDefinition.MostRows).ToArbitrary(),
-            (sort, status, limit) =>
+            Gen.Choose(1, ReportDefinition.MostRows)
+                .SelectMany(limit => Gen.Elements("", "price,id").Select(columns => (limit, columns)))
+                .ToArbitrary(),
+            (sort, status, page) =>
             {
+                var (limit, columns) = page;
                 var first = Samples.Request(
-                    [("client_id", "7"), ("least", "1.5"), ("sort", sort), ("limit", $"{limit}"), .. Given("status", status)]);
-                var page = ReportResult.BeforeTheFirstSnapshot(first) with { Next = new("s7", limit) };
+                [
+                    ("client_id", "7"), ("least", "1.5"), ("sort", sort), ("columns", columns), ("limit", $"{limit}"),
+                    .. Given("status", status),
+                ]);
+                var read = ReportResult.BeforeTheFirstSnapshot(first) with { Next = new("s7", limit) };
 
-                var second = ReportRequest.Read(first.Report, QueryOf(ReportLink.NextOf(page)!));
+                var second = ReportRequest.Read(first.Report, QueryOf(ReportLink.NextOf(read)!));
 
-                return second.Next == page.Next && second.Limit == limit && second.Sort.SequenceEqual(first.Sort)
+                return second.Next == read.Next && second.Limit == limit && second.Sort.SequenceEqual(first.Sort)
+                    && second.Columns.SequenceEqual(first.Columns)
                     && second.Values.OrderBy(value => value.Key).SequenceEqual(first.Values.OrderBy(value => value.Key));
             }).QuickCheckThrowOnFailure();
 

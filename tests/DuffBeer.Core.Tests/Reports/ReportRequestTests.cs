@@ -56,9 +56,14 @@ public sealed class ReportRequestTests
     [InlineData("limit", "-1", "limit must be a number from 1 to 10000")]
     [InlineData("sort", "id", "sort must be one or more of price, thing")]
     [InlineData("sort", "price; DROP TABLE t", "sort must be one or more of price, thing")]
+    [InlineData(
+        "columns", "id,prize", "there is no column 'prize' (did you mean price?); columns are id, thing, price, share, day, at, good")]
+    [InlineData("columns", "id,", "there is no column ''; columns are id, thing")]
     [InlineData("next", "!", "next must be the unchanged continuation token")]
     [InlineData(
-        "colour", "red", "there is no parameter colour; the parameters are client_id, status, n, least, limit, sort, next, snapshot")]
+        "colour",
+        "red",
+        "there is no parameter colour; the parameters are client_id, status, n, least, limit, sort, columns, next, snapshot")]
     public void A_value_that_is_not_allowed_is_refused_with_the_allowed_ones(string name, string text, string message)
     {
         (string, string)[] texts = name == "client_id" ? [(name, text)] : [("client_id", "7"), (name, text)];
@@ -66,6 +71,21 @@ public sealed class ReportRequestTests
 
         Assert.Equal(ProblemCode.BadRequest, failure.Code);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_chosen_columns_are_selected_in_their_order_and_ordered_as_all_are()
+    {
+        var request = Samples.Request(("client_id", "7"), ("columns", "share, id,share"));
+        var scope = new SqlScope(new PlainDialect()) { Models = new Dictionary<string, Relation> { ["things"] = new("things", [], []) } };
+        var statement = ReportQuery.Render(request, scope);
+
+        Assert.Equal(["share", "id"], request.Columns.Select(column => column.Name));
+        Assert.StartsWith(
+            "SELECT\n    cast[\"share\" as double] AS \"share\",\n    cast[\"id\" as int64] AS \"id\"\nFROM (\nSELECT id, thing,",
+            statement.Sql,
+            StringComparison.Ordinal);
+        Assert.Contains("ORDER BY \"price\" DESC NULLS LAST, \"id\" ASC NULLS LAST", statement.Sql, StringComparison.Ordinal);
     }
 
     [Fact]

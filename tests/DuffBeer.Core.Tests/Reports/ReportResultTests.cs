@@ -75,7 +75,7 @@ public sealed class ReportResultTests
     {
         var csv = new StringWriter();
         IReadOnlyList<object?[]> rows = [Samples.Row, [null, "a \"b\", c", null, null, null, null, null]];
-        await ReportCsv.WriteAsync(s_request.Report, new[] { rows }.ToAsyncEnumerable(), csv, default);
+        await ReportCsv.WriteAsync(s_request.Columns, new[] { rows }.ToAsyncEnumerable(), csv, default);
 
         Assert.Equal(
             "id,thing,price,share,day,at,good\n7,\"'=HYPERLINK(1)\",-30.00,0.2,2026-11-21,2026-11-21T08:30:00.25Z,true\n,\"a \"\"b\"\", " +

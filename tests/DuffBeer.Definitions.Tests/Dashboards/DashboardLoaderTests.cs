@@ -35,6 +35,35 @@ public sealed class DashboardLoaderTests
 
     static readonly IReadOnlyList<Core.Reports.ReportDefinition> s_reports = SqlDefinitions.LoadReports(DefinitionFolder.Default);
 
+    [Theory]
+    [InlineData("figure", "value: net_sales", "")]
+    [InlineData("table", "sort: -net_sales", "")]
+    [InlineData("table", "columns: [net_sales, description]", "product_id description net_sales")]
+    [InlineData("bar", "x: rank, y: [net_sales, gross_sales], label: description", "product_id description gross_sales net_sales rank")]
+    public void A_tile_requests_what_its_drawing_and_its_links_need(string draw, string keys, string needed)
+    {
+        var start = Good.IndexOf("      - title:", StringComparison.Ordinal);
+        var tile = $"      - {{title: A, draw: {draw}, report: sales-by-product, {keys}, link: {{set: {{product: product_id}}}}}}";
+
+        var (pages, errors) = Load(Good[..start] + tile);
+
+        Assert.Empty(errors);
+        Assert.Equal(needed, string.Join(' ', Assert.Single(pages).Rows[0][0].Needed));
+    }
+
+    [Fact]
+    public void A_wrong_filter_is_one_mistake_whatever_tiles_and_links_use_it()
+    {
+        var wrong = Good.Replace("by-product.product_id", "by-product.produkt_id", StringComparison.Ordinal);
+        var other = Good.Replace("page: mine", "page: other", StringComparison.Ordinal)
+            .Replace("link: {set", "link: {page: mine, set", StringComparison.Ordinal);
+
+        var (pages, errors) = Load(wrong, other);
+
+        Assert.Contains("no parameter 'produkt_id'", Assert.Single(errors).Message, StringComparison.Ordinal);
+        Assert.Equal("other", Assert.Single(pages).Name);
+    }
+
     public static TheoryData<string> Pages =>
         [.. DefinitionFolder.Default.Yaml("dashboards").Select(text => text.File)];
 

@@ -14,7 +14,6 @@ namespace DuffBeer.Local.Tests.Commands;
 
 sealed record AskedReport(string Name, IReadOnlyDictionary<string, string> Parameters)
 {
-    public IReadOnlyList<string>? Columns { get; init; }
     public int? Limit { get; init; }
 }
 
@@ -86,16 +85,16 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<ReportResult> ReportAsync(WantedReport wanted, CancellationToken cancellationToken)
     {
-        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()) { Columns = wanted.Columns });
+        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()));
         return Task.FromResult(Report(wanted.Name));
     }
 
     public Task<ReportRows?> ReportRowsAsync(WantedReport wanted, CancellationToken cancellationToken)
     {
-        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()) { Columns = wanted.Columns, Limit = wanted.Limit });
+        Reported.Add(new(wanted.Name, wanted.Parameters.ToDictionary()) { Limit = wanted.Limit });
         var report = Report(wanted.Name);
         return Task.FromResult<ReportRows?>(
-            report.SnapshotId is null ? null : new(report.Report, report.Rows.Chunk(1).ToAsyncEnumerable()));
+            report.SnapshotId is null ? null : new(report.Columns, report.Rows.Chunk(1).ToAsyncEnumerable()));
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class MissingHomeTests : IDisposable
 
         Assert.Contains("Did you mean 'sales-by-product'?", report.Error, StringComparison.Ordinal);
         Assert.Contains("(did you mean client_id?)", parameter.Error, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'net_sales'?", column.Error, StringComparison.Ordinal);
+        Assert.Contains("(did you mean net_sales?)", column.Error, StringComparison.Ordinal);
         Assert.Equal((4, 2, 2), (report.Code, parameter.Code, column.Code));
     }
 

@@ -8,7 +8,9 @@ namespace DuffBeer.Golden.Tests.Processors;
 public sealed class OtherProcessorsTests
 {
     // Filters ignore case: none may match this class, or the run would start itself.
-    const string AllButModels = "FullyQualifiedName!~Core.Tests.Models&FullyQualifiedName!~Core.Tests.Architecture";
+    const string BytesToColumns =
+        "FullyQualifiedName~Core.Tests.Csv|FullyQualifiedName~Core.Tests.Rows|FullyQualifiedName~Core.Tests.Columns|" +
+        "FullyQualifiedName~Core.Tests.Chunks|FullyQualifiedName~Core.Tests.Contracts|FullyQualifiedName~InstructionsTests";
     const string Laws =
         "FullyQualifiedName~Law|FullyQualifiedName~MarkIndex|FullyQualifiedName~StringCodes|FullyQualifiedName~NumberForm|" +
         "FullyQualifiedName~NumberLanes|FullyQualifiedName~InstructionsTests";
@@ -18,7 +20,7 @@ public sealed class OtherProcessorsTests
         "FullyQualifiedName~GoldenCases.DuffOrders|FullyQualifiedName~ChunkLaw|FullyQualifiedName~InstructionsTests";
 
     [Theory]
-    [InlineData("DuffBeer.Core.Tests", AllButModels, "DOTNET_EnableHWIntrinsic")]
+    [InlineData("DuffBeer.Core.Tests", BytesToColumns, "DOTNET_EnableHWIntrinsic")]
     [InlineData("DuffBeer.Core.Tests", Laws, "DOTNET_EnableAVX512")]
     [InlineData("DuffBeer.Core.Tests", Laws, "DOTNET_EnableAVX2")]
     [InlineData("DuffBeer.Parquet.Tests", AllButProcesses, "DOTNET_EnableHWIntrinsic")]

@@ -55,6 +55,17 @@ export async function json(path, options) {
     return exact(await (await request(path, options)).text());
 }
 
+const underway = new Map();
+
+/** Like `json`, in one request for all callers that ask for the same at the same time and end with the same signal. */
+export function shared(path, signal) {
+    const known = underway.get(path);
+    if (known?.signal === signal) return known.answer;
+    const answer = json(path, { signal }).finally(() => underway.get(path)?.answer === answer && underway.delete(path));
+    underway.set(path, { signal, answer });
+    return answer;
+}
+
 /** Sends a body as JSON and returns the answer, if there is one. */
 export async function send(path, body = null, method = 'POST') {
     const response = await request(path, {

@@ -14,10 +14,11 @@ public static class DashboardLoader
         DefinitionFolder folder, IReadOnlyList<ReportDefinition> reports)
     {
         var errors = new List<DefinitionError>();
-        var read = folder.Yaml("dashboards").Select(text => Read(text, reports, errors)).OfType<DashboardReading>().ToList();
+        var all = folder.Yaml("dashboards").Select(text => Read(text, reports, errors)).OfType<DashboardReading>().ToList();
+        var read = all.Where(page => !page.HasMistakes).ToList();
         var names = read.Select(page => page.Dashboard.Name).ToList();
         foreach (var page in read)
-            errors.AddRange(page.CheckLinks(read));
+            errors.AddRange(page.CheckLinks(all));
         errors.AddRange(
             from page in read
             where names.Count(name => name == page.Dashboard.Name) > 1
@@ -34,6 +35,6 @@ public static class DashboardLoader
             ? new DashboardReading(root, findings, reports, text.File)
             : null;
         errors.AddRange(findings.All);
-        return findings.All.Count == 0 ? reading : null;
+        return reading;
     }
 }

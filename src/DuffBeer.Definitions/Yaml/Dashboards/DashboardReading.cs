@@ -13,6 +13,7 @@ sealed partial class DashboardReading
     static readonly string[] s_filterKeys = ["name", "label", "parameter", "default", "allowed", "single", "hidden"];
 
     readonly IReadOnlyList<ReportDefinition> _reports;
+    readonly HashSet<string> _wrongFilters = [];
     readonly string _file;
 
     public DashboardReading(YamlMap root, Findings findings, IReadOnlyList<ReportDefinition> reports, string file)
@@ -20,7 +21,7 @@ sealed partial class DashboardReading
         (_reports, _file) = (reports, file);
         var page = new Section(root, "", findings, s_keys);
         var filters = page.Sections("filters", s_filterKeys).Select(Filter).OfType<DashboardFilter>().ToList();
-        var tiles = new TileReading(reports, filters, LinkLines);
+        var tiles = new TileReading(reports, filters, _wrongFilters, LinkLines);
         page.Require("rows");
         var name = page.Required("page");
         if (name.Length > 0 && !Name().IsMatch(name))
@@ -39,7 +40,11 @@ sealed partial class DashboardReading
         };
         foreach (var twice in Dashboard.Rows.SelectMany(row => row).GroupBy(tile => tile.Title).Where(tiles => tiles.Count() > 1))
             page.Report("rows", $"two tiles have the title '{twice.Key}'; links and readers tell tiles apart by their titles");
+        HasMistakes = findings.All.Count > 0;
     }
+
+    /// <summary>The page cannot be shown; links to it are not mistakes of their own.</summary>
+    public bool HasMistakes { get; }
 
     public DashboardDefinition Dashboard { get; }
 
@@ -60,6 +65,8 @@ sealed partial class DashboardReading
                 continue;
             }
 
+            if (target.HasMistakes)
+                continue;
             var filters = target.Dashboard.Filters.Select(filter => filter.Name).ToList();
             foreach (var unknown in link.Set.Keys.Except(filters))
             {
@@ -80,6 +87,14 @@ sealed partial class DashboardReading
     DashboardFilter? Filter(Section section)
     {
         var name = section.Required("name");
+        if (Filter(section, name) is { } filter)
+            return filter;
+        _wrongFilters.Add(name);
+        return null;
+    }
+
+    DashboardFilter? Filter(Section section, string name)
+    {
         var path = section.Required("parameter");
         if (path.Length == 0)
             return null;

@@ -6,9 +6,13 @@ using DuffBeer.Definitions.Yaml.Tree;
 namespace DuffBeer.Definitions.Yaml.Dashboards;
 
 /// <summary>Reads the tiles of one page.</summary>
+/// <param name="wrongFilters">Filters with mistakes: tiles that use them have none of their own.</param>
 /// <param name="links">Receives each link and its line.</param>
 sealed class TileReading(
-    IReadOnlyList<ReportDefinition> reports, IReadOnlyList<DashboardFilter> filters, List<(TileLink Link, int Line)> links)
+    IReadOnlyList<ReportDefinition> reports,
+    IReadOnlyList<DashboardFilter> filters,
+    IReadOnlySet<string> wrongFilters,
+    List<(TileLink Link, int Line)> links)
 {
     public static readonly string[] Keys =
     [
@@ -143,6 +147,8 @@ sealed class TileReading(
                     tile.Report(node, path, mistake!);
                 yield return new(key.Value, value, null);
             }
+            else if (wrongFilters.Contains(value[1..]))
+                continue;
             else if (filters.FirstOrDefault(one => one.Name == value[1..]) is not { } filter)
             {
                 var known = filters.Select(one => one.Name).ToList();

@@ -1,5 +1,6 @@
 /** Lines, areas, bars, scatters and histograms. */
 import { compact, format, isNumber, isTime, labelOf, period, unitOf, withUnit } from '../format.js';
+import { heightOfBars } from '../dashboards/space.js';
 import { mostSeries, valuesOf } from './series.js';
 
 const narrow = 560;
@@ -168,8 +169,7 @@ function barOf(bar, isPart, isHorizontal) {
 export function leastHeight(definition, answer, columns, { series }) {
     const x = columns.get(definition.x);
     if (!areHorizontal(definition, x)) return 0;
-    const bars = definition.draw === 'bar' ? series.length : 1;
-    return valuesOf(answer.rows, x).length * (bars * 16 + 8) + 60;
+    return heightOfBars(valuesOf(answer.rows, x).length, definition.draw === 'bar' ? series.length : 1);
 }
 
 /** Drawn on the canvas: the page's content policy allows no markup with styles. */

@@ -1,11 +1,12 @@
 /** One report on a page: asks for it when what it depends on changes, draws it, and gives it away as table, CSV and picture. */
 import { go, query, setQuery } from '../address.js';
-import { json, reportPath, request, save } from '../api.js';
+import { reportPath, request, save, shared } from '../api.js';
 import { announce, freshId, h, icon, replace } from '../dom.js';
 import { format, labelOf, moment, whole } from '../format.js';
 import { emptyBox, problemBox } from '../states.js';
 import { onTheme } from '../theme.js';
 import { figure } from './figure.js';
+import { reserved } from './space.js';
 import { table } from './table.js';
 
 const charts = ['line', 'area', 'bar', 'stacked-bar', 'heatmap', 'scatter', 'histogram', 'cohort'];
@@ -21,6 +22,9 @@ export class Tile {
         this.body = h('div', { class: 'body' });
         this.note = h('p', { class: 'note' });
         this.tools = h('div', { class: 'tools' });
+        const height = reserved(definition);
+        if (height) this.body.style.minHeight = `${height}px`;
+        this.note.textContent = definition.text;
         const heading = freshId('tile');
         const shape = this.isChart ? (['heatmap', 'cohort'].includes(definition.draw) ? 'chart grid' : 'chart') : definition.draw;
         this.element = h(
@@ -71,6 +75,11 @@ export class Tile {
         return !this.isChart || (query().get('table') ?? '').split(',').includes(this.id);
     }
 
+    /** A CSV has all columns; a chart shown as a table has those of a table. */
+    get columns() {
+        return this.isChart && this.isTable ? [] : this.definition.needed;
+    }
+
     path(suffix = '') {
         const snapshot = this.snapshotOf();
         return reportPath(
@@ -78,6 +87,7 @@ export class Tile {
             {
                 ...this.parameters(),
                 sort: this.sort,
+                columns: suffix ? '' : this.columns.join(','),
                 limit: suffix ? '' : (this.definition.limit ?? (this.isChart ? 5000 : '')),
                 snapshot,
             },
@@ -108,7 +118,7 @@ export class Tile {
         this.element.classList.toggle('busy', this.answer !== undefined);
         this.element.setAttribute('aria-busy', 'true');
         try {
-            const answer = await json(path, { signal: this.signal });
+            const answer = await shared(path, this.signal);
             if (this.asked !== path) return;
             this.answer = answer;
             await this.draw();
@@ -148,7 +158,9 @@ export class Tile {
         if (definition.draw === 'figure') replace(this.body, figure(definition, answer));
         else if (this.isTable) replace(this.body, table(this, answer));
         else {
-            const { chart } = await import('../charts/chart.js');
+            // Figures and tables are on the screen before the first chart keeps the browser busy.
+            this.page.painted ??= painted();
+            const [{ chart }] = await Promise.all([import('../charts/chart.js'), this.page.painted]);
             if (this.answer !== answer || this.isTable) return;
             this.chart?.dispose();
             this.chart = chart(this.body, definition, answer, (row) => this.follow(row), this.signal);
@@ -159,16 +171,13 @@ export class Tile {
     linkOf(row) {
         const { link } = this.definition;
         if (!link) return null;
-        const next = link.page ? new URLSearchParams() : query();
-        if (link.page) this.carry(next);
+        const now = query();
+        // The filters that the other page has too go along, and so does the snapshot.
+        const next = link.page
+            ? new URLSearchParams(['snapshot', ...link.kept].filter((name) => now.get(name)).map((name) => [name, now.get(name)]))
+            : now;
         for (const [filter, column] of Object.entries(link.set)) next.set(filter, String(row[column] ?? ''));
         return `${link.page ? `/dashboards/${link.page}` : location.pathname}?${next}`;
-    }
-
-    /** Filters of the same name, and the snapshot, go along to another page. */
-    carry(next) {
-        for (const name of ['from', 'to', 'snapshot', 'channel', 'location', 'region'])
-            if (query().get(name)) next.set(name, query().get(name));
     }
 
     follow(row) {
@@ -185,7 +194,6 @@ export class Tile {
         if (answer.nextLink && this.isChart)
             parts.push(`${whole(answer.rows.length)} of ${answer.totalRows === undefined ? 'more' : whole(answer.totalRows)} are drawn.`);
         this.note.textContent = parts.filter(Boolean).join(' ');
-        if (definition.draw === 'figure') this.note.hidden = this.note.textContent === '';
     }
 
     showTools() {
@@ -352,25 +360,29 @@ export class Tile {
     }
 }
 
+/** Resolves when what is in the document now is on the screen. */
+const painted = () => new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+
+let hasDrawn = false;
+
 /** Marks when the first tile of a page is on the screen. */
-function firstDrawn() {
-    if (performance.getEntriesByName('first tile').length > 0) return;
-    requestAnimationFrame(() => setTimeout(() => performance.measure('first tile', { start: 0 })));
+async function firstDrawn() {
+    if (hasDrawn) return;
+    hasDrawn = true;
+    await painted();
+    performance.measure('first tile', { start: 0 });
 }
 
 /** Marks when the tiles that a filter changed are on the screen. */
-function drawn() {
+async function drawn() {
     firstDrawn();
     if (document.querySelector('.tile[aria-busy]')) return;
-    requestAnimationFrame(() =>
-        setTimeout(() => {
-            performance.mark('drawn');
-            const started = performance.getEntriesByName('filter').at(-1);
-            if (started) {
-                performance.measure('filter to pixels', 'filter', 'drawn');
-                performance.clearMarks('filter');
-            } else if (performance.getEntriesByName('page to pixels').length === 0)
-                performance.measure('page to pixels', { start: 0, end: 'drawn' });
-        }),
-    );
+    await painted();
+    performance.mark('drawn');
+    const started = performance.getEntriesByName('filter').at(-1);
+    if (started) {
+        performance.measure('filter to pixels', 'filter', 'drawn');
+        performance.clearMarks('filter');
+    } else if (performance.getEntriesByName('page to pixels').length === 0)
+        performance.measure('page to pixels', { start: 0, end: 'drawn' });
 }
