@@ -3,12 +3,17 @@ using DuffBeer.Bench.Results;
 
 namespace DuffBeer.Bench;
 
-/// <summary>The repository in which this program was built: its results and README.</summary>
+/// <summary>The repository in which this program was built: its results, and the pages that show them.</summary>
 static class Repository
 {
     public static readonly string Root = FindRoot();
 
-    public static string Readme => Path.Combine(Root, "README.md");
+    /// <summary>Pages with a table of results: the README has the most telling ones, the other page all.</summary>
+    public static readonly IReadOnlyList<(string File, IReadOnlyList<string>? Measures)> Pages =
+    [
+        (Path.Combine(Root, "README.md"), ReadmeTable.MostTelling),
+        (Path.Combine(Root, "docs", "guide", "performance.md"), null),
+    ];
 
     public static string ResultsOf(Machine machine) => Path.Combine(Root, "bench", "results", $"{machine.Slug}.md");
 

@@ -58,7 +58,8 @@ static class Suite
         var file = Repository.ResultsOf(machine);
         var before = File.Exists(file) ? ResultsFile.Parse(File.ReadAllText(file)) : ResultsFile.Empty;
         File.WriteAllText(file, before.With(machine, section).Text);
-        File.WriteAllText(Repository.Readme, ReadmeTable.Into(File.ReadAllText(Repository.Readme), Repository.AllResults()));
+        foreach (var (page, measures) in Repository.Pages)
+            File.WriteAllText(page, ReadmeTable.Into(File.ReadAllText(page), Repository.AllResults(), measures));
     }
 
     static (IReadOnlyList<Benchmark>, Sizes)? Read(IReadOnlyList<string> arguments)

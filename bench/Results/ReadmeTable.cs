@@ -2,31 +2,43 @@ using System.Text;
 
 namespace DuffBeer.Bench.Results;
 
-/// <summary>The README's performance table: the headlines of all committed results, between two markers.</summary>
+/// <summary>A page's performance table: the headlines of all committed results, or some of them, between two markers.</summary>
 static class ReadmeTable
 {
     const string Begin = "<!-- benchmarks: written by bench/ from bench/results/ -->\n";
     const string End = "<!-- end of benchmarks -->";
 
-    /// <summary>The README with the table of these results.</summary>
-    /// <exception cref="InvalidOperationException">The README lacks a marker.</exception>
-    public static string Into(string readme, IEnumerable<ResultsFile> results)
+    /// <summary>The measures that the README shows.</summary>
+    public static readonly IReadOnlyList<string> MostTelling =
+    [
+        "a file of a few rows to visible rows, start-up included",
+        "whole ingest job against DuckDB, 1 thread each",
+        "peak memory of the process during ingest, 5 GB",
+    ];
+
+    /// <summary>The page with the table of these results.</summary>
+    /// <param name="measures">The measures to show; null for all.</param>
+    /// <exception cref="InvalidOperationException">The page lacks a marker.</exception>
+    public static string Into(string page, IEnumerable<ResultsFile> results, IReadOnlyList<string>? measures)
     {
-        var begin = readme.IndexOf(Begin, StringComparison.Ordinal);
-        var end = readme.IndexOf(End, StringComparison.Ordinal);
+        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
+        var end = page.IndexOf(End, StringComparison.Ordinal);
         return begin >= 0 && end > begin
-            ? readme[..(begin + Begin.Length)] + Of(results) + readme[end..]
-            : throw new InvalidOperationException("The README has no markers for the benchmark table.");
+            ? page[..(begin + Begin.Length)] + Of(results, measures) + page[end..]
+            : throw new InvalidOperationException("The page has no markers for the benchmark table.");
     }
 
-    static string Of(IEnumerable<ResultsFile> results)
+    static string Of(IEnumerable<ResultsFile> results, IReadOnlyList<string>? measures)
     {
         var text = new StringBuilder();
         foreach (var file in results)
             text.Append($"\n{file.Machine}:\n\n")
                 .Append(Headline.Header)
-                .AppendJoin('\n', file.Sections.SelectMany(section => section.HeadlineLines))
+                .AppendJoin('\n', file.Sections.SelectMany(section => section.HeadlineLines).Where(line => IsShown(line, measures)))
                 .Append('\n');
         return text.Append('\n').ToString();
     }
+
+    static bool IsShown(string line, IReadOnlyList<string>? measures) =>
+        measures is null || measures.Any(measure => line.StartsWith($"| {measure} |", StringComparison.Ordinal));
 }

@@ -6,11 +6,16 @@ namespace DuffBeer.Core.Models;
 /// <param name="IsWarning">The header says <c>severity: warning</c>.</param>
 public sealed record AuditFile(string Name, string Description, SqlTemplate Sql, string File, bool IsWarning)
 {
-    static readonly string[] s_keys = ["audit", "severity"];
+    /// <summary>The keys of an audit's header; the first is required.</summary>
+    public static readonly IReadOnlyList<HeaderKey> Keys =
+    [
+        new("audit", "Name of the audit, the same as its file's; required"),
+        new("severity", "`warning`: rows that it finds become a warning of the refresh. Without it they fail the refresh"),
+    ];
 
     public static AuditFile? Read(string file, string text, ICollection<DefinitionError> errors)
     {
-        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        var header = DefinitionHeader.Read(file, text, Keys, errors);
         if (header.Text("audit") is not { } name)
             return null;
         if (!SqlName.IsValid(name) || BuiltInAudit.Has(name))

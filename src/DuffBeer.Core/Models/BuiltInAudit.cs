@@ -8,8 +8,15 @@ namespace DuffBeer.Core.Models;
 /// </summary>
 public static class BuiltInAudit
 {
-    public static readonly IReadOnlyList<string> Usages =
-        ["unique(column, …)", "not_null(column)", "accepted(column, value, …)", "relates(column, model.column)"];
+    public static readonly IReadOnlyList<HeaderKey> All =
+    [
+        new("unique(column, …)", "No two rows have the same values in these columns"),
+        new("not_null(column)", "Every row has a value"),
+        new("accepted(column, value, …)", "Every value is one of these; null is allowed"),
+        new("relates(column, model.column)", "Every value occurs in that column of the other model; null is allowed"),
+    ];
+
+    public static readonly IReadOnlyList<string> Usages = [.. All.Select(audit => audit.Name)];
 
     public static bool Has(string name) => Usages.Any(usage => usage.StartsWith(name + "(", StringComparison.Ordinal));
 

@@ -32,7 +32,7 @@ public sealed partial class DefinitionHeader
     public string? Text(string key) => this[key]?.Value;
 
     /// <summary>Splits a file into header and SQL; <paramref name="keys"/> are the allowed keys, and the first is required.</summary>
-    public static DefinitionHeader Read(string file, string text, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
+    public static DefinitionHeader Read(string file, string text, IReadOnlyList<HeaderKey> keys, ICollection<DefinitionError> errors)
     {
         var header = new DefinitionHeader(file);
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -46,8 +46,8 @@ public sealed partial class DefinitionHeader
             : string.Join(' ', comments[proseAt..].Select(line => line.Text.Trim()).Where(line => line.Length > 0));
         header.Sql = string.Join('\n', lines[count..]);
         header.SqlLine = count + 1;
-        if (header[keys[0]] is null)
-            errors.Add(new(file, 1, 1, $"the file must begin with '-- {keys[0]}: name'"));
+        if (header[keys[0].Name] is null)
+            errors.Add(new(file, 1, 1, $"the file must begin with '-- {keys[0].Name}: name'"));
         return header;
     }
 
@@ -60,9 +60,10 @@ public sealed partial class DefinitionHeader
         return "";
     }
 
-    void ReadEntries(List<HeaderLine> comments, IReadOnlyList<string> keys, ICollection<DefinitionError> errors)
+    void ReadEntries(List<HeaderLine> comments, IReadOnlyList<HeaderKey> keys, ICollection<DefinitionError> errors)
     {
         List<HeaderLine>? open = null;
+        List<string> names = [.. keys.Select(key => key.Name)];
         foreach (var (line, text) in comments)
         {
             var match = KeyLine().Match(text);
@@ -70,8 +71,8 @@ public sealed partial class DefinitionHeader
             {
                 var key = match.Groups[1].Value;
                 open = match.Groups[2].Length == 0 ? [] : [new(line, match.Groups[2].Value)];
-                if (!keys.Contains(key))
-                    errors.Add(new(File, line, 1, $"the header has the unknown key '{key}': expected {string.Join(", ", keys)}"));
+                if (!names.Contains(key))
+                    errors.Add(new(File, line, 1, $"the header has the unknown key '{key}': expected {string.Join(", ", names)}"));
                 else if (!_entries.TryAdd(key, new(key, line, open)))
                     errors.Add(new(File, line, 1, $"the header has {key} twice"));
             }

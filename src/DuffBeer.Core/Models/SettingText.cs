@@ -19,6 +19,9 @@ public static partial class SettingText
     public static IReadOnlyList<TableColumn> Of(IReadOnlyList<TableColumn> columns, IReadOnlyDictionary<string, SqlValue> settings) =>
         [.. columns.Select(column => column with { Description = Of(column.Description, settings) })];
 
+    /// <summary>A value as people write it in a setting; <c>none</c> for null.</summary>
+    public static string Of(SqlValue value) => Shown(value.Value, isPercent: false);
+
     /// <summary>The names that texts mention.</summary>
     public static IEnumerable<string> Names(IEnumerable<string> texts) =>
         texts.SelectMany(text => Mention().Matches(text)).Select(mention => mention.Groups[1].Value).Distinct();

@@ -6,12 +6,23 @@ namespace DuffBeer.Core.Models;
 /// <summary>Reads a model's file.</summary>
 public static class SqlModelFile
 {
-    static readonly string[] s_keys = ["model", "grain", "owner", "materialized", "partition by", "audits", "estimator", "columns"];
+    /// <summary>The keys of a model's header; the first is required.</summary>
+    public static readonly IReadOnlyList<HeaderKey> Keys =
+    [
+        new("model", "Name of the model, the same as its file's; required"),
+        new("grain", "What one row is: the columns that identify it, or words; required"),
+        new("owner", "Who answers questions about its figures; required"),
+        new("materialized", "Only `table`, which is the default: every model is stored"),
+        new("partition by", "Columns whose values become folders"),
+        new("audits", "Audits that guard it: built-in ones with their arguments, or names of files in `audits/`"),
+        new("estimator", "Columns computed in C# from the rows of the SELECT: `clv_fit` or `clv_forecast(days, …)`"),
+        new("columns", "One line per column: name, type, description; required. The SELECT must return them by these names"),
+    ];
 
     /// <summary>Null if the header cannot be read; otherwise a model, which is valid if no error was added.</summary>
     public static SqlModel? Read(string file, string domain, Layer layer, string text, ICollection<DefinitionError> errors)
     {
-        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        var header = DefinitionHeader.Read(file, text, Keys, errors);
         if (header.Text("model") is not { } name)
             return null;
 

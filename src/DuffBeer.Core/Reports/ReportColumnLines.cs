@@ -20,7 +20,13 @@ static partial class ReportColumnLines
     };
 
     /// <summary>The keys of a header that this class reads, besides <c>columns</c>.</summary>
-    public static readonly IReadOnlyList<string> Keys = [.. s_units.Keys, .. s_roles.Keys, "currency", "labels"];
+    public static readonly IReadOnlyList<HeaderKey> Keys =
+    [
+        .. s_units.Select(unit => new HeaderKey(unit.Key, $"Columns of this unit: {Meaning(unit.Value)}")),
+        .. s_roles.Keys.Select(role => new HeaderKey(role, $"Columns that are {role}, where that does not follow from name and type")),
+        new("currency", "Currency of the columns of money: a code, or a setting that has it, such as `{reporting_currency}`"),
+        new("labels", "One line per column: name and heading, where the name is not good enough for people"),
+    ];
 
     public static IReadOnlyList<ReportColumn> Read(DefinitionHeader header, ICollection<DefinitionError> errors)
     {
@@ -124,4 +130,17 @@ static partial class ReportColumnLines
 
     [GeneratedRegex(@"\A([A-Z]{3}|\{[a-z][a-z0-9_]*\})\z")]
     private static partial Regex CurrencyText();
+
+    static string Meaning(ReportUnit unit) => unit switch
+    {
+        ReportUnit.None => "no unit, such as ids, ranks, years",
+        ReportUnit.Money => "an amount in the report's currency",
+        ReportUnit.Percent => "a share, with 1 for 100 %",
+        ReportUnit.Days => "days",
+        ReportUnit.Count => "a number of things",
+        ReportUnit.Litres => "litres",
+        ReportUnit.Ratio => "one number per another, such as orders per customer",
+        ReportUnit.Score => "a grade on a short scale, such as 1 to 5",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, null),
+    };
 }

@@ -8,9 +8,22 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Reads a report's file.</summary>
 public static partial class ReportFile
 {
-    static readonly string[] s_keys =
+    /// <summary>The keys of a report's header; the first is required.</summary>
+    public static readonly IReadOnlyList<HeaderKey> Keys =
     [
-        "report", "title", "domain", "model", "parameters", "sortable", "order", "limit", "cache", "chart", "export", "show", "columns",
+        new("report", "Name of the report, the same as its file's: lower-case words joined by hyphens; required"),
+        new("title", "Heading of the report; required"),
+        new("domain", "Domain whose as-of date and ledger belong to the figures; required"),
+        new("model", "The model that it reads, with `{{ ref('…') }}`; required"),
+        new("parameters", "One line per parameter: name, type, rules, description"),
+        new("sortable", "Columns that callers may sort by"),
+        new("order", "Default order, as `column` or `column desc`. Its columns must identify a row; required"),
+        new("limit", "Rows per page; default: 100"),
+        new("cache", "How long an answer is valid, in words"),
+        new("chart", "The chart that suits it, such as `bar(client_name, net_sales)`"),
+        new("export", "`true`: each refresh writes it to the lake as CSV. Not for reports with a required parameter"),
+        new("show", "Headline columns: the ones shown where space is short"),
+        new("columns", "One line per column: name, type, description; required"),
         .. ReportColumnLines.Keys, .. ReportPeriod.Keys,
     ];
 
@@ -20,7 +33,7 @@ public static partial class ReportFile
     /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
     {
-        var header = DefinitionHeader.Read(file, text, s_keys, errors);
+        var header = DefinitionHeader.Read(file, text, Keys, errors);
         if (header.Text("report") is not { } name)
             return null;
 

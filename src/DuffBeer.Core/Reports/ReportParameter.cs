@@ -8,6 +8,18 @@ namespace DuffBeer.Core.Reports;
 /// <param name="Default">The value if the caller gives none; null then means "no restriction".</param>
 public sealed record ReportParameter(string Name, ValueRule Rule, bool Required, SqlValue? Default, string Description)
 {
+    /// <summary>The rules that a line may have after name and type.</summary>
+    public static readonly IReadOnlyList<HeaderKey> Rules =
+    [
+        new("required", "A request without a value is refused"),
+        new("default(x)", "The value if the request has none; without it no value means no restriction"),
+        new("oneOf(a, b, …)", "The allowed values, in any case"),
+        new("min(x)", "Smallest value"),
+        new("max(x)", "Largest value"),
+        new("values(model.column[, label])", "Column with the values to choose from, and the column with their names"),
+        new("also(a, …)", "Values with a meaning of their own, such as All and each, listed before those"),
+    ];
+
     public LogicalType Type => Rule.Type;
     public IReadOnlyList<string> OneOf => Rule.OneOf;
 

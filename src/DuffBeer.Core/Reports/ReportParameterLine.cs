@@ -6,8 +6,8 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Reads a header's <c>parameters:</c>, one per line: name, type, rules, description.</summary>
 static class ReportParameterLine
 {
-    const string Form = "name type [required] [default(x)] [oneOf(a, b, …)] [min(x)] [max(x)] [values(model.column[, label])] "
-        + "[also(a, …)] description";
+    static readonly string s_form =
+        $"name type {string.Join(' ', ReportParameter.Rules.Select(rule => $"[{rule.Name}]"))} description";
 
     public static IReadOnlyList<ReportParameter> Read(DefinitionHeader header, ICollection<DefinitionError> errors)
     {
@@ -15,7 +15,7 @@ static class ReportParameterLine
         foreach (var (line, text) in header["parameters"]?.Lines ?? [])
         {
             if (Read(text, line, out var mistake) is not { } parameter)
-                errors.Add(new(header.File, line, 1, $"{mistake}; expected '{Form}', found '{text}'"));
+                errors.Add(new(header.File, line, 1, $"{mistake}; expected '{s_form}', found '{text}'"));
             else if (parameters.Any(other => other.Name == parameter.Name))
                 errors.Add(new(header.File, line, 1, $"the parameter {parameter.Name} is listed twice"));
             else

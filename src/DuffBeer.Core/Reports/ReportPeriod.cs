@@ -17,7 +17,11 @@ public sealed record ReportPeriod(string Column, string Grain, string? Complete,
     static readonly string[] s_lengths = ["day", "week", "month", "quarter", "year"];
 
     /// <summary>Keys of a header that this class reads.</summary>
-    internal static readonly IReadOnlyList<string> Keys = ["period", "zero"];
+    internal static readonly IReadOnlyList<HeaderKey> Keys =
+    [
+        new("period", "`column by grain`: first day of a row's period, and the parameter that chooses its length, or a length"),
+        new("zero", "Columns that are zero in a period without rows"),
+    ];
 
     /// <summary>Length of the request's periods; null if it has only one, such as all time.</summary>
     public string? LengthOf(ReportRequest request)

@@ -3,11 +3,15 @@ using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Definitions.Docs;
 
-/// <summary>A Markdown page for every dataset and model, generated from contracts and headers only.</summary>
+/// <summary>
+/// A Markdown page for every dataset, model and report, generated from contracts and headers only, and the reference of definitions.
+/// </summary>
 public static class DefinitionPages
 {
     internal const string Datasets = "datasets";
     internal const string Models = "models";
+    internal const string Reports = "reports";
+    internal const string Reference = "reference";
 
     /// <summary>Path from a page in the repository's docs/ to the definitions.</summary>
     internal const string SourceFromPage = "../../src/DuffBeer.Definitions/";
@@ -25,11 +29,16 @@ public static class DefinitionPages
         {
             [$"{Datasets}/README.md"] = Page(IndexPages.Datasets(datasets.Select(versions => versions[^1]))),
             [$"{Models}/README.md"] = Page(IndexPages.Models(sql, lineage)),
+            [$"{Reports}/README.md"] = Page(IndexPages.Reports(sql)),
         };
         foreach (var versions in datasets)
             pages[$"{Datasets}/{versions[^1].Name}.md"] = Page(DatasetPage.Of(versions, lineage));
         foreach (var model in lineage.Models)
             pages[$"{Models}/{model.Name}.md"] = Page(ModelPage.Of(model, sql, lineage));
+        foreach (var report in sql.Reports)
+            pages[$"{Reports}/{report.Name}.md"] = Page(ReportPage.Of(report));
+        foreach (var (name, lines) in ReferencePages.Of(sql))
+            pages[$"{Reference}/{name}"] = Page(lines);
         return pages;
     }
 
@@ -50,7 +59,7 @@ public static class DefinitionPages
     /// <summary>Paths of the pages that an earlier call wrote below the folder.</summary>
     public static IReadOnlyList<string> Written(string folder) =>
     [
-        .. from part in new[] { Datasets, Models }
+        .. from part in new[] { Datasets, Models, Reports, Reference }
            let place = Path.Combine(folder, part)
            where Directory.Exists(place)
            from file in Directory.EnumerateFiles(place, "*.md")

@@ -1,10 +1,11 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Definitions.Docs;
 
-/// <summary>The index pages: all datasets; all models by domain, with their lineage graph.</summary>
+/// <summary>The index pages: all datasets; all models by domain, with their lineage graph; all reports by domain.</summary>
 static class IndexPages
 {
     public static IEnumerable<string> Datasets(IEnumerable<DatasetContract> contracts) =>
@@ -18,6 +19,28 @@ static class IndexPages
             Markdown.Text(contract.Grain),
             Markdown.Text(contract.Description),
         ])),
+    ];
+
+    public static IEnumerable<string> Reports(SqlDefinitions sql) =>
+    [
+        "# Reports",
+        "",
+        "Every report is at `/api/reports/{name}` ([the API](../guide/reports-api.md)) and in `duffbeer report NAME`.",
+        "",
+        .. from domain in sql.Reports.GroupBy(report => report.Domain).OrderBy(domain => domain.Key, StringComparer.Ordinal)
+           from line in Domain(domain)
+           select line,
+    ];
+
+    static IEnumerable<string> Domain(IGrouping<string, ReportDefinition> reports) =>
+    [
+        $"## {reports.Key}",
+        "",
+        .. Markdown.Table(["report", "title", "shows"],
+            from report in reports
+            orderby report.Name
+            select (IReadOnlyList<string>)
+                [Markdown.Link(report.Name, $"{report.Name}.md"), Markdown.Text(report.Title), Markdown.Text(report.Description)]),
     ];
 
     public static IEnumerable<string> Models(SqlDefinitions sql, Lineage lineage) =>
@@ -45,7 +68,11 @@ static class IndexPages
             where report.Domain == domain
             orderby report.Name
             select (IReadOnlyList<string>)
-                [Markdown.Code(report.Name), Markdown.Text(report.Title), Markdown.Link(report.Model, $"{report.Model}.md")]),
+                [
+                    Markdown.Link(report.Name, $"../{DefinitionPages.Reports}/{report.Name}.md"),
+                    Markdown.Text(report.Title),
+                    Markdown.Link(report.Model, $"{report.Model}.md"),
+                ]),
     ];
 
     static string Word(Layer layer) => layer.ToString().ToLowerInvariant();

@@ -15,10 +15,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
         var globals = new GlobalOptions();
-        var root = Root(globals, new(terminal, globals, open));
-
-        // A file may begin with @, so there are no response files.
-        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null });
+        var parsed = Parse(globals, arguments.Count == 0 ? ["--help"] : arguments);
         // A completion's line is unfinished, so its errors mean nothing.
         if (parsed.Errors.Count > 0 && !IsCompletion(arguments))
             return Refuse(parsed, parsed.GetValue(globals.Json));
@@ -32,6 +29,14 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         await terminal.Out.FlushAsync(CancellationToken.None);
         return code;
     }
+
+    /// <summary>What is wrong with the arguments; nothing is run.</summary>
+    public IReadOnlyList<string> MistakesOf(IReadOnlyList<string> arguments) =>
+        [.. Parse(new(), arguments).Errors.Select(error => error.Message)];
+
+    // A file may begin with @, so there are no response files.
+    ParseResult Parse(GlobalOptions globals, IReadOnlyList<string> arguments) =>
+        Root(globals, new(terminal, globals, open)).Parse(arguments, new() { ResponseFileTokenReplacer = null });
 
     static RootCommand Root(GlobalOptions globals, CommandHost host) => new("Order CSVs in; validated tables, models and reports out.")
     {

@@ -9,11 +9,11 @@ sealed class DocsCommand : DuffBeerCommand
 
     readonly Argument<string> _folder = new("FOLDER")
     {
-        Description = "Where to write datasets/ and models/", DefaultValueFactory = _ => DefaultFolder
+        Description = "Where to write datasets/, models/, reports/ and reference/", DefaultValueFactory = _ => DefaultFolder
     };
 
     public DocsCommand(CommandHost host)
-        : base("docs", "Write a page of documentation for every dataset and model.", host) => Add(_folder);
+        : base("docs", "Write the data dictionary: a page for every dataset, model and report, and the reference of definitions.", host) => Add(_folder);
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

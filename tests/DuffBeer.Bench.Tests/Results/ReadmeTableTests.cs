@@ -7,12 +7,33 @@ public sealed class ReadmeTableTests
     const string Markers = "# A\n<!-- benchmarks: written by bench/ from bench/results/ -->\nold\n<!-- end of benchmarks -->\nrest\n";
 
     [Fact]
-    public void The_readme_has_the_committed_results()
+    public void The_pages_have_the_committed_results()
     {
-        var readme = File.ReadAllText(Repository.Readme).ReplaceLineEndings("\n");
-
         Assert.NotEmpty(Repository.AllResults());
-        Assert.Equal(ReadmeTable.Into(readme, Repository.AllResults()), readme);
+        Assert.All(Repository.Pages, page =>
+        {
+            var text = File.ReadAllText(page.File).ReplaceLineEndings("\n");
+            Assert.Equal(ReadmeTable.Into(text, Repository.AllResults(), page.Measures), text);
+        });
+    }
+
+    [Fact]
+    public void The_most_telling_measures_have_results()
+    {
+        var readme = File.ReadAllText(Repository.Pages[0].File);
+
+        Assert.All(ReadmeTable.MostTelling, measure => Assert.Contains($"\n| {measure} | ", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_page_may_show_some_measures_only()
+    {
+        var results = new ResultsFile("# One, 2 cores\n", [Section.Of("A", [new("a", "1×"), new("ab", "2×")], "text")]);
+
+        var page = ReadmeTable.Into(Markers, [results], ["a"]);
+
+        Assert.Contains("| a | 1×", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("| ab |", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -23,7 +44,7 @@ public sealed class ReadmeTableTests
             [Section.Of("A", [new("a", "1×", "2×", "3×")], "text"), Section.Of("B", [new("b", "4 MiB")], "| no | headline |")]);
         var two = new ResultsFile("# Two, 64 cores\n", [Section.Of("A", [new("a", "9×")], "text")]);
 
-        var readme = ReadmeTable.Into(Markers, [one, two]);
+        var readme = ReadmeTable.Into(Markers, [one, two], null);
 
         Assert.Equal(
             "# A\n<!-- benchmarks: written by bench/ from bench/results/ -->\n"
@@ -35,5 +56,5 @@ public sealed class ReadmeTableTests
 
     [Fact]
     public void A_readme_without_markers_is_not_written() =>
-        Assert.Throws<InvalidOperationException>(() => ReadmeTable.Into("# A\n", []));
+        Assert.Throws<InvalidOperationException>(() => ReadmeTable.Into("# A\n", [], null));
 }

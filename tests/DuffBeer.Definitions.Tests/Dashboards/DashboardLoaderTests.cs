@@ -131,7 +131,7 @@ public sealed class DashboardLoaderTests
 
         Assert.Empty(errors);
         Assert.Single(pages);
-        Assert.Contains(example.Trim(), File.ReadAllText(Repository.PathOf("docs", "pages.md")), StringComparison.Ordinal);
+        Assert.Contains(example.Trim(), File.ReadAllText(Repository.PathOf("docs", "guide", "dashboards.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed partial class PricesTests : IDisposable
     [Fact]
     public void The_documentation_has_the_shipped_prices()
     {
-        var told = TableLine().Matches(File.ReadAllText(Repository.PathOf("docs", "costs.md")))
+        var told = TableLine().Matches(File.ReadAllText(Repository.PathOf("docs", "guide", "costs.md")))
             .ToDictionary(line => line.Groups[1].Value, line => decimal.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
 
         Assert.Equal(PricesFile.Load(DefinitionFolder.Default).Prices.OrderBy(price => price.Key), told.OrderBy(price => price.Key));

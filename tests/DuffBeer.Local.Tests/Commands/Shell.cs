@@ -28,12 +28,17 @@ sealed class Shell(FakeWorkspace workspace)
     public async Task<Call> CallAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var terminal = new Terminal(
-            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width,
-            Variables.GetValueOrDefault, TimeProvider.System);
-        var code = await new CommandLine(terminal, OpenAsync).RunAsync(arguments, cancellationToken);
+        var code = await CommandLine(output, error).RunAsync(arguments, cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
+
+    public IReadOnlyList<string> MistakesOf(params string[] arguments) => CommandLine(TextWriter.Null, TextWriter.Null).MistakesOf(arguments);
+
+    CommandLine CommandLine(TextWriter output, TextWriter error) => new(
+        new(
+            output, error, () => new MemoryStream(Input), () => BinaryOut, IsTerminal, IsTerminal, Colors, Width,
+            Variables.GetValueOrDefault, TimeProvider.System),
+        OpenAsync);
 
     Task<IWorkspace> OpenAsync(WorkspaceSettings settings, CancellationToken cancellationToken)
     {

@@ -21,6 +21,10 @@ public sealed class Expression
         (_least, _greatest) = type.Limits;
     }
 
+    /// <summary>The functions of the language, each with its arguments and its meaning, in alphabetical order.</summary>
+    public static IReadOnlyList<(string Shape, string Meaning)> Functions { get; } =
+        [.. Expressions.Functions.All.Select(function => (function.Shape, function.Meaning)).Order()];
+
     public string Text { get; }
 
     /// <summary>Whether it needs the settings' hash key.</summary>

@@ -1,6 +1,7 @@
 namespace DuffBeer.Core.Rows.Rejects;
 
 /// <summary>Why a row was rejected. The names are stored beside the rows, so they are never renamed.</summary>
+/// <remarks>What each means: <see cref="RejectCodes"/>.</remarks>
 public enum RejectCode
 {
     MissingCell, ExtraCell, RequiredError, TypeError, RangeError, EnumError, EncodingError, LineTooLong, UnclosedQuote, BadQuote,

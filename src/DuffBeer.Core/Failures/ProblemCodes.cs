@@ -1,0 +1,52 @@
+namespace DuffBeer.Core.Failures;
+
+/// <summary>What each problem means, and what mends it, as the reference shows it.</summary>
+public static class ProblemCodes
+{
+    public static (string Meaning, string Mend) Describe(ProblemCode code) => code switch
+    {
+        ProblemCode.NotCsv => ("The object is not CSV but an archive, a Parquet file, a spreadsheet or other binary content",
+            "Send the file as CSV, or as `.gz` of a CSV"),
+        ProblemCode.HeaderMismatch => ("The header lacks a required column, names one twice, or is missing",
+            "Correct the header, or add the name to `aliases` in the contract. The message lists what was found and what is missing"),
+        ProblemCode.TypeDrift => ("Most cells of a column are of another type than the contract says, and its drift policy forbids that",
+            "Correct the file, or give the contract a new version with the new type"),
+        ProblemCode.RejectBudgetExceeded => ("More rows were rejected than the contract allows, or none of a file's rows was accepted",
+            "Look at the rejects; correct the file, or the contract if it is wrong, and replay the run"),
+        ProblemCode.TooManyPartitions => ("The run would write more partitions than the contract allows (default: 200)",
+            "Partition by a column with fewer values, or raise `maxPartitions`"),
+        ProblemCode.SourceMissing => ("The object does not exist",
+            "Check bucket and key; send the file again"),
+        ProblemCode.SourceChanged => ("The object changed or vanished while it was read",
+            "Nothing: the new version of the file has its own run"),
+        ProblemCode.LedgerMismatch => ("Rows read, accepted and rejected do not add up, or the chunks do not tile the file",
+            "Replay the run. If it fails again, this is a defect: report it with the run record"),
+        ProblemCode.StoreUnavailable => ("The store did not answer after all retries, is full, or denies access",
+            "Check the rights and the space (`duffbeer check --store`); reconcile starts the run again"),
+        ProblemCode.DocumentDamaged => ("A document of the lake is empty, cut off or garbled. The message names it and its repair",
+            "Follow the message; the rest of the lake is unharmed"),
+        ProblemCode.UnknownDataset => ("No contract claims the key, or more than one does",
+            "Put the file under the prefix of a contract, or name the dataset"),
+        ProblemCode.DefinitionInvalid => ("A contract, model, audit or report is wrong",
+            "`duffbeer check` names each mistake with file and line"),
+        ProblemCode.ModelFailed => ("A model's SELECT failed",
+            "The message names the SQL file and the line; readers keep the snapshot before"),
+        ProblemCode.AuditFailed => ("An audit found rows that must not exist",
+            "The message shows rows that the audit found; correct the data or the model. Readers keep the snapshot before"),
+        ProblemCode.EngineUnavailable => ("The query engine is missing or did not start",
+            "Check the engine and its settings; the work is tried again"),
+        ProblemCode.BadRequest => ("A name, parameter or value is unknown or not allowed",
+            "The message says what is allowed"),
+        ProblemCode.NotFound => ("The named run, report, model or snapshot does not exist",
+            "Check the name; lists show what there is"),
+        ProblemCode.Gone => ("The named snapshot has been deleted",
+            "Use a newer snapshot"),
+        ProblemCode.Conflict => ("The request does not fit the state of the run or snapshot",
+            "Look at the run or snapshot again, then decide"),
+        ProblemCode.Overloaded => ("Too many requests are waiting; try again a little later",
+            "Try again after the seconds in `Retry-After`"),
+        ProblemCode.Internal => ("A defect: an unexpected exception",
+            "Report it with the trace id; the log has the details"),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
+    };
+}
