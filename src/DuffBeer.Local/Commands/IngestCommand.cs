@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Sources;
@@ -29,12 +30,23 @@ sealed class IngestCommand : DuffBeerCommand
     public IngestCommand(CommandHost host)
         : base("ingest", "Ingest CSV files: valid rows go to tables, the others to rejects.", host)
     {
+        _files.Validators.Add(RefuseOptions);
         Add(_files);
         Add(_dataset);
         Add(_key);
         Add(_asVersion);
         Add(_verify);
         Add(_noRefresh);
+    }
+
+    // The parser takes an unknown option for one more file.
+    void RefuseOptions(ArgumentResult files)
+    {
+        foreach (var typed in files.Tokens.Select(token => token.Value))
+        {
+            if (typed.StartsWith("--", StringComparison.Ordinal) && !File.Exists(typed))
+                files.AddError($"There is no option '{typed}'.{LikelyName.Hint(typed, Options.Select(option => option.Name))}");
+        }
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -21,8 +21,11 @@ static class ReportText
         if (result.SnapshotAt is { } at)
             write(
                 terminal,
-                $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}, as of {DisplayText.Of(result.AsOf)}{Money(result)}");
+                $"snapshot {result.SnapshotId} of {DisplayText.Time(at)}{AsOf(result)}{Money(result)}");
     }
+
+    /// <summary>Empty for a domain that has no model of its as-of date.</summary>
+    static string AsOf(ReportResult result) => result.AsOf is { } day ? $", as of {DisplayText.Of(day)}" : "";
 
     /// <summary>Notes about the rows, for standard error.</summary>
     public static void WriteNotes(Terminal terminal, ReportResult report)

@@ -1,4 +1,7 @@
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Tests.Contracts;
@@ -78,6 +81,40 @@ public sealed class DefinitionPagesTests : IDisposable
     }
 
     [Fact]
+    public void The_reference_has_every_key_function_and_code()
+    {
+        var (models, reports, codes) = (s_pages["reference/models.md"], s_pages["reference/reports.md"], s_pages["reference/codes.md"]);
+
+        Assert.All(SqlModelFile.Keys.Concat(AuditFile.Keys), key => Assert.Contains($"| `{key.Name}` | ", models, StringComparison.Ordinal));
+        Assert.All(ReportFile.Keys, key => Assert.Contains($"| `{key.Name}` | ", reports, StringComparison.Ordinal));
+        Assert.All(TemplateFunction.All.Keys, name => Assert.Contains($"| `{name}(", models, StringComparison.Ordinal));
+        Assert.All(
+            Enum.GetNames<RejectCode>().Concat(Enum.GetNames<ProblemCode>()),
+            code => Assert.Contains($"| `{code}` | ", codes, StringComparison.Ordinal));
+    }
+
+    /// <summary>The keys at the top of each schema and one deep inside.</summary>
+    [Theory]
+    [InlineData("contracts.md", "| `dataset` | text; required | ")]
+    [InlineData("contracts.md", "| `encoding` | `auto`, `utf-8`, `windows-1252`, `iso-8859-1` | ")]
+    [InlineData("contracts.md", "| `fraction` | number, 0 to 1 | ")]
+    [InlineData("pages.md", "| `rows` | list of mappings, see below; required | ")]
+    [InlineData("pages.md", "| `width` | whole number, 2 to 12 | ")]
+    [InlineData("settings.md", "| `abc_class_a` | double | `0.8` | ")]
+    public void The_reference_says_what_a_key_takes(string page, string row) =>
+        Assert.Contains($"\n{row}", s_pages[$"reference/{page}"], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_report_page_has_its_parameters_and_the_units_of_its_columns()
+    {
+        var page = s_pages["reports/duff-sales.md"];
+
+        Assert.Contains("| `grain` | string | `week` | one of `day`, `week`, `month`, `all` | ", page, StringComparison.Ordinal);
+        Assert.Contains("| `net_sales` | decimal(18,2) | money | ", page, StringComparison.Ordinal);
+        Assert.Contains("[duff_daily_sales](../models/duff_daily_sales.md)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_graph_has_every_arrow_between_models()
     {
         var index = s_pages["models/README.md"];
@@ -94,7 +131,7 @@ public sealed class DefinitionPagesTests : IDisposable
         Assert.Empty(
             from page in s_pages
             from link in page.Value.Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])
-            let target = Path.GetFullPath(Path.Combine(s_docs, Path.GetDirectoryName(page.Key)!, link))
+            let target = Path.GetFullPath(Path.Combine(s_docs, Path.GetDirectoryName(page.Key)!, link.Split('#')[0]))
             where !s_pages.ContainsKey(Path.GetRelativePath(s_docs, target).Replace('\\', '/')) && !File.Exists(target)
             select $"{page.Key}: {link}");
 

@@ -41,6 +41,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("status --now yesterday")]
     [InlineData("demo --rows 0")]
     [InlineData("status --frobnicate")]
+    [InlineData("ingest a.csv --verfy")]
     public async Task Wrong_usage_exits_with_2_and_prints_no_result(string line)
     {
         var call = await Shell.CallAsync(_workspace, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -62,6 +63,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("ingst", "Did you mean 'ingest'?")]
     [InlineData("report x --fromat csv", "Did you mean '--format'?")]
     [InlineData("status --hme x", "Did you mean '--home'?")]
+    [InlineData("ingest a.csv --verfy", "Did you mean '--verify'?")]
     public async Task A_mistyped_command_or_option_is_answered_with_the_likely_one(string line, string hint)
     {
         var call = await Shell.CallAsync(_workspace, line.Split(' '));

@@ -26,11 +26,11 @@ public sealed class DocumentCommandTests
     {
         var commands = DocumentPage.All.SelectMany(page => ShownCommand.In(page).Select(command => (page.Name, command))).ToList();
 
-        Assert.True(commands.Count > 100, $"only {commands.Count} commands were found");
-        Assert.Empty(
+        Assert.True(commands.Count > 60, $"only {commands.Count} commands were found");
+        Assert.Equal("", string.Join('\n',
             from shown in commands
             from mistake in MistakesOf(shown.command)
-            select $"{shown.Name}: {shown.command.Text}: {mistake}");
+            select $"{shown.Name}: {shown.command.Text}: {mistake}"));
     }
 
     [Theory]

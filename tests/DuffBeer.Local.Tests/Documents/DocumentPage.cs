@@ -49,7 +49,7 @@ sealed partial class DocumentPage(string name, string text)
         from block in _document.Descendants<CodeBlock>()
         let before = Before(block)
         select new CodeOfPage(
-            (block as FencedCodeBlock)?.Info ?? "", block.Lines.ToString(), before?.Descendants<CodeInline>().LastOrDefault()?.Content,
+            (block as FencedCodeBlock)?.Info ?? "", block.Lines.ToString(), (before as LeafBlock)?.Inline?.Descendants<CodeInline>().LastOrDefault()?.Content,
             block.Line + 1);
 
     public IEnumerable<string> InlineCode => _document.Descendants<CodeInline>().Select(code => code.Content);
