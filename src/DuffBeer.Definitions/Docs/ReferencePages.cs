@@ -19,6 +19,7 @@ static class ReferencePages
         ("pages.md", Pages()),
         ("settings.md", Settings(sql)),
         ("codes.md", Codes()),
+        ("data-model.md", DataModelPage.Of([.. sql.Graph.Models.OrderBy(model => model.Name, StringComparer.Ordinal)])),
     ];
 
     static IEnumerable<string> Contracts() =>

@@ -115,6 +115,18 @@ public sealed class DefinitionPagesTests : IDisposable
     }
 
     [Fact]
+    public void The_data_model_has_every_reference_that_an_audit_checks()
+    {
+        var page = s_pages["reference/data-model.md"];
+
+        Assert.Contains("    dim_clients ||--o{ fact_orders : client_id\n", page, StringComparison.Ordinal);
+        Assert.Contains("        int64 order_id PK\n", page, StringComparison.Ordinal);
+        Assert.Equal(
+            s_definitions.Graph.Models.SelectMany(model => model.Audits).Count(audit => audit.Name == "relates"),
+            page.Split(" ||--o{ ").Length - 1);
+    }
+
+    [Fact]
     public void The_graph_has_every_arrow_between_models()
     {
         var index = s_pages["models/README.md"];

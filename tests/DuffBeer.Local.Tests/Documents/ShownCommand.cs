@@ -22,9 +22,13 @@ sealed partial record ShownCommand(string Text, IReadOnlyList<string> Arguments,
         where command is not null
         select command;
 
-    /// <summary>The same, and those in its sentences and tables.</summary>
+    /// <summary>The same, and those in its sentences and tables. A command named without arguments is shown as its help.</summary>
     public static IEnumerable<ShownCommand> In(DocumentPage page) =>
-        InBlocks(page).Concat(page.InlineCode.Select(Read).OfType<ShownCommand>());
+        InBlocks(page).Concat(
+            from code in page.InlineCode
+            let command = Read(code)
+            where command is not null
+            select command.Arguments is [var name] ? command with { Arguments = [name, "--help"] } : command);
 
     /// <summary>Null if the line is not a call of duffbeer.</summary>
     public static ShownCommand? Read(string line)
