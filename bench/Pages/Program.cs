@@ -8,6 +8,7 @@ using Microsoft.Playwright;
 
 // Opens every page of a home in the machine's Chromium, and writes the browser's own metrics.
 // With --shots FOLDER it only takes a picture of each page, wide and on a phone, light and dark.
+// With --pictures docs/images it only takes the pictures of the README and the guide.
 var options = Options.Read(args);
 using var server = options.Home is { } home ? await ServerProcess.OverAsync(home) : await ServerProcess.StartAsync(options.Rows);
 using var playwright = await Playwright.CreateAsync();
@@ -15,6 +16,12 @@ await using var browser = await playwright.Chromium.LaunchAsync(new() { Executab
 if (options.Shots is { } folder)
 {
     await new Shots(browser, server.Address, folder).TakeAsync();
+    return 0;
+}
+
+if (options.Pictures is { } pictures)
+{
+    await new Pictures(browser, server.Address, pictures).TakeAsync();
     return 0;
 }
 

@@ -30,20 +30,27 @@ sealed class Shots(IBrowser browser, string address, string folder)
 
     async Task TakeAsync(IBrowserContext context, string path, string file)
     {
+        var page = await OpenAsync(context, address + path);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, file), FullPage = true });
+        await page.CloseAsync();
+    }
+
+    /// <summary>A page with all its figures.</summary>
+    public static async Task<IPage> OpenAsync(IBrowserContext context, string url)
+    {
         var page = await context.NewPageAsync();
-        await page.GotoAsync(address + path);
+        await page.GotoAsync(url);
         await page.Locator("main h1").First.WaitForAsync();
         await page.WaitForFunctionAsync("() => !document.querySelector('main[aria-busy], main [aria-busy]')");
         await page.WaitForTimeoutAsync(300);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, file), FullPage = true });
-        await page.CloseAsync();
+        return page;
     }
 
     async Task<List<(string Name, string Path)>> PathsAsync()
     {
         using var http = new HttpClient();
         async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await http.GetStringAsync(address + path)).RootElement;
-        var run = (await GetAsync("/api/runs?dataset=order_items")).GetProperty("runs")[0].GetProperty("id").GetString()!;
+        var run = await RunAsync(http, address);
         return
         [
             ("home", "/"), ("runs", "/runs"), ("run", $"/runs/{run}"), ("data", "/data"), ("dataset", "/data/datasets/duff_orders"),
@@ -54,6 +61,11 @@ sealed class Shots(IBrowser browser, string address, string folder)
                 .Select(name => (name, $"/dashboards/{name}{Query(name)}")),
         ];
     }
+
+    /// <summary>The latest run of a dataset whose sample file has rejects.</summary>
+    public static async Task<string> RunAsync(HttpClient http, string address) =>
+        JsonDocument.Parse(await http.GetStringAsync($"{address}/api/runs?dataset=order_items")).RootElement
+            .GetProperty("runs")[0].GetProperty("id").GetString()!;
 
     /// <summary>Pages of one thing show one that the sample data have.</summary>
     public static string Query(string name) => name switch

@@ -7,7 +7,7 @@ namespace DuffBeer.Local.Tests.Documents;
 /// <summary>What the solution design and the threat model claim.</summary>
 public sealed partial class DesignTests
 {
-    static readonly IReadOnlySet<string> s_tests = TestClasses();
+    static readonly HashSet<string> s_tests = TestClasses();
 
     [Theory]
     [InlineData("docs/solution-design.md", 30)]
