@@ -99,10 +99,12 @@ for (const [index, { text, draw }] of texts.entries()) {
     results.push({ error: String(error.message ?? error) });
   }
 }
-document.getElementById('out').textContent = btoa(Array.from(new TextEncoder().encode(JSON.stringify(results)), byte => String.fromCharCode(byte)).join(""));
+const bytes = new TextEncoder().encode(JSON.stringify(results));
+document.getElementById('out').textContent = btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
 </script>`);
     const html = execFileSync(browser(), ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${folder}/profile`,
-      '--virtual-time-budget=120000', '--dump-dom', `file://${page}`], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+      '--virtual-time-budget=120000', '--dump-dom', `file://${page}`],
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
     const out = /<pre id="out">([^<]+)<\/pre>/.exec(html);
     if (!out)
       throw new Error('The browser gave no result.');

@@ -40,8 +40,14 @@ static class IndexPages
             from report in reports
             orderby report.Name
             select (IReadOnlyList<string>)
-                [Markdown.Link(report.Name, $"{report.Name}.md"), Markdown.Text(report.Title), Markdown.Text(report.Description)]),
+            [
+                Markdown.Link(report.Name, $"{report.Name}.md"),
+                Markdown.Text(report.Title),
+                Markdown.Text(FirstSentence(report.Description)),
+            ]),
     ];
+
+    static string FirstSentence(string text) => text.Split(". ")[0].TrimEnd('.');
 
     public static IEnumerable<string> Models(SqlDefinitions sql, Lineage lineage) =>
     [

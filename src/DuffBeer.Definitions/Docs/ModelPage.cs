@@ -39,7 +39,8 @@ static class ModelPage
             yield return $"- **Estimated by:** {Markdown.Code(estimator.Identity)}";
         yield return $"- **Read by:** {lineage.Links(lineage.ModelsOn(model.Name).Select(reader => reader.Name), DefinitionPages.Models)}";
         var reports = lineage.ReportsOn(model.Name)
-            .Select(report => $"{Markdown.Link(report.Name, $"../{DefinitionPages.Reports}/{report.Name}.md")} ({Markdown.Text(report.Title)})")
+            .Select(report =>
+                $"{Markdown.Link(report.Name, $"../{DefinitionPages.Reports}/{report.Name}.md")} ({Markdown.Text(report.Title)})")
             .ToList();
         yield return $"- **Reports:** {(reports.Count == 0 ? "none" : string.Join(", ", reports))}";
         if (model.PartitionBy.Count > 0)

@@ -98,21 +98,23 @@ static class ReferencePages
         "An operator changes one with `duffbeer refresh --set NAME=VALUE`; `--set NAME=` restores its default. Only models that read it are",
         "built again. They are defined in [`models/settings.txt`](../../src/DuffBeer.Definitions/models/settings.txt).",
         "",
-        .. Markdown.Table(["setting", "type", "default", "means", "read by"], sql.Settings.Values.Select(setting => (IReadOnlyList<string>)
-        [
-            Markdown.Code(setting.Name),
-            setting.Default.Type.ToString(),
-            Markdown.Code(SettingText.Of(setting.Default)),
-            Markdown.Text(setting.Description),
-            Readers(setting.Name, sql),
-        ])),
+        .. Markdown.Table(["setting", "type", "default", "means", "read by"], sql.Settings.Values.Select(setting => Row(setting, sql))),
     ];
 
-    static string Readers(string setting, SqlDefinitions sql) => string.Join(", ",
+    static IReadOnlyList<string> Row(Setting setting, SqlDefinitions sql) =>
+    [
+        Markdown.Code(setting.Name),
+        setting.Default.Type.ToString(),
+        Markdown.Code(SettingText.Of(setting.Default)),
+        Markdown.Text(setting.Description),
+        Readers(setting.Name, sql),
+    ];
+
+    static string Readers(string setting, SqlDefinitions sql) => Markdown.Codes(
         from model in sql.Graph.Models
         where model.Sql.Settings.Contains(setting)
         orderby model.Name
-        select Markdown.Link(model.Name, $"../models/{model.Name}.md"));
+        select model.Name);
 
     static IEnumerable<string> Codes() =>
     [

@@ -30,14 +30,6 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         return code;
     }
 
-    /// <summary>What is wrong with the arguments; nothing is run.</summary>
-    public IReadOnlyList<string> MistakesOf(IReadOnlyList<string> arguments) =>
-        [.. Parse(new(), arguments).Errors.Select(error => error.Message)];
-
-    // A file may begin with @, so there are no response files.
-    ParseResult Parse(GlobalOptions globals, IReadOnlyList<string> arguments) =>
-        Root(globals, new(terminal, globals, open)).Parse(arguments, new() { ResponseFileTokenReplacer = null });
-
     static RootCommand Root(GlobalOptions globals, CommandHost host) => new("Order CSVs in; validated tables, models and reports out.")
     {
         globals.Home,
@@ -95,4 +87,12 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
                 yield return option.Name;
         }
     }
+
+    /// <summary>What is wrong with the arguments; nothing is run.</summary>
+    public IReadOnlyList<string> MistakesOf(IReadOnlyList<string> arguments) =>
+        [.. Parse(new(), arguments).Errors.Select(error => error.Message)];
+
+    // A file may begin with @, so there are no response files.
+    ParseResult Parse(GlobalOptions globals, IReadOnlyList<string> arguments) =>
+        Root(globals, new(terminal, globals, open)).Parse(arguments, new() { ResponseFileTokenReplacer = null });
 }

@@ -13,7 +13,8 @@ sealed class DocsCommand : DuffBeerCommand
     };
 
     public DocsCommand(CommandHost host)
-        : base("docs", "Write the data dictionary: a page for every dataset, model and report, and the reference of definitions.", host) => Add(_folder);
+        : base("docs", "Write the data dictionary: a page for every dataset, model and report, and the reference of definitions.", host) =>
+        Add(_folder);
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -85,7 +85,8 @@ public sealed class DefinitionPagesTests : IDisposable
     {
         var (models, reports, codes) = (s_pages["reference/models.md"], s_pages["reference/reports.md"], s_pages["reference/codes.md"]);
 
-        Assert.All(SqlModelFile.Keys.Concat(AuditFile.Keys), key => Assert.Contains($"| `{key.Name}` | ", models, StringComparison.Ordinal));
+        Assert.All(
+            SqlModelFile.Keys.Concat(AuditFile.Keys), key => Assert.Contains($"| `{key.Name}` | ", models, StringComparison.Ordinal));
         Assert.All(ReportFile.Keys, key => Assert.Contains($"| `{key.Name}` | ", reports, StringComparison.Ordinal));
         Assert.All(TemplateFunction.All.Keys, name => Assert.Contains($"| `{name}(", models, StringComparison.Ordinal));
         Assert.All(

@@ -32,7 +32,8 @@ sealed class Shell(FakeWorkspace workspace)
         return new(code, output.ToString(), error.ToString());
     }
 
-    public IReadOnlyList<string> MistakesOf(params string[] arguments) => CommandLine(TextWriter.Null, TextWriter.Null).MistakesOf(arguments);
+    public IReadOnlyList<string> MistakesOf(params string[] arguments) =>
+        CommandLine(TextWriter.Null, TextWriter.Null).MistakesOf(arguments);
 
     CommandLine CommandLine(TextWriter output, TextWriter error) => new(
         new(

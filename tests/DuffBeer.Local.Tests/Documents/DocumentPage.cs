@@ -49,7 +49,9 @@ sealed partial class DocumentPage(string name, string text)
         from block in _document.Descendants<CodeBlock>()
         let before = Before(block)
         select new CodeOfPage(
-            (block as FencedCodeBlock)?.Info ?? "", block.Lines.ToString(), (before as LeafBlock)?.Inline?.Descendants<CodeInline>().LastOrDefault()?.Content,
+            (block as FencedCodeBlock)?.Info ?? "",
+            block.Lines.ToString(),
+            (before as LeafBlock)?.Inline?.Descendants<CodeInline>().LastOrDefault()?.Content,
             block.Line + 1);
 
     public IEnumerable<string> InlineCode => _document.Descendants<CodeInline>().Select(code => code.Content);
@@ -65,9 +67,10 @@ sealed partial class DocumentPage(string name, string text)
 
     static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*.md")
-            .Concat(Directory.EnumerateDirectories(folder)
-                .Where(inner => Path.GetFileName(inner) is var inside && (inside[0] != '.' || inside == ".github") && !s_skipped.Contains(inside))
-                .SelectMany(Files));
+            .Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Files));
+
+    static bool IsOurs(string folder) =>
+        Path.GetFileName(folder) is var name && (name[0] != '.' || name == ".github") && !s_skipped.Contains(name);
 
     static string FindRoot(string folder) => File.Exists(Path.Combine(folder, "DuffBeer.sln"))
         ? folder

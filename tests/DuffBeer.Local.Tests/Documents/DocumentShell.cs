@@ -55,8 +55,8 @@ sealed class DocumentShell : IDisposable
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
-            output, error, () => new MemoryStream(), () => new MemoryStream(), isTerminal, ErrorIsTerminal: false, Colors: false, Width: 120,
-            _ => null, TimeProvider.System);
+            output, error, () => new MemoryStream(), () => new MemoryStream(), isTerminal, ErrorIsTerminal: false, Colors: false,
+            Width: 120, _ => null, TimeProvider.System);
         var line = new CommandLine(
             terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings, error.WriteLine)));
         var code = await line.RunAsync(arguments);

@@ -1,6 +1,8 @@
 namespace DuffBeer.Local.Tests.Documents;
 
-/// <summary>Runs the commands of guide pages on the sample data, in their order, except servers and corrections (which the tutorial has).</summary>
+/// <summary>
+/// Runs the commands of guide pages on the sample data, in their order, except servers and corrections (which the tutorial has).
+/// </summary>
 /// <remarks>They build no models, which would take long.</remarks>
 [Collection(DocumentShell.Alone)]
 public sealed class GuideCommandTests : IDisposable
@@ -18,8 +20,9 @@ public sealed class GuideCommandTests : IDisposable
             .Where(command => !command.Names("serve") && !command.Names("--rejects")).ToList();
         foreach (var command in commands)
         {
+            var isRun = command.Arguments[0] is "ingest" or "replay";
             var (code, output, error) = await DocumentShell.RunAsync(
-                command.Arguments[0] is "ingest" or "replay" ? command with { Arguments = [.. command.Arguments, "--no-refresh"] } : command);
+                isRun ? command with { Arguments = [.. command.Arguments, "--no-refresh"] } : command);
             Assert.True(code == 0, $"{command.Text} exits with {code}:\n{output}{error}");
         }
 

@@ -16,7 +16,8 @@ static class Functions
     {
         ["round"] = new("round(number, places)", "The number rounded to 0 to 18 decimal places, half away from zero", 2, 2,
             (name, of) => Typing.Round(of[0], Constant(of[1], "places", 0, 18), name.Position)),
-        ["coalesce"] = new("coalesce(value, value, …)", "The first value that is not null", 1, int.MaxValue, (name, of) => Coalesce(of, name.Position)),
+        ["coalesce"] = new("coalesce(value, value, …)", "The first value that is not null", 1, int.MaxValue,
+            (name, of) => Coalesce(of, name.Position)),
         ["month"] = new("month(date)", "The month as a text such as 2026-11", 1, 1,
             (name, of) => new MonthOf(Typing.Scalar(of[0], ValueKind.Date, "month"), name.Position)),
         ["date"] = new("date(timestamp)", "The UTC day of a timestamp", 1, 1,

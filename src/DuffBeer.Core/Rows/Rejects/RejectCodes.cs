@@ -9,8 +9,8 @@ public static class RejectCodes
         RejectCode.ExtraCell => "The row has more cells than the header",
         RejectCode.RequiredError => "The cell of a required column is empty, or has a word that means null",
         RejectCode.TypeError => "The cell is not of the column's type, such as `12,50` where a decimal point is expected",
-        RejectCode.RangeError => "The value is outside the column's bounds, an event is later than its file, or a derived value does not fit "
-            + "its type",
+        RejectCode.RangeError =>
+            "The value is outside the column's bounds, an event is later than its file, or a derived value does not fit its type",
         RejectCode.EnumError => "The value is not one of those in `oneOf`",
         RejectCode.EncodingError => "The cell is not valid in the file's encoding",
         RejectCode.LineTooLong => "The line is longer than 1 MiB",
