@@ -18,8 +18,8 @@ public sealed partial class DesignTests
             .Where(line => Row().IsMatch(line)).Select(line => (Line: line, Tests: Named(line))).ToList();
 
         Assert.True(rows.Count >= least, $"only {rows.Count} rows");
-        Assert.Equal("", string.Join('\n', rows.Where(row => row.Tests.Count == 0).Select(row => $"no test: {row.Line}")));
-        Assert.Equal("", string.Join('\n', rows.SelectMany(row => row.Tests).Distinct().Where(test => !s_tests.Contains(test))));
+        Faults.None(rows.Where(row => row.Tests.Count == 0).Select(row => $"no test: {row.Line}"));
+        Faults.None(rows.SelectMany(row => row.Tests).Distinct().Where(test => !s_tests.Contains(test)));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ sealed partial record ShownCommand(string Text, IReadOnlyList<string> Arguments,
         var into = words.IndexOf(">") is > 0 and var at ? words[at + 1] : null;
         if (into is not null)
             words = words[..words.IndexOf(">")];
-        return new(line.Trim(), [.. words.Skip(1).Select(word => word.Trim('[', ']', '…')).Where(word => word.Length > 0)], into);
+        List<string> arguments = [.. words.Skip(1).Select(word => word.Trim('[', ']', '…')).Where(word => word.Length > 0)];
+        return arguments.Count == 0 ? null : new(line.Trim(), arguments, into);
     }
 
     [GeneratedRegex(@"^(\$ )?([A-Za-z_]+=\S+ )*")]
