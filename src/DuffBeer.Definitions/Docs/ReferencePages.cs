@@ -95,8 +95,8 @@ static class ReferencePages
     [
         "# Settings of models",
         "",
-        "An operator changes one with `duffbeer refresh --set NAME=VALUE`; `--set NAME=` restores its default. Only models that read it are",
-        "built again. They are defined in [`models/settings.txt`](../../src/DuffBeer.Definitions/models/settings.txt).",
+        "An operator changes one with `duffbeer refresh --set NAME=VALUE`; `--set NAME=` restores its default. Only models that read it",
+        "are built again. They are defined in [`models/settings.txt`](../../src/DuffBeer.Definitions/models/settings.txt).",
         "",
         .. Markdown.Table(
             ["setting", "type", "default", "means", "read by"], sql.Settings.Values.Select(setting => Row(setting, sql))),
