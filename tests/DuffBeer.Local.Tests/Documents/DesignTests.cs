@@ -52,18 +52,6 @@ public sealed partial class DesignTests
         Assert.All(diagrams, diagram => Assert.Contains($"<!-- source: {Hash(diagram.Text)} -->", marks));
     }
 
-    /// <summary>The pages of the runbook and its index.</summary>
-    [Fact]
-    public void The_runbook_lists_each_of_its_pages_once()
-    {
-        var pages = Directory.EnumerateFiles(Path.Combine(DocumentPage.Root, "docs", "runbook"), "*.md")
-            .Select(file => Path.GetFileName(file)).Where(name => name != "README.md").Order(StringComparer.Ordinal);
-
-        Assert.Equal(
-            pages,
-            DocumentPage.Of("docs/runbook/README.md").Links.Where(link => !link.Contains('/')).Order(StringComparer.Ordinal));
-    }
-
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     static List<string> Named(string line) => [.. Test().Matches(line).Select(match => match.Groups[1].Value)];
