@@ -32,7 +32,7 @@ public sealed partial class RunbookTests
             where !text.ReplaceLineEndings("\n").Contains(part, StringComparison.Ordinal)
             select $"{page}: {part.Trim()}");
 
-    /// <summary>The names in the descriptions of alarms; Bicep makes those of its queries from their names, and a budget has none.</summary>
+    /// <summary>The names in descriptions of alarms. Bicep makes those of its queries from their names, and a budget has none.</summary>
     static IEnumerable<string> Alarms() =>
         from file in Directory.EnumerateFiles(Path.Combine(DocumentPage.Root, "infra"), "*", SearchOption.AllDirectories)
         where Path.GetExtension(file) is ".tf" or ".bicep"
