@@ -12,18 +12,15 @@ terraform {
 provider "aws" {
   region = var.aws_region
 
-  # Applying with the credentials of another account would make buckets that the app never finds.
-  allowed_account_ids = local.is_emulated ? null : [var.aws_account_id]
+  # Names contain the account, so resources in another account would not be found.
+  allowed_account_ids = [var.aws_account_id]
 
   default_tags {
     tags = local.tags
   }
 
-  # An emulator has no account to ask for, and bucket names in the path.
-  skip_credentials_validation = local.is_emulated
-  skip_metadata_api_check     = local.is_emulated
-  skip_requesting_account_id  = local.is_emulated
-  s3_use_path_style           = local.is_emulated
+  skip_metadata_api_check = local.is_emulated
+  s3_use_path_style       = local.is_emulated
 
   dynamic "endpoints" {
     for_each = local.is_emulated ? [var.endpoint] : []
