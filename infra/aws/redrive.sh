@@ -42,8 +42,8 @@ while true; do
   # The body is the event; one without the detail of an object is not S3's, and stays.
   while IFS= read -r message; do
     entry=$(jq -c --arg source "$installation.redrive" '
-      (.Body | fromjson | .detail | select(.bucket.name and .object.key))? as $detail
-      | [{Source: $source, DetailType: "Object Created", Detail: ($detail | tojson)}]' <<< "$message")
+      try (.Body | fromjson | .detail | select(.bucket.name and .object.key)
+        | [{Source: $source, DetailType: "Object Created", Detail: tojson}]) catch empty' <<< "$message")
     if [[ -z $entry ]]; then
       echo "Left: the message $(jq -r .MessageId <<< "$message") is not an event of a new object." >&2
       left=$((left + 1))

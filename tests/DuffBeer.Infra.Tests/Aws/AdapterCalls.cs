@@ -41,6 +41,7 @@ static partial class AdapterCalls
         where method.Name.EndsWith("Async", StringComparison.Ordinal)
         select $"{type.Name[..^"Client".Length]}.{method.Name[..^"Async".Length]}";
 
-    [GeneratedRegex("^I?Amazon(?<service>[A-Za-z0-9]+?)(Client)?$")]
+    // AmazonServiceClient is the base of every client.
+    [GeneratedRegex("^I?Amazon(?!ServiceClient$)(?<service>[A-Za-z0-9]+?)(Client)?$")]
     private static partial Regex Client();
 }
