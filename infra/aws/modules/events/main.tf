@@ -60,13 +60,11 @@ resource "aws_cloudwatch_event_target" "redrive" {
 
   input_transformer {
     input_paths = {
-      id     = "$.id"
-      time   = "$.time"
       detail = "$.detail"
     }
 
     input_template = <<-EOT
-      {"version": "0", "id": <id>, "time": <time>, "source": "aws.s3", "detail-type": "Object Created", "detail": <detail>}
+      {"source": "aws.s3", "detail-type": "Object Created", "detail": <detail>}
     EOT
   }
 
