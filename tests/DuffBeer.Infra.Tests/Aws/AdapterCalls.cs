@@ -14,7 +14,7 @@ static partial class AdapterCalls
     public static IReadOnlySet<string> All { get; } =
         new SortedSet<string>(OfSdkClients().Concat(OfJsonClients()), StringComparer.Ordinal);
 
-    /// <summary>Calls to clients of the SDK: methods named <c>…Async</c> of <c>IAmazonS3</c>, <c>AmazonSQSClient</c> and the like.</summary>
+    /// <summary>Calls to clients of the SDK, such as <c>IAmazonS3</c>: methods named <c>…Async</c>.</summary>
     static List<string> OfSdkClients()
     {
         using var file = new PEReader(File.OpenRead(typeof(AwsClients).Assembly.Location));

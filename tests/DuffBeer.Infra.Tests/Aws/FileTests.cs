@@ -10,9 +10,10 @@ public sealed partial class FileTests
     [Fact]
     public void The_default_prefixes_are_those_of_the_shipped_contracts()
     {
-        var block = Regex.Match(Read("variables.tf"), "variable \"contract_prefixes\".*?default = \\[(?<list>.*?)\\]", RegexOptions.Singleline);
+        var (_, body) = Blocks("variables.tf", "variable").Single(block => block.Name == "contract_prefixes");
+        var list = Regex.Match(body, @"default = \[(.*?)\]", RegexOptions.Singleline).Groups[1].Value;
 
-        Assert.Equal(Contracts.Prefixes, Quoted().Matches(block.Groups["list"].Value).Select(match => match.Groups[1].Value));
+        Assert.Equal(Contracts.Prefixes, Quoted().Matches(list).Select(match => match.Groups[1].Value));
     }
 
     [Fact]

@@ -4,9 +4,10 @@ resource "aws_glue_catalog_database" "this" {
 }
 
 resource "aws_athena_workgroup" "this" {
-  name          = var.workgroup
-  description   = "All queries of DuffBeer"
-  force_destroy = var.delete_data
+  name        = var.workgroup
+  description = "All queries of DuffBeer"
+  # AWS deletes a workgroup with a history of queries only if told so. The history is all that is lost.
+  force_destroy = true
 
   configuration {
     # Models are written into the lake by statements that name their own location.
