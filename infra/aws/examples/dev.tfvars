@@ -10,8 +10,9 @@ azure_principal_id = "22222222-2222-2222-2222-222222222222"
 # No public endpoint: the app polls a queue.
 events_delivery = "queue"
 
-delete_data        = true
-key_deletion_days  = 7
-athena_query_bytes = 107374182400
-monthly_budget_usd = 20
-alarm_emails       = ["developer@example.com"]
+delete_data         = true
+key_deletion_days   = 7
+events_archive_days = 0
+athena_query_bytes  = 107374182400
+monthly_budget_usd  = 20
+alarm_emails        = ["developer@example.com"]
