@@ -7,7 +7,7 @@ public sealed class TextTests
 {
     const int LongestLine = 140;
 
-    static readonly string[] s_extensions = [".cs", ".md", ".sql", ".yaml", ".mjs", ".js", ".css"];
+    static readonly string[] s_extensions = [".cs", ".md", ".sql", ".yaml", ".mjs", ".js", ".css", ".tf", ".tfvars", ".sh"];
     static readonly string[] s_skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     /// <summary>Rooms whose texts are not revised yet; remove a room when it is done.</summary>

@@ -1,0 +1,4 @@
+output "app_role_arn" {
+  description = "Role of the app."
+  value       = aws_iam_role.app.arn
+}
