@@ -10,14 +10,15 @@ prepare_aws() {
   find_principal
   DUFFBEER_PRINCIPAL_ID=${DUFFBEER_PRINCIPAL_ID:-$none}
   DUFFBEER_AUDIENCE=${DUFFBEER_AUDIENCE:-api://$none}
-  TF_VAR_webhook_client_secret=none
+  unset TF_VAR_webhook_client_secret
   if uses_webhook; then
+    export TF_VAR_webhook_client_secret=none
     DUFFBEER_WEBHOOK_CLIENT_ID=${DUFFBEER_WEBHOOK_CLIENT_ID:-$none}
     if [[ $DUFFBEER_PRINCIPAL_ID != "$none" ]]; then
       TF_VAR_webhook_client_secret=$(get_secret eventbridge-client-secret 2> "$work/error" || echo none)
     fi
   fi
-  export TF_VAR_webhook_client_secret DUFFBEER_PRINCIPAL_ID DUFFBEER_AUDIENCE DUFFBEER_WEBHOOK_CLIENT_ID
+  export DUFFBEER_PRINCIPAL_ID DUFFBEER_AUDIENCE DUFFBEER_WEBHOOK_CLIENT_ID
   rm -rf "$work/aws"
   cp -R "$root/infra/aws" "$work/aws"
   rm -rf "$work/aws/.terraform"

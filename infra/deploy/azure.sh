@@ -67,10 +67,9 @@ make_entra() {
     say 'All are there.'
   fi
 
-  [[ -n $DUFFBEER_AUDIENCE ]] || make_application "$DUFFBEER_NAME" > /dev/null
-  find_entra
-  # Repeated, because an earlier try may have stopped between the two.
-  az ad app update --id "${DUFFBEER_AUDIENCE#api://}" --identifier-uris "$DUFFBEER_AUDIENCE" --output none
+  [[ -n $DUFFBEER_AUDIENCE ]] || DUFFBEER_AUDIENCE="api://$(make_application "$DUFFBEER_NAME")"
+  # Each time, because an earlier try may have stopped between the two.
+  retry az ad app update --id "${DUFFBEER_AUDIENCE#api://}" --identifier-uris "$DUFFBEER_AUDIENCE" --output none
   need_principal "${DUFFBEER_AUDIENCE#api://}"
   if uses_webhook; then
     [[ -n $DUFFBEER_WEBHOOK_CLIENT_ID ]] || DUFFBEER_WEBHOOK_CLIENT_ID=$(make_application "$(client_name)")
@@ -86,7 +85,7 @@ make_application() { az ad app create --display-name "$1" --sign-in-audience Azu
 need_principal() {
   local found
   found=$(az ad sp list --filter "appId eq '$1'" --query '[].id' --output tsv)
-  [[ -n $found ]] || az ad sp create --id "$1" --output none
+  [[ -n $found ]] || retry az ad sp create --id "$1" --output none
 }
 
 # Bicep ---------------------------------------------------------------------------------------------------------------------------

@@ -82,5 +82,15 @@ load_parameters() {
   (umask 077 && mkdir -p "$work")
 }
 
+# A new object of Entra is not visible everywhere at once.
+retry() {
+  local try
+  for ((try = 1; try < 6; try++)); do
+    "$@" 2> "$work/error" && return
+    pause 10
+  done
+  "$@"
+}
+
 # Waits between tries; tests set it to 0.
 pause() { sleep "${DUFFBEER_PAUSE_SECONDS:-$1}"; }

@@ -68,7 +68,7 @@ need_client_secret() {
     say "$name: is there"
     return
   fi
-  secret=$(az ad app credential reset --id "$DUFFBEER_WEBHOOK_CLIENT_ID" --append --display-name eventbridge \
+  secret=$(retry az ad app credential reset --id "$DUFFBEER_WEBHOOK_CLIENT_ID" --append --display-name eventbridge \
     --end-date "$(day 365)" --query password --output tsv)
   printf '%s' "$secret" | put_secret "$name" --expires "$(day 365)T00:00:00Z"
 }
