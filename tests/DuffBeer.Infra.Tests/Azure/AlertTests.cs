@@ -6,7 +6,7 @@ using static DuffBeer.Infra.Tests.Azure.Template;
 namespace DuffBeer.Infra.Tests.Azure;
 
 /// <summary>Alerts read lines of the app's log: these tests keep their queries and the lines alike.</summary>
-public sealed class AlertTests(Template template) : IClassFixture<Template>
+public sealed class AlertTests
 {
     static readonly string[] s_names =
         ["app-unavailable", "failed-runs", "freshness", "queue-age", "reconcile-missing", "webhook-5xx"];
@@ -14,7 +14,7 @@ public sealed class AlertTests(Template template) : IClassFixture<Template>
     [Fact]
     public void Every_alert_tells_the_operators_and_names_its_page_of_the_runbook()
     {
-        var alerts = template.Of("Microsoft.Insights/scheduledQueryRules").Concat(template.Of("Microsoft.Insights/metricAlerts")).ToList();
+        var alerts = Template.Of("Microsoft.Insights/scheduledQueryRules").Concat(Template.Of("Microsoft.Insights/metricAlerts")).ToList();
 
         Assert.Equal(s_names, alerts.Select(NameOf).Order(StringComparer.Ordinal));
         Assert.All(alerts, alert =>
@@ -22,7 +22,7 @@ public sealed class AlertTests(Template template) : IClassFixture<Template>
             Assert.EndsWith($"docs/runbook/{NameOf(alert)}.md", Value(alert, "properties.description"), StringComparison.Ordinal);
             Assert.Contains("actionGroups/duffbeer-test", Value(alert, "properties.actions"), StringComparison.Ordinal);
         });
-        Assert.Contains("ops@acme.test", Value(template.Single("Microsoft.Insights/actionGroups"), "properties"), StringComparison.Ordinal);
+        Assert.Contains("ops@acme.test", Value(Template.Single("Microsoft.Insights/actionGroups"), "properties"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,9 +51,9 @@ public sealed class AlertTests(Template template) : IClassFixture<Template>
 
     static string NameOf(System.Text.Json.JsonElement alert) => Value(alert, "name")!["duffbeer-test-".Length..];
 
-    string QueryOf(string alert)
+    static string QueryOf(string alert)
     {
-        var rule = template.Of("Microsoft.Insights/scheduledQueryRules").Single(rule => NameOf(rule) == alert);
+        var rule = Template.Of("Microsoft.Insights/scheduledQueryRules").Single(rule => NameOf(rule) == alert);
         return rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0].GetProperty("query").GetString()!;
     }
 

@@ -33,10 +33,11 @@ static class Bicep
     {
         using var folder = new TemporaryFolder();
         // The snapshot is written beside the parameters, so these are copied; the template stays where it is.
-        var file = folder.Write("main.bicepparam", parameters.Replace("{folder}", Path.GetRelativePath(folder.Path, Folder), StringComparison.Ordinal));
-        var (_, complaints) = Run(
-            ["snapshot", file, "--tenant-id", Tenant, "--subscription-id", Subscription, "--resource-group", "duffbeer-test", "--location", "westeurope"],
-            environment);
+        var template = Path.GetRelativePath(folder.Path, Folder);
+        var file = folder.Write("main.bicepparam", parameters.Replace("{folder}", template, StringComparison.Ordinal));
+        string[] place =
+            ["--tenant-id", Tenant, "--subscription-id", Subscription, "--resource-group", "duffbeer-test", "--location", "westeurope"];
+        var (_, complaints) = Run(["snapshot", file, .. place], environment);
         Assert.Empty(complaints);
         using var snapshot = JsonDocument.Parse(File.ReadAllText(folder["main.snapshot.json"]));
         return [.. snapshot.RootElement.GetProperty("predictedResources").EnumerateArray().Select(resource => resource.Clone())];

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DuffBeer.Infra.Tests.Azure;
 
 /// <summary>The Azure part compiled once: its template, and the resources of a deployment with all options.</summary>
-public sealed class Template
+static class Template
 {
     /// <summary>What deploy.sh would export.</summary>
     public static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
@@ -31,18 +31,19 @@ public sealed class Template
         ["DUFFBEER_DURABLE_TASK_SCHEDULER"] = "true",
     };
 
-    readonly Lazy<JsonDocument> _compiled = new(() => Bicep.Build(Path.Combine(Bicep.Folder, "main.bicep")));
-    readonly Lazy<IReadOnlyList<JsonElement>> _resources = new(() => Bicep.Resources(
-        File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicepparam")).Replace("'main.bicep'", "'{folder}/main.bicep'", StringComparison.Ordinal),
+    static readonly Lazy<JsonDocument> s_compiled = new(() => Bicep.Build(Path.Combine(Bicep.Folder, "main.bicep")));
+    static readonly Lazy<IReadOnlyList<JsonElement>> s_resources = new(() => Bicep.Resources(
+        File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicepparam"))
+            .Replace("'main.bicep'", "'{folder}/main.bicep'", StringComparison.Ordinal),
         Environment));
 
-    public JsonElement Compiled => _compiled.Value.RootElement;
-    public IReadOnlyList<JsonElement> Resources => _resources.Value;
+    public static JsonElement Compiled => s_compiled.Value.RootElement;
+    public static IReadOnlyList<JsonElement> Resources => s_resources.Value;
 
-    public IReadOnlyList<JsonElement> Of(string type) =>
+    public static IReadOnlyList<JsonElement> Of(string type) =>
         [.. Resources.Where(resource => TypeOf(resource) == type)];
 
-    public JsonElement Single(string type) => Assert.Single(Of(type));
+    public static JsonElement Single(string type) => Assert.Single(Of(type));
 
     public static string TypeOf(JsonElement resource) => resource.GetProperty("type").GetString()!;
 

@@ -5,7 +5,7 @@ using static DuffBeer.Infra.Tests.Azure.Template;
 namespace DuffBeer.Infra.Tests.Azure;
 
 /// <summary>The Azure part as it would be deployed.</summary>
-public sealed class TemplateTests(Template template) : IClassFixture<Template>
+public sealed class TemplateTests
 {
     /// <summary>Roles that may be assigned, by id, and to whom.</summary>
     static readonly Dictionary<string, string> s_roles = new()
@@ -31,14 +31,12 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
         "Microsoft.Web/sites/config",
     ];
 
-    [Theory]
-    [InlineData("build", "main.bicep")]
-    [InlineData("lint", "main.bicep")]
-    public void The_compiler_has_no_complaint(string command, string file)
+    [Fact]
+    public void The_compiler_has_no_complaint()
     {
-        string[] output = command == "build" ? ["--stdout"] : [];
-
-        Assert.Empty(Bicep.Complaints([command, Path.Combine(Bicep.Folder, file), .. output]));
+        // Compiled asserts it for 'build'.
+        Assert.Equal(JsonValueKind.Object, Template.Compiled.ValueKind);
+        Assert.Empty(Bicep.Complaints("lint", Path.Combine(Bicep.Folder, "main.bicep")));
     }
 
     [Fact]
@@ -79,12 +77,12 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
         "https://duffbeer-test-96ca46.azurewebsites.net/api/health/ready")]
     [InlineData("Microsoft.DurableTask/schedulers", "properties.sku.name", "Consumption")]
     public void A_resource_is_set_as_it_must_be(string type, string path, string expected) =>
-        Assert.Equal(expected, Value(template.Single(type), path));
+        Assert.Equal(expected, Value(Template.Single(type), path));
 
     [Fact]
     public void One_HTTP_instance_is_always_ready()
     {
-        var scale = template.Single("Microsoft.Web/sites").GetProperty("properties").GetProperty("functionAppConfig")
+        var scale = Template.Single("Microsoft.Web/sites").GetProperty("properties").GetProperty("functionAppConfig")
             .GetProperty("scaleAndConcurrency");
 
         var ready = Assert.Single(scale.GetProperty("alwaysReady").EnumerateArray());
@@ -94,7 +92,7 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
     [Fact]
     public void Nothing_is_published_with_a_password()
     {
-        var policies = template.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
+        var policies = Template.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
 
         Assert.Equal(["ftp", "scm"], policies.Select(policy => policy.GetProperty("name").GetString()!.Split('/')[^1]).Order());
         Assert.All(policies, policy => Assert.Equal("False", Value(policy, "properties.allow")));
@@ -103,51 +101,59 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
     [Fact]
     public void Only_named_roles_are_assigned_and_each_on_one_resource()
     {
-        var assigned = template.Of("Microsoft.Authorization/roleAssignments");
+        var assigned = Template.Of("Microsoft.Authorization/roleAssignments");
 
         Assert.Equal(
             s_roles.Values.Order(StringComparer.Ordinal),
-            assigned.Select(role => s_roles[Value(role, "properties.roleDefinitionId")!.Split('/')[^1]]).Order(StringComparer.Ordinal));
+            assigned.Select(RoleOf).Order(StringComparer.Ordinal));
         Assert.All(assigned, role =>
         {
-            var isOperators = s_roles[Value(role, "properties.roleDefinitionId")!.Split('/')[^1]].StartsWith("operator", StringComparison.Ordinal);
+            var isOperators = RoleOf(role).StartsWith("operator", StringComparison.Ordinal);
             Assert.Equal(isOperators, Value(role, "properties.principalId") == Template.Environment["DUFFBEER_OPERATOR_ID"]);
             // The scope: a resource, never the group or the subscription.
-            Assert.Matches("resourceGroups/duffbeer-test/providers/[^/]+/[^/]+/[^/']+'", Value(role, "id"));
+            Assert.Matches(
+                "^[^']*'?/subscriptions/[^/]+/resourceGroups/duffbeer-test/providers/[^/]+/[^/]+/[^/']+['/]", Value(role, "id"));
         });
     }
 
+    static string RoleOf(JsonElement assigned) => s_roles[Value(assigned, "properties.roleDefinitionId")!.Split('/')[^1]];
+
     [Fact]
     public void Every_resource_that_takes_tags_has_them() => Assert.All(
-        template.Resources.Where(resource => !s_untagged.Contains(TypeOf(resource))),
-        resource => Assert.Equal(("duffbeer", "test"), (Value(resource, "tags.project"), Value(resource, "tags.environment"))));
+        Template.Resources.Where(resource => !s_untagged.Contains(TypeOf(resource))),
+        // The tags of the probe also name Application Insights, so that they remain an expression.
+        resource => Assert.Matches(
+            "['\"]project['\"][:,]\\s*['\"]duffbeer['\"],\\s*['\"]environment['\"][:,]\\s*['\"]test['\"]", Value(resource, "tags")));
 
     [Fact]
     public void What_holds_data_or_code_sends_its_logs_to_the_workspace()
     {
-        var sources = template.Of("Microsoft.Insights/diagnosticSettings").Select(setting => Value(setting, "id")!).ToList();
+        var sources = Template.Of("Microsoft.Insights/diagnosticSettings").Select(setting => Value(setting, "id")!).ToList();
 
         Assert.All(
-            ["storageAccounts/duffbeertest96ca46/providers", "blobServices/default/providers", "vaults/duffbeertest-96ca46/providers", "sites/"],
+            [
+                "storageAccounts/duffbeertest96ca46/providers", "blobServices/default/providers", "vaults/duffbeertest-96ca46/providers",
+                "sites/",
+            ],
             source => Assert.Contains(sources, id => id.Contains(source, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void No_key_is_read_and_no_output_is_a_secret()
     {
-        var text = template.Compiled.GetRawText();
+        var text = Template.Compiled.GetRawText();
 
         Assert.DoesNotMatch(new Regex("list(Keys|AccountSas|ServiceSas|Secrets|ConnectionStrings)", RegexOptions.IgnoreCase), text);
         Assert.DoesNotContain("AccountKey=", text, StringComparison.Ordinal);
         Assert.Equal(
             ["functionAppName", "functionAppUrl", "principalId", "tenantId", "vaultName", "webhookUrl"],
-            template.Compiled.GetProperty("outputs").EnumerateObject().Select(output => output.Name).Order(StringComparer.Ordinal));
+            Template.Compiled.GetProperty("outputs").EnumerateObject().Select(output => output.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Without_its_option_there_is_no_scheduler()
     {
-        var conditions = template.Compiled.GetProperty("resources").EnumerateObject()
+        var conditions = Template.Compiled.GetProperty("resources").EnumerateObject()
             .Select(module => module.Value)
             .Where(module => module.GetRawText().Contains("Microsoft.DurableTask/schedulers", StringComparison.Ordinal));
 
