@@ -23,7 +23,10 @@ prepare_aws() {
   cp -R "$root/infra/aws" "$work/aws"
   rm -rf "$work/aws/.terraform"
   backend > "$work/aws/backend.tf"
-  node "$root/infra/deploy/parameters.mjs" tfvars "$parameters" > "$work/variables.tfvars.json"
+  # After Azure is gone, a second destroy still knows the ids of the last run.
+  if [[ $DUFFBEER_PRINCIPAL_ID != "$none" || $command != destroy || ! -f $work/variables.tfvars.json ]]; then
+    node "$root/infra/deploy/parameters.mjs" tfvars "$parameters" > "$work/variables.tfvars.json"
+  fi
   tf init -input=false -reconfigure > "$work/init.log" || { cat "$work/init.log" >&2; return 1; }
 }
 
@@ -59,13 +62,14 @@ make_aws() {
     die "The secret eventbridge-client-secret of the vault $DUFFBEER_VAULT cannot be read; the step 'Secrets' makes it."
   fi
   local changes=0
+  # The plan holds the client secret, so it goes even if the run is interrupted.
+  trap 'rm -f "$work/plan"' EXIT
   tf plan -input=false -var-file="$work/variables.tfvars.json" -out="$work/plan" -detailed-exitcode || changes=$?
   case $changes in
     0) say 'AWS is as it should be.' ;;
     2)
       confirm 'Make these changes in AWS?'
-      # The plan holds the client secret.
-      tf apply -input=false "$work/plan" || { rm -f "$work/plan"; return 1; }
+      tf apply -input=false "$work/plan"
       ;;
     *) return "$changes" ;;
   esac

@@ -53,6 +53,9 @@ public sealed class DeployTests : IDisposable
         Assert.Contains(destroy.Calls, call => call.EndsWith("-target=module.events -target=module.watch", StringComparison.Ordinal));
         Assert.Contains("recoverable for 90 days", destroy.Output, StringComparison.Ordinal);
         Assert.Contains("the buckets with their data", destroy.Output, StringComparison.Ordinal);
+        var kept = _installation.State("variables");
+        Assert.Equal(0, _installation.Run("", "destroy", _installation.File, "--yes").Code);
+        Assert.Equal(kept, _installation.State("variables"));
 
         // The vault comes back with its secrets: card numbers keep their hashes. A client secret in its last month is replaced.
         _installation.ChangeState("secrets/eventbridge-client-secret.expires", $"{DateTime.UtcNow.AddDays(20):yyyy-MM-dd}T00:00:00+00:00");
