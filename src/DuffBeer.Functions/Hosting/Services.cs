@@ -34,6 +34,11 @@ public static class Services
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
         .AddSingleton(RecoveryOf)
+        .AddSingleton(provider => new FreshnessLog(
+            provider.Ports().Stores,
+            provider.GetRequiredService<LoadedDefinitions>().Datasets,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FreshnessLog>>()))
         .AddSingleton(provider => ApiOf(provider, settings))
         .AddHostedService(provider => new CheckedStart(
             provider.Ports(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CheckedStart>>()));

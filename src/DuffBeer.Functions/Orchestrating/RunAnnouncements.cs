@@ -10,8 +10,13 @@ public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh ref
     static readonly Action<ILogger, string, Exception?> s_notTold =
         LoggerMessage.Define<string>(LogLevel.Warning, new(3001, "EventNotSent"), "The event {DetailType} could not be sent");
 
+    // Alerts read the line. Its detail has ids, counts and a code, no cells.
+    static readonly Action<ILogger, string, string, Exception?> s_announced = LoggerMessage.Define<string, string>(
+        LogLevel.Information, new(3004, "Announced"), "Announced {DetailType}: {Detail}");
+
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
+        s_announced(log, detailType, detail, null);
         if (detailType == "RunCompleted")
             await refresh.RequestAsync(cancellationToken);
         try

@@ -6,9 +6,10 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Timers (UTC).</summary>
-public sealed class TimerFunctions(TaskHub hub, Recovery recovery, DurableRefresh refresh, CoreActivities activities)
+public sealed class TimerFunctions(
+    TaskHub hub, Recovery recovery, DurableRefresh refresh, CoreActivities activities, FreshnessLog freshness)
 {
-    /// <summary>Starts runs whose events were lost, resumes interrupted runs, and corrects the catalog.</summary>
+    /// <summary>Starts runs whose events were lost, resumes interrupted runs, corrects the catalog, and logs the lake's freshness.</summary>
     [Function("ReconcileByClock")]
     public Task ReconcileAsync(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -17,6 +18,7 @@ public sealed class TimerFunctions(TaskHub hub, Recovery recovery, DurableRefres
             var found = await recovery.RecoverAsync(cancellationToken);
             await refresh.RecoverAsync(cancellationToken);
             await activities.Point.PointAsync(cancellationToken);
+            await freshness.WriteAsync(cancellationToken);
             return found;
         });
 
