@@ -88,7 +88,7 @@ public sealed class DuffBeerApi : IDisposable
 
     /// <summary>Takes the events of a queue as the webhook takes those of a request, until it is cancelled or the time is over.</summary>
     /// <param name="duration">Null: until it is cancelled.</param>
-    public Task ReceiveAsync(IEventQueue queue, TimeSpan? duration, CancellationToken cancellationToken) =>
+    public Task ReceiveAsync(IQueuedEvents queue, TimeSpan? duration, CancellationToken cancellationToken) =>
         new QueueReceiver(queue, _events, _time, _log).RunAsync(duration, cancellationToken);
 
     public void Dispose()

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api.Events;
 
-/// <summary>Takes the events of a queue as the webhook takes those of a request. A message is deleted once its events are recorded.</summary>
+/// <summary>Takes events of a queue as the webhook takes those of a request, and deletes a message once they are recorded.</summary>
 /// <remarks>
 /// What cannot be recorded now is delivered again, and so is a message that is no event, until the queue moves it to its dead letters. A
 /// repeated event finds its run.
 /// </remarks>
-sealed class QueueReceiver(IEventQueue queue, EventIntake intake, TimeProvider time, ILogger log)
+sealed class QueueReceiver(IQueuedEvents queue, EventIntake intake, TimeProvider time, ILogger log)
 {
     const int MostRemembered = 10_000;
 

@@ -40,9 +40,9 @@ static class S3Events
         return Read(document.RootElement);
     }
 
-    static IReadOnlyList<S3Event> ReadEvents(JsonElement body)
+    static List<S3Event> ReadEvents(JsonElement body)
     {
-        var events = body switch
+        List<S3Event> events = body switch
         {
             { ValueKind: JsonValueKind.Array } => [.. body.EnumerateArray().Select(FromEventBridge)],
             { ValueKind: JsonValueKind.Object } when body.TryGetProperty("Records", out var records) => FromNotification(records),

@@ -24,7 +24,7 @@ public static class AwsPorts
         return ports with
         {
             Checks = S3StoreProbe.Of(clients, settings.Aws.Landing, settings.Aws.Lake),
-            Queue = settings.Aws.Queue is { } queue ? new SqsEventQueue(clients, queue) : null,
+            Queue = settings.Aws.Queue is { } queue ? new SqsQueuedEvents(clients, queue) : null,
         };
     }
 

@@ -6,7 +6,7 @@ namespace DuffBeer.Functions.Hosting;
 public sealed record CloudPorts(Stores Stores, Func<IQueryEngine> Engine, Func<ITableCatalog> Catalog, IEventPublisher Events)
 {
     /// <summary>Receives events of uploads; null: they come to the webhook.</summary>
-    public IEventQueue? Queue { get; init; }
+    public IQueuedEvents? Queue { get; init; }
 
     /// <summary>How to check the stores before the host starts.</summary>
     public IReadOnlyList<CheckedStore> Checks { get; init; } = [];

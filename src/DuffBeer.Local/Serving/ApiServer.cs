@@ -133,7 +133,7 @@ sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    async Task ReceiveAsync(Func<IEventQueue> open)
+    async Task ReceiveAsync(Func<IQueuedEvents> open)
     {
         var queue = open();
         using (queue as IDisposable)

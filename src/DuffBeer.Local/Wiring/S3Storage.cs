@@ -26,7 +26,7 @@ static class S3Storage
         {
             IsS3 = true,
             Checks = S3StoreProbe.Of(clients, settings.Landing, settings.Lake),
-            OpenQueue = settings.Queue is { } queue ? () => new SqsEventQueue(clients, queue) : null,
+            OpenQueue = settings.Queue is { } queue ? () => new SqsQueuedEvents(clients, queue) : null,
         };
     }
 

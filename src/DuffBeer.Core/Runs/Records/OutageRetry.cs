@@ -5,7 +5,7 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>When reconcile tries a run again that failed because a store or an engine was unavailable.</summary>
 /// <remarks>
 /// The first reconcile after the failure tries it again, the next ones after 15 minutes, half an hour and so on up to a day. After ten
-/// failures in a row, in about five days, the run stays failed until it is replayed or until <c>reconcile --failed</c>.
+/// failures in a row, in about two and a half days, the run stays failed until it is replayed or until <c>reconcile --failed</c>.
 /// </remarks>
 public static class OutageRetry
 {

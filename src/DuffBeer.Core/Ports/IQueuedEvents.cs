@@ -7,7 +7,7 @@ namespace DuffBeer.Core.Ports;
 public sealed record QueuedMessage(string Id, string Receipt, string Body, int Deliveries);
 
 /// <summary>A queue that delivers each message at least once, and again unless it is deleted.</summary>
-public interface IEventQueue
+public interface IQueuedEvents
 {
     /// <summary>Names the queue in logs.</summary>
     string Name { get; }

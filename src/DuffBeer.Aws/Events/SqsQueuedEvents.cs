@@ -12,7 +12,7 @@ namespace DuffBeer.Aws.Events;
 /// Throws only our failures, besides cancellation; each names the action and the queue. The SDK repeats what passes, and compares the MD5
 /// of every body.
 /// </remarks>
-public sealed class SqsEventQueue(AwsClients clients, SqsQueueOptions options, TimeSpan? visibility = null) : IEventQueue, IDisposable
+public sealed class SqsQueuedEvents(AwsClients clients, SqsQueueOptions options, TimeSpan? visibility = null) : IQueuedEvents, IDisposable
 {
     const int MostMessages = 10;
     const string Deliveries = "ApproximateReceiveCount";
@@ -60,7 +60,7 @@ public sealed class SqsEventQueue(AwsClients clients, SqsQueueOptions options, T
         }
     }
 
-    /// <remarks>An entry that SQS refuses, such as one whose delivery is over, is delivered again: its events then find their runs.</remarks>
+    /// <remarks>A message that SQS does not delete, such as one whose delivery is over, comes again: its events then find their runs.</remarks>
     public async Task DeleteAsync(IReadOnlyCollection<QueuedMessage> messages, CancellationToken cancellationToken)
     {
         foreach (var batch in messages.Chunk(MostMessages))
