@@ -14,6 +14,7 @@ public sealed class EntraTokens : IDisposable
     /// <summary>Entra's tokens for applications have about 1.5 KB.</summary>
     const int Longest = 8_192;
 
+    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
     static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
     static readonly JsonWebTokenHandler s_handler = new() { MapInboundClaims = false };
 
@@ -21,7 +22,8 @@ public sealed class EntraTokens : IDisposable
     readonly HttpClient _http;
     readonly TenantKeys _keys;
 
-    public EntraTokens(EntraSettings settings, TimeProvider time)
+    /// <param name="patience">How long a caller waits for the tenant's keys. Default: 0.8 seconds.</param>
+    public EntraTokens(EntraSettings settings, TimeProvider time, TimeSpan? patience = null)
     {
         _settings = settings;
         _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
@@ -35,7 +37,8 @@ public sealed class EntraTokens : IDisposable
                 new(settings.Authority, $"{settings.Tenant}/v2.0/.well-known/openid-configuration"),
             ],
             _http,
-            time);
+            time,
+            patience ?? s_patience);
     }
 
     /// <exception cref="ApiException">401 if the token is not accepted; 503 if the tenant's keys are needed and not available.</exception>

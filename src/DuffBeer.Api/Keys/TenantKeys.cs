@@ -12,9 +12,8 @@ namespace DuffBeer.Api.Keys;
 /// </para>
 /// <para>Requests of Entra's metadata are shared, and no caller waits long for them: the next one finds what has arrived meanwhile.</para>
 /// </remarks>
-sealed class TenantKeys(IReadOnlyList<Uri> documents, HttpClient http, TimeProvider time)
+sealed class TenantKeys(IReadOnlyList<Uri> documents, HttpClient http, TimeProvider time, TimeSpan patience)
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
     static readonly TimeSpan s_rest = TimeSpan.FromMinutes(5);
     static readonly TimeSpan s_restAfterFailure = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_fresh = TimeSpan.FromHours(12);
@@ -35,7 +34,7 @@ sealed class TenantKeys(IReadOnlyList<Uri> documents, HttpClient http, TimeProvi
         if (keys is not null && Holds(keys, issuer, kid))
             return keys[issuer];
         if (reading is not null)
-            keys = await reading.WaitAsync(s_patience, time, cancellationToken);
+            keys = await reading.WaitAsync(patience, time, cancellationToken);
         else if (keys is null || Volatile.Read(ref _hasFailed))
             throw new IOException("The last request for the tenant's keys failed.");
         return !keys.TryGetValue(issuer, out var found) ? null : Holds(keys, issuer, kid) ? found : [];

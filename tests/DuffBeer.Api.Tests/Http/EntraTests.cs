@@ -17,7 +17,8 @@ public sealed class EntraTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _tenant = await Tenant.StartAsync();
-        _tokens = new(_tenant.Settings, _clock);
+        // A busy machine may take longer than a caller waits.
+        _tokens = new(_tenant.Settings, _clock, TimeSpan.FromSeconds(30));
     }
 
     public async Task DisposeAsync()

@@ -77,7 +77,7 @@ sealed class Tenant : IAsyncDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var content = new Dictionary<string, object>
         {
-            ["aud"] = Audience, ["iss"] = IssuerOf(version), ["iat"] = now - 10, ["nbf"] = now - 10, ["exp"] = now + 3_600,
+            ["aud"] = Audience, ["iss"] = IssuerOf(version), ["iat"] = now - 7_200, ["nbf"] = now - 7_200, ["exp"] = now + 3_600,
             ["tid"] = $"{Id}", ["sub"] = "an application", ["ver"] = $"{version}.0", [version == 1 ? "appid" : "azp"] = $"{Application}",
         };
         foreach (var (name, value) in claims)

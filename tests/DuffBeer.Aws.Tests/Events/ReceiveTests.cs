@@ -24,7 +24,7 @@ public sealed class ReceiveTests : IAsyncLifetime
 
     readonly TemporaryFolder _folder = new();
     readonly SqlCloud _cloud = new();
-    FakeQueue _fake = null!;
+    QueueState _fake = null!;
 
     public async Task InitializeAsync()
     {

@@ -12,7 +12,7 @@ public sealed class SqsTests : IAsyncLifetime
     static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
 
     readonly SqlCloud _cloud = new();
-    FakeQueue _fake = null!;
+    QueueState _fake = null!;
     SqsQueuedEvents _queue = null!;
 
     public async Task InitializeAsync()

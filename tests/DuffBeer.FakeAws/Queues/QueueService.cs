@@ -11,7 +11,7 @@ public sealed class QueueService(string account) : IJsonService
 {
     static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
-    readonly ConcurrentDictionary<string, FakeQueue> _queues = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, QueueState> _queues = new(StringComparer.Ordinal);
 
     public string Target => "AmazonSQS";
 
@@ -20,9 +20,9 @@ public sealed class QueueService(string account) : IJsonService
     /// <summary>Corrupts the next body on its way, but not its MD5.</summary>
     public bool CorruptNext { get; set; }
 
-    public FakeQueue Create(string name)
+    public QueueState Create(string name)
     {
-        var queue = new FakeQueue(name, account);
+        var queue = new QueueState(name, account);
         _queues[queue.Path] = queue;
         return queue;
     }
@@ -45,7 +45,7 @@ public sealed class QueueService(string account) : IJsonService
         };
     }
 
-    async Task<JsonObject> ReceiveAsync(FakeQueue queue, JsonObject input, CancellationToken cancellationToken)
+    async Task<JsonObject> ReceiveAsync(QueueState queue, JsonObject input, CancellationToken cancellationToken)
     {
         var most = Number(input, "MaxNumberOfMessages", 1, 1, 10);
         var hidden = TimeSpan.FromSeconds(Number(input, "VisibilityTimeout", 30, 0, 43_200));
@@ -63,7 +63,7 @@ public sealed class QueueService(string account) : IJsonService
             : new() { ["Messages"] = new JsonArray([.. found.Select(delivery => Delivered(delivery, input))]) };
     }
 
-    JsonObject Delivered(FakeQueue.Delivery delivery, JsonObject input)
+    JsonObject Delivered(QueueState.Delivery delivery, JsonObject input)
     {
         var body = CorruptNext ? $"{delivery.Body} " : delivery.Body;
         CorruptNext = false;
@@ -72,7 +72,7 @@ public sealed class QueueService(string account) : IJsonService
             ["MessageId"] = delivery.Id,
             ["ReceiptHandle"] = delivery.Receipt,
             ["Body"] = body,
-            ["MD5OfBody"] = FakeQueue.Md5(delivery.Body),
+            ["MD5OfBody"] = QueueState.Md5(delivery.Body),
         };
         if (input["MessageSystemAttributeNames"] is JsonArray names
             && names.Any(name => name!.GetValue<string>() is "All" or "ApproximateReceiveCount"))
@@ -86,11 +86,11 @@ public sealed class QueueService(string account) : IJsonService
         return message;
     }
 
-    static JsonObject Send(FakeQueue queue, string body)
+    static JsonObject Send(QueueState queue, string body)
     {
         if (body.Length is 0 or > 1 << 20)
             throw new WireException(400, "InvalidMessageContents", "The message has no body, or a too long one.");
-        return new() { ["MessageId"] = queue.Send(body), ["MD5OfMessageBody"] = FakeQueue.Md5(body) };
+        return new() { ["MessageId"] = queue.Send(body), ["MD5OfMessageBody"] = QueueState.Md5(body) };
     }
 
     static JsonObject Batch(JsonObject input, Func<JsonObject, string?> take)
@@ -115,7 +115,7 @@ public sealed class QueueService(string account) : IJsonService
         return new() { ["Successful"] = done, ["Failed"] = failed };
     }
 
-    FakeQueue Find(JsonObject input) =>
+    QueueState Find(JsonObject input) =>
         Uri.TryCreate(Text(input, "QueueUrl"), UriKind.Absolute, out var url) && _queues.TryGetValue(url.AbsolutePath, out var queue)
             ? queue
             : throw new WireException(400, "com.amazonaws.sqs#QueueDoesNotExist", "The specified queue does not exist.");

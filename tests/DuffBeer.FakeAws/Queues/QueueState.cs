@@ -5,7 +5,7 @@ using System.Text;
 namespace DuffBeer.FakeAws.Queues;
 
 /// <summary>A standard queue: messages are hidden after a delivery, and move to the dead letters after too many.</summary>
-public sealed class FakeQueue(string name, string account)
+public sealed class QueueState(string name, string account)
 {
     readonly Lock _lock = new();
     readonly List<Stored> _messages = [];
@@ -17,7 +17,7 @@ public sealed class FakeQueue(string name, string account)
     public string Path => $"/{account}/{name}";
 
     /// <summary>Where messages go after <see cref="MostDeliveries"/>; null: they stay.</summary>
-    public FakeQueue? DeadLetters { get; set; }
+    public QueueState? DeadLetters { get; set; }
 
     public int MostDeliveries { get; set; } = 3;
 
