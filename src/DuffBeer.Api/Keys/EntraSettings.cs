@@ -36,7 +36,9 @@ public sealed record EntraSettings(Guid Tenant, IReadOnlyList<string> Audiences,
         foreach (var twice in clients.GroupBy(client => client.Id).Where(group => group.Count() > 1))
             problem($"{Client}<name>__Id is {twice.Key} for {string.Join(" and ", twice.Select(client => client.Name))}");
         var settings = new EntraSettings(tenant, audiences, clients);
-        return section["Authority"] is { Length: > 0 } authority ? settings with { Authority = ReadAuthority(authority, problem) } : settings;
+        return section["Authority"] is { Length: > 0 } authority
+            ? settings with { Authority = ReadAuthority(authority, problem) }
+            : settings;
     }
 
     static EntraClient? ReadClient(IConfigurationSection client, Action<string> problem)

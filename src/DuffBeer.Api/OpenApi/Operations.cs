@@ -46,15 +46,17 @@ static class Operations
         route.Answers
             .Concat(RefusesParameters(route) ? [s_unknownParameter] : [])
             .Concat(!access.IsNeeded || route.Scope is null ? [] : route.IsWebhook ? s_guardedWebhook : s_guarded)
-            .Concat(access.TakesTokens && route.Scope is not null ? [s_noTokenKeys] : [])
+            .Concat(access.TakesTokens && route.Scope is not null && !Has(route, s_noTokenKeys.Status) ? [s_noTokenKeys] : [])
             .Append(s_overloaded)
             .OrderBy(answer => answer.Status);
 
     // A route whose only answer is 404 lists it first.
     static bool RefusesParameters(ApiRoute route) =>
         route.Scope is not null
-            && route.Answers.All(answer => answer.Status != s_unknownParameter.Status)
+            && !Has(route, s_unknownParameter.Status)
             && route.Answers.Any(answer => answer.Status < 300);
+
+    static bool Has(ApiRoute route, int status) => route.Answers.Any(answer => answer.Status == status);
 
     static JsonObject Parameter(ApiParameter parameter)
     {

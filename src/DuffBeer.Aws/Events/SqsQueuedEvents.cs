@@ -60,7 +60,7 @@ public sealed class SqsQueuedEvents(AwsClients clients, SqsQueueOptions options,
         }
     }
 
-    /// <remarks>A message that SQS does not delete, such as one whose delivery is over, comes again: its events then find their runs.</remarks>
+    /// <remarks>What SQS does not delete, such as a message whose delivery is over, comes again and finds its runs.</remarks>
     public async Task DeleteAsync(IReadOnlyCollection<QueuedMessage> messages, CancellationToken cancellationToken)
     {
         foreach (var batch in messages.Chunk(MostMessages))
@@ -87,7 +87,7 @@ public sealed class SqsQueuedEvents(AwsClients clients, SqsQueueOptions options,
             failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw ServiceFailure.Of(failure, $"sqs:{action}", Name);
+            throw ServiceFailure.Of(failure, $"sqs:{action}", $"the {Name}");
         }
     }
 

@@ -105,7 +105,7 @@ public sealed class S3VersionsTests
     [InlineData("""{"Records":[{"eventVersion":"3.0","eventName":"ObjectCreated:Put","s3":{}}]}""", "'eventVersion' is 3.0")]
     [InlineData("""{"Records":[{"eventVersion":"1.0","eventName":"ObjectCreated:Put","s3":{}}]}""", "'eventVersion' is 1.0")]
     [InlineData(
-        """{"source":"aws.s3","detail-type":"Object Created","detail":{"event-version":"2.0","bucket":{"name":"b"},"object":{"key":"k"}}}""",
+        """{"source":"aws.s3","detail-type":"Object Created","detail":{"event-version":"2.0","bucket":{"name":"b"},"object":{}}}""",
         "'event-version' is 2.0")]
     public void Another_major_version_is_refused_because_its_fields_may_mean_something_else(string body, string expected) =>
         Assert.Contains(

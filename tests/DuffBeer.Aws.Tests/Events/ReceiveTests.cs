@@ -40,7 +40,7 @@ public sealed class ReceiveTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>Duplicates in random order and every form, lost answers, cut connections, and servers that are stopped in the middle.</summary>
+    /// <summary>Duplicates in random order and every form, lost answers, cut connections, servers that stop in the middle.</summary>
     [Fact]
     public async Task A_thousand_messages_lose_no_object_and_ingest_none_twice()
     {
