@@ -37,27 +37,16 @@ public sealed class UpgradeTests
         Assert.Equal(OrchestrationRuntimeStatus.Failed, left.RuntimeStatus);
         Assert.Equal("Running", Text(await cloud.GetAsync($"/api/runs/{run}"), "runtimeStatus", "Failed"));
 
+        // Azure Storage drops the late result of an ended instance. The engine in memory would give it to the instance that follows.
+        await Cloud.UntilAsync(
+            () => Task.FromResult(cloud.Hub.Completed), completed => completed.Any(call => call.Name == "TransformChunk"));
         await cloud.TimerAsync("ReconcileByClock");
-        var ended = await EndedAsync(cloud, run);
+        var ended = await Cloud.UntilAsync(
+            () => cloud.GetAsync($"/api/runs/{run}"), detail => detail.GetProperty("runtimeStatus").GetString() == "Completed");
 
         Assert.Equal(("Completed", 1), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("attempt").GetInt32()));
         Assert.Equal(20, ended.GetProperty("ledger").GetProperty("accepted").GetInt64());
         Assert.Equal(20, ended.GetProperty("ledger").GetProperty("rowsRead").GetInt64());
-    }
-
-    /// <summary>The hub's own wait for an end does not notice that an instance begins again.</summary>
-    static async Task<JsonElement> EndedAsync(Cloud cloud, string run)
-    {
-        for (var look = 0; look < 600; look++)
-        {
-            var detail = await cloud.GetAsync($"/api/runs/{run}");
-            if (detail.GetProperty("runtimeStatus").GetString() == "Completed")
-                return detail;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"{await cloud.GetAsync($"/api/runs/{run}")} after {string.Join(", ", cloud.Hub.Started.Select(call => call.Name))}");
-        throw new InvalidOperationException();
     }
 
     sealed class Endless(TaskCompletionSource reached) : TaskActivity<IngestFile.Input, bool>
