@@ -95,6 +95,7 @@ public sealed class DuffBeerApi : IDisposable
     {
         _gate.Dispose();
         _events.Dispose();
+        _options.Tokens?.Dispose();
     }
 
     async Task<(ApiRoute? Route, IResult Reply)> AnswerAsync(HttpContext context)
