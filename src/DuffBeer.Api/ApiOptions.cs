@@ -8,6 +8,9 @@ public sealed record ApiOptions
     /// <summary>API keys. Without any, every request is allowed: for a server that only its own machine can reach.</summary>
     public ApiKeys Keys { get; init; } = new([]);
 
+    /// <summary>Tokens of Entra that are accepted beside keys. Default: none.</summary>
+    public EntraTokens? Tokens { get; init; }
+
     /// <summary>Concurrent requests; more get 429. Default: 256.</summary>
     public int MostRequests { get; init; } = 256;
 
@@ -22,6 +25,12 @@ public sealed record ApiOptions
 
     /// <summary>How long the webhook waits for the runs of its events; the others continue in the background. Default: 750 ms.</summary>
     public TimeSpan EventPatience { get; init; } = TimeSpan.FromMilliseconds(750);
+
+    /// <summary>
+    /// How long the webhook then waits for the lake to store the others, before it answers 503. Default: 2 seconds, since EventBridge waits
+    /// for five in all.
+    /// </summary>
+    public TimeSpan QueuePatience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Bytes of cached answers. Default: 64 MiB.</summary>
     public long CacheBytes { get; init; } = 64 << 20;

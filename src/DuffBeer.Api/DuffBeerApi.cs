@@ -5,6 +5,7 @@ using DuffBeer.Api.Docs;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.OpenApi;
 using DuffBeer.Api.Pages;
@@ -12,6 +13,7 @@ using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs;
@@ -30,12 +32,15 @@ public sealed class DuffBeerApi : IDisposable
     readonly PageFiles _pages;
     readonly EngineGate _gate;
     readonly EventIntake _events;
+    readonly ApiAccess _access;
+    readonly TimeProvider _time;
     readonly ILogger _log;
     int _requests;
 
     public DuffBeerApi(ApiParts parts, ApiOptions options)
     {
-        (_options, _log) = (options, parts.Logs.CreateLogger("DuffBeer.Api"));
+        (_options, _log, _time) = (options, parts.Logs.CreateLogger("DuffBeer.Api"), parts.Time);
+        _access = new(options.Keys, options.Tokens);
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
         var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Time);
         var views = new RunViews(
@@ -45,7 +50,7 @@ public sealed class DuffBeerApi : IDisposable
             parts.Orchestrator);
         _events = new(core.Intake(parts.Orchestrator), core.Pending, views, options, parts.Time, _log);
         var routes = RoutesOf(parts, options, core, views);
-        Document = new(routes, parts.Reports, options.Keys.AreNeeded);
+        Document = new(routes, parts.Reports, _access);
         Routes = [.. routes, .. new DocsRoutes(Document, options.DocsFolder).All];
         _table = new(Routes);
         _pages = new(options.PagesFolder);
@@ -81,10 +86,16 @@ public sealed class DuffBeerApi : IDisposable
         }
     }
 
+    /// <summary>Takes the events of a queue as the webhook takes those of a request, until it is cancelled or the time is over.</summary>
+    /// <param name="duration">Null: until it is cancelled.</param>
+    public Task ReceiveAsync(IQueuedEvents queue, TimeSpan? duration, CancellationToken cancellationToken) =>
+        new QueueReceiver(queue, _events, _time, _log).RunAsync(duration, cancellationToken);
+
     public void Dispose()
     {
         _gate.Dispose();
         _events.Dispose();
+        _options.Tokens?.Dispose();
     }
 
     async Task<(ApiRoute? Route, IResult Reply)> AnswerAsync(HttpContext context)
@@ -107,7 +118,7 @@ public sealed class DuffBeerApi : IDisposable
                     : ApiProblem.MethodNotAllowed(request.Method, string.Join(", ", allowed.Distinct()))));
             }
 
-            Authorize(request, route);
+            await _access.CheckAsync(request, route, context.RequestAborted);
             return (route, await route.Action(new(request, values), context.RequestAborted));
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
@@ -145,15 +156,6 @@ public sealed class DuffBeerApi : IDisposable
 
     /// <summary>The path after the prefix; empty, which no route matches, if the prefix differs.</summary>
     static string Below(string path) => path.StartsWith(Prefix + "/", StringComparison.Ordinal) ? path[Prefix.Length..] : "";
-
-    void Authorize(HttpRequest request, ApiRoute route)
-    {
-        if (route.Scope is not { } scope || !_options.Keys.AreNeeded)
-            return;
-        var key = _options.Keys.Find(request) ?? throw new ApiException(ApiProblem.Unauthorized());
-        if (!key.Scopes.Contains(scope))
-            throw new ApiException(ApiProblem.Forbidden($"The key '{key.Name}' does not have the scope {scope}."));
-    }
 
     ApiProblem ProblemOf(Exception failure, HttpContext context)
     {

@@ -95,11 +95,13 @@ sealed class FakeAwsDispatch(
         var service = _json.GetValueOrDefault(call.Service)
             ?? throw new WireException(400, "UnknownOperationException", $"This fake has no service {call.Service}.");
         signature.CheckBody(call.Body.Span);
+        if (http.Request.ContentType != $"application/x-amz-json-{service.Version}")
+            throw new WireException(400, "UnknownOperationException", $"{call.Service} expects JSON {service.Version}.");
         var input = call.Body.IsEmpty
             ? new JsonObject()
             : JsonNode.Parse(call.Body.Span) as JsonObject
                 ?? throw new WireException(400, "SerializationException", "Expected a JSON object.");
         var output = await service.CallAsync(call.Operation, input, http.RequestAborted);
-        await JsonAnswer.WriteAsync(http.Response, 200, output, http.RequestAborted);
+        await JsonAnswer.WriteAsync(http.Response, 200, output, http.RequestAborted, service.Version);
     }
 }

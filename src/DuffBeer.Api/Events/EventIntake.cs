@@ -41,14 +41,30 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
 
         var all = Task.WhenAll(answers);
         await Task.WhenAny(all, Task.Delay(options.EventPatience, time, cancellationToken));
-        if (answers.FirstOrDefault(answer => answer.IsFaulted) is { } failed)
+        var isLeft = answers.Select(answer => !answer.IsCompleted).ToList();
+        // Only what is in the lake may be called queued: what failed, or was cancelled because the host stops, is not.
+        if (answers.Where((answer, index) => !isLeft[index]).FirstOrDefault(answer => !answer.IsCompletedSuccessfully) is { } failed)
             await failed;
-        if (!all.IsCompleted)
-            await QueueAsync([.. events.Zip(answers).Where(pair => !pair.Second.IsCompleted)], cancellationToken);
-        return [.. answers.Select(answer => answer.IsCompletedSuccessfully ? answer.Result : s_queued)];
+        if (isLeft.Contains(true))
+            await QueueInTimeAsync([.. events.Zip(answers).Where((_, index) => isLeft[index])], cancellationToken);
+        return [.. answers.Select((answer, index) => isLeft[index] ? s_queued : answer.Result)];
     }
 
     public void Dispose() => _turns.Dispose();
+
+    /// <summary>A lake that does not answer in time is a failure: the caller sends the events again.</summary>
+    async Task QueueInTimeAsync(IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await QueueAsync(left, options.Stopping).WaitAsync(options.QueuePatience, time, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TransientException(
+                ProblemCode.StoreUnavailable, "The lake did not store the events in time. Send them again in a few seconds.", late);
+        }
+    }
 
     async Task QueueAsync(IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, CancellationToken cancellationToken)
     {
@@ -116,14 +132,14 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
         }
     }
 
-    /// <summary>A failure that a retry cannot cure is not reported as an error: the caller would only retry.</summary>
+    /// <summary>A failure of the event's own is not reported as an error: the caller would only retry.</summary>
     async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {
         try
         {
             return views.ReceiptOf(await intake.NoticeAsync(notice, cancellationToken));
         }
-        catch (TerminalException failure)
+        catch (TerminalException failure) when (ObjectIntake.IsOfNotice(failure))
         {
             return new(ReceiptKind.Ignored, null, null, failure.Message);
         }

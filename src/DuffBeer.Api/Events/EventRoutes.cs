@@ -1,6 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Intake;
 using Microsoft.AspNetCore.Http;
 
@@ -22,8 +23,9 @@ sealed class EventRoutes(EventIntake intake)
         {
             Id = "s3Event",
             Tag = "Events",
+            IsWebhook = true,
             Summary = "Takes S3 events from EventBridge, single or in an array, and S3's own notifications. Late, repeated and lost "
-                + "events are harmless: reconcile finds what is missing.",
+                + "events are harmless: reconcile finds what is missing. A failure of ours is 429 or 503, so EventBridge tries again.",
             Body = typeof(object),
             Example = Example,
             Answers =
@@ -31,6 +33,7 @@ sealed class EventRoutes(EventIntake intake)
                 ApiAnswer.Json<EventsAnswer>(200, "Nothing new: the runs are known, or no contract matches the objects"),
                 ApiAnswer.Json<EventsAnswer>(202, "Runs were started, or will be in a moment: those events are queued"),
                 ApiAnswer.Problem(400, "The body is not an S3 event; nothing was started"),
+                ApiAnswer.Problem(503, "The events could not be recorded; Retry-After says when to send them again"),
                 .. ControlRoutes.BodyProblems,
             ],
         },
@@ -40,10 +43,31 @@ sealed class EventRoutes(EventIntake intake)
     {
         call.Query.Check();
         using var body = await call.ReadDocumentAsync(cancellationToken);
-        var receipts = await intake.TakeAsync(S3Events.Read(body.RootElement), cancellationToken);
+        var receipts = await TakeAsync(S3Events.Read(body.RootElement), cancellationToken);
         var hasStarted = receipts.Any(receipt => receipt.Outcome is ReceiptKind.Started or ReceiptKind.Queued);
         return ApiJson.Reply(
             new(receipts), ApiJson.Readable.EventsAnswer, hasStarted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
             receipts.FirstOrDefault(receipt => receipt.Run is not null)?.StatusQueryGetUri);
     }
+
+    /// <summary>The events are well formed, so whatever fails now is trouble of ours: the caller must try again.</summary>
+    async Task<IReadOnlyList<ReceiptAnswer>> TakeAsync(IReadOnlyList<S3Event> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await intake.TakeAsync(events, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(ProblemOf(failure), failure);
+        }
+    }
+
+    static ApiProblem ProblemOf(Exception failure) => failure switch
+    {
+        RunException { Code: ProblemCode.Overloaded } busy => ApiProblem.Overloaded(busy.Message),
+        RunException known => ApiProblem.Unavailable(known.Code.ToString(), known.Message),
+        _ => ApiProblem.Unavailable(
+            nameof(ProblemCode.Internal), "The events could not be recorded. Send them again. The log has the details under the traceId."),
+    };
 }

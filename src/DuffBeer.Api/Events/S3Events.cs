@@ -8,17 +8,41 @@ namespace DuffBeer.Api.Events;
 readonly record struct S3Event(ObjectNotice? Notice, string? Ignored);
 
 /// <summary>Parses S3 events in both formats: EventBridge events, single or in an array, and S3's own notifications.</summary>
-/// <remarks>EventBridge sends keys unencoded; notifications URL-encode them, with + for a space.</remarks>
+/// <remarks>
+/// EventBridge sends keys unencoded; notifications URL-encode them, with + for a space. Either may be the message of an SNS topic. Versions
+/// follow S3's promise: within a major version, fields are only added.
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html and ev-events.html
+/// </remarks>
 static class S3Events
 {
-    /// <summary>Longer than any text that S3 sends.</summary>
-    const int LongestText = 2_048;
+    /// <summary>Longer than any text that S3 sends: a key has up to 1,024 bytes, and each may be encoded by three characters.</summary>
+    const int LongestText = 4_096;
+    const string NotificationVersion = "2";
+    const string EventVersion = "1";
     const int MostEvents = 1_000;
 
     /// <exception cref="ApiException">400 if it is neither; then no event is processed.</exception>
     public static IReadOnlyList<S3Event> Read(JsonElement body)
     {
-        var events = body switch
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("Message", out var message) || !IsOfTopic(body))
+            return ReadEvents(body);
+        if (message.ValueKind != JsonValueKind.String)
+            throw Malformed("'Message' must be a string");
+        using var inner = Parse(message.GetString()!);
+        return ReadEvents(inner.RootElement);
+    }
+
+    /// <summary>The events of a text, such as a message of a queue.</summary>
+    /// <exception cref="ApiException">400 if it is no event.</exception>
+    public static IReadOnlyList<S3Event> Read(string body)
+    {
+        using var document = Parse(body);
+        return Read(document.RootElement);
+    }
+
+    static List<S3Event> ReadEvents(JsonElement body)
+    {
+        List<S3Event> events = body switch
         {
             { ValueKind: JsonValueKind.Array } => [.. body.EnumerateArray().Select(FromEventBridge)],
             { ValueKind: JsonValueKind.Object } when body.TryGetProperty("Records", out var records) => FromNotification(records),
@@ -42,6 +66,7 @@ static class S3Events
             return new(null, $"The event is '{type}' of '{source}', not 'Object Created' of 'aws.s3'.");
 
         var detail = Child(item, "detail");
+        Check("event-version", Text(detail, "event-version"), EventVersion);
         var found = Child(detail, "object");
         return new(
             NoticeOf(Text(Child(detail, "bucket"), "name"), Text(found, "key"), Text(found, "version-id"), Text(found, "sequencer")), null);
@@ -59,6 +84,7 @@ static class S3Events
         var name = record.ValueKind == JsonValueKind.Object ? Text(record, "eventName") : null;
         if (name is null)
             throw Malformed("a record must have eventName and s3");
+        Check("eventVersion", Text(record, "eventVersion"), NotificationVersion);
         if (!name.StartsWith("ObjectCreated:", StringComparison.Ordinal) && !name.StartsWith("s3:ObjectCreated:", StringComparison.Ordinal))
             return new(null, $"The event is '{name}', not an object creation.");
 
@@ -72,6 +98,27 @@ static class S3Events
         string.IsNullOrEmpty(bucket) || string.IsNullOrEmpty(key)
             ? throw Malformed("an event must name its bucket and the object's key")
             : new(bucket, key, string.IsNullOrEmpty(version) ? null : version, string.IsNullOrEmpty(sequencer) ? null : sequencer);
+
+    /// <summary>A later minor version only adds fields; another major version may have moved what is read here.</summary>
+    static void Check(string name, string? version, string major)
+    {
+        if (version is not null && version.Split('.')[0] != major)
+            throw Malformed($"'{name}' is {version}, but only versions {major}.x are known");
+    }
+
+    static bool IsOfTopic(JsonElement body) => Text(body, "Type") == "Notification";
+
+    static JsonDocument Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, new() { MaxDepth = ApiCall.DeepestBody });
+        }
+        catch (JsonException)
+        {
+            throw Malformed("it is not valid JSON");
+        }
+    }
 
     static bool IsTest(JsonElement body) => Text(body, "Event") == "s3:TestEvent";
 

@@ -13,4 +13,13 @@ static partial class ApiLog
 
     [LoggerMessage(5003, LogLevel.Error, "{Count} queued events are left for reconcile")]
     public static partial void EventsLeft(ILogger log, Exception failure, int count);
+
+    [LoggerMessage(5004, LogLevel.Warning, "{Queue} could not be used; the next try is in {Seconds} s")]
+    public static partial void QueueFailed(ILogger log, Exception failure, string queue, double seconds);
+
+    [LoggerMessage(5005, LogLevel.Error, "Message {Message} of {Queue} is left for its dead letters: {Reason}")]
+    public static partial void NoEvent(ILogger log, string message, string queue, string reason);
+
+    [LoggerMessage(5006, LogLevel.Warning, "The events of message {Message} of {Queue} could not be recorded; delivery {Deliveries}")]
+    public static partial void MessageLeft(ILogger log, Exception failure, string message, string queue, int deliveries);
 }

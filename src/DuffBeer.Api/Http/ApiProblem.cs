@@ -13,6 +13,9 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     /// <summary>Seconds to wait before a retry.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>How a caller may identify itself: the header <c>WWW-Authenticate</c> of a 401.</summary>
+    public string Challenge { get; init; } = "ApiKey";
+
     /// <summary>Methods that the path supports.</summary>
     public string? Allow { get; init; }
 
@@ -33,6 +36,20 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
 
     public static ApiProblem Unauthorized() =>
         new(401, nameof(Unauthorized), "A key is required", "Send an API key as the header x-functions-key or the query parameter code.");
+
+    /// <summary>A token of the header Authorization was refused.</summary>
+    /// <param name="reason">What is wrong with it; never a part of it.</param>
+    public static ApiProblem InvalidToken(string reason) =>
+        new(401, nameof(InvalidToken), "The token is not accepted", $"The bearer token is not accepted: {reason}.")
+        {
+            Challenge = "Bearer error=\"invalid_token\"",
+        };
+
+    /// <summary>Like <see cref="Forbidden"/>, for callers that never repeat a request after 403.</summary>
+    public static ApiProblem ScopeMissing(string detail) => new(401, nameof(ScopeMissing), "A scope is missing", detail);
+
+    public static ApiProblem Unavailable(string code, string detail) =>
+        new(503, code, "A dependency is unavailable", detail) { RetryAfter = 10 };
 
     public static ApiProblem Forbidden(string detail) => new(403, nameof(Forbidden), "Access denied", detail);
 
@@ -76,13 +93,14 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "The current state does not allow this", message),
         ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
-            new(503, code.ToString(), "A dependency is unavailable", message) { RetryAfter = 10 },
+            Unavailable(code.ToString(), message),
         _ => new(500, code.ToString(), "The request failed", message),
     };
 }
 
 /// <summary>Ends a request with a problem.</summary>
-public sealed class ApiException(ApiProblem problem) : Exception(problem.Detail)
+/// <param name="inner">The failure behind it, for the log.</param>
+public sealed class ApiException(ApiProblem problem, Exception? inner = null) : Exception(problem.Detail, inner)
 {
     public ApiProblem Problem { get; } = problem;
 }

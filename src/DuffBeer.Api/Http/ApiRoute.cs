@@ -11,6 +11,9 @@ public delegate Task<IResult> ApiAction(ApiCall call, CancellationToken cancella
 /// <param name="Scope">Null if no key is needed.</param>
 public sealed record ApiRoute(string Method, string Template, Scope? Scope, ApiAction Action)
 {
+    /// <summary>True if a caller without the scope gets 401, not 403, which EventBridge would not repeat.</summary>
+    public bool IsWebhook { get; init; }
+
     public required string Id { get; init; }
     public required string Tag { get; init; }
     public required string Summary { get; init; }

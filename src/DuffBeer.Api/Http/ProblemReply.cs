@@ -17,7 +17,7 @@ sealed class ProblemReply(ApiProblem problem) : IResult
         if (problem.Allow is { } allow)
             headers.Allow = allow;
         if (problem.Status == StatusCodes.Status401Unauthorized)
-            headers.WWWAuthenticate = "ApiKey";
+            headers.WWWAuthenticate = problem.Challenge;
         headers.CacheControl = "no-store";
         var answer = problem.ToAnswer(httpContext.Request.Path, httpContext.TraceId());
         return new BytesReply(

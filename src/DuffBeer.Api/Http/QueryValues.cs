@@ -34,6 +34,17 @@ public sealed class QueryValues(IQueryCollection query)
         return absent;
     }
 
+    /// <summary>False if it is absent.</summary>
+    public bool Flag(string name)
+    {
+        if (Text(name) is not { } text)
+            return false;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        _mistakes[name] = $"{name} must be true or false";
+        return false;
+    }
+
     public T? Name<T>(string name)
         where T : struct, Enum
     {

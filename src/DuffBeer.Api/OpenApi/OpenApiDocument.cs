@@ -1,34 +1,32 @@
 using System.Text.Json.Nodes;
 using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
 using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.OpenApi;
 
 /// <summary>The API's description as OpenAPI 3.1, generated from the routes.</summary>
-public sealed class OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, bool keysAreNeeded)
+public sealed class OpenApiDocument
 {
-    readonly Lazy<byte[]> _json = new(
-        () => System.Text.Encoding.UTF8.GetBytes(Write(routes, reports, keysAreNeeded).ToJsonString(ApiJson.Readable.Options)));
+    readonly Lazy<byte[]> _json;
+
+    internal OpenApiDocument(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, ApiAccess access) => _json = new(
+        () => System.Text.Encoding.UTF8.GetBytes(Write(routes, reports, access).ToJsonString(ApiJson.Readable.Options)));
 
     /// <summary>The document in UTF-8.</summary>
     public byte[] Json => _json.Value;
 
-    static JsonObject Write(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, bool keysAreNeeded)
+    static JsonObject Write(IReadOnlyList<ApiRoute> routes, IReadOnlyList<ReportDefinition> reports, ApiAccess access)
     {
         var paths = new JsonObject();
         foreach (var path in routes.Where(route => route.IsDocumented).GroupBy(route => route.Template))
             paths[path.Key] = new JsonObject(
-                path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operations.Of(route, keysAreNeeded))));
+                path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operations.Of(route, access))));
 
         var components = new JsonObject { ["schemas"] = Schemas.Of(reports) };
-        if (keysAreNeeded)
-        {
-            components["securitySchemes"] = new JsonObject
-            {
-                ["header"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
-                ["query"] = new JsonObject { ["type"] = "apiKey", ["in"] = "query", ["name"] = "code" },
-            };
-        }
+        if (access.IsNeeded)
+            components["securitySchemes"] = new JsonObject(
+                SecuritySchemes.Of(access).Select(scheme => KeyValuePair.Create(scheme.Name, (JsonNode?)scheme.Scheme)));
 
         return new()
         {

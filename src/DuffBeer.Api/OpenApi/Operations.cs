@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DuffBeer.Api.Http;
+using DuffBeer.Api.Keys;
 
 namespace DuffBeer.Api.OpenApi;
 
@@ -10,12 +11,17 @@ static class Operations
     static readonly IReadOnlyList<ApiAnswer> s_guarded =
         [ApiAnswer.Problem(401, "The key is missing or unknown"), ApiAnswer.Problem(403, "The key does not have the scope")];
 
+    static readonly IReadOnlyList<ApiAnswer> s_guardedWebhook =
+        [ApiAnswer.Problem(401, "The key or token is missing, unknown or expired, or does not have the scope; never 403")];
+
+    static readonly ApiAnswer s_noTokenKeys = ApiAnswer.Problem(503, "The token cannot be checked now; Retry-After says when to try again");
+
     /// <summary>Routes that show or change data refuse unknown parameters; health and docs ignore them.</summary>
     static readonly ApiAnswer s_unknownParameter = ApiAnswer.Problem(400, "The parameter is unknown; errors names it");
 
     static readonly ApiAnswer s_overloaded = ApiAnswer.Problem(429, "Too many requests; Retry-After says when to try again");
 
-    public static JsonObject Of(ApiRoute route, bool keysAreNeeded)
+    public static JsonObject Of(ApiRoute route, ApiAccess access)
     {
         var operation = new JsonObject
         {
@@ -28,26 +34,29 @@ static class Operations
         if (route.Body is { } body)
             operation["requestBody"] = Body(route, body);
         operation["responses"] = new JsonObject(
-            AnswersOf(route, keysAreNeeded).GroupBy(answer => answer.Status).Select(
+            AnswersOf(route, access).GroupBy(answer => answer.Status).Select(
                 answers => KeyValuePair.Create(Text(answers.Key), (JsonNode?)Answer([.. answers]))));
-        if (keysAreNeeded && route.Scope is not null)
+        if (access.IsNeeded && route.Scope is not null)
             operation["security"] = new JsonArray(
-                new JsonObject { ["header"] = new JsonArray() }, new JsonObject { ["query"] = new JsonArray() });
+                [.. SecuritySchemes.Of(access).Select(scheme => new JsonObject { [scheme.Name] = new JsonArray() })]);
         return operation;
     }
 
-    static IEnumerable<ApiAnswer> AnswersOf(ApiRoute route, bool keysAreNeeded) =>
+    static IEnumerable<ApiAnswer> AnswersOf(ApiRoute route, ApiAccess access) =>
         route.Answers
             .Concat(RefusesParameters(route) ? [s_unknownParameter] : [])
-            .Concat(keysAreNeeded && route.Scope is not null ? s_guarded : [])
+            .Concat(!access.IsNeeded || route.Scope is null ? [] : route.IsWebhook ? s_guardedWebhook : s_guarded)
+            .Concat(access.TakesTokens && route.Scope is not null && !Has(route, s_noTokenKeys.Status) ? [s_noTokenKeys] : [])
             .Append(s_overloaded)
             .OrderBy(answer => answer.Status);
 
     // A route whose only answer is 404 lists it first.
     static bool RefusesParameters(ApiRoute route) =>
         route.Scope is not null
-            && route.Answers.All(answer => answer.Status != s_unknownParameter.Status)
+            && !Has(route, s_unknownParameter.Status)
             && route.Answers.Any(answer => answer.Status < 300);
+
+    static bool Has(ApiRoute route, int status) => route.Answers.Any(answer => answer.Status == status);
 
     static JsonObject Parameter(ApiParameter parameter)
     {

@@ -46,7 +46,12 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         {
             Id = "reconcile",
             Tag = "Runs",
-            Summary = "Starts runs of objects whose events were lost, and resumes runs that were interrupted.",
+            Summary = "Starts runs of objects whose events were lost, and resumes runs that were interrupted. Runs that an unavailable "
+                + "service failed are tried again, with growing pauses.",
+            Parameters =
+            [
+                new("failed", "query", """{"type":"boolean","default":false}""", "Try every failed run again now, whatever failed it"),
+            ],
             Answers = [ApiAnswer.Json<ReconciliationAnswer>(202, "What was started")],
         },
     ];
@@ -96,10 +101,12 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
 
     async Task<IResult> ReconcileAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        call.Query.Check();
-        var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken);
+        var query = call.Query;
+        var retryFailed = query.Flag("failed");
+        query.Check();
+        var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken, retryFailed);
         return ApiJson.Reply(
-            new(found.Objects, found.Started, found.Resumed, found.Again, found.Unwanted),
+            new(found.Objects, found.Started, found.Resumed, found.Again, found.Unwanted, found.Waiting, found.Failed),
             ApiJson.Readable.ReconciliationAnswer,
             StatusCodes.Status202Accepted);
     }

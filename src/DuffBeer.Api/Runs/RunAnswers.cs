@@ -187,8 +187,10 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
 /// <param name="Objects">Objects that match a contract.</param>
 /// <param name="Started">Runs started for objects that had none.</param>
 /// <param name="Resumed">Resumed runs that no process was running.</param>
-/// <param name="Again">Runs tried again because a dependency had been unavailable.</param>
+/// <param name="Again">Failed runs tried again: those that an unavailable dependency had failed, or all if the request wanted that.</param>
 /// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
+/// <param name="Waiting">Runs that an unavailable dependency failed, and that a later reconcile tries again.</param>
+/// <param name="Failed">Failed runs that reconcile does not try again by itself.</param>
 public sealed record ReconciliationAnswer(
     int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again,
-    IReadOnlyList<string> Unwanted);
+    IReadOnlyList<string> Unwanted, IReadOnlyList<string> Waiting, IReadOnlyList<string> Failed);

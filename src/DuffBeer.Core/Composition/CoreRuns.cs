@@ -27,5 +27,5 @@ public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEvent
     public RunControl Control(IRunOrchestrator orchestrator) => new(Records, Starts, Settlement, orchestrator);
 
     public Recovery Recovery(IRunOrchestrator orchestrator) =>
-        new(stores, Records, Starts, Settlement, Intake(orchestrator), Pending, datasets, orchestrator);
+        new(stores, Records, Starts, Settlement, Intake(orchestrator), Pending, datasets, orchestrator, time);
 }

@@ -21,7 +21,11 @@ public static class AwsPorts
         var ports = settings.Engine == EngineKind.DuckDb
             ? OverDuckDb(settings, clients, stores)
             : OverAthena(settings, clients, stores);
-        return ports with { Checks = S3StoreProbe.Of(clients, settings.Aws.Landing, settings.Aws.Lake) };
+        return ports with
+        {
+            Checks = S3StoreProbe.Of(clients, settings.Aws.Landing, settings.Aws.Lake),
+            Queue = settings.Aws.Queue is { } queue ? new SqsQueuedEvents(clients, queue) : null,
+        };
     }
 
     static CloudPorts OverAthena(HostSettings settings, AwsClients clients, Stores stores)

@@ -19,6 +19,9 @@ public sealed record AwsSettings
     /// <summary>The bus for events of ended runs; null: no events are sent.</summary>
     public required EventBridgeOptions? Events { get; init; }
 
+    /// <summary>The queue to receive uploads from; null: they come to the webhook.</summary>
+    public SqsQueueOptions? Queue { get; init; }
+
     internal static AwsSettings Read(SettingReader reader, IConfiguration configuration, EngineKind engine)
     {
         var access = reader.Section<AwsOptions>(AwsOptions.Section);
@@ -38,14 +41,20 @@ public sealed record AwsSettings
                 reader.Needed("Lake:Bucket", "the bucket of tables and models"), "Lake__Bucket", pinsVersions: false),
             Athena = reader.Section<AthenaOptions>("Athena"),
             Glue = reader.Section<GlueOptions>("Glue"),
-            Events = configuration.GetSection("Events").Exists() ? reader.Section<EventBridgeOptions>("Events") : null,
+            Events = SendsEvents(configuration) ? reader.Section<EventBridgeOptions>("Events") : null,
+            Queue = reader.Optional("Events:Queue") is { } queue ? new(queue) : null,
         };
         foreach (var problem in engine == EngineKind.Athena ? settings.Athena.Problems().Concat(settings.Glue.Problems()) : [])
             reader.Add(problem);
         foreach (var problem in settings.Events?.Problems() ?? [])
             reader.Add(problem);
+        foreach (var problem in settings.Queue?.Problems() ?? [])
+            reader.Add(problem);
         return settings;
     }
+
+    static bool SendsEvents(IConfiguration configuration) =>
+        configuration["Events:EventBus"] is not null || configuration["Events:Source"] is not null;
 
     /// <summary>A bucket's settings except for its name.</summary>
     sealed class BucketSettings

@@ -5,6 +5,9 @@ namespace DuffBeer.Functions.Hosting;
 /// <summary>The ports of the core over one cloud; functions create theirs on first use.</summary>
 public sealed record CloudPorts(Stores Stores, Func<IQueryEngine> Engine, Func<ITableCatalog> Catalog, IEventPublisher Events)
 {
+    /// <summary>Receives events of uploads; null: they come to the webhook.</summary>
+    public IQueuedEvents? Queue { get; init; }
+
     /// <summary>How to check the stores before the host starts.</summary>
     public IReadOnlyList<CheckedStore> Checks { get; init; } = [];
 }

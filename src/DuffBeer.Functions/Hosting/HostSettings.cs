@@ -26,6 +26,9 @@ public sealed record HostSettings
 
     public required AwsSettings Aws { get; init; }
     public required IReadOnlyList<ApiKey> Keys { get; init; }
+
+    /// <summary>Tokens that are accepted beside keys; null for none.</summary>
+    public EntraSettings? Entra { get; init; }
     public required IngestSettings Ingest { get; init; }
 
     /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
@@ -46,11 +49,13 @@ public sealed record HostSettings
         var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : PartCodecs.All;
         if (!readable.Contains(codec))
             reader.Add($"Ingest__Codec={codec} cannot be read by {engine}, which reads {PartCodecs.List(readable)}");
+        var entra = EntraSettings.Read(configuration, reader.Add);
         var settings = new HostSettings
         {
             Engine = engine,
             Aws = AwsSettings.Read(reader, configuration, engine),
-            Keys = ReadKeys(reader, configuration.GetSection("Keys")),
+            Keys = ReadKeys(reader, configuration.GetSection("Keys"), entra is not null),
+            Entra = entra,
             Ingest = new()
             {
                 HashKey = reader.Needed("HashKey", "the secret of hashed card numbers, 16 characters or more", atLeast: 16),
@@ -74,36 +79,33 @@ public sealed record HostSettings
         return prices;
     }
 
-    static List<ApiKey> ReadKeys(SettingReader reader, IConfigurationSection section)
+    static List<ApiKey> ReadKeys(SettingReader reader, IConfigurationSection section, bool takesTokens)
     {
         var isOpen = reader.OneOf("Api:Open", Answer.No) == Answer.Yes;
         var keys = new List<ApiKey>();
         foreach (var key in section.GetChildren())
         {
-            var scopes = (key["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            var known = scopes.Select(ScopeOf).ToList();
-            if (known.Count == 0 || known.Contains(null))
-                reader.Add($"Keys__{key.Key}__Scopes must name one or more of {string.Join(", ", Enum.GetNames<Scope>())}");
+            if (ScopeNames.Read(key["Scopes"]) is not { } scopes)
+                reader.Add($"Keys__{key.Key}__Scopes must name one or more of {ScopeNames.All}");
             else if (key["Sha256"] is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
                 reader.Add($"Keys__{key.Key}__Sha256 must be the SHA-256 of the key as 64 hex digits");
             else
-                keys.Add(new(key.Key, hash, [.. known.OfType<Scope>()]));
+                keys.Add(new(key.Key, hash, scopes));
         }
 
-        if (keys.Count == 0 && !isOpen && !section.GetChildren().Any())
+        if (keys.Count == 0 && !isOpen && !takesTokens && !section.GetChildren().Any())
         {
             reader.Add(
-                "Keys__<name>__Sha256 and Keys__<name>__Scopes are missing: set at least one key of the API, "
+                "Keys__<name>__Sha256 and Keys__<name>__Scopes are missing: set at least one key of the API, or the settings of Entra, "
                 + "or Api__Open=Yes if only this machine can reach it");
         }
 
         if (keys.Count > 0 && isOpen)
             reader.Add("Api__Open=Yes contradicts the keys that are set");
+        else if (takesTokens && isOpen)
+            reader.Add("Api__Open=Yes contradicts the settings of Entra");
         return keys;
     }
-
-    static Scope? ScopeOf(string name) =>
-        Enum.TryParse<Scope>(name, ignoreCase: true, out var scope) && Enum.IsDefined(scope) ? scope : null;
 
     enum Answer { No, Yes }
 }

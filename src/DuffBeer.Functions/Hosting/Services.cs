@@ -99,7 +99,12 @@ public static class Services
             ],
         };
         var stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        return new(parts, new() { Keys = new(settings.Keys), Stopping = stopping });
+        return new(parts, new()
+        {
+            Keys = new(settings.Keys),
+            Tokens = settings.Entra is { } entra ? new(entra, parts.Time) : null,
+            Stopping = stopping,
+        });
     }
 
     static CloudPorts Ports(this IServiceProvider provider) => provider.GetRequiredService<CloudPorts>();

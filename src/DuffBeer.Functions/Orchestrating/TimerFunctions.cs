@@ -1,5 +1,7 @@
+using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -7,8 +9,19 @@ namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Timers (UTC).</summary>
 public sealed class TimerFunctions(
-    TaskHub hub, Recovery recovery, DurableRefresh refresh, CoreActivities activities, FreshnessLog freshness)
+    TaskHub hub,
+    Recovery recovery,
+    DurableRefresh refresh,
+    CoreActivities activities,
+    FreshnessLog freshness,
+    DuffBeerApi api,
+    CloudPorts ports)
 {
+    /// <summary>
+    /// Most of a minute: the next turn begins a few seconds after this one has ended, and is not skipped because this one is still running.
+    /// </summary>
+    static readonly TimeSpan s_turn = TimeSpan.FromSeconds(57);
+
     /// <summary>Starts runs whose events were lost, resumes interrupted runs, corrects the catalog, and logs the lake's freshness.</summary>
     [Function("ReconcileByClock")]
     public Task ReconcileAsync(
@@ -20,6 +33,17 @@ public sealed class TimerFunctions(
             await activities.Point.PointAsync(cancellationToken);
             await freshness.WriteAsync(cancellationToken);
             return found;
+        });
+
+    /// <summary>Receives events of uploads for its minute, if they come by a queue. Only one instance of the app runs a timer.</summary>
+    [Function("ReceiveByClock")]
+    public Task ReceiveAsync(
+        [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        hub.WithAsync(client, async () =>
+        {
+            if (ports.Queue is { } queue)
+                await api.ReceiveAsync(queue, s_turn, cancellationToken);
+            return ports.Queue is not null;
         });
 
     /// <summary>A refresh writes the day's exports even if no model has changed.</summary>

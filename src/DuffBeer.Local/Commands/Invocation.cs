@@ -34,6 +34,9 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     /// <summary>The home of commands without <c>--home</c>.</summary>
     public string UsualHome => Path.GetFullPath(NotEmpty(terminal.Variable("DUFFBEER_HOME")) ?? DefaultHome);
 
+    /// <summary>Whether landing and lake are buckets.</summary>
+    public bool UsesBuckets => S3() is not null;
+
     public T? Value<T>(Option<T> option) => arguments.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => arguments.GetValue(argument);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Aws;
 using DuffBeer.Aws.Athena;
+using DuffBeer.Aws.Events;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Workspaces;
@@ -59,8 +60,19 @@ static class S3Setting
         {
             Athena = athena,
             Glue = glue,
+            Queue = Queue(variable(SqsQueueOptions.Setting)),
         };
         return Bytes(variable("DUFFBEER_CACHE_BYTES")) is { } bytes ? settings with { CacheBytes = bytes } : settings;
+    }
+
+    static SqsQueueOptions? Queue(string? address)
+    {
+        if (address is null)
+            return null;
+        var queue = new SqsQueueOptions(address);
+        return queue.Problems().FirstOrDefault() is { } problem
+            ? throw new TerminalException(ProblemCode.BadRequest, $"{problem}, but is '{address}'.")
+            : queue;
     }
 
     static AthenaOptions Athena(Func<string, string?> variable)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Net;
+using DuffBeer.Api.Keys;
+using DuffBeer.Aws.Events;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Serving;
+using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Local.Commands;
 
@@ -36,13 +39,21 @@ sealed class ServeCommand : DuffBeerCommand
             invocation.Value(_listen) ?? IPAddress.Loopback, (int)(invocation.Value(_port) ?? UsualPort), keys, invocation.Value(_watch))
         {
             Stable = TimeSpan.FromSeconds(invocation.Value(_stable) ?? ServeRequest.DefaultStableSeconds),
+            Entra = Entra(),
         };
-        if (request.IsOpen && keys.Count == 0)
+        if (request.IsOpen && keys.Count == 0 && request.Entra is null)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
                 $"Other machines can reach the API at {request.Address}, so it needs keys, and {invocation.Home} has none. "
-                    + "'duffbeer key NAME' creates one; without --listen none is needed.");
+                    + "'duffbeer key NAME' creates one, and the settings of Entra allow tokens; without --listen neither is needed.");
+        }
+
+        if (!string.IsNullOrEmpty(invocation.Terminal.Variable(SqsQueueOptions.Setting)) && !invocation.UsesBuckets)
+        {
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{SqsQueueOptions.Setting} names a queue of a bucket's events, but landing is a folder. Add --store s3, or unset it.");
         }
 
         return ServeAsync(invocation, request, cancellationToken);
@@ -66,6 +77,14 @@ sealed class ServeCommand : DuffBeerCommand
         invocation.Terminal.Error.WriteLine(request.Watch
             ? $"Files in {Path.Combine(invocation.Home, "landing")} are ingested as they arrive. Ctrl-C stops."
             : "Ctrl-C stops.");
+    }
+
+    /// <summary>From the environment: the names of the applications are not known before.</summary>
+    static EntraSettings? Entra()
+    {
+        var problems = new List<string>();
+        var entra = EntraSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), problems.Add);
+        return problems.Count == 0 ? entra : throw new TerminalException(ProblemCode.BadRequest, $"{string.Join("; ", problems)}.");
     }
 
     static Option<IPAddress?> ListenOption()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DuffBeer.Api;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Wiring;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,7 @@ sealed class ApiServer : IAsyncDisposable
     readonly Action<string> _notice;
     Task _recovering = Task.CompletedTask;
     Task _watching = Task.CompletedTask;
+    Task _receiving = Task.CompletedTask;
 
     public ApiServer(
         HomeDirectory home, EmbeddedRuntime runtime, TimeProvider time, ServeRequest request, ApiOptions options, Action<string> notice)
@@ -48,6 +50,7 @@ sealed class ApiServer : IAsyncDisposable
         _api = new(Parts(runtime, time), options with
         {
             Keys = new(request.IsOpen ? request.Keys : []),
+            Tokens = request is { IsOpen: true, Entra: { } entra } ? new(entra, time) : null,
             Hosts = request.IsOpen ? options.Hosts : ["localhost", "127.0.0.1", "[::1]", NameOf(request.Address)],
             Stopping = _stopping.Token,
         });
@@ -87,6 +90,8 @@ sealed class ApiServer : IAsyncDisposable
             _recovering = RecoverAsync();
         if (_watch is not null)
             _watching = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
+        if (_runtime.OpenQueue is { } open)
+            _receiving = Task.Run(() => ReceiveAsync(open), CancellationToken.None);
     }
 
     /// <summary>Stops answering, then stops running work: it is journalled, and the next start resumes it.</summary>
@@ -95,6 +100,7 @@ sealed class ApiServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _recovering;
         await _watching;
+        await _receiving;
         await _web.StopAsync(CancellationToken.None);
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
@@ -125,6 +131,13 @@ sealed class ApiServer : IAsyncDisposable
         {
             _notice($"What an earlier process left unfinished could not be resumed: {failure.Message} 'duffbeer reconcile' tries again.");
         }
+    }
+
+    async Task ReceiveAsync(Func<IQueuedEvents> open)
+    {
+        var queue = open();
+        using (queue as IDisposable)
+            await _api.ReceiveAsync(queue, duration: null, _stopping.Token);
     }
 
     ApiParts Parts(EmbeddedRuntime runtime, TimeProvider time) => new()

@@ -54,6 +54,8 @@ sealed class EmbeddedRuntime : IDisposable
     public ITableCatalog Tables => _storage.Tables;
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
+    /// <summary>Opens the queue of the landing bucket's events; null if there is none.</summary>
+    public Func<IQueuedEvents>? OpenQueue => _storage.OpenQueue;
     public StoreChecks StoreChecks => new(Lake, _storage.Checks, _time);
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;

@@ -1,6 +1,7 @@
 using DuffBeer.Aws;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Aws.Glue;
+using DuffBeer.Aws.Events;
 using DuffBeer.Aws.Json;
 using DuffBeer.Aws.S3;
 using DuffBeer.Core.Ports;
@@ -25,6 +26,7 @@ static class S3Storage
         {
             IsS3 = true,
             Checks = S3StoreProbe.Of(clients, settings.Landing, settings.Lake),
+            OpenQueue = settings.Queue is { } queue ? () => new SqsQueuedEvents(clients, queue) : null,
         };
     }
 

@@ -19,6 +19,9 @@ sealed record Storage(
 {
     public bool IsS3 { get; init; }
 
+    /// <summary>Opens the queue of the landing bucket's events; null if there is none.</summary>
+    public Func<IQueuedEvents>? OpenQueue { get; init; }
+
     /// <summary>How to check the stores.</summary>
     public required IReadOnlyList<CheckedStore> Checks { get; init; }
 

@@ -148,12 +148,12 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken) => Existing.Rejects.PlanAsync(run, cancellationToken);
 
-    public async Task<Recovered> ReconcileAsync(CancellationToken cancellationToken)
+    public async Task<Recovered> ReconcileAsync(bool retryFailed, CancellationToken cancellationToken)
     {
         var runtime = Existing;
         // Under the home's lock no other process works on what the journals and the lake call unfinished.
         await OrchestrationsAsync(cancellationToken);
-        return await runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken);
+        return await runtime.Core.Recovery(new CollectedRuns()).RecoverAsync(cancellationToken, retryFailed);
     }
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken) =>

@@ -78,7 +78,8 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>
     /// Finds files in landing without a run, and interrupted runs, and records their runs; <see cref="ReplayAsync"/> continues each.
     /// </summary>
-    Task<Recovered> ReconcileAsync(CancellationToken cancellationToken);
+    /// <param name="retryFailed">Every failed run is tried again, whatever failed it.</param>
+    Task<Recovered> ReconcileAsync(bool retryFailed, CancellationToken cancellationToken);
 
     /// <summary>Removes a run's rows; models follow with the next refresh.</summary>
     Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using DuffBeer.Aws;
 using DuffBeer.Aws.Athena;
+using DuffBeer.Aws.Events;
 using DuffBeer.Aws.Glue;
 using DuffBeer.Aws.S3;
 
@@ -10,6 +11,9 @@ sealed record S3Settings(AwsOptions Aws, S3StoreOptions Landing, S3StoreOptions 
 {
     /// <summary>Null: DuckDB in this process runs the SQL.</summary>
     public AthenaOptions? Athena { get; init; }
+
+    /// <summary>The queue that a server receives the landing bucket's events from; null for none.</summary>
+    public SqsQueueOptions? Queue { get; init; }
 
     public GlueOptions Glue { get; init; } = new();
 

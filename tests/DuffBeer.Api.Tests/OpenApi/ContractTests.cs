@@ -123,6 +123,9 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                 return await AskAsync(operation, body: S3Event.Of("duff/orders/a.csv"));
             case ("s3Event", 202):
                 return await AskAsync(operation, body: S3Event.Of(NewFile(3)));
+            case ("s3Event", 503):
+                home.Broken.Put("duff/orders/a.csv", Csv.Header + Csv.Rows(1));
+                return await AskAsync(operation, server: home.Broken, body: S3Event.Of("duff/orders/a.csv"));
             case ("refresh", 404):
                 return await AskAsync(operation, body: """{"models":["none"]}""");
             case ("correctRejects", 200 or 202):

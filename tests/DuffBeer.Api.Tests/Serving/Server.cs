@@ -36,7 +36,8 @@ sealed class Server : IAsyncDisposable
     /// <param name="home">A home that is there already, and stays; null for one that goes with the server.</param>
     public static async Task<Server> StartAsync(
         ApiOptions? options = null, IReadOnlyList<ApiKey>? keys = null, long chunkBytes = 1 << 20, string? home = null, bool watch = false,
-        DefinitionFolder? definitions = null, IPAddress? address = null, TimeProvider? time = null, TimeSpan? stable = null)
+        DefinitionFolder? definitions = null, IPAddress? address = null, TimeProvider? time = null, TimeSpan? stable = null,
+        EntraSettings? entra = null)
     {
         time ??= TimeProvider.System;
         var folder = home is null ? new TemporaryFolder() : null;
@@ -48,6 +49,7 @@ sealed class Server : IAsyncDisposable
         var request = new ServeRequest(address ?? (keys is null ? IPAddress.Loopback : IPAddress.Any), 0, keys ?? [], watch)
         {
             Stable = stable ?? TimeSpan.FromSeconds(ServeRequest.DefaultStableSeconds),
+            Entra = entra,
         };
         var host = new ApiServer(directory, runtime, time, request, options ?? new(), notice =>
         {

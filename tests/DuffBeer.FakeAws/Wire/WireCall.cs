@@ -12,7 +12,8 @@ public enum PeerProtocol
 }
 
 /// <summary>A request before its authorization is checked.</summary>
-/// <param name="Service">Its name in the request: <c>s3</c>, <c>AWSGlue</c>, <c>AmazonAthena</c>, <c>AWSEvents</c>, <c>sts</c>.</param>
+/// <param name="Service">Its name in the request: <c>s3</c>, <c>AWSGlue</c>, <c>AmazonAthena</c>, <c>AWSEvents</c>,
+/// <c>AmazonSQS</c>, <c>sts</c>.</param>
 /// <param name="Path">As sent, still percent-encoded.</param>
 /// <param name="Query">As sent, without the question mark.</param>
 /// <param name="Body">The whole body; empty for S3, whose bodies are streams.</param>
@@ -42,7 +43,8 @@ public sealed record WireCall(
         },
         PeerProtocol.Query => Action,
         _ => $"{(Service.StartsWith("AWSGlue", StringComparison.Ordinal) ? "glue"
-            : Service.StartsWith("AmazonAthena", StringComparison.Ordinal) ? "athena" : "events")}:{Operation}",
+            : Service.StartsWith("AmazonAthena", StringComparison.Ordinal) ? "athena"
+            : Service == "AmazonSQS" ? "sqs" : "events")}:{Operation}",
     };
 
     /// <summary>The bucket of an S3 request.</summary>

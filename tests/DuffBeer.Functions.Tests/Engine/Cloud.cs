@@ -17,7 +17,7 @@ sealed class Cloud : IAsyncDisposable
         + "point_of_sale_channel,status\n";
 
     readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-cloud-").FullName;
-    readonly CloudHostOptions _options;
+    CloudHostOptions _options;
     HttpClient _http = new();
 
     Cloud(Func<CloudHostOptions, CloudHostOptions>? with)
@@ -64,9 +64,11 @@ sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>Kills the host; another one continues with the same hub.</summary>
-    public async Task RestartAsync()
+    /// <param name="with">Another release takes its place.</param>
+    public async Task RestartAsync(Func<CloudHostOptions, CloudHostOptions>? with = null)
     {
         await Host.DisposeAsync();
+        _options = with?.Invoke(_options) ?? _options;
         await StartHostAsync();
     }
 

@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Testing.Sidecar.Grpc;
@@ -96,13 +97,13 @@ sealed class CloudHost : IAsyncDisposable
                 stores,
                 services.GetRequiredService<CachedQueryEngine>,
                 () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"),
-                Mock.Of<IEventPublisher>()))
+                Mock.Of<IEventPublisher>()) { Queue = options.Queue })
             .AddSingleton(new LoadedDefinitions(options.Definitions))
             .AddSingleton(new ActivityLog());
         builder.Services.AddDurableTaskWorker(worker =>
         {
             worker.UseGrpc(channel);
-            worker.AddTasks(FunctionCalls.AddTo);
+            worker.AddTasks(options.Tasks);
             worker.Configure(it =>
             {
                 it.DataConverter = s_json;
@@ -136,6 +137,12 @@ sealed record CloudHostOptions(string Folder)
     public DefinitionFolder Definitions { get; init; } = DefinitionFolder.Default;
 
     public int ChunkBytes { get; init; } = 64 << 10;
+
+    /// <summary>The activities and orchestrations of the host's release.</summary>
+    public Action<DurableTaskRegistry> Tasks { get; init; } = FunctionCalls.AddTo;
+
+    /// <summary>The queue of uploads' events; null for none.</summary>
+    public IQueuedEvents? Queue { get; init; }
 
     /// <summary>Every call of the durable client passes through it.</summary>
     public HubCalls HubCalls { get; init; } = new();

@@ -15,9 +15,13 @@ static class FunctionCalls
     static readonly IReadOnlyList<HostFunction> s_functions = HostFunction.Of(typeof(DuffBeer.Functions.Hosting.Services).Assembly);
 
     /// <summary>Every activity and orchestration, as tasks of the engine.</summary>
-    public static void AddTo(DurableTaskRegistry tasks)
+    public static void AddTo(DurableTaskRegistry tasks) => AddTo(tasks, without: null);
+
+    /// <param name="without">One that the caller adds instead.</param>
+    /// <inheritdoc cref="AddTo(DurableTaskRegistry)"/>
+    public static void AddTo(DurableTaskRegistry tasks, string? without)
     {
-        foreach (var function in s_functions)
+        foreach (var function in s_functions.Where(function => function.Name != without))
         {
             if (function.IsActivity)
                 tasks.AddActivity(function.Name, services => new Activity(function, services));

@@ -65,6 +65,7 @@ public sealed class SettingsTests
     [InlineData("Athena:WorkGroup", "", "the workgroup of Athena is empty")]
     [InlineData("Glue:Database", "Duff-Beer", "the database of Glue")]
     [InlineData("Events:EventBus", "", "the event bus is empty")]
+    [InlineData("Events:Queue", "uploads", "Events__Queue must be the URL of an SQS queue")]
     [InlineData("Landing:RequesterPays", "perhaps", "Landing:RequesterPays")]
     [InlineData("Aws:AzureAudience", "api://duffbeer", "Aws__RoleArn is missing")]
     public void An_invalid_setting_is_named_with_what_it_must_be(string name, string value, string problem)
@@ -72,6 +73,37 @@ public sealed class SettingsTests
         var (_, problems) = Read(new(s_complete) { [name] = value });
 
         Assert.Contains(problem, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_queue_of_uploads_does_not_turn_on_events_of_ended_runs()
+    {
+        const string Queue = "https://sqs.eu-central-1.amazonaws.com/123456789012/uploads";
+
+        var (settings, problems) = Read(new(s_complete) { ["Events:Queue"] = Queue });
+
+        Assert.Empty(problems);
+        Assert.Equal((Queue, null), (settings.Aws.Queue!.Address, settings.Aws.Events));
+    }
+
+    [Fact]
+    public void Tokens_of_Entra_may_take_the_place_of_keys()
+    {
+        var id = Guid.NewGuid();
+        var settings = s_complete.Where(setting => !setting.Key.StartsWith("Keys", StringComparison.Ordinal)).ToDictionary();
+        settings["Entra:TenantId"] = $"{id}";
+        settings["Entra:Audience"] = "api://duffbeer, 9d5c1a6e-0b4f-4f0e-9c59-0f3a2b1c4d5e";
+        settings["Entra:Clients:uploads:Id"] = $"{id}";
+        settings["Entra:Clients:uploads:Scopes"] = "ingest";
+
+        var (read, problems) = Read(settings);
+
+        Assert.Empty(problems);
+        Assert.Equal((id, 2, Scope.Ingest), (read.Entra!.Tenant, read.Entra.Audiences.Count, read.Entra.Clients[0].Scopes[0]));
+        Assert.StartsWith("Entra__TenantId", Problem("Entra:TenantId", "x"), StringComparison.Ordinal);
+        Assert.StartsWith("Api__Open=Yes", Problem("Api:Open", "Yes"), StringComparison.Ordinal);
+
+        string Problem(string name, string value) => Assert.Single(Read(new(settings) { [name] = value }).Problems);
     }
 
     [Fact]

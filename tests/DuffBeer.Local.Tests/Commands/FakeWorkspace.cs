@@ -119,7 +119,13 @@ sealed class FakeWorkspace : IWorkspace
         }
     }
 
-    public Task<Recovered> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(Reconciled);
+    public Task<Recovered> ReconcileAsync(bool retryFailed, CancellationToken cancellationToken)
+    {
+        RetriedFailed = retryFailed;
+        return Task.FromResult(Reconciled);
+    }
+
+    public bool RetriedFailed { get; private set; }
 
     public Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken)
     {

@@ -56,6 +56,38 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Contains(
             "report, operate, ingest", (await CallAsync("key", "ops", "--scope", "everything")).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(false, "uploads", "landing is a folder")]
+    [InlineData(true, "uploads", "must be the URL of an SQS queue")]
+    [InlineData(true, "https://sqs.us-east-1.amazonaws.com/123456789012/uploads", null)]
+    public async Task A_queue_of_uploads_needs_buckets_and_an_address(bool usesBuckets, string queue, string? problem)
+    {
+        var shell = new Shell(_workspace)
+        {
+            Variables = { ["Events__Queue"] = queue, ["Landing__Bucket"] = "l", ["Lake__Bucket"] = "k" },
+        };
+
+        var call = await shell.CallAsync(["serve", "--home", _home.Path, .. usesBuckets ? (string[])["--store", "s3"] : []]);
+
+        Assert.Equal(problem is null ? 0 : 2, call.Code);
+        Assert.Contains(problem ?? "", call.Error, StringComparison.Ordinal);
+        if (problem is null)
+            Assert.Equal(queue, _workspace.Settings!.S3!.Queue!.Address);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reconcile_tries_failed_runs_only_on_request_and_says_which_it_left(bool retry)
+    {
+        _workspace.Reconciled = new(3, [], [], []) { Waiting = ["r1"], Failed = ["r2", "r3"] };
+
+        var call = await CallAsync(["reconcile", "--no-refresh", .. retry ? (string[])["--failed"] : []]);
+
+        Assert.Equal(retry, _workspace.RetriedFailed);
+        Assert.Contains("1 will be tried again later, 2 will not", call.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reconcile_executes_the_runs_that_it_found_and_refreshes()
     {

@@ -35,6 +35,15 @@ public sealed record Receipt(ReceiptKind Kind, RunRecord? Run, string? Reason = 
 /// </summary>
 public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts starts, DatasetCatalog datasets, IRunOrchestrator orchestrator)
 {
+    /// <summary>
+    /// Whether the failure is the notice's own, so that no retry makes a run of it. Any other failure is trouble of the installation.
+    /// </summary>
+    public static bool IsOfNotice(RunException failure) => failure is TerminalException
+    {
+        Code: ProblemCode.BadRequest or ProblemCode.UnknownDataset or ProblemCode.SourceMissing or ProblemCode.SourceChanged
+            or ProblemCode.NotFound,
+    };
+
     /// <summary>Handles an event. A late copy of an event does not restart a run that has ended, successfully or not.</summary>
     public async Task<Receipt> NoticeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {

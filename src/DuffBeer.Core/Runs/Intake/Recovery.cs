@@ -9,17 +9,26 @@ namespace DuffBeer.Core.Runs.Intake;
 /// <param name="Objects">Objects in landing that belong to a dataset.</param>
 /// <param name="Started">Runs started for objects that had none.</param>
 /// <param name="Resumed">Interrupted runs that were resumed.</param>
-/// <param name="Again">Runs tried again because a store or an engine had been unavailable.</param>
+/// <param name="Again">Failed runs tried again: those that an unavailable service had failed, or all that the caller wanted.</param>
 public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again)
 {
     /// <summary>Objects in landing that belong to no dataset, without temporary ones.</summary>
     public IReadOnlyList<string> Unwanted { get; init; } = [];
+
+    /// <summary>Failed runs that were not tried again: a service was unavailable, and their next try is later.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
+
+    /// <summary>Failed runs that reconcile does not try again by itself.</summary>
+    public IReadOnlyList<string> Failed { get; init; } = [];
 }
 
 /// <summary>
 /// Completes work that a crash, a lost event or an unavailable service left undone. It can run repeatedly and beside other work.
 /// </summary>
-/// <remarks>Runs that failed because of their input, and runs that were terminated or retired, stay as they are.</remarks>
+/// <remarks>
+/// Runs that failed because of their input stay as they are, unless the caller wants every failed run tried. Those that were terminated or
+/// retired always do.
+/// </remarks>
 public sealed class Recovery(
     Stores stores,
     RunRecords runs,
@@ -28,14 +37,15 @@ public sealed class Recovery(
     ObjectIntake intake,
     PendingNotices pending,
     DatasetCatalog datasets,
-    IRunOrchestrator orchestrator)
+    IRunOrchestrator orchestrator,
+    TimeProvider time)
 {
-    static readonly ProblemCode[] s_passing = [ProblemCode.StoreUnavailable, ProblemCode.EngineUnavailable];
-
     /// <summary>Resumes interrupted attempts first, then starts runs of queued events and of new objects in landing.</summary>
-    public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken)
+    /// <param name="retryFailed">Every failed run of an object in landing is tried again now, whatever failed it and however often.</param>
+    public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken, bool retryFailed = false)
     {
         var (objects, started, again) = (0, new List<string>(), new List<string>());
+        var (waiting, failed) = (new List<string>(), new List<string>());
         started.AddRange((await TakePendingAsync(cancellationToken)).Select(run => run.Id));
         var resumed = (await ResumeAsync(cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var dataset in datasets.All)
@@ -47,18 +57,25 @@ public sealed class Recovery(
                     continue;
                 objects++;
                 var id = RunStarts.IdOf(dataset, stores.Bucket, source);
-                if (published.Contains(id) || resumed.Contains(id))
+                // The last replay of a published run may have failed.
+                if ((published.Contains(id) && !retryFailed) || resumed.Contains(id))
                     continue;
                 var known = await runs.FindAsync(id, cancellationToken);
-                if (known is { Status: RunStatus.Failed, Problem: { } problem } && s_passing.Contains(problem.Code))
-                    again.AddRange(await AgainAsync(known, cancellationToken) ? [id] : []);
+                if (known is { Status: RunStatus.Failed, Retired: false })
+                {
+                    var due = OutageRetry.DueAt(known);
+                    if (retryFailed || due <= time.GetUtcNow())
+                        again.AddRange(await AgainAsync(known, cancellationToken) ? [id] : []);
+                    else
+                        (due is null ? failed : waiting).Add(id);
+                }
                 else if ((await intake.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
                     (known is null ? (ICollection<string>)started : resumed).Add(id);
             }
         }
 
         var unwanted = await UnwantedObjects.ReadAsync(stores.Landing, datasets, cancellationToken);
-        return new(objects, started, [.. resumed], again) { Unwanted = unwanted };
+        return new(objects, started, [.. resumed], again) { Unwanted = unwanted, Waiting = waiting, Failed = failed };
     }
 
     /// <summary>Takes the events that a process had queued when it died.</summary>
@@ -68,29 +85,26 @@ public sealed class Recovery(
         var started = new List<RunRecord>();
         await foreach (var (batch, notices) in pending.ListAsync(cancellationToken))
         {
+            var isTaken = true;
             foreach (var notice in notices)
             {
-                if (await TakeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
-                    started.Add(run);
+                try
+                {
+                    if (await intake.NoticeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
+                        started.Add(run);
+                }
+                catch (TerminalException failure)
+                {
+                    // Trouble of ours may be mended: the batch stays for the next reconcile.
+                    isTaken &= ObjectIntake.IsOfNotice(failure);
+                }
             }
 
-            await pending.RemoveAsync(batch, cancellationToken);
+            if (isTaken)
+                await pending.RemoveAsync(batch, cancellationToken);
         }
 
         return started;
-    }
-
-    /// <summary>Null for a notice that can never become a run.</summary>
-    async Task<Receipt?> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await intake.NoticeAsync(notice, cancellationToken);
-        }
-        catch (TerminalException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Resumes interrupted attempts, and finishes those whose end was not recorded, announced or cleaned up.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -71,6 +72,10 @@ public sealed record RunRecord
 
     /// <summary>Cost of the earlier attempts that ended; null if there was none.</summary>
     public RunCost? EarlierCost { get; init; }
+
+    /// <summary>Attempts in a row that failed because a service was unavailable; 0 if the last one did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Outages { get; init; }
 
     /// <summary>True if the run's rows were retired; a replay brings them back.</summary>
     public bool Retired { get; init; }

@@ -95,6 +95,7 @@ public static class RunTransitions
             Stage = concluded.Problem is null ? RunStage.Done : run.Stage,
             Published = concluded.IsVisible || run.Published,
             Problem = concluded.Problem,
+            Outages = OutageRetry.IsOutage(concluded.Problem) ? run.Outages + 1 : 0,
             Cost = concluded.Cost,
         };
     }
