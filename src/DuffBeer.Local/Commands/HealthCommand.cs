@@ -21,9 +21,10 @@ sealed class HealthCommand : DuffBeerCommand
     {
         Description = "Address of the server",
         DefaultValueFactory = _ => s_usual,
-        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
-            ? server
-            : Refuse(result),
+        CustomParser = result =>
+            Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
+                ? server
+                : Refuse(result),
     };
 
     public HealthCommand(CommandHost host)

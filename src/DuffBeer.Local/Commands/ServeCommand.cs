@@ -31,7 +31,7 @@ sealed class ServeCommand : DuffBeerCommand
     }
 
     public static Option<long?> PortOption() =>
-        CheckedOption.Count("--port", $"Port of the server; 0 for any free port (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
+        CheckedOption.Count("--port", $"Port to listen on; 0 for any free one (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

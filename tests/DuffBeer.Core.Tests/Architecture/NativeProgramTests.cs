@@ -33,7 +33,8 @@ public sealed partial class NativeProgramTests
             from file in Repository.Sources(project)
             let lines = File.ReadAllLines(file)
             from line in Enumerable.Range(0, lines.Length)
-            where Suppression().IsMatch(lines[line]) && (line == 0 || !lines[line - 1].TrimStart().StartsWith("// ", StringComparison.Ordinal))
+            where Suppression().IsMatch(lines[line])
+                && (line == 0 || !lines[line - 1].TrimStart().StartsWith("// ", StringComparison.Ordinal))
             select $"{file}:{line + 1}");
 
     static IEnumerable<string> UsedBy(string project) =>
