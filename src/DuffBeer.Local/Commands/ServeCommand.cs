@@ -18,7 +18,7 @@ sealed class ServeCommand : DuffBeerCommand
         least: 1, most: 86_400);
     readonly Option<bool> _watch = new("--watch")
     {
-        Description = "Also ingest each new file in landing/ of the home, as its contract's prefix says: landing/duff/orders/a.csv"
+        Description = "Also ingest files that appear in the home's landing/, such as landing/duff/orders/a.csv"
     };
 
     public ServeCommand(CommandHost host)
@@ -79,8 +79,8 @@ sealed class ServeCommand : DuffBeerCommand
             "an IP address of this machine, such as 0.0.0.0",
             (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
         option.Description =
-            "Listen on this address of the machine, 0.0.0.0 for all, so that other machines can connect; they need a key, which "
-                + "'duffbeer key NAME' creates (default: 127.0.0.1, this machine only, without a key)";
+            "Address to listen on, 0.0.0.0 for all of this machine; others can then connect, with a key from 'duffbeer key NAME' "
+                + "(default: 127.0.0.1, for this machine only, without a key)";
         option.HelpName = "ADDRESS";
         return option;
     }
