@@ -1,6 +1,8 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Functions.Hosting;
+using DuffBeer.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -14,7 +16,7 @@ if (problems.Count > 0)
     return 1;
 }
 
-builder.Services.AddOpenTelemetryExport();
+builder.Services.AddOpenTelemetryExport()?.UseFunctionsWorkerDefaults();
 builder.Services.AddDuffBeer(settings, _ => AwsPorts.Open(settings));
 try
 {

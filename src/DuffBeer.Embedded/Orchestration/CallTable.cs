@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -24,9 +25,12 @@ sealed class CallTable(JsonSerializerOptions json)
     public Func<IOrchestrationContext, JsonElement, Task<JsonElement>> Orchestration(string name) =>
         _orchestrations.GetValueOrDefault(name) ?? throw NotRegistered("orchestration", name);
 
-    public JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, json);
+    public JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, TypeOf<T>());
 
-    public T Read<T>(JsonElement value) => value.Deserialize<T>(json)!;
+    public T Read<T>(JsonElement value) => value.Deserialize(TypeOf<T>())!;
+
+    // By type, not by reflection: a natively compiled program has only the types that a resolver names.
+    JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
 
     static TerminalException NotRegistered(string kind, string name) => new(ProblemCode.Internal, $"No {kind} is registered as {name}.");
 }

@@ -22,6 +22,9 @@ sealed class JournalledRun(
 
     const int LongestInstanceId = 100;
 
+    /// <summary>What a timer returns.</summary>
+    static readonly JsonElement s_nothing = JsonElement.Parse("null");
+
     readonly OrchestrationPump _pump = new();
     readonly HashSet<string> _instances = new(StringComparer.Ordinal);
     readonly Dictionary<CallId, PendingCall> _pending = [];
@@ -84,7 +87,7 @@ sealed class JournalledRun(
     {
         while (due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
             await Task.Delay(left < s_longestWait ? left : s_longestWait, time, cancellationToken);
-        return calls.Write<object?>(null);
+        return s_nothing;
     }
 
     public void SetStatus(string instanceId, object? status) =>

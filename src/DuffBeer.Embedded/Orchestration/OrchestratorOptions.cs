@@ -8,8 +8,8 @@ public sealed record OrchestratorOptions(string JournalFolder)
     /// <summary>How many activities run concurrently. Default: one per processor.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How inputs and results are serialised. Default: by reflection; a source-generated resolver avoids it.</summary>
-    public JsonSerializerOptions Json { get; init; } = JsonSerializerOptions.Default;
+    /// <summary>How inputs and results are serialised. Its resolver knows the types of all registered calls.</summary>
+    public required JsonSerializerOptions Json { get; init; }
 
     /// <summary>Default: the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -30,7 +30,14 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         return code;
     }
 
-    static RootCommand Root(GlobalOptions globals, CommandHost host) => new("Order CSVs in; validated tables, models and reports out.")
+    static RootCommand Root(GlobalOptions globals, CommandHost host)
+    {
+        var root = RootOf(globals, host);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
+
+    static RootCommand RootOf(GlobalOptions globals, CommandHost host) => new("Order CSVs in; validated tables, models and reports out.")
     {
         globals.Home,
         globals.Definitions,
@@ -45,6 +52,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new ReportCommand(host),
         new ReportsCommand(host),
         new ServeCommand(host),
+        new HealthCommand(host),
         new KeyCommand(host),
         new RunsCommand(host),
         new RejectsCommand(host),

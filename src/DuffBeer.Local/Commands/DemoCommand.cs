@@ -69,7 +69,7 @@ sealed class DemoCommand : DuffBeerCommand
         if (invocation.Value(_noServe))
             return ExitCode.Done;
 
-        Title(invocation, 6, "The API; commands work while it runs");
+        Title(invocation, 6, "Pages and API; commands work while they are served");
         var port = (int)(invocation.Value(_port) ?? ServeCommand.UsualPort);
         return await ServeCommand.ServeAsync(invocation, new(IPAddress.Loopback, port, []), cancellationToken);
     }

@@ -16,12 +16,16 @@ sealed class ServeCommand : DuffBeerCommand
     readonly Option<IPAddress?> _listen = ListenOption();
     readonly Option<long?> _stable = CheckedOption.Count(
         "--stable-seconds",
-        $"Seconds without a change after which a file in landing is complete (default: {ServeRequest.DefaultStableSeconds})",
+        "With --watch: a file is complete once it has not changed for so many seconds "
+            + $"(default: {ServeRequest.DefaultStableSeconds})",
         least: 1, most: 86_400);
-    readonly Option<bool> _watch = new("--watch") { Description = "Ingest files that appear in landing/ of the home" };
+    readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "Also ingest files that appear in the home's landing/, such as landing/duff/orders/a.csv"
+    };
 
     public ServeCommand(CommandHost host)
-        : base("serve", "Serve the API until Ctrl-C.", host)
+        : base("serve", "Serve the pages and the API at http://127.0.0.1:5080 until Ctrl-C. Commands work while it runs.", host)
     {
         Add(_port);
         Add(_listen);
@@ -30,7 +34,7 @@ sealed class ServeCommand : DuffBeerCommand
     }
 
     public static Option<long?> PortOption() =>
-        CheckedOption.Count("--port", $"Port of the API; 0 for any free port (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
+        CheckedOption.Count("--port", $"Port to listen on; 0 for any free one (default: {UsualPort})", least: 0, most: IPEndPoint.MaxPort);
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -93,7 +97,9 @@ sealed class ServeCommand : DuffBeerCommand
             "--listen",
             "an IP address of this machine, such as 0.0.0.0",
             (string text, out IPAddress? value) => IPAddress.TryParse(text, out value));
-        option.Description = "Listen on this address, for other machines too; needs a key ('duffbeer key')";
+        option.Description =
+            "Address to listen on, 0.0.0.0 for all of this machine; others can then connect, with a key from 'duffbeer key NAME' "
+                + "(default: 127.0.0.1, for this machine only, without a key)";
         option.HelpName = "ADDRESS";
         return option;
     }

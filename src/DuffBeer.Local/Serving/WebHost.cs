@@ -1,10 +1,14 @@
 using System.Net;
+using DuffBeer.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
 
 namespace DuffBeer.Local.Serving;
 
@@ -19,7 +23,7 @@ static class WebHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         Log(builder.Logging);
-        builder.AddOpenTelemetryExport();
+        ExportTelemetry(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_patience);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -30,6 +34,16 @@ static class WebHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         return builder.Build();
+    }
+
+    static void ExportTelemetry(WebApplicationBuilder builder)
+    {
+        if (builder.Services.AddOpenTelemetryExport() is not { } export)
+            return;
+        // The SDK reads its other variables from the configuration, which an empty builder does not have.
+        builder.Configuration.AddEnvironmentVariables();
+        var name = Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } named ? named : "duffbeer";
+        export.ConfigureResource(resource => resource.AddService(name));
     }
 
     static void Log(ILoggingBuilder logging)

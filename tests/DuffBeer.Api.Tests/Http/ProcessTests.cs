@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using DuffBeer.Api.Tests.Serving;
 
 namespace DuffBeer.Api.Tests.Http;
 
 /// <summary>The server as people run it: a process that is stopped with Ctrl-C.</summary>
-public sealed class ProcessTests : IDisposable
+public sealed partial class ProcessTests : IDisposable
 {
     readonly TemporaryFolder _home = new();
     readonly Collector _collector = new();
@@ -51,9 +52,17 @@ public sealed class ProcessTests : IDisposable
     {
         using var server = await ServeProcess.StartAsync(new Dictionary<string, string>(), "serve", "--port", "0", "--home", _home.Path);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/health/ready")).StatusCode);
+        await AssertServesItsFilesAsync(server.Http);
+        var url = server.Http.BaseAddress!.ToString();
+        var ready = await DuffBeerProgram.CallAsync(["health", url]);
+        Assert.Equal((0, ""), (ready.Code, ready.Error));
+        Assert.StartsWith("ready", ready.Out, StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
 
         Assert.Empty(_collector.Received);
+        var gone = await DuffBeerProgram.CallAsync(["health", url]);
+        Assert.Equal(4, gone.Code);
+        Assert.Contains($"No 'duffbeer serve' answers at {url}", gone.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +89,20 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("choose another port", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
+
+    /// <summary>The pages with their scripts, the page to try the API on, and its description.</summary>
+    static async Task AssertServesItsFilesAsync(HttpClient http)
+    {
+        var shell = await http.GetStringAsync("/");
+        foreach (var asset in Assets().Matches(shell).Select(match => match.Value).Distinct().ToList())
+            Assert.NotEmpty(await http.GetByteArrayAsync(asset));
+        Assert.Matches(Assets(), shell);
+        Assert.Contains("docs.js", await http.GetStringAsync("/api/docs"), StringComparison.Ordinal);
+        Assert.Contains("sales-by-product", await http.GetStringAsync("/api/openapi.json"), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"/assets/[\w.-]+\.(js|css)")]
+    private static partial Regex Assets();
 
     async Task IngestAsync(ServeProcess server)
     {

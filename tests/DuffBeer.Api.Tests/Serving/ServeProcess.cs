@@ -16,7 +16,7 @@ sealed class ServeProcess : IDisposable
 
     public static async Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = StartOf(arguments);
+        var start = DuffBeerProgram.StartOf(arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
@@ -35,7 +35,7 @@ sealed class ServeProcess : IDisposable
     /// <summary>One that does not get to serve: what it wrote to standard error, and its exit code.</summary>
     public static async Task<(string Error, int ExitCode)> FailAsync(params string[] arguments)
     {
-        using var process = Process.Start(StartOf(arguments))!;
+        using var process = Process.Start(DuffBeerProgram.StartOf(arguments))!;
         using var patience = new CancellationTokenSource(s_patience);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
         await process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -59,11 +59,4 @@ sealed class ServeProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
-
-    static ProcessStartInfo StartOf(string[] arguments) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "duffbeer.dll"), .. arguments])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
 }

@@ -28,7 +28,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
     public async Task<ObjectVersion> LandAsync(string key, string content) =>
         await LandingBucket.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), default);
 
-    /// <summary>Calls the command line with <c>--store s3</c> and the fake's keys.</summary>
+    /// <summary>Calls the command line, or the program that the environment names, with <c>--store s3</c> and the fake's keys.</summary>
     public Task<(int Code, string Out, string Error)> CallAsync(params string[] arguments) =>
         CallAsync([.. arguments, "--store", "s3"], variables: null);
 
@@ -50,6 +50,10 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
     public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
     {
         variables ??= Variables();
+        arguments = [.. arguments, "--home", File("home"), "--definitions", Definitions];
+        if (DuffBeerProgram.Named is not null)
+            return await DuffBeerProgram.CallAsync(arguments, variables.Concat(Credentials));
+
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
             output, error, () => Stream.Null, () => Stream.Null, OutIsTerminal: false, ErrorIsTerminal: false, Colors: false, Width: 200,
@@ -58,9 +62,15 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
             settings.S3 is { } s3
                 ? settings with { S3 = s3 with { Aws = fake.Options, Lake = s3.Lake with { PartBytes = S3UploadTests.PartBytes } } }
                 : settings, error.WriteLine)));
-        return (await line.RunAsync(
-            [.. arguments, "--home", File("home"), "--definitions", Definitions]), output.ToString(), error.ToString());
+        return (await line.RunAsync(arguments), output.ToString(), error.ToString());
     }
+
+    /// <summary>With these, a process finds the fake.</summary>
+    IEnumerable<KeyValuePair<string, string>> Credentials =>
+    [
+        new("AWS_ENDPOINT_URL", fake.Options.Endpoint!), new("AWS_REGION", fake.Options.Region!),
+        new("AWS_ACCESS_KEY_ID", fake.Options.AccessKey!), new("AWS_SECRET_ACCESS_KEY", fake.Options.SecretKey!),
+    ];
 
     /// <summary>Valid orders, but every hundredth has an unknown status.</summary>
     public static string Orders(int rows, int first = 1, Func<int, string>? nameOf = null)

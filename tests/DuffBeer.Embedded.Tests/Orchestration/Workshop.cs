@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Orchestration;
@@ -33,6 +34,7 @@ sealed class Workshop : IDisposable
     {
         var orchestrator = new JournalledOrchestrator(new(JournalFolder)
         {
+            Json = JsonSerializerOptions.Default,
             Parallelism = Parallelism,
             Time = Clock,
             Random = new(1),

@@ -8,21 +8,13 @@ namespace DuffBeer.Golden.Tests.Crash;
 /// <summary>The command line as a process of its own, which can be killed.</summary>
 sealed class DuffBeerProcess : IDisposable
 {
-    static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "duffbeer.dll");
-
     readonly Process _process;
     readonly StringBuilder _output = new();
 
     public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            [s_program, .. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DUFFBEER_CHUNK_BYTES"] = chunkBytes.ToString(CultureInfo.InvariantCulture), ["NO_COLOR"] = "1" },
-        };
+        var start = DuffBeerProgram.StartOf([.. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path]);
+        start.Environment["DUFFBEER_CHUNK_BYTES"] = chunkBytes.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
@@ -113,9 +114,16 @@ sealed class Home : IDisposable
         return await workspace.ReplayAsync(run, new Progress<IngestProgress>(), default);
     }
 
-    /// <summary>Calls the command line in this process.</summary>
+    /// <summary>Calls the command line in this process, or the program that the environment names.</summary>
     public async Task<Call> CallAsync(params string[] arguments)
     {
+        arguments = [.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")];
+        if (DuffBeerProgram.Named is not null)
+        {
+            var (exit, said, told) = await DuffBeerProgram.CallAsync(arguments, Variables());
+            return new(exit, said, told);
+        }
+
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
             output, error, () =>
@@ -124,8 +132,21 @@ sealed class Home : IDisposable
         var line = new CommandLine(
             terminal, (settings, _) =>
                 Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
-        var code = await line.RunAsync([.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")]);
-        return new(code, output.ToString(), error.ToString());
+        return new(await line.RunAsync(arguments), output.ToString(), error.ToString());
+    }
+
+    /// <summary>The settings of a process that ingests as this home does.</summary>
+    Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["DUFFBEER_WORKERS"] = Ingest.Workers.ToString(CultureInfo.InvariantCulture), ["DUFFBEER_CODEC"] = Ingest.Codec.Word,
+        };
+        if (Ingest.ChunkBytes is { } bytes)
+            variables["DUFFBEER_CHUNK_BYTES"] = bytes.ToString(CultureInfo.InvariantCulture);
+        if (Ingest.HashKey is { } key)
+            variables["DUFFBEER_HASH_KEY"] = key;
+        return variables;
     }
 
     /// <summary>The runs whose rows readers see.</summary>

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
@@ -46,7 +47,8 @@ public sealed class CutOffRuns : IDisposable
     async Task LeaveJournalAsync(IngestFile.Input run)
     {
         using var killed = new CancellationTokenSource();
-        using var orchestrator = new JournalledOrchestrator(new(new HomeDirectory(_home.Root).Journal));
+        using var orchestrator = new JournalledOrchestrator(
+            new(new HomeDirectory(_home.Root).Journal) { Json = CallJson.Default.Options });
         orchestrator.Register(IngestFile.Name, IngestFile.RunAsync);
         orchestrator.Register(IngestFile.Inspect, new Killed(killed));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
