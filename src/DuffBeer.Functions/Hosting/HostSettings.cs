@@ -19,7 +19,7 @@ public enum EngineKind
     DuckDb,
 }
 
-/// <summary>The settings of an installation. The README explains each.</summary>
+/// <summary>The settings of an installation. docs/guide/azure-local.md explains each.</summary>
 public sealed record HostSettings
 {
     public required EngineKind Engine { get; init; }
