@@ -9,8 +9,8 @@ sealed class Pictures(IBrowser browser, string address, string folder)
     {
         Directory.CreateDirectory(folder);
         using var http = new HttpClient();
-        await TakeAsync("sales-trends", "/dashboards/sales-trends", 1280, 860);
-        await TakeAsync("run", $"/runs/{await Shots.RunAsync(http, address)}", 1280, 860);
+        await TakeAsync("sales-trends", "/dashboards/sales-trends?location=each", 1280, 860);
+        await TakeAsync("run", $"/runs/{await Shots.RunAsync(http, address, "retail_orders")}", 1280, 860);
         await TakeAsync("customer-value-phone", "/dashboards/customer-value", 390, 844);
     }
 

@@ -50,7 +50,7 @@ sealed class Shots(IBrowser browser, string address, string folder)
     {
         using var http = new HttpClient();
         async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await http.GetStringAsync(address + path)).RootElement;
-        var run = await RunAsync(http, address);
+        var run = await RunAsync(http, address, "order_items");
         return
         [
             ("home", "/"), ("runs", "/runs"), ("run", $"/runs/{run}"), ("data", "/data"), ("dataset", "/data/datasets/duff_orders"),
@@ -62,9 +62,9 @@ sealed class Shots(IBrowser browser, string address, string folder)
         ];
     }
 
-    /// <summary>The latest run of a dataset whose sample file has rejects.</summary>
-    public static async Task<string> RunAsync(HttpClient http, string address) =>
-        JsonDocument.Parse(await http.GetStringAsync($"{address}/api/runs?dataset=order_items")).RootElement
+    /// <summary>The latest run of a dataset.</summary>
+    public static async Task<string> RunAsync(HttpClient http, string address, string dataset) =>
+        JsonDocument.Parse(await http.GetStringAsync($"{address}/api/runs?dataset={dataset}")).RootElement
             .GetProperty("runs")[0].GetProperty("id").GetString()!;
 
     /// <summary>Pages of one thing show one that the sample data have.</summary>

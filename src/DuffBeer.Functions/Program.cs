@@ -12,7 +12,8 @@ var (settings, problems) = HostSettings.Read(builder.Configuration);
 if (problems.Count > 0)
 {
     Console.Error.WriteLine(
-        $"DuffBeer cannot start. Missing or invalid settings:\n  - {string.Join("\n  - ", problems)}\ndocs/guide/azure-local.md explains every setting.");
+        $"DuffBeer cannot start. Missing or invalid settings:\n  - {string.Join("\n  - ", problems)}\n"
+            + "docs/guide/azure-local.md explains every setting.");
     return 1;
 }
 
