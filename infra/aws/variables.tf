@@ -141,7 +141,7 @@ variable "session_hours" {
   }
 }
 
-# Names: buckets, database, workgroup. The app must be told of other names than the default ones ---------------------------------------
+# Names: buckets, database, workgroup. Other names than the default ones are settings of the app -----------------------------------------
 
 variable "landing_bucket" {
   description = "Bucket that CSV files are uploaded to. Default: <project>-<environment>-landing-<account>."

@@ -67,6 +67,36 @@ public sealed partial class FileTests
         Assert.All(names, name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_actions_of_the_app_are_those_that_its_code_calls()
+    {
+        var needed = PermissionTable.Operations.Where(row => PolicyTests.IsCalled(row.Key)).SelectMany(row => row.Value)
+            .Where(right => right.Place is not (Place.Key or Place.Trust));
+
+        Assert.Equal(
+            needed.Select(right => right.Action).Distinct().Order(StringComparer.Ordinal),
+            AnyAction().Matches(Read("modules/access/app.tf")).Select(match => match.Groups[1].Value).Distinct()
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_key_names_every_resource_and_only_a_refusal_every_action()
+    {
+        Assert.Equal(
+            ["modules/lake/key.tf"],
+            Sources("*.tf").Where(file => Regex.IsMatch(Read(file), "Resource += \\[?\"\\*\"")).Select(Unix));
+        Assert.Equal(
+            ["modules/lake/buckets.tf"],
+            Sources("*.tf").Where(file => AnyAction().Matches(Read(file)).Any(match => match.Value.Contains('*'))).Select(Unix));
+        Assert.Contains("Effect    = \"Deny\"", Read("modules/lake/buckets.tf"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_trust_in_Entra_is_pinned_to_audience_and_subject() =>
+        Assert.Matches(
+            """StringEquals = \{\s+"\$\{local.issuer\}:aud" = var.azure_audience\s+"\$\{local.issuer\}:sub" = var.azure_principal_id\s+\}""",
+            Read("modules/access/main.tf"));
+
     [TerraformFact]
     public void The_files_are_formatted_and_valid()
     {
@@ -106,6 +136,11 @@ public sealed partial class FileTests
     static IEnumerable<(string Name, string Body)> Blocks(string file, string kind) =>
         Regex.Matches(Read(file), $"^{kind} \"(?<name>[^\"]+)\" \\{{(?<body>.*?)^\\}}", RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(match => (match.Groups["name"].Value, match.Groups["body"].Value));
+
+    static string Unix(string file) => file.Replace(Path.DirectorySeparatorChar, '/');
+
+    [GeneratedRegex("\"([a-z0-9]+:[A-Z*][A-Za-z*]*)\"")]
+    private static partial Regex AnyAction();
 
     [GeneratedRegex("\"([^\"]+)\"")]
     private static partial Regex Quoted();

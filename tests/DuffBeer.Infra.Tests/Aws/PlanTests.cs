@@ -193,7 +193,7 @@ public sealed class PlanTests
             alarms.Select(alarm => alarm.Text("alarm_name")[prefix.Length..]).Order(StringComparer.Ordinal));
         Assert.All(alarms, alarm =>
         {
-            Assert.True(alarm.Unknown["alarm_actions"] is not null, $"{alarm.Address} tells nobody");
+            Assert.True(alarm.Unknown["alarm_actions"] is not null, $"{alarm.Address} has no action");
             Assert.EndsWith(
                 $"docs/runbook/{alarm.Text("alarm_name")[prefix.Length..]}.md", alarm.Text("alarm_description"), StringComparison.Ordinal);
         });

@@ -144,7 +144,7 @@ public sealed partial class PolicyTests
     }
 
     // The poller's rows count as called: an installation chooses it by a setting.
-    static bool IsCalled(string operation) =>
+    public static bool IsCalled(string operation) =>
         AdapterCalls.All.Contains(operation) || operation.StartsWith("SQS.", StringComparison.Ordinal);
 
     static HashSet<Right> RightsOfTheApp(Plan plan)
