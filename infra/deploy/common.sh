@@ -77,6 +77,12 @@ load_parameters() {
   local values
   values=$(node "$root/infra/deploy/parameters.mjs" shell "$1") || exit 2
   eval "$values"
+  local package=Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged
+  local project=src/DuffBeer.Functions/DuffBeer.Functions.csproj
+  if [[ $DUFFBEER_DURABLE_TASK_SCHEDULER == true ]] && ! grep -qs "$package" "$root/$project"; then
+    warn "azure.durableTaskScheduler needs the package $package in $project; without it the host does not start."
+    exit 2
+  fi
   work="$root/infra/.deploy/$DUFFBEER_NAME"
   # The state of Terraform in it holds a secret.
   (umask 077 && mkdir -p "$work")

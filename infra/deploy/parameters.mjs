@@ -41,7 +41,7 @@ const parameters = [
   ['azure.queueMinutes', 'DUFFBEER_QUEUE_MINUTES', whole(20, 1440), 60, 'Alert if a run is unfinished for so long'],
   ['azure.availabilityTest', 'DUFFBEER_AVAILABILITY_TEST', yesOrNo, true, 'Probe the app from outside every five minutes'],
   ['azure.durableTaskScheduler', 'DUFFBEER_DURABLE_TASK_SCHEDULER', yesOrNo, false,
-    'Keep orchestrations in a Durable Task Scheduler instead of the storage account'],
+    'Keep orchestrations in a Durable Task Scheduler instead of the storage account; add its package to the app first'],
   ['aws.account', 'DUFFBEER_AWS_ACCOUNT', text(/^[0-9]{12}$/, '12 digits, from `aws sts get-caller-identity`'), null, 'AWS account'],
   ['aws.region', 'DUFFBEER_AWS_REGION', text(/^[a-z]{2}-[a-z]+-[0-9]$/, 'a region such as eu-central-1'), null, 'AWS region'],
   ['aws.landingBucket', 'DUFFBEER_LANDING_BUCKET', text(bucket, 'the name of a bucket'), '', 'Landing bucket, if not the usual name'],

@@ -35,7 +35,8 @@ put_secret() {
   local file
   file=$(umask 077 && mktemp)
   cat > "$file"
-  if [[ -s $file ]] && azs keyvault secret set --vault-name "$DUFFBEER_VAULT" --name "$1" --file "$file" --encoding utf-8 "${@:2}" --output none; then
+  if [[ -s $file ]] && azs keyvault secret set --vault-name "$DUFFBEER_VAULT" --name "$1" --file "$file" --encoding utf-8 \
+    "${@:2}" --output none; then
     rm -f "$file"
     say "$1: made"
   else

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Logs how old the newest published file and the oldest unfinished run are. Alerts read the line, and notice its absence.</summary>
+/// <summary>Logs how old the newest published file and the oldest unfinished run are, for alerts.</summary>
 public sealed partial class FreshnessLog(Stores stores, DatasetCatalog datasets, TimeProvider time, ILogger<FreshnessLog> log)
 {
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed partial class FreshnessLog(Stores stores, DatasetCatalog datasets,
         return newest;
     }
 
-    /// <summary>Runs under way, and the minutes since the oldest attempt began. Suspended runs wait for a person and do not count.</summary>
+    /// <summary>Runs under way, and the minutes since the oldest attempt began. Suspended runs do not count.</summary>
     async Task<(int Count, long Oldest)> UnfinishedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var records = new RunRecords(stores.Lake, time);
@@ -50,11 +50,15 @@ public sealed partial class FreshnessLog(Stores stores, DatasetCatalog datasets,
 
     static long Minutes(TimeSpan age) => (long)age.TotalMinutes;
 
-    [LoggerMessage(3002, LogLevel.Information,
+    [LoggerMessage(
+        3002,
+        LogLevel.Information,
         "Freshness: {Published} minutes since a file was published; {Unfinished} unfinished runs, the oldest for {Oldest} minutes")]
     static partial void Fresh(ILogger log, long published, int unfinished, long oldest);
 
-    [LoggerMessage(3003, LogLevel.Information,
+    [LoggerMessage(
+        3003,
+        LogLevel.Information,
         "Freshness: no file was published yet; {Unfinished} unfinished runs, the oldest for {Oldest} minutes")]
     static partial void Empty(ILogger log, int unfinished, long oldest);
 }

@@ -22,7 +22,7 @@ public sealed class TimerFunctions(
     /// </summary>
     static readonly TimeSpan s_turn = TimeSpan.FromSeconds(57);
 
-    /// <summary>Starts runs whose events were lost, resumes interrupted runs, corrects the catalog, and logs the lake's freshness.</summary>
+    /// <summary>Starts runs whose events were lost, resumes interrupted runs, corrects the catalog and logs freshness.</summary>
     [Function("ReconcileByClock")]
     public Task ReconcileAsync(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -41,17 +41,13 @@ public sealed class SettingsTests
 
         // Without a setting that is used, something is missing or different. A misspelt name changes nothing, and fails here.
         Assert.All(
-            settings.Keys.Except(s_platform).Where(IsKnown),
+            settings.Keys.Except(s_platform),
             name =>
             {
                 var (without, missing) = Read(settings.Where(other => other.Key != name));
                 Assert.True(missing.Count > 0 || without != expected, $"The host does not read {name}.");
             });
     }
-
-    /// <summary>A host without tokens of Entra has no queue either, and ignores the settings of both; any other host reads all.</summary>
-    static bool IsKnown(string setting) => typeof(HostSettings).GetProperty("Entra") is not null
-        || !(setting.StartsWith("Entra__", StringComparison.Ordinal) || setting == "Events__Queue");
 
     [Fact]
     public void Names_in_AWS_are_made_of_project_environment_and_account()

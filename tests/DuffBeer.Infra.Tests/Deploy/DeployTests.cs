@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DuffBeer.Infra.Tests.Azure;
 
 namespace DuffBeer.Infra.Tests.Deploy;
 
@@ -142,6 +143,26 @@ public sealed class DeployTests : IDisposable
 
         Assert.Equal(0, provisioned.Code);
         Assert.Equal("terraform apply", provisioned.Changes[^1]);
+    }
+
+    [Fact]
+    public void The_file_of_azd_names_what_exists()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Bicep.Root, "azure.yaml"));
+        var hooks = File.ReadAllText(Path.Combine(Bicep.Root, "infra", "deploy", "azd.sh"));
+
+        Assert.Equal(
+            ["preprovision", "postprovision", "postdeploy", "predown", "postdown"],
+            lines.Where(line => line.Contains("deploy.sh azd ", StringComparison.Ordinal)).Select(line =>
+            {
+                var hook = line.Trim().Split(':')[0];
+                Assert.Contains($"run: ./infra/deploy.sh azd {hook},", line, StringComparison.Ordinal);
+                Assert.Contains($"    {hook})", hooks, StringComparison.Ordinal);
+                return hook;
+            }));
+        Assert.Contains("  path: infra/azure", lines);
+        var project = lines.Single(line => line.StartsWith("    project: ", StringComparison.Ordinal))["    project: ".Length..];
+        Assert.True(Directory.Exists(Path.Combine(Bicep.Root, project)));
     }
 
     void AssertSecretsAreSecret(Outcome up)

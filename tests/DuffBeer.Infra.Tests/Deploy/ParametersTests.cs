@@ -50,6 +50,18 @@ public sealed class ParametersTests : IDisposable
     }
 
     [Fact]
+    public void A_scheduler_without_its_package_in_the_app_is_refused()
+    {
+        _installation.ChangeParameters("\"location\":", "\"durableTaskScheduler\": true, \"location\":");
+
+        var outcome = _installation.Run("", "plan", _installation.File);
+
+        Assert.Equal(2, outcome.Code);
+        Assert.StartsWith("azure.durableTaskScheduler needs the package Microsoft.", outcome.Errors, StringComparison.Ordinal);
+        Assert.Empty(outcome.Calls);
+    }
+
+    [Fact]
     public void Missing_tools_are_named_with_where_to_get_them()
     {
         // A PATH on which only the script's own basics are.
