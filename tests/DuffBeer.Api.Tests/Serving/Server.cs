@@ -16,6 +16,9 @@ sealed class Server : IAsyncDisposable
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>On a busy machine too, the answer to an event names its run.</summary>
+    static readonly ApiOptions s_patient = new() { EventPatience = TimeSpan.FromSeconds(30) };
+
     readonly TemporaryFolder? _folder;
     readonly ApiServer _server;
     readonly EmbeddedRuntime _runtime;
@@ -51,7 +54,7 @@ sealed class Server : IAsyncDisposable
             Stable = stable ?? TimeSpan.FromSeconds(ServeRequest.DefaultStableSeconds),
             Entra = entra,
         };
-        var host = new ApiServer(directory, runtime, time, request, options ?? new(), notice =>
+        var host = new ApiServer(directory, runtime, time, request, options ?? s_patient, notice =>
         {
             lock (notices)
                 notices.Add(notice);
