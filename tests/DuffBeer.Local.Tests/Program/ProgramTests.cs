@@ -63,7 +63,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("TypeError", rejects.Out, StringComparison.Ordinal);
 
         var json = JsonOf(await CallAsync("report", "sales-by-product", "--format", "json"));
-        Assert.Equal(2, json.GetProperty("data").GetArrayLength());
+        Assert.Equal(2, json.GetProperty("rows").GetArrayLength());
         foreach (var format in (string[])["table", "csv", "vertical"])
             Assert.Contains("Duff Lite", (await CallAsync("report", "sales-by-product", "--format", format)).Out, StringComparison.Ordinal);
     }
