@@ -94,7 +94,7 @@ public sealed partial class FileTests
     [Fact]
     public void The_trust_in_Entra_is_pinned_to_audience_and_subject() =>
         Assert.Matches(
-            """StringEquals = \{\s+"\$\{local.issuer\}:aud" = var.azure_audience\s+"\$\{local.issuer\}:sub" = var.azure_principal_id\s+\}""",
+            """Equals = \{\s+"\$\{local.issuer\}:aud" = var.azure_audience\s+"\$\{local.issuer\}:sub" = var.azure_principal_id\s+\}""",
             Read("modules/access/main.tf"));
 
     [TerraformFact]
