@@ -17,6 +17,7 @@ public sealed class DocumentCommandTests
         [("--now", "TIME")] = "2026-11-21T07:00:00Z",
         [("--as-of", "DATE")] = "2026-11-21",
         [("generate", "DATASET")] = "duff_orders",
+        [("health", "URL")] = "http://127.0.0.1:5080/",
     };
 
     readonly FakeWorkspace _workspace = new();
