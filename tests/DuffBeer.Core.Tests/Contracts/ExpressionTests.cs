@@ -142,7 +142,8 @@ public class ExpressionTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Evaluate(10_000);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // One object per value would be 24 bytes; the runtime itself allocates a little when it compiles a loop again.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000 * expressions.Length);
 
         void Evaluate(int times)
         {
