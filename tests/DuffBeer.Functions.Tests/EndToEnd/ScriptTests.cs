@@ -35,7 +35,7 @@ public sealed class ScriptTests : IDisposable
         var (code, output) = await RunAsync([Scope.Report]);
 
         Assert.Equal(1, code);
-        Assert.Contains("no JSON: expected 400, found 403", output, StringComparison.Ordinal);
+        Assert.Contains("no JSON: expected 400, found 401", output, StringComparison.Ordinal);
     }
 
     async Task<(int Code, string Output)> RunAsync(IReadOnlyList<Scope> scopes)
