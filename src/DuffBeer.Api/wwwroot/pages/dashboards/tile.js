@@ -246,14 +246,15 @@ export class Tile {
             },
             icon('info'),
         );
+        const focused = this.tools.contains(document.activeElement) ? document.activeElement.ariaLabel : null;
         replace(this.tools, toggle, png, csv, about);
+        if (focused) [...this.tools.children].find((tool) => tool.ariaLabel === focused)?.focus();
     }
 
     toggleTable() {
         const now = new Set((query().get('table') ?? '').split(',').filter(Boolean));
         if (!now.delete(this.id)) now.add(this.id);
         setQuery({ table: [...now].join(',') });
-        this.tools.querySelector('[aria-pressed]')?.focus();
     }
 
     /** A name with what the view was restricted to. */
