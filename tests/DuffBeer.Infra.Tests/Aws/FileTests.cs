@@ -70,7 +70,7 @@ public sealed partial class FileTests
     [Fact]
     public void The_actions_of_the_app_are_those_that_its_code_calls()
     {
-        var needed = PermissionTable.Operations.Where(row => PolicyTests.IsCalled(row.Key)).SelectMany(row => row.Value)
+        var needed = PermissionTable.Operations.Where(row => AdapterCalls.All.Contains(row.Key)).SelectMany(row => row.Value)
             .Where(right => right.Place is not (Place.Key or Place.Trust));
 
         Assert.Equal(
