@@ -12,11 +12,10 @@ public sealed class HiddenValues(ITestOutputHelper output)
         {
             var ways = new TheoryData<string, string>();
             foreach (var encoding in PlantedCards.Encodings)
-            {
                 ways.Add("warn", encoding);
+            // What becomes of an unknown column does not depend on how its bytes are encoded.
+            foreach (var encoding in new[] { "utf-8", "utf-16 gzip" })
                 ways.Add("drop", encoding);
-            }
-
             return ways;
         }
     }
