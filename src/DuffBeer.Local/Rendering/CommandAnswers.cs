@@ -17,15 +17,17 @@ sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IRe
 
 /// <param name="Snapshot">What readers see; null before the first refresh.</param>
 /// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
+/// <param name="Definitions">The user's folders of definitions.</param>
 sealed record StatusAnswer(
     string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot,
-    IReadOnlyList<string> Unwanted);
+    IReadOnlyList<string> Unwanted, IReadOnlyList<string> Definitions);
 
 sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
+[JsonSerializable(typeof(UsedDefinitions))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
 sealed partial class CommandJson : JsonSerializerContext;

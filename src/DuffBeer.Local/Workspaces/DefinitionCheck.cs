@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
@@ -10,10 +11,11 @@ namespace DuffBeer.Local.Workspaces;
 static class DefinitionCheck
 {
     /// <param name="prices">A file of prices that overrides the definitions'; null for none.</param>
-    public static CheckResult Of(DefinitionFolder folder, string? prices = null)
+    public static async Task<CheckResult> OfAsync(DefinitionFolder folder, string? prices, CancellationToken cancellationToken)
     {
-        var (contracts, contractErrors) = ContractLoader.LoadFolder(folder.Contracts);
-        var sql = SqlDefinitions.TryLoad(folder, Newest(contracts), out var sqlErrors);
+        var (contracts, contractErrors) = ContractLoader.LoadAll(folder);
+        var newest = Newest(contracts);
+        var sql = SqlDefinitions.TryLoad(folder, newest, out var sqlErrors);
         var (pages, pageErrors) = DashboardLoader.Load(folder, sql?.Reports ?? SqlDefinitions.ReadReports(folder));
         var table = PricesFile.Read(folder, prices, out var priceErrors);
         var counts = new Dictionary<string, int>
@@ -25,18 +27,29 @@ static class DefinitionCheck
             ["pages"] = pages.Count,
             ["prices"] = table.Prices.Count,
         };
-        return new(
-            counts,
-            [
-                .. contractErrors.Concat(sqlErrors)
-                    .Concat(pageErrors)
-                    .Concat(priceErrors)
-                    .Select(
-                        error =>
-                            new DefinitionFault(
-                                error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}"))
-            ]);
+        var (changed, fresh) = OverrideLock.Check(folder);
+        IEnumerable<DefinitionError> errors =
+        [
+            .. changed, .. contractErrors, .. sqlErrors, .. pageErrors, .. priceErrors,
+            // Mistakes in the files would only show again in what the engine says.
+            .. sql is null || contractErrors.Count > 0 ? [] : await BindAsync(folder, sql, newest, cancellationToken),
+        ];
+        return new(counts, [.. errors.Select(Fault)]) { Unaccepted = fresh.Count };
     }
+
+    static async Task<IReadOnlyList<DefinitionError>> BindAsync(
+        DefinitionFolder folder, SqlDefinitions sql, IReadOnlyList<DatasetContract> contracts, CancellationToken cancellationToken)
+    {
+        using var engine = new EmptyLake();
+        var models = new ModelDefinitions(
+            sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
+        var texts = ((string[])["models", "audits", "reports"]).SelectMany(folder.Sql).ToDictionary(text => text.File, text => text.Text);
+        return await new DefinitionBinding(models, sql.Reports, engine.Engine).CheckAsync(
+            file => texts.GetValueOrDefault(file), cancellationToken);
+    }
+
+    static DefinitionFault Fault(DefinitionError error) => new(
+        error.File, error.Line, error.Key.Length == 0 ? error.Message : $"{error.Key}: {error.Message}", error.Column);
 
     static IReadOnlyList<DatasetContract> Newest(IReadOnlyList<DatasetContract> contracts) =>
         [.. contracts.GroupBy(contract => contract.Name).Select(versions => versions.MaxBy(contract => contract.Version)!)];

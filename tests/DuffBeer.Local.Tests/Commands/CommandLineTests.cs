@@ -123,9 +123,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Global_options_may_precede_or_follow_the_command()
     {
-        await Shell.CallAsync(_workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", "defs");
+        await Shell.CallAsync(_workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", _folder.Path, "--only");
 
-        Assert.Equal(new WorkspaceSettings(_folder.Path, "defs", Answers.Time), _workspace.Settings);
+        Assert.Equal(new WorkspaceSettings(_folder.Path, new([_folder.Path], Only: true), Answers.Time), _workspace.Settings);
     }
 
     [Fact]
