@@ -39,7 +39,7 @@ sealed partial class EngineFaults(Func<string, string?> textOf, SqlScope scope)
     List<string> KnownNames(SqlTemplate sql, string kind, string message)
     {
         if (message.Length > 0)
-            return [.. Quoted().Matches(message).Skip(1).Select(match => match.Groups[1].Value)];
+            return [.. Quoted().Matches(Candidates().Match(message).Value).Select(match => match.Groups[1].Value)];
         var relations = sql.Refs.Select(name => scope.Models[name]).Concat(sql.Sources.Select(name => scope.Datasets[name])).ToList();
         return kind == "column"
             ? [.. relations.SelectMany(relation => relation.Columns).Select(column => column.Name).Distinct()]
@@ -69,6 +69,10 @@ sealed partial class EngineFaults(Func<string, string?> textOf, SqlScope scope)
         (?<kind>[Cc]olumn|[Tt]able|[Ff]unction)(?: with name)? "?(?<name>[\w]+)"? (?:not found|does not exist)|does not have a (?<kind>column) named "(?<name>\w+)"
         """)]
     private static partial Regex Name();
+
+    /// <summary>The engine lists them on one line, without the picture of the place below it.</summary>
+    [GeneratedRegex("Candidate bindings: .*")]
+    private static partial Regex Candidates();
 
     [GeneratedRegex("\"([^\"]+)\"")]
     private static partial Regex Quoted();

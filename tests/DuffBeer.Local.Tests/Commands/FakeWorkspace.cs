@@ -156,6 +156,12 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(Path.GetFileName(folder).Length);
 
+    public UsedDefinitions Definitions() => new(["/definitions"], []);
+
+    public int AcceptOverrides() => 0;
+
+    public bool ForgetDefinitions() => false;
+
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 
     public ValueTask DisposeAsync()
