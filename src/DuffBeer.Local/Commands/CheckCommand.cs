@@ -12,11 +12,17 @@ sealed class CheckCommand : DuffBeerCommand
         Description = "Record in definitions.lock what your definitions override, as it is now: check tells when it changes",
     };
 
+    readonly Option<bool> _data = new("--data") { Description = "Also run the unit tests of the models" };
+
     public CheckCommand(CommandHost host)
         : base(
             "check",
             "Check contracts, models, audits, reports and prices without data; with --store also the store and the rights to it.",
-            host) => Add(_accept);
+            host)
+    {
+        Add(_accept);
+        Add(_data);
+    }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -24,6 +30,8 @@ sealed class CheckCommand : DuffBeerCommand
         if (invocation.Value(_accept))
             workspace.AcceptOverrides();
         var result = await workspace.CheckAsync(cancellationToken);
+        if (invocation.Value(_data) && result.Faults.Count == 0 && result.Checked.GetValueOrDefault("tests") > 0)
+            result = result.With(await workspace.TestAsync(model: null, cancellationToken));
         var stores = invocation.NamesStore ? await workspace.CheckStoresAsync(cancellationToken) : null;
         var isGood = result.Faults.Count == 0 && stores?.All(store => store.IsGood) != false;
         if (invocation.Json)

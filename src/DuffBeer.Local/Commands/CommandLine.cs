@@ -65,6 +65,8 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new RollbackCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
+        new InitCommand(host),
+        new TestCommand(host),
         new DefinitionsCommand(host),
         new DocsCommand(host),
         new StatusCommand(host),

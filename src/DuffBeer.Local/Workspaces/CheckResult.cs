@@ -1,3 +1,5 @@
+using DuffBeer.Core.Models.UnitTests;
+
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Line">1-based; 0 for the whole file.</param>
@@ -9,4 +11,15 @@ sealed record CheckResult(IReadOnlyDictionary<string, int> Checked, IReadOnlyLis
 {
     /// <summary>Overrides for which no hash of the overridden definition is recorded.</summary>
     public int Unaccepted { get; init; }
+
+    /// <summary>The same, with what unit tests found.</summary>
+    public CheckResult With(IReadOnlyList<ModelTestResult> tests) => this with
+    {
+        Faults =
+        [
+            .. Faults,
+            .. tests.SelectMany(
+                result => result.Differences.Select(found => new DefinitionFault(result.Test.File, found.Line, found.Text))),
+        ],
+    };
 }

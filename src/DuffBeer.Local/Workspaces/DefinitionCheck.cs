@@ -1,9 +1,11 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Definitions.Yaml.Dashboards;
+using DuffBeer.Definitions.Yaml.UnitTests;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -17,6 +19,9 @@ static class DefinitionCheck
         var newest = Newest(contracts);
         var sql = SqlDefinitions.TryLoad(folder, newest, out var sqlErrors);
         var (pages, pageErrors) = DashboardLoader.Load(folder, sql?.Reports ?? SqlDefinitions.ReadReports(folder));
+        var models = sql is null ? null : new ModelDefinitions(
+            sql.Graph, sql.Audits, sql.SettingCatalog, newest.ToDictionary(contract => contract.Name));
+        var (tests, testErrors) = models is null ? ([], []) : ModelTestLoader.Load(folder, models);
         var table = PricesFile.Read(folder, prices, out var priceErrors);
         var counts = new Dictionary<string, int>
         {
@@ -25,26 +30,28 @@ static class DefinitionCheck
             ["audits"] = sql?.Audits.Count ?? folder.Sql("audits").Count,
             ["reports"] = folder.Sql("reports").Count,
             ["pages"] = pages.Count,
+            ["tests"] = tests.Count,
             ["prices"] = table.Prices.Count,
         };
         var (changed, fresh) = OverrideLock.Check(folder);
         IEnumerable<DefinitionError> errors =
         [
-            .. changed, .. contractErrors, .. sqlErrors, .. pageErrors, .. priceErrors,
+            .. changed, .. contractErrors, .. sqlErrors, .. pageErrors, .. testErrors, .. priceErrors,
             // Mistakes in the files would only show again in what the engine says.
-            .. sql is null || contractErrors.Count > 0 ? [] : await BindAsync(folder, sql, newest, cancellationToken),
+            .. models is null || contractErrors.Count > 0 ? [] : await BindAsync(folder, models, sql!.Reports, cancellationToken),
         ];
         return new(counts, [.. errors.Select(Fault)]) { Unaccepted = fresh.Count };
     }
 
     static async Task<IReadOnlyList<DefinitionError>> BindAsync(
-        DefinitionFolder folder, SqlDefinitions sql, IReadOnlyList<DatasetContract> contracts, CancellationToken cancellationToken)
+        DefinitionFolder folder,
+        ModelDefinitions models,
+        IReadOnlyList<ReportDefinition> reports,
+        CancellationToken cancellationToken)
     {
         using var engine = new EmptyLake();
-        var models = new ModelDefinitions(
-            sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
         var texts = ((string[])["models", "audits", "reports"]).SelectMany(folder.Sql).ToDictionary(text => text.File, text => text.Text);
-        return await new DefinitionBinding(models, sql.Reports, engine.Engine).CheckAsync(
+        return await new DefinitionBinding(models, reports, engine.Engine).CheckAsync(
             file => texts.GetValueOrDefault(file), cancellationToken);
     }
 

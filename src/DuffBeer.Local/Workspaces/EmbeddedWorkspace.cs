@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
@@ -202,6 +203,9 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) =>
         DefinitionCheck.OfAsync(_chosen.Folder, _prices, cancellationToken);
+
+    public Task<IReadOnlyList<ModelTestResult>> TestAsync(string? model, CancellationToken cancellationToken) =>
+        ModelTests.RunAsync(_chosen.Folder, _definitions.Models, model, cancellationToken);
 
     public Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken)
     {

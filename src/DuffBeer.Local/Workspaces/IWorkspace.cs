@@ -1,3 +1,4 @@
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
@@ -96,6 +97,10 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs the unit tests of models.</summary>
+    /// <param name="model">Only the tests of this model; null for all.</param>
+    Task<IReadOnlyList<ModelTestResult>> TestAsync(string? model, CancellationToken cancellationToken);
 
     /// <summary>Checks whether the stores do what the program depends on, and whether the credentials have every right.</summary>
     Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken);

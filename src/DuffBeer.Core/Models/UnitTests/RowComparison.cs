@@ -44,8 +44,9 @@ sealed class RowComparison
         var likely = _left.Where(row => _keys.TrueForAll(key => Fits(key, expected.Cells[key], row)))
             .Select(row => (Row: row, Equal: expected.Cells.Count(cell => Fits(cell.Key, cell.Value, row))))
             .Where(row => row.Equal > 0)
-            .MaxBy(row => row.Equal)
-            .Row;
+            .OrderByDescending(row => row.Equal)
+            .Select(row => row.Row)
+            .FirstOrDefault();
         if (likely is null)
         {
             yield return new(expected.Line, $"missing row: {Text(expected.Cells.Select(cell => (cell.Key, cell.Value.Text)))}");
