@@ -26,8 +26,8 @@ sealed class FanOut(Sizes sizes)
                 _rounds,
                 csv,
                 () => Measured.RunAsync(
-                    Programs.DuffBeer, oneCore: false, "--home", folder.Empty("home"), "--definitions", definitions, "ingest", csv,
-                    "--dataset", "orders_by_store", "--no-refresh"),
+                    Programs.DuffBeer, oneCore: false, "--home", folder.Empty("home"), "--definitions", definitions, "--only",
+                    "ingest", csv, "--dataset", "orders_by_store", "--no-refresh"),
                 () => Measured.RunAsync(Programs.Self, oneCore: false, "duckdb", DuckDbJob.Copy(csv, folder.Empty("duck"))));
             await AgreeAsync(folder);
             table.Append(Line(stores, "duffbeer", pairs.OurSeconds, pairs.OurPeakMiB, folder, "home", ""));

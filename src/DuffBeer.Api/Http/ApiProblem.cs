@@ -94,6 +94,10 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
             Unavailable(code.ToString(), message),
+        // The engine's message quotes SQL.
+        ProblemCode.ModelFailed => new(
+            500, nameof(ProblemCode.ModelFailed), "The request failed",
+            "The engine refused the SELECT. The log has its message under the traceId."),
         _ => new(500, code.ToString(), "The request failed", message),
     };
 }

@@ -17,12 +17,16 @@ static class ReportParameters
 
     public static readonly ApiAnswer SnapshotGone = ApiAnswer.Problem(410, "The snapshot no longer exists");
 
+    static readonly ApiAnswer s_snapshotUnfit = ApiAnswer.Problem(
+        409, "The snapshot was built with other definitions and lacks what the report reads; a refresh builds one that fits");
+
     /// <summary>Every answer of a report except its rows.</summary>
     public static readonly IReadOnlyList<ApiAnswer> OtherAnswers =
     [
         ApiAnswer.NotModified,
         ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ApiAnswer.Problem(404, "There is no such snapshot"),
+        s_snapshotUnfit,
         SnapshotGone,
     ];
 

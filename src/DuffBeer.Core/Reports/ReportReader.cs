@@ -7,6 +7,8 @@ namespace DuffBeer.Core.Reports;
 /// <summary>Reads reports from one snapshot, so that a concurrent swap does not affect a request.</summary>
 public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitions)
 {
+    readonly SnapshotFit _fit = new(engine, definitions.Graph);
+
     /// <summary>Cache by snapshot: a server reads many reports from one.</summary>
     readonly ConditionalWeakTable<Snapshot, IReadOnlyDictionary<string, Relation>> _relations = [];
 
@@ -33,7 +35,7 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
         }
 
         var left = request.Limit ?? long.MaxValue;
-        await foreach (var batch in engine.StreamAsync(Render(request, snapshot), cancellationToken))
+        await foreach (var batch in _fit.StreamAsync(Render(request, snapshot), request.Report, snapshot, cancellationToken))
         {
             yield return batch.Count <= left ? batch : [.. batch.Take((int)left)];
             left -= batch.Count;
@@ -46,7 +48,7 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     {
         var described = request with { Report = request.Report.Described(definitions.Settings.Values(snapshot.Settings)) };
         if (!request.IsFilled)
-            return ReportResult.Of(described, snapshot, await engine.QueryAsync(Render(request, snapshot), cancellationToken));
+            return ReportResult.Of(described, snapshot, await QueryAsync(request, snapshot, cancellationToken));
         var filled = await FilledAsync(request, snapshot, cancellationToken);
         return ReportResult.Of(described, snapshot, new([], [.. filled.Skip((int)request.Offset)])).WithTotal(filled.Count);
     }
@@ -55,7 +57,7 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
     async Task<IReadOnlyList<object?[]>> FilledAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var whole = request with { Limit = ReportDefinition.MostRows, Next = null, Chosen = null };
-        var result = await engine.QueryAsync(Render(whole, snapshot), cancellationToken);
+        var result = await QueryAsync(whole, snapshot, cancellationToken);
         if (result.Rows.Count > ReportDefinition.MostRows)
             throw ReportFill.TooManyRows(request);
         var filled = ReportFill.Rows(request, snapshot.AsOfDate(request.Report.Domain), result.Rows);
@@ -72,7 +74,14 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
             ? total
             : 0;
 
-    Statement Render(ReportRequest request, Snapshot snapshot) => ReportQuery.Render(request, ScopeOf(snapshot));
+    Task<QueryResult> QueryAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
+        _fit.QueryAsync(Render(request, snapshot), request.Report, snapshot, cancellationToken);
+
+    Statement Render(ReportRequest request, Snapshot snapshot)
+    {
+        SnapshotFit.Require(request.Report, snapshot);
+        return ReportQuery.Render(request, ScopeOf(snapshot));
+    }
 
     SqlScope ScopeOf(Snapshot snapshot) => definitions.Scope(
         engine.Dialect,

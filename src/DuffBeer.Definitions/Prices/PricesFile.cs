@@ -24,10 +24,8 @@ public static class PricesFile
     {
         var found = new List<DefinitionError>();
         var prices = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var own = Path.Combine(folder.Path, Name);
-        Add(prices, Path.Combine(DefinitionFolder.Default.Path, Name), Name, found);
-        if (folder != DefinitionFolder.Default && File.Exists(own))
-            Add(prices, own, Name, found);
+        foreach (var root in (IEnumerable<string>)[DefinitionFolder.Default.Path, .. folder.All.Where(IsOwn)])
+            Add(prices, Path.Combine(root, Name), root == folder.Path || !IsOwn(root) ? Name : DefinitionFolder.Shown(root, Name), found);
         if (file is not null && File.Exists(file))
             Add(prices, file, file, found);
         else if (file is not null)
@@ -35,6 +33,8 @@ public static class PricesFile
         errors = found;
         return new(prices);
     }
+
+    static bool IsOwn(string root) => root != DefinitionFolder.Default.Path && File.Exists(Path.Combine(root, Name));
 
     /// <param name="shown">The file's name in messages.</param>
     static void Add(Dictionary<string, decimal> prices, string path, string shown, List<DefinitionError> errors)

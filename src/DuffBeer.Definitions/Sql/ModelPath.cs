@@ -13,7 +13,7 @@ static class ModelPath
 
     public static SqlModel? Read(DefinitionText file, ICollection<DefinitionError> errors)
     {
-        if (file.File.Split('/') is [_, var domain, var folder, _] && s_layers.TryGetValue(folder, out var layer))
+        if (file.Relative.Split('/') is [_, var domain, var folder, _] && s_layers.TryGetValue(folder, out var layer))
             return SqlModelFile.Read(file.File, domain, layer, file.Text, errors);
         errors.Add(new(file.File, 1, 1, $"a model belongs in models/<domain>/<layer>/; the layers are {string.Join(", ", s_layers.Keys)}"));
         return null;

@@ -82,8 +82,8 @@ public sealed record SqlDefinitions(
 
     static void RequireFolder(DefinitionFolder folder, List<DefinitionError> errors)
     {
-        if (!Directory.Exists(folder.Path))
-            errors.Add(new(folder.Path, 1, 1, "the folder does not exist; the default definitions are in definitions/ beside the binary"));
+        foreach (var root in folder.All.Where(root => !Directory.Exists(root)))
+            errors.Add(new(root, 1, 1, "the folder does not exist; the shipped definitions are in definitions/ beside the binary"));
     }
 
     static List<ReportDefinition> ReadReports(DefinitionFolder folder, List<DefinitionError> errors) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml.Tree;
 
 namespace DuffBeer.Definitions.Yaml;
@@ -17,16 +18,20 @@ public static class ContractLoader
     public static LoadedContract LoadFile(string path) => Load(File.ReadAllText(path), path);
 
     /// <summary>Reads every <c>*.yaml</c> of a folder.</summary>
-    public static (IReadOnlyList<DatasetContract> Contracts, IReadOnlyList<DefinitionError> Errors) LoadFolder(string folder)
-    {
-        var loaded = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(LoadFile).ToList();
-        return (
+    public static (IReadOnlyList<DatasetContract> Contracts, IReadOnlyList<DefinitionError> Errors) LoadFolder(string folder) =>
+        All([.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(LoadFile)]);
+
+    /// <summary>Reads the contracts of a folder of definitions, and of those that add to it.</summary>
+    public static (IReadOnlyList<DatasetContract> Contracts, IReadOnlyList<DefinitionError> Errors) LoadAll(DefinitionFolder folder) =>
+        All([.. folder.Yaml("contracts").Select(text => Load(text.Text, text.File))]);
+
+    static (IReadOnlyList<DatasetContract> Contracts, IReadOnlyList<DefinitionError> Errors) All(List<LoadedContract> loaded) =>
+        (
             [.. loaded.Select(file => file.Contract).OfType<DatasetContract>()],
             [
                 .. loaded.SelectMany(file => file.Errors),
                 .. loaded.Where(file => file.Contract is not null).GroupBy(file => file.Contract!.Name).SelectMany(Contradictions),
             ]);
-    }
 
     /// <summary>Versions of one dataset that contradict each other.</summary>
     static IEnumerable<DefinitionError> Contradictions(IEnumerable<LoadedContract> versions)

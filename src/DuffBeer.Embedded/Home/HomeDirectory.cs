@@ -70,6 +70,25 @@ public sealed class HomeDirectory(string path)
             path, () => DurableFiles.Write(path, change(File.Exists(path) ? File.ReadAllBytes(path) : null), ownerOnly: true));
     }
 
+    /// <summary>A small document of the home; null if there is none.</summary>
+    public byte[]? ReadDocument(string name) => FileFailure.Guard(
+        Path.Combine(Root, name), () => File.Exists(Path.Combine(Root, name)) ? File.ReadAllBytes(Path.Combine(Root, name)) : null);
+
+    /// <summary>Writes a small document of the home, whole or not at all.</summary>
+    public void WriteDocument(string name, byte[] content)
+    {
+        Create();
+        FileFailure.Guard(Path.Combine(Root, name), () => DurableFiles.Write(Path.Combine(Root, name), content));
+    }
+
+    /// <summary>Deletes a small document of the home. False if there was none.</summary>
+    public bool DeleteDocument(string name) => FileFailure.Guard(Path.Combine(Root, name), () =>
+    {
+        var isThere = File.Exists(Path.Combine(Root, name));
+        File.Delete(Path.Combine(Root, name));
+        return isThere;
+    });
+
     /// <summary>A folder of this process for spilled data and unfinished files.</summary>
     /// <remarks>Deleted on disposal; after a crash, when the lock is next taken.</remarks>
     public ScratchFolder CreateScratchFolder()

@@ -31,6 +31,9 @@ public sealed record HostSettings
     public EntraSettings? Entra { get; init; }
     public required IngestSettings Ingest { get; init; }
 
+    /// <summary>The shipped definitions, and the folders that the setting <c>Definitions__Folder</c> adds.</summary>
+    public DefinitionFolder Definitions { get; init; } = DefinitionFolder.Default;
+
     /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
     public required PriceTable Prices { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record HostSettings
         var readable = engine == EngineKind.Athena ? AthenaQueryEngine.Codecs : PartCodecs.All;
         if (!readable.Contains(codec))
             reader.Add($"Ingest__Codec={codec} cannot be read by {engine}, which reads {PartCodecs.List(readable)}");
+        var definitions = ReadDefinitions(reader);
         var entra = EntraSettings.Read(configuration, reader.Add);
         var settings = new HostSettings
         {
@@ -64,16 +68,28 @@ public sealed record HostSettings
                 Readable = readable,
                 Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
             },
-            Prices = ReadPrices(reader),
+            Definitions = definitions,
+            Prices = ReadPrices(reader, definitions),
             ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),
             ScratchBytes = reader.Whole("DuckDb:KeepBytes", 0, 1L << 40) ?? 1L << 30,
         };
         return (settings, reader.Problems);
     }
 
-    static PriceTable ReadPrices(SettingReader reader)
+    /// <summary>Folders separated by semicolons, each absolute or below the folder of the app.</summary>
+    static DefinitionFolder ReadDefinitions(SettingReader reader)
     {
-        var prices = PricesFile.Read(DefinitionFolder.Default, reader.Optional("Prices:File"), out var errors);
+        const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var named = (reader.Optional("Definitions:Folder") ?? "").Split(';', Trimmed);
+        var folders = named.Select(name => Path.GetFullPath(name, AppContext.BaseDirectory)).ToList();
+        foreach (var missing in folders.Where(folder => !Directory.Exists(folder)))
+            reader.Add($"Definitions__Folder names {missing}, which does not exist");
+        return DefinitionFolder.Default with { Added = [.. folders.Where(Directory.Exists)] };
+    }
+
+    static PriceTable ReadPrices(SettingReader reader, DefinitionFolder definitions)
+    {
+        var prices = PricesFile.Read(definitions, reader.Optional("Prices:File"), out var errors);
         foreach (var error in errors)
             reader.Add(error.ToString());
         return prices;

@@ -5,7 +5,6 @@ using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
-using DuffBeer.Definitions.Sql;
 using DuffBeer.Functions.Orchestrating;
 using DuffBeer.Parquet;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +19,7 @@ public static class Services
     public static IServiceCollection AddDuffBeer(
         this IServiceCollection services, HostSettings settings, Func<IServiceProvider, CloudPorts> ports) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(new LoadedDefinitions(DefinitionFolder.Default))
+        .AddSingleton(new LoadedDefinitions(settings.Definitions))
         .AddSingleton(ports)
         .AddSingleton<TaskHub>()
         .AddSingleton(provider => new RefreshRequests(provider.Lake(), TimeProvider.System))

@@ -1,18 +1,37 @@
+using System.CommandLine;
 using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
-sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
-    "check",
-    "Check contracts, models, audits, reports and prices without data; with --store also the store and the rights to it.",
-    host)
+sealed class CheckCommand : DuffBeerCommand
 {
+    readonly Option<bool> _accept = new("--accept")
+    {
+        Description = "Record in definitions.lock what your definitions override, as it is now: check tells when it changes",
+    };
+
+    readonly Option<bool> _data = new("--data") { Description = "Also run the unit tests of the models" };
+
+    public CheckCommand(CommandHost host)
+        : base(
+            "check",
+            "Check contracts, models, audits, reports and prices without data; with --store also the store and the rights to it.",
+            host)
+    {
+        Add(_accept);
+        Add(_data);
+    }
+
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        if (invocation.Value(_accept))
+            workspace.AcceptOverrides();
         var result = await workspace.CheckAsync(cancellationToken);
+        if (invocation.Value(_data) && result.Faults.Count == 0 && result.Checked.GetValueOrDefault("tests") > 0)
+            result = result.With(await workspace.TestAsync(model: null, cancellationToken));
         var stores = invocation.NamesStore ? await workspace.CheckStoresAsync(cancellationToken) : null;
         var isGood = result.Faults.Count == 0 && stores?.All(store => store.IsGood) != false;
         if (invocation.Json)
@@ -26,10 +45,13 @@ sealed class CheckCommand(CommandHost host) : DuffBeerCommand(
     static void Write(Terminal terminal, CheckResult result, IReadOnlyList<StoreReport> stores)
     {
         foreach (var fault in result.Faults)
-            terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}: {fault.Message}" : $"{fault.File}: {fault.Message}");
+            terminal.Error.WriteLine(fault.Line > 0 ? $"{fault.File}:{fault.Line}:{fault.Column}: {fault.Message}" : $"{fault.File}: {fault.Message}");
         var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
         var found = result.Faults.Count switch { 0 => "no mistakes", 1 => "1 mistake", var many => $"{many} mistakes" };
         Paragraph.Write(terminal, $"{counts}: {found}.");
+        if (result.Unaccepted > 0)
+            Paragraph.Write(
+                terminal, "'duffbeer check --accept' records what your definitions override; then check tells when that changes.");
         foreach (var store in stores)
             Write(terminal.Out, store);
     }

@@ -41,6 +41,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
     {
         globals.Home,
         globals.Definitions,
+        globals.Only,
         globals.Json,
         globals.Now,
         globals.Store,
@@ -64,6 +65,9 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new RollbackCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
+        new InitCommand(host),
+        new TestCommand(host),
+        new DefinitionsCommand(host),
         new DocsCommand(host),
         new StatusCommand(host),
         new CompletionCommand(host),

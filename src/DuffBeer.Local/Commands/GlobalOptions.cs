@@ -14,10 +14,17 @@ sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string?> Definitions { get; } = new("--definitions")
+    public Option<string[]> Definitions { get; } = new("--definitions")
     {
-        Description = "Folder of your own contracts, models, audits, reports and pages",
+        Description = "Folder of your own contracts, models, audits, reports and pages, which add to the shipped ones. May be repeated "
+            + "(default: DUFFBEER_DEFINITIONS, or what the home remembers)",
         HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public Option<bool> Only { get; } = new("--only")
+    {
+        Description = "Leave the shipped definitions out, with --definitions",
         Recursive = true,
     };
 

@@ -18,6 +18,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     const int MaxWorkers = 1024;
     const string Codec = "DUFFBEER_CODEC";
     const string HashKey = "DUFFBEER_HASH_KEY";
+    const string DefinitionFolders = "DUFFBEER_DEFINITIONS";
     const string PricesFile = "Prices__File";
 
     IWorkspace? _workspace;
@@ -51,11 +52,32 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     public DateTimeOffset Now => arguments.GetValue(globals.Now) ?? DateTimeOffset.UtcNow;
 
     Task<IWorkspace> OpenAsync(DateTimeOffset? now, CancellationToken cancellationToken) => open(
-        new(Home, arguments.GetValue(globals.Definitions), now)
+        new(Home, Definitions(), now)
         {
             Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile))
         },
         cancellationToken);
+
+    /// <summary>The folders that the command names; null for those that the home remembers.</summary>
+    DefinitionChoice? Definitions()
+    {
+        var folders = (arguments.GetValue(globals.Definitions) ?? []).Where(folder => folder.Length > 0).ToList();
+        if (folders.Count == 0)
+            folders = [.. (terminal.Variable(DefinitionFolders) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+        var only = arguments.GetValue(globals.Only);
+        if (folders.Count == 0)
+        {
+            return only
+                ? throw new TerminalException(ProblemCode.BadRequest, "--only needs the folders to use: name them with --definitions.")
+                : null;
+        }
+
+        folders = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
+        return folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
+            ? throw new TerminalException(
+                ProblemCode.NotFound, $"There is no folder of definitions {missing}. 'duffbeer init FOLDER' writes a first one.")
+            : new([.. folders.Distinct()], only);
+    }
 
     /// <summary>Null: landing and lake are folders of the home.</summary>
     S3Settings? S3() => S3Setting.Read(

@@ -11,7 +11,7 @@ sealed class StatusCommand(CommandHost host) : DuffBeerCommand("status", "Show t
         if (invocation.Json)
             JsonText.Write(
                 invocation.Terminal.Out,
-                new(status.Home, status.Areas, status.Datasets, status.Snapshot, status.Unwanted),
+                new(status.Home, status.Areas, status.Datasets, status.Snapshot, status.Unwanted, status.Definitions),
                 CommandJson.Default.StatusAnswer);
         else
             StatusText.Write(invocation.Terminal, status);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Api.Models;
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Local.Workspaces;
 
@@ -15,17 +16,29 @@ sealed record CheckAnswer(bool Ok, IReadOnlyDictionary<string, int> Checked, IRe
     public IReadOnlyList<StoreReport>? Stores { get; init; }
 }
 
+/// <param name="Ok">All tests passed.</param>
+sealed record TestAnswer(bool Ok, IReadOnlyList<TestedModel> Tests);
+
+sealed record TestedModel(string File, string Model, bool Ok, double Seconds, IReadOnlyList<TestDifference> Differences)
+{
+    public static TestedModel Of(ModelTestResult result) =>
+        new(result.Test.File, result.Test.Model, result.Passed, Math.Round(result.Seconds, 3), result.Differences);
+}
+
 /// <param name="Snapshot">What readers see; null before the first refresh.</param>
 /// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
+/// <param name="Definitions">The user's folders of definitions.</param>
 sealed record StatusAnswer(
     string Home, IReadOnlyList<AreaSize> Areas, IReadOnlyList<DatasetListing> Datasets, SnapshotListing? Snapshot,
-    IReadOnlyList<string> Unwanted);
+    IReadOnlyList<string> Unwanted, IReadOnlyList<string> Definitions);
 
 sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
+[JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(UsedDefinitions))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
 sealed partial class CommandJson : JsonSerializerContext;

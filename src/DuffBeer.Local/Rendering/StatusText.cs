@@ -14,6 +14,8 @@ static class StatusText
     public static void Write(Terminal terminal, StatusSummary status)
     {
         Paragraph.Write(terminal, $"home {status.Home}");
+        foreach (var folder in status.Definitions)
+            Paragraph.Write(terminal, $"definitions {folder}");
         TextTable.Write(
             terminal,
             [new("area"), new("files", CellKind.Number), new(terminal.BytesName(), CellKind.Number)],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
@@ -27,7 +28,7 @@ sealed class EmbeddedWorkspace : IWorkspace
 {
     readonly HomeDirectory _home;
     readonly LoadedDefinitions _definitions;
-    readonly DefinitionFolder _folder;
+    readonly HomeDefinitions _chosen;
     readonly string? _prices;
     readonly EmbeddedRuntime _runtime;
     readonly TimeProvider _time;
@@ -39,10 +40,10 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         _home = new(settings.Home);
         _prices = settings.Prices;
-        _folder = settings.Definitions is { } folder ? new(Path.GetFullPath(folder)) : DefinitionFolder.Default;
-        _definitions = new(_folder);
+        _chosen = new(_home, settings.Definitions, notice);
+        _definitions = new(new Lazy<DefinitionFolder>(() => _chosen.Folder));
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
-        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_folder, _prices));
+        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices));
         _notice = notice;
     }
 
@@ -192,6 +193,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         _orchestrations?.Dispose();
         _orchestrations = null;
         _home.Create();
+        _chosen.Remember();
         await using var server = new ApiServer(_home, _runtime, _time, request, new(), _notice);
         await server.BeginAsync(cancellationToken);
         started(server.Address);
@@ -199,7 +201,11 @@ sealed class EmbeddedWorkspace : IWorkspace
             .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(DefinitionCheck.Of(_folder, _prices));
+    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) =>
+        DefinitionCheck.OfAsync(_chosen.Folder, _prices, cancellationToken);
+
+    public Task<IReadOnlyList<ModelTestResult>> TestAsync(string? model, CancellationToken cancellationToken) =>
+        ModelTests.RunAsync(_chosen.Folder, _definitions.Models, model, cancellationToken);
 
     public Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken)
     {
@@ -214,9 +220,16 @@ sealed class EmbeddedWorkspace : IWorkspace
         return Task.FromResult(pages.Count);
     }
 
+    public UsedDefinitions Definitions() => new(_chosen.Folder.All, [.. _chosen.Folder.Overridden().Select(found => found.ToString())]);
+
+    public int AcceptOverrides() => OverrideLock.Accept(_chosen.Folder);
+
+    public bool ForgetDefinitions() => _chosen.Forget();
+
     public async Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) =>
         await HomeStatus.ReadAsync(_home, Existing, _definitions, cancellationToken) with
         {
+            Definitions = _chosen.Choice?.Folders ?? [],
             Unwanted = await UnwantedObjects.ReadAsync(_runtime.Stores.Landing, _definitions.Datasets, cancellationToken),
         };
 
@@ -244,8 +257,11 @@ sealed class EmbeddedWorkspace : IWorkspace
         ? await Existing.Snapshots.GetAsync(id, cancellationToken)
         : await Existing.Snapshots.CurrentAsync(cancellationToken);
 
-    async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken) =>
-        _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
+    async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken)
+    {
+        _chosen.Remember();
+        return _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
+    }
 
     async Task<EndedRun> WatchAsync(RunSource source, IProgress<IngestProgress> progress, Func<Task<RunRecord>> run)
     {

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
@@ -11,9 +12,9 @@ using DuffBeer.Local.Serving;
 namespace DuffBeer.Local.Workspaces;
 
 /// <param name="Home">The folder that holds landing, lake, journal and tmp.</param>
-/// <param name="Definitions">A folder of definitions instead of the built-in ones; null for those.</param>
+/// <param name="Definitions">Folders of definitions that the command names; null for those that the home remembers.</param>
 /// <param name="Now">Fixes the clock; null for the real one.</param>
-sealed record WorkspaceSettings(string Home, string? Definitions = null, DateTimeOffset? Now = null)
+sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = null, DateTimeOffset? Now = null)
 {
     /// <summary>How files are divided into chunks, and how much memory that may take.</summary>
     public IngestSettings Ingest { get; init; } = new();
@@ -97,11 +98,24 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Checks contracts, models, audits, reports and prices without data.</summary>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>Runs the unit tests of models.</summary>
+    /// <param name="model">Only the tests of this model; null for all.</param>
+    Task<IReadOnlyList<ModelTestResult>> TestAsync(string? model, CancellationToken cancellationToken);
+
     /// <summary>Checks whether the stores do what the program depends on, and whether the credentials have every right.</summary>
     Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes the definitions' documentation to a folder, replacing earlier pages. Returns the number of pages.</summary>
     Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>The folders of definitions that the home uses, and what they override.</summary>
+    UsedDefinitions Definitions();
+
+    /// <summary>Records what the user's definitions override, so that a check tells when it changes.</summary>
+    int AcceptOverrides();
+
+    /// <summary>Makes the home use the shipped definitions alone. False if it remembered no folders.</summary>
+    bool ForgetDefinitions();
 
     Task<StatusSummary> StatusAsync(CancellationToken cancellationToken);
 }

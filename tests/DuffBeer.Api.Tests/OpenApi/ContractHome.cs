@@ -1,5 +1,8 @@
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Tests.Serving;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Local.Serving;
 
 namespace DuffBeer.Api.Tests.OpenApi;
@@ -7,6 +10,9 @@ namespace DuffBeer.Api.Tests.OpenApi;
 /// <summary>A server with keys over a home that has something of everything, and one that is always overloaded.</summary>
 public sealed class ContractHome : IAsyncLifetime
 {
+    /// <summary>A snapshot of other definitions.</summary>
+    internal const string WithoutModels = "without-models";
+
     readonly TemporaryFolder _folder = new();
 
     internal Server Server { get; private set; } = null!;
@@ -39,6 +45,13 @@ public sealed class ContractHome : IAsyncLifetime
         var refresh = await Server.RefreshAsync();
         Refresh = refresh.GetProperty("id").GetString()!;
         Snapshot = (await Server.GetAsync("/api/snapshots")).Json.GetProperty("shown").GetString()!;
+        var shown = await Server.Runtime.Snapshots.GetAsync(Snapshot, default);
+        await Server.Lake.WriteAsync(
+            LakeKeys.Snapshot(WithoutModels),
+            shown with { Id = WithoutModels, Models = new Dictionary<string, ModelVersion>() },
+            SnapshotJson.Default.Snapshot,
+            WriteCondition.None,
+            default);
         Server.Http.DefaultRequestHeaders.Remove("x-functions-key");
     }
 

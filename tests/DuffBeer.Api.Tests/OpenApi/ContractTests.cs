@@ -100,6 +100,8 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         304 => AgainAsync(operation),
         404 or 410 when TakesSnapshot(operation) =>
             AskAsync(operation, path: With(Filled(operation), $"snapshot={(status == 404 ? "none" : OldSnapshot)}")),
+        409 when TakesSnapshot(operation) =>
+            AskAsync(operation, path: With(Filled(operation), $"snapshot={ContractHome.WithoutModels}")),
         410 => AskAsync(operation, path: Filled(operation, OldSnapshot)),
         404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" =>
             AskAsync(operation, path: Filled(operation, "77")),

@@ -50,7 +50,7 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
     public async Task<(int Code, string Out, string Error)> CallAsync(string[] arguments, IReadOnlyDictionary<string, string>? variables)
     {
         variables ??= Variables();
-        arguments = [.. arguments, "--home", File("home"), "--definitions", Definitions];
+        arguments = [.. arguments, "--home", File("home"), "--definitions", Definitions, "--only"];
         if (DuffBeerProgram.Named is not null)
             return await DuffBeerProgram.CallAsync(arguments, variables.Concat(Credentials));
 

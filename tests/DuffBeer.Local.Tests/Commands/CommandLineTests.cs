@@ -123,9 +123,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Global_options_may_precede_or_follow_the_command()
     {
-        await Shell.CallAsync(_workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", "defs");
+        await Shell.CallAsync(
+            _workspace, "--now", "2026-11-21T07:00:00Z", "status", "--home", _folder.Path, "--definitions", _folder.Path, "--only");
 
-        Assert.Equal(new WorkspaceSettings(_folder.Path, "defs", Answers.Time), _workspace.Settings);
+        Assert.Equal(new WorkspaceSettings(_folder.Path, new([_folder.Path], Only: true), Answers.Time), _workspace.Settings);
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public sealed class CommandLineTests : IDisposable
         var call = await Shell.CallAsync(_workspace, "check");
 
         Assert.Equal(1, call.Code);
-        Assert.Contains("contracts/duff_orders.yaml:12: Expected a type, found 'int46'.", call.Error, StringComparison.Ordinal);
+        Assert.Contains("contracts/duff_orders.yaml:12:1: Expected a type, found 'int46'.", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]

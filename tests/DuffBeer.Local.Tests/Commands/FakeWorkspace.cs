@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
@@ -155,6 +156,15 @@ sealed class FakeWorkspace : IWorkspace
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);
 
     public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(Path.GetFileName(folder).Length);
+
+    public Task<IReadOnlyList<ModelTestResult>> TestAsync(string? model, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ModelTestResult>>([]);
+
+    public UsedDefinitions Definitions() => new(["/definitions"], []);
+
+    public int AcceptOverrides() => 0;
+
+    public bool ForgetDefinitions() => false;
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 

@@ -13,7 +13,7 @@ sealed class DuffBeerProcess : IDisposable
 
     public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
     {
-        var start = DuffBeerProgram.StartOf([.. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path]);
+        var start = DuffBeerProgram.StartOf([.. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path, "--only"]);
         start.Environment["DUFFBEER_CHUNK_BYTES"] = chunkBytes.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;

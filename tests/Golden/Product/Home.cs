@@ -85,7 +85,7 @@ sealed class Home : IDisposable
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, DateTimeOffset? now = null)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, now ?? Now) { Ingest = Ingest }, Notices.Add);
+        await using var workspace = new EmbeddedWorkspace(new(Root, new([Definitions.Path], Only: true), now ?? Now) { Ingest = Ingest }, Notices.Add);
         return await question(workspace);
     }
 
@@ -110,14 +110,14 @@ sealed class Home : IDisposable
     /// <param name="waiting">Called once it waits for the home's lock.</param>
     public async Task<EndedRun> ReplayAsync(string run, Action waiting)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, Definitions.Path, Now) { Ingest = Ingest }, _ => waiting());
+        await using var workspace = new EmbeddedWorkspace(new(Root, new([Definitions.Path], Only: true), Now) { Ingest = Ingest }, _ => waiting());
         return await workspace.ReplayAsync(run, new Progress<IngestProgress>(), default);
     }
 
     /// <summary>Calls the command line in this process, or the program that the environment names.</summary>
     public async Task<Call> CallAsync(params string[] arguments)
     {
-        arguments = [.. arguments, "--home", Root, "--definitions", Definitions.Path, "--now", Now.ToString("O")];
+        arguments = [.. arguments, "--home", Root, "--definitions", Definitions.Path, "--only", "--now", Now.ToString("O")];
         if (DuffBeerProgram.Named is not null)
         {
             var (exit, said, told) = await DuffBeerProgram.CallAsync(arguments, Variables());

@@ -94,7 +94,7 @@ sealed class Shop : IDisposable
     async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
     {
         await using var workspace = new EmbeddedWorkspace(
-            new(_folder["home"], Definitions) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+            new(_folder["home"], new([Definitions], Only: true)) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
         return await question(workspace);
     }
 }
