@@ -63,6 +63,6 @@ sealed class WhyCommand : DuffBeerCommand
             JsonText.Write(invocation.Terminal.Out, answer, ApiJson.Readable.WhyAnswer);
         else
             WhyText.Write(invocation.Terminal, answer);
-        return found.Proof is { Holds: false } ? ExitCode.Failed : ExitCode.Done;
+        return found.Proof is { Holds: false } ? ExitCode.RunFailed : ExitCode.Done;
     }
 }
