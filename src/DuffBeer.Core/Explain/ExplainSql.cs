@@ -68,7 +68,8 @@ sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictio
         var isPlain = link.Keys.All(key => key.Operator == LinkOperator.Equal && key.Unless is null);
         var on = link.Keys.Select(key =>
         {
-            var (one, other) = ($"it.{SqlName.Quote(key.Column)}", $"reader.{SqlName.Quote(key.Value)}");
+            var (one, value) = ($"it.{SqlName.Quote(key.Column)}", $"reader.{SqlName.Quote(key.Value)}");
+            var other = key.NullAs is { } none ? $"NULLIF({value}, {SqlWriter.Quote(none)})" : value;
             var condition = key.Operator switch
             {
                 LinkOperator.AtLeast => $"{one} >= {other}",
@@ -95,7 +96,7 @@ sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictio
         var column = $"it.{SqlName.Quote(key.Column)}";
         if (key.Operator == LinkOperator.Within)
             return PeriodOf(column, key, value);
-        if (value.Value is null)
+        if (value.Value is null || (key.NullAs is { } none && none.Equals(value.Value)))
             return $"{column} IS NULL";
         var comparison = key.Operator switch { LinkOperator.AtLeast => ">=", LinkOperator.AtMost => "<=", _ => "=" };
         return $"{column} {comparison} {scope.Dialect.Literal(InTypeOf(input, key.Column, value))}";

@@ -32,6 +32,9 @@ public sealed record LinkKey(string Column, LinkOperator Operator, string Value,
     /// <summary>A value that means no restriction, such as All; the word <c>null</c> stands for null. Null if there is none.</summary>
     public string? Unless { get; init; }
 
+    /// <summary>A value of the row that stands for null in the input, such as Unknown; null if none does.</summary>
+    public string? NullAs { get; init; }
+
     /// <summary>For <see cref="LinkOperator.Within"/>: the row's column that names the length of the period.</summary>
     public string? Grain { get; init; }
 }

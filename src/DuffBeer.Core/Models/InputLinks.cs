@@ -6,7 +6,8 @@ namespace DuffBeer.Core.Models;
 /// <remarks>
 /// <c>from: fact_orders(product_id), dim_products(product_id) for description, duff_as_of(whole)</c>. A condition is <c>column</c>,
 /// <c>column = own</c>, <c>column &gt;= own</c> or <c>column &lt;= own</c>, and in a report also <c>column = {parameter}</c> and
-/// <c>column in own by grain</c>. <c>unless All</c> behind it names a value that restricts nothing.
+/// <c>column in own by grain</c>. <c>unless All</c> behind it names a value that restricts nothing,
+/// <c>null Unknown</c> one that stands for null.
 /// </remarks>
 public static class InputLinks
 {
@@ -98,6 +99,8 @@ public static class InputLinks
     static LinkKey? KeyOf(string text)
     {
         var words = HeaderList.Words(text);
+        if (words.Count > 2 && words[^2] == "null")
+            return KeyOf(string.Join(' ', words.Take(words.Count - 2))) is { } key ? key with { NullAs = words[^1] } : null;
         string? unless = null;
         if (words.Count > 2 && words[^2] == "unless")
             (words, unless) = ([.. words.Take(words.Count - 2)], words[^1]);
@@ -107,8 +110,8 @@ public static class InputLinks
             [var column, "=", var value] => KeyOf(column, LinkOperator.Equal, value, unless),
             [var column, ">=", var value] => KeyOf(column, LinkOperator.AtLeast, value, unless),
             [var column, "<=", var value] => KeyOf(column, LinkOperator.AtMost, value, unless),
-            [var column, "in", var value, "by", var grain] => KeyOf(column, LinkOperator.Within, value, unless) is { } key
-                ? key with { Grain = grain }
+            [var column, "in", var value, "by", var grain] => KeyOf(column, LinkOperator.Within, value, unless) is { } within
+                ? within with { Grain = grain }
                 : null,
             _ => null,
         };
