@@ -4,6 +4,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Explain;
@@ -49,9 +50,16 @@ public sealed class Prover(
         var proof = scope with { Dialect = bench.Dialect, Datasets = sources, Models = models };
         foreach (var input in plan.Inputs.Reverse().Where(input => !input.IsDataset && !plan.Whole.Contains(input.Name)))
             models[input.Name] = await BuildAsync(definitions.Graph[input.Name]!, proof, cancellationToken);
-        var computed = await bench.QueryAsync(Explainer.RowOf(request, proof), cancellationToken);
-        var again = computed.Rows is [var only] ? only : new object?[shown.Count];
         var report = request.Report.Report;
+        // Columns that depend on more rows have other values over these rows alone.
+        var keys = request.Row.Where(key => !report.Whole.Contains(key.Key)).ToDictionary();
+        var computed = await bench.QueryAsync(Explainer.RowOf(request with { Row = keys }, proof), cancellationToken);
+        if (computed.Rows is not [var again])
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                computed.Rows.Count == 0
+                    ? $"The figure cannot be proved: over its lines alone, {report.Name} has no such row."
+                    : $"The figure cannot be proved: name the row by columns that depend on its lines alone, not by {Listed(report)}.");
         return new(
             lines,
             [
@@ -124,6 +132,8 @@ public sealed class Prover(
         await upload.CommitAsync(cancellationToken);
         return key;
     }
+
+    static string Listed(ReportDefinition report) => string.Join(", ", report.Whole);
 
     static TerminalException TooMany(string name) => new(
         ProblemCode.BadRequest,

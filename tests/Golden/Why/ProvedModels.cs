@@ -52,7 +52,7 @@ sealed class ProvedModels : IDisposable
         var step = Math.Max(1, all.Rows.Count / rows);
         foreach (var row in all.Rows.Where((_, index) => index % step == step / 2).Take(rows))
         {
-            var keys = report.WhyBy!.Union(report.Order.Select(key => key.Column))
+            var keys = report.WhyBy!.Union(report.Order.Select(key => key.Column)).Except(report.Whole)
                 .ToDictionary(name => name, name => TextOf(report, row, name));
             var asked = new WhyRequest(request, keys, null) { Limit = 20 };
             var name = $"{report.Name} {string.Join(", ", keys.Select(key => $"{key.Key}={key.Value}"))}";

@@ -8,8 +8,8 @@ namespace DuffBeer.Golden.Tests.Why;
 public sealed class ProvedModelsTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("duff", 2, "duff_orders")]
-    [InlineData("retail", 2, "retail_orders")]
+    [InlineData("duff", 1, "duff_orders")]
+    [InlineData("retail", 1, "retail_orders")]
     public async Task Sampled_rows_are_proved_from_the_lines_alone(string domain, int rows, params string[] datasets)
     {
         using var home = new Home { Definitions = DefinitionFolder.Default };
@@ -18,7 +18,7 @@ public sealed class ProvedModelsTests(ITestOutputHelper output)
         {
             var file = folder[$"{dataset}.csv"];
             var call = await home.CallAsync(
-                "generate", dataset, "--rows", "1500", "--seed", "7", "--duplicates", "0.05", "-o", file);
+                "generate", dataset, "--rows", "900", "--seed", "7", "--duplicates", "0.05", "-o", file);
             Assert.True(call.Code == 0, call.Error);
             await home.IngestDatasetAsync(dataset, file);
         }
@@ -30,7 +30,7 @@ public sealed class ProvedModelsTests(ITestOutputHelper output)
             mistakes.AddRange(await proved.MistakesAsync(report, rows));
 
         output.WriteLine($"{proved.Proved.Rows} rows, {proved.Proved.Cells} cells");
-        Assert.Empty(mistakes);
-        Assert.True(proved.Proved.Rows >= 30, $"Only {proved.Proved.Rows} rows.");
+        Assert.True(mistakes.Count == 0, string.Join('\n', mistakes));
+        Assert.True(proved.Proved.Rows >= 18, $"Only {proved.Proved.Rows} rows.");
     }
 }

@@ -34,7 +34,7 @@ function showWhy(tile, row, name) {
     const body = h('div', { 'aria-busy': 'true' }, h('p', null, 'Looking for the lines…'));
     const dialog = h(
         'dialog',
-        { class: 'dialog explanation', 'aria-labelledby': id },
+        { class: 'explanation', 'aria-labelledby': id },
         h('h2', { id }, `Why? ${name}`),
         body,
         h('p', { class: 'buttons' }, h('button', { onclick: () => dialog.close() }, 'Close')),

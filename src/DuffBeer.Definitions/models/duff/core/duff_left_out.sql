@@ -3,7 +3,6 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(rule), accepted(rule, superseded, duplicates, after_as_of)
--- from: stg_duff_ledger(whole)
 -- columns:
 --   rule         string  Why: superseded, duplicates or after_as_of
 --   lines        int64   Rows of duff_orders
