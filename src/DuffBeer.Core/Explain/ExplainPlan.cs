@@ -29,9 +29,10 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
         var given = request.Values.Where(value => value.Value.Value is not null).Select(value => value.Key).ToHashSet();
         var reads = new Dictionary<string, List<ReadLink>>();
         var levels = new Dictionary<string, int>();
+        var asked = new Dictionary<string, string?>();
         var whole = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var link in links.Where(link => link.Supplies(column) && IsRead(link, given)))
-            Follow(null, link, 1);
+            Follow(null, link, 1, column);
 
         var inputs = new List<ReadInput>();
         foreach (var model in graph.Models.Reverse().Where(model => reads.ContainsKey(model.Name)))
@@ -39,8 +40,10 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
             inputs.Add(new(model.Name, false, levels[model.Name], reads[model.Name]));
             if (model.From is null && (model.Sql.Refs.Count > 0 || model.Sql.Sources.Count > 0))
                 throw Missing($"the model {model.Name}", model.File);
-            foreach (var link in model.From ?? [])
-                Follow(model.Name, link, levels[model.Name] + 1);
+            // A column keeps its name from model to model; where it has another, all columns are followed.
+            var only = asked[model.Name] is { } name && model.HasColumn(name) ? name : null;
+            foreach (var link in (model.From ?? []).Where(link => link.Supplies(only)))
+                Follow(model.Name, link, levels[model.Name] + 1, only);
         }
 
         inputs.AddRange(
@@ -50,7 +53,7 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
             select new ReadInput(input.Key, true, levels[input.Key], input.Value));
         return new(inputs, [.. whole]);
 
-        void Follow(string? reader, InputLink link, int level)
+        void Follow(string? reader, InputLink link, int level, string? only)
         {
             if (link.IsWhole)
             {
@@ -61,6 +64,7 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
             if (!reads.TryGetValue(link.Input, out var found))
                 reads[link.Input] = found = [];
             found.Add(new(reader, link));
+            asked[link.Input] = found.Count == 1 || asked[link.Input] == only ? only : null;
             levels[link.Input] = Math.Max(level, levels.GetValueOrDefault(link.Input));
         }
     }

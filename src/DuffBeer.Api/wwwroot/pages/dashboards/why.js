@@ -1,18 +1,18 @@
 /** Why a figure is what it is: the rows below it, down to the lines of the files. */
 import { json, reportPath } from '../api.js';
 import { freshId, h, replace } from '../dom.js';
-import { whole } from '../format.js';
+import { labelOf, whole } from '../format.js';
 import { problemBox } from '../states.js';
 import { plainTable } from '../table.js';
 
 const perPage = 50;
 
 /** The address of the explanation of a row; null where the report has none. */
-export function whyPath(tile, row, next = null) {
+export function whyPath(tile, row, column, next = null) {
     const { report, why } = tile.definition;
     if (!why) return null;
     const path = new URL(
-        reportPath(report, { ...tile.parameters(), snapshot: tile.snapshotOf(), limit: perPage, next }, '/why'),
+        reportPath(report, { ...tile.parameters(), snapshot: tile.snapshotOf(), limit: perPage, column, next }, '/why'),
         location.origin,
     );
     for (const name of why) path.searchParams.append('row', `${name}=${row[name] ?? ''}`);
@@ -29,13 +29,28 @@ export const whyButton = (tile, row, name, kind = 'why') =>
           )
         : null;
 
+/** The column that a reader most likely asks about: the drawn one, the sorted one, or the first measure. */
+function likely(tile) {
+    const { definition, answer } = tile;
+    const measures = answer.columns.filter((column) => column.role === 'measure').map((column) => column.name);
+    return [definition.value, ...definition.y, answer.sort?.[0]?.column, ...measures].find((name) => measures.includes(name)) ?? '';
+}
+
 function showWhy(tile, row, name) {
     const id = freshId('why');
     const body = h('div', { 'aria-busy': 'true' }, h('p', null, 'Looking for the lines…'));
+    const columns = h(
+        'select',
+        { onchange: () => load(tile, row, columns.value, body) },
+        h('option', { value: '' }, 'All columns'),
+        tile.answer.columns.map((column) => h('option', { value: column.name }, labelOf(column))),
+    );
+    columns.value = likely(tile);
     const dialog = h(
         'dialog',
         { class: 'explanation', 'aria-labelledby': id },
         h('h2', { id }, `Why? ${name}`),
+        h('label', null, 'Column ', columns),
         body,
         h('p', { class: 'buttons' }, h('button', { onclick: () => dialog.close() }, 'Close')),
     );
@@ -43,18 +58,20 @@ function showWhy(tile, row, name) {
     tile.signal.addEventListener('abort', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
-    load(tile, row, body);
+    load(tile, row, columns.value, body);
 }
 
-async function load(tile, row, body) {
+async function load(tile, row, column, body) {
+    body.setAttribute('aria-busy', 'true');
     try {
-        const why = await json(whyPath(tile, row), { signal: tile.signal });
-        replace(body, summary(why), ...why.levels.filter((level) => level.kind === 'model').map(levelOf), lines(tile, row, why));
+        const why = await json(whyPath(tile, row, column), { signal: tile.signal });
+        const models = why.levels.filter((level) => level.kind === 'model');
+        replace(body, summary(why), models.map(levelOf), lines(tile, row, column, why));
     } catch (problem) {
         if (!tile.signal.aborted)
             replace(
                 body,
-                problemBox(problem, () => load(tile, row, body)),
+                problemBox(problem, () => load(tile, row, column, body)),
             );
     } finally {
         body.removeAttribute('aria-busy');
@@ -82,7 +99,7 @@ function levelOf(level) {
     );
 }
 
-function lines(tile, row, why) {
+function lines(tile, row, column, why) {
     const table = plainTable('Lines of the files', ['File', ['Line', 'number'], 'What became of it', 'The line'], why.lines.map(lineOf));
     const more = h('p', { class: 'more' });
     const show = (page) =>
@@ -94,7 +111,7 @@ function lines(tile, row, why) {
                       'button',
                       {
                           onclick: async () => {
-                              const next = await json(whyPath(tile, row, page.next), { signal: tile.signal });
+                              const next = await json(whyPath(tile, row, column, page.next), { signal: tile.signal });
                               const extra = plainTable('', ['', '', '', ''], next.lines.map(lineOf));
                               table.querySelector('tbody').append(...extra.querySelectorAll('tbody tr'));
                               show(next);
