@@ -12,6 +12,7 @@ using DuffBeer.Api.Pages;
 using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Composition;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -179,11 +180,13 @@ public sealed class DuffBeerApi : IDisposable
         var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
+        var explainer = new Lazy<Explainer>(() => new(parts.Stores, runs, parts.Engine(), parts.Models, parts.Datasets));
         var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
         return
         [
             .. new ReportRoutes(parts.Reports, parts.Models.Settings, answers).All,
             .. new ValueRoutes(parts.Reports, answers).All,
+            .. new WhyRoutes(parts.Reports, answers, () => explainer.Value, _gate).All,
             .. new DashboardRoutes(parts.Dashboards, shown).All,
             .. new AliasRoutes(parts.Reports, answers).All,
             .. new RunRoutes(runs, views, () => new(lake, runs, parts.Engine()), new(runs, views, time, options.Stopping)).All,

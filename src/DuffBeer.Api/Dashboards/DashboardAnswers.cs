@@ -38,10 +38,11 @@ public sealed record TileLinkAnswer(string? Page, IReadOnlyDictionary<string, st
 /// <param name="Draw"><c>figure, line, area, bar, stacked-bar, heatmap, scatter, histogram, cohort, table</c> or <c>text</c>.</param>
 /// <param name="Width">Columns of a row of twelve.</param>
 /// <param name="Needed">The columns to request for the drawing; empty for all.</param>
+/// <param name="Why">The columns that name a row to the report's why; null where it has no explanation.</param>
 public sealed record TileAnswer(
     string Title, string Draw, string? Report, IReadOnlyList<TileParameterAnswer> Parameters, string? X, IReadOnlyList<string> Y,
     string? Value, string? Series, string? Label, IReadOnlyList<string> Columns, string? Change, string? Complete, string Sort, int? Limit,
-    int Width, string Text, TileLinkAnswer? Link, IReadOnlyList<string> Needed)
+    int Width, string Text, TileLinkAnswer? Link, IReadOnlyList<string> Needed, IReadOnlyList<string>? Why)
 {
     /// <param name="page">The page of the tile.</param>
     /// <param name="all">The pages that its link may lead to.</param>
@@ -51,7 +52,8 @@ public sealed record TileAnswer(
         tile.X, tile.Y, tile.Value, tile.Series, tile.Label, tile.Columns, tile.Change, tile.Complete,
         tile.Sort, tile.Limit, tile.Width, tile.Text,
         tile.Link is { } link ? new(link.Page, link.Set, Kept(link, page, all)) : null,
-        tile.Needed);
+        tile.Needed.Count == 0 ? [] : [.. tile.Needed.Union(tile.Report?.WhyBy ?? [])],
+        tile.Report?.WhyBy);
 
     static List<string> Kept(TileLink link, DashboardDefinition page, IReadOnlyList<DashboardDefinition> all)
     {

@@ -26,6 +26,7 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(DashboardDetail))]
 [JsonSerializable(typeof(ReportValuesAnswer))]
 [JsonSerializable(typeof(ReportColumnAnswer))]
+[JsonSerializable(typeof(WhyAnswer))]
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RejectsAnswer))]

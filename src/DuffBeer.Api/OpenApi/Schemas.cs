@@ -17,7 +17,7 @@ static class Schemas
 {
     static readonly Type[] s_types =
     [
-        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer),
+        typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer), typeof(WhyAnswer),
         typeof(DashboardsAnswer), typeof(DashboardDetail), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer),
         typeof(StartBody), typeof(ReceiptAnswer), typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody),
         typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),

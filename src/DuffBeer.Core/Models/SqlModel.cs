@@ -23,6 +23,15 @@ public sealed record SqlModel
     public IReadOnlyList<string> PartitionBy { get; init; } = [];
     public required SqlTemplate Sql { get; init; }
 
+    /// <summary>Which rows of its inputs a row is made of; null if the header does not say.</summary>
+    public IReadOnlyList<InputLink>? From { get; init; }
+
+    /// <summary>Columns that depend on more rows than <see cref="From"/> names.</summary>
+    public IReadOnlyList<string> Whole { get; init; } = [];
+
+    /// <summary>The dataset of whose rows it says what became of them; null for other models.</summary>
+    public RowFate? Fate { get; init; }
+
     /// <summary>Computes the model from the SELECT's rows; null if they are the model.</summary>
     public IEstimator? Estimator { get; init; }
 

@@ -17,6 +17,11 @@ public static class SqlModelFile
         new("audits", "Audits that guard it: built-in ones with their arguments, or names of files in `audits/`"),
         new("estimator", "Columns computed in C# from the rows of the SELECT: `clv_fit` or `clv_forecast(days, …)`"),
         new("columns", "One line per column: name, type, description; required. The SELECT must return them by these names"),
+        .. InputLinks.Keys,
+        new(
+            "fate",
+            "`dataset by column, …`: the model has each row of a dataset by `run_id` and `source_offset`, and `row_role` says what became "
+                + "of it. Rows with equal columns behind `by` are states of one thing"),
     ];
 
     /// <summary>Null if the header cannot be read; otherwise a model, which is valid if no error was added.</summary>
@@ -41,6 +46,9 @@ public static class SqlModelFile
             PartitionBy = HeaderList.Items(header.Text("partition by")),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
             Estimator = estimator,
+            From = InputLinks.Read(header, errors),
+            Whole = HeaderList.Items(header.Text("whole")),
+            Fate = RowFate.Read(header, errors),
             Text = header.Sql.Trim(),
             File = file,
             Hash = ModelHashes.Digest(
@@ -68,6 +76,7 @@ public static class SqlModelFile
             errors.Add(new(model.File, header["materialized"]!.Line, 1, $"a model is materialized as table, not as '{how}'"));
         foreach (var partition in model.PartitionBy.Where(column => !model.HasColumn(column)))
             errors.Add(new(model.File, header["partition by"]!.Line, 1, $"there is no column {partition} to partition by"));
+        CheckOrigin(model, header, errors);
         foreach (var parameter in model.Sql.Parameters)
             errors.Add(
                 new(
@@ -75,5 +84,18 @@ public static class SqlModelFile
                     parameter.Line,
                     parameter.Column,
                     $"a model has no parameters: {parameter.Name} may be a setting, {{{{ setting('{parameter.Name}') }}}}"));
+    }
+
+    static void CheckOrigin(SqlModel model, DefinitionHeader header, ICollection<DefinitionError> errors)
+    {
+        List<string> own = [.. model.Columns.Select(column => column.Name)];
+        foreach (var mistake in model.From is null ? [] : InputLinks.Mistakes(model.From, model.Sql, own, []))
+            errors.Add(new(model.File, header["from"]!.Line, 1, mistake));
+        foreach (var unknown in model.Whole.Except(own))
+            errors.Add(new(model.File, header["whole"]!.Line, 1, $"whole: there is no column {unknown}"));
+        if (model.From?.FirstOrDefault(link => link.IfGiven.Count > 0 || link.Keys.Any(key => key.Operator == LinkOperator.Within)) is { } link)
+            errors.Add(new(model.File, link.Line, 1, $"from {link.Input}: 'if' and 'in' are for reports"));
+        foreach (var unknown in model.Fate is { } fate ? RowFate.Columns.Concat(fate.By).Except(own) : [])
+            errors.Add(new(model.File, header["fate"]!.Line, 1, $"fate: there is no column {unknown}"));
     }
 }

@@ -62,6 +62,21 @@ public sealed record ReportDefinition
     /// <summary>True to write the whole report to the lake as CSV after every refresh.</summary>
     public bool IsExported { get; init; }
     public required SqlTemplate Sql { get; init; }
+
+    /// <summary>Which rows of its models a row is made of; null if the header does not say.</summary>
+    public IReadOnlyList<InputLink>? From { get; init; }
+
+    /// <summary>Columns that depend on more rows than <see cref="From"/> names.</summary>
+    public IReadOnlyList<string> Whole { get; init; } = [];
+
+    /// <summary>The columns that identify a row to <c>why</c>; null if the header does not say where rows come from.</summary>
+    public IReadOnlyList<string>? WhyBy => From is null
+        ? null
+        :
+        [
+            .. From.SelectMany(link => link.Keys).SelectMany(key => new[] { key.IsParameter ? null : key.Value, key.Grain })
+                .OfType<string>().Distinct(),
+        ];
     public required string Text { get; init; }
     public required string File { get; init; }
 

@@ -24,11 +24,11 @@ public static partial class ReportFile
         new("export", "`true`: each refresh writes it to the lake as CSV. Not for reports with a required parameter"),
         new("show", "Headline columns: the ones shown where space is short"),
         new("columns", "One line per column: name, type, description; required"),
-        .. ReportColumnLines.Keys, .. ReportPeriod.Keys,
+        .. ReportColumnLines.Keys, .. ReportPeriod.Keys, .. InputLinks.Keys,
     ];
 
     /// <summary>Keys whose values are columns.</summary>
-    static readonly string[] s_lists = ["sortable", "order", "show"];
+    static readonly string[] s_lists = ["sortable", "order", "show", "whole"];
 
     /// <summary>Null if the header cannot be read; otherwise a report, which is valid if no error was added.</summary>
     public static ReportDefinition? Read(string file, string text, ICollection<DefinitionError> errors)
@@ -57,6 +57,8 @@ public static partial class ReportFile
             IsExported = ReadExport(header, errors),
             Show = HeaderList.Items(header.Text("show")),
             Sql = SqlTemplateParser.Parse(file, header.Sql, header.SqlLine, errors),
+            From = InputLinks.Read(header, errors),
+            Whole = HeaderList.Items(header.Text("whole")),
             Text = header.Sql.Trim(),
             File = file,
             Hash = ModelHashes.Digest([text.ReplaceLineEndings("\n")]),
@@ -123,6 +125,10 @@ public static partial class ReportFile
         if (report.IsExported && report.Parameters.Any(parameter => parameter.Required))
             errors.Add(new(report.File, header["export"]!.Line, 1, "a report with a required parameter cannot be exported"));
         CheckParameters(report, header, errors);
+        string[] own = [.. report.Columns.Select(column => column.Name)];
+        string[] parameters = [.. report.Parameters.Select(parameter => parameter.Name)];
+        foreach (var mistake in report.From is null ? [] : InputLinks.Mistakes(report.From, report.Sql, own, parameters))
+            errors.Add(new(report.File, header["from"]!.Line, 1, mistake));
     }
 
     static void CheckColumns(ReportDefinition report, DefinitionHeader header, ICollection<DefinitionError> errors)

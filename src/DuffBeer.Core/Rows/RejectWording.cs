@@ -32,6 +32,9 @@ sealed class RejectWording(DatasetContract contract, HeaderMap header, RowRules 
         return new(fault.Code, rowNumber, unit.Offset, column, ValueOf(unit, fault), MessageOf(unit, fault, column), RawOf(unit));
     }
 
+    /// <summary>An accepted line as it may be shown: hidden columns are masked, and a long line is cut.</summary>
+    public string LineOf(in Record unit) => RawOf(unit);
+
     /// <summary>Whether a reject's raw line may be truncated: it is at most one character shorter than the limit.</summary>
     public static bool MayBeCut(string raw) => Encoding.UTF8.GetByteCount(raw) > MaxRaw - 4;
 

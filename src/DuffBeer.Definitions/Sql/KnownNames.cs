@@ -51,6 +51,26 @@ sealed class KnownNames(
         }
     }
 
+    /// <summary>Checks the columns of inputs by which rows belong to rows.</summary>
+    public IEnumerable<DefinitionError> CheckOrigin(string file, IReadOnlyList<InputLink>? links, RowFate? fate)
+    {
+        foreach (var error in InputLinks.Check(file, links, ColumnsOf))
+            yield return error;
+        if (fate is null)
+            yield break;
+        if (ColumnsOf(fate.Dataset) is not { } columns || !_datasets.Contains(fate.Dataset))
+            yield return new(file, fate.Line, 1, $"fate: there is no dataset {fate.Dataset}");
+        else
+            foreach (var unknown in fate.By.Except(columns))
+                yield return new(file, fate.Line, 1, $"fate: the dataset {fate.Dataset} has no column {unknown}");
+    }
+
+    List<string>? ColumnsOf(string input) =>
+        models.FirstOrDefault(model => model.Name == input) is { } model ? [.. model.Columns.Select(column => column.Name)]
+        : contracts.FirstOrDefault(contract => contract.Name == input) is { } contract
+            ? [.. contract.TableColumns.Concat(SystemColumns.OfRuns).Select(column => column.Name)]
+            : null;
+
     static IEnumerable<DefinitionError> Unknown(string file, SqlTemplate sql, string function, HashSet<string> known) =>
         from call in sql.Calls
         where call.Function == function && !known.Contains(call.Literal!)

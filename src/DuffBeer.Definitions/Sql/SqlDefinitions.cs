@@ -65,6 +65,8 @@ public sealed record SqlDefinitions(
             found.AddRange([.. SqlCheck.Of(file, sql), .. names.CheckValues(file, sql), .. names.CheckInputs(file, sql)]);
         string[] datasets = [.. contracts.Select(contract => contract.Name)];
         found.AddRange(ModelGraph.Check(models, datasets));
+        found.AddRange(models.SelectMany(model => names.CheckOrigin(model.File, model.From, model.Fate)));
+        found.AddRange(reports.SelectMany(report => names.CheckOrigin(report.File, report.From, fate: null)));
         var audits = AuditsOf(models, auditFiles, found);
 
         errors = InOrder(found);

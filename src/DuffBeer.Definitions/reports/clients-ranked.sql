@@ -21,6 +21,9 @@
 --   client_name  Client
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
+-- from: client_sales(client_id) if no channel product_id from to, fact_orders(client_id, channel = {channel}, product_id = {product_id},
+--   pa_date >= {from}, pa_date <= {to}) if channel product_id from to, dim_clients(client_id) for client_name
+-- whole: share, rank
 -- columns:
 --   client_id      int64          Id of the client; names are not unique
 --   client_name    string         Latest name of the client

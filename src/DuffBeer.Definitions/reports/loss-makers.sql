@@ -20,6 +20,9 @@
 -- none:       rank
 -- cache:      until the next snapshot
 -- chart:      bar(product_id, profit)
+-- from: fact_retail_lines(category, sub_category, product_id unless null, region = {region}, state = {state}, segment = {segment},
+--   order_date >= {from}, order_date <= {to})
+-- whole: rank
 -- columns:
 --   category             string         Category
 --   sub_category         string         Sub-category

@@ -25,6 +25,9 @@
 -- cache:      until the next snapshot
 -- chart:      line(month, sales, profit)
 -- export:     true
+-- from: fact_retail_lines(order_month = month, region = {region}, state = {state}, category = {category}, segment = {segment}),
+--   monthly_sales(whole)
+-- whole: sales_change, sales_change_year
 -- columns:
 --   month              date           First day of the month
 --   order_lines        int64          Order lines

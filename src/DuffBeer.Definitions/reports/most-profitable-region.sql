@@ -23,6 +23,8 @@
 -- cache:      until the next snapshot
 -- chart:      bar(region, profit)
 -- export:     true
+-- from: fact_retail_lines(region, state = {state}, category = {category}, segment = {segment}, order_date >= {from}, order_date <= {to})
+-- whole: share, sales_share, rank, is_tie
 -- columns:
 --   region       string         Sales region
 --   profit       decimal(18,2)  Sum of (sale price - cost price) * quantity, where sale price = list price * (1 - discount percent / 100)

@@ -23,6 +23,7 @@
 --   discount_percent  Discount, 0 to 100
 -- cache:      until the next snapshot
 -- chart:      none
+-- from: order_profit(order_id, product_id)
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product

@@ -19,6 +19,10 @@
 --   share  Share of value
 -- cache:      until the next snapshot
 -- chart:      pie(status, orders)
+-- from: order_status_report(status) if no channel product_id client_id from to, duff_daily_sales(status, channel = {channel}, product_id
+--   = {product_id}, pa_date >= {from}, pa_date <= {to}) if no client_id, fact_orders(status, client_id = {client_id}, channel =
+--   {channel}, product_id = {product_id}, pa_date >= {from}, pa_date <= {to}) if client_id, dim_status(status)
+-- whole: share
 -- columns:
 --   status  string         Latest status of the orders
 --   orders  int64          Orders in it

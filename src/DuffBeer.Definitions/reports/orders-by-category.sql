@@ -23,6 +23,9 @@
 -- cache:      until the next snapshot
 -- chart:      treemap(category, sub_category, order_lines)
 -- export:     true
+-- from: fact_retail_lines(category, sub_category, region = {region}, state = {state}, segment = {segment}, order_date >= {from},
+--   order_date <= {to})
+-- whole: category_orders, share, rank
 -- columns:
 --   category         string         Category
 --   sub_category     string         Sub-category

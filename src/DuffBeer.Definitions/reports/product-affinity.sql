@@ -17,6 +17,8 @@
 --   clients_both       Clients of both
 -- cache:      until the next snapshot
 -- chart:      heatmap(description, other_description, lift)
+-- from: product_affinity(product_id, other_product_id)
+-- whole: lift, rank
 -- columns:
 --   product_id         int64   The product of the pair with the smaller id
 --   description        string  Latest name of that product

@@ -26,6 +26,9 @@
 --   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      line(period_start, sales, profit)
+-- from: fact_retail_lines(order_date in period_start by grain, region unless All, state unless All, category unless All, segment unless
+--   All, order_date >= {from}, order_date <= {to}), retail_periods(whole)
+-- whole: share, compared, previous_orders, orders_change, previous_sales, sales_change, previous_profit, profit_change, previous_margin
 -- columns:
 --   grain            string         month, quarter, year or all
 --   period_start     date           First day of the period: of all the first day asked for

@@ -20,6 +20,8 @@
 --   share  Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(channel, gross_sales, net_sales)
+-- from: duff_daily_sales(channel, product_id = {product_id}, pa_date >= {from}, pa_date <= {to})
+-- whole: share, rank
 -- columns:
 --   channel        string         Point of sale channel
 --   orders         int64          Orders, broken ones included

@@ -21,6 +21,8 @@
 --   share  Share of sales
 -- cache:      until the next snapshot
 -- chart:      bar(segment, sales, profit)
+-- from: fact_retail_lines(segment, region = {region}, state = {state}, category = {category}, order_date >= {from}, order_date <= {to})
+-- whole: share, rank
 -- columns:
 --   segment          string         Kind of customer
 --   order_lines      int64          Order lines

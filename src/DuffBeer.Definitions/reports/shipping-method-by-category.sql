@@ -20,6 +20,9 @@
 -- cache:      until the next snapshot
 -- chart:      stacked(category, ship_mode, orders)
 -- export:     true
+-- from: fact_retail_lines(category, ship_mode null Unknown, region = {region}, state = {state}, segment = {segment}, order_date >=
+--   {from}, order_date <= {to})
+-- whole: share, is_most_common, is_tie, unknown_orders
 -- columns:
 --   category         string  Category
 --   ship_mode        string  How orders were shipped; Unknown where the source does not say

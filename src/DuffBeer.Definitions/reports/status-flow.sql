@@ -21,6 +21,9 @@
 --   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, status, orders)
+-- from: duff_daily_sales(status, pa_date in period_start by grain, channel unless All, product_id = {product}, pa_date >= {from}, pa_date
+--   <= {to}), dim_status(status), duff_periods(whole)
+-- whole: share
 -- columns:
 --   grain         string         day, week (ISO), month or all
 --   period_start  date           First day of the period: of a week its Monday, of all the first day of the data

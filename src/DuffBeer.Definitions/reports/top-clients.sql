@@ -21,6 +21,8 @@
 --   share                     Share of net sales
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
+-- from: client_sales(client_id)
+-- whole: share, abc_class, rank
 -- columns:
 --   client_id                 int64          Id of the client; names are not unique
 --   client_name               string         Latest name of the client

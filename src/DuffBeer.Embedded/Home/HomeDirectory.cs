@@ -60,6 +60,10 @@ public sealed class HomeDirectory(string path)
         return File.ReadAllText(HashKeyFile);
     });
 
+    /// <summary>The secret of <c>keyed_hash</c>; null if there is none yet.</summary>
+    public string? KnownHashKey() => FileFailure.Guard(
+        HashKeyFile, () => File.Exists(HashKeyFile) ? File.ReadAllText(HashKeyFile) : null);
+
     /// <summary>Changes a small secret of the home atomically, one writer at a time; only its owner can read it.</summary>
     /// <param name="change">Receives the content; null if there is none yet.</param>
     public async Task ChangeSecretAsync(string name, Func<byte[]?, byte[]> change, CancellationToken cancellationToken)

@@ -52,6 +52,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new IngestCommand(host),
         new ReportCommand(host),
         new ReportsCommand(host),
+        new WhyCommand(host),
         new ServeCommand(host),
         new HealthCommand(host),
         new KeyCommand(host),

@@ -1,6 +1,8 @@
+using System.Text;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
@@ -8,6 +10,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Definitions;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
@@ -25,6 +28,8 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Storage _storage;
     readonly Lazy<IQueryEngine> _engine;
     readonly Lazy<PriceTable> _prices;
+    readonly Lazy<Prover> _prover;
+    DuckDbQueryEngine? _bench;
 
     public EmbeddedRuntime(
         HomeDirectory home,
@@ -41,6 +46,7 @@ sealed class EmbeddedRuntime : IDisposable
         Snapshots = new(Lake);
         _scratch = new(home.CreateScratchFolder);
         _engine = new(() => _storage.OpenEngine(_scratch.Value.Path));
+        _prover = new(OpenProver);
         _prices = new(() => (prices?.Invoke() ?? PriceTable.Free).Without("functions"));
     }
 
@@ -65,6 +71,9 @@ sealed class EmbeddedRuntime : IDisposable
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
+    public Explainer Explainer => field ??= new(Stores, Runs, Engine, Definitions.Models, Definitions.Datasets);
+    /// <summary>Proves figures with an engine of its own, in a folder that ends with the process.</summary>
+    public Prover Prover => _prover.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);
     /// <summary>Receives an event when a run has ended. Default: none, because the caller waits for the run.</summary>
     public IEventPublisher Events { get; set; } = new NoEventPublisher();
@@ -92,11 +101,22 @@ sealed class EmbeddedRuntime : IDisposable
 
     public void Dispose()
     {
+        _bench?.Dispose();
         if (_engine.IsValueCreated)
             (_engine.Value as IDisposable)?.Dispose();
         _storage.Dispose();
         if (_scratch.IsValueCreated)
             _scratch.Value.Dispose();
+    }
+
+    Prover OpenProver()
+    {
+        var scratch = new FolderObjectStore(Path.Combine(_scratch.Value.Path, "proofs"));
+        _bench = new(scratch, scratch.PathOf, _scratch.Value.Path);
+        var key = Settings.HashKey ?? _home.KnownHashKey();
+        return new(
+            Stores, Runs, Engine, Definitions.Models, Definitions.Datasets, _bench, scratch, new ParquetPartWriter(),
+            key is null ? null : Encoding.UTF8.GetBytes(key));
     }
 
     static void RegisterIngest(JournalledOrchestrator orchestrator, CoreActivities activities)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Models.UnitTests;
@@ -137,6 +138,16 @@ sealed class EmbeddedWorkspace : IWorkspace
         return await SnapshotOfAsync(request, cancellationToken) is { } snapshot
             ? new(request.Columns, _runtime.Reader.StreamAsync(request, snapshot, cancellationToken))
             : null;
+    }
+
+    public async Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken)
+    {
+        var report = RequestOf(wanted);
+        if (await SnapshotOfAsync(report, cancellationToken) is not { } snapshot)
+            return null;
+        var request = new WhyRequest(report, row.Keys, row.Column) { Limit = row.Limit, Next = row.Next };
+        var why = await _runtime.Explainer.ExplainAsync(request, snapshot, cancellationToken);
+        return new(why, row.Prove ? await _runtime.Prover.ProveAsync(request, snapshot, cancellationToken) : null);
     }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken) =>

@@ -63,6 +63,9 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>All rows of a report; null before the first snapshot.</summary>
     Task<ReportRows?> ReportRowsAsync(WantedReport wanted, CancellationToken cancellationToken);
 
+    /// <summary>What a row of a report is made of, and if wanted the proof; null before the first snapshot.</summary>
+    Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken);
+
     /// <summary>Runs, the newest first.</summary>
     Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken);
 

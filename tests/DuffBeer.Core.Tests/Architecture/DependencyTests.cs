@@ -8,7 +8,7 @@ public sealed partial class DependencyTests
 {
     static readonly string[] s_order =
     [
-        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports",
+        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Explain",
         "Dashboards", "Composition",
     ];
 

@@ -98,6 +98,9 @@ sealed class FakeWorkspace : IWorkspace
             report.SnapshotId is null ? null : new(report.Columns, report.Rows.Chunk(1).ToAsyncEnumerable()));
     }
 
+    public Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken) =>
+        Task.FromResult<WhyFound?>(null);
+
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
         Listed.Add(query);

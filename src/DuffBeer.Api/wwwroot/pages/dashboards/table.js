@@ -4,6 +4,7 @@ import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
 import { format, isNumber, isTime, labelOf, unitOf, whole } from '../format.js';
 import { framed } from '../table.js';
+import { whyButton } from './why.js';
 
 export function table(tile, answer) {
     const { definition } = tile;
@@ -32,6 +33,7 @@ export function table(tile, answer) {
             unitOf(column) ? h('small', null, unitOf(column)) : null,
         ),
     );
+    if (definition.why) heads.push(h('th', { scope: 'col' }, 'Why?'));
     return [framed(`${definition.title}, table`, heads, body), more(tile, columns, body, answer)];
 }
 
@@ -70,6 +72,7 @@ function rowOf(tile, columns, row) {
                 index === 0 && path ? h('a', { href: path }, text) : text,
             );
         }),
+        definition.why && h('td', null, whyButton(tile, row, format(columns[0], row[columns[0].name]))),
     );
 }
 

@@ -8,6 +8,7 @@ import { onTheme } from '../theme.js';
 import { figure } from './figure.js';
 import { reserved } from './space.js';
 import { table } from './table.js';
+import { whyButton } from './why.js';
 
 const charts = ['line', 'area', 'bar', 'stacked-bar', 'heatmap', 'scatter', 'histogram', 'cohort'];
 
@@ -155,7 +156,9 @@ export class Tile {
             return;
         }
 
-        if (definition.draw === 'figure') replace(this.body, figure(definition, answer));
+        if (definition.draw === 'figure') {
+            replace(this.body, figure(definition, answer), whyButton(this, answer.rows[0], definition.title));
+        }
         else if (this.isTable) replace(this.body, table(this, answer));
         else {
             // Figures and tables are on the screen before the first chart keeps the browser busy.
@@ -235,6 +238,20 @@ export class Tile {
                 },
                 icon('image'),
             );
+        const why =
+            this.isChart &&
+            !this.isTable &&
+            this.definition.why &&
+            h(
+                'button',
+                {
+                    class: 'quiet',
+                    'aria-label': `Why? ${this.definition.title}`,
+                    title: 'As a table, each row with the lines that it is made of',
+                    onclick: () => this.toggleTable(),
+                },
+                'Why?',
+            );
         const about = h(
             'button',
             {
@@ -247,7 +264,7 @@ export class Tile {
             icon('info'),
         );
         const focused = this.tools.contains(document.activeElement) ? document.activeElement.ariaLabel : null;
-        replace(this.tools, toggle, png, csv, about);
+        replace(this.tools, why, toggle, png, csv, about);
         if (focused) [...this.tools.children].find((tool) => tool.ariaLabel === focused)?.focus();
     }
 

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(channel), unique(channel_key)
+-- from: stg_duff_order_rows(channel)
 -- columns:
 --   channel_key  int64   Surrogate key: fixed in the contract for known channels, otherwise a hash of the name
 --   channel      string  Name

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(client_id), not_null(client_name)
+-- from: stg_duff_order_rows(client_id), stg_duff_orders(client_id)
 -- columns:
 --   client_id            int64      Id of the client; names are not unique
 --   client_name          string     Name in the client's latest row

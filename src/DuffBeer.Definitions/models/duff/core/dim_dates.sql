@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(date_day), not_null(date_day)
+-- from: stg_duff_order_rows(pa_date = date_day)
 -- columns:
 --   date_day       date   The day
 --   year           int32  Calendar year

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(product_id, period), relates(product_id, dim_products.product_id)
+-- from: stg_duff_order_rows(product_id)
 -- columns:
 --   product_id  int64          Id of the product
 --   period      int64          1 for the first price of the product

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(product_id), not_null(description), not_null(price)
+-- from: stg_duff_order_rows(product_id)
 -- columns:
 --   product_id       int64          Id of the product
 --   description      string         Name in the newest order of the product

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(as_of)
+-- from: stg_duff_order_rows(whole)
 -- columns:
 --   as_of  date  The setting as_of, or the latest processing date in the data; null where neither exists
 --

@@ -6,6 +6,7 @@
 -- audits:       unique(order_id), relates(client_id, dim_clients.client_id), relates(product_id, dim_products.product_id),
 --               relates(status_key, dim_status.status_key), relates(channel_key, dim_channels.channel_key),
 --               relates(pa_date, dim_dates.date_day)
+-- from: stg_duff_orders(order_id)
 -- columns:
 --   order_id      int64          Id of the order
 --   client_id     int64          The client, in dim_clients

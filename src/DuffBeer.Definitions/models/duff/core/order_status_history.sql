@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(order_id, change), relates(order_id, fact_orders.order_id), status_history_ends_in_latest
+-- from: stg_duff_order_rows(order_id)
 -- columns:
 --   order_id     int64      Id of the order
 --   change       int64      1 for the order's first status

@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(product_id, channel), not_null(description), broken_rate_is_in_its_interval
+-- from: product_channel_sales(product_id, channel)
+-- whole: rank
 -- columns:
 --   product_id        int64          Id of the product
 --   description       string         Latest name of the product

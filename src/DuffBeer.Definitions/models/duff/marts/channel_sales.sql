@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(channel), not_null(channel), sales_add_up
+-- from: fact_orders(channel)
+-- whole: share, rank
 -- columns:
 --   channel        string         Point of sale channel
 --   orders         int64          Orders, broken ones included

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(pa_date, channel, product_id, status), relates(product_id, dim_products.product_id), daily_sales_add_up
+-- from: fact_orders(pa_date, channel, product_id, status)
 -- columns:
 --   pa_date     date           Processing date (UTC) of the run that brought the orders' latest state
 --   channel     string         Point of sale channel

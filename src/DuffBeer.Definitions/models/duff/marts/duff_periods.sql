@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(grain, date_day), accepted(grain, day, week, month, all), not_null(period_start)
+-- from: dim_dates(date_day), duff_as_of(whole)
+-- whole: period_start, period_end, previous_start, first_day, as_of
 -- columns:
 --   grain           string  day, week (ISO), month or all
 --   date_day        date    Processing date with an order

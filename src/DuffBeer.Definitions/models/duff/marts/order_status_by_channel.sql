@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(channel, status), not_null(channel)
+-- from: fact_orders(status, channel), dim_status(status)
+-- whole: share
 -- columns:
 --   channel  string         Point of sale channel
 --   status   string         Latest status of the orders

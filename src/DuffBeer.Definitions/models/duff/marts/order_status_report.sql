@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(status), sales_by_status_add_up
+-- from: fact_orders(status), dim_status(status)
+-- whole: share
 -- columns:
 --   status  string         Latest status of the orders
 --   orders  int64          Orders in it

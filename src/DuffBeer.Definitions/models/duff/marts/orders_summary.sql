@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(client_id)
+-- from: client_sales(client_id)
 -- columns:
 --   client_id     int64          Id of the client
 --   client_name   string         Latest name of the client

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(run_id), ledger_adds_up
+-- from: duff_orders(_run = run_id), stg_duff_orders(run_id), stg_duff_order_rows(run_id)
 -- columns:
 --   run_id      string  Run that ingested the rows
 --   accepted    int64   Rows that the run published

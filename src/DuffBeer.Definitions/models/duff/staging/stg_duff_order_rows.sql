@@ -3,6 +3,8 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(order_id), accepted(row_role, kept, superseded, duplicate)
+-- from: duff_orders(order_id)
+-- fate: duff_orders by order_id
 -- columns:
 --   order_id            int64          Id of the order
 --   client_id           int64          Id of the client

@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(order_id), not_null(client_id), not_null(product_id), accepted(status, created, delivered, broken)
+-- from: stg_duff_order_rows(order_id)
 -- columns:
 --   order_id            int64          Id of the order
 --   client_id           int64          Id of the client

@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(order_id, product_id), retail_profit_is_exact
+-- from: stg_retail_lines(order_id, product_id)
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product

@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(category, sub_category), not_null(category), not_null(sub_category), retail_lines_add_up
+-- from: fact_retail_lines(category, sub_category)
+-- whole: category_orders, share, rank
 -- columns:
 --   category         string         Category
 --   sub_category     string         Sub-category

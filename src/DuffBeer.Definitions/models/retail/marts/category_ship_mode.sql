@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(category, ship_mode), not_null(category), unknown_ship_mode_never_wins
+-- from: fact_retail_lines(category, ship_mode null Unknown)
+-- whole: share, is_most_common, is_tie
 -- columns:
 --   category        string  Category
 --   ship_mode       string  How orders were shipped; Unknown where the source has a placeholder or nothing

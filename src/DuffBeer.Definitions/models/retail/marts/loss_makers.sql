@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(level, category, sub_category, product_id), accepted(level, product, sub_category), loss_makers_break_even
+-- from: fact_retail_lines(category, sub_category, product_id unless null)
+-- whole: rank
 -- columns:
 --   level                 string         product, or sub_category for all products of one sub-category
 --   category              string         Category

@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(month), not_null(month), retail_lines_add_up, retail_profit_adds_up
+-- from: fact_retail_lines(order_month = month), retail_as_of(whole)
+-- whole: is_complete, sales_change, sales_change_year
 -- columns:
 --   month             date           First day of the month
 --   order_lines       int64          Order lines

@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(order_id, product_id), relates(order_id, fact_retail_lines.order_id)
+-- from: fact_retail_lines(order_id, product_id)
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product

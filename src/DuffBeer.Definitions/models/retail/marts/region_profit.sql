@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(region), not_null(region), retail_lines_add_up, retail_profit_adds_up
+-- from: fact_retail_lines(region)
+-- whole: share, sales_share, rank, is_tie
 -- columns:
 --   region       string         Sales region
 --   order_lines  int64          Order lines

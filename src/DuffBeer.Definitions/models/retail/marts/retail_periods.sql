@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(grain, date_day), accepted(grain, month, quarter, year, all), not_null(period_start)
+-- from: fact_retail_lines(order_date = date_day), retail_as_of(whole)
+-- whole: period_start, period_end, previous_start, first_day, as_of
 -- columns:
 --   grain           string  month, quarter, year or all
 --   date_day        date    Day with an order

@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(segment), not_null(segment), retail_lines_add_up, retail_profit_adds_up
+-- from: fact_retail_lines(segment)
+-- whole: share, rank
 -- columns:
 --   segment          string         Kind of customer
 --   order_lines      int64          Order lines

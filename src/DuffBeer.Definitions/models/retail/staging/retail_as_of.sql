@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(as_of)
+-- from: stg_retail_order_rows(whole)
 -- columns:
 --   as_of  date  The setting as_of, or the latest order date not later than its own file; null where neither exists
 --

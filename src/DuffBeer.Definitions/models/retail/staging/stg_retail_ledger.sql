@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(run_id), ledger_adds_up
+-- from: retail_orders(_run = run_id), stg_retail_lines(run_id), stg_retail_order_rows(run_id), retail_as_of(whole)
 -- columns:
 --   run_id      string  Run that ingested the rows
 --   accepted    int64   Rows that the run published

@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(order_id, product_id), not_null(order_date)
+-- from: stg_retail_order_rows(order_id, product_id), retail_as_of(whole)
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product

@@ -3,6 +3,8 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(order_id), not_null(product_id), accepted(row_role, kept, superseded, duplicate)
+-- from: retail_orders(order_id, product_id)
+-- fate: retail_orders by order_id, product_id
 -- columns:
 --   order_id          string         Id of the order
 --   product_id        string         Id of the product

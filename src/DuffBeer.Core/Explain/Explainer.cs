@@ -1,0 +1,124 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
+
+namespace DuffBeer.Core.Explain;
+
+/// <summary>Finds what a row of a report is made of: the rows of each model below it, down to the lines of the files.</summary>
+/// <remarks>Keep one instance: it remembers line counts of files.</remarks>
+public sealed class Explainer(
+    Stores stores, RunRecords runs, IQueryEngine engine, ModelDefinitions definitions, DatasetCatalog datasets)
+{
+    /// <summary>Rows of a model that an answer shows.</summary>
+    const int ShownRows = 20;
+
+    readonly SourceLines _lines = new(stores, runs, datasets);
+
+    /// <exception cref="TerminalException">
+    /// <c>NotFound</c>: no such row, or no explanation of the report. <c>BadRequest</c>: a column, value or token is wrong.
+    /// </exception>
+    public async Task<Explanation> ExplainAsync(WhyRequest request, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var scope = await ScopeAsync(snapshot, cancellationToken);
+        var (plan, sql, row) = await FindAsync(request, scope, cancellationToken);
+        var counts = plan.Inputs.Count == 0 ? [] : (await engine.QueryAsync(sql.Counts(), cancellationToken)).Rows.ToDictionary(
+            counted => (string)counted[0]!, counted => Convert.ToInt64(counted[1], CultureInfo.InvariantCulture));
+        var levels = new List<WhyLevel>();
+        foreach (var input in plan.Inputs)
+            levels.Add(await LevelAsync(input, sql, counts[input.Name], cancellationToken));
+        var fates = definitions.Graph.Models.Where(model => model.Fate is not null).ToDictionary(model => model.Fate!.Dataset);
+        var query = new SourceQuery(engine, sql, scope, fates);
+        var (lines, next) = await _lines.PageAsync(request, plan, query, snapshot, cancellationToken);
+        var total = plan.Datasets.Sum(dataset => counts[dataset.Name]);
+        return new(request, snapshot, row, levels, plan.Whole, lines, total, next);
+    }
+
+    /// <summary>The plan, its statements and the report's row.</summary>
+    internal async Task<(ExplainPlan Plan, ExplainSql Sql, IReadOnlyList<object?> Row)> FindAsync(
+        WhyRequest request, SqlScope scope, CancellationToken cancellationToken)
+    {
+        var report = request.Report.Report;
+        if (request.Column is { } column && report.Columns.All(known => known.Name != column))
+            throw Unknown(report, column);
+        var plan = ExplainPlan.Of(request.Report, request.Column, definitions.Graph);
+        var row = await RowAsync(request, scope, cancellationToken);
+        var values = report.Columns.Zip(row).ToDictionary(
+            pair => pair.First.Name, pair => new SqlValue(pair.First.Type, pair.Second));
+        return (plan, new(plan, request.Report, values, scope), row);
+    }
+
+    /// <summary>The report's SELECT, restricted to the named row.</summary>
+    internal static Statement RowOf(WhyRequest request, SqlScope scope)
+    {
+        var report = request.Report.Report;
+        var whole = request.Report with { Limit = null, Next = null, Chosen = null, IsFilled = false, Sort = report.Order };
+        var rows = ReportQuery.Render(whole, scope);
+        var conditions = request.Row.Select(key =>
+        {
+            var column = report.Columns.FirstOrDefault(known => known.Name == key.Key) ?? throw Unknown(report, key.Key);
+            if (key.Value.Length == 0)
+                return $"{SqlName.Quote(column.Name)} IS NULL";
+            var value = TypedText.Read(column.Type, key.Value, out var expected)
+                ?? throw new TerminalException(ProblemCode.BadRequest, $"{column.Name} must be {expected}, not '{key.Value}'.");
+            return $"{SqlName.Quote(column.Name)} = {scope.Dialect.Literal(value)}";
+        }).ToList();
+        var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+        return rows with { Sql = $"SELECT * FROM (\n{rows.Sql}\n) AS answered{where} LIMIT 2", FirstLine = rows.FirstLine - 1 };
+    }
+
+    /// <summary>The models of a snapshot, and the rows of the datasets that it was built from.</summary>
+    internal async Task<SqlScope> ScopeAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var plan = (await stores.Lake.ReadAsync(LakeKeys.RefreshPlan(snapshot.Id), SnapshotJson.Default.RefreshPlan, cancellationToken))?
+            .Value
+            ?? throw new TerminalException(
+                ProblemCode.NotFound, $"There is no explanation: the lake no longer has the plan of the snapshot {snapshot.Id}.");
+        var rows = snapshot.Datasets.ToDictionary(
+            dataset => dataset.Key,
+            dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
+        return definitions.Scope(engine.Dialect, snapshot.ToRelations(), rows, snapshot.Settings);
+    }
+
+    async Task<IReadOnlyList<object?>> RowAsync(WhyRequest request, SqlScope scope, CancellationToken cancellationToken)
+    {
+        var report = request.Report.Report;
+        var found = await engine.QueryAsync(RowOf(request, scope), cancellationToken);
+        if (found.Rows is [var only])
+            return only;
+        var named = request.Row.Count == 0 ? "" : $" with {string.Join(", ", request.Row.Select(key => $"{key.Key} = {key.Value}"))}";
+        throw found.Rows.Count == 0
+            ? new TerminalException(ProblemCode.NotFound, $"{report.Name} has no row{named} for these parameters.")
+            : new TerminalException(
+                ProblemCode.BadRequest,
+                $"{report.Name} has several rows{named}. Name one of them by {string.Join(", ", Identifying(report))}.");
+    }
+
+    static IEnumerable<string> Identifying(ReportDefinition report) =>
+        (report.WhyBy ?? []).Concat(report.Order.Select(key => key.Column)).Distinct();
+
+    async Task<WhyLevel> LevelAsync(ReadInput input, ExplainSql sql, long count, CancellationToken cancellationToken)
+    {
+        var columns = sql.RelationOf(input).Columns;
+        if (input.IsDataset || count == 0)
+            return new(input.Name, input.IsDataset, input.Level, count, columns, []);
+        var names = string.Join(", ", columns.Select(column => SqlName.Quote(column.Name)));
+        var statement = sql.Over(
+            input,
+            string.Create(
+                CultureInfo.InvariantCulture, $"SELECT {names} FROM {ExplainSql.Found(input.Name)} ORDER BY {names} LIMIT {ShownRows}"));
+        return new(input.Name, false, input.Level, count, columns, (await engine.QueryAsync(statement, cancellationToken)).Rows);
+    }
+
+    static TerminalException Unknown(ReportDefinition report, string column)
+    {
+        var known = report.Columns.Select(other => other.Name).ToList();
+        return new(
+            ProblemCode.BadRequest,
+            $"{report.Name} has no column '{column}'.{LikelyName.Hint(column, known)} Columns are {string.Join(", ", known)}.");
+    }
+}

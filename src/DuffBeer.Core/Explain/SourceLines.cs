@@ -1,0 +1,141 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Rows;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Explain;
+
+/// <summary>What is needed to read the lines of one run's file.</summary>
+/// <param name="Contract">As of the file's time.</param>
+sealed record SourceFile(RunRecord Run, FilePlan Plan, DatasetContract Contract, HeaderMap Header);
+
+/// <summary>Reads the lines of source files that rows of the lake were made of.</summary>
+sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets)
+{
+    readonly RawLines _raw = new();
+
+    /// <summary>One page over all datasets of the plan, and the token of the next page.</summary>
+    public async Task<(IReadOnlyList<SourceLine> Lines, string? Next)> PageAsync(
+        WhyRequest request, ExplainPlan plan, SourceQuery query, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var (begin, after) = Place(request.Next, plan);
+        var rows = new List<(string Dataset, SourceRow Row)>();
+        foreach (var dataset in plan.Datasets.Skip(begin))
+        {
+            var most = request.Limit + 1 - rows.Count;
+            if (most <= 0)
+                break;
+            var found = await query.RowsAsync(dataset, after, most, cancellationToken);
+            rows.AddRange(found.Select(row => (dataset.Name, row)));
+            after = null;
+        }
+
+        var page = rows.Take(request.Limit).ToList();
+        var next = rows.Count > request.Limit && page is [.., var last]
+            ? string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{last.Row.Order}~{last.Row.Offset}")
+            : null;
+        return (await ReadAsync(page, snapshot, cancellationToken), next);
+    }
+
+    /// <summary>The unmasked bytes of rows' lines: only to compute with, never to show.</summary>
+    public async Task<IReadOnlyDictionary<long, RawUnit>> BytesAsync(
+        SourceFile file, IEnumerable<long> offsets, CancellationToken cancellationToken)
+    {
+        var plan = file.Plan;
+        await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(file.Run, cancellationToken));
+        return await _raw.ReadAsync(
+            $"{file.Run.Id} {file.Run.Source.Version}",
+            source,
+            plan.Shape.Coding.IsPlain,
+            plan.Shape.Dialect,
+            [.. offsets.Distinct().Order()],
+            cancellationToken);
+    }
+
+    public async Task<SourceFile> FileAsync(PublishedRun published, CancellationToken cancellationToken)
+    {
+        var record = await runs.GetAsync(published.RunId, cancellationToken);
+        var plan = (await stores.Lake.ReadAsync(
+            LakeKeys.Plan(published.RunId, published.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value
+            ?? throw new TerminalException(ProblemCode.NotFound, $"The lake no longer knows how the file of {published.RunId} was read.");
+        var contract = datasets.Find(record.Dataset, record.ContractVersion)
+            ?? throw new TerminalException(
+                ProblemCode.NotFound, $"There is no version {record.ContractVersion} of the contract {record.Dataset}.");
+        return new(record, plan, contract.ForFileOf(record.Source.Time), HeaderMatch.Of(contract, plan.Shape.Header));
+    }
+
+    static (int Dataset, (int Order, long Offset)? After) Place(string? token, ExplainPlan plan)
+    {
+        if (token is null)
+            return (0, null);
+        var names = plan.Datasets.Select(dataset => dataset.Name).ToList();
+        return token.Split('~') is [var dataset, var order, var offset]
+            && names.IndexOf(dataset) is >= 0 and var index
+            && int.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+            && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? (index, (run, at))
+            : throw new TerminalException(ProblemCode.BadRequest, "next must be the unchanged continuation token of the previous page.");
+    }
+
+    async Task<IReadOnlyList<SourceLine>> ReadAsync(
+        List<(string Dataset, SourceRow Row)> page, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var published = snapshot.Datasets.Values.SelectMany(dataset => dataset.Runs).ToDictionary(run => run.RunId);
+        var wanted = page.Select(line => (line.Row.Run, line.Row.Offset))
+            .Concat(page.Select(line => line.Row.Other).OfType<(string Run, long Offset)>())
+            .ToLookup(place => place.Run, place => place.Offset);
+        var files = new Dictionary<string, FoundLines>();
+        foreach (var run in wanted)
+            files[run.Key] = await FoundAsync(published[run.Key], run, cancellationToken);
+        return
+        [
+            .. from line in page
+               let file = files[line.Row.Run]
+               let unit = file.Units.GetValueOrDefault(line.Row.Offset)
+               select new SourceLine(
+                   line.Dataset, line.Row.Run, published[line.Row.Run].SourceKey, file.Version, line.Row.Offset,
+                   unit?.Bytes.Length, unit?.Number, unit is null ? null : file.Shown!(unit.Bytes), file.Gone,
+                   line.Row.Fate, line.Row.Rule, OtherOf(line.Row), line.Row.Cells),
+        ];
+
+        LinePlace? OtherOf(SourceRow row) => row.Other is { } other
+            ? new(other.Run, published[other.Run].SourceKey, other.Offset)
+            {
+                LineNumber = files[other.Run].Units.GetValueOrDefault(other.Offset)?.Number,
+            }
+            : null;
+    }
+
+    async Task<FoundLines> FoundAsync(PublishedRun run, IEnumerable<long> offsets, CancellationToken cancellationToken)
+    {
+        var version = "";
+        try
+        {
+            var file = await FileAsync(run, cancellationToken);
+            version = file.Run.Source.Version;
+            var units = await BytesAsync(file, offsets, cancellationToken);
+            var dialect = file.Plan.Shape.Dialect;
+            var wording = new RejectWording(file.Contract, file.Header, new(file.Contract, file.Header), dialect);
+            return new(version, units, bytes => Shown(wording, bytes, dialect), null);
+        }
+        catch (TerminalException gone) when (
+            gone.Code is ProblemCode.SourceMissing or ProblemCode.SourceChanged or ProblemCode.NotFound)
+        {
+            return new(version, new Dictionary<long, RawUnit>(), null, $"The file is gone; its row in the lake is this. {gone.Message}");
+        }
+    }
+
+    static string Shown(RejectWording wording, byte[] bytes, Dialect dialect)
+    {
+        var cells = new CellEnds();
+        UnitSplitter.Split(bytes, endOfFile: true, dialect, Dialect.MaxRecordBytes, cells);
+        return wording.LineOf(Record.Of(bytes, cells, dialect));
+    }
+
+    sealed record FoundLines(
+        string Version, IReadOnlyDictionary<long, RawUnit> Units, Func<byte[], string>? Shown, string? Gone);
+}
