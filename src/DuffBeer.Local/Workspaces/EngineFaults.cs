@@ -35,7 +35,7 @@ sealed partial class EngineFaults(Func<string, string?> textOf, SqlScope scope)
         });
     }
 
-    /// <summary>The names that could stand where the engine found an unknown one.</summary>
+    /// <summary>The names that may be meant by an unknown one.</summary>
     List<string> KnownNames(SqlTemplate sql, string kind, string message)
     {
         if (message.Length > 0)

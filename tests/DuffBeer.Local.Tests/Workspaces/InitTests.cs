@@ -49,7 +49,8 @@ public sealed class InitTests : IDisposable
         [
             "dialect: {delimiter: \";\"}",
             "{name: bestell_nr, type: int64, required: true, key: true,",
-            "{name: betrag_eur, source: \"Betrag (EUR)\", type: \"decimal(18,2)\", decimal: \",\", thousands: \".\", nullTokens: [\"n/a\"],",
+            "{name: betrag_eur, source: \"Betrag (EUR)\", type: \"decimal(18,2)\", decimal: \",\", thousands: \".\",",
+            " nullTokens: [\"n/a\"],",
             "{name: bestelldatum, type: date, formats: [\"dd.MM.yyyy\"],",
             "# Not sure: a date as dd/MM/yyyy, but a date as MM/dd/yyyy fits too; 3 of 3 cells have a value.",
             "{name: bezahlt, type: bool, trueWords: [\"yes\", \"y\"], falseWords: [\"no\", \"n\"],",
@@ -88,14 +89,15 @@ public sealed class InitTests : IDisposable
         var random = new Random(seed);
         var delimiter = ";,\t|"[random.Next(4)];
         var isComma = delimiter != ',' && random.Next(2) == 0;
+        var notation = new NumberFormatInfo { NumberDecimalSeparator = isComma ? "," : "." };
         string[] dates = ["yyyy-MM-dd", "dd.MM.yyyy", "MM/dd/yyyy", "d.M.yyyy", "dd.MM.yyyy HH:mm"];
         var date = dates[random.Next(dates.Length)];
         var rows = random.Next(1, 60);
         var text = new StringBuilder(string.Join(delimiter, "Id", "Some name", "Price in $", "Day", "empty", "Count", "Flag", "order"));
         for (var row = 0; row < rows; row++)
         {
-            var price = (random.Next(-1_000_000, 90_000_000) / 100m).ToString(
-                random.Next(3) == 0 ? "0" : "0.00", isComma ? new NumberFormatInfo { NumberDecimalSeparator = "," } : CultureInfo.InvariantCulture);
+            var price = (random.Next(-1_000_000, 90_000_000) / 100m).ToString(random.Next(3) == 0 ? "0" : "0.00", notation);
+            var day = new DateTime(2026, 1, 1).AddMinutes(random.Next(500_000)).ToString(date, CultureInfo.InvariantCulture);
             string[] cells =
             [
                 $"{(random.Next(20) == 0 ? "" : "A")}{row}",
@@ -108,7 +110,7 @@ public sealed class InitTests : IDisposable
                     _ => "007",
                 },
                 random.Next(10) == 0 ? "N/A" : price,
-                random.Next(8) == 0 ? "" : new DateTime(2026, 1, 1).AddMinutes(random.Next(500_000)).ToString(date, CultureInfo.InvariantCulture),
+                random.Next(8) == 0 ? "" : day,
                 "",
                 $"{(long)random.Next() * random.Next(1, 1_000_000)}",
                 random.Next(2) == 0 ? "yes" : "no",
