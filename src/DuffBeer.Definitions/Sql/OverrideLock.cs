@@ -2,7 +2,9 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Definitions.Sql;
 
-/// <summary>The file <c>definitions.lock</c> of a user's folder: what each overridden definition was when its override was accepted.</summary>
+/// <summary>
+/// The file <c>definitions.lock</c> of a user's folder: what each overridden definition was when its override was accepted.
+/// </summary>
 /// <remarks>A line is <c>hash file name</c>. It belongs under version control, beside the definitions.</remarks>
 public static class OverrideLock
 {

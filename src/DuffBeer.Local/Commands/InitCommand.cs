@@ -55,10 +55,9 @@ sealed class InitCommand : DuffBeerCommand
 
         foreach (var (path, _) in files)
             invocation.Terminal.Out.WriteLine(Path.Combine(folder, path));
+        var odd = guess.Odd > 0 ? $"; {guess.Odd} lines do not fit the header" : "";
         Paragraph.Write(
-            invocation.Terminal,
-            $"The contract is guessed from {guess.Rows} rows{(guess.Odd > 0 ? $"; {guess.Odd} lines do not fit the header" : "")}: read it, "
-                + "then follow README.md.");
+            invocation.Terminal, $"The contract is guessed from {guess.Rows} rows{odd}: read it, then follow README.md.");
         return ExitCode.Done;
     }
 

@@ -33,8 +33,9 @@ sealed class TestCommand : DuffBeerCommand
         foreach (var result in results)
         {
             var milliseconds = (result.Seconds * 1000).ToString("0", CultureInfo.InvariantCulture);
-            terminal.Out.WriteLine(
-                result.Passed ? $"ok      {result.Test.File} ({milliseconds} ms)" : $"FAILED  {result.Test.File}: {result.Test.Description}");
+            terminal.Out.WriteLine(result.Passed
+                ? $"ok      {result.Test.File} ({milliseconds} ms)"
+                : $"FAILED  {result.Test.File}: {result.Test.Description}");
             foreach (var difference in result.Differences)
                 terminal.Out.WriteLine($"  line {difference.Line}: {difference.Text}");
         }

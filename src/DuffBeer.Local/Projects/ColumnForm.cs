@@ -15,7 +15,10 @@ sealed record ColumnForm(string Name, LogicalType Type)
     static readonly int[] s_scales = [2, 4, 8];
 
     static readonly string[] s_dates =
-        ["dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "yyyy/MM/dd", "dd.MM.yy"];
+    [
+        "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "yyyy/MM/dd",
+        "dd.MM.yy",
+    ];
 
     static readonly string[] s_times =
     [

@@ -40,9 +40,9 @@ sealed class ColumnGuess
     public LogicalType Type => Form?.Type ?? LogicalType.String;
 
     /// <summary>Another form that fits every cell and gives other values, such as days and months exchanged.</summary>
-    public ColumnForm? Other => _left.Skip(1).Select(left => left.Form).FirstOrDefault(
-        other => other.Type == Type && (Type.Kind is TypeKind.Date or TypeKind.Timestamp || other.Notation.Decimal != Form!.Notation.Decimal)
-            && other.Format?.Replace("dd", "d").Replace("MM", "M") != Form!.Format?.Replace("dd", "d").Replace("MM", "M"));
+    public ColumnForm? Other => Form is { } form
+        ? _left.Skip(1).Select(left => left.Form).FirstOrDefault(other => other.Type == form.Type && IsOther(form, other))
+        : null;
 
     public IReadOnlyCollection<string> NullTokens => Form is null ? [] : _tokens;
 
@@ -75,6 +75,14 @@ sealed class ColumnGuess
                 _left.RemoveAt(index);
         }
     }
+
+    static bool IsOther(ColumnForm form, ColumnForm other) => form.Type.Kind is TypeKind.Date or TypeKind.Timestamp
+        ? Loose(form.Format) != Loose(other.Format)
+        : form.Notation.Decimal != other.Notation.Decimal;
+
+    /// <summary>A format without its leading zeros, which change no value.</summary>
+    static string? Loose(string? format) =>
+        format?.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal);
 
     bool Fits(CellParser parser, ReadOnlySpan<byte> cell)
     {

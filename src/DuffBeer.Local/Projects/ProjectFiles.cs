@@ -61,7 +61,7 @@ sealed class ProjectFiles(string dataset, string domain, FileGuess guess, string
         -- title:    Summary of {{{dataset}}}
         -- domain:   {{{domain}}}
         -- model:    {{{_model}}}
-        -- order:    -row_count, {{{Part}}}
+        -- order:    row_count desc, {{{Part}}}
         -- columns:
         {{{Columns()}}}
         --

@@ -35,7 +35,7 @@ sealed partial class EngineFaults(Func<string, string?> textOf, SqlScope scope)
         });
     }
 
-    /// <summary>The names that could stand where the engine found an unknown one.</summary>
+    /// <summary>The names that may be meant by an unknown one.</summary>
     List<string> KnownNames(SqlTemplate sql, string kind, string message)
     {
         if (message.Length > 0)
@@ -65,9 +65,9 @@ sealed partial class EngineFaults(Func<string, string?> textOf, SqlScope scope)
     [GeneratedRegex(@"\bLINE (-?\d+):")]
     private static partial Regex LineOf();
 
-    [GeneratedRegex("""
-        (?<kind>[Cc]olumn|[Tt]able|[Ff]unction)(?: with name)? "?(?<name>[\w]+)"? (?:not found|does not exist)|does not have a (?<kind>column) named "(?<name>\w+)"
-        """)]
+    [GeneratedRegex(
+        "(?<kind>[Cc]olumn|[Tt]able|[Ff]unction)(?: with name)? \"?(?<name>\\w+)\"? (?:not found|does not exist)"
+            + "|does not have a (?<kind>column) named \"(?<name>\\w+)\"")]
     private static partial Regex Name();
 
     /// <summary>The engine lists them on one line, without the picture of the place below it.</summary>

@@ -1,4 +1,5 @@
 using DuffBeer.Api.Keys;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Functions.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -29,6 +30,20 @@ public sealed class SettingsTests
         Assert.All(
             ["AWS_REGION", "Landing__Bucket", "Lake__Bucket", "HashKey", "Keys__<name>__Sha256"],
             name => Assert.Contains(problems, problem => problem.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Folders_of_definitions_add_to_the_shipped_ones_and_must_exist()
+    {
+        var here = AppContext.BaseDirectory;
+        var named = new Dictionary<string, string?>(s_complete) { ["Definitions:Folder"] = $"definitions/models; {here}definitions" };
+        var missing = new Dictionary<string, string?>(s_complete) { ["Definitions:Folder"] = "no-such-folder" };
+
+        Assert.Equal(
+            [DefinitionFolder.Default.Path, Path.Combine(here, "definitions", "models"), Path.Combine(here, "definitions")],
+            Read(named).Settings.Definitions.All);
+        var problem = Assert.Single(Read(missing).Problems);
+        Assert.Equal($"Definitions__Folder names {Path.Combine(here, "no-such-folder")}, which does not exist", problem);
     }
 
     [Fact]

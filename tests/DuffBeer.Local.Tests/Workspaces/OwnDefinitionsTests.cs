@@ -21,7 +21,8 @@ public sealed class OwnDefinitionsTests : IDisposable
 
         Assert.Equal(0, refreshed.Code);
         Assert.Equal("thing_id,name\n1,ONE\n2,TWO\n", report.Out.ReplaceLineEndings("\n"));
-        Assert.Contains($"Using the definitions of {_project["mine"]}, without the shipped ones", refreshed.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Using the definitions of {_project["mine"]}, without the shipped ones", refreshed.Error, StringComparison.Ordinal);
         Assert.Contains($"definitions {_project["mine"]}", status.Out, StringComparison.Ordinal);
 
         var forgotten = await _project.CallAsync("definitions", "--forget");

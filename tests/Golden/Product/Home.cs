@@ -85,7 +85,7 @@ sealed class Home : IDisposable
 
     public async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, DateTimeOffset? now = null)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, new([Definitions.Path], Only: true), now ?? Now) { Ingest = Ingest }, Notices.Add);
+        await using var workspace = new EmbeddedWorkspace(Settings(now ?? Now), Notices.Add);
         return await question(workspace);
     }
 
@@ -110,7 +110,7 @@ sealed class Home : IDisposable
     /// <param name="waiting">Called once it waits for the home's lock.</param>
     public async Task<EndedRun> ReplayAsync(string run, Action waiting)
     {
-        await using var workspace = new EmbeddedWorkspace(new(Root, new([Definitions.Path], Only: true), Now) { Ingest = Ingest }, _ => waiting());
+        await using var workspace = new EmbeddedWorkspace(Settings(Now), _ => waiting());
         return await workspace.ReplayAsync(run, new Progress<IngestProgress>(), default);
     }
 
@@ -134,6 +134,8 @@ sealed class Home : IDisposable
                 Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings with { Ingest = Ingest }, error.WriteLine)));
         return new(await line.RunAsync(arguments), output.ToString(), error.ToString());
     }
+
+    WorkspaceSettings Settings(DateTimeOffset now) => new(Root, new([Definitions.Path], Only: true), now) { Ingest = Ingest };
 
     /// <summary>The settings of a process that ingests as this home does.</summary>
     Dictionary<string, string> Variables()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models.Estimation;
@@ -75,7 +76,7 @@ public sealed class ModelTestRun(ModelDefinitions definitions, IQueryEngine engi
         var rows = test.Given.TryGetValue(relation.Name, out var given) ? given.Rows : Usual(relation, test);
         if (relation.Runs is null)
             return Rows(columns, rows);
-        return SqlWriter.Latest(relation, Rows(columns, [.. rows.Select(AsIngested)]));
+        return SqlWriter.Latest(relation, Rows(columns, [.. rows.Select((row, index) => AsIngested(relation, row, index))]));
     }
 
     static IReadOnlyList<TestRow> Usual(Relation relation, ModelTest test) =>
@@ -84,9 +85,12 @@ public sealed class ModelTestRun(ModelDefinitions definitions, IQueryEngine engi
             : [];
 
     /// <summary>A row of a dataset is of some run, at some place of its file.</summary>
-    static TestRow AsIngested(TestRow row, int index)
+    static TestRow AsIngested(Relation relation, TestRow row, int index)
     {
         var cells = new Dictionary<string, TestCell>(row.Cells);
+        // Rows without a key would replace each other.
+        foreach (var column in relation.Columns.Where(column => relation.LatestBy.Contains(column.Name)))
+            cells.TryAdd(column.Name, new(KeyOf(column.Type, index), row.Line, 1));
         cells.TryAdd(SystemColumns.Run.Name, new(Run, row.Line, 1));
         cells.TryAdd(SystemColumns.Offset.Name, new(FormattableString.Invariant($"{index}"), row.Line, 1));
         cells.TryAdd("_source_time", new("2000-01-01T00:00:00Z", row.Line, 1));
@@ -94,6 +98,14 @@ public sealed class ModelTestRun(ModelDefinitions definitions, IQueryEngine engi
         cells.TryAdd("_run_order", new("0", row.Line, 1));
         return row with { Cells = cells };
     }
+
+    static string? KeyOf(LogicalType type, int index) => type.Kind switch
+    {
+        TypeKind.Bool => null,
+        TypeKind.Date => DateOnly.MinValue.AddDays(index).ToString("O", CultureInfo.InvariantCulture),
+        TypeKind.Timestamp => DateTime.UnixEpoch.AddSeconds(index).ToString("O", CultureInfo.InvariantCulture),
+        _ => (index + 1).ToString(CultureInfo.InvariantCulture),
+    };
 
     static string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<TestRow> rows)
     {

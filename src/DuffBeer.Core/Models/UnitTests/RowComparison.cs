@@ -24,9 +24,9 @@ sealed class RowComparison
         var others = test.Expected.Where(row => !comparison.TakeEqual(row)).ToList();
         List<TestDifference> differences = [.. others.SelectMany(comparison.Differences)];
         var shown = test.Expected.SelectMany(row => row.Cells.Keys).Distinct().ToList();
+        var line = test.Expected.Count > 0 ? test.Expected[^1].Line : 1;
         differences.AddRange(
-            comparison._left.Select(
-                row => new TestDifference(test.Expected.Count > 0 ? test.Expected[^1].Line : 1, $"extra row: {comparison.Text(row, shown)}")));
+            comparison._left.Select(row => new TestDifference(line, $"extra row: {comparison.Text(row, shown)}")));
         return differences;
     }
 
