@@ -46,7 +46,8 @@ sealed class SourceQuery(IQueryEngine engine, ExplainSql sql, SqlScope scope, IR
     static string WithFate(string page, SqlModel fate)
     {
         var by = string.Join(", ", fate.Fate!.By.Select(SqlName.Quote));
-        var on = string.Join(" AND ", fate.Fate.By.Select(name => $"states.{SqlName.Quote(name)} IS NOT DISTINCT FROM of.{SqlName.Quote(name)}"));
+        var on = string.Join(
+            " AND ", fate.Fate.By.Select(SqlName.Quote).Select(name => $"states.{name} IS NOT DISTINCT FROM of.{name}"));
         var rule = fate.HasColumn("rule") ? "states.rule" : "CAST(NULL AS VARCHAR)";
         return $"""
             SELECT page.*, told.row_role, told.row_rule, told.other_run, told.other_offset
