@@ -58,7 +58,7 @@ public sealed class WhyTests : IDisposable
             "APP_NAME,RESTAURANT_ID,CREATION_TIME_UTC,ORDER_ID,USER_ID,PRINTED_CARD_NUMBER,IS_LOYALTY,CURRENCY,LINEITEM_ID,ITEM_CATEGORY,"
             + "ITEM_NAME,ITEM_PRICE,ITEM_QUANTITY\n"
             + $"Moe,63bc98a7519adc105105aaaa,2025-03-08T11:03:32.223Z,64086b8463905bf31000aaaa,63ee144950286a836704aaaa,{card},FALSE,USD,"
-            + $"64086b84d5fbd8718a07aaaa,Breakfast,Paid by {card},5.99,1\n"));
+            + $"64086b84d5fbd8718a07aaaa,Breakfast,Bagel,5.99,1\n"));
         await home.RefreshAsync();
 
         var (code, shown, error) = await home.CallAsync(
