@@ -27,8 +27,8 @@ sealed class WhyRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers an
                     "row",
                     "query",
                     """{"type":"array","items":{"type":"string"}}""",
-                    "A column of the row and its value, such as product_id=102; may be repeated. The report's own parameters are given as for "
-                        + "the report"),
+                    "A column of the row and its value, such as product_id=102; may be repeated. The report's own parameters are given as "
+                        + "for the report"),
                 new("column", "query", """{"type":"string"}""", "Only what this column is made of (default: all columns)"),
                 new(
                     "limit",
@@ -73,7 +73,8 @@ sealed class WhyRoutes(IReadOnlyList<ReportDefinition> reports, ReportAnswers an
 
         var limit = 100;
         if (One("limit") is { } given
-            && !(int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= WhyRequest.MostLines))
+            && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > WhyRequest.MostLines))
             mistakes["limit"] = string.Create(CultureInfo.InvariantCulture, $"limit must be a number from 1 to {WhyRequest.MostLines}");
         var (column, next) = (One("column"), One("next"));
         var request = ReportRequest.Read(report, texts.Where(text => !s_own.Contains(text.Key)), out var others);

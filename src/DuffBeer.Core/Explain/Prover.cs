@@ -35,7 +35,8 @@ public sealed class Prover(
     int _written;
 
     /// <exception cref="TerminalException">
-    /// As for <see cref="Explainer"/>; <c>BadRequest</c>: the figure cannot be proved, with the reason; <c>SourceMissing</c>: a file is gone.
+    /// As for <see cref="Explainer"/>; <c>BadRequest</c>: the figure cannot be proved, with the reason;
+    /// <c>SourceMissing</c>: a file is gone.
     /// </exception>
     public async Task<WhyProof> ProveAsync(WhyRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {

@@ -16,7 +16,9 @@ sealed class SlowReader
     readonly RowValues _row;
 
     /// <param name="hashKey">Secret of <c>keyed_hash</c>; null if no column needs it.</param>
-    /// <exception cref="TerminalException"><c>BadRequest</c>: CsvHelper does not read files of this kind, or the secret is missing.</exception>
+    /// <exception cref="TerminalException">
+    /// <c>BadRequest</c>: CsvHelper does not read files of this kind, or the secret is missing.
+    /// </exception>
     public SlowReader(SourceFile file, byte[]? hashKey)
     {
         var (contract, dialect) = (file.Contract, file.Plan.Shape.Dialect);

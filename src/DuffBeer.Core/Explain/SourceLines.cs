@@ -99,7 +99,7 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
                select new SourceLine(
                    line.Dataset, line.Row.Run, published[line.Row.Run].SourceKey, file.Version, line.Row.Offset,
                    unit?.Bytes.Length, unit?.Number, unit is null ? null : file.Shown!(unit.Bytes), file.Gone,
-                   line.Row.Fate, line.Row.Rule, OtherOf(line.Row), line.Row.Cells),
+                   line.Row.Fate, line.Row.Rule, OtherOf(line.Row), Masked(line.Dataset, line.Row.Cells)),
         ];
 
         LinePlace? OtherOf(SourceRow row) => row.Other is { } other
@@ -109,6 +109,12 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
             }
             : null;
     }
+
+    /// <summary>As in raw lines, what looks like a value of a hidden column is masked in the other columns too.</summary>
+    IReadOnlyDictionary<string, string?> Masked(string dataset, IReadOnlyDictionary<string, string?> cells) =>
+        datasets.Find(dataset) is { Hides: true }
+            ? cells.ToDictionary(cell => cell.Key, cell => cell.Value is null ? null : Sensitive.MaskIn(cell.Value))
+            : cells;
 
     async Task<FoundLines> FoundAsync(PublishedRun run, IEnumerable<long> offsets, CancellationToken cancellationToken)
     {

@@ -25,8 +25,13 @@ sealed class SourceQuery(IQueryEngine engine, ExplainSql sql, SqlScope scope, IR
     public async Task<IReadOnlyList<SourceRow>> RowsAsync(
         ReadInput dataset, (int Order, long Offset)? after, int limit, CancellationToken cancellationToken)
     {
-        var relation = sql.RelationOf(dataset);
-        var columns = relation.Columns;
+        var found = await engine.QueryAsync(Render(dataset, after, limit), cancellationToken);
+        return [.. found.Rows.Select(row => RowOf(sql.RelationOf(dataset).Columns, row))];
+    }
+
+    internal Statement Render(ReadInput dataset, (int Order, long Offset)? after, int limit)
+    {
+        var columns = sql.RelationOf(dataset).Columns;
         var fate = fates.GetValueOrDefault(dataset.Name);
         var names = string.Join(", ", columns.Select(column => $"it.{SqlName.Quote(column.Name)}"));
         var where = after is { } last
@@ -36,17 +41,14 @@ sealed class SourceQuery(IQueryEngine engine, ExplainSql sql, SqlScope scope, IR
             : "";
         var page = $"SELECT {names}, it._run_order FROM {ExplainSql.Found(dataset.Name)} AS it{where} "
             + string.Create(CultureInfo.InvariantCulture, $"ORDER BY it._run_order, it._offset LIMIT {limit}");
-        var statement = fate is null
-            ? sql.Over(dataset, page)
-            : sql.Over(dataset, WithFate(page, fate), scope.Models[fate.Name]);
-        var found = await engine.QueryAsync(statement, cancellationToken);
-        return [.. found.Rows.Select(row => RowOf(columns, row))];
+        return fate is null ? sql.Over(dataset, page) : sql.Over(dataset, WithFate(page, fate), scope.Models[fate.Name]);
     }
 
     static string WithFate(string page, SqlModel fate)
     {
         var by = string.Join(", ", fate.Fate!.By.Select(SqlName.Quote));
-        var on = string.Join(" AND ", fate.Fate.By.Select(name => $"states.{SqlName.Quote(name)} IS NOT DISTINCT FROM of.{SqlName.Quote(name)}"));
+        var on = string.Join(
+            " AND ", fate.Fate.By.Select(SqlName.Quote).Select(name => $"states.{name} IS NOT DISTINCT FROM shown.{name}"));
         var rule = fate.HasColumn("rule") ? "states.rule" : "CAST(NULL AS VARCHAR)";
         return $"""
             SELECT page.*, told.row_role, told.row_rule, told.other_run, told.other_offset
@@ -63,7 +65,7 @@ sealed class SourceQuery(IQueryEngine engine, ExplainSql sql, SqlScope scope, IR
                     SELECT states.run_id, states.run_order, states.source_offset, states.row_role, {rule} AS row_rule,
                         {string.Join(", ", fate.Fate.By.Select(name => $"states.{SqlName.Quote(name)}"))}
                     FROM {SqlName.Quote(fate.Name)} AS states
-                    JOIN (SELECT DISTINCT {by} FROM ({page}) AS keys) AS of ON {on}
+                    JOIN (SELECT DISTINCT {by} FROM ({page}) AS keys) AS shown ON {on}
                 ) AS all_states
             ) AS told ON told.run_id = page._run AND told.source_offset = page._offset
             ORDER BY page._run_order, page._offset

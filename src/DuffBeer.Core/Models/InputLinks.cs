@@ -121,6 +121,8 @@ public static class InputLinks
     {
         var isParameter = value.StartsWith('{') && value.EndsWith('}');
         var name = isParameter ? value[1..^1] : value;
-        return SqlName.IsValid(column.TrimStart('_')) && SqlName.IsValid(name) ? new(column, comparison, name, isParameter) { Unless = unless } : null;
+        return SqlName.IsValid(column.TrimStart('_')) && SqlName.IsValid(name)
+            ? new(column, comparison, name, isParameter) { Unless = unless }
+            : null;
     }
 }

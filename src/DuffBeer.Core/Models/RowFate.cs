@@ -2,7 +2,7 @@ using DuffBeer.Core.Contracts;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Says that a model tells of each row of a dataset what became of it, as the header's <c>fate:</c> declares.</summary>
+/// <summary>What became of each row of a dataset: a model whose header has <c>fate:</c> says it in <c>row_role</c>.</summary>
 /// <param name="By">Columns that the model and the dataset share: rows with equal values are states of one thing.</param>
 public sealed record RowFate(string Dataset, IReadOnlyList<string> By, int Line)
 {

@@ -24,6 +24,8 @@
 --   revenue_before  Revenue before
 -- cache:      until the next snapshot
 -- chart:      bar(restaurant_id, revenue)
+-- from: location_performance(restaurant_id)
+-- whole: share, rank
 -- columns:
 --   restaurant_id           string         Id of the location
 --   location_name           string         Name from restaurant_locations; null where that has none

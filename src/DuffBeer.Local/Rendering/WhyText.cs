@@ -54,7 +54,10 @@ static class WhyText
         TextTable.Write(
             terminal, s_proof,
             proof.Cells.Select(cell => (string[])
-                [cell.Column, cell.Shown, cell.Computed, cell.DependsOnMore ? "depends on more rows" : cell.Holds ? "equal" : "DIFFERENT"]));
+            [
+                cell.Column, cell.Shown, cell.Computed,
+                cell.DependsOnMore ? "depends on more rows" : cell.Holds ? "equal" : "DIFFERENT",
+            ]));
         Paragraph.WriteNote(
             terminal,
             proof.Holds

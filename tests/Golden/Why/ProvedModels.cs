@@ -34,7 +34,7 @@ sealed class ProvedModels : IDisposable
     /// <summary>Every model of a domain that says where its rows come from, as a report of all its columns.</summary>
     public IEnumerable<ReportDefinition> Models(string domain) =>
         from model in _definitions.Models.Graph.Models
-        where model.Domain == domain && model.From is not null && model.Estimator is null
+        where model.Domain == domain && model.Layer != Layer.Staging && model.From is not null && model.Estimator is null
         let grain = model.Grain.Split(", ")
         where grain.All(model.HasColumn)
         select ReportOf(model, grain);

@@ -10,6 +10,7 @@ public sealed class ProvedModelsTests(ITestOutputHelper output)
     [Theory]
     [InlineData("duff", 1, "duff_orders")]
     [InlineData("retail", 1, "retail_orders")]
+    [InlineData("restaurant", 1, "order_items", "order_item_options", "restaurant_locations")]
     public async Task Sampled_rows_are_proved_from_the_lines_alone(string domain, int rows, params string[] datasets)
     {
         using var home = new Home { Definitions = DefinitionFolder.Default };
@@ -18,7 +19,7 @@ public sealed class ProvedModelsTests(ITestOutputHelper output)
         {
             var file = folder[$"{dataset}.csv"];
             var call = await home.CallAsync(
-                "generate", dataset, "--rows", "900", "--seed", "7", "--duplicates", "0.05", "-o", file);
+                "generate", dataset, "--rows", "600", "--seed", "7", "--duplicates", "0.05", "-o", file);
             Assert.True(call.Code == 0, call.Error);
             await home.IngestDatasetAsync(dataset, file);
         }
@@ -31,6 +32,6 @@ public sealed class ProvedModelsTests(ITestOutputHelper output)
 
         output.WriteLine($"{proved.Proved.Rows} rows, {proved.Proved.Cells} cells");
         Assert.True(mistakes.Count == 0, string.Join('\n', mistakes));
-        Assert.True(proved.Proved.Rows >= 18, $"Only {proved.Proved.Rows} rows.");
+        Assert.True(proved.Proved.Rows >= 6, $"Only {proved.Proved.Rows} rows.");
     }
 }

@@ -1,4 +1,5 @@
-using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Failures;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 
@@ -8,7 +9,8 @@ namespace DuffBeer.Golden.Tests.Why;
 public sealed class WhyTests : IDisposable
 {
     const string Header =
-        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status";
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+        + "point_of_sale_channel,status";
 
     readonly Home _home = new();
 
@@ -47,6 +49,71 @@ public sealed class WhyTests : IDisposable
         Assert.Equal(["share", "rank"], found.Proof.Cells.Where(cell => cell.IsWhole).Select(cell => cell.Column));
     }
 
+    [Fact]
+    public async Task Hidden_columns_are_masked_in_the_lines()
+    {
+        const string card = "4111111111111111";
+        using var home = new Home { Definitions = DefinitionFolder.Default };
+        await home.IngestAsync("order_items", "items.csv", Csv.Bytes(
+            "APP_NAME,RESTAURANT_ID,CREATION_TIME_UTC,ORDER_ID,USER_ID,PRINTED_CARD_NUMBER,IS_LOYALTY,CURRENCY,LINEITEM_ID,ITEM_CATEGORY,"
+            + "ITEM_NAME,ITEM_PRICE,ITEM_QUANTITY\n"
+            + $"Moe,63bc98a7519adc105105aaaa,2025-03-08T11:03:32.223Z,64086b8463905bf31000aaaa,63ee144950286a836704aaaa,{card},FALSE,USD,"
+            + $"64086b84d5fbd8718a07aaaa,Breakfast,Bagel,5.99,1\n"));
+        await home.RefreshAsync();
+
+        var (code, shown, error) = await home.CallAsync(
+            "why", "location-performance", "restaurant_id=63bc98a7519adc105105aaaa", "--json");
+
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain(card, shown, StringComparison.Ordinal);
+        Assert.Contains($"{Core.Contracts.Sensitive.Mask},FALSE,USD", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_is_replaced_by_its_rows_in_the_lake()
+    {
+        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]));
+        File.Delete(_home.Write("first.csv", "changed"u8));
+
+        var found = await WhyAsync("sales-by-product", new() { ["product_id"] = "102" }, "orders");
+
+        var line = Assert.Single(found.Why.Lines);
+        Assert.Null(line.Raw);
+        Assert.StartsWith("The file is gone", line.Gone, StringComparison.Ordinal);
+        Assert.Equal("Moe's Tavern", line.Cells["client_name"]);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_not_covered_and_a_row_that_is_not_there_are_clear_problems()
+    {
+        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]));
+
+        var uncovered = await Assert.ThrowsAsync<TerminalException>(() => WhyAsync("breakage-by", []));
+        var absent = await Assert.ThrowsAsync<TerminalException>(() => WhyAsync("sales-by-product", new() { ["product_id"] = "9" }));
+
+        Assert.Equal((ProblemCode.NotFound, ProblemCode.NotFound), (uncovered.Code, absent.Code));
+        Assert.Contains("does not say which rows its figures come from", uncovered.Message, StringComparison.Ordinal);
+        Assert.Contains("product_id = 9", absent.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_of_lines_continue_without_a_gap_and_count_all()
+    {
+        var lines = Enumerable.Range(1, 25).Select(order => $"1001,Moe,{order},102,Duff,2.50,6,0.33,Retail,created").ToArray();
+        await IngestAsync(("first.csv", lines));
+        var (numbers, next) = (new List<long?>(), (string?)null);
+        do
+        {
+            var page = await WhyAsync("sales-by-product", new() { ["product_id"] = "102" }, "orders", limit: 10, next: next);
+            Assert.Equal(25, page.Why.TotalLines);
+            numbers.AddRange(page.Why.Lines.Select(line => line.LineNumber));
+            next = page.Why.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(Enumerable.Range(2, 25).Select(number => (long?)number), numbers);
+    }
+
     async Task IngestAsync(params (string Name, string[] Lines)[] files)
     {
         foreach (var (name, lines) in files)
@@ -54,6 +121,7 @@ public sealed class WhyTests : IDisposable
         await _home.RefreshAsync();
     }
 
-    Task<WhyFound> WhyAsync(string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100) =>
-        _home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, []), new(row, column, limit, null, prove), default))!);
+    Task<WhyFound> WhyAsync(
+        string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100, string? next = null) =>
+        _home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, []), new(row, column, limit, next, prove), default))!);
 }

@@ -20,11 +20,16 @@ export function whyPath(tile, row, column, next = null) {
 }
 
 /** A button that explains a row, or null where the report has no explanation. */
-export const whyButton = (tile, row, name, kind = 'why') =>
+export const whyButton = (tile, row, name) =>
     tile.definition.why
         ? h(
               'button',
-              { class: kind, 'aria-label': `Why? ${name}`, title: 'The lines that this is made of', onclick: () => showWhy(tile, row, name) },
+              {
+                  class: 'why',
+                  'aria-label': `Why? ${name}`,
+                  title: 'The lines that this is made of',
+                  onclick: () => showWhy(tile, row, name),
+              },
               'Why?',
           )
         : null;

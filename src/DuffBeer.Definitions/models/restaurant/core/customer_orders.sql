@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_id), not_null(customer_id)
+-- from: orders(customer_id), restaurant_as_of(whole)
 -- columns:
 --   order_id       string         Id of the order
 --   customer_id    string         The customer

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id), not_null(first_order_date)
+-- from: customer_orders(customer_id)
 -- columns:
 --   customer_id       string         Id of the customer
 --   first_order_date  date           Day of the first order

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(restaurant_id), not_null(app_name)
+-- from: orders(restaurant_id), stg_restaurant_locations(restaurant_id) for name city
 -- columns:
 --   restaurant_id     string  Id of the location
 --   name              string  Name from restaurant_locations; null where that has none

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_id, lineitem_id), relates(order_id, orders.order_id), order_lines_add_up
+-- from: stg_order_items(order_id, lineitem_id), stg_order_item_options(order_id, lineitem_id)
 -- columns:
 --   order_id         string         Id of the order
 --   lineitem_id      string         Id of the line in it

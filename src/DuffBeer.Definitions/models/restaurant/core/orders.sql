@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(order_id), not_null(order_date), accepted(daypart, Morning, Lunch, Afternoon, Dinner, Late),
 --               accepted(customer_kind, customer, guest, shared)
+-- from: stg_order_items(order_id), order_lines(order_id), shared_accounts(whole)
 -- columns:
 --   order_id        string         Id of the order
 --   restaurant_id   string         Id of the location

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(user_id), not_null(is_known)
+-- from: stg_order_items(user_id)
 -- columns:
 --   user_id   string  User id shared by several people
 --   orders    int64   Orders of this user id

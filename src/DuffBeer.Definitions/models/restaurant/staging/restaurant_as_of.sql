@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(as_of)
+-- from: stg_order_item_rows(whole)
 -- columns:
 --   as_of  date  The setting as_of, or the latest day with an order not later than its own file; null where neither exists
 --

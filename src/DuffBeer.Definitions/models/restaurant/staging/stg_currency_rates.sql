@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(rate), accepted(row_role, kept, superseded, duplicate)
+-- from: currency_rates(currency)
 -- columns:
 --   currency       string         Currency
 --   valid_from     date           First day of the rate

@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(run_id, source_offset), accepted(row_role, kept, superseded, duplicate, filtered),
 --               accepted(rule, orphan, test_data, no_currency, other_currency, after_as_of)
+-- from: order_item_options(order_id, lineitem_id), stg_order_item_rows(order_id, lineitem_id), restaurant_as_of(whole)
 -- columns:
 --   order_id           string         Id of the order
 --   lineitem_id        string         Id of the line that the option belongs to

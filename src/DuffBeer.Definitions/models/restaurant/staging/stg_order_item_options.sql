@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(order_id), not_null(lineitem_id)
+-- from: stg_order_item_option_rows(order_id, lineitem_id)
 -- columns:
 --   order_id           string         Id of the order
 --   lineitem_id        string         Id of the line that the option belongs to

@@ -5,6 +5,8 @@
 -- audits:       unique(run_id, source_offset), not_null(order_id), not_null(lineitem_id),
 --               accepted(row_role, kept, superseded, duplicate, filtered),
 --               accepted(rule, test_data, no_currency, other_currency)
+-- from: order_items(order_id, lineitem_id), stg_currency_rates(currency)
+-- fate: order_items by order_id, lineitem_id
 -- columns:
 --   order_id       string         Id of the order
 --   lineitem_id    string         Id of the line in it

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_id, lineitem_id), not_null(ordered_at), not_null(category), not_null(item_name), not_null(line_total)
+-- from: stg_order_item_rows(order_id, lineitem_id), restaurant_as_of(whole), stg_item_categories(whole), stg_item_names(whole)
 -- columns:
 --   order_id       string         Id of the order
 --   lineitem_id    string         Id of the line in it

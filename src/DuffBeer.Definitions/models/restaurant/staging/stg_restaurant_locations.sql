@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(name), accepted(row_role, kept, superseded, duplicate)
+-- from: restaurant_locations(id = restaurant_id)
 -- columns:
 --   restaurant_id  string  Id of the location
 --   name           string  Name under which it is shown
