@@ -108,15 +108,12 @@ async function show() {
     leave = new AbortController();
     const { signal } = leave;
     const [pattern, load, names] = routes.find(([known]) => known.test(location.pathname)) ?? [];
-    if (!pattern) {
+    const values = pattern && valuesIn(pattern);
+    if (!values) {
         replace(main, h('h1', null, 'There is no such page'), h('p', null, h('a', { href: '/' }, 'Go to the first page')));
         return;
     }
 
-    const values = pattern
-        .exec(location.pathname)
-        .slice(1)
-        .map((value) => (value === undefined ? '' : decodeURIComponent(value)));
     replace(main);
     main.setAttribute('aria-busy', 'true');
     try {
@@ -125,12 +122,24 @@ async function show() {
         await page.show(main, Object.fromEntries(names.map((name, index) => [name, values[index]])), signal);
     } catch (failure) {
         if (signal.aborted) return;
-        if (failure.status !== 401) replace(main, problemBox(failure, show));
+        if (failure.status !== 401) replace(main, h('h1', null, 'This page cannot be shown'), problemBox(failure, show));
     } finally {
         if (!signal.aborted) {
             main.removeAttribute('aria-busy');
             scrollTo(0, 0);
         }
+    }
+}
+
+/** The parts of the path that the pattern captures; null if one has a broken escape such as %E0. */
+function valuesIn(pattern) {
+    try {
+        return pattern
+            .exec(location.pathname)
+            .slice(1)
+            .map((value) => decodeURIComponent(value ?? ''));
+    } catch {
+        return null;
     }
 }
 
