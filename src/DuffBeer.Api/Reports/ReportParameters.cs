@@ -23,6 +23,7 @@ static class ReportParameters
         ApiAnswer.NotModified,
         ApiAnswer.Problem(400, "A parameter is invalid; errors names each"),
         ApiAnswer.Problem(404, "There is no such snapshot"),
+        ApiAnswer.Problem(409, "The snapshot lacks a model of the report, because other definitions built it; the next refresh builds it"),
         SnapshotGone,
     ];
 

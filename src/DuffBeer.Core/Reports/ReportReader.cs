@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
@@ -68,15 +69,27 @@ public sealed class ReportReader(IQueryEngine engine, ModelDefinitions definitio
 
     /// <summary>Only a first page of several needs it: counting with each page would make engines hold all rows for one number.</summary>
     async Task<long> CountAsync(ReportRequest request, Snapshot snapshot, CancellationToken cancellationToken) =>
-        await engine.QueryAsync(ReportQuery.RenderCount(request, ScopeOf(snapshot)), cancellationToken) is { Rows: [[long total]] }
+        await engine.QueryAsync(ReportQuery.RenderCount(request, ScopeOf(request, snapshot)), cancellationToken) is { Rows: [[long total]] }
             ? total
             : 0;
 
-    Statement Render(ReportRequest request, Snapshot snapshot) => ReportQuery.Render(request, ScopeOf(snapshot));
+    Statement Render(ReportRequest request, Snapshot snapshot) => ReportQuery.Render(request, ScopeOf(request, snapshot));
 
-    SqlScope ScopeOf(Snapshot snapshot) => definitions.Scope(
-        engine.Dialect,
-        _relations.GetValue(snapshot, shown => shown.ToRelations()),
-        new Dictionary<string, Relation>(),
-        snapshot.Settings);
+    /// <exception cref="TerminalException">Conflict: other definitions, such as those before an upgrade, built the snapshot.</exception>
+    SqlScope ScopeOf(ReportRequest request, Snapshot snapshot)
+    {
+        if (request.Report.Sql.Refs.FirstOrDefault(model => !snapshot.Models.ContainsKey(model)) is { } missing)
+        {
+            throw new TerminalException(
+                ProblemCode.Conflict,
+                $"The snapshot {snapshot.Id} has no model {missing}: other definitions built it. The next refresh builds the model; "
+                    + "'duffbeer refresh' and POST /api/refresh start one.");
+        }
+
+        return definitions.Scope(
+            engine.Dialect,
+            _relations.GetValue(snapshot, shown => shown.ToRelations()),
+            new Dictionary<string, Relation>(),
+            snapshot.Settings);
+    }
 }
