@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using DuffBeer.Api.Keys;
+using DuffBeer.Local.Serving;
 using DuffBeer.Pages.Tests.Browsing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -86,6 +88,30 @@ public sealed partial class HostileTests(Site site)
         await Expect(tile.Locator("tbody tr")).ToHaveCountAsync(200);
         await visit.Page.WaitForTimeoutAsync(300);
         await Expect(tile.Locator("tbody tr")).ToHaveCountAsync(200);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_said_to_be_wrong_and_what_is_typed_stays_when_another_request_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = new KeyFile(folder.Path);
+        var key = await file.MakeAsync("reader", [Scope.Report], default);
+        await using var server = await Server.StartAsync(keys: file.Read());
+        await using var visit = await Visit.OpenAsync(site, $"http://127.0.0.1:{server.Http.BaseAddress!.Port}/runs");
+        var field = visit.Page.GetByLabel("API key");
+        var refusal = visit.Page.GetByRole(AriaRole.Alert);
+        await Expect(refusal).ToHaveCountAsync(0);
+
+        await field.FillAsync("wrong");
+        await field.PressAsync("Enter");
+        await Expect(refusal).ToContainTextAsync("does not accept the key");
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await field.FillAsync(key);
+        await visit.Page.EvaluateAsync("dispatchEvent(new Event('duffbeer-key-needed'))");
+        await Expect(field).ToHaveValueAsync(key);
+        await field.PressAsync("Enter");
+
+        await Expect(visit.Page.Locator("main")).ToContainTextAsync("Nothing has come in yet");
     }
 
     async Task<string> ClientAsync() =>

@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
 
         var commands = call.Out.Split("Commands:")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(commands.Length > 15);
-        Assert.All(commands, line => Assert.InRange(line.TrimEnd().Length, 1, 150));
+        Assert.All(commands, line => Assert.InRange(line.TrimEnd().Length, 1, 160));
     }
 
     [Fact]

@@ -146,14 +146,16 @@ function valuesIn(pattern) {
 function askForKey() {
     leave.abort();
     if (main.querySelector('form.key')) return;
+    main.removeAttribute('aria-busy');
     const id = freshId('key');
     replace(
         main,
         h('h1', null, 'A key is needed'),
+        hasKey() ? h('p', { class: 'problem', role: 'alert' }, 'The server does not accept the key that you gave.') : null,
         h(
             'form',
             {
-                class: 'panel',
+                class: 'panel key',
                 onsubmit: (event) => {
                     event.preventDefault();
                     setKey(event.target.elements.key.value.trim());
