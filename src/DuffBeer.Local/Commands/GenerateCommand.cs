@@ -16,7 +16,8 @@ sealed class GenerateCommand : DuffBeerCommand
 
     readonly Argument<string> _dataset = new("DATASET")
     {
-        Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}"
+        Description = $"One of {string.Join(", ", SampleDataset.All.Select(dataset => dataset.Name))}",
+        HelpName = "DATASET",
     };
     readonly Option<long?> _rows = CheckedOption.Count(
         "--rows", $"Number of rows, including bad ones and duplicates (default: {ByDataset(usual => usual.Rows)})", least: 0);

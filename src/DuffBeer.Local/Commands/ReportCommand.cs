@@ -9,7 +9,7 @@ namespace DuffBeer.Local.Commands;
 
 sealed class ReportCommand : DuffBeerCommand
 {
-    readonly Argument<string> _name = new("NAME") { Description = "The report; 'duffbeer reports' lists them" };
+    readonly Argument<string> _name = new("NAME") { Description = "The report; 'duffbeer reports' lists them", HelpName = "NAME" };
     readonly Option<string[]> _parameters = new("--param") { Description = "A parameter; may be repeated", HelpName = "NAME=VALUE" };
     readonly Option<OutputFormat?> _format = FormatOption.Create();
     readonly Option<string?> _sort = new("--sort")

@@ -10,7 +10,9 @@ sealed class ReportsCommand : DuffBeerCommand
 {
     readonly Argument<string?> _name = new("NAME")
     {
-        Description = "Describe this report: parameters with allowed values, columns", Arity = ArgumentArity.ZeroOrOne
+        Description = "Describe this report: parameters with allowed values, columns",
+        HelpName = "NAME",
+        Arity = ArgumentArity.ZeroOrOne,
     };
     readonly TableOptions _table = new();
 

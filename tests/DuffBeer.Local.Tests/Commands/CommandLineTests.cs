@@ -52,6 +52,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_of_all_commands_fits_a_terminal()
+    {
+        var call = await Shell.CallAsync(_workspace, "--help");
+
+        var commands = call.Out.Split("Commands:")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(commands.Length > 15);
+        Assert.All(commands, line => Assert.InRange(line.TrimEnd().Length, 1, 160));
+    }
+
+    [Fact]
     public async Task An_unknown_command_is_answered_with_the_list_of_commands()
     {
         var call = await Shell.CallAsync(_workspace, "ingst");

@@ -108,15 +108,12 @@ async function show() {
     leave = new AbortController();
     const { signal } = leave;
     const [pattern, load, names] = routes.find(([known]) => known.test(location.pathname)) ?? [];
-    if (!pattern) {
+    const values = pattern && valuesIn(pattern);
+    if (!values) {
         replace(main, h('h1', null, 'There is no such page'), h('p', null, h('a', { href: '/' }, 'Go to the first page')));
         return;
     }
 
-    const values = pattern
-        .exec(location.pathname)
-        .slice(1)
-        .map((value) => (value === undefined ? '' : decodeURIComponent(value)));
     replace(main);
     main.setAttribute('aria-busy', 'true');
     try {
@@ -125,7 +122,7 @@ async function show() {
         await page.show(main, Object.fromEntries(names.map((name, index) => [name, values[index]])), signal);
     } catch (failure) {
         if (signal.aborted) return;
-        if (failure.status !== 401) replace(main, problemBox(failure, show));
+        if (failure.status !== 401) replace(main, h('h1', null, 'This page cannot be shown'), problemBox(failure, show));
     } finally {
         if (!signal.aborted) {
             main.removeAttribute('aria-busy');
@@ -134,17 +131,31 @@ async function show() {
     }
 }
 
+/** The parts of the path that the pattern captures; null if one has a broken escape such as %E0. */
+function valuesIn(pattern) {
+    try {
+        return pattern
+            .exec(location.pathname)
+            .slice(1)
+            .map((value) => decodeURIComponent(value ?? ''));
+    } catch {
+        return null;
+    }
+}
+
 function askForKey() {
     leave.abort();
     if (main.querySelector('form.key')) return;
+    main.removeAttribute('aria-busy');
     const id = freshId('key');
     replace(
         main,
         h('h1', null, 'A key is needed'),
+        hasKey() ? h('p', { class: 'problem', role: 'alert' }, 'The server does not accept the key that you gave.') : null,
         h(
             'form',
             {
-                class: 'panel',
+                class: 'panel key',
                 onsubmit: (event) => {
                     event.preventDefault();
                     setKey(event.target.elements.key.value.trim());

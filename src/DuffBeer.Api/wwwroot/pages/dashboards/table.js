@@ -3,6 +3,7 @@ import { setQuery } from '../address.js';
 import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
 import { format, isNumber, isTime, labelOf, unitOf, whole } from '../format.js';
+import { moreButton } from '../states.js';
 import { framed } from '../table.js';
 import { whyButton } from './why.js';
 
@@ -87,11 +88,7 @@ function more(tile, columns, body, answer) {
     const element = h('p', { class: 'more' });
     const show = (next) => {
         const all = answer.totalRows === undefined ? (next ? 'more' : body.rows.length) : whole(answer.totalRows);
-        replace(
-            element,
-            `${whole(body.rows.length)} of ${all} rows`,
-            next ? h('button', { onclick: () => load(next) }, 'Show more') : null,
-        );
+        replace(element, `${whole(body.rows.length)} of ${all} rows`, next ? moreButton(() => load(next)) : null);
     };
     const load = async (link) => {
         const page = await json(link, { signal: tile.signal });

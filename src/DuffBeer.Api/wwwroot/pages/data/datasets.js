@@ -3,7 +3,7 @@ import { json } from '../api.js';
 import { announce, h, replace } from '../dom.js';
 import { domainName } from '../domains.js';
 import { ago, moment, whole } from '../format.js';
-import { emptyBox, problemBox } from '../states.js';
+import { emptyBox, moreButton, problemBox } from '../states.js';
 import { plainTable, rowOf } from '../table.js';
 import { fileOf } from '../runs/words.js';
 
@@ -178,18 +178,12 @@ function filesOf(first, signal) {
             more,
             `${whole(table.querySelectorAll('tbody tr').length)} of ${whole(first.total)} files`,
             next
-                ? h(
-                      'button',
-                      {
-                          onclick: async () => {
-                              const page = await json(next, { signal });
-                              table.querySelector('tbody').append(...page.files.map((file) => rowOf(cells(file), kinds)));
-                              announce(`${whole(page.files.length)} more files.`);
-                              show(page.nextLink);
-                          },
-                      },
-                      'Show more',
-                  )
+                ? moreButton(async () => {
+                      const page = await json(next, { signal });
+                      table.querySelector('tbody').append(...page.files.map((file) => rowOf(cells(file), kinds)));
+                      announce(`${whole(page.files.length)} more files.`);
+                      show(page.nextLink);
+                  })
                 : null,
         );
     show(first.nextLink);

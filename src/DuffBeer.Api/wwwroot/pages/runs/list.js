@@ -4,7 +4,7 @@ import { json } from '../api.js';
 import { onChanges } from '../changes.js';
 import { announce, h, replace } from '../dom.js';
 import { ago, bytes, counted, duration, moment, whole } from '../format.js';
-import { emptyBox, problemBox } from '../states.js';
+import { emptyBox, moreButton, problemBox } from '../states.js';
 import { framed, headsOf } from '../table.js';
 import { RunFilters, isWanted } from './filters.js';
 import { Refreshes } from './refreshes.js';
@@ -139,17 +139,11 @@ class List {
             this.#more,
             `${counted(this.#rows.size, 'run')} shown`,
             next
-                ? h(
-                      'button',
-                      {
-                          onclick: async () => {
-                              const page = await json(next, { signal: this.signal });
-                              this.#add(page.runs, page.nextLink);
-                              announce(`${whole(page.runs.length)} more runs.`);
-                          },
-                      },
-                      'Show more',
-                  )
+                ? moreButton(async () => {
+                      const page = await json(next, { signal: this.signal });
+                      this.#add(page.runs, page.nextLink);
+                      announce(`${whole(page.runs.length)} more runs.`);
+                  })
                 : null,
         );
     }

@@ -3,7 +3,7 @@ import { query, setQuery } from '../address.js';
 import { json, request, save } from '../api.js';
 import { announce, freshId, h, icon, replace } from '../dom.js';
 import { counted, whole } from '../format.js';
-import { problemBox } from '../states.js';
+import { moreButton, problemBox } from '../states.js';
 import { framed, headsOf } from '../table.js';
 import { correction } from './actions.js';
 import { isUnderWay, reasonOf } from './words.js';
@@ -172,18 +172,12 @@ export class Rejects {
             element,
             `${counted(body.rows.length, 'line')} shown`,
             next
-                ? h(
-                      'button',
-                      {
-                          onclick: async () => {
-                              const page = await json(next, { signal: this.#signal });
-                              body.append(...page.rejects.map(line));
-                              announce(`${whole(page.rejects.length)} more lines.`);
-                              this.#more(element, body, page.nextLink);
-                          },
-                      },
-                      'Show more',
-                  )
+                ? moreButton(async () => {
+                      const page = await json(next, { signal: this.#signal });
+                      body.append(...page.rejects.map(line));
+                      announce(`${whole(page.rejects.length)} more lines.`);
+                      this.#more(element, body, page.nextLink);
+                  })
                 : null,
         );
     }
