@@ -18,8 +18,7 @@ public static class InputLinks
     [
         new(
             "from",
-            "Which rows of each input a row is made of: `input(column, …)`, `input(column = own, …)`, or `input(whole)` for all rows. "
-                + "`for column …` behind it names the columns that the input supplies. Without it, Why? has no answer"),
+            "[Which rows](../guide/why.md#in-a-definition) of each input a row is made of. Without it, Why? has no answer"),
         new("whole", "Columns that depend on more rows than `from` names, such as ranks and shares"),
     ];
 

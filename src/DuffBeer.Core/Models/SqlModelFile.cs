@@ -20,8 +20,7 @@ public static class SqlModelFile
         .. InputLinks.Keys,
         new(
             "fate",
-            "`dataset by column, …`: the model has each row of a dataset by `run_id` and `source_offset`, and `row_role` says what became "
-                + "of it. Rows with equal columns behind `by` are states of one thing"),
+            "`dataset by column, …`: [what became of each row](../guide/why.md#in-a-definition) of the dataset"),
     ];
 
     /// <summary>Null if the header cannot be read; otherwise a model, which is valid if no error was added.</summary>

@@ -158,8 +158,7 @@ export class Tile {
 
         if (definition.draw === 'figure') {
             replace(this.body, figure(definition, answer), whyButton(this, answer.rows[0], definition.title));
-        }
-        else if (this.isTable) replace(this.body, table(this, answer));
+        } else if (this.isTable) replace(this.body, table(this, answer));
         else {
             // Figures and tables are on the screen before the first chart keeps the browser busy.
             this.page.painted ??= painted();

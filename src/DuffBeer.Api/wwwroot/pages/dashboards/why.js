@@ -1,8 +1,8 @@
 /** Why a figure is what it is: the rows below it, down to the lines of the files. */
 import { json, reportPath } from '../api.js';
 import { freshId, h, replace } from '../dom.js';
-import { labelOf, whole } from '../format.js';
-import { problemBox } from '../states.js';
+import { counted, labelOf, whole } from '../format.js';
+import { moreButton, problemBox } from '../states.js';
 import { plainTable } from '../table.js';
 
 const perPage = 50;
@@ -86,7 +86,7 @@ async function load(tile, row, column, body) {
 function summary(why) {
     const files = new Set(why.lines.map((line) => line.file)).size;
     return [
-        h('p', null, `${why.title}: made of ${whole(why.totalLines)} lines${why.next ? '' : ` of ${whole(files)} files`}.`),
+        h('p', null, `${why.title}: made of ${counted(why.totalLines, 'line')}${why.next ? '' : ` of ${counted(files, 'file')}`}.`),
         why.dependOnMore.length > 0 &&
             h('p', { class: 'note' }, `These columns depend on other rows too: ${why.dependOnMore.join(', ')}.`),
         why.allRowsOf.length > 0 && h('p', { class: 'note' }, `All rows count of ${why.allRowsOf.join(', ')}.`),
@@ -99,7 +99,7 @@ function levelOf(level) {
     return h(
         'details',
         null,
-        h('summary', null, `${level.name}: ${whole(level.count)} rows${shown}`),
+        h('summary', null, `${level.name}: ${counted(level.count, 'row')}${shown}`),
         rows.length > 0 && plainTable(`Rows of ${level.name}`, level.columns, rows),
     );
 }
@@ -112,18 +112,12 @@ function lines(tile, row, column, why) {
             more,
             `${whole(table.querySelectorAll('tbody tr').length)} of ${whole(page.totalLines)} lines`,
             page.next
-                ? h(
-                      'button',
-                      {
-                          onclick: async () => {
-                              const next = await json(whyPath(tile, row, column, page.next), { signal: tile.signal });
-                              const extra = plainTable('', ['', '', '', ''], next.lines.map(lineOf));
-                              table.querySelector('tbody').append(...extra.querySelectorAll('tbody tr'));
-                              show(next);
-                          },
-                      },
-                      'Show more',
-                  )
+                ? moreButton(async () => {
+                      const next = await json(whyPath(tile, row, column, page.next), { signal: tile.signal });
+                      const extra = plainTable('', ['', '', '', ''], next.lines.map(lineOf));
+                      table.querySelector('tbody').append(...extra.querySelectorAll('tbody tr'));
+                      show(next);
+                  })
                 : null,
         );
     show(why);
@@ -135,7 +129,17 @@ const lineOf = (line) => [
     line.line === null ? '–' : whole(line.line),
     fateOf(line),
     line.raw === null
-        ? [line.gone, ' ', h('code', null, Object.values(line.cells).map((cell) => cell ?? '').join(','))]
+        ? [
+              line.gone,
+              ' ',
+              h(
+                  'code',
+                  null,
+                  Object.values(line.cells)
+                      .map((cell) => cell ?? '')
+                      .join(','),
+              ),
+          ]
         : h('code', { class: 'raw' }, line.raw),
 ];
 
