@@ -10,7 +10,10 @@ namespace DuffBeer.Local.Commands;
 
 sealed class WhyCommand : DuffBeerCommand
 {
-    readonly Argument<string> _name = new("REPORT") { Description = "The report; 'duffbeer reports' lists them" };
+    readonly Argument<string> _name = new("REPORT")
+    {
+        Description = "The report; 'duffbeer reports' lists them", HelpName = "REPORT"
+    };
     readonly Argument<string[]> _row = new("ROW")
     {
         Description = "The row, by columns and values such as product_id=102, then perhaps the column to explain",
