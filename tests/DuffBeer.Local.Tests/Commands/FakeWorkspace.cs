@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
@@ -100,6 +101,21 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken) =>
         Task.FromResult<WhyFound?>(null);
+
+    public List<WantedDiff> Compared { get; } = [];
+    public Func<DiffResult> Diff { get; set; } = () => throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
+
+    public Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken)
+    {
+        Compared.Add(wanted);
+        return Task.FromResult(Diff());
+    }
+
+    public Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken)
+    {
+        Compared.Add(wanted);
+        return Task.FromResult(new DiffRows(Diff().Sides, wanted.Model!, [], [], [], null));
+    }
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
