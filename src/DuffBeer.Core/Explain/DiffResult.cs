@@ -77,7 +77,7 @@ public enum DiffCauseKind
     /// <summary>The as-of date of a domain moved.</summary>
     AsOf,
 
-    /// <summary>Somebody asked for the build.</summary>
+    /// <summary>It was built on request.</summary>
     Asked,
 }
 

@@ -102,20 +102,11 @@ sealed class FakeWorkspace : IWorkspace
     public Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken) =>
         Task.FromResult<WhyFound?>(null);
 
-    public List<WantedDiff> Compared { get; } = [];
-    public Func<DiffResult> Diff { get; set; } = () => throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
+    public Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
+        throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
 
-    public Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken)
-    {
-        Compared.Add(wanted);
-        return Task.FromResult(Diff());
-    }
-
-    public Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken)
-    {
-        Compared.Add(wanted);
-        return Task.FromResult(new DiffRows(Diff().Sides, wanted.Model!, [], [], [], null));
-    }
+    public Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken) =>
+        throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
