@@ -59,7 +59,7 @@ sealed class DiffCauses(DiffSides sides, ModelGraph graph)
         return _found[model] = [.. causes.Distinct().OrderBy(cause => cause.Kind)];
     }
 
-    /// <summary>Versions of older releases only have the hash over all inputs, which says nothing where another cause explains it.</summary>
+    /// <summary>Versions of older releases only have a hash over all inputs. It says nothing where another cause explains it.</summary>
     static bool IsRedefined(ModelVersion now, ModelVersion before, bool isExplained) =>
         now.Definition is { } own && before.Definition is { } old ? own != old : now.Hash != before.Hash && !isExplained;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -121,11 +122,10 @@ public sealed class DiffTests : IDisposable
         {
             var key = model.Counts!.Key;
             var (before, now) = (await RowsAsync(sides.Before, model.Name, key), await RowsAsync(sides.Now, model.Name, key));
-            var changed = key.Count == 0 ? 0 : now.Keys.Intersect(before.Keys).Count(row => now[row].Text != before[row].Text);
-            var came = now.Sum(row => Math.Max(0, row.Value.Times - (before.TryGetValue(row.Key, out var old) ? old.Times : 0)));
-            var went = before.Sum(row => Math.Max(0, row.Value.Times - (now.TryGetValue(row.Key, out var kept) ? kept.Times : 0)));
-            Assert.Equal(
-                (model.Name, came, went, changed), (model.Name, (int)model.Counts.Added, (int)model.Counts.Gone, (int)model.Counts.Changed));
+            var changed = key.Count == 0 ? 0L : now.Keys.Intersect(before.Keys).Count(row => now[row].Text != before[row].Text);
+            var came = now.Sum(row => Math.Max(0L, row.Value.Times - (before.TryGetValue(row.Key, out var old) ? old.Times : 0)));
+            var went = before.Sum(row => Math.Max(0L, row.Value.Times - (now.TryGetValue(row.Key, out var kept) ? kept.Times : 0)));
+            Assert.Equal((model.Name, came, went, changed), (model.Name, model.Counts.Added, model.Counts.Gone, model.Counts.Changed));
             var rows = await reader.RowsAsync(sides, model.Name, 0, DiffReader.MostRows, default);
             Assert.Equal(came + went + changed, rows.Rows.Sum(row => row.Times));
         }
@@ -136,8 +136,13 @@ public sealed class DiffTests : IDisposable
             var result = await engine.QueryAsync(new($"SELECT * FROM {SqlWriter.Name(model)}", [relation], []), default);
             var columns = result.Columns.Select(column => column.Name).ToList();
             int[] keys = [.. (key.Count == 0 ? columns : key).Select(columns.IndexOf)];
-            string Of(IEnumerable<int> cells, object?[] row) =>
-                string.Join('|', cells.Select(cell => row[cell] is null ? "null" : ReportCellText.Of(result.Columns[cell].Type, row[cell])));
+            string Cell(object?[] row, int cell) => row[cell] switch
+            {
+                null => "null",
+                double number => ReportCellText.Of(LogicalType.Double, Math.Round(number, 7)),
+                var value => ReportCellText.Of(result.Columns[cell].Type, value),
+            };
+            string Of(IEnumerable<int> cells, object?[] row) => string.Join('|', cells.Select(cell => Cell(row, cell)));
             return result.Rows.GroupBy(row => Of(keys, row)).ToDictionary(
                 rows => rows.Key, rows => (rows.Count(), Of(Enumerable.Range(0, columns.Count), rows.First())));
         }
