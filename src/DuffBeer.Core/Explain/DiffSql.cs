@@ -14,6 +14,12 @@ sealed class DiffSql
     const string Now = "rows_now";
     const string Before = "rows_before";
 
+    /// <summary>A column with one of these words in its name has no sum that says something, unless it is a total.</summary>
+    static readonly HashSet<string> s_notSummed =
+    [
+        "id", "key", "rank", "year", "month", "week", "day", "hour", "score", "share", "rate", "price", "offset", "avg", "median", "mean",
+    ];
+
     readonly ISqlDialect _dialect;
     readonly Relation _now;
     readonly Relation _before;
@@ -160,8 +166,8 @@ sealed class DiffSql
 
     // Averages, rates and the like are doubles, because templates compute them so; amounts are decimals and counts are integers.
     static bool IsMeasure(TableColumn column) => column.Type.Kind is TypeKind.Decimal or TypeKind.Int32 or TypeKind.Int64
-        && !column.Name.Split('_').Any(word => word is "id" or "key" or "rank" or "year" or "month" or "week" or "day" or "hour" or "score"
-            or "share" or "rate" or "price" or "offset" or "avg" or "median" or "mean");
+        && column.Name.Split('_') is var words
+        && (words.Contains("total") || !words.Any(s_notSummed.Contains));
 
     static Relation Of(string name, ModelVersion? version, ModelVersion other) =>
         (version ?? other with { Parts = [] }).ToRelation(name);

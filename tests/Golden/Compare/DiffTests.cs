@@ -135,7 +135,7 @@ public sealed class DiffTests : IDisposable
             var relation = snapshot.Models[model].ToRelation(model);
             var result = await engine.QueryAsync(new($"SELECT * FROM {SqlWriter.Name(model)}", [relation], []), default);
             var columns = result.Columns.Select(column => column.Name).ToList();
-            int[] keys = [.. (key.Count == 0 ? columns : key).Select(columns.IndexOf)];
+            int[] keys = [.. (key.Count == 0 ? columns : key).Select(name => columns.IndexOf(name))];
             string Cell(object?[] row, int cell) => row[cell] switch
             {
                 null => "null",
