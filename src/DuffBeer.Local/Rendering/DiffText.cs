@@ -35,13 +35,15 @@ static class DiffText
         ];
         if (causes.Length > 0)
             TextTable.Write(terminal, s_causes, causes);
-        var differing = diff.Models.Where(model => model.State != DiffState.Shared).ToList();
+        var differing = diff.Models.Where(model => model.State != DiffState.Shared)
+            .OrderBy(model => model.State == DiffState.SameRows)
+            .ToList();
         if (differing.Count > 0)
             TextTable.Write(terminal, s_models, differing.Select(Model));
         var shared = diff.Models.Count - differing.Count;
         Paragraph.WriteNote(
             terminal,
-            $"{DisplayText.Count(shared)} of {DisplayText.Count(diff.Models.Count)} models are shared: neither was built again.");
+            $"{DisplayText.Count(shared)} of {DisplayText.Count(diff.Models.Count)} models are shared: they were not built again.");
         if (isOneModel)
             WriteCounts(terminal, differing);
         else if (differing.Count > 0)
