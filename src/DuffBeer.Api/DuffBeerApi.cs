@@ -196,6 +196,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new RefreshRoutes(parts.Refresh, refreshes, new(lake), parts.Models).All,
             .. new ChangeRoutes(new(lake, runs, views, time, options.Stopping), time, options.Stopping).All,
             .. new SnapshotRoutes(snapshots, catalog, shown).All,
+            .. new DiffRoutes(snapshots, new(parts.Engine, parts.Models), _gate).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, runs, parts.Engine()), _gate).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,

@@ -48,6 +48,8 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(DatasetProfileAnswer))]
 [JsonSerializable(typeof(SnapshotDetail))]
 [JsonSerializable(typeof(ModelHistoryAnswer))]
+[JsonSerializable(typeof(DiffAnswer))]
+[JsonSerializable(typeof(DiffRowsAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelDetail))]

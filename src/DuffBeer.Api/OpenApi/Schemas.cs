@@ -22,7 +22,7 @@ static class Schemas
         typeof(StartBody), typeof(ReceiptAnswer), typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody),
         typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
         typeof(RefreshesAnswer), typeof(SnapshotDetail), typeof(ModelHistoryAnswer), typeof(SettingsAnswer),
-        typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
+        typeof(DiffAnswer), typeof(DiffRowsAnswer), typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
         typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),
         typeof(HealthAnswer),
     ];

@@ -23,17 +23,25 @@ public static class ModelHashes
             [
                 model.Hash,
                 .. model.Sql.Settings.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={settings[name].Value}")),
-                .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts))
-                    .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
-                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns)
-                    .Select(column => $"{column.Name} {column.Type}"),
-                .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].LatestBy).Select(column => $"latest by {column}"),
+                .. InputsOf(model, contracts),
                 .. model.Sql.Refs.Select(name => hashes[name]),
             ]);
         }
 
         return hashes;
     }
+
+    /// <summary>Covers the SELECT, columns, fixed keys and dataset columns, but no settings and no other models.</summary>
+    public static string OfDefinition(SqlModel model, IReadOnlyDictionary<string, DatasetContract> contracts) =>
+        Digest([model.Hash, .. InputsOf(model, contracts)]);
+
+    static IEnumerable<string> InputsOf(SqlModel model, IReadOnlyDictionary<string, DatasetContract> contracts) =>
+    [
+        .. model.Sql.FixedKeys.SelectMany(column => FixedKeys.Of(column, contracts))
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
+        .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].TableColumns).Select(column => $"{column.Name} {column.Type}"),
+        .. model.Sql.Sources.SelectMany(dataset => contracts[dataset].LatestBy).Select(column => $"latest by {column}"),
+    ];
 
     /// <summary>16 hex digits of the SHA-256 of delimited texts.</summary>
     public static string Digest(IEnumerable<string> texts)

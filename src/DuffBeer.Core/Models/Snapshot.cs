@@ -40,6 +40,9 @@ public sealed record LeftOut(string Rule, long Lines, string Description);
 public sealed record ModelVersion(
     string BuiltIn, string Hash, IReadOnlyList<ModelColumn> Columns, IReadOnlyList<string> Parts, long Rows, long Bytes, double Seconds)
 {
+    /// <summary>What the definition alone says (<see cref="ModelHashes.OfDefinition"/>); null in versions of older releases.</summary>
+    public string? Definition { get; init; }
+
     public Relation ToRelation(string model) => new(model, [.. Columns.Select(column => column.ToTableColumn())], Parts);
 }
 

@@ -63,6 +63,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new ReconcileCommand(host),
         new RefreshCommand(host),
         new SnapshotsCommand(host),
+        new DiffCommand(host),
         new RollbackCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),

@@ -179,6 +179,13 @@ sealed class EmbeddedWorkspace : IWorkspace
         return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed);
     }
 
+    public async Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
+        await _runtime.Differences.CompareAsync(await SidesAsync(wanted, cancellationToken), wanted.Model, true, cancellationToken);
+
+    public async Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken) =>
+        await _runtime.Differences.RowsAsync(
+            await SidesAsync(wanted, cancellationToken), wanted.Model!, offset, limit, cancellationToken);
+
     public async Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
     {
         var pointer = (
@@ -256,6 +263,9 @@ sealed class EmbeddedWorkspace : IWorkspace
         var status = await HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
         return status.Datasets.Any(dataset => dataset.Sources > 0);
     }
+
+    Task<DiffSides> SidesAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
+        DiffSides.OfAsync(Existing.Snapshots, wanted.Now, wanted.Before, cancellationToken);
 
     ReportRequest RequestOf(WantedReport wanted) => ReportRequest.Read(_definitions.Report(wanted.Name), wanted.Parameters);
 

@@ -1,3 +1,4 @@
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -90,6 +91,12 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>The latest snapshots.</summary>
     Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>What differs between two snapshots, and why.</summary>
+    Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken);
+
+    /// <summary>A page of the rows of a model that differ.</summary>
+    Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken);
 
     /// <summary>Pins readers to a snapshot; null shows the newest again, and every later one.</summary>
     Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken);

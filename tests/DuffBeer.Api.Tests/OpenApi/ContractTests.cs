@@ -223,6 +223,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                         ? home.Refresh
                         : home.Run),
                 StringComparison.Ordinal)
+            .Replace("{other}", home.Snapshot, StringComparison.Ordinal)
             .Replace("{client_id}", value ?? "1001", StringComparison.Ordinal)
             .Replace(
                 "{name}",

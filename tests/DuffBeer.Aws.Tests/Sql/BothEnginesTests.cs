@@ -57,6 +57,7 @@ public sealed class BothEnginesTests : IAsyncLifetime
         Assert.Null((await machine.RefreshAsync("20260105T080000000Z")).Problem);
 
         await CompareModelsAsync(cloud, machine);
+        await CompareDifferencesAsync(cloud, machine);
         await CompareReportsAsync(cloud, machine);
         await CompareValuesAsync(cloud, machine);
         Assert.Empty(await TrinoGrammar.MistakesAsync(
@@ -71,6 +72,19 @@ public sealed class BothEnginesTests : IAsyncLifetime
         Assert.Equal(Product.Definitions.Graph.Models.Select(model => model.Name).Order(), there.Keys.Order());
         foreach (var model in there.Keys)
             AssertSame(model, await machine.RowsAsync(here[model]), await cloud.RowsAsync(there[model]));
+    }
+
+    /// <summary>Models with and without a key, against an equal build, and against none.</summary>
+    static async Task CompareDifferencesAsync(Product cloud, Product machine)
+    {
+        foreach (var model in new[] { "fact_orders", "client_sales", "customer_segments" })
+        {
+            var (here, there) = (await machine.DifferencesAsync(model), await cloud.DifferencesAsync(model));
+            Assert.Equal(here, there);
+            Assert.Equal(2, here.Count);
+            Assert.StartsWith($"{model} SameRows", here[0], StringComparison.Ordinal);
+            Assert.DoesNotContain(" 0 ", here[1][..here[1].IndexOf(':', StringComparison.Ordinal)], StringComparison.Ordinal);
+        }
     }
 
     static async Task CompareReportsAsync(Product cloud, Product machine)

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -112,6 +113,28 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         // Doubles may differ in their last digit, so they are compared last.
         return [.. result.Rows.OrderBy(row => Text(row.Where(value => value is not double)), StringComparer.Ordinal)
             .ThenBy(row => Text(row.OfType<double>().Select(number => (object)Math.Round(number, 9))), StringComparer.Ordinal)];
+    }
+
+    /// <summary>A model compared with an equal build, and with none: state, rows added, sums, and the first rows.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(string model)
+    {
+        var now = await SnapshotAsync();
+        var again = now.Models.ToDictionary(pair => pair.Key, pair => pair.Value with { BuiltIn = "earlier" });
+        var without = now.Models.Where(pair => pair.Key != model).ToDictionary();
+        var reader = new DiffReader(() => engine, Definitions);
+        var found = new List<string>();
+        foreach (var before in new[] { again, without })
+        {
+            var sides = new DiffSides(now, now with { Models = before });
+            var counts = (await reader.CompareAsync(sides, model, withRows: true, default)).Models.Single();
+            var rows = await reader.RowsAsync(sides, model, 0, 5, default);
+            var sums = counts.Counts!.Measures.Select(sum => FormattableString.Invariant($"{sum.Column.Name} {sum.Before} {sum.Now}"));
+            var keys = rows.Rows.Select(row => FormattableString.Invariant($"{row.Change} {row.Now![0]}"));
+            found.Add(FormattableString.Invariant(
+                $"{model} {counts.State} {counts.Counts.Added} added: {string.Join(", ", sums)}; {string.Join(", ", keys)}"));
+        }
+
+        return found;
     }
 
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
@@ -100,6 +101,12 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken) =>
         Task.FromResult<WhyFound?>(null);
+
+    public Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
+        throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
+
+    public Task<DiffRows> DiffRowsAsync(WantedDiff wanted, long offset, int limit, CancellationToken cancellationToken) =>
+        throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
 
     public Task<RunPage> RunsAsync(RunQuery query, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ public sealed class MissingHomeTests : IDisposable
     [InlineData("rejects", "duff_orders-1")]
     [InlineData("status")]
     [InlineData("snapshots")]
+    [InlineData("diff")]
     [InlineData("refresh")]
     [InlineData("reconcile")]
     [InlineData("rollback", "x")]

@@ -33,7 +33,10 @@ public sealed class BuildModels(
         Telemetry.Built(model.Name, seconds);
         var version = new ModelVersion(
             plan.Snapshot, plan.Hashes[model.Name], [.. model.Columns.Select(ModelColumn.Of)],
-            built.Parts, built.Rows, built.Bytes, seconds);
+            built.Parts, built.Rows, built.Bytes, seconds)
+        {
+            Definition = ModelHashes.OfDefinition(model, definitions.Contracts),
+        };
         await refresh.AddAsync(plan, model.Name, version, cancellationToken);
         return built.Rows;
     }

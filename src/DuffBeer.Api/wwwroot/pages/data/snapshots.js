@@ -7,7 +7,7 @@ import { domainName } from '../domains.js';
 import { day, moment, whole } from '../format.js';
 import { emptyBox, problemBox } from '../states.js';
 import { plainTable } from '../table.js';
-import { signed } from './models.js';
+import { showDifferences } from './differences.js';
 
 const shown = 50;
 
@@ -101,9 +101,7 @@ class Page {
         const earlier = query().get('with') ?? this.#ids[at + 1] ?? later;
         this.#compared.hidden = false;
         try {
-            const [now, before] = await Promise.all(
-                [later, earlier].map((id) => json(`/api/snapshots/${encodeURIComponent(id)}`, { signal: this.signal })),
-            );
+            const found = h('div');
             replace(
                 this.#compared,
                 h('h2', null, 'Compare two snapshots'),
@@ -113,8 +111,13 @@ class Page {
                     this.#choice('Snapshot', 'snapshot', later),
                     this.#choice('Compared with', 'with', earlier),
                 ),
-                differences(now, before),
+                found,
             );
+            if (later === earlier) {
+                replace(found, h('p', { class: 'note' }, 'Choose two different snapshots.'));
+                return;
+            }
+            await showDifferences(found, later, earlier, this.signal);
         } catch (problem) {
             if (!this.signal.aborted)
                 replace(
@@ -159,46 +162,4 @@ class Page {
             );
         }
     }
-}
-
-function differences(now, before) {
-    if (now.snapshot.id === before.snapshot.id) return h('p', { class: 'note' }, 'Choose two different snapshots.');
-    const old = new Map(before.models.map((model) => [model.name, model]));
-    const files = new Map(before.datasets.map((dataset) => [dataset.name, dataset]));
-    const names = [...new Set([...now.models, ...before.models].map((model) => model.name))];
-    const current = new Map(now.models.map((model) => [model.name, model]));
-    const changed = names.filter((name) => current.get(name)?.builtIn !== old.get(name)?.builtIn);
-    const datasets = now.datasets.filter((dataset) => dataset.fingerprint !== files.get(dataset.name)?.fingerprint);
-    return [
-        h(
-            'p',
-            null,
-            datasets.length === 0
-                ? 'Both read the same files.'
-                : [
-                      'Other files: ',
-                      datasets.map((dataset, index) => [
-                          index > 0 ? ', ' : '',
-                          h('a', { href: `/data/datasets/${dataset.name}` }, dataset.name),
-                          ` (${whole(files.get(dataset.name)?.runs ?? 0)} → ${whole(dataset.runs)} files)`,
-                      ]),
-                      '.',
-                  ],
-            ` ${whole(changed.length)} of ${whole(names.length)} models were built anew.`,
-        ),
-        changed.length > 0 &&
-            plainTable(
-                'Differences, table',
-                ['Model', ['Rows before', 'number'], ['Rows now', 'number'], ['Change', 'number']],
-                changed.map((name) => {
-                    const [was, is] = [old.get(name)?.rows, current.get(name)?.rows];
-                    return [
-                        h('a', { href: `/data/models/${name}` }, name),
-                        was === undefined ? 'not there' : whole(was),
-                        is === undefined ? 'not there' : whole(is),
-                        was === undefined || is === undefined ? '–' : signed(is - was),
-                    ];
-                }),
-            ),
-    ];
 }

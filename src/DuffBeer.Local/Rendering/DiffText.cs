@@ -1,0 +1,123 @@
+using DuffBeer.Api.Models;
+using DuffBeer.Core.Explain;
+
+namespace DuffBeer.Local.Rendering;
+
+/// <summary>The differences of two snapshots as text: causes, models, then the columns and sums of one model.</summary>
+static class DiffText
+{
+    const int MostCauses = 3;
+
+    static readonly Heading[] s_causes = [new("what", Least: 8), new("name", CellKind.Name), new("before"), new("now")];
+
+    static readonly Heading[] s_models =
+    [
+        new("model", CellKind.Name), new("state", Least: 8), new("rows before", CellKind.Number), new("rows now", CellKind.Number),
+        new("added", CellKind.Number), new("gone", CellKind.Number), new("changed", CellKind.Number), new("because of", CellKind.Prose),
+    ];
+
+    static readonly Heading[] s_columns = [new("column", CellKind.Name), new("change"), new("rows changed", CellKind.Number)];
+
+    static readonly Heading[] s_sums = [new("sum of", CellKind.Name), new("before", CellKind.Number), new("now", CellKind.Number)];
+
+    public static void Write(Terminal terminal, DiffAnswer diff, bool isOneModel)
+    {
+        terminal.Out.WriteLine($"Snapshot {diff.Snapshot}, compared with {diff.ComparedWith}");
+        string[][] causes =
+        [
+            .. diff.Datasets.Select(dataset => new[]
+            {
+                "files", dataset.Name, dataset.Went == 0 ? "" : $"{DisplayText.Count(dataset.Went)} went",
+                dataset.Came == 0 ? "" : $"{DisplayText.Count(dataset.Came)} came",
+            }),
+            .. diff.Settings.Select(value => new[] { "setting", value.Name, value.Before ?? "default", value.Now ?? "default" }),
+            .. diff.AsOf.Select(value => new[] { "as of", value.Name, value.Before ?? "none", value.Now ?? "none" }),
+        ];
+        if (causes.Length > 0)
+            TextTable.Write(terminal, s_causes, causes);
+        var differing = diff.Models.Where(model => model.State != DiffState.Shared)
+            .OrderBy(model => model.State == DiffState.SameRows)
+            .ToList();
+        if (differing.Count > 0)
+            TextTable.Write(terminal, s_models, differing.Select(Model));
+        var shared = diff.Models.Count - differing.Count;
+        Paragraph.WriteNote(
+            terminal,
+            $"{DisplayText.Count(shared)} of {DisplayText.Count(diff.Models.Count)} models are shared: they were not built again.");
+        if (isOneModel)
+            WriteCounts(terminal, differing);
+        else if (differing.Count > 0)
+            Paragraph.WriteNote(terminal, "'duffbeer diff MODEL' shows columns and sums, and with --rows the rows.");
+    }
+
+    public static void WriteRows(Terminal terminal, DiffRowsAnswer page, long? next, TableView view)
+    {
+        TextTable.Write(
+            terminal,
+            [new("change", Least: 8), .. page.Columns.Select(column => new Heading(column))],
+            page.Rows.Select(row => (string[])[ChangeOf(row), .. page.Columns.Select((_, index) => Cell(row, index))]),
+            view);
+        var key = page.Key.Count == 0 ? "Whole rows are compared, because nothing identifies a row." : "";
+        Paragraph.WriteNote(terminal, $"{DisplayText.Count(page.Rows.Count)} rows differ on this page. {key}".TrimEnd());
+        if (next is { } token)
+            Paragraph.WriteNote(terminal, FormattableString.Invariant($"The next page: --next {token}."));
+    }
+
+    static string ChangeOf(DiffRowAnswer row) =>
+        $"{row.Change.ToString().ToLowerInvariant()}{(row.Times == 1 ? "" : $", {DisplayText.Count(row.Times)} times")}";
+
+    static string Cell(DiffRowAnswer row, int column)
+    {
+        var (before, now) = (row.Before?[column], row.Now?[column]);
+        return row.Change != DiffChange.Changed || before == now
+            ? now ?? before ?? ""
+            : $"{before ?? "null"} → {now ?? "null"}";
+    }
+
+    static string[] Model(DiffModelAnswer model) =>
+    [
+        model.Name, StateOf(model.State), Number(model.RowsBefore), Number(model.RowsNow),
+        Number(model.Counts?.Added), Number(model.Counts?.Gone), Number(model.Counts?.Changed),
+        string.Join(", ", model.Causes.Take(MostCauses).Select(CauseOf))
+            + (model.Causes.Count > MostCauses ? $" and {model.Causes.Count - MostCauses} more" : ""),
+    ];
+
+    static void WriteCounts(Terminal terminal, IReadOnlyList<DiffModelAnswer> models)
+    {
+        if (models is not [{ Counts: { } counts }])
+            return;
+        if (counts.Columns.Count > 0)
+            TextTable.Write(
+                terminal, s_columns,
+                counts.Columns.Select(column => new[] { column.Name, ColumnChange(column.Kind), Number(column.Rows) }));
+        if (counts.Measures.Count > 0)
+            TextTable.Write(
+                terminal, s_sums, counts.Measures.Select(sum => new[] { sum.Column, sum.Before ?? "null", sum.Now ?? "null" }));
+    }
+
+    static string ColumnChange(DiffColumnKind kind) => kind switch
+    {
+        DiffColumnKind.Added => "added",
+        DiffColumnKind.Removed => "removed",
+        DiffColumnKind.Type => "other type",
+        _ => "other values",
+    };
+
+    static string StateOf(DiffState state) => state switch
+    {
+        DiffState.SameRows => "same rows",
+        DiffState.NotCompared => "built again",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+
+    static string CauseOf(DiffCause cause) => cause.Kind switch
+    {
+        DiffCauseKind.Files => $"files of {cause.Name}",
+        DiffCauseKind.Definition => $"definition of {cause.Name}",
+        DiffCauseKind.Setting => $"setting {cause.Name}: {cause.Before ?? "default"} → {cause.Now ?? "default"}",
+        DiffCauseKind.AsOf => $"as of ({cause.Name}): {cause.Before ?? "none"} → {cause.Now ?? "none"}",
+        _ => $"{cause.Name} was asked for",
+    };
+
+    static string Number(long? number) => number is { } known ? DisplayText.Of(known) : "";
+}
