@@ -28,7 +28,7 @@ sealed class HealthCommand : DuffBeerCommand
     };
 
     public HealthCommand(CommandHost host)
-        : base("health", "Ask a running 'duffbeer serve' whether it is ready, for the health check of a container.", host) => Add(_server);
+        : base("health", "Ask a running server whether it is ready, as a container's health check does.", host) => Add(_server);
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

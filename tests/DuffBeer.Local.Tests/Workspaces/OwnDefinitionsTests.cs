@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuffBeer.Definitions.Sql;
 
 namespace DuffBeer.Local.Tests.Workspaces;
@@ -27,6 +28,34 @@ public sealed class OwnDefinitionsTests : IDisposable
 
         var forgotten = await _project.CallAsync("definitions", "--forget");
         Assert.Equal((0, 4), (forgotten.Code, (await _project.CallAsync("report", "things")).Code));
+    }
+
+    [Fact]
+    public async Task A_model_whose_file_is_gone_leaves_the_snapshot_at_the_next_refresh()
+    {
+        _project.Write(
+            "mine/models/shop/marts/more_things.sql",
+            (await File.ReadAllTextAsync(_project["mine/models/shop/marts/things_named.sql"]))
+                .Replace("model: things_named", "model: more_things", StringComparison.Ordinal));
+        await _project.CallAsync("ingest", _project["things.csv"], "--definitions", _project["mine"], "--only");
+        Assert.Contains("more_things", await SnapshotAsync(), StringComparison.Ordinal);
+
+        File.Delete(_project["mine/models/shop/marts/more_things.sql"]);
+        var refreshed = await _project.CallAsync("refresh");
+
+        Assert.Equal(0, refreshed.Code);
+        var snapshot = await SnapshotAsync();
+        Assert.Contains("things_named", snapshot, StringComparison.Ordinal);
+        Assert.DoesNotContain("more_things", snapshot, StringComparison.Ordinal);
+
+        async Task<string> SnapshotAsync()
+        {
+            var pointer = JsonDocument.Parse((await _project.CallAsync("snapshots", "--json")).Out);
+            var shown = pointer.RootElement.GetProperty("shown").GetString();
+            var file = Directory.EnumerateFiles(_project["."], $"{shown}.json", SearchOption.AllDirectories)
+                .Single(path => path.Split(Path.DirectorySeparatorChar).Contains("snapshots"));
+            return await File.ReadAllTextAsync(file);
+        }
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Sna
             WriteCondition.None,
             cancellationToken);
 
-        var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any();
+        var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any()
+            || previous?.Models.Keys.Any(model => definitions.Graph[model] is null) == true;
         return new(
             [.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())],
             isChange,
