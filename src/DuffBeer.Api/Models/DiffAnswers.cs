@@ -12,12 +12,23 @@ namespace DuffBeer.Api.Models;
 /// <param name="Models">Every model of either snapshot, by name.</param>
 public sealed record DiffAnswer(
     string Snapshot, DateTime At, string ComparedWith, DateTime ComparedWithAt, IReadOnlyList<DiffDatasetAnswer> Datasets,
-    IReadOnlyList<DiffValue> Settings, IReadOnlyList<DiffValue> AsOf, IReadOnlyList<DiffModelAnswer> Models)
+    IReadOnlyList<DiffSettingAnswer> Settings, IReadOnlyList<DiffDateAnswer> AsOf, IReadOnlyList<DiffModelAnswer> Models)
 {
     public static DiffAnswer Of(DiffResult diff) => new(
         diff.Sides.Now.Id, diff.Sides.Now.At.UtcDateTime, diff.Sides.Before.Id, diff.Sides.Before.At.UtcDateTime,
-        [.. diff.Datasets.Select(DiffDatasetAnswer.Of)], diff.Settings, diff.AsOf, [.. diff.Models.Select(DiffModelAnswer.Of)]);
+        [.. diff.Datasets.Select(DiffDatasetAnswer.Of)],
+        [.. diff.Settings.Select(setting => new DiffSettingAnswer(setting.Name, setting.Before, setting.Now))],
+        [.. diff.AsOf.Select(date => new DiffDateAnswer(date.Name, date.Before, date.Now))],
+        [.. diff.Models.Select(DiffModelAnswer.Of)]);
 }
+
+/// <summary>A setting that differs.</summary>
+/// <param name="Before">Null for the default.</param>
+public sealed record DiffSettingAnswer(string Name, string? Before, string? Now);
+
+/// <summary>A domain whose as-of date differs.</summary>
+/// <param name="Before">Null where the domain had no data.</param>
+public sealed record DiffDateAnswer(string Name, string? Before, string? Now);
 
 /// <summary>The files of a dataset that only one of the snapshots has. A file that was replayed is in both lists.</summary>
 /// <param name="Came">How many came; <see cref="Files"/> lists the first.</param>
