@@ -10,12 +10,11 @@ public sealed class HiddenValues(ITestOutputHelper output)
     {
         get
         {
-            var ways = new TheoryData<string, string>();
-            foreach (var encoding in PlantedCards.Encodings)
-                ways.Add("warn", encoding);
-            // What becomes of an unknown column does not depend on how its bytes are encoded.
-            foreach (var encoding in new[] { "utf-8", "utf-16 gzip" })
-                ways.Add("drop", encoding);
+            // What becomes of an unknown column does not depend on how its bytes are encoded, nor does compression on what it packs.
+            var ways = new TheoryData<string, string>
+            {
+                { "warn", "utf-8" }, { "warn", "utf-16be" }, { "warn", "windows-1252" }, { "drop", "utf-16" }, { "drop", "utf-16 gzip" },
+            };
             return ways;
         }
     }
