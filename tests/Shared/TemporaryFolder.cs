@@ -17,5 +17,30 @@ sealed class TemporaryFolder : IDisposable
         return this[relative];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => Delete(Path);
+
+    /// <summary>
+    /// Deletes a folder. A request that the host has given up may still write into it for a moment, so that a folder which
+    /// was empty a moment ago is not; it is tried again for ten seconds.
+    /// </summary>
+    public static void Delete(string folder)
+    {
+        for (var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(10); ;)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+            }
+            catch (IOException) when (DateTime.UtcNow < deadline)
+            {
+            }
+
+            if (!Directory.Exists(folder))
+                return;
+            Thread.Sleep(20);
+        }
+    }
 }

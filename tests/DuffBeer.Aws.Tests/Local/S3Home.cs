@@ -87,5 +87,5 @@ sealed class S3Home(FakeAwsFixture fake) : IDisposable
         return text.ToString();
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Delete(_folder);
 }

@@ -19,7 +19,7 @@ public sealed class RefreshRequestsTests : IDisposable
         _requests = new(_lake, TimeProvider.System);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Delete(_folder);
 
     [Fact]
     public async Task Requests_before_the_refresh_begins_are_coalesced()
