@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.Product;
 
@@ -14,6 +15,8 @@ public sealed partial class CrashTests
     const int Rows = 6_000;
     const int Bad = 9;
     const int ChunkBytes = 8_000;
+
+    static readonly DefinitionFolder s_definitions = DomainDefinitions.Of("duff", SnapshotWatch.Reports);
 
     public static TheoryData<string> Moments() =>
     [
@@ -34,7 +37,7 @@ public sealed partial class CrashTests
     /// <summary>False if the moment was missed.</summary>
     static async Task<bool> IsFinishedAsync(string moment)
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = s_definitions };
         await home.IngestAsync("before.csv", Csv.Header + Csv.Rows(Before, first: 1_000_000));
         await home.RefreshAsync();
         var file = home.Write(
@@ -42,7 +45,7 @@ public sealed partial class CrashTests
         var (runs, snapshots) = (Count(home, "runs", "run.json"), Count(home, "snapshots", "*.json"));
         await using var watch = new SnapshotWatch(home).Begin();
 
-        using (var killed = new DuffBeerProcess(home.Root, ChunkBytes, "ingest", file))
+        using (var killed = new DuffBeerProcess(home, ChunkBytes, "ingest", file))
         {
             if (!await killed.KillWhenAsync(() => HasCome(home, moment, runs, snapshots)))
                 return false;
@@ -51,7 +54,7 @@ public sealed partial class CrashTests
         var recorded = Recorded(home);
         if (recorded == 0 && moment.EndsWith("journal", StringComparison.Ordinal))
             return false;
-        using var again = new DuffBeerProcess(home.Root, ChunkBytes, "ingest", file);
+        using var again = new DuffBeerProcess(home, ChunkBytes, "ingest", file);
         var code = await again.EndAsync();
         var seen = await watch.EndAsync();
 

@@ -11,9 +11,9 @@ sealed class DuffBeerProcess : IDisposable
     readonly Process _process;
     readonly StringBuilder _output = new();
 
-    public DuffBeerProcess(string home, long chunkBytes, params string[] arguments)
+    public DuffBeerProcess(Home home, long chunkBytes, params string[] arguments)
     {
-        var start = DuffBeerProgram.StartOf([.. arguments, "--home", home, "--definitions", DomainDefinitions.Duff.Path, "--only"]);
+        var start = DuffBeerProgram.StartOf([.. arguments, "--home", home.Root, "--definitions", home.Definitions.Path, "--only"]);
         start.Environment["DUFFBEER_CHUNK_BYTES"] = chunkBytes.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;

@@ -3,9 +3,11 @@ using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Crash;
 
-/// <summary>A reader that polls without pause and records, for each snapshot, what the reports add up to.</summary>
+/// <summary>A reader that polls all the while and records, for each snapshot, what the reports add up to.</summary>
 sealed class SnapshotWatch(Home home) : IAsyncDisposable
 {
+    public static readonly string[] Reports = ["order-status", "sales-by-channel", "sales-by-product", "client-orders"];
+
     readonly CancellationTokenSource _stop = new();
     readonly HashSet<(string Snapshot, string Report, long Orders)> _seen = [];
     Task? _reading;
@@ -36,7 +38,7 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
         {
             await home.AskAsync(async workspace =>
             {
-                foreach (var name in new[] { "order-status", "sales-by-channel", "sales-by-product", "client-orders" })
+                foreach (var name in Reports)
                 {
                     var report = await workspace.ReportAsync(new(name, []), default);
                     _seen.Add((report.SnapshotId ?? "none", name, Orders(report)));
@@ -44,7 +46,7 @@ sealed class SnapshotWatch(Home home) : IAsyncDisposable
 
                 return true;
             });
-            await Task.Delay(20);
+            await Task.Delay(100);
         }
     }
 

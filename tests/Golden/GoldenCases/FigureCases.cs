@@ -26,7 +26,9 @@ public sealed class FigureCases
     {
         var golden = new GoldenCase("figures", name);
         var domain = golden.Inputs().First().Name.Split('_')[0] switch { "duff" => "duff", "retail" => "retail", _ => "restaurant" };
-        using var home = new Home { Definitions = DomainDefinitions.Of(domain) };
+        var reports = golden.Read(Figures).Split('\n').Where(line => line.StartsWith(Report, StringComparison.Ordinal))
+            .Select(line => line[Report.Length..].Split(' ', ':')[0]);
+        using var home = new Home { Definitions = DomainDefinitions.Of(domain, reports) };
         foreach (var (file, content) in golden.Inputs())
             await home.IngestDatasetAsync(file.Split('.')[0], home.Write(file, content), DayOf(file));
         var refreshed = await home.RefreshAsync(SettingsOf(golden));

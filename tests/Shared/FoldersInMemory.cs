@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DuffBeer.Functions.Tests.Engine;
+namespace DuffBeer.Tests.Shared;
 
 /// <summary>Temporary folders of tests are in memory if there is room: the product syncs every write, and disks are slow.</summary>
 static class FoldersInMemory
