@@ -21,6 +21,9 @@ public sealed record Snapshot(
         init => field = value ?? new Dictionary<string, IReadOnlyList<LeftOut>>();
     } = new Dictionary<string, IReadOnlyList<LeftOut>>();
 
+    /// <summary>Id of the refresh that built it; null in older snapshots, and where one was activated.</summary>
+    public string? Request { get; init; }
+
     /// <summary>Null for a domain without data.</summary>
     public DateOnly? AsOfDate(string domain) => AsOf.TryGetValue(domain, out var date) ? date : null;
 

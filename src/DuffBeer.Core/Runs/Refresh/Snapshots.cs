@@ -19,15 +19,21 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     public async Task<Snapshot?> NewestAsync(CancellationToken cancellationToken) =>
         await PointerAsync(cancellationToken) is { } pointer ? await FindAsync(pointer.Newest, cancellationToken) : null;
 
-    public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
-        // Callers choose ids, and a key may have folders.
-        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
-            && !id.Contains("..", StringComparison.Ordinal)
-            && (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
-            && found.Id == id
-            ? found
+    /// <param name="id">Id or name.</param>
+    public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (SnapshotName.IsName(id))
+            return await NamedAsync(id, cancellationToken) is { } named ? await FindAsync(named.Snapshot, cancellationToken) : null;
+        return await InOrderAsync(id, cancellationToken) is { } found ? found
+            : TimeId.IsId(id) ? await ReadAsync(LakeKeys.SnapshotBeside(id), id, cancellationToken)
             : null;
+    }
 
+    internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken) => SnapshotName.IsName(name)
+        ? (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
+        : null;
+
+    /// <param name="id">Id or name.</param>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
     public async Task<Snapshot> GetAsync(string id, CancellationToken cancellationToken)
     {
@@ -58,6 +64,9 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     public async Task<SnapshotPointer> PinAsync(string id, CancellationToken cancellationToken)
     {
         var snapshot = await GetAsync(id, cancellationToken);
+        if (await InOrderAsync(snapshot.Id, cancellationToken) is null)
+            throw new TerminalException(
+                ProblemCode.Conflict, $"'{id}' was built beside the shown snapshot. 'duffbeer activate NAME' shows it.");
         return (await MoveAsync(pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
     }
 
@@ -72,22 +81,50 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     /// <summary>
     /// Writes the snapshot, then moves the pointer with one conditional write that shows all of it. False if readers are pinned.
     /// </summary>
-    internal async Task<bool> ShowAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    /// <param name="previous">The snapshot that it builds on; null before the first.</param>
+    /// <exception cref="TerminalException"><c>Conflict</c>: another snapshot was built on that one in the meantime.</exception>
+    internal async Task<bool> ShowAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
+        await ShowAsync(
+            snapshot,
+            previous,
+            pointer => pointer is { Pinned: true } ? pointer with { Built = snapshot.Id } : new(snapshot.Id, snapshot.At),
+            cancellationToken) is not { Pinned: true };
+
+    /// <summary>Shows a snapshot even to readers that are pinned to another one, and ends the pin.</summary>
+    /// <inheritdoc cref="ShowAsync(Snapshot, string?, CancellationToken)"/>
+    internal Task<SnapshotPointer> ActivateAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
+        ShowAsync(snapshot, previous, _ => new(snapshot.Id, snapshot.At), cancellationToken);
+
+    async Task<SnapshotPointer> ShowAsync(
+        Snapshot snapshot, string? previous, Func<SnapshotPointer?, SnapshotPointer> shown, CancellationToken cancellationToken)
     {
+        Next(await PointerAsync(cancellationToken));
         await lake.WriteAsync(
             LakeKeys.Snapshot(snapshot.Id),
             snapshot,
             SnapshotJson.Default.Snapshot,
             WriteCondition.None,
             cancellationToken);
-        // Ids ascend with time. The pointer is ours if an earlier try's acknowledgement was lost, and another's if a later refresh won.
-        var shown = await MoveAsync(
-            pointer => pointer is not null && string.CompareOrdinal(pointer.Newest, snapshot.Id) >= 0 ? null
-                : pointer is { Pinned: true } ? pointer with { Built = snapshot.Id }
-                : new(snapshot.Id, snapshot.At),
-            cancellationToken);
-        return shown is not { Pinned: true };
+        return (await MoveAsync(Next, cancellationToken))!;
+
+        // The pointer is ours if an earlier try's acknowledgement was lost.
+        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id ? null
+            : pointer?.Newest == previous ? shown(pointer)
+            : throw new TerminalException(
+                ProblemCode.Conflict,
+                $"The snapshot {pointer?.Newest} was built while this one was under way, so nothing was shown. Refresh again: the next "
+                    + "refresh builds on it.");
     }
+
+    /// <summary>A snapshot that readers saw, see or will see in the order of ids; null for one that was built beside them.</summary>
+    async Task<Snapshot?> InOrderAsync(string id, CancellationToken cancellationToken) =>
+        // Callers choose ids, and a key may have folders.
+        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') && !id.Contains("..", StringComparison.Ordinal)
+            ? await ReadAsync(LakeKeys.Snapshot(id), id, cancellationToken)
+            : null;
+
+    async Task<Snapshot?> ReadAsync(string key, string id, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(key, SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
 
     /// <summary>Replaces the pointer by the result of <paramref name="next"/> (null to keep it) and returns the pointer in force.</summary>
     Task<SnapshotPointer?> MoveAsync(Func<SnapshotPointer?, SnapshotPointer?> next, CancellationToken cancellationToken) =>
