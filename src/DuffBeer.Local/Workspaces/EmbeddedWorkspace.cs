@@ -189,9 +189,11 @@ sealed class EmbeddedWorkspace : IWorkspace
             listed.AddRange(await _runtime.Snapshots.FindAsync(id, cancellationToken) is { } snapshot ? [snapshot] : []);
         return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed)
         {
-            Named = await _runtime.Named.AllAsync(cancellationToken),
+            Named = await NamedAsync(cancellationToken),
         };
     }
+
+    public Task<IReadOnlyList<NamedSnapshot>> NamedAsync(CancellationToken cancellationToken) => Existing.Named.AllAsync(cancellationToken);
 
     public async Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
         await _runtime.Differences.CompareAsync(await SidesAsync(wanted, cancellationToken), wanted.Model, true, cancellationToken);

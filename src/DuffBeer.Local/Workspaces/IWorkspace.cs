@@ -95,6 +95,9 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>The latest snapshots, and those that are named.</summary>
     Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken);
 
+    /// <summary>The snapshots that were built beside those, by name.</summary>
+    Task<IReadOnlyList<NamedSnapshot>> NamedAsync(CancellationToken cancellationToken);
+
     /// <summary>What differs between two snapshots, and why.</summary>
     Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken);
 

@@ -95,7 +95,7 @@ public sealed class RefreshTests
     {
         await using var cloud = await Cloud.StartAsync();
         var requests = cloud.Host.Services.GetRequiredService<RefreshRequests>();
-        var left = await requests.AddAsync([], new Dictionary<string, string>(), default);
+        var left = await requests.AddAsync(new([], new Dictionary<string, string>()), default);
 
         await cloud.TimerAsync("ReconcileByClock");
 
