@@ -24,7 +24,7 @@ sealed class SnapshotRoutes(
         {
             Id = "listSnapshots",
             Tag = "Models",
-            Summary = "Snapshots, newest first, and the one that readers see.",
+            Summary = "Snapshots, newest first, the one that readers see, and those built beside it.",
             Parameters =
             [
                 new(
@@ -41,7 +41,7 @@ sealed class SnapshotRoutes(
             Id = "getSnapshot",
             Tag = "Models",
             Summary = "One snapshot: rows, bytes and build time of each model, and the files that it was built from.",
-            Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
+            Parameters = [new("id", "path", """{"type":"string"}""", "Id or name of the snapshot", IsRequired: true)],
             Answers = [ApiAnswer.Json<SnapshotDetail>(200, "The snapshot"), s_noneYet],
         },
         new(

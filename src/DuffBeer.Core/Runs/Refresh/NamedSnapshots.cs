@@ -29,17 +29,8 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     }
 
     /// <summary>All of them, by name.</summary>
-    public async Task<IReadOnlyList<NamedSnapshot>> AllAsync(CancellationToken cancellationToken)
-    {
-        var all = new List<NamedSnapshot>();
-        await foreach (var stat in lake.ListAsync(LakeKeys.NamedSnapshots, cancellationToken))
-        {
-            if ((await lake.ReadAsync(stat.Key, SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named)
-                all.Add(named);
-        }
-
-        return all;
-    }
+    public async Task<IReadOnlyList<NamedSnapshot>> AllAsync(CancellationToken cancellationToken) =>
+        await snapshots.NamesAsync(cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>An id greater than those of all snapshots, even if the clock stands still.</summary>
     /// <param name="after">Another id that it is greater than; null for none.</param>

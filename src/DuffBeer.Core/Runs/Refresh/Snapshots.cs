@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -22,16 +23,25 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     /// <param name="id">Id or name.</param>
     public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        if (SnapshotName.IsName(id))
-            return await NamedAsync(id, cancellationToken) is { } named ? await FindAsync(named.Snapshot, cancellationToken) : null;
-        return await InOrderAsync(id, cancellationToken) is { } found ? found
-            : TimeId.IsId(id) ? await ReadAsync(LakeKeys.SnapshotBeside(id), id, cancellationToken)
-            : null;
+        if (await InOrderAsync(id, cancellationToken) is { } found)
+            return found;
+        var beside = TimeId.IsId(id) ? id : (await NamedAsync(id, cancellationToken))?.Snapshot;
+        return beside is null ? null : await ReadAsync(LakeKeys.SnapshotBeside(beside), beside, cancellationToken);
     }
 
     internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken) => SnapshotName.IsName(name)
         ? (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
         : null;
+
+    /// <summary>The names of snapshots that were built beside those that readers see, in their order.</summary>
+    internal async IAsyncEnumerable<NamedSnapshot> NamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stat in lake.ListAsync(LakeKeys.NamedSnapshots, cancellationToken))
+        {
+            if ((await lake.ReadAsync(stat.Key, SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named)
+                yield return named;
+        }
+    }
 
     /// <param name="id">Id or name.</param>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
