@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -8,7 +9,12 @@ namespace DuffBeer.Core.Runs.Refresh;
 /// <summary>The name of a snapshot that was built beside those that readers see.</summary>
 /// <param name="Snapshot">Its id.</param>
 /// <param name="Base">Id of the snapshot that it builds on; null if there was none.</param>
-public sealed record NamedSnapshot(string Name, string Snapshot, string? Base, DateTimeOffset At);
+public sealed record NamedSnapshot(string Name, string Snapshot, string? Base, DateTimeOffset At)
+{
+    /// <summary>It was activated or dropped. The document stays, because a store cannot delete one only if it is unchanged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGone { get; init; }
+}
 
 /// <summary>Snapshots built beside those that readers see, until they are activated or dropped.</summary>
 /// <remarks>The document of a name is the commit point: a snapshot without one is not listed.</remarks>
@@ -30,15 +36,15 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
 
     /// <summary>All of them, by name.</summary>
     public async Task<IReadOnlyList<NamedSnapshot>> AllAsync(CancellationToken cancellationToken) =>
-        await snapshots.NamesAsync(cancellationToken).ToListAsync(cancellationToken);
+        await snapshots.NamesAsync(withGone: false, cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>An id greater than those of all snapshots, even if the clock stands still.</summary>
     /// <param name="after">Another id that it is greater than; null for none.</param>
     public async Task<string> NextIdAsync(string? after, CancellationToken cancellationToken)
     {
         var newest = (await snapshots.PointerAsync(cancellationToken))?.Newest;
-        var ids = (await AllAsync(cancellationToken)).Select(named => named.Snapshot).Append(newest).Append(after);
-        return TimeId.After(ids.Max(StringComparer.Ordinal), time.GetUtcNow());
+        var ids = await snapshots.NamesAsync(withGone: true, cancellationToken).Select(named => named.Snapshot).ToListAsync(cancellationToken);
+        return TimeId.After(ids.Append(newest).Append(after).Max(StringComparer.Ordinal), time.GetUtcNow());
     }
 
     /// <summary>Stores a snapshot under a name, which no longer means an earlier one. What readers see stays as it is.</summary>
@@ -68,8 +74,18 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
-        var named = await GetAsync(name, cancellationToken);
-        await lake.DeleteAsync(LakeKeys.NamedSnapshot(name), cancellationToken);
+        await ForgetAsync(await GetAsync(name, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The name may mean another snapshot by now: then that one stays.</summary>
+    async Task ForgetAsync(NamedSnapshot named, CancellationToken cancellationToken)
+    {
+        await lake.UpdateAsync(
+            LakeKeys.NamedSnapshot(named.Name),
+            SnapshotJson.Default.NamedSnapshot,
+            current => current is { IsGone: false } && current.Snapshot == named.Snapshot ? current with { IsGone = true } : null,
+            time,
+            cancellationToken);
         await lake.DeleteAsync(LakeKeys.SnapshotBeside(named.Snapshot), cancellationToken);
     }
 
@@ -81,8 +97,16 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     public async Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken)
     {
         var named = await GetAsync(name, cancellationToken);
+        var before = await snapshots.PointerAsync(cancellationToken);
+        var newest = before?.Newest;
+        if (newest is not null && (await snapshots.FindAsync(newest, cancellationToken))?.BuiltAs == named.Snapshot)
+        {
+            // An earlier call was interrupted after it had shown the snapshot.
+            await ForgetAsync(named, cancellationToken);
+            return before!;
+        }
+
         var snapshot = await snapshots.GetAsync(named.Snapshot, cancellationToken);
-        var newest = (await snapshots.PointerAsync(cancellationToken))?.Newest;
         if (newest != named.Base && !asIs)
             throw new TerminalException(
                 ProblemCode.Conflict,
@@ -98,8 +122,9 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
                 SnapshotJson.Default.RefreshPlan,
                 WriteCondition.None,
                 cancellationToken);
-        var pointer = await snapshots.ActivateAsync(snapshot with { Id = id, At = now, Request = null }, newest, cancellationToken);
-        await DropAsync(name, cancellationToken);
+        var shown = snapshot with { Id = id, At = now, Request = null, BuiltAs = named.Snapshot };
+        var pointer = await snapshots.ActivateAsync(shown, newest, cancellationToken);
+        await ForgetAsync(named, cancellationToken);
         return pointer;
     }
 }

@@ -89,7 +89,9 @@ public sealed class PointCatalog(
         string?[] others =
         [
             pointer.Newest, (await PlanAsync(pointer.Newest, cancellationToken))?.Previous,
-            .. await snapshots.NamesAsync(cancellationToken).Select(named => named.Snapshot).ToListAsync(cancellationToken),
+            .. await snapshots.NamesAsync(withGone: false, cancellationToken)
+                .Select(named => named.Snapshot)
+                .ToListAsync(cancellationToken),
         ];
         foreach (var other in others)
         {

@@ -30,15 +30,20 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     }
 
     internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken) => SnapshotName.IsName(name)
-        ? (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
+        && (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
+            is { IsGone: false } named
+        ? named
         : null;
 
     /// <summary>The names of snapshots that were built beside those that readers see, in their order.</summary>
-    internal async IAsyncEnumerable<NamedSnapshot> NamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="withGone">Also those that were activated or dropped.</param>
+    internal async IAsyncEnumerable<NamedSnapshot> NamesAsync(
+        bool withGone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var stat in lake.ListAsync(LakeKeys.NamedSnapshots, cancellationToken))
         {
-            if ((await lake.ReadAsync(stat.Key, SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named)
+            if ((await lake.ReadAsync(stat.Key, SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named
+                && (withGone || !named.IsGone))
                 yield return named;
         }
     }
@@ -98,23 +103,23 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
             snapshot,
             previous,
             pointer => pointer is { Pinned: true } ? pointer with { Built = snapshot.Id } : new(snapshot.Id, snapshot.At),
+            WriteCondition.None,
             cancellationToken) is not { Pinned: true };
 
     /// <summary>Shows a snapshot even to readers that are pinned to another one, and ends the pin.</summary>
     /// <inheritdoc cref="ShowAsync(Snapshot, string?, CancellationToken)"/>
     internal Task<SnapshotPointer> ActivateAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
-        ShowAsync(snapshot, previous, _ => new(snapshot.Id, snapshot.At), cancellationToken);
+        ShowAsync(snapshot, previous, _ => new(snapshot.Id, snapshot.At), WriteCondition.IfAbsent, cancellationToken);
 
     async Task<SnapshotPointer> ShowAsync(
-        Snapshot snapshot, string? previous, Func<SnapshotPointer?, SnapshotPointer> shown, CancellationToken cancellationToken)
+        Snapshot snapshot, string? previous, Func<SnapshotPointer?, SnapshotPointer> shown, WriteCondition condition,
+        CancellationToken cancellationToken)
     {
         Next(await PointerAsync(cancellationToken));
-        await lake.WriteAsync(
-            LakeKeys.Snapshot(snapshot.Id),
-            snapshot,
-            SnapshotJson.Default.Snapshot,
-            WriteCondition.None,
-            cancellationToken);
+        if (!await lake.WriteAsync(LakeKeys.Snapshot(snapshot.Id), snapshot, SnapshotJson.Default.Snapshot, condition, cancellationToken)
+            && (await InOrderAsync(snapshot.Id, cancellationToken))?.BuiltAs != snapshot.BuiltAs)
+            throw new TerminalException(
+                ProblemCode.Conflict, $"The snapshot {snapshot.Id} was written by another process at the same time. Try again.");
         return (await MoveAsync(Next, cancellationToken))!;
 
         // The pointer is ours if an earlier try's acknowledgement was lost.
