@@ -14,10 +14,10 @@ public static class PlanChanges
             .. Different("The newest snapshot was {0} and is {1}.", planned.Base, now.Base),
             .. Different("Readers saw the snapshot {0} and see {1}.", planned.Shown, now.Shown),
             .. planned.IsHeld == now.IsHeld ? [] : new[] { now.IsHeld ? "Readers were pinned." : "Readers are no longer pinned." },
-            .. Files(planned, now),
-            .. Settings(planned, now),
-            .. Definitions(planned, now),
         ];
+        // Both plans say what differs from their snapshots, so the rest can be compared only on the same one.
+        if (planned.Base == now.Base)
+            changes.AddRange([.. Files(planned, now), .. Settings(planned, now), .. Definitions(planned, now)]);
         // What a digest covers and a plan does not list, such as a change of a definition that is built in any case.
         return changes.Count > 0 ? changes : ["Definitions, settings or the snapshot of the name changed."];
     }

@@ -8,7 +8,7 @@ static class PlanText
 {
     static readonly Heading[] s_models =
     [
-        new("model", CellKind.Name), new("rows read", CellKind.Number), new("MB read", CellKind.Number),
+        new("model", CellKind.Name), new("rows read", CellKind.Number), new("bytes read", CellKind.Number),
         new("last build", CellKind.Number), new("because of", CellKind.Prose),
     ];
 
@@ -56,7 +56,7 @@ static class PlanText
 
     static string[] Model(Terminal terminal, PlanModelAnswer model) =>
     [
-        model.Name, terminal.Count(model.Rows), DisplayText.Megabytes(model.Bytes),
+        model.Name, terminal.Count(model.Rows), terminal.Count(model.Bytes),
         model.Seconds is { } seconds ? terminal.Seconds(TimeSpan.FromSeconds(seconds)) : "never",
         model.Reason == BuildReason.New ? "its first build"
             : model.Reason == BuildReason.Asked && model.Causes.Count == 0 ? "it was asked for"

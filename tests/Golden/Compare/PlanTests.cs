@@ -195,6 +195,29 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(RunStatus.Failed, (await new RefreshRecords(_shop.Home.Lake).LatestAsync(default))!.Status);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("tried")]
+    public async Task A_planned_refresh_that_was_killed_after_its_last_write_is_done_and_not_refused(string? into)
+    {
+        await _shop.IngestAsync("things", "a.csv", first: 1);
+        await _shop.RefreshAsync();
+        await _shop.IngestAsync("things", "b.csv", first: 3);
+        var request = RefreshRequest.Changes with { Into = into };
+        var plan = await _shop.Home.AskAsync(workspace => workspace.PlanAsync(request, default));
+        var done = await _shop.RefreshAsync(request with { Plan = plan.Decision.Digest.ToString() });
+        // As it was before its end was recorded.
+        var records = new RefreshRecords(_shop.Home.Lake);
+        await records.SaveAsync(done.Record with { Status = RunStatus.Running, Result = null }, default);
+
+        // The next refresh ends it first.
+        await _shop.RefreshAsync();
+
+        var ended = await records.GetAsync(done.Record.Id, default);
+        Assert.Equal((RunStatus.Completed, null), (ended.Status, ended.Result!.Problem));
+        Assert.Equal(done.Result.Snapshot, (await _shop.Snapshots.FindAsync(into ?? done.Result.Snapshot!, default))!.Id);
+    }
+
     [Fact]
     public async Task The_api_plans_and_refreshes_by_the_digest_or_answers_409()
     {
