@@ -28,10 +28,8 @@ static class PlainScript
             sql.Graph, sql.Audits, sql.SettingCatalog, contracts.ToDictionary(contract => contract.Name));
 
         var lake = new HomeDirectory(home).OpenLake();
-        var snapshots = new Snapshots(lake);
-        await new PlanRefresh(lake, new PublishedParts(lake, new(lake, TimeProvider.System)), snapshots, definitions).RunAsync(
-            new(Snapshot, [], new Dictionary<string, string>()), CancellationToken.None);
-        var plan = await new RefreshScope(lake, snapshots, definitions).PlanAsync(Snapshot, CancellationToken.None);
+        var planner = RefreshPlanner.Of(lake, TimeProvider.System, definitions);
+        var (plan, _, _, _, _, _) = await planner.DecideAsync(Snapshot, RefreshRequest.Changes, CancellationToken.None);
         var scope = ScopeOf(plan, definitions);
 
         var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf)))

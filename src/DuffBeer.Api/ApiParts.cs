@@ -1,5 +1,6 @@
 using DuffBeer.Api.Health;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -31,6 +32,9 @@ public sealed record ApiParts
 
     /// <summary>The dependencies that <c>/api/health/ready</c> probes.</summary>
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+
+    /// <summary>The price table of estimates.</summary>
+    public Func<PriceTable> Prices { get; init; } = () => PriceTable.Free;
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The chunks that this process transforms, if it also executes runs.</summary>

@@ -182,6 +182,7 @@ public sealed class DuffBeerApi : IDisposable
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
         var explainer = new Lazy<Explainer>(() => new(parts.Stores, runs, parts.Engine(), parts.Models, parts.Datasets));
         var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
+        var planner = RefreshPlanner.Of(lake, time, parts.Models);
         return
         [
             .. new ReportRoutes(parts.Reports, parts.Models.Settings, answers).All,
@@ -193,9 +194,10 @@ public sealed class DuffBeerApi : IDisposable
             .. new ControlRoutes(core, parts.Stores.Bucket, parts.Orchestrator, parts.Refresh, views).All,
             .. new CorrectionRoutes(core.Corrections, parts.Stores.Bucket, parts.Orchestrator, views).All,
             .. new EventRoutes(_events).All,
-            .. new RefreshRoutes(parts.Refresh, refreshes, new(lake), parts.Models).All,
+            .. new RefreshRoutes(parts.Refresh, refreshes, new(lake), planner).All,
+            .. new PlanRoutes(new(lake, planner, parts.Engine, parts.Prices, parts.Models)).All,
             .. new ChangeRoutes(new(lake, runs, views, time, options.Stopping), time, options.Stopping).All,
-            .. new SnapshotRoutes(snapshots, catalog, shown).All,
+            .. new SnapshotRoutes(snapshots, new(lake, snapshots, time), catalog, shown, parts.Refresh, refreshes).All,
             .. new DiffRoutes(snapshots, new(parts.Engine, parts.Models), _gate).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, runs, parts.Engine()), _gate).All,

@@ -47,6 +47,29 @@ public sealed class ViewTests(Site site)
     }
 
     [Fact]
+    public async Task A_snapshot_built_beside_is_looked_at_compared_and_dropped_while_readers_see_theirs()
+    {
+        await site.Server.RefreshAsync("""{"into":"tried","settings":{"abc_class_a":"0.1"}}""");
+        await using var visit = await Visit.OpenAsync(site, "/dashboards/duff-clients?snapshot=tried");
+        var page = visit.Page;
+        await Expect(page.GetByText("Not what readers see")).ToBeVisibleAsync();
+
+        await visit.GoAsync("/data/snapshots");
+        var beside = page.GetByRole(AriaRole.Table, new() { Name = "Snapshots built beside the shown one, table" });
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Activate tried" })).ToBeVisibleAsync();
+        await beside.GetByRole(AriaRole.Link).ClickAsync();
+        await visit.ReadyAsync();
+        await Expect(page.GetByText("client_sales").First).ToBeVisibleAsync();
+        Assert.Matches("snapshot=[0-9TZ]+$", page.Url);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Drop tried" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Drop" }).ClickAsync();
+        await Expect(beside).ToHaveCountAsync(0);
+        Assert.Empty((await site.GetAsync("/api/snapshots")).GetProperty("named").EnumerateArray());
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task A_table_is_sorted_by_its_heads_and_shows_all_rows_page_by_page()
     {
         await using var visit = await Visit.OpenAsync(site, "/dashboards/duff-clients");

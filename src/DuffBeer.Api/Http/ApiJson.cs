@@ -37,6 +37,7 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(RefreshBody))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(RefreshesAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(ShownAnswer))]
 [JsonSerializable(typeof(RunListing))]
 [JsonSerializable(typeof(SnapshotsAnswer))]

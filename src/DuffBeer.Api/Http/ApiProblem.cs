@@ -91,6 +91,7 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
         ProblemCode.SourceMissing => NotFound(message) with { Code = nameof(ProblemCode.SourceMissing) },
         ProblemCode.Gone => new(410, nameof(ProblemCode.Gone), "No longer there", message),
         ProblemCode.Conflict => new(409, nameof(ProblemCode.Conflict), "The current state does not allow this", message),
+        ProblemCode.PlanChanged => new(409, nameof(ProblemCode.PlanChanged), "The plan no longer holds", message),
         ProblemCode.Overloaded => Overloaded(message),
         ProblemCode.StoreUnavailable or ProblemCode.EngineUnavailable =>
             Unavailable(code.ToString(), message),

@@ -23,6 +23,13 @@ public sealed class QueryValues(IQueryCollection query)
         return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
     }
 
+    /// <summary>Every value of a parameter that may be repeated.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        _known.Add(name);
+        return [.. query[name].OfType<string>().Where(text => text.Length > 0)];
+    }
+
     public T Number<T>(string name, T absent, T least, T most)
         where T : struct, IBinaryInteger<T>
     {

@@ -8,7 +8,10 @@ namespace DuffBeer.Api.Models;
 
 /// <param name="Models">Models to build even if nothing changed, with everything downstream of them.</param>
 /// <param name="Settings">Settings to change from now on, by name; an empty text resets to the default.</param>
-public sealed record RefreshBody(IReadOnlyList<string>? Models = null, IReadOnlyDictionary<string, string>? Settings = null);
+/// <param name="Plan">The digest of a plan of the same request: do exactly that, or nothing.</param>
+/// <param name="Into">Name of the snapshot to build beside the shown one; omit it to show the result.</param>
+public sealed record RefreshBody(
+    IReadOnlyList<string>? Models = null, IReadOnlyDictionary<string, string>? Settings = null, string? Plan = null, string? Into = null);
 
 public sealed record ModelBuildAnswer(string Name, long Rows, long Bytes, double Seconds);
 
@@ -42,6 +45,10 @@ public sealed record RefreshAnswer(
     /// <summary>Cost of the refresh; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
+    /// <summary>The name of the snapshot that it builds beside the shown one; omitted if the result is shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Into { get; init; }
+
     /// <summary>What the figures leave out, with its sums, of the models built by this refresh.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -61,6 +68,7 @@ public sealed record RefreshAnswer(
     {
         Cost = CostAnswer.Of(refresh.Result?.Cost),
         Warnings = refresh.Result?.Warnings ?? [],
+        Into = refresh.Into,
     };
 
     public static string To(string refresh) => $"/api/refreshes/{refresh}";

@@ -1,7 +1,6 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Runs;
-using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
@@ -12,7 +11,7 @@ namespace DuffBeer.Api.Models;
 
 /// <summary>Requests a refresh of the models, and shows its progress.</summary>
 sealed class RefreshRoutes(
-    IModelRefresh refresh, RefreshRecords records, RefreshProgressReader progress, ModelDefinitions definitions)
+    IModelRefresh refresh, RefreshRecords records, RefreshProgressReader progress, RefreshPlanner planner)
 {
     const int MostRefreshes = 100;
     const int UsualRefreshes = 20;
@@ -23,7 +22,8 @@ sealed class RefreshRoutes(
         {
             Id = "refresh",
             Tag = "Models",
-            Summary = "Builds what has changed, and the models in the body. One refresh runs at a time; pending requests are coalesced.",
+            Summary = "Builds what has changed, and the models in the body. One refresh runs at a time; pending requests are coalesced, "
+                + "except those with plan or into.",
             Body = typeof(RefreshBody),
             IsBodyOptional = true,
             Example = """{"models":[]}""",
@@ -32,6 +32,7 @@ sealed class RefreshRoutes(
                 ApiAnswer.Json<RefreshAnswer>(202, "The refresh that will include this request"),
                 ApiAnswer.Problem(400, "The body is wrong, or a setting's value is not allowed"),
                 ApiAnswer.Problem(404, "There is no such model"),
+                ApiAnswer.Problem(409, "PlanChanged: the refresh would not do what was planned"),
                 .. ControlRoutes.BodyProblems,
             ],
         },
@@ -77,9 +78,10 @@ sealed class RefreshRoutes(
         if (models.Contains(null!) || settings.Values.Contains(null!))
             throw new ApiException(
                 ApiProblem.BadRequest("null is not a model or a setting's value. An empty text resets a setting to its default."));
-        definitions.Check(models, settings);
+        var request = new RefreshRequest(models, settings) { Plan = body.Plan, Into = body.Into };
+        await planner.CheckAsync(request, cancellationToken);
 
-        var requested = await records.GetAsync(await refresh.RequestAsync(models, settings, cancellationToken), cancellationToken);
+        var requested = await records.GetAsync(await refresh.RequestAsync(request, cancellationToken), cancellationToken);
         return ApiJson.Reply(
             RefreshAnswer.Of(requested), ApiJson.Readable.RefreshAnswer, StatusCodes.Status202Accepted, RefreshAnswer.To(requested.Id));
     }

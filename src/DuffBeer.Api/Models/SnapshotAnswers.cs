@@ -27,8 +27,24 @@ public sealed record SnapshotsAnswer(
     string? Shown, bool IsPinned, IReadOnlyList<SnapshotListing> Snapshots,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextLink = null)
 {
-    public static SnapshotsAnswer Of(IEnumerable<Snapshot> snapshots, SnapshotPointer? pointer, string? nextLink = null) => new(
-        pointer?.Snapshot, pointer?.Pinned ?? false, [.. snapshots.Select(snapshot => SnapshotListing.Of(snapshot, pointer))], nextLink);
+    /// <summary>Snapshots built beside those, by name, until they are activated or dropped.</summary>
+    public IReadOnlyList<NamedSnapshotAnswer> Named { get; init; } = [];
+
+    public static SnapshotsAnswer Of(
+        IEnumerable<Snapshot> snapshots, SnapshotPointer? pointer, IEnumerable<NamedSnapshot> named, string? nextLink = null) => new(
+        pointer?.Snapshot, pointer?.Pinned ?? false, [.. snapshots.Select(snapshot => SnapshotListing.Of(snapshot, pointer))], nextLink)
+    {
+        Named = [.. named.Select(one => NamedSnapshotAnswer.Of(one, pointer))],
+    };
+}
+
+/// <summary>A snapshot built beside those that readers see.</summary>
+/// <param name="Base">Id of the snapshot that it builds on.</param>
+/// <param name="IsBehind">A refresh has built another snapshot since.</param>
+public sealed record NamedSnapshotAnswer(string Name, string Snapshot, DateTime At, string? Base, bool IsBehind)
+{
+    public static NamedSnapshotAnswer Of(NamedSnapshot named, SnapshotPointer? pointer) =>
+        new(named.Name, named.Snapshot, named.At.UtcDateTime, named.Base, named.Base != pointer?.Newest);
 }
 
 public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)

@@ -2,13 +2,16 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
 using DuffBeer.Api.Reports;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.AspNetCore.Http;
 
 namespace DuffBeer.Api.Models;
 
 /// <summary>The snapshots, and the one that readers see.</summary>
-sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnapshots shown)
+sealed class SnapshotRoutes(
+    Snapshots snapshots, NamedSnapshots named, PointCatalog catalog, ShownSnapshots shown, IModelRefresh refresh, RefreshRecords refreshes)
 {
     const int MostSnapshots = 100;
     const int UsualSnapshots = 20;
@@ -21,7 +24,7 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         {
             Id = "listSnapshots",
             Tag = "Models",
-            Summary = "Snapshots, newest first, and the one that readers see.",
+            Summary = "Snapshots, newest first, the one that readers see, and those built beside it.",
             Parameters =
             [
                 new(
@@ -38,26 +41,50 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             Id = "getSnapshot",
             Tag = "Models",
             Summary = "One snapshot: rows, bytes and build time of each model, and the files that it was built from.",
-            Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
+            Parameters = [new("id", "path", """{"type":"string"}""", "Id or name of the snapshot", IsRequired: true)],
             Answers = [ApiAnswer.Json<SnapshotDetail>(200, "The snapshot"), s_noneYet],
         },
         new(
             "POST",
             "/snapshots/{id}/activate",
             Scope.Operate,
-            (call, cancellationToken) => ShowAsync(call, () => snapshots.PinAsync(call["id"], cancellationToken)!, cancellationToken))
+            ActivateAsync)
         {
             Id = "activateSnapshot",
             Tag = "Models",
-            Summary = "Shows an older snapshot and pins readers to it: refreshes build, but nothing new is shown until unpin.",
-            Parameters = [new("id", "path", """{"type":"string"}""", "Id of the snapshot", IsRequired: true)],
-            Answers = [ApiAnswer.Json<PinAnswer>(200, "What readers see now"), s_noneYet, ReportParameters.SnapshotGone],
+            Summary = "With an id: shows an older snapshot and pins readers to it, so refreshes build, but nothing new is shown until unpin. "
+                + "With a name: shows the snapshot that was built beside, and later ones.",
+            Parameters =
+            [
+                new("id", "path", """{"type":"string"}""", "Id or name of the snapshot", IsRequired: true),
+                new(
+                    "asIs",
+                    "query",
+                    """{"type":"boolean"}""",
+                    "With a name: true to show it even if a newer snapshot was built since (default: false)"),
+            ],
+            Answers =
+            [
+                ApiAnswer.Json<PinAnswer>(200, "What readers see now"),
+                ApiAnswer.Problem(400, "A parameter is invalid"),
+                s_noneYet,
+                ApiAnswer.Problem(409, "A newer snapshot was built since the named one"),
+                ReportParameters.SnapshotGone,
+            ],
+        },
+        new("POST", "/snapshots/{name}/drop", Scope.Operate, DropAsync)
+        {
+            Id = "dropSnapshot",
+            Tag = "Models",
+            Summary = "Forgets a named snapshot.",
+            Parameters = [new("name", "path", """{"type":"string"}""", "Name of the snapshot", IsRequired: true)],
+            Answers = [ApiAnswer.Json<SnapshotsAnswer>(200, "The snapshots that are left, the first page"), s_noneYet],
         },
         new(
             "POST",
             "/snapshots/unpin",
             Scope.Operate,
-            (call, cancellationToken) => ShowAsync(call, () => snapshots.UnpinAsync(cancellationToken), cancellationToken))
+            UnpinAsync)
         {
             Id = "unpinSnapshots",
             Tag = "Models",
@@ -71,7 +98,11 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         var query = call.Query;
         var (limit, next) = (query.Number("limit", UsualSnapshots, 1, MostSnapshots), query.Text("next"));
         query.Check();
+        return await PageAsync(limit, next, cancellationToken);
+    }
 
+    async Task<IResult> PageAsync(int limit, string? next, CancellationToken cancellationToken)
+    {
         var pointer = await snapshots.PointerAsync(cancellationToken);
         var ids = (await snapshots.IdsAsync(cancellationToken))
             .Where(id => next is null || string.CompareOrdinal(id, next) < 0)
@@ -87,7 +118,8 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
         var link = ids.Count > limit
             ? FormattableString.Invariant($"/api/snapshots?limit={limit}&next={Uri.EscapeDataString(ids[limit - 1])}")
             : null;
-        return ApiJson.Reply(SnapshotsAnswer.Of(page, pointer, link), ApiJson.Readable.SnapshotsAnswer);
+        return ApiJson.Reply(
+            SnapshotsAnswer.Of(page, pointer, await named.AllAsync(cancellationToken), link), ApiJson.Readable.SnapshotsAnswer);
     }
 
     async Task<IResult> OneAsync(ApiCall call, CancellationToken cancellationToken)
@@ -99,11 +131,37 @@ sealed class SnapshotRoutes(Snapshots snapshots, PointCatalog catalog, ShownSnap
             SnapshotDetail.Of(snapshot, await snapshots.PointerAsync(cancellationToken)), ApiJson.Readable.SnapshotDetail);
     }
 
-    async Task<IResult> ShowAsync(ApiCall call, Func<Task<SnapshotPointer?>> move, CancellationToken cancellationToken)
+    async Task<IResult> ActivateAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var query = call.Query;
+        var asIs = query.Flag("asIs");
+        query.Check();
+        if (!SnapshotName.IsName(call["id"]))
+            return await ShownAsync(await snapshots.PinAsync(call["id"], cancellationToken), cancellationToken);
+        var reply = await ShownAsync(await named.ActivateAsync(call["id"], asIs, cancellationToken), cancellationToken);
+        // A refresh under way builds on the snapshot before, so it will not be shown.
+        if (await refreshes.CurrentAsync(cancellationToken) is { Status: RunStatus.Running })
+            await refresh.RequestAsync(RefreshRequest.Changes, cancellationToken);
+        return reply;
+    }
+
+    async Task<IResult> DropAsync(ApiCall call, CancellationToken cancellationToken)
     {
         call.Query.Check();
-        var pointer = await move()
+        await named.DropAsync(call["name"], cancellationToken);
+        return await PageAsync(UsualSnapshots, next: null, cancellationToken);
+    }
+
+    async Task<IResult> UnpinAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        call.Query.Check();
+        var pointer = await snapshots.UnpinAsync(cancellationToken)
             ?? throw new ApiException(ApiProblem.NotFound("There is no snapshot yet. The first refresh creates one."));
+        return await ShownAsync(pointer, cancellationToken);
+    }
+
+    async Task<IResult> ShownAsync(SnapshotPointer pointer, CancellationToken cancellationToken)
+    {
         shown.Forget();
         await catalog.PointAsync(cancellationToken);
         return ApiJson.Reply(PinAnswer.Of(pointer), ApiJson.Readable.PinAnswer);

@@ -20,7 +20,7 @@ static class Schemas
         typeof(ProblemAnswer), typeof(ReportsAnswer), typeof(ReportValuesAnswer), typeof(ReportColumnAnswer), typeof(WhyAnswer),
         typeof(DashboardsAnswer), typeof(DashboardDetail), typeof(RunsAnswer), typeof(RunDetail), typeof(RejectsAnswer),
         typeof(StartBody), typeof(ReceiptAnswer), typeof(EventsAnswer), typeof(ReconciliationAnswer), typeof(RefreshBody),
-        typeof(RefreshAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
+        typeof(RefreshAnswer), typeof(PlanAnswer), typeof(SnapshotsAnswer), typeof(PinAnswer),
         typeof(RefreshesAnswer), typeof(SnapshotDetail), typeof(ModelHistoryAnswer), typeof(SettingsAnswer),
         typeof(DiffAnswer), typeof(DiffRowsAnswer), typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
         typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),

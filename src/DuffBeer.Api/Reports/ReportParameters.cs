@@ -13,7 +13,7 @@ static class ReportParameters
         "format", "query", """{"type":"string","enum":["json","csv"]}""", "Overrides the Accept header");
 
     public static readonly ApiParameter Snapshot = new(
-        "snapshot", "query", """{"type":"string"}""", "Id of the snapshot to read from (default: the current one)");
+        "snapshot", "query", """{"type":"string"}""", "Id or name of the snapshot to read from (default: the current one)");
 
     public static readonly ApiAnswer SnapshotGone = ApiAnswer.Problem(410, "The snapshot no longer exists");
 

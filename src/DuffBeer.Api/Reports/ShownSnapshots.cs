@@ -32,6 +32,7 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
         return snapshot;
     }
 
+    /// <param name="id">Id or name.</param>
     /// <exception cref="Core.Failures.TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
     public async ValueTask<Snapshot> GetAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) ?? await snapshots.GetAsync(id, cancellationToken);
@@ -48,6 +49,9 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
             return null;
         lock (_lock)
         {
+            // A name is looked up each time, because it may mean another snapshot by now.
+            if (_kept.FirstOrDefault(snapshot => snapshot.Id == found.Id) is { } kept)
+                return kept;
             _kept.AddFirst(found);
             if (_kept.Count > KeptSnapshots)
                 _kept.RemoveLast();

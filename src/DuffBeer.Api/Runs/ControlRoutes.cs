@@ -11,8 +11,6 @@ namespace DuffBeer.Api.Runs;
 /// <summary>Routes that control runs.</summary>
 sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orchestrator, IModelRefresh refresh, RunViews views)
 {
-    static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
-
     readonly RunControl _control = core.Control(orchestrator);
 
     public IEnumerable<ApiRoute> All =>
@@ -95,7 +93,7 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
     async Task<RunRecord> RetireAsync(string id, CancellationToken cancellationToken)
     {
         var run = await core.Retirement.RetireAsync(id, cancellationToken);
-        await refresh.RequestAsync([], s_noSettings, cancellationToken);
+        await refresh.RequestAsync(RefreshRequest.Changes, cancellationToken);
         return run;
     }
 

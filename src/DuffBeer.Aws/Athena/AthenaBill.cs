@@ -26,5 +26,8 @@ static class AthenaBill
         return new() { Statements = 1, BytesScanned = scanned, BytesBilled = billed };
     }
 
+    /// <summary>Of a statement that runs and scans so many bytes.</summary>
+    public static CostDrivers Of(long scanned) => new() { Statements = 1, BytesScanned = scanned, BytesBilled = Rounded(scanned) };
+
     static long Rounded(long bytes) => Math.Max(Least, (bytes + Megabyte - 1) / Megabyte * Megabyte);
 }

@@ -35,6 +35,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public ISqlDialect Dialect { get; } = new AthenaDialect();
 
+    public CostDrivers CostOf(long bytesScanned) => AthenaBill.Of(bytesScanned);
+
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         await _results.ReadAsync(await RunAsync(statement, cancellationToken), cancellationToken);
 

@@ -38,7 +38,7 @@ public sealed class CoreActivities(CoreParts parts)
         parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
-        OfRefresh(new PlanRefresh(Lake, Published, _snapshots, parts.Models()));
+        OfRefresh(new PlanRefresh(Lake, Planner, _snapshots));
     public IActivity<RefreshModels.ModelsInput, Costed<long>> Build => OfModels(
         new BuildModels(
             Refresh,
@@ -50,7 +50,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<RefreshModels.ModelsInput, Costed<RefreshModels.Audited>> Audit =>
         OfModels(new AuditModels(Refresh, parts.Engine(), parts.Models(), _cores));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap =>
-        OfRefresh(new SwapSnapshot(Refresh, _snapshots, parts.Engine(), parts.Models(), parts.Time));
+        OfRefresh(new SwapSnapshot(Refresh, _snapshots, Named, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.CatalogInput, Costed<bool>> Catalog => _meter.Of(Point, catalog => catalog.Snapshot);
     public IActivity<RefreshModels.ExportInput, Costed<IReadOnlyList<string>>> Export =>
         _meter.Of(new ExportReports(_snapshots, new(parts.Engine(), parts.Models()), parts.Reports(), Lake), export => export.Refresh);
@@ -74,6 +74,10 @@ public sealed class CoreActivities(CoreParts parts)
     IObjectStore Lake => parts.Stores.Lake;
 
     PublishedParts Published => new(Lake, _runs);
+
+    NamedSnapshots Named => new(Lake, _snapshots, parts.Time);
+
+    RefreshPlanner Planner => RefreshPlanner.Of(Lake, parts.Time, parts.Models());
 
     // Shared, because it caches the plan of the refresh under way.
     RefreshScope Refresh => field ??= new(Lake, _snapshots, parts.Models());

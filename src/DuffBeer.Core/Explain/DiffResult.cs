@@ -8,8 +8,10 @@ namespace DuffBeer.Core.Explain;
 /// <summary>Two snapshots to compare: what changed from <paramref name="Before"/> to <paramref name="Now"/>.</summary>
 public sealed record DiffSides(Snapshot Now, Snapshot Before)
 {
-    /// <param name="now">Null for the snapshot that readers see.</param>
-    /// <param name="before">Null for the one before <paramref name="now"/>.</param>
+    /// <param name="now">Id or name; null for the snapshot that readers see.</param>
+    /// <param name="before">
+    /// Id or name; null for the one before <paramref name="now"/>, or where that is a name, for the one that readers see.
+    /// </param>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
     public static async Task<DiffSides> OfAsync(
         Snapshots snapshots, string? now, string? before, CancellationToken cancellationToken)
@@ -18,6 +20,8 @@ public sealed record DiffSides(Snapshot Now, Snapshot Before)
             ? await snapshots.CurrentAsync(cancellationToken)
                 ?? throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet. 'duffbeer refresh' creates the first one.")
             : await snapshots.GetAsync(now, cancellationToken);
+        if (now is not null && SnapshotName.IsName(now))
+            before ??= (await snapshots.PointerAsync(cancellationToken))?.Snapshot;
         before ??= (await snapshots.IdsAsync(cancellationToken)).FirstOrDefault(id => string.CompareOrdinal(id, shown.Id) < 0)
             ?? throw new TerminalException(
                 ProblemCode.NotFound,

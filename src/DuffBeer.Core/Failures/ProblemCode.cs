@@ -23,6 +23,7 @@ public enum ProblemCode
     NotFound,
     Gone,
     Conflict,
+    PlanChanged,
     Overloaded,
     Internal,
 }

@@ -43,6 +43,8 @@ public static class ProblemCodes
             "Use a newer snapshot"),
         ProblemCode.Conflict => ("The request does not fit the state of the run or snapshot",
             "Look at the run or snapshot again, then decide"),
+        ProblemCode.PlanChanged => ("A refresh was to do exactly a plan, and would do something else now; nothing was built",
+            "Make a new plan with `duffbeer plan`, look at it, and refresh by that one"),
         ProblemCode.Overloaded => ("Too many requests are waiting; try again a little later",
             "Try again after the seconds in `Retry-After`"),
         ProblemCode.Internal => ("A defect: an unexpected exception",

@@ -13,11 +13,11 @@ public sealed record ModelDefinitions(
 {
     /// <summary>Rejects an impossible refresh before it is requested.</summary>
     /// <exception cref="TerminalException">
-    /// <c>NotFound</c>: no such model; <c>BadRequest</c>: no such setting, or the value is not allowed.
+    /// <c>NotFound</c>: no such model; <c>BadRequest</c>: no such setting, or a value or the snapshot's name is not allowed.
     /// </exception>
-    public void Check(IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings)
+    public void Check(RefreshRequest request)
     {
-        if (models.FirstOrDefault(name => Graph[name] is null) is { } unknown)
+        if (request.Models.FirstOrDefault(name => Graph[name] is null) is { } unknown)
         {
             var known = Graph.Models.Select(model => model.Name).ToList();
             throw new TerminalException(
@@ -25,7 +25,13 @@ public sealed record ModelDefinitions(
                 $"There is no model '{unknown}'.{LikelyName.Hint(unknown, known)} Models are {string.Join(", ", known)}.");
         }
 
-        Settings.Choose(new Dictionary<string, string>(), settings);
+        Settings.Choose(new Dictionary<string, string>(), request.Settings);
+        if (request.Into is not { } name)
+            return;
+        SnapshotName.Require(name);
+        if (Graph[name] is not null)
+            throw new TerminalException(
+                ProblemCode.BadRequest, $"A snapshot cannot be named '{name}', because a model has that name. Choose another one.");
     }
 
     /// <summary>The meaning of templates in one snapshot.</summary>

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Costs;
 
 namespace DuffBeer.Core.Ports;
 
@@ -60,6 +61,9 @@ public sealed record Materialized(IReadOnlyList<string> Parts, long Rows, long B
 public interface IQueryEngine
 {
     ISqlDialect Dialect { get; }
+
+    /// <summary>What the engine charges for a statement that scans so many bytes; nothing by default.</summary>
+    CostDrivers CostOf(long bytesScanned) => CostDrivers.None;
 
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken);
 

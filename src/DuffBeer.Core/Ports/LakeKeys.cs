@@ -141,6 +141,14 @@ public static class LakeKeys
             ? key[Snapshots.Length..^5]
             : null;
 
+    /// <summary>The named snapshots.</summary>
+    public const string NamedSnapshots = "snapshots/names/";
+
+    public static string NamedSnapshot(string name) => $"{NamedSnapshots}{name}.json";
+
+    /// <summary>A snapshot that is not in the order of those that readers saw: it was built beside them.</summary>
+    public static string SnapshotBeside(string snapshot) => $"{Snapshots}{snapshot}/snapshot.json";
+
     public const string Refreshes = "refreshes/";
 
     public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";

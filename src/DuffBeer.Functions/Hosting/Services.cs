@@ -86,6 +86,7 @@ public static class Services
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Events = provider.GetRequiredService<RunAnnouncements>(),
+            Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),
             AtWork = provider.GetRequiredService<ChunksAtWork>(),
             Logs = provider.GetRequiredService<ILoggerFactory>(),

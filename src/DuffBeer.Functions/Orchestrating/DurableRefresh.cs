@@ -6,17 +6,14 @@ namespace DuffBeer.Functions.Orchestrating;
 /// <summary>Requests refreshes: the request is stored in the lake, then <see cref="RefreshTurns"/> is woken.</summary>
 public sealed class DurableRefresh(RefreshRequests requests, TaskHub hub) : IModelRefresh
 {
-    static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>();
-
-    public async Task<string> RequestAsync(
-        IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public async Task<string> RequestAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var requested = await requests.AddAsync(models, settings, cancellationToken);
+        var requested = await requests.AddAsync(request, cancellationToken);
         await WakeAsync(cancellationToken);
         return requested.Id;
     }
 
-    public Task<string> RequestAsync(CancellationToken cancellationToken) => RequestAsync([], s_noSettings, cancellationToken);
+    public Task<string> RequestAsync(CancellationToken cancellationToken) => RequestAsync(RefreshRequest.Changes, cancellationToken);
 
     /// <summary>Wakes it if a refresh is pending: the process that stored the request may have stopped before it did so.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)

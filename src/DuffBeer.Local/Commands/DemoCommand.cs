@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using DuffBeer.Local.Generate;
 using DuffBeer.Local.Generate.Duff;
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 

@@ -3,6 +3,7 @@ using DuffBeer.Api.Http;
 using DuffBeer.Api.Models;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 
@@ -36,7 +37,7 @@ sealed class DiffCommand : DuffBeerCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var wanted = Wanted(invocation.Value(_words) ?? []);
+        var wanted = await WantedAsync(invocation, invocation.Value(_words) ?? [], cancellationToken);
         if (invocation.Value(_rows))
             return await RowsAsync(invocation, wanted, cancellationToken);
         if (invocation.Value(_limit) is not null || invocation.Value(_next) is not null)
@@ -67,10 +68,13 @@ sealed class DiffCommand : DuffBeerCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Ids of snapshots begin with a digit, names of models with a letter.</summary>
-    static WantedDiff Wanted(IReadOnlyList<string> words)
+    /// <summary>Ids of snapshots begin with a digit, names of snapshots and models with a letter.</summary>
+    static async Task<WantedDiff> WantedAsync(Invocation invocation, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        var ids = words.Where(word => word.Length > 0 && char.IsAsciiDigit(word[0])).ToList();
+        var names = new HashSet<string>();
+        if (words.Any(SnapshotName.IsName))
+            names = [.. (await (await invocation.WorkspaceAsync(cancellationToken)).NamedAsync(cancellationToken)).Select(one => one.Name)];
+        var ids = words.Where(word => word.Length > 0 && (char.IsAsciiDigit(word[0]) || names.Contains(word))).ToList();
         var models = words.Except(ids).ToList();
         if (ids.Count > 2 || models.Count > 1)
             throw new TerminalException(

@@ -15,6 +15,9 @@ enum ExitCode
     /// <summary>The engine, a file or something else that was named does not exist.</summary>
     SomethingMissing = 4,
 
+    /// <summary>A plan no longer holds: nothing was done.</summary>
+    PlanChanged = 5,
+
     /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells count.</summary>
     Stopped = 130,
 }
@@ -25,6 +28,7 @@ static class ExitCodes
     {
         ProblemCode.BadRequest or ProblemCode.UnknownDataset => ExitCode.WrongUsage,
         ProblemCode.RejectBudgetExceeded => ExitCode.RejectsOverBudget,
+        ProblemCode.PlanChanged => ExitCode.PlanChanged,
         ProblemCode.SourceMissing or ProblemCode.NotFound or ProblemCode.Gone or ProblemCode.EngineUnavailable => ExitCode.SomethingMissing,
         _ => ExitCode.RunFailed,
     };

@@ -1,40 +1,33 @@
-using DuffBeer.Api.Http;
 using System.CommandLine;
+using DuffBeer.Api.Http;
+using DuffBeer.Api.Models;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Models;
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 
 sealed class RefreshCommand : DuffBeerCommand
 {
-    const string Latest = "latest";
-
-    readonly Argument<string[]> _models = new("MODEL")
+    readonly RefreshOptions _options = new();
+    readonly Option<string?> _plan = new("--plan")
     {
-        Description = "Models to build even if nothing changed, with everything downstream of them", Arity = ArgumentArity.ZeroOrMore
-    };
-    readonly Option<string[]> _settings = new("--set")
-    {
-        Description = "Change a setting permanently; without a value, reset it to its default. May be repeated", HelpName = "NAME=VALUE"
-    };
-    readonly Option<string?> _asOf = new("--as-of")
-    {
-        Description = $"Date that recency is counted from, permanently; '{Latest}' for the latest in the data", HelpName = "DATE"
+        Description = "Do exactly the plan of this file, or nothing if something has changed since; 'duffbeer plan --json' writes one",
+        HelpName = "FILE",
     };
 
     public RefreshCommand(CommandHost host)
         : base("refresh", "Build the models whose data, definitions or settings have changed.", host)
     {
-        Add(_models);
-        Add(_settings);
-        Add(_asOf);
+        _options.AddTo(this);
+        Add(_plan);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var request = new RefreshRequest(invocation.Value(_models)!, Settings(invocation));
+        var request = _options.RequestOf(invocation);
+        if (invocation.Value(_plan) is { } file)
+            request = await PlannedAsync(invocation, file, request, cancellationToken);
         using var progress = new ModelLine(invocation.Terminal);
         var refresh = await RunWatch.RefreshAsync(invocation, request, progress, cancellationToken);
         if (invocation.Json)
@@ -44,12 +37,21 @@ sealed class RefreshCommand : DuffBeerCommand
         return ExitCode.Done;
     }
 
-    Dictionary<string, string> Settings(Invocation invocation)
+    /// <summary>The request of a plan that still holds. The refresh compares again when it begins.</summary>
+    async Task<RefreshRequest> PlannedAsync(
+        Invocation invocation, string file, RefreshRequest beside, CancellationToken cancellationToken)
     {
-        var settings = NameValues.Read(_settings.Name, invocation.Value(_settings) ?? []);
-        if (invocation.Value(_asOf) is { } asOf && !settings.TryAdd(AsOfModel.Name, asOf == Latest ? "" : asOf))
+        if (!beside.CanJoin || beside.Models.Count > 0 || beside.Settings.Count > 0)
             throw new TerminalException(
-                ProblemCode.BadRequest, $"{_asOf.Name} and {_settings.Name} {AsOfModel.Name}= mean the same. Use one of them.");
-        return settings;
+                ProblemCode.BadRequest, $"{_plan.Name} names the whole refresh: models, settings and --into are in the plan.");
+        var planned = await PlanFile.ReadAsync(file, cancellationToken);
+        var workspace = await invocation.WorkspaceAsync(cancellationToken);
+        var now = PlanAnswer.Of(await workspace.PlanAsync(planned.Request.ToRequest(), cancellationToken));
+        if (PlanChanges.Between(planned, now) is { Count: > 0 } changes)
+            throw new TerminalException(
+                ProblemCode.PlanChanged,
+                $"The plan no longer holds, so nothing was built. {string.Join(" ", changes)} Make a new plan with 'duffbeer plan --json' "
+                    + "and look at it.");
+        return planned.Request.ToRequest() with { Plan = planned.Digest };
     }
 }

@@ -1,8 +1,8 @@
 using DuffBeer.Api.Http;
 using System.CommandLine;
 using DuffBeer.Api.Runs;
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 

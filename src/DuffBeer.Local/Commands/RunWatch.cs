@@ -1,6 +1,7 @@
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Runs;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Ports;
 using DuffBeer.Local.Rendering;
 using DuffBeer.Local.Workspaces;
 

@@ -23,18 +23,12 @@ static class DiffText
     public static void Write(Terminal terminal, DiffAnswer diff, bool isOneModel)
     {
         terminal.Out.WriteLine($"Snapshot {diff.Snapshot}, compared with {diff.ComparedWith}");
-        string[][] causes =
-        [
-            .. diff.Datasets.Select(dataset => new[]
-            {
-                "files", dataset.Name, dataset.Went == 0 ? "" : $"{DisplayText.Count(dataset.Went)} went",
-                dataset.Came == 0 ? "" : $"{DisplayText.Count(dataset.Came)} came",
-            }),
-            .. diff.Settings.Select(value => new[] { "setting", value.Name, value.Before ?? "default", value.Now ?? "default" }),
-            .. diff.AsOf.Select(value => new[] { "as of", value.Name, value.Before ?? "none", value.Now ?? "none" }),
-        ];
-        if (causes.Length > 0)
-            TextTable.Write(terminal, s_causes, causes);
+        WriteCauses(
+            terminal,
+            [
+                .. Causes(diff.Datasets, diff.Settings),
+                .. diff.AsOf.Select(value => new[] { "as of", value.Name, value.Before ?? "none", value.Now ?? "none" }),
+            ]);
         var differing = diff.Models.Where(model => model.State != DiffState.Shared)
             .OrderBy(model => model.State == DiffState.SameRows)
             .ToList();
@@ -49,6 +43,28 @@ static class DiffText
         else if (differing.Count > 0)
             Paragraph.WriteNote(terminal, "'duffbeer diff MODEL' shows columns and sums, and with --rows the rows.");
     }
+
+    public static void WriteCauses(Terminal terminal, IReadOnlyList<string[]> causes)
+    {
+        if (causes.Count > 0)
+            TextTable.Write(terminal, s_causes, causes);
+    }
+
+    /// <summary>Files that came or went, and settings that changed, for <see cref="WriteCauses"/>.</summary>
+    public static IEnumerable<string[]> Causes(IEnumerable<DiffDatasetAnswer> datasets, IEnumerable<DiffSettingAnswer> settings) =>
+    [
+        .. datasets.Select(dataset => new[]
+        {
+            "files", dataset.Name, dataset.Went == 0 ? "" : $"{DisplayText.Count(dataset.Went)} went",
+            dataset.Came == 0 ? "" : $"{DisplayText.Count(dataset.Came)} came",
+        }),
+        .. settings.Select(value => new[] { "setting", value.Name, value.Before ?? "default", value.Now ?? "default" }),
+    ];
+
+    /// <summary>The causes of one model, in a few words.</summary>
+    public static string CausesOf(IReadOnlyList<DiffCause> causes) =>
+        string.Join(", ", causes.Take(MostCauses).Select(CauseOf))
+            + (causes.Count > MostCauses ? $" and {causes.Count - MostCauses} more" : "");
 
     public static void WriteRows(Terminal terminal, DiffRowsAnswer page, long? next, TableView view)
     {
@@ -78,8 +94,7 @@ static class DiffText
     [
         model.Name, StateOf(model.State), Number(model.RowsBefore), Number(model.RowsNow),
         Number(model.Counts?.Added), Number(model.Counts?.Gone), Number(model.Counts?.Changed),
-        string.Join(", ", model.Causes.Take(MostCauses).Select(CauseOf))
-            + (model.Causes.Count > MostCauses ? $" and {model.Causes.Count - MostCauses} more" : ""),
+        CausesOf(model.Causes),
     ];
 
     static void WriteCounts(Terminal terminal, IReadOnlyList<DiffModelAnswer> models)

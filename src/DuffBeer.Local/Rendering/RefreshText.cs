@@ -86,6 +86,9 @@ static class RefreshText
     {
         (null, _) when refresh.HasRuns => "No snapshot: the definitions have no models to build.",
         (null, _) => "No snapshot: no run is published yet.",
+        ({ } snapshot, var built) when refresh.Record.Into is { } name =>
+            $"{ModelLine.Models(built)} built: snapshot {snapshot.Id}, named '{name}', beside the one that readers see. "
+                + $"'duffbeer diff {name}' compares it, and 'duffbeer activate {name}' shows it.",
         ({ } snapshot, 0) => $"Models are up to date: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
         ({ } snapshot, var built) => $"{ModelLine.Models(built)} built: snapshot {snapshot.Id} of {DisplayText.Time(snapshot.At)}.",
     };

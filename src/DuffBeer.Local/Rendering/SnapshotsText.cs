@@ -11,6 +11,11 @@ static class SnapshotsText
         new("models built", CellKind.Number), new("files", CellKind.Number), new("state"),
     ];
 
+    static readonly Heading[] s_named =
+    [
+        new("name", CellKind.Name), new("snapshot", CellKind.Name), new("of", CellKind.Name), new("builds on", CellKind.Name), new("state"),
+    ];
+
     public static void Write(Terminal terminal, SnapshotList listed)
     {
         if (listed.Snapshots.Count == 0)
@@ -25,5 +30,11 @@ static class SnapshotsText
             DisplayText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Runs.Count)),
             snapshot.Id != listed.Pointer?.Snapshot ? "" : listed.Pointer.Pinned ? "shown, pinned" : "shown",
         }));
+        if (listed.Named.Count > 0)
+            TextTable.Write(terminal, s_named, listed.Named.Select(named => new[]
+            {
+                named.Name, named.Snapshot, DisplayText.Time(named.At), named.Base ?? "none",
+                named.Base == listed.Pointer?.Newest ? "" : "a newer snapshot was built since",
+            }));
     }
 }

@@ -152,6 +152,7 @@ sealed class ApiServer : IAsyncDisposable
         Orchestrator = _runs,
         Refresh = _refreshes,
         Events = _refreshes,
+        Prices = () => runtime.Prices,
         Time = time,
         AtWork = runtime.AtWork,
         Logs = _logs,

@@ -33,10 +33,9 @@ sealed class RefreshQueue(
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
 
-    public async Task<string> RequestAsync(
-        IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public async Task<string> RequestAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var record = await requests.AddAsync(models, settings, cancellationToken);
+        var record = await requests.AddAsync(request, cancellationToken);
         Signal(isUrgent: true);
         return record.Id;
     }
@@ -47,7 +46,7 @@ sealed class RefreshQueue(
         // A refresh that has not been taken yet will read what the run published.
         if (detailType != "RunCompleted" || IsWaiting)
             return;
-        await requests.AddAsync([], new Dictionary<string, string>(), cancellationToken);
+        await requests.AddAsync(RefreshRequest.Changes, cancellationToken);
         Signal(isUrgent: false);
     }
 

@@ -72,6 +72,9 @@ sealed class EmbeddedRuntime : IDisposable
     public Snapshots Snapshots { get; }
     public IQueryEngine Engine => _engine.Value;
     public Explainer Explainer => field ??= new(Stores, Runs, Engine, Definitions.Models, Definitions.Datasets);
+    public NamedSnapshots Named => new(Lake, Snapshots, _time);
+    public PlanReader Plans => new(
+        Lake, RefreshPlanner.Of(Lake, _time, Definitions.Models), () => Engine, () => Prices, Definitions.Models);
     public DiffReader Differences => new(() => Engine, Definitions.Models);
     /// <summary>Proves figures with an engine of its own, in a folder that ends with the process.</summary>
     public Prover Prover => _prover.Value;

@@ -6,7 +6,6 @@ using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Local.Serving;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Wiring;
 
@@ -101,7 +100,7 @@ sealed class Orchestrations : IDisposable
     /// <summary>Requests a refresh and runs it, together with pending requests of others.</summary>
     public async Task<RefreshRecord> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var requested = await _runtime.Refreshes.AddAsync(request.Models, request.Settings, cancellationToken);
+        var requested = await _runtime.Refreshes.AddAsync(request, cancellationToken);
         // Under the home's lock no other process takes it. An interrupted refresh may come first.
         while (true)
         {

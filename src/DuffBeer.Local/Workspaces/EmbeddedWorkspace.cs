@@ -107,9 +107,15 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<RefreshSummary> RefreshAsync(
         RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
     {
-        Existing.Definitions.Models.Check(request.Models, request.Settings);
-        var orchestrations = await OrchestrationsAsync(cancellationToken);
-        await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        Existing.Definitions.Models.Check(request);
+        var orchestrations = await OrchestrationsAsync(cancellationToken, isTry: request.Into is not null);
+        // What others asked for is not done with definitions that are only tried.
+        if (request.Into is null)
+            await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        else if (_chosen.IsTry && await _runtime.Refreshes.IsPendingAsync(cancellationToken))
+            throw new TerminalException(
+                ProblemCode.Conflict, "A refresh is pending, and this command uses other definitions. Run 'duffbeer refresh' without "
+                    + "--definitions first, or let a running server finish it.");
         var built = new List<BuiltModel>();
         using var trace = new Activity(nameof(RefreshModels)).Start();
         using var listener = Listen(trace.TraceId, progress, built);
@@ -117,9 +123,14 @@ sealed class EmbeddedWorkspace : IWorkspace
         if (record.Result?.Problem is { } problem)
             throw problem.ToException();
 
-        var snapshot = await _runtime.Snapshots.CurrentAsync(cancellationToken);
+        var snapshot = record.Into is { } name
+            ? await _runtime.Snapshots.FindAsync(name, cancellationToken)
+            : await _runtime.Snapshots.CurrentAsync(cancellationToken);
         return new(record, snapshot, built) { HasRuns = snapshot is not null || await HasRunsAsync(cancellationToken) };
     }
+
+    public Task<PlannedRefresh> PlanAsync(RefreshRequest request, CancellationToken cancellationToken) =>
+        Existing.Plans.ReadAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(_definitions.Reports);
 
@@ -176,8 +187,13 @@ sealed class EmbeddedWorkspace : IWorkspace
         var listed = new List<Snapshot>();
         foreach (var id in (await Existing.Snapshots.IdsAsync(cancellationToken)).Take(limit))
             listed.AddRange(await _runtime.Snapshots.FindAsync(id, cancellationToken) is { } snapshot ? [snapshot] : []);
-        return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed);
+        return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed)
+        {
+            Named = await NamedAsync(cancellationToken),
+        };
     }
+
+    public Task<IReadOnlyList<NamedSnapshot>> NamedAsync(CancellationToken cancellationToken) => Existing.Named.AllAsync(cancellationToken);
 
     public async Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
         await _runtime.Differences.CompareAsync(await SidesAsync(wanted, cancellationToken), wanted.Model, true, cancellationToken);
@@ -196,6 +212,18 @@ sealed class EmbeddedWorkspace : IWorkspace
         await _runtime.Catalog.PointAsync(cancellationToken);
         return pointer;
     }
+
+    public async Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken)
+    {
+        // Under the home's lock no refresh is under way, which would build on another snapshot.
+        _ = await Existing.Named.GetAsync(name, cancellationToken);
+        await OrchestrationsAsync(cancellationToken);
+        var pointer = await _runtime.Named.ActivateAsync(name, asIs, cancellationToken);
+        await _runtime.Catalog.PointAsync(cancellationToken);
+        return pointer;
+    }
+
+    public Task DropSnapshotAsync(string name, CancellationToken cancellationToken) => Existing.Named.DropAsync(name, cancellationToken);
 
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {
@@ -278,9 +306,11 @@ sealed class EmbeddedWorkspace : IWorkspace
         ? await Existing.Snapshots.GetAsync(id, cancellationToken)
         : await Existing.Snapshots.CurrentAsync(cancellationToken);
 
-    async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken)
+    /// <param name="isTry">The definitions are only tried, so the home does not remember them.</param>
+    async Task<Orchestrations> OrchestrationsAsync(CancellationToken cancellationToken, bool isTry = false)
     {
-        _chosen.Remember();
+        if (!isTry)
+            _chosen.Remember();
         return _orchestrations ??= await Orchestrations.OpenAsync(_home, _runtime, _time, _notice, cancellationToken);
     }
 

@@ -18,6 +18,9 @@ sealed class HomeDefinitions(HomeDirectory home, DefinitionChoice? given, Action
     /// <summary>What this command uses; null for the shipped definitions alone.</summary>
     public DefinitionChoice? Choice => given ?? Remembered;
 
+    /// <summary>Whether the command was given other definitions than the home remembers.</summary>
+    public bool IsTry => given is not null && !given.Equals(Remembered);
+
     /// <summary>The folder to read, with what is added to it. Overrides are told once.</summary>
     /// <exception cref="TerminalException"><c>DefinitionInvalid</c>: a remembered folder does not exist.</exception>
     public DefinitionFolder Folder => field ??= Resolve();

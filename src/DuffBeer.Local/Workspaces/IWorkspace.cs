@@ -56,6 +56,9 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Builds what has changed, and the requested models with everything downstream of them.</summary>
     Task<RefreshSummary> RefreshAsync(RefreshRequest request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
 
+    /// <summary>What a refresh would build, and why. Nothing is written.</summary>
+    Task<PlannedRefresh> PlanAsync(RefreshRequest request, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken);
 
     /// <summary>One page of a report.</summary>
@@ -89,8 +92,11 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Removes a run's rows; models follow with the next refresh.</summary>
     Task<RunRecord> RetireAsync(string run, CancellationToken cancellationToken);
 
-    /// <summary>The latest snapshots.</summary>
+    /// <summary>The latest snapshots, and those that are named.</summary>
     Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>The snapshots that were built beside those, by name.</summary>
+    Task<IReadOnlyList<NamedSnapshot>> NamedAsync(CancellationToken cancellationToken);
 
     /// <summary>What differs between two snapshots, and why.</summary>
     Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken);
@@ -100,6 +106,13 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Pins readers to a snapshot; null shows the newest again, and every later one.</summary>
     Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken);
+
+    /// <summary>Shows a named snapshot.</summary>
+    /// <param name="asIs">Even if a newer snapshot was built since.</param>
+    Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a named snapshot.</summary>
+    Task DropSnapshotAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Serves the API until it is cancelled.</summary>
     /// <param name="started">Receives the address once the server answers.</param>

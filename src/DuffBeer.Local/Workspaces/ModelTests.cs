@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Models.UnitTests;
+using DuffBeer.Core.Ports;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml.UnitTests;
 
@@ -17,7 +18,7 @@ static class ModelTests
         DefinitionFolder folder, ModelDefinitions definitions, string? model, CancellationToken cancellationToken)
     {
         if (model is not null)
-            definitions.Check([model], new Dictionary<string, string>());
+            definitions.Check(RefreshRequest.Changes with { Models = [model] });
         var (tests, errors) = ModelTestLoader.Load(folder, definitions);
         if (errors.Count > 0)
             throw new TerminalException(ProblemCode.DefinitionInvalid, string.Join('\n', errors));

@@ -118,8 +118,7 @@ sealed class WebhookHost : IAsyncDisposable
 
     sealed class NoRefresh : IModelRefresh
     {
-        public Task<string> RequestAsync(
-            IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        public Task<string> RequestAsync(RefreshRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 

@@ -103,7 +103,7 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         409 when TakesSnapshot(operation) =>
             AskAsync(operation, path: With(Filled(operation), $"snapshot={ContractHome.WithoutModels}")),
         410 => AskAsync(operation, path: Filled(operation, OldSnapshot)),
-        404 when operation.Id is not "startRun" and not "refresh" and not "unpinSnapshots" =>
+        404 when operation.Id is not "startRun" and not "refresh" and not "planRefresh" and not "unpinSnapshots" =>
             AskAsync(operation, path: Filled(operation, "77")),
         400 when !operation.HasBody =>
             AskAsync(operation, path: With(Filled(operation), "nonsense=1")),
@@ -130,6 +130,16 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                 return await AskAsync(operation, server: home.Broken, body: S3Event.Of("duff/orders/a.csv"));
             case ("refresh", 404):
                 return await AskAsync(operation, body: """{"models":["none"]}""");
+            case ("refresh", 409):
+                var plan = (await _server.GetAsync("/api/plan", Key)).Json.GetProperty("digest").GetString();
+                return await AskAsync(operation, body: $$"""{"plan":"{{plan}}","models":["fact_orders"]}""");
+            case ("planRefresh", 404):
+                return await AskAsync(operation, path: With(Filled(operation), "models=none"));
+            case ("dropSnapshot", 200):
+                await BesideAsync("tried");
+                return await AskAsync(operation, path: Filled(operation, "tried"));
+            case ("activateSnapshot", 409):
+                return await AskAsync(operation, path: Filled(operation, await BesideAsync("looked-at")));
             case ("correctRejects", 200 or 202):
                 return await CorrectAsync(operation, status);
             case ("correctRejects", 400):
@@ -180,6 +190,15 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         var headers = key is null ? [] : new[] { ("x-functions-key", home.Keys.GetValueOrDefault(key, key)) };
         return await (server ?? _server).SendAsync(new(operation.Method), path ?? Filled(operation), content, headers);
+    }
+
+    /// <summary>Id of a snapshot that is built beside the shown one.</summary>
+    async Task<string> BesideAsync(string name)
+    {
+        var asked = await _server.PostAsync("/api/refresh", $$"""{"into":"{{name}}"}""", Key);
+        while ((await _server.GetAsync(asked.Header("Location"), Key)).Json.GetProperty("runtimeStatus").GetString() == "Running")
+            await Task.Delay(20);
+        return (await _server.GetAsync($"/api/snapshots/{name}", Key)).Json.GetProperty("snapshot").GetProperty("id").GetString()!;
     }
 
     /// <summary>Puts the rejected row of a run in, and where it is to be known already, once more.</summary>

@@ -103,8 +103,7 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
 
     sealed class NoRefresh : IModelRefresh
     {
-        public Task<string> RequestAsync(
-            IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        public Task<string> RequestAsync(RefreshRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -98,9 +98,9 @@ public sealed class QueueTests : IDisposable
     public async Task A_server_runs_an_interrupted_refresh_again_and_then_the_one_that_was_requested_meanwhile()
     {
         var none = new Dictionary<string, string>();
-        var interrupted = await _runtime.Refreshes.AddAsync([], none, default);
+        var interrupted = await _runtime.Refreshes.AddAsync(new([], none), default);
         await _runtime.Refreshes.TakeAsync(default);
-        var next = await _runtime.Refreshes.AddAsync([], none, default);
+        var next = await _runtime.Refreshes.AddAsync(new([], none), default);
 
         await using var server = await Server.StartAsync(home: _folder.Path);
 

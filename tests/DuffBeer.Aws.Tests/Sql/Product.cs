@@ -40,6 +40,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
     Snapshots Snapshots => new(stores.Lake);
 
+    NamedSnapshots Named => new(stores.Lake, Snapshots, _time);
+
     public async Task<IngestFile.Result> IngestAsync(string dataset, string file)
     {
         var contract = Definitions.Contracts[dataset];
@@ -76,7 +78,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
         context.Register(
-            RefreshModels.Plan, _meter.Of(new PlanRefresh(lake, published, Snapshots, Models), refresh => refresh.Snapshot));
+            RefreshModels.Plan,
+            _meter.Of(new PlanRefresh(lake, new(published, Snapshots, Named, Models), Snapshots), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Build,
             _meter.Of(
@@ -84,7 +87,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
                 model => model.Snapshot));
         context.Register(RefreshModels.Audit, _meter.Of(new AuditModels(scope, engine, Models, new(1)), model => model.Snapshot));
         context.Register(
-            RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, engine, Models, _time), refresh => refresh.Snapshot));
+            RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, Named, engine, Models, _time), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Catalog,
             _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Models), refresh => refresh.Snapshot));

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Functions.Tests.Engine;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,11 +92,54 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task A_planned_refresh_is_done_as_planned_and_refused_by_its_activity_where_it_would_do_something_else()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20)));
+        await Cloud.UntilAsync(cloud.OrdersShownAsync, orders => orders == 20);
+        var digest = (await cloud.GetAsync("/api/plan?models=order_count")).GetProperty("digest").GetString();
+        var asked = await cloud.PostAsync("/api/refresh", new { plan = digest, models = new[] { "order_count" } });
+
+        var done = await cloud.EndOfRefreshAsync(asked.GetProperty("id").GetString()!);
+
+        Assert.Equal(("Completed", 1), (done.GetProperty("runtimeStatus").GetString(), done.GetProperty("modelsBuilt").GetInt32()));
+        // As if the snapshot had changed right after the check of the request.
+        var stale = new RefreshRequest(["order_count"], new Dictionary<string, string>()) { Plan = digest };
+        var left = await cloud.Host.Services.GetRequiredService<RefreshRequests>().AddAsync(stale, default);
+        await cloud.TimerAsync("ReconcileByClock");
+        var refused = await cloud.EndOfRefreshAsync(left.Id);
+        Assert.Equal("PlanChanged", refused.GetProperty("problem").GetProperty("code").GetString());
+        Assert.Equal(
+            done.GetProperty("snapshot").GetString(), (await cloud.GetAsync("/api/snapshots")).GetProperty("shown").GetString());
+    }
+
+    [Fact]
+    public async Task A_named_snapshot_is_built_beside_the_shown_one_and_activated()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        await cloud.EndOfAsync(await cloud.IngestAsync(Cloud.Rows(20)));
+        await Cloud.UntilAsync(cloud.OrdersShownAsync, orders => orders == 20);
+        var before = (await cloud.GetAsync("/api/snapshots")).GetProperty("shown").GetString();
+
+        var asked = await cloud.PostAsync("/api/refresh", new { into = "tried", models = new[] { "order_count" } });
+        var built = await cloud.EndOfRefreshAsync(asked.GetProperty("id").GetString()!);
+
+        Assert.Equal(("tried", 1), (built.GetProperty("into").GetString(), built.GetProperty("modelsBuilt").GetInt32()));
+        Assert.Equal(before, (await cloud.GetAsync("/api/snapshots")).GetProperty("shown").GetString());
+        Assert.Equal(
+            built.GetProperty("snapshot").GetString(),
+            (await cloud.GetAsync("/api/reports/orders-counted?snapshot=tried")).GetProperty("snapshot").GetProperty("id").GetString());
+        var shown = (await cloud.PostAsync("/api/snapshots/tried/activate")).GetProperty("shown").GetString();
+        Assert.NotEqual(before, shown);
+        Assert.Equal(20, await cloud.OrdersShownAsync());
+    }
+
+    [Fact]
     public async Task The_timer_finds_a_request_whose_wake_up_was_lost()
     {
         await using var cloud = await Cloud.StartAsync();
         var requests = cloud.Host.Services.GetRequiredService<RefreshRequests>();
-        var left = await requests.AddAsync([], new Dictionary<string, string>(), default);
+        var left = await requests.AddAsync(RefreshRequest.Changes, default);
 
         await cloud.TimerAsync("ReconcileByClock");
 

@@ -83,6 +83,9 @@ sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(refresh);
     }
 
+    public Task<PlannedRefresh> PlanAsync(RefreshRequest request, CancellationToken cancellationToken) =>
+        throw new TerminalException(ProblemCode.NotFound, "There is no home yet.");
+
     public Task<IReadOnlyList<ReportDefinition>> ReportsAsync(CancellationToken cancellationToken) => Task.FromResult(Defined);
 
     public Task<ReportResult> ReportAsync(WantedReport wanted, CancellationToken cancellationToken)
@@ -101,6 +104,9 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<WhyFound?> WhyAsync(WantedReport wanted, WantedRow row, CancellationToken cancellationToken) =>
         Task.FromResult<WhyFound?>(null);
+
+    public Task<IReadOnlyList<NamedSnapshot>> NamedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Snapshots.Named);
 
     public Task<DiffResult> DiffAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
         throw new TerminalException(ProblemCode.NotFound, "There is no snapshot yet.");
@@ -151,6 +157,11 @@ sealed class FakeWorkspace : IWorkspace
         Shown.Add(snapshot);
         return Task.FromResult(new SnapshotPointer(snapshot ?? "newest", default) { Pinned = snapshot is not null });
     }
+
+    public Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken) =>
+        Task.FromResult(new SnapshotPointer(name, default));
+
+    public Task DropSnapshotAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {

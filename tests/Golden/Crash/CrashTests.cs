@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
@@ -63,6 +64,34 @@ public sealed partial class CrashTests
         await AssertExactAsync(home);
         AssertWhole(seen);
         return true;
+    }
+
+    [Fact]
+    public async Task A_killed_refresh_into_a_name_leaves_what_readers_see_and_the_same_command_finishes_it()
+    {
+        using var home = new Home();
+        await home.IngestAsync("before.csv", Csv.Header + Csv.Rows(Before));
+        await home.RefreshAsync();
+        await home.IngestAsync("orders.csv", Csv.Header + Csv.Rows(Before, first: 1_000));
+        var pointer = await home.Lake.StatAsync(LakeKeys.CurrentSnapshot, default);
+        await using var watch = new SnapshotWatch(home).Begin();
+
+        for (var attempt = 1; ; attempt++)
+        {
+            Assert.True(attempt < 10, "The process was never killed in the middle.");
+            var snapshots = Count(home, "snapshots", "*.json");
+            using var killed = new DuffBeerProcess(home.Root, ChunkBytes, "refresh", "--into", "tried");
+            if (await killed.KillWhenAsync(() => Count(home, "snapshots", "*.json") > snapshots + 4))
+                break;
+            await home.CallAsync("snapshots", "--drop", "tried");
+        }
+
+        Assert.Null(await new Snapshots(home.Lake).FindAsync("tried", default));
+        using var again = new DuffBeerProcess(home.Root, ChunkBytes, "refresh", "--into", "tried");
+        Assert.True(await again.EndAsync() == 0, again.Output);
+        Assert.Equal(pointer!.ETag, (await home.Lake.StatAsync(LakeKeys.CurrentSnapshot, default))!.ETag);
+        Assert.Equal(2 * Before, (await home.ReportAsync("order-status", ("snapshot", "tried"))).Rows.Sum(row => (long)row[1]!));
+        Assert.All(await watch.EndAsync(), seen => Assert.Equal(Before, seen.Orders));
     }
 
     /// <summary>Chunks in the journal are not done again, and the log says how many; the last entry may be torn.</summary>

@@ -99,6 +99,9 @@ sealed class World
         Assert.Fail("Recovery finds something to do for ever.");
     }
 
+    /// <summary>A clock that stands still.</summary>
+    public static TimeProvider Time => s_clock;
+
     public Steps StepsOf(Actor actor) => new(StoresOf(actor), Store.For(actor), Contracts.DuffOrders, s_settings, s_clock);
 
     public RunControl ControlOf(Actor actor) => RunsOf(actor).Control(Hub.For(actor));

@@ -115,9 +115,13 @@ sealed class Home : IDisposable
     }
 
     /// <summary>Calls the command line in this process, or the program that the environment names.</summary>
-    public async Task<Call> CallAsync(params string[] arguments)
+    public Task<Call> CallAsync(params string[] arguments) => CallWithAsync(Definitions.Path, arguments);
+
+    /// <param name="definitions">The folder that the command names; null for what the home remembers.</param>
+    public async Task<Call> CallWithAsync(string? definitions, params string[] arguments)
     {
-        arguments = [.. arguments, "--home", Root, "--definitions", Definitions.Path, "--only", "--now", Now.ToString("O")];
+        string[] named = definitions is null ? [] : ["--definitions", definitions, "--only"];
+        arguments = [.. arguments, "--home", Root, .. named, "--now", Now.ToString("O")];
         if (DuffBeerProgram.Named is not null)
         {
             var (exit, said, told) = await DuffBeerProgram.CallAsync(arguments, Variables());

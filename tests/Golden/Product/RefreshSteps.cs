@@ -35,7 +35,7 @@ static class RefreshSteps
         var context = new DirectContext($"refresh-{snapshot}", tries);
         context.Register(
             RefreshModels.Plan,
-            meter.Of(new PlanRefresh(lake, new(lake, new(lake, time)), snapshots, s_definitions), refresh => refresh.Snapshot));
+            meter.Of(new PlanRefresh(lake, RefreshPlanner.Of(lake, time, s_definitions), snapshots), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Build,
             meter.Of(
@@ -43,7 +43,9 @@ static class RefreshSteps
                 model => model.Snapshot));
         context.Register(RefreshModels.Audit, meter.Of(new AuditModels(scope, engine, s_definitions, new(1)), model => model.Snapshot));
         context.Register(
-            RefreshModels.Swap, meter.Of(new SwapSnapshot(scope, snapshots, engine, s_definitions, time), refresh => refresh.Snapshot));
+            RefreshModels.Swap,
+            meter.Of(
+                new SwapSnapshot(scope, snapshots, new(lake, snapshots, time), engine, s_definitions, time), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Catalog,
             meter.Of(new PointCatalog(lake, new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));

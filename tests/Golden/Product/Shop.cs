@@ -1,3 +1,4 @@
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Wiring;

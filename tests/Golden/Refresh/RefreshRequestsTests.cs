@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Store;
@@ -24,9 +25,9 @@ public sealed class RefreshRequestsTests : IDisposable
     [Fact]
     public async Task Requests_before_the_refresh_begins_are_coalesced()
     {
-        var first = await _requests.AddAsync(["dim_clients"], s_none, default);
-        var second = await _requests.AddAsync(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
-        var third = await _requests.AddAsync([], new Dictionary<string, string> { ["top"] = "7" }, default);
+        var first = await _requests.AddAsync(new(["dim_clients"], s_none), default);
+        var second = await _requests.AddAsync(new(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }), default);
+        var third = await _requests.AddAsync(new([], new Dictionary<string, string> { ["top"] = "7" }), default);
 
         var turn = (await _requests.TakeAsync(default))!;
 
@@ -40,10 +41,10 @@ public sealed class RefreshRequestsTests : IDisposable
     [Fact]
     public async Task A_request_while_a_refresh_runs_is_the_next_one()
     {
-        var first = await _requests.AddAsync(["dim_clients"], s_none, default);
+        var first = await _requests.AddAsync(new(["dim_clients"], s_none), default);
         var turn = (await _requests.TakeAsync(default))!;
 
-        var next = await _requests.AddAsync([], s_none, default);
+        var next = await _requests.AddAsync(new([], s_none), default);
         await _requests.EndAsync(new(turn.Request, new("20261121T120000000Z", 3, null)), default);
         var following = (await _requests.TakeAsync(default))!;
 
@@ -58,7 +59,7 @@ public sealed class RefreshRequestsTests : IDisposable
     public async Task Nothing_is_taken_where_no_request_is_pending()
     {
         Assert.Null(await _requests.TakeAsync(default));
-        await _requests.AddAsync([], s_none, default);
+        await _requests.AddAsync(new([], s_none), default);
         var turn = (await _requests.TakeAsync(default))!;
         await _requests.EndAsync(new(turn.Request, new(null, 0, new(ProblemCode.ModelFailed, "no"))), default);
 
@@ -70,7 +71,7 @@ public sealed class RefreshRequestsTests : IDisposable
     [Fact]
     public async Task An_interrupted_refresh_is_taken_again_under_another_snapshot()
     {
-        await _requests.AddAsync(["dim_clients"], s_none, default);
+        await _requests.AddAsync(new(["dim_clients"], s_none), default);
         var cut = (await _requests.TakeAsync(default))!;
         await Task.Delay(2);
 
@@ -85,11 +86,11 @@ public sealed class RefreshRequestsTests : IDisposable
     [Fact]
     public async Task A_request_joins_an_interrupted_refresh_once_it_is_pending_again()
     {
-        await _requests.AddAsync(["dim_clients"], s_none, default);
+        await _requests.AddAsync(new(["dim_clients"], s_none), default);
         var cut = (await _requests.TakeAsync(default))!;
 
         await _requests.RequeueAsync(default);
-        var next = await _requests.AddAsync(["dim_products"], s_none, default);
+        var next = await _requests.AddAsync(new(["dim_products"], s_none), default);
 
         Assert.Equal(cut.Request, next.Id);
         Assert.Equal(["dim_clients", "dim_products"], (await _requests.TakeAsync(default))!.Refresh.Asked);
@@ -98,9 +99,9 @@ public sealed class RefreshRequestsTests : IDisposable
     [Fact]
     public async Task A_refresh_that_is_interrupted_after_the_next_request_came_is_taken_again_before_that_one()
     {
-        await _requests.AddAsync(["dim_clients"], new Dictionary<string, string> { ["top"] = "5" }, default);
+        await _requests.AddAsync(new(["dim_clients"], new Dictionary<string, string> { ["top"] = "5" }), default);
         var cut = (await _requests.TakeAsync(default))!;
-        var next = await _requests.AddAsync([], s_none, default);
+        var next = await _requests.AddAsync(new([], s_none), default);
 
         await _requests.RequeueAsync(default);
         var again = (await _requests.TakeAsync(default))!;
@@ -116,12 +117,56 @@ public sealed class RefreshRequestsTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_for_a_plan_or_into_a_name_join_no_other_and_wait_their_turn()
+    {
+        var changes = RefreshRequest.Changes;
+        string[] ids =
+        [
+            (await _requests.AddAsync(changes, default)).Id,
+            (await _requests.AddAsync(changes with { Plan = "digest" }, default)).Id,
+            (await _requests.AddAsync(changes with { Plan = "digest" }, default)).Id,
+            (await _requests.AddAsync(changes with { Into = "try", Models = ["dim_clients"] }, default)).Id,
+            (await _requests.AddAsync(changes, default)).Id,
+        ];
+        Assert.Equal(ids[4], (await _requests.AddAsync(new(["dim_products"], s_none), default)).Id);
+        Assert.Equal(ids, ids.Distinct().Order(StringComparer.Ordinal));
+
+        var first = (await _requests.TakeAsync(default))!;
+        Assert.Equal(ids[4], (await _requests.AddAsync(changes, default)).Id);
+        Assert.Equal((ids[0], true), (first.Request, first.Refresh.ToRequest().CanJoin));
+        var second = await NextAsync(first);
+        Assert.Equal((ids[1], "digest", ids[1]), (second.Request, second.Refresh.Plan, second.Refresh.Request));
+
+        // It is interrupted: it runs again, and nothing overtakes it.
+        await _requests.RequeueAsync(default);
+        Assert.Equal(ids[1], (await new RefreshRecords(_lake).CurrentAsync(default))!.Id);
+        var again = (await _requests.TakeAsync(default))!;
+        Assert.Equal((ids[1], "digest"), (again.Request, again.Refresh.Plan));
+        var third = await NextAsync(again);
+        var fourth = await NextAsync(third);
+        Assert.Equal((ids[2], ids[3], "try"), (third.Request, fourth.Request, fourth.Refresh.Into));
+        Assert.Equal(["dim_clients"], fourth.Refresh.Asked);
+        var last = await NextAsync(fourth);
+        Assert.Equal((ids[4], null, null), (last.Request, last.Refresh.Plan, last.Refresh.Into));
+        Assert.Equal(["dim_products"], last.Refresh.Asked);
+        await _requests.EndAsync(new(last.Request, new(null, 0, null)), default);
+        Assert.False(await _requests.IsPendingAsync(default));
+    }
+
+    async Task<RefreshTurn> NextAsync(RefreshTurn ended)
+    {
+        await _requests.EndAsync(new(ended.Request, new(null, 0, null)), default);
+        Assert.True(await _requests.IsPendingAsync(default));
+        return (await _requests.TakeAsync(default))!;
+    }
+
+    [Fact]
     public async Task Concurrent_requests_lose_no_model()
     {
         string[] models = [.. Enumerable.Range(0, 20).Select(number => $"model_{number:D2}")];
         var taken = new HashSet<string>();
         var requesting = Task.WhenAll(models.Select(model =>
-            Task.Run(() => new RefreshRequests(_lake, TimeProvider.System).AddAsync([model], s_none, default))));
+            Task.Run(() => new RefreshRequests(_lake, TimeProvider.System).AddAsync(new([model], s_none), default))));
         do
         {
             if (await _requests.TakeAsync(default) is not { } turn)

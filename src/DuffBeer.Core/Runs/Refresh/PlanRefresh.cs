@@ -1,55 +1,46 @@
-using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Reads every dataset's manifest once and decides which models to build.</summary>
-public sealed class PlanRefresh(IObjectStore lake, PublishedParts published, Snapshots snapshots, ModelDefinitions definitions)
+/// <summary>Fixes the inputs of a refresh, and which models it builds.</summary>
+public sealed class PlanRefresh(IObjectStore lake, RefreshPlanner planner, Snapshots snapshots)
     : IActivity<RefreshModels.Input, RefreshModels.Planned>
 {
     /// <summary>Up to this many source rows, the way of an activity through a queue takes longer than its statement.</summary>
     const long MostSmallRows = 1_000_000;
     const int ManyModels = 50;
 
+    /// <exception cref="Failures.TerminalException"><c>PlanChanged</c>: the refresh would not do what was planned.</exception>
     public async Task<RefreshModels.Planned> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
     {
-        definitions.Check(input.Asked, input.Settings);
-        var rows = 0L;
-        var datasets = new Dictionary<string, DatasetVersion>();
-        var parts = new Dictionary<string, IReadOnlyList<string>>();
-        var manifests = new Dictionary<string, string>();
-        var known = await published.KnownAsync(cancellationToken);
-        foreach (var dataset in definitions.Contracts.Keys)
-        {
-            var found = await published.OfAsync(dataset, known, cancellationToken);
-            (datasets[dataset], parts[dataset]) = (found.Version, found.Parts);
-            if (found.Manifest is { } etag)
-                manifests[dataset] = etag;
-            rows += found.Rows;
-        }
-
-        var previous = await snapshots.NewestAsync(cancellationToken);
-        var before = previous?.Settings ?? new Dictionary<string, string>();
-        var settings = definitions.Settings.Choose(before, input.Settings);
-        var hashes = ModelHashes.Of(definitions.Graph, definitions.Settings.Values(settings), definitions.Contracts);
-        var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
-        var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, input.Asked.ToHashSet());
-        var plan = new RefreshPlan(input.Snapshot, previous?.Id, settings, datasets, parts, hashes, build)
-        {
-            Manifests = manifests,
-        };
+        var decision = await planner.DecideAsync(input.Snapshot, input.ToRequest(), cancellationToken);
+        if (await IsDoneAsync(input, decision, cancellationToken))
+            return new([], IsChange: false, 1);
+        // Data may have come since the caller compared the plan, so it is compared again here, with what will be built.
+        if (input.Plan is { } planned)
+            decision.Digest.Require(planned);
         await lake.WriteAsync(
             LakeKeys.RefreshPlan(input.Snapshot),
-            plan,
+            decision.Plan,
             SnapshotJson.Default.RefreshPlan,
             WriteCondition.None,
             cancellationToken);
-
-        var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any()
-            || previous?.Models.Keys.Any(model => definitions.Graph[model] is null) == true;
         return new(
-            [.. build.Waves.Select(wave => wave.Select(model => model.Model).ToList())],
-            isChange,
-            rows <= MostSmallRows ? ManyModels : 1);
+            [.. decision.Plan.Build.Waves.Select(wave => wave.Select(model => model.Model).ToList())],
+            decision.IsChange,
+            decision.Rows.Values.Sum() <= MostSmallRows ? ManyModels : 1);
+    }
+
+    /// <summary>
+    /// Whether an interrupted try of the same request has reached its end. A request that others have joined since is never done.
+    /// </summary>
+    async Task<bool> IsDoneAsync(RefreshModels.Input input, RefreshDecision decision, CancellationToken cancellationToken)
+    {
+        if (input.Request is not { } request || input.ToRequest().CanJoin)
+            return false;
+        var latest = input.Into is null
+            ? decision.Previous
+            : decision.Replaced is { } replaced ? await snapshots.FindAsync(replaced.Snapshot, cancellationToken) : null;
+        return latest?.Request == request;
     }
 }

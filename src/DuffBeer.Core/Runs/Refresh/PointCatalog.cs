@@ -84,9 +84,16 @@ public sealed class PointCatalog(
                 model, [.. version.Columns.Select(column => Described(declared, column))], version.Parts, cancellationToken);
         }
 
-        // The one before stays for readers that resolved the pointer before it moved.
+        // The one before stays for readers that resolved the pointer before it moved, and the named ones for those who look at them.
         var kept = snapshot.Models.Values.ToList();
-        foreach (var other in new[] { pointer.Newest, (await PlanAsync(pointer.Newest, cancellationToken))?.Previous })
+        string?[] others =
+        [
+            pointer.Newest, (await PlanAsync(pointer.Newest, cancellationToken))?.Previous,
+            .. await snapshots.NamesAsync(withGone: false, cancellationToken)
+                .Select(named => named.Snapshot)
+                .ToListAsync(cancellationToken),
+        ];
+        foreach (var other in others)
         {
             if (other is not null && other != snapshot.Id && await snapshots.FindAsync(other, cancellationToken) is { } found)
                 kept.AddRange(found.Models.Values);

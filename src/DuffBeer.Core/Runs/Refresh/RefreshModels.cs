@@ -5,19 +5,37 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Brings the models up to date: plan, build wave by wave, audit, swap, export.</summary>
+/// <summary>Brings the models up to date: plan, build wave by wave, audit, swap, export. With a name, nothing is swapped or exported.</summary>
 public static class RefreshModels
 {
     /// <param name="Snapshot">Id of the new snapshot.</param>
     /// <param name="Asked">Models to build whether changed or not.</param>
     /// <param name="Settings">Settings to change from this snapshot on, by name; an empty text restores the default.</param>
-    public sealed record Input(string Snapshot, IReadOnlyList<string> Asked, IReadOnlyDictionary<string, string> Settings);
+    public sealed record Input(string Snapshot, IReadOnlyList<string> Asked, IReadOnlyDictionary<string, string> Settings)
+    {
+        /// <summary>Id of the refresh's record; null in inputs of older versions.</summary>
+        public string? Request { get; init; }
+
+        /// <summary>See <see cref="RefreshRequest.Plan"/>.</summary>
+        public string? Plan { get; init; }
+
+        /// <summary>See <see cref="RefreshRequest.Into"/>.</summary>
+        public string? Into { get; init; }
+
+        public static Input Of(string snapshot, string id, RefreshRequest request) =>
+            new(snapshot, request.Models, request.Settings) { Request = id, Plan = request.Plan, Into = request.Into };
+
+        public RefreshRequest ToRequest() => new(Asked, Settings) { Plan = Plan, Into = Into };
+    }
 
     /// <param name="Snapshot">Null if nothing had changed or the refresh failed: readers keep their snapshot.</param>
     public sealed record Result(string? Snapshot, int Models, Problem? Problem)
     {
         /// <summary>The snapshot is built but not shown, because readers are pinned to another.</summary>
         public bool IsHeld { get; init; }
+
+        /// <summary>The name of the snapshot, which was built beside the one that readers see; null if it is shown.</summary>
+        public string? Into { get; init; }
 
         /// <summary>Keys of the reports exported as CSV.</summary>
         public IReadOnlyList<string> Exports { get; init; } = [];
@@ -85,6 +103,9 @@ public static class RefreshModels
             return new(null, 0, terminal.ToProblem());
         }
 
+        // Readers, the catalog and the exports stay as they are.
+        if (refresh.Into is not null)
+            return result;
         // Readers see the result even if these steps fail. Their problems are reported, and the next refresh tries again.
         var (_, catalogProblem) = await TryAsync(calls.CallAsync(Catalog, new(refresh.Snapshot, OnlyIfBehind: !isNew)));
         var date = DateOnly.FromDateTime(context.Now.UtcDateTime);
@@ -97,7 +118,7 @@ public static class RefreshModels
     {
         var (waves, isChange, modelsPerCall) = await calls.CallAsync(Plan, refresh);
         if (!isChange)
-            return (new(null, 0, null), false);
+            return (new(null, 0, null) { Into = refresh.Into }, false);
 
         foreach (var wave in waves)
             await calls.CallAllAsync(Build, Inputs(wave));
@@ -107,7 +128,8 @@ public static class RefreshModels
         // Until here readers see the previous snapshot; this step shows the new one at once.
         var isShown = await calls.CallAsync(Swap, refresh);
         IReadOnlyList<string> warnings = [.. audited.SelectMany(some => some.Warnings)];
-        return (new(refresh.Snapshot, built.Count, null) { IsHeld = !isShown, Warnings = warnings }, true);
+        var isHeld = !isShown && refresh.Into is null;
+        return (new(refresh.Snapshot, built.Count, null) { IsHeld = isHeld, Into = refresh.Into, Warnings = warnings }, true);
 
         IEnumerable<ModelsInput> Inputs(IEnumerable<string> models) =>
             models.Chunk(modelsPerCall).Select(some => new ModelsInput(refresh.Snapshot, some));

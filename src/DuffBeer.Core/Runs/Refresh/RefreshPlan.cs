@@ -42,6 +42,7 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotPointer))]
+[JsonSerializable(typeof(NamedSnapshot))]
 [JsonSerializable(typeof(RefreshRecord))]
 [JsonSerializable(typeof(PendingRefresh))]
 [JsonSerializable(typeof(CatalogState))]

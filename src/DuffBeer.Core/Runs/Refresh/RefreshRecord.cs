@@ -14,6 +14,12 @@ public sealed record RefreshRecord(string Id, RunStatus Status, DateTimeOffset C
     /// <summary>Settings to change, by name; an empty text restores the default.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The digest of the plan that it must do exactly; null to build whatever has changed.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The name of the snapshot that it builds beside the shown one; null to show the result.</summary>
+    public string? Into { get; init; }
+
     /// <summary>Id of the snapshot that the current try builds; null before it begins, and in older records.</summary>
     public string? Building { get; init; }
 
@@ -72,10 +78,15 @@ public sealed class RefreshRecords(IObjectStore lake)
         var pending = (await lake.ReadAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, cancellationToken))?.Value;
         if (pending is null)
             return null;
-        return pending.Previous is { } previous
-            && await FindAsync(previous.Id, cancellationToken) is { Status: RunStatus.Running } underWay
-            ? underWay
-            : await FindAsync(pending.Id, cancellationToken);
+        RefreshRecord? latest = null;
+        foreach (var id in pending.Ids)
+        {
+            latest = await FindAsync(id, cancellationToken) ?? latest;
+            if (latest?.Status == RunStatus.Running)
+                break;
+        }
+
+        return latest;
     }
 
     /// <summary>The latest requested refresh; null if there never was one.</summary>

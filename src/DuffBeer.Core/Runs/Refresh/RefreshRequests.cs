@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
@@ -12,13 +13,45 @@ public sealed record PendingRefresh(string Id, IReadOnlyList<string> Models, IRe
     /// <summary>The refresh that was under way when this one was requested: if it was interrupted, it runs again first.</summary>
     public PendingRefresh? Previous { get; init; }
 
-    public PendingRefresh With(IEnumerable<string> models, IReadOnlyDictionary<string, string> settings)
+    /// <summary>See <see cref="RefreshRequest.Plan"/>.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>See <see cref="RefreshRequest.Into"/>.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>Requests that cannot join this refresh, in the order in which they came: each is a refresh of its own.</summary>
+    public IReadOnlyList<PendingRefresh> Behind
     {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>Ids of all refreshes, in their order.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Ids =>
+        [.. Previous is null ? Array.Empty<string>() : [Previous.Id], Id, .. Behind.Select(waiting => waiting.Id)];
+
+    public RefreshRequest ToRequest() => new(Models, Settings) { Plan = Plan, Into = Into };
+
+    /// <summary>With a request joined; null if each needs a refresh of its own.</summary>
+    public PendingRefresh? With(RefreshRequest request)
+    {
+        if (IsTaken || !request.CanJoin || !ToRequest().CanJoin)
+            return null;
+        if (request.Models.Count == 0 && request.Settings.Count == 0)
+            return this;
         var merged = Settings.ToDictionary();
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in request.Settings)
             merged[name] = value;
-        return this with { Models = [.. Models.Union(models).Order(StringComparer.Ordinal)], Settings = merged };
+        return this with { Models = [.. Models.Union(request.Models).Order(StringComparer.Ordinal)], Settings = merged };
     }
+
+    /// <summary>A refresh that waits to be taken.</summary>
+    public static PendingRefresh Of(string id, RefreshRequest request) => new(
+        id, [.. request.Models.Distinct().Order(StringComparer.Ordinal)], request.Settings, IsTaken: false)
+    {
+        Plan = request.Plan, Into = request.Into,
+    };
 }
 
 /// <summary>A refresh that was taken and must run now.</summary>
@@ -32,7 +65,7 @@ public sealed record RefreshEnding(string Request, RefreshModels.Result Result);
 /// Requests for refreshes, under one key in the lake: any process adds requests, and one process at a time takes the pending refresh.
 /// </summary>
 /// <remarks>
-/// Pending requests are coalesced. The refresh that takes a request serves it, because it reads everything published before. A host takes a
+/// Pending requests are coalesced, except those for a plan or into a name, which wait their turn. The refresh that takes a request serves it, because it reads everything published before. A host takes a
 /// refresh only while no other one runs: one orchestration in the cloud, the holder of the home's lock on one machine.
 /// </remarks>
 public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
@@ -41,29 +74,36 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     public static readonly ActivityName<RefreshEnding, bool> End = new(nameof(EndRefresh));
 
     readonly RefreshRecords _records = new(lake);
+    readonly NamedSnapshots _named = new(lake, new(lake), time);
 
-    /// <summary>Adds a request to the pending refresh, or creates one. Returns the record of the refresh that will serve it.</summary>
-    /// <param name="models">Models to build whether changed or not.</param>
-    /// <param name="settings">Settings to change, by name; an empty text returns to the default.</param>
-    public async Task<RefreshRecord> AddAsync(
-        IReadOnlyList<string> models, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <summary>Adds a request to the last pending refresh, or creates one. Returns the record of the refresh that will serve it.</summary>
+    public async Task<RefreshRecord> AddAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var pending = await UpdateAsync(
+        var (now, serving) = (time.GetUtcNow(), (PendingRefresh?)null);
+        await UpdateAsync(
             current =>
             {
                 now = time.GetUtcNow();
-                if (current is { IsTaken: false })
-                    return Task.FromResult<PendingRefresh?>(
-                        models.Count == 0 && settings.Count == 0 ? current : current.With(models, settings));
-                var next = new PendingRefresh(TimeId.After(current?.Id, now), [], new Dictionary<string, string>(), IsTaken: false)
-                {
-                    Previous = current,
-                };
-                return Task.FromResult<PendingRefresh?>(next.With(models, settings));
+                PendingRefresh next;
+                (next, serving) = Added(current, request, now);
+                return Task.FromResult<PendingRefresh?>(next);
             },
             cancellationToken);
-        return await RecordAsync(pending!, now, cancellationToken);
+        return await RecordAsync(serving!, now, cancellationToken);
+    }
+
+    /// <summary>The document with a request added, and the refresh that serves it.</summary>
+    static (PendingRefresh Next, PendingRefresh Serving) Added(PendingRefresh? current, RefreshRequest request, DateTimeOffset now)
+    {
+        var last = current is { Behind: [.., var waiting] } ? waiting : current;
+        var serving = last?.With(request) ?? PendingRefresh.Of(TimeId.After(last?.Id, now), request);
+        var isNew = serving.Id != last?.Id;
+        if (current is null || (current.IsTaken && current.Behind.Count == 0))
+            return (serving with { Previous = current }, serving);
+        if (!isNew && current.Behind.Count == 0)
+            return (serving, serving);
+        var before = isNew ? current.Behind : current.Behind.SkipLast(1);
+        return ReferenceEquals(serving, last) ? (current, serving) : (current with { Behind = [.. before, serving] }, serving);
     }
 
     /// <summary>Takes the pending refresh, or resumes an interrupted one; null if there is none.</summary>
@@ -77,8 +117,17 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
                 previous = current is null ? null : await PreviousAsync(current, cancellationToken);
                 if (current is null || previous is not null)
                     return null;
-                taken = !current.IsTaken || await IsInterruptedAsync(current, cancellationToken) ? current : null;
-                return current.IsTaken ? current : current with { IsTaken = true, Previous = null };
+                if (!current.IsTaken)
+                    return taken = current with { IsTaken = true, Previous = null };
+                if (await IsInterruptedAsync(current, cancellationToken))
+                {
+                    taken = current;
+                    return current;
+                }
+
+                return current.Behind is [var first, ..]
+                    ? taken = first with { IsTaken = true, Behind = [.. current.Behind.Skip(1)] }
+                    : current;
             },
             cancellationToken);
         return previous ?? (taken is null ? null : await TurnAsync(taken, cancellationToken));
@@ -105,10 +154,9 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
         var now = time.GetUtcNow();
         var known = await _records.FindAsync(taken.Id, cancellationToken) ?? new(taken.Id, RunStatus.Running, now, now);
         // The snapshot id belongs to this try, so leftovers of an interrupted try do no harm.
-        var snapshot = TimeId.After((await new Snapshots(lake).PointerAsync(cancellationToken))?.Newest, now);
-        await _records.SaveAsync(
-            known with { Asked = taken.Models, Settings = taken.Settings, Updated = now, Building = snapshot }, cancellationToken);
-        return new(taken.Id, new(snapshot, taken.Models, taken.Settings));
+        var snapshot = await _named.NextIdAsync(known.Building, cancellationToken);
+        await _records.SaveAsync(Recorded(known, taken) with { Updated = now, Building = snapshot }, cancellationToken);
+        return new(taken.Id, RefreshModels.Input.Of(snapshot, taken.Id, taken.ToRequest()));
     }
 
     /// <summary>Records how a refresh that was taken has ended.</summary>
@@ -131,7 +179,7 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     /// <summary>Whether a refresh is pending, or was interrupted.</summary>
     public async Task<bool> IsPendingAsync(CancellationToken cancellationToken) =>
         await ReadAsync(cancellationToken) is { } current
-        && (!current.Value.IsTaken || await IsInterruptedAsync(current.Value, cancellationToken));
+        && (!current.Value.IsTaken || current.Value.Behind.Count > 0 || await IsInterruptedAsync(current.Value, cancellationToken));
 
     async Task<bool> IsInterruptedAsync(PendingRefresh taken, CancellationToken cancellationToken) =>
         await _records.FindAsync(taken.Id, cancellationToken) is not { Status: not RunStatus.Running };
@@ -139,16 +187,14 @@ public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
     // Created only if missing: the refresh may have begun or ended by now.
     async Task<RefreshRecord> RecordAsync(PendingRefresh pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var record = new RefreshRecord(pending.Id, RunStatus.Running, now, now) { Asked = pending.Models, Settings = pending.Settings };
+        var record = Recorded(new(pending.Id, RunStatus.Running, now, now), pending);
         var isNew = await lake.WriteAsync(
             LakeKeys.Refresh(pending.Id), record, SnapshotJson.Default.RefreshRecord, WriteCondition.IfAbsent, cancellationToken);
-        return isNew
-            ? record
-            : (await _records.FindAsync(pending.Id, cancellationToken) ?? record) with
-            {
-                Asked = pending.Models, Settings = pending.Settings,
-            };
+        return isNew ? record : Recorded(await _records.FindAsync(pending.Id, cancellationToken) ?? record, pending);
     }
+
+    static RefreshRecord Recorded(RefreshRecord record, PendingRefresh refresh) =>
+        record with { Asked = refresh.Models, Settings = refresh.Settings, Plan = refresh.Plan, Into = refresh.Into };
 
     Task<Document<PendingRefresh>?> ReadAsync(CancellationToken cancellationToken) =>
         lake.ReadAsync(LakeKeys.PendingRefresh, SnapshotJson.Default.PendingRefresh, cancellationToken);

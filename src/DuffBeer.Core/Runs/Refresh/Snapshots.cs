@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
@@ -19,15 +20,35 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     public async Task<Snapshot?> NewestAsync(CancellationToken cancellationToken) =>
         await PointerAsync(cancellationToken) is { } pointer ? await FindAsync(pointer.Newest, cancellationToken) : null;
 
-    public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken) =>
-        // Callers choose ids, and a key may have folders.
-        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
-            && !id.Contains("..", StringComparison.Ordinal)
-            && (await lake.ReadAsync(LakeKeys.Snapshot(id), SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found
-            && found.Id == id
-            ? found
-            : null;
+    /// <param name="id">Id or name.</param>
+    public async Task<Snapshot?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await InOrderAsync(id, cancellationToken) is { } found)
+            return found;
+        var beside = TimeId.IsId(id) ? id : (await NamedAsync(id, cancellationToken))?.Snapshot;
+        return beside is null ? null : await ReadAsync(LakeKeys.SnapshotBeside(beside), beside, cancellationToken);
+    }
 
+    internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken) => SnapshotName.IsName(name)
+        && (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
+            is { IsGone: false } named
+        ? named
+        : null;
+
+    /// <summary>The names of snapshots that were built beside those that readers see, in their order.</summary>
+    /// <param name="withGone">Also those that were activated or dropped.</param>
+    internal async IAsyncEnumerable<NamedSnapshot> NamesAsync(
+        bool withGone, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stat in lake.ListAsync(LakeKeys.NamedSnapshots, cancellationToken))
+        {
+            if ((await lake.ReadAsync(stat.Key, SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named
+                && (withGone || !named.IsGone))
+                yield return named;
+        }
+    }
+
+    /// <param name="id">Id or name.</param>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Gone</c> if it has been deleted.</exception>
     public async Task<Snapshot> GetAsync(string id, CancellationToken cancellationToken)
     {
@@ -58,6 +79,9 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     public async Task<SnapshotPointer> PinAsync(string id, CancellationToken cancellationToken)
     {
         var snapshot = await GetAsync(id, cancellationToken);
+        if (await InOrderAsync(snapshot.Id, cancellationToken) is null)
+            throw new TerminalException(
+                ProblemCode.Conflict, $"'{id}' was built beside the shown snapshot. 'duffbeer activate NAME' shows it.");
         return (await MoveAsync(pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
     }
 
@@ -72,22 +96,50 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     /// <summary>
     /// Writes the snapshot, then moves the pointer with one conditional write that shows all of it. False if readers are pinned.
     /// </summary>
-    internal async Task<bool> ShowAsync(Snapshot snapshot, CancellationToken cancellationToken)
-    {
-        await lake.WriteAsync(
-            LakeKeys.Snapshot(snapshot.Id),
+    /// <param name="previous">The snapshot that it builds on; null before the first.</param>
+    /// <exception cref="TerminalException"><c>Conflict</c>: another snapshot was built on that one in the meantime.</exception>
+    internal async Task<bool> ShowAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
+        await ShowAsync(
             snapshot,
-            SnapshotJson.Default.Snapshot,
+            previous,
+            pointer => pointer is { Pinned: true } ? pointer with { Built = snapshot.Id } : new(snapshot.Id, snapshot.At),
             WriteCondition.None,
-            cancellationToken);
-        // Ids ascend with time. The pointer is ours if an earlier try's acknowledgement was lost, and another's if a later refresh won.
-        var shown = await MoveAsync(
-            pointer => pointer is not null && string.CompareOrdinal(pointer.Newest, snapshot.Id) >= 0 ? null
-                : pointer is { Pinned: true } ? pointer with { Built = snapshot.Id }
-                : new(snapshot.Id, snapshot.At),
-            cancellationToken);
-        return shown is not { Pinned: true };
+            cancellationToken) is not { Pinned: true };
+
+    /// <summary>Shows a snapshot even to readers that are pinned to another one, and ends the pin.</summary>
+    /// <inheritdoc cref="ShowAsync(Snapshot, string?, CancellationToken)"/>
+    internal Task<SnapshotPointer> ActivateAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
+        ShowAsync(snapshot, previous, _ => new(snapshot.Id, snapshot.At), WriteCondition.IfAbsent, cancellationToken);
+
+    async Task<SnapshotPointer> ShowAsync(
+        Snapshot snapshot, string? previous, Func<SnapshotPointer?, SnapshotPointer> shown, WriteCondition condition,
+        CancellationToken cancellationToken)
+    {
+        Next(await PointerAsync(cancellationToken));
+        if (!await lake.WriteAsync(LakeKeys.Snapshot(snapshot.Id), snapshot, SnapshotJson.Default.Snapshot, condition, cancellationToken)
+            && (await InOrderAsync(snapshot.Id, cancellationToken))?.BuiltAs != snapshot.BuiltAs)
+            throw new TerminalException(
+                ProblemCode.Conflict, $"The snapshot {snapshot.Id} was written by another process at the same time. Try again.");
+        return (await MoveAsync(Next, cancellationToken))!;
+
+        // The pointer is ours if an earlier try's acknowledgement was lost.
+        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id ? null
+            : pointer?.Newest == previous ? shown(pointer)
+            : throw new TerminalException(
+                ProblemCode.Conflict,
+                $"The snapshot {pointer?.Newest} was built while this one was under way, so nothing was shown. Refresh again: the next "
+                    + "refresh builds on it.");
     }
+
+    /// <summary>A snapshot that readers saw, see or will see in the order of ids; null for one that was built beside them.</summary>
+    async Task<Snapshot?> InOrderAsync(string id, CancellationToken cancellationToken) =>
+        // Callers choose ids, and a key may have folders.
+        id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') && !id.Contains("..", StringComparison.Ordinal)
+            ? await ReadAsync(LakeKeys.Snapshot(id), id, cancellationToken)
+            : null;
+
+    async Task<Snapshot?> ReadAsync(string key, string id, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(key, SnapshotJson.Default.Snapshot, cancellationToken))?.Value is { } found && found.Id == id ? found : null;
 
     /// <summary>Replaces the pointer by the result of <paramref name="next"/> (null to keep it) and returns the pointer in force.</summary>
     Task<SnapshotPointer?> MoveAsync(Func<SnapshotPointer?, SnapshotPointer?> next, CancellationToken cancellationToken) =>

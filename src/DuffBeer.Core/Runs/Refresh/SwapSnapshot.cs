@@ -3,9 +3,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Shows a refresh's models to readers, all at once. False if readers are pinned to an older snapshot.</summary>
+/// <summary>Shows a refresh's models to readers, all at once, or stores them as a named snapshot. True if readers see them.</summary>
 public sealed class SwapSnapshot(
-    RefreshScope refresh, Snapshots snapshots, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
+    RefreshScope refresh, Snapshots snapshots, NamedSnapshots named, IQueryEngine engine, ModelDefinitions definitions, TimeProvider time)
     : IActivity<RefreshModels.Input, bool>
 {
     public async Task<bool> RunAsync(RefreshModels.Input input, CancellationToken cancellationToken)
@@ -13,12 +13,14 @@ public sealed class SwapSnapshot(
         var plan = await refresh.PlanAsync(input.Snapshot, cancellationToken);
         var versions = await refresh.VersionsAsync(plan, cancellationToken);
         var asOf = await AsOfAsync(versions, cancellationToken);
-        return await snapshots.ShowAsync(
-            new(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets)
-            {
-                LeftOut = await LeftOutAsync(versions, cancellationToken),
-            },
-            cancellationToken);
+        var snapshot = new Snapshot(plan.Snapshot, time.GetUtcNow(), asOf, plan.Settings, versions, plan.Datasets)
+        {
+            LeftOut = await LeftOutAsync(versions, cancellationToken), Request = input.Request,
+        };
+        if (input.Into is null)
+            return await snapshots.ShowAsync(snapshot, plan.Previous, cancellationToken);
+        await named.SaveAsync(input.Into, snapshot, plan.Previous, cancellationToken);
+        return false;
     }
 
     /// <summary>The as-of date that each domain's own model gives; domains without such a model, or without data, are left out.</summary>

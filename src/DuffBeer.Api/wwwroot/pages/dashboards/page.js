@@ -64,10 +64,13 @@ function showTrust(element, page, shown) {
         element,
         page.snapshot.asOf && !isOld ? h('span', null, 'Figures as of ', h('strong', null, day(page.snapshot.asOf))) : null,
         h('span', null, 'Snapshot ', h('strong', null, shown), isOld ? '' : ` of ${moment(page.snapshot.at)}`),
-        isOld ? h('span', { class: 'tag warn' }, 'An older snapshot') : null,
+        isOld ? h('span', { class: 'tag warn' }, isBeside(page, shown) ? 'Not what readers see' : 'An older snapshot') : null,
         isOld ? h('a', { href: addressWithout('snapshot') }, 'Show the current one') : null,
     );
 }
+
+/** A name, or the id of a snapshot that was built since: ids begin with a digit and ascend with time. */
+const isBeside = (page, shown) => shown > page.snapshot.id;
 
 function addressWithout(name) {
     const rest = query();

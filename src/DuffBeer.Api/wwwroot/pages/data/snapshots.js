@@ -1,4 +1,4 @@
-/** The snapshots: which one readers see, pin and unpin, and two of them compared. */
+/** The snapshots: which one readers see, pin and unpin, those built beside it, and two of them compared. */
 import { onAddress, query, setQuery } from '../address.js';
 import { json, send } from '../api.js';
 import { confirmed } from '../dialog.js';
@@ -24,6 +24,7 @@ class Page {
     #list = h('div');
     #compared = h('section', { class: 'panel flat', 'aria-label': 'Compare two snapshots', hidden: true });
     #ids = [];
+    #named = [];
     #shown = null;
 
     constructor(body, signal) {
@@ -40,6 +41,7 @@ class Page {
     async load() {
         const answer = await json(`/api/snapshots?limit=${shown}`, { signal: this.signal });
         this.#ids = answer.snapshots.map(({ id }) => id);
+        this.#named = answer.named.map(({ snapshot }) => snapshot);
         this.#shown = answer.shown;
         if (answer.snapshots.length === 0) {
             replace(this.#list, emptyBox('There is no snapshot yet', 'The first refresh makes one.'));
@@ -90,15 +92,43 @@ class Page {
                         : h('button', { 'aria-label': `Pin ${snapshot.id}`, onclick: () => this.#pin(snapshot.id) }, 'Pin'),
                 ]),
             ),
+            answer.named.length > 0 ? this.#besides(answer.named) : null,
         );
         await this.compare();
+    }
+
+    /** Snapshots that `duffbeer refresh --into NAME` built. */
+    #besides(named) {
+        return [
+            h('h2', null, 'Built beside'),
+            plainTable(
+                'Snapshots built beside the shown one, table',
+                ['Name', 'Snapshot', 'Made', 'Builds on', 'State', 'Readers'],
+                named.map(({ name, snapshot, at, base, isBehind }) => [
+                    name,
+                    h('a', { href: `/data/snapshots?snapshot=${snapshot}` }, snapshot),
+                    moment(at),
+                    base ?? '–',
+                    isBehind ? h('span', { class: 'tag warn' }, 'A newer snapshot was built since') : '–',
+                    h(
+                        'span',
+                        null,
+                        isBehind
+                            ? null
+                            : h('button', { 'aria-label': `Activate ${name}`, onclick: () => this.#activate(name) }, 'Activate'),
+                        ' ',
+                        h('button', { 'aria-label': `Drop ${name}`, onclick: () => this.#drop(name) }, 'Drop'),
+                    ),
+                ]),
+            ),
+        ];
     }
 
     /** Compares the two snapshots of the address. */
     async compare() {
         const later = query().get('snapshot') ?? this.#shown;
         const at = this.#ids.indexOf(later);
-        const earlier = query().get('with') ?? this.#ids[at + 1] ?? later;
+        const earlier = query().get('with') ?? (this.#named.includes(later) ? this.#shown : this.#ids[at + 1]) ?? later;
         this.#compared.hidden = false;
         try {
             const found = h('div');
@@ -129,7 +159,8 @@ class Page {
 
     #choice(text, name, value) {
         const id = freshId(name);
-        const ids = this.#ids.includes(value) ? this.#ids : [value, ...this.#ids];
+        const all = [...this.#named, ...this.#ids];
+        const ids = all.includes(value) ? all : [value, ...all];
         const box = h(
             'select',
             { id, onchange: () => setQuery({ [name]: box.value }) },
@@ -143,6 +174,16 @@ class Page {
         const words = 'Readers see this snapshot until it is unpinned. Refreshes go on building, but show nothing new.';
         if (await confirmed(`Pin readers to ${id}?`, words, 'Pin'))
             await this.#move(`/api/snapshots/${encodeURIComponent(id)}/activate`, 'Pinned.');
+    }
+
+    async #activate(name) {
+        if (await confirmed(`Show ${name} to readers?`, 'Readers see this snapshot, and every later one.', 'Activate'))
+            await this.#move(`/api/snapshots/${encodeURIComponent(name)}/activate`, 'Activated.');
+    }
+
+    async #drop(name) {
+        if (await confirmed(`Drop ${name}?`, 'The snapshot is forgotten. What readers see stays as it is.', 'Drop'))
+            await this.#move(`/api/snapshots/${encodeURIComponent(name)}/drop`, 'Dropped.');
     }
 
     async #unpin() {
