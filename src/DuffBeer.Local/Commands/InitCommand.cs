@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DuffBeer.Core.Failures;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
 using DuffBeer.Local.Projects;
 using DuffBeer.Local.Rendering;
 
@@ -42,8 +43,13 @@ sealed class InitCommand : DuffBeerCommand
         if (invocation.Value(_from) is not null && !File.Exists(sample))
             throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {sample}.");
 
-        var domain = FileGuess.NameOf(Path.GetFileName(folder), "own");
-        var dataset = FileGuess.NameOf(
+        if (Path.GetExtension(sample) is ".yaml" or ".yml")
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{sample} is no CSV. 'duffbeer contract import' makes a contract of a file of the Open Data Contract Standard.");
+
+        var domain = DefinitionName.Of(Path.GetFileName(folder), "own");
+        var dataset = DefinitionName.Of(
             string.Concat(Path.GetFileName(sample).TakeWhile(letter => letter != '.')).TrimEnd([.. "0123456789-_ "]),
             "rows");
         var example = invocation.Value(_from) is null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
@@ -117,6 +118,10 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Writes the definitions' documentation to a folder, replacing earlier pages. Returns the number of pages.</summary>
     Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>A contract in the words of the Open Data Contract Standard.</summary>
+    /// <param name="version">Null for the newest.</param>
+    JsonObject ExportContract(string dataset, int? version);
 
     /// <summary>The folders of definitions that the home uses, and what they override.</summary>
     UsedDefinitions Definitions();
