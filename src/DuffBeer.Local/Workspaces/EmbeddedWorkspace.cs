@@ -47,7 +47,10 @@ sealed class EmbeddedWorkspace : IWorkspace
         _chosen = new(_home, settings.Definitions, notice);
         _definitions = new(new Lazy<DefinitionFolder>(() => _chosen.Folder));
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
-        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices));
+        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices))
+        {
+            Lineage = LineageWiring.Of(settings, notice),
+        };
         _notice = notice;
     }
 

@@ -10,6 +10,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Serving;
+using DuffBeer.OpenLineage;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -23,6 +24,9 @@ sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = nul
 
     /// <summary>A file of prices that override single ones of the definitions; null for none.</summary>
     public string? Prices { get; init; }
+
+    /// <summary>Where events of lineage go; null for nowhere.</summary>
+    public LineageOptions? Lineage { get; init; }
 
     /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
