@@ -17,6 +17,7 @@ sealed record Refusal(string Reason, bool MayPass);
 sealed class LineageQueue : IDisposable
 {
     const int Capacity = 10_000;
+    const string ProcessEnds = "the process ends";
     static readonly TimeSpan[] s_waits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
     static readonly TimeSpan s_betweenWarnings = TimeSpan.FromMinutes(1);
 
@@ -74,11 +75,11 @@ sealed class LineageQueue : IDisposable
         }
 
         while (_events.Reader.TryRead(out _))
-            Drop("the process ends");
+            Drop(ProcessEnds);
         lock (_lock)
         {
             if (_unreported > 0)
-                Report("the process ends");
+                Report(ProcessEnds);
         }
 
         foreach (var transport in _transports)
@@ -88,7 +89,8 @@ sealed class LineageQueue : IDisposable
 
     void Report(string reason)
     {
-        _warn($"{_unreported} events of lineage were dropped: {reason}. Runs are not affected.");
+        var events = _unreported == 1 ? "1 event of lineage was" : $"{_unreported} events of lineage were";
+        _warn($"{events} dropped: {reason}. Runs are not affected.");
         (_unreported, _warned) = (0, _time.GetTimestamp());
     }
 
@@ -116,6 +118,8 @@ sealed class LineageQueue : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            // The event that was being sent.
+            Drop(ProcessEnds);
         }
     }
 

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Receives what the core announces: <see cref="RunAnnouncements"/>, and where the settings name a place, events of lineage.</summary>
+/// <summary>
+/// Receives what the core announces: <see cref="RunAnnouncements"/>, and events of lineage where the settings name a place for them.
+/// </summary>
 public sealed class Announcements(IServiceProvider provider, HostSettings settings) : IDisposable
 {
     static readonly Action<ILogger, string, Exception?> s_warning =
