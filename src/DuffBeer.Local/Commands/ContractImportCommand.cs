@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DuffBeer.Core.Failures;
 using DuffBeer.Definitions.Yaml.Odcs;
+using DuffBeer.Local.Projects;
 using DuffBeer.Local.Rendering;
 
 namespace DuffBeer.Local.Commands;
@@ -35,6 +36,7 @@ sealed class ContractImportCommand : DuffBeerCommand
         Directory.CreateDirectory(folder);
         foreach (var (contract, target) in imported.Contracts.Zip(targets))
             await File.WriteAllTextAsync(target, contract.Yaml, cancellationToken);
+        EditorFiles.WriteMissing(Path.GetDirectoryName(folder)!);
 
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, new(targets, imported.Notes), CommandJson.Default.ImportAnswer);

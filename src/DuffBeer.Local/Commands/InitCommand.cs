@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DuffBeer.Core.Failures;
-using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Local.Projects;
 using DuffBeer.Local.Rendering;
@@ -57,7 +56,7 @@ sealed class InitCommand : DuffBeerCommand
             Write(folder, [(Path.GetRelativePath(folder, sample), Example)]);
         var guess = await FileGuess.OfAsync(sample, cancellationToken);
         var files = new ProjectFiles(dataset, domain, guess, SampleFrom(folder, sample)).All().ToList();
-        Write(folder, [.. files, .. Schemas()]);
+        Write(folder, [.. files, .. EditorFiles.All()]);
 
         foreach (var (path, _) in files)
             invocation.Terminal.Out.WriteLine(Path.Combine(folder, path));
@@ -74,11 +73,6 @@ sealed class InitCommand : DuffBeerCommand
         return shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown;
     }
 
-    /// <summary>Copies of the schemas, so that the project is whole without the program.</summary>
-    static IEnumerable<(string Path, string Text)> Schemas() =>
-        ((string[])["contracts/contract.schema.json", "dashboards/page.schema.json", "tests/test.schema.json"]).Select(
-            schema => (
-                Path.Combine(".vscode", Path.GetFileName(schema)), File.ReadAllText(Path.Combine(DefinitionFolder.Default.Path, schema))));
 
     static void Write(string folder, IReadOnlyList<(string Path, string Text)> files)
     {
