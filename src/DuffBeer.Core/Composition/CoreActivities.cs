@@ -21,9 +21,10 @@ public sealed class CoreActivities(CoreParts parts)
     readonly ActivityMeter _meter = new();
     readonly Cores _cores = new(parts.Settings.Workers);
     readonly RefreshRequests _requests = new(parts.Stores.Lake, parts.Time);
+    readonly AnnouncedActivities _announced = new(parts.Events, parts.Models, new(parts.Stores.Lake));
 
     public IActivity<IngestFile.Input, Costed<IngestFile.Inspection>> Inspect =>
-        OfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings));
+        OfRun(_announced.StartOfRun(new InspectSource(parts.Stores, _runs, parts.Datasets, parts.Settings)));
     public IActivity<IngestFile.ChunkInput, Costed<Chunks.ChunkBorders>> Transform => _meter.Of(
         new TransformChunk(parts.Stores, parts.Writer, _runs, parts.Datasets, parts.Settings, _cores, parts.AtWork),
         chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt));
@@ -38,17 +39,18 @@ public sealed class CoreActivities(CoreParts parts)
         parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
-        OfRefresh(new PlanRefresh(Lake, Planner, _snapshots));
+        OfRefresh(_announced.StartOfRefresh(new PlanRefresh(Lake, Planner, _snapshots)));
     public IActivity<RefreshModels.ModelsInput, Costed<long>> Build => OfModels(
-        new BuildModels(
-            Refresh,
-            parts.Engine(),
-            new EstimatedModel(parts.Engine(), parts.Writer, Lake),
-            parts.Models(),
-            _cores,
-            parts.Time));
+        _announced.Build(
+            new BuildModels(
+                Refresh,
+                parts.Engine(),
+                new EstimatedModel(parts.Engine(), parts.Writer, Lake),
+                parts.Models(),
+                _cores,
+                parts.Time)));
     public IActivity<RefreshModels.ModelsInput, Costed<RefreshModels.Audited>> Audit =>
-        OfModels(new AuditModels(Refresh, parts.Engine(), parts.Models(), _cores));
+        OfModels(_announced.Audit(new AuditModels(Refresh, parts.Engine(), parts.Models(), _cores)));
     public IActivity<RefreshModels.Input, Costed<bool>> Swap =>
         OfRefresh(new SwapSnapshot(Refresh, _snapshots, Named, parts.Engine(), parts.Models(), parts.Time));
     public IActivity<RefreshModels.CatalogInput, Costed<bool>> Catalog => _meter.Of(Point, catalog => catalog.Snapshot);
@@ -57,7 +59,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<RefreshModels.Spent, RunCost> Price => new PriceRefresh(_meter, parts.Prices());
 
     public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_requests);
-    public IActivity<RefreshEnding, bool> EndRefresh => new EndRefresh(_requests);
+    public IActivity<RefreshEnding, bool> EndRefresh => _announced.EndOfRefresh(new EndRefresh(_requests));
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), parts.Models());

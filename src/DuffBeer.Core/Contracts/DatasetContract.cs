@@ -16,6 +16,9 @@ public sealed record DatasetContract
 
     /// <summary>What one row represents.</summary>
     public string Grain { get; init; } = "";
+
+    /// <summary>Who answers for the dataset; null if the contract does not say.</summary>
+    public ContractOwner? Owner { get; init; }
     public required SourcePattern Source { get; init; }
     public DialectRule Dialect { get; init; } = new();
     public required IReadOnlyList<Column> Columns { get; init; }
@@ -131,6 +134,11 @@ public sealed record SourcePattern(string Prefix, string Pattern = "*")
     /// <summary>Whether a key names a file that is still being written, or a copy that an editor keeps.</summary>
     public static bool IsTemporary(string key) => s_temporary.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>Who answers for a dataset.</summary>
+/// <param name="Name">A person or a team.</param>
+/// <param name="Email">Null if the contract gives no address.</param>
+public sealed record ContractOwner(string Name, string? Email = null);
 
 /// <summary>Rejects beyond max(<paramref name="Rows"/>, <paramref name="Fraction"/> × rows read) fail the run.</summary>
 public sealed record RejectBudget(double Fraction = 0.01, long Rows = 10)

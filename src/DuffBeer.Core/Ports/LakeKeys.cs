@@ -107,6 +107,9 @@ public static class LakeKeys
 
     public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
 
+    /// <summary>All versions of a model.</summary>
+    public static string MartsOf(string model) => $"marts/{model}/";
+
     /// <summary>The model and snapshot of a key made by <see cref="Mart"/>; null for another key.</summary>
     public static (string Model, string Snapshot)? MartOf(string key) =>
         key.Split('/') is ["marts", var model, ['v', '=', .. var snapshot], ['a', ..], _, ..] ? (model, snapshot) : null;

@@ -39,6 +39,8 @@ static class DatasetPage
     {
         yield return $"- **Domain:** {contract.Domain}";
         yield return $"- **Grain:** {Markdown.Text(contract.Grain)}";
+        if (contract.Owner is { } owner)
+            yield return $"- **Owner:** {Markdown.Text(owner.Email is { } email ? $"{owner.Name}, {email}" : owner.Name)}";
         yield return $"- **Files:** {Markdown.Code(contract.Source.Prefix + contract.Source.Pattern)}";
         yield return $"- **Dialect:** {string.Join(", ", DialectWords.Of(contract.Dialect))}";
         yield return $"- **Version:** {string.Join(", ", versions.Select(VersionText))}";

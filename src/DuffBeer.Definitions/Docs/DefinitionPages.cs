@@ -39,6 +39,8 @@ public static class DefinitionPages
             pages[$"{Reports}/{report.Name}.md"] = Page(ReportPage.Of(report));
         foreach (var (name, lines) in ReferencePages.Of(sql))
             pages[$"{Reference}/{name}"] = Page(lines);
+        foreach (var (name, schema) in HeaderSchemas.All())
+            pages[$"{Reference}/{name}"] = schema;
         return pages;
     }
 
@@ -62,8 +64,8 @@ public static class DefinitionPages
         .. from part in new[] { Datasets, Models, Reports, Reference }
            let place = Path.Combine(folder, part)
            where Directory.Exists(place)
-           from file in Directory.EnumerateFiles(place, "*.md")
-           where File.ReadLines(file).FirstOrDefault() == Mark
+           from file in Directory.EnumerateFiles(place)
+           where File.ReadLines(file).Take(3).Any(line => line == Mark || line.Contains(HeaderSchemas.Mark, StringComparison.Ordinal))
            select $"{part}/{Path.GetFileName(file)}",
     ];
 

@@ -13,6 +13,14 @@ sealed record ReadColumn(Column Column, Section Section);
 /// <summary>Reads <c>columns:</c>.</summary>
 static class ColumnReading
 {
+    /// <summary>The keys of a column.</summary>
+    public static readonly IReadOnlyList<string> Allowed =
+    [
+        "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens", "trim",
+        "case", "formats", "pivot", "zone", "localTime", "event", "decimal", "thousands", "currency", "trueWords", "falseWords",
+        "description",
+    ];
+
     static readonly string[] s_bounds = ["min", "max", "above", "below"];
 
     /// <param name="root">The contract.</param>
@@ -22,11 +30,7 @@ static class ColumnReading
         root.Require("columns");
         return
         [
-            .. root.Sections(
-                "columns",
-                "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
-                "trim", "case", "formats", "pivot", "zone", "localTime", "event", "decimal", "thousands", "currency", "trueWords",
-                "falseWords", "description")
+            .. root.Sections("columns", Allowed)
                 .Select(section => new ReadColumn(Read(section, ColumnTypes.Read(section), numbers), section)),
         ];
     }

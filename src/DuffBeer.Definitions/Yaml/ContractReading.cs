@@ -11,9 +11,14 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     static readonly Choice<DriftAction>[] s_actions =
         [new("ignore", DriftAction.Ignore), new("warn", DriftAction.Warn), new("fail", DriftAction.Fail)];
 
-    readonly Section _root = new(root, "", findings,
-        "dataset", "version", "validFrom", "domain", "description", "grain", "source", "dialect", "columns", "derived", "partitionBy",
-        "maxPartitions", "rejectBudget", "onReupload", "onDuplicateKey", "drift", "codec", "keys");
+    /// <summary>The keys of a contract.</summary>
+    public static readonly IReadOnlyList<string> Allowed =
+    [
+        "dataset", "version", "validFrom", "domain", "description", "grain", "owner", "source", "dialect", "columns", "derived",
+        "partitionBy", "maxPartitions", "rejectBudget", "onReupload", "onDuplicateKey", "drift", "codec", "keys",
+    ];
+
+    readonly Section _root = new(root, "", findings, Allowed);
 
     public DatasetContract Read()
     {
@@ -30,6 +35,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Domain = _root.Text("domain"),
             Description = _root.Description(),
             Grain = _root.Text("grain"),
+            Owner = Owner(),
             Source = Source(),
             Dialect = dialect,
             Columns = [.. columns.Select(column => column.Column)],
@@ -71,6 +77,17 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             return date;
         _root.Report(scalar, "validFrom", $"'{scalar.Value}' is not a date such as 2026-11-21");
         return null;
+    }
+
+    ContractOwner? Owner()
+    {
+        if (_root.Find("owner") is not YamlMap)
+            return _root.Scalar("owner", "a name, or a mapping with name and email") is { } scalar ? new(scalar.Value) : null;
+        var owner = _root.Child("owner", "name", "email")!;
+        var email = owner.Scalar("email")?.Value;
+        if (email is not null && !Address().IsMatch(email))
+            owner.Report("email", $"'{email}' is not an e-mail address such as orders@example.com");
+        return new(owner.Required("name"), email);
     }
 
     SourcePattern Source()
@@ -164,6 +181,9 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             drift.Choice("missingOptionalColumn", otherwise.MissingOptionalColumn, s_actions),
             drift.Choice("type", otherwise.Type, s_actions));
     }
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+$")]
+    private static partial Regex Address();
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
     internal static partial Regex Identifier();

@@ -21,6 +21,9 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         return Task.CompletedTask;
     }
 
+    /// <summary>The file of a key, whether it exists or not.</summary>
+    public string PathOf(string key) => Find(key)?.Path ?? Path.Combine(_folder, key);
+
     /// <summary>Opens a file by its path, without a key.</summary>
     public static IByteSource OpenFile(string path) => FileVersion.Open(path);
 

@@ -5,6 +5,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.OpenLineage;
 using Microsoft.Extensions.Configuration;
 
 namespace DuffBeer.Functions.Hosting;
@@ -36,6 +37,9 @@ public sealed record HostSettings
 
     /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
     public required PriceTable Prices { get; init; }
+
+    /// <summary>Where events of lineage go; null for nowhere.</summary>
+    public LineageOptions? Lineage { get; init; }
 
     /// <summary>Folder of DuckDB's files. Default: a temporary folder of this process.</summary>
     public required string ScratchFolder { get; init; }
@@ -70,6 +74,8 @@ public sealed record HostSettings
             },
             Definitions = definitions,
             Prices = ReadPrices(reader, definitions),
+            Lineage = LineageOptions.Read(
+                name => reader.Optional(name.Replace("__", ":", StringComparison.Ordinal)), reader.Add),
             ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),
             ScratchBytes = reader.Whole("DuckDb:KeepBytes", 0, 1L << 40) ?? 1L << 30,
         };

@@ -31,6 +31,7 @@ public static class Services
             provider.Ports().Events,
             provider.GetRequiredService<DurableRefresh>(),
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
+        .AddSingleton(provider => new Announcements(provider, settings))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
         .AddSingleton(RecoveryOf)
         .AddSingleton(provider => new FreshnessLog(
@@ -51,7 +52,7 @@ public static class Services
             Engine = ports.Engine,
             Writer = new ParquetPartWriter(),
             Catalog = ports.Catalog,
-            Events = provider.GetRequiredService<RunAnnouncements>,
+            Events = () => provider.GetRequiredService<Announcements>().Events,
             Datasets = definitions.Datasets,
             Models = () => definitions.Models,
             Reports = () => definitions.Reports,
@@ -66,7 +67,8 @@ public static class Services
     {
         var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
         var core = new CoreRuns(
-            provider.Ports().Stores, datasets, provider.GetRequiredService<RunAnnouncements>, provider.GetRequiredService<TimeProvider>());
+            provider.Ports().Stores, datasets, () => provider.GetRequiredService<Announcements>().Events,
+            provider.GetRequiredService<TimeProvider>());
         return core.Recovery(provider.GetRequiredService<DurableRuns>());
     }
 
@@ -85,7 +87,7 @@ public static class Services
             Catalog = ports.Catalog(),
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
-            Events = provider.GetRequiredService<RunAnnouncements>(),
+            Events = provider.GetRequiredService<Announcements>().Events,
             Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),
             AtWork = provider.GetRequiredService<ChunksAtWork>(),

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Functions.Orchestrating;
@@ -16,8 +17,10 @@ public sealed class RunAnnouncements(IEventPublisher outside, DurableRefresh ref
 
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
+        if (!Announcement.IsForOutside(detailType))
+            return;
         s_announced(log, detailType, detail, null);
-        if (detailType == "RunCompleted")
+        if (detailType == Announcement.RunCompleted)
             await refresh.RequestAsync(cancellationToken);
         try
         {

@@ -70,6 +70,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new GenerateCommand(host),
         new CheckCommand(host),
         new InitCommand(host),
+        new ContractCommand(host),
         new TestCommand(host),
         new DefinitionsCommand(host),
         new DocsCommand(host),

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DuffBeer.Core.Failures;
-using DuffBeer.Definitions.Sql;
+using DuffBeer.Definitions.Yaml;
 using DuffBeer.Local.Projects;
 using DuffBeer.Local.Rendering;
 
@@ -42,8 +42,13 @@ sealed class InitCommand : DuffBeerCommand
         if (invocation.Value(_from) is not null && !File.Exists(sample))
             throw new TerminalException(ProblemCode.SourceMissing, $"There is no file {sample}.");
 
-        var domain = FileGuess.NameOf(Path.GetFileName(folder), "own");
-        var dataset = FileGuess.NameOf(
+        if (Path.GetExtension(sample) is ".yaml" or ".yml")
+            throw new TerminalException(
+                ProblemCode.BadRequest,
+                $"{sample} is no CSV. 'duffbeer contract import' makes a contract of a file of the Open Data Contract Standard.");
+
+        var domain = DefinitionName.Of(Path.GetFileName(folder), "own");
+        var dataset = DefinitionName.Of(
             string.Concat(Path.GetFileName(sample).TakeWhile(letter => letter != '.')).TrimEnd([.. "0123456789-_ "]),
             "rows");
         var example = invocation.Value(_from) is null;
@@ -51,7 +56,7 @@ sealed class InitCommand : DuffBeerCommand
             Write(folder, [(Path.GetRelativePath(folder, sample), Example)]);
         var guess = await FileGuess.OfAsync(sample, cancellationToken);
         var files = new ProjectFiles(dataset, domain, guess, SampleFrom(folder, sample)).All().ToList();
-        Write(folder, [.. files, .. Schemas()]);
+        Write(folder, [.. files, .. EditorFiles.All()]);
 
         foreach (var (path, _) in files)
             invocation.Terminal.Out.WriteLine(Path.Combine(folder, path));
@@ -68,11 +73,6 @@ sealed class InitCommand : DuffBeerCommand
         return shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown;
     }
 
-    /// <summary>Copies of the schemas, so that the project is whole without the program.</summary>
-    static IEnumerable<(string Path, string Text)> Schemas() =>
-        ((string[])["contracts/contract.schema.json", "dashboards/page.schema.json", "tests/test.schema.json"]).Select(
-            schema => (
-                Path.Combine(".vscode", Path.GetFileName(schema)), File.ReadAllText(Path.Combine(DefinitionFolder.Default.Path, schema))));
 
     static void Write(string folder, IReadOnlyList<(string Path, string Text)> files)
     {

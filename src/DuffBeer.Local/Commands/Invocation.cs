@@ -4,6 +4,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Local.Workspaces;
+using DuffBeer.OpenLineage;
 
 namespace DuffBeer.Local.Commands;
 
@@ -54,7 +55,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     Task<IWorkspace> OpenAsync(DateTimeOffset? now, CancellationToken cancellationToken) => open(
         new(Home, Definitions(), now)
         {
-            Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile))
+            Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)), Lineage = Lineage(),
         },
         cancellationToken);
 
@@ -84,6 +85,10 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
         name => NotEmpty(terminal.Variable(name)),
         NotEmpty(arguments.GetValue(globals.Store)), NotEmpty(arguments.GetValue(globals.LandingBucket)),
         NotEmpty(arguments.GetValue(globals.LakeBucket)), NotEmpty(arguments.GetValue(globals.Engine)));
+
+    /// <summary>Null: no events of lineage.</summary>
+    LineageOptions? Lineage() => LineageOptions.Read(
+        name => NotEmpty(terminal.Variable(name)), problem => throw new TerminalException(ProblemCode.BadRequest, $"{problem}."));
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 

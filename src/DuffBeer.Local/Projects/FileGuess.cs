@@ -1,8 +1,8 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
-using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Definitions.Yaml;
 
 namespace DuffBeer.Local.Projects;
 
@@ -12,10 +12,6 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
 {
     /// <summary>Bytes of the file that are read, so that a large sample takes seconds.</summary>
     const int MostBytes = 64 << 20;
-
-    static readonly string[] s_reserved =
-        ["all", "and", "as", "by", "case", "date", "desc", "end", "from", "group", "in", "is", "join", "limit", "not", "null", "on", "or",
-            "order", "select", "table", "time", "timestamp", "to", "union", "user", "using", "values", "when", "where", "with"];
 
     /// <exception cref="TerminalException"><c>NotCsv</c>, or <c>HeaderMismatch</c>: no usable header.</exception>
     public static async Task<FileGuess> OfAsync(string path, CancellationToken cancellationToken)
@@ -49,22 +45,6 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
         return new(shape, [.. columns.Where(column => column.Header.Length > 0)], rows, odd);
     }
 
-    /// <summary>A name that contracts and models allow, made of another text.</summary>
-    public static string NameOf(string text, string otherwise)
-    {
-        var letters = text.Normalize(System.Text.NormalizationForm.FormD).ToLowerInvariant()
-            .Where(letter => char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark)
-            .Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_');
-        var name = string.Join('_', string.Concat(letters).Split('_', StringSplitOptions.RemoveEmptyEntries));
-        if (name.Length == 0)
-            return otherwise;
-        if (!char.IsAsciiLetter(name[0]))
-            name = $"{otherwise}_{name}";
-        if (name.Length > 40)
-            name = name[..40].TrimEnd('_');
-        return s_reserved.Contains(name) ? $"{name}_value" : SqlName.IsValid(name) ? name : otherwise;
-    }
-
     static List<(string Name, string Header)> Named(string path, IReadOnlyList<string> header)
     {
         if (header.Count == 0)
@@ -74,7 +54,7 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
         var names = new List<(string Name, string Header)>();
         foreach (var (index, text) in header.Index())
         {
-            var name = NameOf(text, FormattableString.Invariant($"column_{index + 1}"));
+            var name = DefinitionName.Of(text, FormattableString.Invariant($"column_{index + 1}"));
             if (names.Exists(other => other.Name == name))
                 name = FormattableString.Invariant($"{name}_{index + 1}");
             names.Add((name, text.Trim()));

@@ -20,7 +20,6 @@ sealed class ProjectFiles(string dataset, string domain, FileGuess guess, string
         ($"reports/{_report}.sql", Report()),
         ($"dashboards/{dataset}.yaml", Page()),
         ($"tests/{_model}/two-rows-of-one-part.yaml", Test()),
-        (".vscode/settings.json", Settings),
         ("README.md", Readme()),
     ];
 
@@ -106,18 +105,6 @@ sealed class ProjectFiles(string dataset, string domain, FileGuess guess, string
 
             """;
     }
-
-    const string Settings = """
-        {
-          "yaml.schemas": {
-            ".vscode/contract.schema.json": "contracts/*.yaml",
-            ".vscode/page.schema.json": "dashboards/**/*.yaml",
-            ".vscode/test.schema.json": "tests/**/*.yaml"
-          },
-          "files.associations": { "*.lock": "plaintext" }
-        }
-
-        """;
 
     string Readme() => $"""
         # Definitions of {domain}

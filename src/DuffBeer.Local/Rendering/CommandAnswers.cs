@@ -2,11 +2,16 @@ using System.Text.Json.Serialization;
 using DuffBeer.Api.Models;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
+using DuffBeer.Definitions.Yaml.Odcs;
 using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Rendering;
 
 // --json output where the API has no such answer. Everything else is printed in the API's own types.
+
+/// <param name="Files">The contracts that were written.</param>
+/// <param name="Notes">What became of each line of the imported file.</param>
+sealed record ImportAnswer(IReadOnlyList<string> Files, IReadOnlyList<ImportNote> Notes);
 
 sealed record DocsAnswer(string Folder, int Pages);
 
@@ -37,6 +42,7 @@ sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes,
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(UsedDefinitions))]
 [JsonSerializable(typeof(StatusAnswer))]

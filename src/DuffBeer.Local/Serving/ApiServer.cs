@@ -151,7 +151,7 @@ sealed class ApiServer : IAsyncDisposable
         Catalog = runtime.Tables,
         Orchestrator = _runs,
         Refresh = _refreshes,
-        Events = _refreshes,
+        Events = runtime.Announcements,
         Prices = () => runtime.Prices,
         Time = time,
         AtWork = runtime.AtWork,

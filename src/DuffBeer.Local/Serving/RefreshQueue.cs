@@ -1,4 +1,5 @@
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +45,7 @@ sealed class RefreshQueue(
     public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
     {
         // A refresh that has not been taken yet will read what the run published.
-        if (detailType != "RunCompleted" || IsWaiting)
+        if (detailType != Announcement.RunCompleted || IsWaiting)
             return;
         await requests.AddAsync(RefreshRequest.Changes, cancellationToken);
         Signal(isUrgent: false);

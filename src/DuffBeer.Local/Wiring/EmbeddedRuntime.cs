@@ -15,6 +15,7 @@ using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Workspaces;
+using DuffBeer.OpenLineage;
 using DuffBeer.Parquet;
 
 namespace DuffBeer.Local.Wiring;
@@ -30,6 +31,7 @@ sealed class EmbeddedRuntime : IDisposable
     readonly Lazy<PriceTable> _prices;
     readonly Lazy<Prover> _prover;
     DuckDbQueryEngine? _bench;
+    LineagePublisher? _lineage;
 
     public EmbeddedRuntime(
         HomeDirectory home,
@@ -62,11 +64,12 @@ sealed class EmbeddedRuntime : IDisposable
     public bool IsS3 => _storage.IsS3;
     /// <summary>Opens the queue of the landing bucket's events; null if there is none.</summary>
     public Func<IQueuedEvents>? OpenQueue => _storage.OpenQueue;
+    public TimeProvider Time => _time;
     public StoreChecks StoreChecks => new(Lake, _storage.Checks, _time);
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Starts, controls and recovers runs.</summary>
-    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Events, _time);
+    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, _time);
     public ChunksAtWork AtWork { get; } = new();
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
@@ -81,6 +84,10 @@ sealed class EmbeddedRuntime : IDisposable
     public ReportReader Reader => new(Engine, Definitions.Models);
     /// <summary>Receives an event when a run has ended. Default: none, because the caller waits for the run.</summary>
     public IEventPublisher Events { get; set; } = new NoEventPublisher();
+    /// <summary>Opens what turns announcements into events of lineage; null for none.</summary>
+    public Func<EmbeddedRuntime, LineagePublisher>? Lineage { get; init; }
+    /// <summary>Receives every announcement.</summary>
+    public IEventPublisher Announcements => Lineage is null ? Events : _lineage ??= Lineage(this);
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRequests Refreshes => new(Lake, _time);
@@ -105,6 +112,7 @@ sealed class EmbeddedRuntime : IDisposable
 
     public void Dispose()
     {
+        _lineage?.Dispose();
         _bench?.Dispose();
         if (_engine.IsValueCreated)
             (_engine.Value as IDisposable)?.Dispose();
@@ -155,7 +163,7 @@ sealed class EmbeddedRuntime : IDisposable
         Engine = () => Engine,
         Writer = new ParquetPartWriter(),
         Catalog = () => Tables,
-        Events = () => Events,
+        Events = () => Announcements,
         Datasets = Definitions.Datasets,
         Models = () => Definitions.Models,
         Reports = () => Definitions.Sql.Reports,

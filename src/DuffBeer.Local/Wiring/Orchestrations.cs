@@ -118,7 +118,9 @@ sealed class Orchestrations : IDisposable
         if (await _runtime.Refreshes.TakeAsync(cancellationToken) is not { } turn)
             return null;
         var result = await RefreshAsync(turn, cancellationToken);
-        return await _runtime.Refreshes.EndAsync(new(turn.Request, result), cancellationToken);
+        var ended = await _runtime.Refreshes.EndAsync(new(turn.Request, result), cancellationToken);
+        await RefreshAnnouncement.EndedAsync(_runtime.Announcements, ended, cancellationToken);
+        return ended;
     }
 
     async Task<RefreshModels.Result> RefreshAsync(RefreshTurn turn, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -31,6 +32,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     readonly LoadedDefinitions _definitions;
     readonly HomeDefinitions _chosen;
     readonly string? _prices;
+    readonly S3Settings? _s3;
     readonly EmbeddedRuntime _runtime;
     readonly TimeProvider _time;
     readonly Action<string> _notice;
@@ -41,10 +43,14 @@ sealed class EmbeddedWorkspace : IWorkspace
     {
         _home = new(settings.Home);
         _prices = settings.Prices;
+        _s3 = settings.S3;
         _chosen = new(_home, settings.Definitions, notice);
         _definitions = new(new Lazy<DefinitionFolder>(() => _chosen.Folder));
         _time = settings.Now is { } now ? new FixedClock(now) : TimeProvider.System;
-        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices));
+        _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices))
+        {
+            Lineage = LineageWiring.Of(settings, notice),
+        };
         _notice = notice;
     }
 
@@ -265,6 +271,9 @@ sealed class EmbeddedWorkspace : IWorkspace
         DefinitionPages.Write(pages, folder);
         return Task.FromResult(pages.Count);
     }
+
+    public JsonObject ExportContract(string dataset, int? version) => ContractExport.Of(
+        _definitions.Datasets, dataset, version, _home, _s3, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
 
     public UsedDefinitions Definitions() => new(_chosen.Folder.All, [.. _chosen.Folder.Overridden().Select(found => found.ToString())]);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
@@ -9,6 +10,7 @@ using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Serving;
+using DuffBeer.OpenLineage;
 
 namespace DuffBeer.Local.Workspaces;
 
@@ -22,6 +24,9 @@ sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = nul
 
     /// <summary>A file of prices that override single ones of the definitions; null for none.</summary>
     public string? Prices { get; init; }
+
+    /// <summary>Where events of lineage go; null for nowhere.</summary>
+    public LineageOptions? Lineage { get; init; }
 
     /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
@@ -130,6 +135,10 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Writes the definitions' documentation to a folder, replacing earlier pages. Returns the number of pages.</summary>
     Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>A contract in the words of the Open Data Contract Standard.</summary>
+    /// <param name="version">Null for the newest.</param>
+    JsonObject ExportContract(string dataset, int? version);
 
     /// <summary>The folders of definitions that the home uses, and what they override.</summary>
     UsedDefinitions Definitions();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using DuffBeer.Api.Tests.Serving;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
@@ -93,6 +94,8 @@ public sealed class RefreshTests
     {
         public async Task PublishAsync(string detailType, string detail, CancellationToken cancellationToken)
         {
+            if (detailType != Announcement.RunCompleted)
+                return;
             await killed.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }

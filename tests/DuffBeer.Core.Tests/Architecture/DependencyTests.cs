@@ -28,6 +28,7 @@ public sealed partial class DependencyTests
         { "DuffBeer.Definitions", ["DuffBeer.Core"] },
         { "DuffBeer.Embedded", ["DuffBeer.Core"] },
         { "DuffBeer.Aws", ["DuffBeer.Core"] },
+        { "DuffBeer.OpenLineage", ["DuffBeer.Core"] },
         { "DuffBeer.Api", ["DuffBeer.Core"] },
     };
 

@@ -13,6 +13,7 @@ public partial class ContractSchemaTests
     /// <summary>A contract with an unknown key in every mapping and a wrong word for every choice.</summary>
     const string Wrong = """
         zzz: 1
+        owner: { zzz: 1 }
         source: { zzz: 1 }
         dialect: { zzz: 1, quote: zzz, encoding: zzz, header: zzz, decimal: zzz, thousands: zzz }
         columns: [ { zzz: 1, case: zzz, key: true } ]
@@ -45,6 +46,7 @@ public partial class ContractSchemaTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("owner")]
     [InlineData("source")]
     [InlineData("dialect")]
     [InlineData("columns[0]")]
@@ -93,6 +95,7 @@ public partial class ContractSchemaTests
 
     [Theory]
     [InlineData("version: 0")]
+    [InlineData("owner: { name: Order desk, email: none }")]
     [InlineData("dataset: Orders")]
     [InlineData("source: { prefix: /orders/ }")]
     [InlineData("columns: []")]

@@ -12,12 +12,16 @@ static class JsonSchema
     static readonly HashSet<string> s_words =
         [
             "$schema", "title", "description", "type", "required", "additionalProperties", "properties", "items", "minItems", "enum",
-            "pattern", "minimum", "maximum", "oneOf",
+            "pattern", "minimum", "maximum", "oneOf", "$ref", "$defs",
         ];
 
     /// <summary>Every mistake, with the path of its value.</summary>
-    public static IReadOnlyList<string> Validate(JsonElement schema, YamlNode node, string path = "")
+    public static IReadOnlyList<string> Validate(JsonElement schema, YamlNode node) => Validate(schema, schema, node, "");
+
+    static List<string> Validate(JsonElement root, JsonElement schema, YamlNode node, string path)
     {
+        if (schema.TryGetProperty("$ref", out var reference))
+            schema = root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
         var unknown = schema.EnumerateObject().FirstOrDefault(word => !s_words.Contains(word.Name));
         if (unknown.Value.ValueKind != JsonValueKind.Undefined)
             throw new NotSupportedException(unknown.Name);
@@ -34,16 +38,16 @@ static class JsonSchema
         if (schema.TryGetProperty("maximum", out var maximum) && Number(node) > maximum.GetDouble())
             mistakes.Add($"{path}: {node} is more than {maximum}");
         if (schema.TryGetProperty("oneOf", out var alternatives)
-            && alternatives.EnumerateArray().Count(one => Validate(one, node, path).Count == 0) != 1)
+            && alternatives.EnumerateArray().Count(one => Validate(root, one, node, path).Count == 0) != 1)
             mistakes.Add($"{path}: {node} is not exactly one of {alternatives}");
         if (node is YamlMappingNode mapping)
-            mistakes.AddRange(Entries(schema, mapping, path));
+            mistakes.AddRange(Entries(root, schema, mapping, path));
         if (node is YamlSequenceNode list)
-            mistakes.AddRange(Items(schema, list, path));
+            mistakes.AddRange(Items(root, schema, list, path));
         return mistakes;
     }
 
-    static IEnumerable<string> Entries(JsonElement schema, YamlMappingNode mapping, string path)
+    static IEnumerable<string> Entries(JsonElement root, JsonElement schema, YamlMappingNode mapping, string path)
     {
         if (schema.TryGetProperty("required", out var required))
         {
@@ -56,25 +60,25 @@ static class JsonSchema
             var inner = $"{path}.{Text(key)}";
             if (schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(Text(key), out var known))
             {
-                foreach (var mistake in Validate(known, value, inner))
+                foreach (var mistake in Validate(root, known, value, inner))
                     yield return mistake;
             }
             else if (schema.TryGetProperty("additionalProperties", out var others))
             {
-                var mistakes = others.ValueKind == JsonValueKind.False ? [$"{inner} is not a key"] : Validate(others, value, inner);
+                var mistakes = others.ValueKind == JsonValueKind.False ? [$"{inner} is not a key"] : Validate(root, others, value, inner);
                 foreach (var mistake in mistakes)
                     yield return mistake;
             }
         }
     }
 
-    static IEnumerable<string> Items(JsonElement schema, YamlSequenceNode list, string path)
+    static IEnumerable<string> Items(JsonElement root, JsonElement schema, YamlSequenceNode list, string path)
     {
         if (schema.TryGetProperty("minItems", out var least) && list.Children.Count < least.GetInt32())
             yield return $"{path}: fewer than {least}";
         foreach (var (index, item) in list.Children.Index())
         {
-            foreach (var mistake in schema.TryGetProperty("items", out var items) ? Validate(items, item, $"{path}[{index}]") : [])
+            foreach (var mistake in schema.TryGetProperty("items", out var items) ? Validate(root, items, item, $"{path}[{index}]") : [])
                 yield return mistake;
         }
     }
@@ -89,7 +93,8 @@ static class JsonSchema
         "number" => Number(node) is not null,
         "integer" => Number(node) is { } number && number == Math.Truncate(number),
         "boolean" => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" },
-        "string" => node is YamlScalarNode && Number(node) is null && !Is(node, "boolean"),
+        "string" => node is YamlScalarNode && Number(node) is null && !Is(node, "boolean") && !Is(node, "null"),
+        "null" => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "null" or "~" },
         _ => throw new NotSupportedException(type),
     };
 

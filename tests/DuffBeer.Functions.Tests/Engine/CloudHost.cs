@@ -141,6 +141,9 @@ sealed record CloudHostOptions(string Folder)
     /// <summary>The activities and orchestrations of the host's release.</summary>
     public Action<DurableTaskRegistry> Tasks { get; init; } = FunctionCalls.AddTo;
 
+    /// <summary>Gets events of lineage; null for none.</summary>
+    public string? LineageFile { get; init; }
+
     /// <summary>The queue of uploads' events; null for none.</summary>
     public IQueuedEvents? Queue { get; init; }
 
@@ -151,7 +154,16 @@ sealed record CloudHostOptions(string Folder)
 
     public HostSettings Settings() => new()
     {
-        Aws = null!,
+        Aws = new()
+        {
+            Access = new(),
+            Landing = new() { Bucket = "landing" },
+            Lake = new() { Bucket = "lake" },
+            Athena = new(),
+            Glue = new(),
+            Events = null,
+        },
+        Lineage = LineageFile is null ? null : new(null, File: LineageFile),
         Engine = EngineKind.DuckDb,
         Keys = Keys,
         Prices = PricesFile.Load(DefinitionFolder.Default),

@@ -47,6 +47,22 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Lineage_is_off_unless_an_address_or_a_file_is_set()
+    {
+        var on = new Dictionary<string, string?>(s_complete)
+        {
+            ["Lineage:Url"] = "http://collector:5000/api/v1/lineage", ["Lineage:ApiKey"] = "k", ["Lineage:Namespace"] = "prod",
+        };
+        var wrong = new Dictionary<string, string?>(s_complete) { ["Lineage:Url"] = "collector:5000" };
+        var alone = new Dictionary<string, string?>(s_complete) { ["Lineage:ApiKey"] = "k" };
+
+        Assert.Null(Read(s_complete).Settings.Lineage);
+        Assert.Equal(new(new("http://collector:5000/api/v1/lineage"), "k", null, "prod"), Read(on).Settings.Lineage);
+        Assert.StartsWith("Lineage__Url must be an http address", Assert.Single(Read(wrong).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("Lineage__ApiKey is set, but", Assert.Single(Read(alone).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Complete_settings_have_no_problem()
     {
         var (settings, problems) = Read(s_complete);

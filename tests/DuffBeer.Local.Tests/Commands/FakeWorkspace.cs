@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models.UnitTests;
@@ -175,6 +176,8 @@ sealed class FakeWorkspace : IWorkspace
     public Task<IReadOnlyList<StoreReport>> CheckStoresAsync(CancellationToken cancellationToken) => Task.FromResult(Stores);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Check);
+
+    public JsonObject ExportContract(string dataset, int? version) => new() { ["name"] = $"{dataset} {version}" };
 
     public Task<int> WriteDocsAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(Path.GetFileName(folder).Length);
 

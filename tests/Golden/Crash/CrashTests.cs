@@ -80,14 +80,14 @@ public sealed partial class CrashTests
         {
             Assert.True(attempt < 10, "The process was never killed in the middle.");
             var snapshots = Count(home, "snapshots", "*.json");
-            using var killed = new DuffBeerProcess(home.Root, ChunkBytes, "refresh", "--into", "tried");
+            using var killed = new DuffBeerProcess(home, ChunkBytes, "refresh", "--into", "tried");
             if (await killed.KillWhenAsync(() => Count(home, "snapshots", "*.json") > snapshots + 4))
                 break;
             await home.CallAsync("snapshots", "--drop", "tried");
         }
 
         Assert.Null(await new Snapshots(home.Lake).FindAsync("tried", default));
-        using var again = new DuffBeerProcess(home.Root, ChunkBytes, "refresh", "--into", "tried");
+        using var again = new DuffBeerProcess(home, ChunkBytes, "refresh", "--into", "tried");
         Assert.True(await again.EndAsync() == 0, again.Output);
         Assert.Equal(pointer!.ETag, (await home.Lake.StatAsync(LakeKeys.CurrentSnapshot, default))!.ETag);
         Assert.Equal(2 * Before, (await home.ReportAsync("order-status", ("snapshot", "tried"))).Rows.Sum(row => (long)row[1]!));

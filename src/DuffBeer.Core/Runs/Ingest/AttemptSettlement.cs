@@ -40,6 +40,8 @@ public sealed class AttemptSettlement(
             // The process may have died before it announced the end.
             if (run.Status is RunStatus.Completed or RunStatus.Failed && !run.Retired)
                 await RunAnnouncement.SendAsync(events(), run, cancellationToken);
+            else if (settled.Status == RunStatus.Terminated)
+                await RunAnnouncement.SendAsync(events(), settled, cancellationToken);
             run = settled;
         }
 

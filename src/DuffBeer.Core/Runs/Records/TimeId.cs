@@ -19,6 +19,7 @@ public static class TimeId
     public static bool IsId(string text) =>
         DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
-    static DateTimeOffset Parse(string id) =>
+    /// <summary>The time of an id.</summary>
+    public static DateTimeOffset Parse(string id) =>
         DateTimeOffset.ParseExact(id, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }
