@@ -69,7 +69,7 @@ public sealed partial class CrashTests
     [Fact]
     public async Task A_killed_refresh_into_a_name_leaves_what_readers_see_and_the_same_command_finishes_it()
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = s_definitions };
         await home.IngestAsync("before.csv", Csv.Header + Csv.Rows(Before));
         await home.RefreshAsync();
         await home.IngestAsync("orders.csv", Csv.Header + Csv.Rows(Before, first: 1_000));
