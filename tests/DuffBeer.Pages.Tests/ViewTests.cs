@@ -55,7 +55,7 @@ public sealed class ViewTests(Site site)
         await Expect(page.GetByText("Not what readers see")).ToBeVisibleAsync();
 
         await visit.GoAsync("/data/snapshots");
-        var beside = page.GetByRole(AriaRole.Table, new() { Name = "Snapshots built beside the shown one, table" });
+        var beside = page.GetByRole(AriaRole.Region, new() { Name = "Snapshots built beside the shown one, table" });
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Activate tried" })).ToBeVisibleAsync();
         await beside.GetByRole(AriaRole.Link).ClickAsync();
         await visit.ReadyAsync();

@@ -115,9 +115,9 @@ class Page {
                         null,
                         isBehind
                             ? null
-                            : h('button', { 'aria-label': `Activate ${name}`, onclick: () => this.#activate(name) }, 'Activate'),
+                            : h('button', { 'aria-label': `Activate ${name}`, onclick: () => this.#activate(name, snapshot) }, 'Activate'),
                         ' ',
-                        h('button', { 'aria-label': `Drop ${name}`, onclick: () => this.#drop(name) }, 'Drop'),
+                        h('button', { 'aria-label': `Drop ${name}`, onclick: () => this.#drop(name, snapshot) }, 'Drop'),
                     ),
                 ]),
             ),
@@ -176,14 +176,20 @@ class Page {
             await this.#move(`/api/snapshots/${encodeURIComponent(id)}/activate`, 'Pinned.');
     }
 
-    async #activate(name) {
+    async #activate(name, snapshot) {
         if (await confirmed(`Show ${name} to readers?`, 'Readers see this snapshot, and every later one.', 'Activate'))
-            await this.#move(`/api/snapshots/${encodeURIComponent(name)}/activate`, 'Activated.');
+            await this.#end(snapshot, `/api/snapshots/${encodeURIComponent(name)}/activate`, 'Activated.');
     }
 
-    async #drop(name) {
+    async #drop(name, snapshot) {
         if (await confirmed(`Drop ${name}?`, 'The snapshot is forgotten. What readers see stays as it is.', 'Drop'))
-            await this.#move(`/api/snapshots/${encodeURIComponent(name)}/drop`, 'Dropped.');
+            await this.#end(snapshot, `/api/snapshots/${encodeURIComponent(name)}/drop`, 'Dropped.');
+    }
+
+    /** Its id means nothing afterwards, so it is no longer compared. */
+    async #end(snapshot, path, words) {
+        if ([query().get('snapshot'), query().get('with')].includes(snapshot)) setQuery({ snapshot: '', with: '' }, { replace: true });
+        await this.#move(path, words);
     }
 
     async #unpin() {
