@@ -16,7 +16,12 @@ sealed class DiffRoutes(Snapshots snapshots, DiffReader diff, EngineGate gate)
     static readonly ApiParameter[] s_sides =
     [
         new("id", "path", """{"type":"string"}""", "Id or name of the snapshot", IsRequired: true),
-        new("other", "path", """{"type":"string"}""", "Id or name of the snapshot to compare it with, usually an earlier one", IsRequired: true),
+        new(
+            "other",
+            "path",
+            """{"type":"string"}""",
+            "Id or name of the snapshot to compare it with, usually an earlier one",
+            IsRequired: true),
     ];
 
     static readonly ApiAnswer s_invalid = ApiAnswer.Problem(400, "A parameter is invalid; errors names each");

@@ -14,8 +14,8 @@ sealed class PlanRoutes(PlanReader plans)
         {
             Id = "planRefresh",
             Tag = "Models",
-            Summary = "What a refresh would build now, why, and an estimate of its cost. Nothing is written. A refresh with the plan's digest "
-                + "does exactly this, or nothing.",
+            Summary = "What a refresh would build now, why, and an estimate of its cost. Nothing is written. A refresh with the plan's "
+                + "digest does exactly this, or nothing.",
             Parameters =
             [
                 new("models", "query", """{"type":"string"}""", "Models to build in any case, separated by commas (default: none)"),

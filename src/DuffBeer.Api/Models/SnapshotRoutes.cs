@@ -52,8 +52,8 @@ sealed class SnapshotRoutes(
         {
             Id = "activateSnapshot",
             Tag = "Models",
-            Summary = "With an id: shows an older snapshot and pins readers to it, so refreshes build, but nothing new is shown until unpin. "
-                + "With a name: shows the snapshot that was built beside, and later ones.",
+            Summary = "With an id: shows an older snapshot and pins readers to it, so refreshes build, but nothing new is shown until "
+                + "unpin. With a name: shows the snapshot that was built beside, and later ones.",
             Parameters =
             [
                 new("id", "path", """{"type":"string"}""", "Id or name of the snapshot", IsRequired: true),

@@ -24,7 +24,8 @@ sealed class RefreshOptions
     };
     readonly Option<string?> _into = new("--into")
     {
-        Description = "Build a snapshot of this name beside the shown one, which stays; 'duffbeer activate NAME' shows it", HelpName = "NAME"
+        Description = "Build a snapshot of this name beside the shown one, which stays; 'duffbeer activate NAME' shows it",
+        HelpName = "NAME",
     };
 
     public void AddTo(Command command)

@@ -29,7 +29,9 @@ sealed class SnapshotsCommand : DuffBeerCommand
         var listed = await workspace.SnapshotsAsync(Most, cancellationToken);
         if (invocation.Json)
             JsonText.Write(
-                invocation.Terminal.Out, SnapshotsAnswer.Of(listed.Snapshots, listed.Pointer, listed.Named), ApiJson.Readable.SnapshotsAnswer);
+                invocation.Terminal.Out,
+                SnapshotsAnswer.Of(listed.Snapshots, listed.Pointer, listed.Named),
+                ApiJson.Readable.SnapshotsAnswer);
         else
             SnapshotsText.Write(invocation.Terminal, listed);
         return ExitCode.Done;

@@ -35,5 +35,6 @@ static class CostText
         : $"Estimated cost: {Dollars(cost.Dollars)}, for {DisplayText.Count(cost.Drivers.Statements)} statements that scanned "
             + $"{DisplayText.Megabytes(cost.Drivers.BytesScanned)} MB.";
 
-    public static string Dollars(decimal dollars) => dollars == 0 ? "$0" : $"${dollars.ToString("0.00########", CultureInfo.InvariantCulture)}";
+    public static string Dollars(decimal dollars) =>
+        dollars == 0 ? "$0" : $"${dollars.ToString("0.00########", CultureInfo.InvariantCulture)}";
 }

@@ -35,13 +35,13 @@ static class PlanText
 
         Paragraph.WriteNote(
             terminal,
-            $"{DisplayText.Count(plan.Models.Count)} models would be built, each in full; {DisplayText.Count(plan.Kept.Count)} stay as they "
-                + "are.");
+            $"{ModelLine.Models(plan.Models.Count)} would be built, each in full; {DisplayText.Count(plan.Kept.Count)} stay as they are.");
         if (plan.IsHeld)
             Paragraph.WriteNote(terminal, $"Readers are pinned to {plan.Shown}: the result would be built, but not shown.");
         if (plan.Models.Count > 0)
             Paragraph.WriteNote(terminal, Estimate(plan.Estimate));
-        Paragraph.WriteNote(terminal, "'duffbeer plan --json > plan.json' keeps this plan, and 'duffbeer refresh --plan plan.json' does it.");
+        Paragraph.WriteNote(
+            terminal, "'duffbeer plan --json > plan.json' keeps this plan, and 'duffbeer refresh --plan plan.json' does it.");
     }
 
     static string Estimate(PlanCostAnswer estimate)
@@ -49,8 +49,9 @@ static class PlanText
         var built = estimate.FirstBuilds == 0
             ? "" : $" Models that were never built are not in it: {DisplayText.Count(estimate.FirstBuilds)}.";
         var price = estimate.BytesBilled == 0 ? "the engine charges nothing" : $"the engine charges {CostText.Dollars(estimate.Dollars)}";
-        return $"Estimate: {DisplayText.Count(estimate.Statements)} statements over at most {DisplayText.Megabytes(estimate.BytesScanned)} MB; "
-            + $"the last builds took {DisplayText.Seconds(TimeSpan.FromSeconds(estimate.Seconds))} in all; {price}. It is made of the stored "
+        var seconds = DisplayText.Seconds(TimeSpan.FromSeconds(estimate.Seconds));
+        return $"Estimate: {DisplayText.Count(estimate.Statements)} statements over at most "
+            + $"{DisplayText.Megabytes(estimate.BytesScanned)} MB; the last builds took {seconds} in all; {price}. It is made of the stored "
             + $"sizes of what is read, and of the last builds.{built}";
     }
 

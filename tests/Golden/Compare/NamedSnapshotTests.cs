@@ -1,7 +1,9 @@
 using System.Text.Json;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Definitions;
 
 namespace DuffBeer.Golden.Tests.Compare;
 
@@ -31,7 +33,8 @@ public sealed class NamedSnapshotTests : IDisposable
         var (before, tried) = ((await _shop.Snapshots.CurrentAsync(default))!, (await _shop.Snapshots.FindAsync("try", default))!);
         Assert.Equal(["both", "tops"], tried.Models.Where(model => model.Value.BuiltIn == tried.Id).Select(model => model.Key).Order());
         Assert.All(
-            tried.Models.Where(model => model.Value.BuiltIn != tried.Id), model => Assert.Equal(before.Models[model.Key].Parts, model.Value.Parts));
+            tried.Models.Where(model => model.Value.BuiltIn != tried.Id),
+            model => Assert.Equal(before.Models[model.Key].Parts, model.Value.Parts));
         Assert.Equal([1, 2], await _shop.TopsAsync(tried.Id));
         Assert.Equal([before.Id], await _shop.Snapshots.IdsAsync(default));
 
@@ -109,7 +112,8 @@ public sealed class NamedSnapshotTests : IDisposable
 
         Assert.Null(await _shop.Snapshots.FindAsync(first, default));
         Assert.Equal(9, (await _shop.TopsAsync("try")).Count);
-        Assert.Equal(ProblemCode.Conflict, (await Assert.ThrowsAsync<TerminalException>(() => _shop.Snapshots.PinAsync("try", default))).Code);
+        var pinned = await Assert.ThrowsAsync<TerminalException>(() => _shop.Snapshots.PinAsync("try", default));
+        Assert.Equal(ProblemCode.Conflict, pinned.Code);
         Assert.Equal(0, (await _shop.Home.CallAsync("snapshots", "--drop", "try")).Code);
         Assert.Empty(await Named.AllAsync(default));
         Assert.Equal(4, (await _shop.Home.CallAsync("report", "tops", "--snapshot", "try")).Code);
@@ -135,6 +139,53 @@ public sealed class NamedSnapshotTests : IDisposable
         Assert.Equal(0, (await _shop.Home.CallWithAsync(other, "activate", "try")).Code);
         Assert.Contains("up to date", (await _shop.Home.CallWithAsync(null, "refresh")).Error, StringComparison.Ordinal);
         Assert.Equal([1], await _shop.TopsAsync());
+    }
+
+    [Fact]
+    public async Task The_catalog_shows_what_readers_see_keeps_what_is_named_and_follows_an_activation()
+    {
+        await _shop.IngestAsync("things", "a.csv", first: 1, rows: 5);
+        await _shop.RefreshAsync();
+        await _shop.RefreshAsync(new([], new Dictionary<string, string> { ["top"] = "1" }) { Into = "try" });
+        var (shown, tried) = ((await _shop.Snapshots.CurrentAsync(default))!, (await _shop.Snapshots.FindAsync("try", default))!);
+        var (lake, catalog) = (_shop.Home.Lake, new Recorder());
+        var pointing = new PointCatalog(
+            lake, new(lake, new(lake, TimeProvider.System)), _shop.Snapshots, catalog, new LoadedDefinitions(_shop.Home.Definitions).Models);
+
+        await pointing.PointAsync(default);
+
+        Assert.Equal(shown.Models["tops"].Parts, catalog.Pointed["tops"]);
+        Assert.Contains(tried.Models["tops"].Parts[0], catalog.Kept);
+        await Named.ActivateAsync("try", asIs: false, default);
+        await pointing.PointAsync(default);
+        Assert.Equal(tried.Models["tops"].Parts, catalog.Pointed["tops"]);
+        // For readers that resolved the pointer before it moved.
+        Assert.Contains(shown.Models["tops"].Parts[0], catalog.Kept);
+    }
+
+    sealed class Recorder : ITableCatalog
+    {
+        public Dictionary<string, IReadOnlyList<string>> Pointed { get; } = [];
+        public IReadOnlyList<string> Kept { get; private set; } = [];
+
+        public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task PublishAsync(
+            DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
+
+        public Task PointAsync(
+            string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+        {
+            Pointed[model] = parts;
+            return Task.CompletedTask;
+        }
+
+        public Task RetireAsync(string newest, IReadOnlyCollection<IReadOnlyList<string>> kept, CancellationToken cancellationToken)
+        {
+            Kept = [.. kept.SelectMany(parts => parts)];
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

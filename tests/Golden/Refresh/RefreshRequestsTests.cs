@@ -26,7 +26,8 @@ public sealed class RefreshRequestsTests : IDisposable
     public async Task Requests_before_the_refresh_begins_are_coalesced()
     {
         var first = await _requests.AddAsync(new(["dim_clients"], s_none), default);
-        var second = await _requests.AddAsync(new(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }), default);
+        var second = await _requests.AddAsync(
+            new(["dim_products", "dim_clients"], new Dictionary<string, string> { ["top"] = "5" }), default);
         var third = await _requests.AddAsync(new([], new Dictionary<string, string> { ["top"] = "7" }), default);
 
         var turn = (await _requests.TakeAsync(default))!;

@@ -31,7 +31,8 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
         var names = (await AllAsync(cancellationToken)).Select(known => known.Name).ToList();
         throw new TerminalException(
             ProblemCode.NotFound,
-            $"No snapshot is named '{name}'.{LikelyName.Hint(name, names)} 'duffbeer refresh --into NAME' builds one beside the shown one.");
+            $"No snapshot is named '{name}'.{LikelyName.Hint(name, names)} 'duffbeer refresh --into NAME' builds one beside the one that "
+                + "readers see.");
     }
 
     /// <summary>All of them, by name.</summary>
@@ -43,7 +44,9 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     public async Task<string> NextIdAsync(string? after, CancellationToken cancellationToken)
     {
         var newest = (await snapshots.PointerAsync(cancellationToken))?.Newest;
-        var ids = await snapshots.NamesAsync(withGone: true, cancellationToken).Select(named => named.Snapshot).ToListAsync(cancellationToken);
+        var ids = await snapshots.NamesAsync(withGone: true, cancellationToken)
+            .Select(named => named.Snapshot)
+            .ToListAsync(cancellationToken);
         return TimeId.After(ids.Append(newest).Append(after).Max(StringComparer.Ordinal), time.GetUtcNow());
     }
 
@@ -92,7 +95,9 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     /// <summary>
     /// Shows the snapshot of a name, as a new one that follows all that readers saw, and forgets the name. A pin ends.
     /// </summary>
-    /// <param name="asIs">Even if a refresh has built a snapshot since, whose data readers then no longer see until the next refresh.</param>
+    /// <param name="asIs">
+    /// Even if a refresh has built a snapshot since: readers then see its data no longer, until the next refresh brings it.
+    /// </param>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if a refresh has built a snapshot since.</exception>
     public async Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
-/// <summary>Brings the models up to date: plan, build wave by wave, audit, swap, export. With a name, nothing is swapped or exported.</summary>
+/// <summary>
+/// Brings the models up to date: plan, build wave by wave, audit, swap, export. With a name, nothing is swapped or exported.
+/// </summary>
 public static class RefreshModels
 {
     /// <param name="Snapshot">Id of the new snapshot.</param>

@@ -65,8 +65,9 @@ public sealed record RefreshEnding(string Request, RefreshModels.Result Result);
 /// Requests for refreshes, under one key in the lake: any process adds requests, and one process at a time takes the pending refresh.
 /// </summary>
 /// <remarks>
-/// Pending requests are coalesced, except those for a plan or into a name, which wait their turn. The refresh that takes a request serves it, because it reads everything published before. A host takes a
-/// refresh only while no other one runs: one orchestration in the cloud, the holder of the home's lock on one machine.
+/// Pending requests are coalesced, except those for a plan or into a name, which wait their turn. The refresh that takes a request serves
+/// it, because it reads everything published before. A host takes a refresh only while no other one runs: one orchestration in the cloud,
+/// the holder of the home's lock on one machine.
 /// </remarks>
 public sealed class RefreshRequests(IObjectStore lake, TimeProvider time)
 {
