@@ -51,8 +51,8 @@ static class PlanText
         var price = estimate.BytesBilled == 0 ? "the engine charges nothing" : $"the engine charges {CostText.Dollars(estimate.Dollars)}";
         var seconds = DisplayText.Seconds(TimeSpan.FromSeconds(estimate.Seconds));
         return $"Estimate: {DisplayText.Count(estimate.Statements)} statements over at most "
-            + $"{DisplayText.Megabytes(estimate.BytesScanned)} MB; the last builds took {seconds} in all; {price}. It is made of the stored "
-            + $"sizes of what is read, and of the last builds.{built}";
+            + $"{DisplayText.Megabytes(estimate.BytesScanned)} MB; the last builds took {seconds} in all; {price}. It is made of the "
+            + $"stored sizes of what is read, and of the last builds.{built}";
     }
 
     static string[] Model(Terminal terminal, PlanModelAnswer model) =>
