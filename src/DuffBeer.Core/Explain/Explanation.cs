@@ -44,7 +44,11 @@ public sealed record Explanation(
 /// <param name="Count">All rows.</param>
 /// <param name="Rows">The first of them; none for a dataset, whose rows are <see cref="Explanation.Lines"/>.</param>
 public sealed record WhyLevel(
-    string Name, bool IsDataset, int Level, long Count, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows);
+    string Name, bool IsDataset, int Level, long Count, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)
+{
+    /// <summary>The columns that depend on more rows than those below, such as ranks and scores.</summary>
+    public IReadOnlyList<string> WholeColumns { get; init; } = [];
+}
 
 /// <summary>One row of a dataset, and the line of the file that it was.</summary>
 /// <param name="Key">Key of the file.</param>

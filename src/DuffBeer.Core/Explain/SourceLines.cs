@@ -20,25 +20,26 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
 
     /// <summary>One page over all datasets of the plan, and the token of the next page.</summary>
     public async Task<(IReadOnlyList<SourceLine> Lines, string? Next)> PageAsync(
-        WhyRequest request, ExplainPlan plan, SourceQuery query, Snapshot snapshot, CancellationToken cancellationToken)
+        WhyRequest request, ExplainPlan plan, SourceRows rows, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var (begin, after) = Place(request.Next, plan);
-        var rows = new List<(string Dataset, SourceRow Row)>();
+        var page = new List<(string Dataset, SourceRow Row)>();
         foreach (var dataset in plan.Datasets.Skip(begin))
         {
-            var most = request.Limit + 1 - rows.Count;
-            if (most <= 0)
-                break;
-            var found = await query.RowsAsync(dataset, after, most, cancellationToken);
-            rows.AddRange(found.Select(row => (dataset.Name, row)));
+            var most = request.Limit - page.Count;
+            var places = await rows.PlacesAsync(dataset, after, most + 1, cancellationToken);
+            page.AddRange(
+                (await rows.ReadAsync(dataset, [.. places.Take(most)], cancellationToken)).Select(row => (dataset.Name, row)));
             after = null;
+            if (places.Count > most && page is [.., var last])
+            {
+                var (_, order, offset) = last.Row.Place;
+                var next = string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{order}~{offset}");
+                return (await ReadAsync(page, snapshot, cancellationToken), next);
+            }
         }
 
-        var page = rows.Take(request.Limit).ToList();
-        var next = rows.Count > request.Limit && page is [.., var last]
-            ? string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{last.Row.Order}~{last.Row.Offset}")
-            : null;
-        return (await ReadAsync(page, snapshot, cancellationToken), next);
+        return (await ReadAsync(page, snapshot, cancellationToken), null);
     }
 
     /// <summary>The unmasked bytes of rows' lines: only to compute with, never to show.</summary>
@@ -85,8 +86,8 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
         List<(string Dataset, SourceRow Row)> page, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var published = snapshot.Datasets.Values.SelectMany(dataset => dataset.Runs).ToDictionary(run => run.RunId);
-        var wanted = page.Select(line => (line.Row.Run, line.Row.Offset))
-            .Concat(page.Select(line => line.Row.Other).OfType<(string Run, long Offset)>())
+        var wanted = page.Select(line => (line.Row.Place.Run, line.Row.Place.Offset))
+            .Concat(page.Select(line => line.Row.Fate?.Other).OfType<(string Run, long Offset)>())
             .ToLookup(place => place.Run, place => place.Offset);
         var files = new Dictionary<string, FoundLines>();
         foreach (var run in wanted)
@@ -94,15 +95,16 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
         return
         [
             .. from line in page
-               let file = files[line.Row.Run]
-               let unit = file.Units.GetValueOrDefault(line.Row.Offset)
+               let place = line.Row.Place
+               let file = files[place.Run]
+               let unit = file.Units.GetValueOrDefault(place.Offset)
                select new SourceLine(
-                   line.Dataset, line.Row.Run, published[line.Row.Run].SourceKey, file.Version, line.Row.Offset,
+                   line.Dataset, place.Run, published[place.Run].SourceKey, file.Version, place.Offset,
                    unit?.Bytes.Length, unit?.Number, unit is null ? null : file.Shown!(unit.Bytes), file.Gone,
-                   line.Row.Fate, line.Row.Rule, OtherOf(line.Row), Masked(line.Dataset, line.Row.Cells)),
+                   line.Row.Fate?.Role, line.Row.Fate?.Rule, OtherOf(line.Row), Masked(line.Dataset, line.Row.Cells)),
         ];
 
-        LinePlace? OtherOf(SourceRow row) => row.Other is { } other
+        LinePlace? OtherOf(SourceRow row) => row.Fate?.Other is { } other
             ? new(other.Run, published[other.Run].SourceKey, other.Offset)
             {
                 LineNumber = files[other.Run].Units.GetValueOrDefault(other.Offset)?.Number,
