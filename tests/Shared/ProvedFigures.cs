@@ -2,7 +2,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Definitions;
 
@@ -22,9 +21,8 @@ sealed class ProvedFigures(
     public IEnumerable<ReportDefinition> Models(string domain) =>
         from model in definitions.Models.Graph.Models
         where model.Domain == domain && model.Layer != Layer.Staging && model.From is not null
-        let grain = model.Grain.Split(", ")
-        where grain.All(model.HasColumn)
-        select ReportOf(model, grain);
+        where GrainOf(model).All(model.HasColumn)
+        select ReportOf(model);
 
     public IEnumerable<ReportDefinition> Reports(string domain) => definitions.Reports.Where(
         report => report.Domain == domain && report.From is not null && report.Parameters.All(parameter => !parameter.Required));
@@ -83,8 +81,12 @@ sealed class ProvedFigures(
         return row[index] is { } value ? ReportCellText.Of(report.Columns[index].Type, value) : "";
     }
 
-    static ReportDefinition ReportOf(SqlModel model, string[] grain)
+    static string[] GrainOf(SqlModel model) => model.Grain.Split(", ");
+
+    /// <summary>All columns of a model as a report.</summary>
+    public static ReportDefinition ReportOf(SqlModel model)
     {
+        var grain = GrainOf(model);
         var columns = string.Join(", ", model.Columns.Select(column => SqlName.Quote(column.Name)));
         var sql = $"SELECT {columns} FROM {{{{ ref('{model.Name}') }}}}";
         return new()

@@ -11,7 +11,11 @@ public sealed record ReadLink(string? Reader, InputLink Link);
 
 /// <summary>A model or dataset below a row of a report.</summary>
 /// <param name="Level">1 for what the report reads, one more for each step below.</param>
-public sealed record ReadInput(string Name, bool IsDataset, int Level, IReadOnlyList<ReadLink> Links);
+public sealed record ReadInput(string Name, bool IsDataset, int Level, IReadOnlyList<ReadLink> Links)
+{
+    /// <summary>It only supplies names: its rows are taken as they are.</summary>
+    public bool IsGiven { get; init; }
+}
 
 /// <summary>All that a row of a report is made of: each model after those that read it, datasets last.</summary>
 /// <param name="Whole">Models of which every row counts; they are named, not followed.</param>
@@ -28,7 +32,7 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
         ReportRequest request, IReadOnlyDictionary<string, SqlValue> row, string? column, ModelGraph graph)
     {
         var report = request.Report;
-        var links = report.From ?? throw Missing($"the report {report.Name}", report.File);
+        var links = report.From ?? throw Missing(report);
         var given = request.Values.Where(value => value.Value.Value is not null).Select(value => value.Key).ToHashSet();
         var reads = new Dictionary<string, List<ReadLink>>();
         var levels = new Dictionary<string, int>();
@@ -41,7 +45,10 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
         var inputs = new List<ReadInput>();
         foreach (var model in graph.Models.Reverse().Where(model => reads.ContainsKey(model.Name)))
         {
-            inputs.Add(new(model.Name, false, levels[model.Name], reads[model.Name]));
+            var isGiven = column is null && reads[model.Name].TrueForAll(read => read.Link.IsLookup);
+            inputs.Add(new(model.Name, false, levels[model.Name], reads[model.Name]) { IsGiven = isGiven });
+            if (isGiven)
+                continue;
             if (model.From is null && (model.Sql.Refs.Count > 0 || model.Sql.Sources.Count > 0))
                 throw Missing($"the model {model.Name}", model.File);
             var only = asked[model.Name] is { } columns && columns.All(model.HasColumn) ? asked[model.Name] : null;
@@ -86,6 +93,8 @@ public sealed record ExplainPlan(IReadOnlyList<ReadInput> Inputs, IReadOnlyList<
         && (link.When is not { } only || only.Values.Contains(TextOf(row[only.Column])));
 
     static string? TextOf(SqlValue value) => value.Value is null ? null : ReportCellText.Of(value.Type, value.Value);
+
+    internal static TerminalException Missing(ReportDefinition report) => Missing($"the report {report.Name}", report.File);
 
     static TerminalException Missing(string what, string file) => new(
         ProblemCode.NotFound,

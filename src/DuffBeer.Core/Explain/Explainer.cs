@@ -24,7 +24,7 @@ public sealed class Explainer(
     public async Task<Explanation> ExplainAsync(WhyRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var scope = await ScopeAsync(snapshot, cancellationToken);
-        var (search, row) = await FindAsync(request, scope, cancellationToken);
+        var (search, row) = await FindAsync(request, snapshot, scope, cancellationToken);
         var (plan, counts) = (search.Plan, search.Counts);
         var levels = new List<WhyLevel>();
         foreach (var input in plan.Inputs)
@@ -44,17 +44,18 @@ public sealed class Explainer(
 
     /// <summary>The rows of every input below the report's row, and that row.</summary>
     internal async Task<(RowSearch Search, IReadOnlyList<object?> Row)> FindAsync(
-        WhyRequest request, SqlScope scope, CancellationToken cancellationToken)
+        WhyRequest request, Snapshot snapshot, SqlScope scope, CancellationToken cancellationToken)
     {
         var report = request.Report.Report;
         if (request.Column is { } column && report.Columns.All(known => known.Name != column))
             throw Unknown(report, column);
+        if (report.From is null)
+            throw ExplainPlan.Missing(report);
         var row = await RowAsync(request, scope, cancellationToken);
         var values = report.Columns.Zip(row).ToDictionary(
             pair => pair.First.Name, pair => new SqlValue(pair.First.Type, pair.Second));
         var plan = ExplainPlan.Of(request.Report, values, request.Column, definitions.Graph);
-        var fates = definitions.Graph.Models.Where(model => model.Fate is not null).ToDictionary(model => model.Fate!.Dataset);
-        var search = new RowSearch(engine, plan, new(plan, request.Report, values, scope), scope, fates);
+        var search = new RowSearch(engine, plan, new(plan, request.Report, values, scope), scope, definitions.Graph, snapshot);
         await search.FindAsync(cancellationToken);
         return (search, row);
     }

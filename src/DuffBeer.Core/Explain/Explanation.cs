@@ -61,7 +61,7 @@ public sealed record WhyLevel(
 /// <param name="Fate">What became of the row: kept, superseded, duplicate or filtered; null where no model says.</param>
 /// <param name="Rule">The rule that left the row out; null if none did.</param>
 /// <param name="Other">The later line of a superseded row, the earlier one of a duplicate.</param>
-/// <param name="Cells">The row in the lake: column → text; null stays null.</param>
+/// <param name="Cells">Where the file is gone, the row in the lake: column → text; null stays null.</param>
 public sealed record SourceLine(
     string Dataset,
     string Run,
@@ -75,7 +75,7 @@ public sealed record SourceLine(
     string? Fate,
     string? Rule,
     LinePlace? Other,
-    IReadOnlyDictionary<string, string?> Cells);
+    IReadOnlyDictionary<string, string?>? Cells);
 
 /// <summary>Where a line is.</summary>
 public sealed record LinePlace(string Run, string Key, long Offset)

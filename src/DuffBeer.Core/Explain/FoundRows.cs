@@ -15,6 +15,8 @@ sealed record FoundRows(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object
     // Athena takes statements up to 256 KiB.
     const int MostKeyBytes = 120_000;
 
+    public bool Has(string column) => Columns.Any(known => known.Name == column);
+
     public bool HasNull(string column)
     {
         var place = PlaceOf(column);

@@ -43,7 +43,7 @@ public sealed class Prover(
     {
         request = request with { Column = null };
         var scope = await _explainer.ScopeAsync(snapshot, cancellationToken);
-        var (search, shown) = await _explainer.FindAsync(request, scope, cancellationToken);
+        var (search, shown) = await _explainer.FindAsync(request, snapshot, scope, cancellationToken);
         var plan = search.Plan;
         var (sources, lines) = await SourcesAsync(search, snapshot, cancellationToken);
         var models = scope.Models.ToDictionary(model => model.Key, model => model.Value with { Parts = [] });
@@ -53,6 +53,12 @@ public sealed class Prover(
         foreach (var input in plan.Inputs.Reverse().Where(input => !input.IsDataset && !plan.Whole.Contains(input.Name)))
         {
             var model = definitions.Graph[input.Name]!;
+            if (input.IsGiven)
+            {
+                models[input.Name] = await GivenAsync(input, model.Columns, search, cancellationToken);
+                continue;
+            }
+
             var built = await BuildAsync(model, proof, cancellationToken);
             models[input.Name] = CanGive(model) ? await WithGivenAsync(model, input, built, search, cancellationToken) : built;
         }
@@ -73,7 +79,11 @@ public sealed class Prover(
                 .. report.Columns.Select(
                     (column, index) => ProvedCell.Of(column, shown[index], again[index], report.Whole.Contains(column.Name))),
             ],
-            [.. plan.Whole, .. plan.Inputs.Select(input => definitions.Graph[input.Name]).OfType<SqlModel>().Where(CanGive).Select(Given)]);
+            [
+                .. plan.Whole, .. plan.Inputs.Where(input => input.IsGiven).Select(input => input.Name),
+                .. plan.Inputs.Where(input => !input.IsGiven).Select(input => definitions.Graph[input.Name]).OfType<SqlModel>()
+                    .Where(CanGive).Select(Given),
+            ]);
     }
 
     static string Given(SqlModel model) => $"{model.Name} ({string.Join(", ", model.Whole)})";
@@ -142,18 +152,7 @@ public sealed class Prover(
         SqlModel model, ReadInput input, Relation built, RowSearch search, CancellationToken cancellationToken)
     {
         var columns = model.Columns.Where(column => model.Whole.Contains(column.Name) || GrainOf(model).Contains(column.Name)).ToList();
-        var rows = search.Sql.InMemory(input.Name) is { } found
-            ? [.. found.Rows.Select(row => columns.Select(column => row[found.PlaceOf(column.Name)]).ToArray())]
-            : (await engine.QueryAsync(
-                search.Sql.Over(
-                    input,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"SELECT {RowSearch.Names(columns)} FROM {ExplainSql.Found(input.Name)} LIMIT {MostRows + 1}")),
-                cancellationToken)).Rows;
-        if (rows.Count > MostRows)
-            throw TooMany(model.Name);
-        var given = new Relation("given", columns, [await WriteAsync(columns, rows, cancellationToken)]);
+        var given = await GivenAsync(input, columns, search, cancellationToken) with { Name = "given" };
         var select = model.Columns.Select(
             column => $"{(model.Whole.Contains(column.Name) ? "given" : "built")}.{SqlName.Quote(column.Name)}");
         var on = GrainOf(model).Select(SqlName.Quote).Select(name => $"given.{name} IS NOT DISTINCT FROM built.{name}");
@@ -163,6 +162,24 @@ public sealed class Prover(
                 [built, given], []),
             model.Columns, string.Create(CultureInfo.InvariantCulture, $"proof/{_written++}/"), [], cancellationToken);
         return new(model.Name, model.Columns, both.Parts);
+    }
+
+    /// <summary>Columns of the found rows, as they are in the snapshot.</summary>
+    async Task<Relation> GivenAsync(
+        ReadInput input, IReadOnlyList<TableColumn> columns, RowSearch search, CancellationToken cancellationToken)
+    {
+        var rows = search.Sql.InMemory(input.Name) is { } found && columns.All(column => found.Has(column.Name))
+            ? [.. found.Rows.Select(row => columns.Select(column => row[found.PlaceOf(column.Name)]).ToArray())]
+            : (await engine.QueryAsync(
+                search.Sql.Over(
+                    input,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"SELECT {RowSearch.Names(columns)} FROM {ExplainSql.Found(input.Name)} LIMIT {MostRows + 1}")),
+                cancellationToken)).Rows;
+        return rows.Count > MostRows
+            ? throw TooMany(input.Name)
+            : new(input.Name, columns, [await WriteAsync(columns, rows, cancellationToken)]);
     }
 
     async Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, IEnumerable<object?[]> rows, CancellationToken cancellationToken)

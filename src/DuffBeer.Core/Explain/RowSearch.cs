@@ -6,9 +6,16 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Explain;
 
 /// <summary>Finds the rows below a figure, one input after the other: the keys of what was found lead to the next.</summary>
-/// <param name="fates">Dataset → the model that says what became of its rows.</param>
-sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, SqlScope scope, IReadOnlyDictionary<string, SqlModel> fates)
+/// <param name="models">Their headers say what became of rows of datasets.</param>
+/// <param name="snapshot">Its models are searched.</param>
+sealed class RowSearch(
+    IQueryEngine engine, ExplainPlan plan, ExplainSql sql, SqlScope scope, ModelGraph models, Snapshot snapshot)
 {
+    /// <summary>Of models with more rows, only the columns that lead on are read of all found rows.</summary>
+    const int LargeModel = 500_000;
+
+    readonly Dictionary<string, SqlModel> _fates = models.Models.Where(model => model.Fate is not null)
+        .ToDictionary(model => model.Fate!.Dataset);
     readonly Dictionary<string, long> _counts = [];
 
     public ExplainPlan Plan => plan;
@@ -28,9 +35,16 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
     /// <summary>The first rows of a model.</summary>
     public async Task<IReadOnlyList<object?[]>> FirstAsync(ReadInput model, int count, CancellationToken cancellationToken)
     {
+        var columns = sql.RelationOf(model).Columns;
         if (sql.InMemory(model.Name) is { } rows)
-            return rows.First(count);
-        var names = Names(sql.RelationOf(model).Columns);
+        {
+            if (rows.Columns.Count == columns.Count || rows.Rows.Count == 0)
+                return rows.First(count);
+            if (KeyOf(model) is { } key)
+                return (await RowsAsync(model.Name, rows with { Rows = rows.First(count) }, key, cancellationToken))!.First(count);
+        }
+
+        var names = Names(columns);
         var statement = sql.Over(
             model,
             string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM {ExplainSql.Found(model.Name)} ORDER BY {names} LIMIT {count}"));
@@ -45,7 +59,7 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
     {
         if (sql.InMemory(dataset.Name) is { } known)
             return known;
-        if (fates.GetValueOrDefault(dataset.Name) is not { } fate
+        if (_fates.GetValueOrDefault(dataset.Name) is not { } fate
             || dataset.Links.Any(link => link.Reader != fate.Name || !IsByState(link.Link, fate))
             || sql.InMemory(fate.Name) is not { } found)
             return null;
@@ -57,17 +71,21 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
 
     /// <summary>All rows of a model that are states of the same things as some rows; null if there are too many.</summary>
     /// <param name="rows">They have the columns that tell one thing from another.</param>
-    public async Task<FoundRows?> StatesAsync(SqlModel fate, FoundRows rows, CancellationToken cancellationToken)
+    public Task<FoundRows?> StatesAsync(SqlModel fate, FoundRows rows, CancellationToken cancellationToken) =>
+        RowsAsync(fate.Name, rows, fate.Fate!.By, cancellationToken);
+
+    /// <summary>All columns of the model's rows whose keys some rows have; null if there are too many.</summary>
+    async Task<FoundRows?> RowsAsync(string model, FoundRows rows, IReadOnlyList<string> by, CancellationToken cancellationToken)
     {
-        if (rows.Keys(fate.Fate!.By, scope.Dialect) is not { } keys)
+        if (rows.Keys(by, scope.Dialect) is not { } keys)
             return null;
-        var relation = scope.Models[fate.Name];
-        var on = fate.Fate.By.Select(SqlName.Quote).Select(name => $"it.{name} IS NOT DISTINCT FROM shown.{name}");
+        var relation = scope.Models[model];
+        var on = by.Select(name => $"it.{SqlName.Quote(name)} {(rows.HasNull(name) ? "IS NOT DISTINCT FROM" : "=")} shown.{SqlName.Quote(name)}");
         var found = await engine.QueryAsync(
             new(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT {Names(relation.Columns, "it.")} FROM {SqlName.Quote(fate.Name)} AS it JOIN ({keys}) AS shown "
+                    $"SELECT {Names(relation.Columns, "it.")} FROM {SqlName.Quote(model)} AS it JOIN ({keys}) AS shown "
                         + $"ON {string.Join(" AND ", on)} LIMIT {FoundRows.Most + 1}"),
                 [relation], []),
             cancellationToken);
@@ -75,7 +93,7 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
     }
 
     /// <summary>The model that says what became of a dataset's rows; null if none does.</summary>
-    public SqlModel? FateOf(ReadInput dataset) => fates.GetValueOrDefault(dataset.Name);
+    public SqlModel? FateOf(ReadInput dataset) => _fates.GetValueOrDefault(dataset.Name);
 
     internal static string Names(IReadOnlyList<TableColumn> columns, string table = "") =>
         string.Join(", ", columns.Select(column => $"{table}{SqlName.Quote(column.Name)}"));
@@ -98,6 +116,7 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
         var found = ExplainSql.Found(input.Name);
         if (!input.IsDataset)
         {
+            columns = ReadOf(input, columns);
             var some = await engine.QueryAsync(
                 sql.Over(
                     input, string.Create(CultureInfo.InvariantCulture, $"SELECT {Names(columns)} FROM {found} LIMIT {FoundRows.Most + 1}")),
@@ -112,5 +131,28 @@ sealed class RowSearch(IQueryEngine engine, ExplainPlan plan, ExplainSql sql, Sq
         var counted = await engine.QueryAsync(
             sql.Over(input, $"SELECT {scope.Dialect.Cast("COUNT(*)", LogicalType.Int64)} AS found FROM {found}"), cancellationToken);
         return Convert.ToInt64(counted.Rows[0][0], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The columns to read of all found rows: all of them, or those that lead on.</summary>
+    IReadOnlyList<TableColumn> ReadOf(ReadInput model, IReadOnlyList<TableColumn> columns)
+    {
+        if (snapshot.Models[model.Name].Rows <= LargeModel || KeyOf(model) is not { } key)
+            return columns;
+        var fate = _fates.Values.FirstOrDefault(other => other.Name == model.Name)?.Fate;
+        var read = plan.Inputs.SelectMany(input => input.Links).Where(link => link.Reader == model.Name)
+            .SelectMany(link => link.Link.Own).Concat(key)
+            .Concat(fate is null ? [] : [.. RowFate.Columns, "rule", .. fate.By])
+            .ToHashSet();
+        return [.. columns.Where(column => read.Contains(column.Name))];
+    }
+
+    /// <summary>The columns that tell one row of a model from another; null if its header does not say.</summary>
+    string[]? KeyOf(ReadInput model)
+    {
+        var definition = models[model.Name]!;
+        var grain = definition.Grain.Split(", ");
+        return grain.All(definition.HasColumn) ? grain
+            : definition.Fate is { } fate ? [.. fate.By.Union(["run_id", "source_offset"])]
+            : null;
     }
 }

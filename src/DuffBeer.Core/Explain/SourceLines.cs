@@ -23,24 +23,26 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
         WhyRequest request, ExplainPlan plan, SourceRows rows, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var (begin, after) = Place(request.Next, plan);
-        var page = new List<(string Dataset, SourceRow Row)>();
+        var lines = new List<SourceLine>();
+        (string Dataset, SourcePlace Place)? last = null;
         foreach (var dataset in plan.Datasets.Skip(begin))
         {
-            var most = request.Limit - page.Count;
+            var most = request.Limit - lines.Count;
             var places = await rows.PlacesAsync(dataset, after, most + 1, cancellationToken);
-            page.AddRange(
-                (await rows.ReadAsync(dataset, [.. places.Take(most)], cancellationToken)).Select(row => (dataset.Name, row)));
+            var page = places.Take(most).ToList();
+            lines.AddRange(await ReadAsync(dataset, page, rows, snapshot, cancellationToken));
             after = null;
-            if (places.Count > most && page is [.., var last])
-            {
-                var (_, order, offset) = last.Row.Place;
-                var next = string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{order}~{offset}");
-                return (await ReadAsync(page, snapshot, cancellationToken), next);
-            }
+            if (page.Count > 0)
+                last = (dataset.Name, page[^1]);
+            if (places.Count > page.Count && last is { } end)
+                return (lines, Token(end));
         }
 
-        return (await ReadAsync(page, snapshot, cancellationToken), null);
+        return (lines, null);
     }
+
+    static string Token((string Dataset, SourcePlace Place) last) =>
+        string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{last.Place.Order}~{last.Place.Offset}");
 
     /// <summary>The unmasked bytes of rows' lines: only to compute with, never to show.</summary>
     public async Task<IReadOnlyDictionary<long, RawUnit>> BytesAsync(
@@ -83,28 +85,37 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
     }
 
     async Task<IReadOnlyList<SourceLine>> ReadAsync(
-        List<(string Dataset, SourceRow Row)> page, Snapshot snapshot, CancellationToken cancellationToken)
+        ReadInput dataset, List<SourcePlace> page, SourceRows rows, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var published = snapshot.Datasets.Values.SelectMany(dataset => dataset.Runs).ToDictionary(run => run.RunId);
-        var wanted = page.Select(line => (line.Row.Place.Run, line.Row.Place.Offset))
-            .Concat(page.Select(line => line.Row.Fate?.Other).OfType<(string Run, long Offset)>())
-            .ToLookup(place => place.Run, place => place.Offset);
+        if (page.Count == 0)
+            return [];
+        var published = snapshot.Datasets[dataset.Name].Runs.ToDictionary(run => run.RunId);
+        var fates = await rows.FatesAsync(dataset, page, cancellationToken);
+        // A row that no state has was left out before the states were told.
+        var found = page.ToDictionary(
+            place => place, place => fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null));
         var files = new Dictionary<string, FoundLines>();
+        var wanted = page.Select(place => (place.Run, place.Offset))
+            .Concat(found.Values.Select(fate => fate?.Other).OfType<(string Run, long Offset)>())
+            .ToLookup(place => place.Run, place => place.Offset);
         foreach (var run in wanted)
             files[run.Key] = await FoundAsync(published[run.Key], run, cancellationToken);
+        var gone = page.Where(place => !files[place.Run].Units.ContainsKey(place.Offset)).ToList();
+        var cells = gone.Count == 0 ? null : await rows.CellsAsync(dataset, gone, cancellationToken);
         return
         [
-            .. from line in page
-               let place = line.Row.Place
+            .. from place in page
                let file = files[place.Run]
                let unit = file.Units.GetValueOrDefault(place.Offset)
+               let fate = found[place]
                select new SourceLine(
-                   line.Dataset, place.Run, published[place.Run].SourceKey, file.Version, place.Offset,
+                   dataset.Name, place.Run, published[place.Run].SourceKey, file.Version, place.Offset,
                    unit?.Bytes.Length, unit?.Number, unit is null ? null : file.Shown!(unit.Bytes), file.Gone,
-                   line.Row.Fate?.Role, line.Row.Fate?.Rule, OtherOf(line.Row), Masked(line.Dataset, line.Row.Cells)),
+                   fate?.Role, fate?.Rule, OtherOf(fate),
+                   unit is null ? Masked(dataset.Name, cells![(place.Run, place.Offset)]) : null),
         ];
 
-        LinePlace? OtherOf(SourceRow row) => row.Fate?.Other is { } other
+        LinePlace? OtherOf(SourceFate? fate) => fate?.Other is { } other
             ? new(other.Run, published[other.Run].SourceKey, other.Offset)
             {
                 LineNumber = files[other.Run].Units.GetValueOrDefault(other.Offset)?.Number,

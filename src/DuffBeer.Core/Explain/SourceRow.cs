@@ -6,7 +6,3 @@ readonly record struct SourcePlace(string Run, int Order, long Offset);
 /// <summary>What became of a row of a dataset.</summary>
 /// <param name="Other">Run and offset of the row that replaced it, or that it repeats.</param>
 sealed record SourceFate(string Role, string? Rule, (string Run, long Offset)? Other);
-
-/// <summary>A row of a dataset, with what became of it.</summary>
-/// <param name="Fate">Null where no model says it.</param>
-sealed record SourceRow(SourcePlace Place, IReadOnlyDictionary<string, string?> Cells, SourceFate? Fate);

@@ -42,26 +42,65 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
         return [.. found.Rows.Select(row => new SourcePlace((string)row[0]!, (int)Number(row[1]), Number(row[2])))];
     }
 
-    /// <summary>The rows at some places, with what became of them.</summary>
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(
+    /// <summary>What became of the rows at some places; null where no model says it.</summary>
+    public async Task<IReadOnlyDictionary<(string Run, long Offset), SourceFate>?> FatesAsync(
         ReadInput dataset, IReadOnlyList<SourcePlace> places, CancellationToken cancellationToken)
     {
-        if (places.Count == 0)
-            return [];
-        var rows = await CellsAsync(dataset, places, cancellationToken);
-        var fates = await FatesAsync(dataset, rows, cancellationToken);
-        var (run, offset) = (rows.PlaceOf(SystemColumns.Run.Name), rows.PlaceOf(SystemColumns.Offset.Name));
-        var cells = rows.Rows.ToDictionary(row => ((string)row[run]!, Number(row[offset])), row => CellsOf(rows.Columns, row));
-        return
-        [
-            .. places.Select(place => new SourceRow(
-                place, cells[(place.Run, place.Offset)],
-                // A row that no state has was left out before the states were told.
-                fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null))),
-        ];
+        if (search.FateOf(dataset) is not { } fate || places.Count == 0)
+            return null;
+        var columns = search.Sql.RelationOf(dataset).Columns;
+        var states = await search.StatesAsync(dataset, cancellationToken);
+        if (states is not null && states.Columns.Count < search.Scope.Models[fate.Name].Columns.Count)
+            states = await WithDuplicatesAsync(fate, states, places, cancellationToken);
+        states ??= await search.StatesAsync(fate, await RowsAsync(dataset, places, cancellationToken), cancellationToken);
+        return states is null ? null : FatesOf(states, fate.Fate!, columns);
     }
 
-    async Task<FoundRows> CellsAsync(ReadInput dataset, IReadOnlyList<SourcePlace> places, CancellationToken cancellationToken)
+    /// <summary>Which row a duplicate repeats is seen in columns that were not read yet; null if there are too many.</summary>
+    async Task<FoundRows?> WithDuplicatesAsync(
+        SqlModel fate, FoundRows states, IReadOnlyList<SourcePlace> places, CancellationToken cancellationToken)
+    {
+        var (run, offset, role) = (states.PlaceOf("run_id"), states.PlaceOf("source_offset"), states.PlaceOf("row_role"));
+        var shown = places.Select(place => (place.Run, place.Offset)).ToHashSet();
+        var duplicates = states.Rows.Where(row => (string?)row[role] == "duplicate" && shown.Contains(((string)row[run]!, Number(row[offset]))))
+            .ToList();
+        if (duplicates.Count == 0)
+            return states;
+        var by = fate.Fate!.By.Select(states.PlaceOf).ToList();
+        var things = duplicates.Select(row => Text(row, by)).ToHashSet();
+        if (await search.StatesAsync(fate, states with { Rows = duplicates }, cancellationToken) is not { } whole)
+            return null;
+        int[] read = [.. states.Columns.Select(column => whole.PlaceOf(column.Name))];
+        return whole with
+        {
+            Rows =
+            [
+                .. whole.Rows,
+                .. states.Rows.Where(row => !things.Contains(Text(row, by))).Select(row => Widened(row, read, whole.Columns.Count)),
+            ],
+        };
+    }
+
+    static object?[] Widened(object?[] row, int[] places, int count)
+    {
+        var wide = new object?[count];
+        foreach (var (index, place) in places.Index())
+            wide[place] = row[index];
+        return wide;
+    }
+
+    /// <summary>The rows in the lake at some places: column → text, null stays null.</summary>
+    public async Task<IReadOnlyDictionary<(string Run, long Offset), IReadOnlyDictionary<string, string?>>> CellsAsync(
+        ReadInput dataset, IReadOnlyList<SourcePlace> places, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(dataset, places, cancellationToken);
+        var (run, offset) = (rows.PlaceOf(SystemColumns.Run.Name), rows.PlaceOf(SystemColumns.Offset.Name));
+        return rows.Rows.ToDictionary(
+            row => ((string)row[run]!, Number(row[offset])),
+            row => (IReadOnlyDictionary<string, string?>)CellsOf(rows.Columns, row));
+    }
+
+    async Task<FoundRows> RowsAsync(ReadInput dataset, IReadOnlyList<SourcePlace> places, CancellationToken cancellationToken)
     {
         var relation = search.Sql.RelationOf(dataset);
         var found = new List<object?[]>();
@@ -79,17 +118,6 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
         return new(relation.Columns, found);
     }
 
-    /// <summary>Null where no model says it.</summary>
-    async Task<Dictionary<(string Run, long Offset), SourceFate>?> FatesAsync(
-        ReadInput dataset, FoundRows rows, CancellationToken cancellationToken)
-    {
-        if (search.FateOf(dataset) is not { } fate)
-            return null;
-        var states = await search.StatesAsync(dataset, cancellationToken)
-            ?? await search.StatesAsync(fate, rows, cancellationToken);
-        return states is null ? null : FatesOf(states, fate.Fate!, rows.Columns);
-    }
-
     static Dictionary<(string Run, long Offset), SourceFate> FatesOf(
         FoundRows states, RowFate fate, IReadOnlyList<TableColumn> columns)
     {
@@ -98,7 +126,7 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
             return fates;
         var (run, order, offset) = (states.PlaceOf("run_id"), states.PlaceOf("run_order"), states.PlaceOf("source_offset"));
         var role = states.PlaceOf("row_role");
-        var rule = states.Columns.Any(column => column.Name == "rule") ? states.PlaceOf("rule") : -1;
+        var rule = states.Has("rule") ? states.PlaceOf("rule") : -1;
         var sent = states.Columns.Select(column => column.Name).Intersect(columns.Select(column => column.Name))
             .Select(states.PlaceOf).ToList();
         foreach (var things in states.Rows.GroupBy(row => Text(row, fate.By.Select(states.PlaceOf))))

@@ -18,6 +18,11 @@ public sealed record InputLink(string Input, IReadOnlyList<LinkKey> Keys, bool I
     /// <summary>The input is read if none of <see cref="IfGiven"/> has a value, instead of any.</summary>
     public bool IfNone { get; init; }
 
+    /// <summary>
+    /// Names and the like: the input's rows are shown and, unless one of <see cref="Columns"/> is asked for, taken as they are.
+    /// </summary>
+    public bool IsLookup { get; init; }
+
     /// <summary>Line of the header.</summary>
     public int Line { get; init; } = 1;
 

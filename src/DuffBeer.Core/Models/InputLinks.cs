@@ -110,7 +110,7 @@ public static class InputLinks
         var rest = HeaderList.Words(item[(close + 1)..]).ToList();
         while (link is not null && rest.Count > 0)
         {
-            var end = rest.FindIndex(1, word => word is "for" or "if" or "when");
+            var end = rest.FindIndex(1, word => word is "for" or "if" or "when" or "lookup");
             var words = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[end..];
             link = words switch
@@ -119,6 +119,7 @@ public static class InputLinks
                 ["if", "no", _, ..] => link with { IfNone = true, IfGiven = words[2..] },
                 ["if", not "no", ..] => link with { IfGiven = words[1..] },
                 ["when", var column, _, ..] => link with { When = new(column, [.. words[2..].Select(Unquoted)]) },
+                ["lookup"] when link.Columns.Count > 0 => link with { IsLookup = true },
                 _ => null,
             };
         }

@@ -37,8 +37,8 @@
 --   fact_orders(client_id = key, client_id = {client_id}, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <=
 --     {to}) if product_id channel client_id from to when per client,
 --   client_sales(client_id = key) if no product_id channel client_id from to when per client,
---   dim_products(product_id = key) for label = description when per product,
---   dim_clients(client_id = key) for label = client_name when per client
+--   dim_products(product_id = key) for label = description when per product lookup,
+--   dim_clients(client_id = key) for label = client_name when per client lookup
 -- whole: broken_share, rank
 -- columns:
 --   per               string         product, channel, client or month
