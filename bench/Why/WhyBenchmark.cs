@@ -8,7 +8,7 @@ namespace DuffBeer.Bench.Why;
 /// <remarks><c>DUFFBEER_BENCH_HOME</c> names a home that <c>duffbeer demo</c> filled, in place of a new one. It is changed.</remarks>
 sealed class WhyBenchmark(Sizes sizes)
 {
-    const int Proofs = 12;
+    const int Proofs = 8;
 
     readonly long _orders = sizes.Rows ?? 15_000_000;
     readonly int _figures = sizes.Rounds ?? 50;

@@ -17,15 +17,18 @@ sealed class ProvedFigures(
     /// <summary>Time of each explanation.</summary>
     public List<TimeSpan> Times { get; } = [];
 
-    /// <summary>Every mart and core model, as a report of all its columns.</summary>
-    public IEnumerable<ReportDefinition> Models(string domain) =>
+    /// <summary>Every mart, as a report of all its columns.</summary>
+    public IEnumerable<ReportDefinition> Marts(string domain) =>
         from model in definitions.Models.Graph.Models
-        where model.Domain == domain && model.Layer != Layer.Staging && model.From is not null
-        where GrainOf(model).All(model.HasColumn)
+        where model.Domain == domain && model.Layer == Layer.Mart && GrainOf(model).All(model.HasColumn)
         select ReportOf(model);
 
     public IEnumerable<ReportDefinition> Reports(string domain) => definitions.Reports.Where(
-        report => report.Domain == domain && report.From is not null && report.Parameters.All(parameter => !parameter.Required));
+        report => report.Domain == domain && report.Parameters.All(parameter => !parameter.Required));
+
+    /// <summary>Reports that do more than show the rows of one model.</summary>
+    public IEnumerable<ReportDefinition> OwnReports(string domain) => Reports(domain).Where(
+        report => report.From!.Count > 1 || report.From[0].Keys.Any(key => key.Operator != LinkOperator.Equal || key.Unless is not null));
 
     /// <summary>The mistakes in a sample of a report's rows, which are spread over all of them.</summary>
     public async Task<IReadOnlyList<string>> MistakesAsync(
