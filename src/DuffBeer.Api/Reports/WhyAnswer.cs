@@ -83,11 +83,15 @@ public sealed record WhyPlaceAnswer(string Run, string File, long? Line, long Of
 
 /// <summary>The figures of a row, computed again from the bytes of the files.</summary>
 /// <param name="Holds">All figures that can be compared are equal.</param>
-public sealed record WhyProofAnswer(bool Holds, long Lines, IReadOnlyList<WhyProvedAnswer> Cells)
+/// <param name="Given">
+/// Models that were taken as they are, such as the one with the as-of date, and of others the columns in brackets, such as ranks and scores.
+/// </param>
+public sealed record WhyProofAnswer(bool Holds, long Lines, IReadOnlyList<WhyProvedAnswer> Cells, IReadOnlyList<string> Given)
 {
     public static WhyProofAnswer Of(WhyProof proof) => new(
         proof.Holds, proof.Lines,
-        [.. proof.Cells.Select(cell => new WhyProvedAnswer(cell.Column, cell.Shown, cell.Computed, cell.Holds, cell.IsWhole))]);
+        [.. proof.Cells.Select(cell => new WhyProvedAnswer(cell.Column, cell.Shown, cell.Computed, cell.Holds, cell.IsWhole))],
+        proof.Given);
 }
 
 /// <param name="DependsOnMore">The column depends on more rows than these, so it is not compared.</param>

@@ -60,6 +60,8 @@ static class WhyText
                 cell.Column, cell.Shown, cell.Computed,
                 cell.DependsOnMore ? "depends on more rows" : cell.Holds ? "equal" : "DIFFERENT",
             ]));
+        if (proof.Given.Count > 0)
+            Paragraph.WriteNote(terminal, $"Taken as they are: {string.Join(", ", proof.Given)}.");
         Paragraph.WriteNote(
             terminal,
             proof.Holds

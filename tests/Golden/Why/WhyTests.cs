@@ -84,6 +84,26 @@ public sealed class WhyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_of_before_is_explained_by_the_rows_that_it_shows()
+    {
+        await IngestAsync(
+            ("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]),
+            ("second.csv", ["1002,Kwik-E-Mart,5679,102,Duff Classic,2.50,12,0.5,B2B,delivered"]));
+        var before = (await _home.AskAsync(workspace => workspace.SnapshotsAsync(1, default))).Snapshots[0].Id;
+        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,7,0.33,Retail,created"]));
+
+        var old = await WhyAsync(
+            _home, "sales-by-product", new() { ["product_id"] = "102" }, "units", parameters: [new("snapshot", before)]);
+        var shown = await WhyAsync(_home, "sales-by-product", new() { ["product_id"] = "102" }, "units");
+
+        Assert.Equal(
+            ["first.csv gone 6", "second.csv 1002,Kwik-E-Mart,5679,102,Duff Classic,2.50,12,0.5,B2B,delivered"],
+            old.Why.Lines.Select(line => $"{Path.GetFileName(line.Key)} {line.Raw ?? $"gone {line.Cells!["product_ccf"]}"}"));
+        Assert.StartsWith("The file is gone", old.Why.Lines[0].Gone, StringComparison.Ordinal);
+        Assert.All(shown.Why.Lines, line => Assert.NotNull(line.Raw));
+    }
+
+    [Fact]
     public async Task A_report_that_is_not_covered_and_a_row_that_is_not_there_are_clear_problems()
     {
         using var folder = new TemporaryFolder();
@@ -137,6 +157,6 @@ public sealed class WhyTests : IDisposable
 
     static Task<WhyFound> WhyAsync(
         Home home, string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100,
-        string? next = null) =>
-        home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, []), new(row, column, limit, next, prove), default))!);
+        string? next = null, params KeyValuePair<string, string>[] parameters) =>
+        home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, parameters), new(row, column, limit, next, prove), default))!);
 }
