@@ -79,8 +79,9 @@ public sealed class BothEnginesTests : IAsyncLifetime
         foreach (var report in Product.Reports.Where(report => s_explained.Contains(report.Name)))
         {
             var (here, there) = (await machine.WhyAsync(report), await cloud.WhyAsync(report));
-            Assert.Equal(here, there);
-            Assert.True(here.Count > 5, $"{report.Name}: {string.Join(", ", here)}");
+            Assert.Equal(here.Below, there.Below);
+            // Only the cloud has the files.
+            Assert.True(there.Read > 0, $"{report.Name}: {string.Join(", ", there.Below)}");
         }
     }
 

@@ -137,8 +137,8 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         return found;
     }
 
-    /// <summary>The levels and lines below the first row of a report: counts, texts and fates.</summary>
-    public async Task<IReadOnlyList<string>> WhyAsync(ReportDefinition report)
+    /// <summary>The levels and places of lines below the first row of a report, and the lines that could be read.</summary>
+    public async Task<(IReadOnlyList<string> Below, int Read)> WhyAsync(ReportDefinition report)
     {
         var (request, snapshot) = (ReportRequest.Read(report, []), await SnapshotAsync());
         var all = await new ReportReader(engine, Definitions).ReadAsync(request, snapshot, default);
@@ -151,11 +151,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var explainer = new Explainer(
             stores, new(stores.Lake, _time), engine, Definitions, new(s_contracts));
         var why = await explainer.ExplainAsync(new(request, keys, null) { Limit = 50 }, snapshot, default);
-        return
+        return (
         [
             .. why.Levels.Select(level => FormattableString.Invariant($"{level.Name} {level.Count} {level.Rows.Count}")),
-            .. why.Lines.Select(line => FormattableString.Invariant($"{line.Key} {line.LineNumber} {line.Fate} {line.Rule} {line.Raw}")),
-        ];
+            .. why.Lines.Select(line => FormattableString.Invariant($"{line.Key} {line.Offset} {line.Fate} {line.Rule}")),
+        ], why.Lines.Count(line => line.Raw is not null));
     }
 
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
