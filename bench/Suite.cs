@@ -5,6 +5,7 @@ using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Refresh;
 using DuffBeer.Bench.Results;
 using DuffBeer.Bench.Scale;
+using DuffBeer.Bench.Why;
 
 namespace DuffBeer.Bench;
 
@@ -26,6 +27,8 @@ static class Suite
         new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
+        new("why", false, sizes => new WhyBenchmark(sizes).RunAsync()),
+        new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
     ];
 

@@ -26,6 +26,15 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
                 $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
+    /// <summary>Runs a command that may fail.</summary>
+    public static async Task TryAsync(string file, params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+    }
+
     // The kernel's high-water mark, so polling misses only the last milliseconds.
     static double PeakOf(int process)
     {

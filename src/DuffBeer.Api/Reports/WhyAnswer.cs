@@ -45,12 +45,15 @@ public sealed record WhyAnswer(
 /// <param name="Level">1 for what the report reads, one more for each step below.</param>
 /// <param name="Count">All rows.</param>
 /// <param name="Rows">The first rows of a model; the rows of a dataset are the lines.</param>
+/// <param name="DependOnMore">Columns of the model that depend on more rows than those below, such as ranks and scores.</param>
 public sealed record WhyLevelAnswer(
-    string Name, string Kind, int Level, long Count, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
+    string Name, string Kind, int Level, long Count, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows,
+    IReadOnlyList<string> DependOnMore)
 {
     public static WhyLevelAnswer Of(WhyLevel level) => new(
         level.Name, level.IsDataset ? "dataset" : "model", level.Level, level.Count, [.. level.Columns.Select(column => column.Name)],
-        [.. level.Rows.Select(row => level.Columns.Select((column, index) => WhyAnswer.Text(column.Type, row[index])).ToList())]);
+        [.. level.Rows.Select(row => level.Columns.Select((column, index) => WhyAnswer.Text(column.Type, row[index])).ToList())],
+        level.WholeColumns);
 }
 
 /// <summary>A line of a source file.</summary>
@@ -63,10 +66,10 @@ public sealed record WhyLevelAnswer(
 /// <param name="Fate">kept, superseded, duplicate or filtered; null where no model says.</param>
 /// <param name="Rule">The rule that left the row out; null if none did.</param>
 /// <param name="Other">The later line of a superseded row, the earlier one of a duplicate.</param>
-/// <param name="Cells">The row in the lake.</param>
+/// <param name="Cells">Where the file is gone, the row in the lake.</param>
 public sealed record WhyLineAnswer(
     string Dataset, string Run, string File, string Version, long? Line, long Offset, int? Length, string? Raw, string? Gone,
-    string? Fate, string? Rule, WhyPlaceAnswer? Other, IReadOnlyDictionary<string, string?> Cells)
+    string? Fate, string? Rule, WhyPlaceAnswer? Other, IReadOnlyDictionary<string, string?>? Cells)
 {
     public static WhyLineAnswer Of(SourceLine line) => new(
         line.Dataset, line.Run, line.Key, line.Version, line.LineNumber, line.Offset, line.Length, line.Raw, line.Gone,
@@ -80,11 +83,15 @@ public sealed record WhyPlaceAnswer(string Run, string File, long? Line, long Of
 
 /// <summary>The figures of a row, computed again from the bytes of the files.</summary>
 /// <param name="Holds">All figures that can be compared are equal.</param>
-public sealed record WhyProofAnswer(bool Holds, long Lines, IReadOnlyList<WhyProvedAnswer> Cells)
+/// <param name="Given">
+/// Models that were taken as they are, such as the one with the as-of date, and of others the columns in brackets, such as ranks and scores.
+/// </param>
+public sealed record WhyProofAnswer(bool Holds, long Lines, IReadOnlyList<WhyProvedAnswer> Cells, IReadOnlyList<string> Given)
 {
     public static WhyProofAnswer Of(WhyProof proof) => new(
         proof.Holds, proof.Lines,
-        [.. proof.Cells.Select(cell => new WhyProvedAnswer(cell.Column, cell.Shown, cell.Computed, cell.Holds, cell.IsWhole))]);
+        [.. proof.Cells.Select(cell => new WhyProvedAnswer(cell.Column, cell.Shown, cell.Computed, cell.Holds, cell.IsWhole))],
+        proof.Given);
 }
 
 /// <param name="DependsOnMore">The column depends on more rows than these, so it is not compared.</param>

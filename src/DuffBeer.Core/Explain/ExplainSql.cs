@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
@@ -8,134 +6,87 @@ using DuffBeer.Core.Reports;
 namespace DuffBeer.Core.Explain;
 
 /// <summary>Renders the rows below a row of a report: each input restricted by the keys of the rows above it.</summary>
+/// <remarks>Inputs whose rows are in memory are not read again: their keys become part of the statement.</remarks>
 /// <param name="row">The report's row: column → value.</param>
 sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictionary<string, SqlValue> row, SqlScope scope)
 {
+    readonly LinkSql _links = new(request, row, scope);
+    readonly Dictionary<string, FoundRows> _found = [];
+
     /// <summary>The name by which a statement reads the found rows of an input.</summary>
     public static string Found(string input) => SqlName.Quote($"why_{input}");
 
-    /// <summary>Counts the rows of every input: one row per input, its name and the count.</summary>
-    public Statement Counts() => Over(
-        [.. plan.Inputs],
-        string.Join(
-            "\nUNION ALL\n",
-            plan.Inputs.Select(input => $"SELECT {SqlWriter.Quote(input.Name)} AS input, {Count()} AS found FROM {Found(input.Name)}")));
+    /// <summary>The rows in memory; null where there are too many, or the input was not read yet.</summary>
+    public FoundRows? InMemory(string input) => _found.GetValueOrDefault(input);
+
+    public void Keep(string input, FoundRows rows) => _found[input] = rows;
+
+    public Relation RelationOf(ReadInput input) => input.IsDataset ? scope.Datasets[input.Name] : scope.Models[input.Name];
+
+    /// <summary>False where the rows above show that there are none.</summary>
+    public bool MayHaveRows(ReadInput input) => input.Links.Any(MayHaveRows);
 
     /// <param name="select">A SELECT that may name <see cref="Found"/> of the input.</param>
     /// <param name="also">Further relations that it names.</param>
     public Statement Over(ReadInput input, string select, params Relation[] also)
     {
-        var above = new HashSet<string>();
-        Collect(input);
-        return Over([.. plan.Inputs.Where(other => above.Contains(other.Name))], select, also);
+        var parts = new List<string>();
+        var relations = new List<Relation>();
+        var written = new HashSet<string>();
+        Write(input);
+        var sql = new StringBuilder("WITH ").AppendJoin(",\n", parts).Append('\n').Append(select);
+        return new(sql.ToString(), [.. relations.Concat(also).DistinctBy(relation => relation.Name)], []);
 
-        void Collect(ReadInput reached)
+        void Write(ReadInput reached)
         {
-            if (!above.Add(reached.Name))
+            if (!written.Add(reached.Name))
                 return;
-            foreach (var reader in reached.Links.Select(link => link.Reader).OfType<string>())
-                Collect(plan.Inputs.First(other => other.Name == reader));
+            foreach (var reader in reached.Links.Where(MayHaveRows).Select(link => link.Reader).OfType<string>())
+            {
+                if (written.Contains(reader))
+                    continue;
+                var above = plan.Inputs.First(other => other.Name == reader);
+                if (KeysOf(above) is { } keys)
+                {
+                    written.Add(reader);
+                    parts.Add($"{Found(reader)} AS (\n{keys}\n)");
+                }
+                else
+                    Write(above);
+            }
+
+            parts.Add($"{Found(reached.Name)} AS (\n{RowsOf(reached)}\n)");
+            relations.Add(RelationOf(reached));
+            relations.AddRange(
+                from link in reached.Links
+                from key in link.Link.Keys
+                let other = key.Of
+                where other is not null
+                select scope.Models.GetValueOrDefault(other) ?? scope.Datasets[other]);
         }
     }
 
-    public Relation RelationOf(ReadInput input) => input.IsDataset ? scope.Datasets[input.Name] : scope.Models[input.Name];
-
-    string Count() => scope.Dialect.Cast("COUNT(*)", LogicalType.Int64);
-
-    Statement Over(IReadOnlyList<ReadInput> inputs, string select, params Relation[] also)
+    /// <summary>The keys of rows in memory by which any input below is reached; null if they must be found by the statement.</summary>
+    string? KeysOf(ReadInput reader)
     {
-        var sql = new StringBuilder("WITH ");
-        sql.AppendJoin(",\n", inputs.Select(input => $"{Found(input.Name)} AS (\n{RowsOf(input)}\n)"));
-        sql.Append('\n').Append(select);
-        return new(sql.ToString(), [.. inputs.Select(RelationOf).Concat(also).DistinctBy(relation => relation.Name)], []);
+        if (InMemory(reader.Name) is not { Rows.Count: > 0 } found)
+            return null;
+        var names = plan.Inputs.SelectMany(input => input.Links).Where(link => link.Reader == reader.Name)
+            .SelectMany(link => link.Link.Own).Distinct().ToList();
+        return names.Count == 0 ? $"SELECT 1 AS found" : found.Keys(names, scope.Dialect);
     }
 
     // UNION leaves out the rows that are reached twice.
     string RowsOf(ReadInput input) => string.Join(
         "\nUNION\n",
-        input.Links.Select(link => link.Reader is null ? OfReport(input, link.Link) : OfModel(input, link.Reader, link.Link)));
+        input.Links
+            .Where(MayHaveRows)
+            .Select(link => link.Reader is null
+                ? _links.OfReport(link.Link)
+                : _links.OfModel(link.Link, Found(link.Reader), scope.Models[link.Reader].Columns, column => MayBeNull(link.Reader, column)))
+            .Distinct());
 
-    string OfReport(ReadInput input, InputLink link)
-    {
-        var conditions = link.Keys.Select(key => ConditionOf(input, key)).OfType<string>().ToList();
-        return $"SELECT it.* FROM {SqlName.Quote(input.Name)} AS it"
-            + (conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}");
-    }
+    bool MayHaveRows(ReadLink link) => link.Reader is null || InMemory(link.Reader) is not { Rows.Count: 0 };
 
-    static string OfModel(ReadInput input, string reader, InputLink link)
-    {
-        var names = link.Keys.Select(key => SqlName.Quote(key.Value)).Distinct().ToList();
-        var isPlain = link.Keys.All(key => key.Operator == LinkOperator.Equal && key.Unless is null);
-        var on = link.Keys.Select(key =>
-        {
-            var (one, value) = ($"it.{SqlName.Quote(key.Column)}", $"reader.{SqlName.Quote(key.Value)}");
-            var other = key.NullAs is { } none ? $"NULLIF({value}, {SqlWriter.Quote(none)})" : value;
-            var condition = key.Operator switch
-            {
-                LinkOperator.AtLeast => $"{one} >= {other}",
-                LinkOperator.AtMost => $"{one} <= {other}",
-                _ => $"{one} IS NOT DISTINCT FROM {other}",
-            };
-            return key.Unless switch
-            {
-                null => condition,
-                "null" => $"({other} IS NULL OR {condition})",
-                var free => $"({other} = {SqlWriter.Quote(free)} OR {condition})",
-            };
-        });
-        return $"SELECT {(isPlain ? "" : "DISTINCT ")}it.* FROM {SqlName.Quote(input.Name)} AS it JOIN (SELECT DISTINCT "
-            + $"{string.Join(", ", names)} FROM {Found(reader)}) AS reader ON {string.Join(" AND ", on)}";
-    }
-
-    /// <summary>Null where the key restricts nothing.</summary>
-    string? ConditionOf(ReadInput input, LinkKey key)
-    {
-        var value = key.IsParameter ? request.Values[key.Value] : row[key.Value];
-        if (IsFree(key, value))
-            return null;
-        var column = $"it.{SqlName.Quote(key.Column)}";
-        if (key.Operator == LinkOperator.Within)
-            return PeriodOf(column, key, value);
-        if (value.Value is null || (key.NullAs is { } none && none.Equals(value.Value)))
-            return $"{column} IS NULL";
-        var comparison = key.Operator switch { LinkOperator.AtLeast => ">=", LinkOperator.AtMost => "<=", _ => "=" };
-        return $"{column} {comparison} {scope.Dialect.Literal(InTypeOf(input, key.Column, value))}";
-    }
-
-    /// <summary>A parameter may have the text of a number.</summary>
-    SqlValue InTypeOf(ReadInput input, string column, SqlValue value) =>
-        RelationOf(input).Columns.FirstOrDefault(known => known.Name == column) is { } known && known.Type != value.Type
-        && TypedText.Read(known.Type, ReportCellText.Of(value.Type, value.Value), out _) is { } typed
-            ? typed
-            : value;
-
-    /// <summary>A parameter without a value restricts nothing, and neither does one of its values with a meaning of its own.</summary>
-    bool IsFree(LinkKey key, SqlValue value)
-    {
-        var text = value.Value is null ? null : ReportCellText.Of(value.Type, value.Value);
-        if (key.Unless is { } free && (free == text || (free == "null" && text is null)))
-            return true;
-        return key.IsParameter
-            && (text is null || request.Report.Parameters.First(parameter => parameter.Name == key.Value).Also.Contains(text));
-    }
-
-    string? PeriodOf(string column, LinkKey key, SqlValue start)
-    {
-        if (start.Value is not DateOnly first)
-            return null;
-        DateOnly? last = row[key.Grain!].Value switch
-        {
-            "day" => first,
-            "week" => first.AddDays(6),
-            "month" => first.AddMonths(1).AddDays(-1),
-            "quarter" => first.AddMonths(3).AddDays(-1),
-            "year" => first.AddYears(1).AddDays(-1),
-            _ => null,
-        };
-        return last is null
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{column} BETWEEN {scope.Dialect.Literal(start)} AND {scope.Dialect.Literal(new(LogicalType.Date, last))}");
-    }
+    bool MayBeNull(string reader, string column) => InMemory(reader)?.HasNull(column) ?? true;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -25,31 +24,40 @@ public sealed class Explainer(
     public async Task<Explanation> ExplainAsync(WhyRequest request, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var scope = await ScopeAsync(snapshot, cancellationToken);
-        var (plan, sql, row) = await FindAsync(request, scope, cancellationToken);
-        var counts = plan.Inputs.Count == 0 ? [] : (await engine.QueryAsync(sql.Counts(), cancellationToken)).Rows.ToDictionary(
-            counted => (string)counted[0]!, counted => Convert.ToInt64(counted[1], CultureInfo.InvariantCulture));
+        var (search, row) = await FindAsync(request, snapshot, scope, cancellationToken);
+        var (plan, counts) = (search.Plan, search.Counts);
         var levels = new List<WhyLevel>();
         foreach (var input in plan.Inputs)
-            levels.Add(await LevelAsync(input, sql, counts[input.Name], cancellationToken));
-        var fates = definitions.Graph.Models.Where(model => model.Fate is not null).ToDictionary(model => model.Fate!.Dataset);
-        var query = new SourceQuery(engine, sql, scope, fates);
-        var (lines, next) = await _lines.PageAsync(request, plan, query, snapshot, cancellationToken);
+        {
+            var rows = input.IsDataset ? [] : await search.FirstAsync(input, ShownRows, cancellationToken);
+            levels.Add(
+                new(input.Name, input.IsDataset, input.Level, counts[input.Name], search.Sql.RelationOf(input).Columns, rows)
+                {
+                    WholeColumns = definitions.Graph[input.Name]?.Whole ?? [],
+                });
+        }
+
+        var (lines, next) = await _lines.PageAsync(request, plan, new(engine, search), snapshot, cancellationToken);
         var total = plan.Datasets.Sum(dataset => counts[dataset.Name]);
         return new(request, snapshot, row, levels, plan.Whole, lines, total, next);
     }
 
-    /// <summary>The plan, its statements and the report's row.</summary>
-    internal async Task<(ExplainPlan Plan, ExplainSql Sql, IReadOnlyList<object?> Row)> FindAsync(
-        WhyRequest request, SqlScope scope, CancellationToken cancellationToken)
+    /// <summary>The rows of every input below the report's row, and that row.</summary>
+    internal async Task<(RowSearch Search, IReadOnlyList<object?> Row)> FindAsync(
+        WhyRequest request, Snapshot snapshot, SqlScope scope, CancellationToken cancellationToken)
     {
         var report = request.Report.Report;
         if (request.Column is { } column && report.Columns.All(known => known.Name != column))
             throw Unknown(report, column);
-        var plan = ExplainPlan.Of(request.Report, request.Column, definitions.Graph);
+        if (report.From is null)
+            throw ExplainPlan.Missing(report);
         var row = await RowAsync(request, scope, cancellationToken);
         var values = report.Columns.Zip(row).ToDictionary(
             pair => pair.First.Name, pair => new SqlValue(pair.First.Type, pair.Second));
-        return (plan, new(plan, request.Report, values, scope), row);
+        var plan = ExplainPlan.Of(request.Report, values, request.Column, definitions.Graph);
+        var search = new RowSearch(engine, plan, new(plan, request.Report, values, scope), scope, definitions.Graph, snapshot);
+        await search.FindAsync(cancellationToken);
+        return (search, row);
     }
 
     /// <summary>The report's SELECT, restricted to the named row.</summary>
@@ -100,19 +108,6 @@ public sealed class Explainer(
 
     static IEnumerable<string> Identifying(ReportDefinition report) =>
         (report.WhyBy ?? []).Concat(report.Order.Select(key => key.Column)).Distinct();
-
-    async Task<WhyLevel> LevelAsync(ReadInput input, ExplainSql sql, long count, CancellationToken cancellationToken)
-    {
-        var columns = sql.RelationOf(input).Columns;
-        if (input.IsDataset || count == 0)
-            return new(input.Name, input.IsDataset, input.Level, count, columns, []);
-        var names = string.Join(", ", columns.Select(column => SqlName.Quote(column.Name)));
-        var statement = sql.Over(
-            input,
-            string.Create(
-                CultureInfo.InvariantCulture, $"SELECT {names} FROM {ExplainSql.Found(input.Name)} ORDER BY {names} LIMIT {ShownRows}"));
-        return new(input.Name, false, input.Level, count, columns, (await engine.QueryAsync(statement, cancellationToken)).Rows);
-    }
 
     static TerminalException Unknown(ReportDefinition report, string column)
     {

@@ -44,7 +44,11 @@ public sealed record Explanation(
 /// <param name="Count">All rows.</param>
 /// <param name="Rows">The first of them; none for a dataset, whose rows are <see cref="Explanation.Lines"/>.</param>
 public sealed record WhyLevel(
-    string Name, bool IsDataset, int Level, long Count, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows);
+    string Name, bool IsDataset, int Level, long Count, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows)
+{
+    /// <summary>The columns that depend on more rows than those below, such as ranks and scores.</summary>
+    public IReadOnlyList<string> WholeColumns { get; init; } = [];
+}
 
 /// <summary>One row of a dataset, and the line of the file that it was.</summary>
 /// <param name="Key">Key of the file.</param>
@@ -57,7 +61,7 @@ public sealed record WhyLevel(
 /// <param name="Fate">What became of the row: kept, superseded, duplicate or filtered; null where no model says.</param>
 /// <param name="Rule">The rule that left the row out; null if none did.</param>
 /// <param name="Other">The later line of a superseded row, the earlier one of a duplicate.</param>
-/// <param name="Cells">The row in the lake: column → text; null stays null.</param>
+/// <param name="Cells">Where the file is gone, the row in the lake: column → text; null stays null.</param>
 public sealed record SourceLine(
     string Dataset,
     string Run,
@@ -71,7 +75,7 @@ public sealed record SourceLine(
     string? Fate,
     string? Rule,
     LinePlace? Other,
-    IReadOnlyDictionary<string, string?> Cells);
+    IReadOnlyDictionary<string, string?>? Cells);
 
 /// <summary>Where a line is.</summary>
 public sealed record LinePlace(string Run, string Key, long Offset)

@@ -6,6 +6,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Explain;
 
@@ -42,15 +43,26 @@ public sealed class Prover(
     {
         request = request with { Column = null };
         var scope = await _explainer.ScopeAsync(snapshot, cancellationToken);
-        var (plan, sql, shown) = await _explainer.FindAsync(request, scope, cancellationToken);
-        var query = new SourceQuery(engine, sql, scope, new Dictionary<string, SqlModel>());
-        var (sources, lines) = await SourcesAsync(plan, query, scope, snapshot, cancellationToken);
+        var (search, shown) = await _explainer.FindAsync(request, snapshot, scope, cancellationToken);
+        var plan = search.Plan;
+        var (sources, lines) = await SourcesAsync(search, snapshot, cancellationToken);
         var models = scope.Models.ToDictionary(model => model.Key, model => model.Value with { Parts = [] });
         foreach (var given in plan.Whole)
             models[given] = await CopyAsync(scope.Models[given], cancellationToken);
         var proof = scope with { Dialect = bench.Dialect, Datasets = sources, Models = models };
         foreach (var input in plan.Inputs.Reverse().Where(input => !input.IsDataset && !plan.Whole.Contains(input.Name)))
-            models[input.Name] = await BuildAsync(definitions.Graph[input.Name]!, proof, cancellationToken);
+        {
+            var model = definitions.Graph[input.Name]!;
+            if (input.IsGiven)
+            {
+                models[input.Name] = await GivenAsync(input, model.Columns, search, cancellationToken);
+                continue;
+            }
+
+            var built = await BuildAsync(model, proof, cancellationToken);
+            models[input.Name] = CanGive(model) ? await WithGivenAsync(model, input, built, search, cancellationToken) : built;
+        }
+
         var report = request.Report.Report;
         // Columns that depend on more rows have other values over these rows alone.
         var keys = request.Row.Where(key => !report.Whole.Contains(key.Key)).ToDictionary();
@@ -67,17 +79,24 @@ public sealed class Prover(
                 .. report.Columns.Select(
                     (column, index) => ProvedCell.Of(column, shown[index], again[index], report.Whole.Contains(column.Name))),
             ],
-            plan.Whole);
+            [
+                .. plan.Whole, .. plan.Inputs.Where(input => input.IsGiven).Select(input => input.Name),
+                .. plan.Inputs.Where(input => !input.IsGiven).Select(input => definitions.Graph[input.Name]).OfType<SqlModel>()
+                    .Where(CanGive).Select(Given),
+            ]);
     }
 
+    static string Given(SqlModel model) => $"{model.Name} ({string.Join(", ", model.Whole)})";
+
     async Task<(Dictionary<string, Relation> Sources, long Lines)> SourcesAsync(
-        ExplainPlan plan, SourceQuery query, SqlScope scope, Snapshot snapshot, CancellationToken cancellationToken)
+        RowSearch search, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var sources = scope.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value with { Parts = [] });
+        var sources = search.Scope.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value with { Parts = [] });
+        var found = new SourceRows(engine, search);
         var lines = 0L;
-        foreach (var dataset in plan.Datasets)
+        foreach (var dataset in search.Plan.Datasets)
         {
-            var rows = await query.RowsAsync(dataset, null, MostRows + 1, cancellationToken);
+            var rows = await found.PlacesAsync(dataset, null, MostRows + 1, cancellationToken);
             if (rows.Count > MostRows)
                 throw TooMany(dataset.Name);
             lines += rows.Count;
@@ -112,12 +131,55 @@ public sealed class Prover(
 
     async Task<Relation> BuildAsync(SqlModel model, SqlScope scope, CancellationToken cancellationToken)
     {
-        if (model.Estimator is not null)
-            throw new TerminalException(
-                ProblemCode.BadRequest, $"The figure cannot be proved: {model.Name} is estimated from all rows.");
         var place = string.Create(CultureInfo.InvariantCulture, $"proof/{_written++}/");
+        if (model.Estimator is not null)
+        {
+            var estimated = await new EstimatedModel(bench, writer, scratch).WriteAsync(model, scope, place, cancellationToken);
+            return new(model.Name, model.Columns, estimated.Parts);
+        }
+
         var built = await bench.MaterializeAsync(scope.Render(model.Sql), model.Columns, place, [], cancellationToken);
         return new(model.Name, model.Columns, built.Parts);
+    }
+
+    /// <summary>Columns that depend on more rows can be taken as they are: each row can be told from the others.</summary>
+    static bool CanGive(SqlModel model) => model.Whole.Count > 0 && GrainOf(model).All(model.HasColumn);
+
+    static string[] GrainOf(SqlModel model) => model.Grain.Split(", ");
+
+    /// <summary>The built rows, with the columns that depend on more rows as they are in the snapshot.</summary>
+    async Task<Relation> WithGivenAsync(
+        SqlModel model, ReadInput input, Relation built, RowSearch search, CancellationToken cancellationToken)
+    {
+        var columns = model.Columns.Where(column => model.Whole.Contains(column.Name) || GrainOf(model).Contains(column.Name)).ToList();
+        var given = await GivenAsync(input, columns, search, cancellationToken) with { Name = "given" };
+        var select = model.Columns.Select(
+            column => $"{(model.Whole.Contains(column.Name) ? "given" : "built")}.{SqlName.Quote(column.Name)}");
+        var on = GrainOf(model).Select(SqlName.Quote).Select(name => $"given.{name} IS NOT DISTINCT FROM built.{name}");
+        var both = await bench.MaterializeAsync(
+            new(
+                $"SELECT {string.Join(", ", select)} FROM {SqlName.Quote(model.Name)} AS built LEFT JOIN given ON {string.Join(" AND ", on)}",
+                [built, given], []),
+            model.Columns, string.Create(CultureInfo.InvariantCulture, $"proof/{_written++}/"), [], cancellationToken);
+        return new(model.Name, model.Columns, both.Parts);
+    }
+
+    /// <summary>Columns of the found rows, as they are in the snapshot.</summary>
+    async Task<Relation> GivenAsync(
+        ReadInput input, IReadOnlyList<TableColumn> columns, RowSearch search, CancellationToken cancellationToken)
+    {
+        var rows = search.Sql.InMemory(input.Name) is { } found && columns.All(column => found.Has(column.Name))
+            ? [.. found.Rows.Select(row => columns.Select(column => row[found.PlaceOf(column.Name)]).ToArray())]
+            : (await engine.QueryAsync(
+                search.Sql.Over(
+                    input,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"SELECT {RowSearch.Names(columns)} FROM {ExplainSql.Found(input.Name)} LIMIT {MostRows + 1}")),
+                cancellationToken)).Rows;
+        return rows.Count > MostRows
+            ? throw TooMany(input.Name)
+            : new(input.Name, columns, [await WriteAsync(columns, rows, cancellationToken)]);
     }
 
     async Task<string> WriteAsync(IReadOnlyList<TableColumn> columns, IEnumerable<object?[]> rows, CancellationToken cancellationToken)

@@ -9,15 +9,16 @@ sealed record RawUnit(long Number, byte[] Bytes);
 
 /// <summary>Reads single lines of a file by their offsets, and counts the lines before them.</summary>
 /// <remarks>
-/// Line numbers need one pass over the file; the counts at every mebibyte are kept, so a later question reads only what it shows.
+/// Line numbers need one pass over the file; the counts at every 64 KiB are kept, so a later question reads little more than it shows.
 /// </remarks>
 sealed class RawLines
 {
-    const int Block = 1 << 20;
+    const int Block = 1 << 16;
+    const int Buffer = 1 << 20;
     const int MostFiles = 32;
     const int FirstRead = 16 << 10;
 
-    /// <summary>File → for each mebibyte the line breaks before it, doubled; odd where the byte before is a carriage return.</summary>
+    /// <summary>File → for each block the line breaks before it, doubled; odd where the byte before is a carriage return.</summary>
     readonly Dictionary<string, List<long>> _counts = [];
 
     /// <param name="file">Identifies the version of the file.</param>
@@ -60,7 +61,7 @@ sealed class RawLines
     /// <summary>The bytes from a position on, with the number of line breaks before it.</summary>
     sealed class Window(IByteSource source, List<long> counts, bool isPlain)
     {
-        byte[] _buffer = new byte[Block];
+        byte[] _buffer = new byte[Buffer];
         int _begin;
         int _end;
         long _position;
@@ -76,10 +77,10 @@ sealed class RawLines
             while (_position < offset)
             {
                 if (_begin == _end)
-                    await FillAsync(cancellationToken);
+                    await FillAsync(offset - _position > Block ? Buffer : offset - _position + FirstRead, cancellationToken);
                 if (_begin == _end)
                     return;
-                // Not across a mebibyte, so that its count is kept.
+                // Not across a block, so that its count is kept.
                 var step = (int)Math.Min(Math.Min(offset - _position, _end - _begin), Block - _position % Block);
                 Pass(step);
             }
@@ -88,7 +89,7 @@ sealed class RawLines
         public async Task HoldAsync(int bytes, CancellationToken cancellationToken)
         {
             while (_end - _begin < bytes && !IsAtEnd)
-                await FillAsync(cancellationToken);
+                await FillAsync(bytes, cancellationToken);
         }
 
         // A decoded file can only be read on.
@@ -132,7 +133,8 @@ sealed class RawLines
             return breaks;
         }
 
-        async Task FillAsync(CancellationToken cancellationToken)
+        /// <param name="wanted">Bytes from the position on.</param>
+        async Task FillAsync(long wanted, CancellationToken cancellationToken)
         {
             if (_begin > 0)
             {
@@ -142,7 +144,8 @@ sealed class RawLines
 
             if (_end == _buffer.Length)
                 Array.Resize(ref _buffer, _buffer.Length * 2);
-            var read = await source.ReadAsync(_position + _end, _buffer.AsMemory(_end), cancellationToken);
+            var most = (int)Math.Clamp(wanted - _end, 1, _buffer.Length - _end);
+            var read = await source.ReadAsync(_position + _end, _buffer.AsMemory(_end, most), cancellationToken);
             _end += read;
             IsAtEnd = read == 0;
         }

@@ -20,26 +20,29 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
 
     /// <summary>One page over all datasets of the plan, and the token of the next page.</summary>
     public async Task<(IReadOnlyList<SourceLine> Lines, string? Next)> PageAsync(
-        WhyRequest request, ExplainPlan plan, SourceQuery query, Snapshot snapshot, CancellationToken cancellationToken)
+        WhyRequest request, ExplainPlan plan, SourceRows rows, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var (begin, after) = Place(request.Next, plan);
-        var rows = new List<(string Dataset, SourceRow Row)>();
+        var lines = new List<SourceLine>();
+        (string Dataset, SourcePlace Place)? last = null;
         foreach (var dataset in plan.Datasets.Skip(begin))
         {
-            var most = request.Limit + 1 - rows.Count;
-            if (most <= 0)
-                break;
-            var found = await query.RowsAsync(dataset, after, most, cancellationToken);
-            rows.AddRange(found.Select(row => (dataset.Name, row)));
+            var most = request.Limit - lines.Count;
+            var places = await rows.PlacesAsync(dataset, after, most + 1, cancellationToken);
+            var page = places.Take(most).ToList();
+            lines.AddRange(await ReadAsync(dataset, page, rows, snapshot, cancellationToken));
             after = null;
+            if (page.Count > 0)
+                last = (dataset.Name, page[^1]);
+            if (places.Count > page.Count && last is { } end)
+                return (lines, Token(end));
         }
 
-        var page = rows.Take(request.Limit).ToList();
-        var next = rows.Count > request.Limit && page is [.., var last]
-            ? string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{last.Row.Order}~{last.Row.Offset}")
-            : null;
-        return (await ReadAsync(page, snapshot, cancellationToken), next);
+        return (lines, null);
     }
+
+    static string Token((string Dataset, SourcePlace Place) last) =>
+        string.Create(CultureInfo.InvariantCulture, $"{last.Dataset}~{last.Place.Order}~{last.Place.Offset}");
 
     /// <summary>The unmasked bytes of rows' lines: only to compute with, never to show.</summary>
     public async Task<IReadOnlyDictionary<long, RawUnit>> BytesAsync(
@@ -82,27 +85,37 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
     }
 
     async Task<IReadOnlyList<SourceLine>> ReadAsync(
-        List<(string Dataset, SourceRow Row)> page, Snapshot snapshot, CancellationToken cancellationToken)
+        ReadInput dataset, List<SourcePlace> page, SourceRows rows, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var published = snapshot.Datasets.Values.SelectMany(dataset => dataset.Runs).ToDictionary(run => run.RunId);
-        var wanted = page.Select(line => (line.Row.Run, line.Row.Offset))
-            .Concat(page.Select(line => line.Row.Other).OfType<(string Run, long Offset)>())
-            .ToLookup(place => place.Run, place => place.Offset);
+        if (page.Count == 0)
+            return [];
+        var published = snapshot.Datasets[dataset.Name].Runs.ToDictionary(run => run.RunId);
+        var fates = await rows.FatesAsync(dataset, page, cancellationToken);
+        // A row that no state has was left out before the states were told.
+        var found = page.ToDictionary(
+            place => place, place => fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null));
         var files = new Dictionary<string, FoundLines>();
+        var wanted = page.Select(place => (place.Run, place.Offset))
+            .Concat(found.Values.Select(fate => fate?.Other).OfType<(string Run, long Offset)>())
+            .ToLookup(place => place.Run, place => place.Offset);
         foreach (var run in wanted)
             files[run.Key] = await FoundAsync(published[run.Key], run, cancellationToken);
+        var gone = page.Where(place => !files[place.Run].Units.ContainsKey(place.Offset)).ToList();
+        var cells = gone.Count == 0 ? null : await rows.CellsAsync(dataset, gone, cancellationToken);
         return
         [
-            .. from line in page
-               let file = files[line.Row.Run]
-               let unit = file.Units.GetValueOrDefault(line.Row.Offset)
+            .. from place in page
+               let file = files[place.Run]
+               let unit = file.Units.GetValueOrDefault(place.Offset)
+               let fate = found[place]
                select new SourceLine(
-                   line.Dataset, line.Row.Run, published[line.Row.Run].SourceKey, file.Version, line.Row.Offset,
+                   dataset.Name, place.Run, published[place.Run].SourceKey, file.Version, place.Offset,
                    unit?.Bytes.Length, unit?.Number, unit is null ? null : file.Shown!(unit.Bytes), file.Gone,
-                   line.Row.Fate, line.Row.Rule, OtherOf(line.Row), Masked(line.Dataset, line.Row.Cells)),
+                   fate?.Role, fate?.Rule, OtherOf(fate),
+                   unit is null ? Masked(dataset.Name, cells![(place.Run, place.Offset)]) : null),
         ];
 
-        LinePlace? OtherOf(SourceRow row) => row.Other is { } other
+        LinePlace? OtherOf(SourceFate? fate) => fate?.Other is { } other
             ? new(other.Run, published[other.Run].SourceKey, other.Offset)
             {
                 LineNumber = files[other.Run].Units.GetValueOrDefault(other.Offset)?.Number,

@@ -28,7 +28,9 @@ public sealed record ProvedCell(string Column, string Shown, string Computed, bo
 
 /// <summary>The figures of a row, computed again from the bytes of the files.</summary>
 /// <param name="Lines">Lines that were read.</param>
-/// <param name="Given">Models that were taken as they are, because all rows of a dataset count in them.</param>
+/// <param name="Given">
+/// Models that were taken as they are, because all rows of a dataset count in them, and models of which some columns were, in brackets.
+/// </param>
 public sealed record WhyProof(long Lines, IReadOnlyList<ProvedCell> Cells, IReadOnlyList<string> Given)
 {
     public bool Holds => Cells.All(cell => cell.Holds);

@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Models;
 
-/// <summary>Splits lists in headers at top-level commas, or into words; brackets belong to the word.</summary>
+/// <summary>Splits lists in headers at top-level commas, or into words; brackets and quoted text belong to the word.</summary>
 static class HeaderList
 {
     public static IReadOnlyList<string> Items(string? text) => Split(text ?? "", ',');
@@ -21,11 +21,14 @@ static class HeaderList
         var items = new List<string>();
         var depth = 0;
         var begin = 0;
+        var isQuoted = false;
         for (var at = 0; at <= text.Length; at++)
         {
-            if (at < text.Length && (depth > 0 || text[at] != separator))
+            if (at < text.Length && (depth > 0 || isQuoted || text[at] != separator))
             {
-                depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+                // An apostrophe within a word, as in Kid's, is no quote.
+                isQuoted = text[at] == '\'' ? !isQuoted && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) : isQuoted;
+                depth += isQuoted ? 0 : text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
                 continue;
             }
 

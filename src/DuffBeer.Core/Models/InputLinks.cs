@@ -5,13 +5,14 @@ namespace DuffBeer.Core.Models;
 /// <summary>Reads and checks the header's <c>from:</c> and <c>whole:</c>, which say where a row comes from.</summary>
 /// <remarks>
 /// <c>from: fact_orders(product_id), dim_products(product_id) for description, duff_as_of(whole)</c>. A condition is <c>column</c>,
-/// <c>column = own</c>, <c>column &gt;= own</c> or <c>column &lt;= own</c>, and in a report also <c>column = {parameter}</c> and
-/// <c>column in own by grain</c>. <c>unless All</c> behind it names a value that restricts nothing,
-/// <c>null Unknown</c> one that stands for null.
+/// <c>column = own</c>, <c>column &gt;= own</c>, <c>column &lt;= own</c>, <c>column &lt; own</c>, <c>column &gt; own</c> or
+/// <c>column in own by grain</c>; a value in quotes may stand for the row's column, and in a report a <c>{parameter}</c>. <c>column of other
+/// by key</c> is a column of another model.
+/// <c>unless All</c> behind a condition names a value that restricts nothing, <c>null Unknown</c> one that stands for null.
 /// </remarks>
 public static class InputLinks
 {
-    const string Shape = "expected input(column, …), input(column = own) or input(whole)";
+    const string Shape = "expected input(column, …), input(column = own), input(all) or input(whole)";
 
     /// <summary>The header's keys.</summary>
     public static readonly IReadOnlyList<HeaderKey> Keys =
@@ -50,26 +51,51 @@ public static class InputLinks
         {
             if (!inputs.Contains(link.Input))
                 yield return $"from names {link.Input}, which the SELECT does not read";
-            var columns = link.Columns.Concat(link.Keys.Where(key => !key.IsParameter).Select(key => key.Value))
-                .Concat(link.Keys.Select(key => key.Grain).OfType<string>());
-            foreach (var unknown in columns.Except(own))
+            foreach (var unknown in link.Columns.Select(column => column.Own).Concat(link.Own).Except(own))
                 yield return $"from {link.Input}: there is no column {unknown}";
-            var given = link.IfGiven.Concat(link.Keys.Where(key => key.IsParameter).Select(key => key.Value));
+            var given = link.IfGiven.Concat(link.Keys.Where(key => key.Source == LinkSource.Parameter).Select(key => key.Value));
             foreach (var unknown in given.Except(parameters))
                 yield return $"from {link.Input}: there is no parameter {unknown}";
         }
     }
 
-    /// <summary>Checks the columns of the inputs.</summary>
+    /// <summary>Checks the columns of the inputs, and of the models that conditions name.</summary>
     /// <param name="columnsOf">The columns of a model or dataset; null if there is none of that name.</param>
     public static IEnumerable<DefinitionError> Check(
-        string file, IReadOnlyList<InputLink>? links, Func<string, IReadOnlyList<string>?> columnsOf) =>
+        string file, IReadOnlyList<InputLink>? links, Func<string, IReadOnlyList<TableColumn>?> columnsOf) =>
         from link in links ?? []
-        let columns = columnsOf(link.Input)
-        where columns is not null
-        from key in link.Keys
-        where !columns.Contains(key.Column)
-        select new DefinitionError(file, link.Line, 1, $"from {link.Input}: it has no column {key.Column}");
+        from mistake in link.Keys.SelectMany(key => Mistakes(link, key, columnsOf)).Concat(Renamed(link, columnsOf))
+        select new DefinitionError(file, link.Line, 1, $"from {link.Input}: {mistake}");
+
+    static IEnumerable<string> Renamed(InputLink link, Func<string, IReadOnlyList<TableColumn>?> columnsOf) =>
+        from column in link.Columns
+        where column.Own != column.Input && columnsOf(link.Input) is { } known && known.All(other => other.Name != column.Input)
+        select $"it has no column {column.Input}";
+
+    static IEnumerable<string> Mistakes(InputLink link, LinkKey key, Func<string, IReadOnlyList<TableColumn>?> columnsOf)
+    {
+        if (columnsOf(link.Input) is not { } columns)
+            yield break;
+        if (key.Of is { } other)
+        {
+            if (columns.All(column => column.Name != key.By))
+                yield return $"it has no column {key.By}";
+            if (columnsOf(other) is not { } others)
+            {
+                yield return $"there is no model {other}";
+                yield break;
+            }
+
+            if (others.All(column => column.Name != key.By))
+                yield return $"{other} has no column {key.By}";
+            columns = others;
+        }
+
+        if (columns.FirstOrDefault(column => column.Name == key.Column) is not { } compared)
+            yield return key.Of is null ? $"it has no column {key.Column}" : $"{key.Of} has no column {key.Column}";
+        else if (key.Source == LinkSource.Literal && TypedText.Read(compared.Type, key.Value, out var expected) is null)
+            yield return $"'{key.Value}' is no value of {key.Column}, which must be {expected}";
+    }
 
     static InputLink? LinkOf(string item)
     {
@@ -77,51 +103,82 @@ public static class InputLinks
         if (open < 1 || close < open || !SqlName.IsValid(item[..open].Trim()))
             return null;
         var texts = HeaderList.Items(item[(open + 1)..close]);
-        var keys = texts is ["whole"] ? [] : texts.Select(KeyOf).ToList();
+        var keys = texts is ["whole"] or ["all"] ? [] : texts.Select(KeyOf).ToList();
         if (texts.Count == 0 || keys.Contains(null))
             return null;
-        var link = new InputLink(item[..open].Trim(), keys.OfType<LinkKey>().ToList(), texts is ["whole"]);
-        var rest = HeaderList.Words(item[(close + 1)..]);
-        var condition = rest.ToList().IndexOf("if");
-        var columns = condition < 0 ? rest : [.. rest.Take(condition)];
-        var given = condition < 0 ? [] : rest.Skip(condition + 1).ToList();
-        if (columns is not [] and not ["for", _, ..] || (condition >= 0 && given is [] or ["no"]))
-            return null;
-        return link with
+        InputLink? link = new(item[..open].Trim(), keys.OfType<LinkKey>().ToList(), texts is ["whole"]);
+        var rest = HeaderList.Words(item[(close + 1)..]).ToList();
+        while (link is not null && rest.Count > 0)
         {
-            Columns = [.. columns.Skip(1)],
-            IfNone = given is ["no", ..],
-            IfGiven = [.. given is ["no", ..] ? given.Skip(1) : given],
-        };
+            var end = rest.FindIndex(1, word => word is "for" or "if" or "when" or "lookup");
+            var words = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[end..];
+            link = words switch
+            {
+                ["for", _, ..] => ColumnsOf(words[1..]) is { } columns ? link with { Columns = columns } : null,
+                ["if", "no", _, ..] => link with { IfNone = true, IfGiven = words[2..] },
+                ["if", not "no", ..] => link with { IfGiven = words[1..] },
+                ["when", var column, _, ..] => link with { When = new(column, [.. words[2..].Select(Unquoted)]) },
+                ["lookup"] when link.Columns.Count > 0 => link with { IsLookup = true },
+                _ => null,
+            };
+        }
+
+        return link;
+    }
+
+    static List<LinkColumn>? ColumnsOf(List<string> words)
+    {
+        var columns = new List<LinkColumn>();
+        for (var at = 0; at < words.Count; at++)
+        {
+            var isRenamed = at + 2 < words.Count && words[at + 1] == "=";
+            columns.Add(new(words[at], isRenamed ? words[at + 2] : words[at]));
+            at += isRenamed ? 2 : 0;
+        }
+
+        return columns.TrueForAll(column => SqlName.IsValid(column.Own) && SqlName.IsValid(column.Input)) ? columns : null;
     }
 
     static LinkKey? KeyOf(string text)
     {
-        var words = HeaderList.Words(text);
+        var words = HeaderList.Words(text).ToList();
         if (words.Count > 2 && words[^2] == "null")
-            return KeyOf(string.Join(' ', words.Take(words.Count - 2))) is { } key ? key with { NullAs = words[^1] } : null;
-        string? unless = null;
+            return KeyOf(string.Join(' ', words[..^2])) is { } key ? key with { NullAs = Unquoted(words[^1]) } : null;
         if (words.Count > 2 && words[^2] == "unless")
-            (words, unless) = ([.. words.Take(words.Count - 2)], words[^1]);
+            return KeyOf(string.Join(' ', words[..^2])) is { } key ? key with { Unless = Unquoted(words[^1]) } : null;
+        if (words is [var column, "of", var other, "by", var by, .. var rest])
+        {
+            return SqlName.IsValid(other) && SqlName.IsValid(by) && KeyOf(string.Join(' ', [column, .. rest])) is { } key
+                ? key with { Of = other, By = by }
+                : null;
+        }
+
         return words switch
         {
-            [var column] => KeyOf(column, LinkOperator.Equal, column, unless),
-            [var column, "=", var value] => KeyOf(column, LinkOperator.Equal, value, unless),
-            [var column, ">=", var value] => KeyOf(column, LinkOperator.AtLeast, value, unless),
-            [var column, "<=", var value] => KeyOf(column, LinkOperator.AtMost, value, unless),
-            [var column, "in", var value, "by", var grain] => KeyOf(column, LinkOperator.Within, value, unless) is { } within
-                ? within with { Grain = grain }
+            [var name] => KeyOf(name, LinkOperator.Equal, name),
+            [var name, "=", var value] => KeyOf(name, LinkOperator.Equal, value),
+            [var name, ">=", var value] => KeyOf(name, LinkOperator.AtLeast, value),
+            [var name, "<=", var value] => KeyOf(name, LinkOperator.AtMost, value),
+            [var name, "<", var value] => KeyOf(name, LinkOperator.Below, value),
+            [var name, ">", var value] => KeyOf(name, LinkOperator.Above, value),
+            [var name, "in", var value, "by", var grain] => KeyOf(name, LinkOperator.Within, value) is { } within
+                ? within with { Grain = IsQuoted(grain) ? null : grain, Length = IsQuoted(grain) ? Unquoted(grain) : null }
                 : null,
             _ => null,
         };
     }
 
-    static LinkKey? KeyOf(string column, LinkOperator comparison, string value, string? unless)
+    static LinkKey? KeyOf(string column, LinkOperator comparison, string value)
     {
-        var isParameter = value.StartsWith('{') && value.EndsWith('}');
-        var name = isParameter ? value[1..^1] : value;
-        return SqlName.IsValid(column.TrimStart('_')) && SqlName.IsValid(name)
-            ? new(column, comparison, name, isParameter) { Unless = unless }
+        var source = value is ['{', .., '}'] ? LinkSource.Parameter : IsQuoted(value) ? LinkSource.Literal : LinkSource.Row;
+        var name = source == LinkSource.Row ? value : value[1..^1];
+        return SqlName.IsValid(column.TrimStart('_')) && (source == LinkSource.Literal || SqlName.IsValid(name))
+            ? new(column, comparison, name, source)
             : null;
     }
+
+    static bool IsQuoted(string word) => word is ['\'', .., '\''];
+
+    static string Unquoted(string word) => IsQuoted(word) ? word[1..^1] : word;
 }

@@ -93,8 +93,8 @@ public static class SqlModelFile
         foreach (var unknown in model.Whole.Except(own))
             errors.Add(new(model.File, header["whole"]!.Line, 1, $"whole: there is no column {unknown}"));
         if (model.From?.FirstOrDefault(
-            link => link.IfGiven.Count > 0 || link.Keys.Any(key => key.Operator == LinkOperator.Within)) is { } link)
-            errors.Add(new(model.File, link.Line, 1, $"from {link.Input}: 'if' and 'in' are for reports"));
+            link => link.IfGiven.Count > 0 || link.Keys.Any(key => key.Source == LinkSource.Parameter)) is { } link)
+            errors.Add(new(model.File, link.Line, 1, $"from {link.Input}: 'if' and parameters are for reports"));
         foreach (var unknown in model.Fate is { } fate ? RowFate.Columns.Concat(fate.By).Except(own) : [])
             errors.Add(new(model.File, header["fate"]!.Line, 1, $"fate: there is no column {unknown}"));
     }

@@ -72,11 +72,7 @@ public sealed record ReportDefinition
     /// <summary>The columns that identify a row to <c>why</c>; null if the header does not say where rows come from.</summary>
     public IReadOnlyList<string>? WhyBy => From is null
         ? null
-        :
-        [
-            .. From.SelectMany(link => link.Keys).SelectMany(key => new[] { key.IsParameter ? null : key.Value, key.Grain })
-                .OfType<string>().Distinct(),
-        ];
+        : [.. From.SelectMany(link => link.Own).Distinct()];
     public required string Text { get; init; }
     public required string File { get; init; }
 

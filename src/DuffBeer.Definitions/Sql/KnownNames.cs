@@ -61,15 +61,15 @@ sealed class KnownNames(
         if (ColumnsOf(fate.Dataset) is not { } columns || !_datasets.Contains(fate.Dataset))
             yield return new(file, fate.Line, 1, $"fate: there is no dataset {fate.Dataset}");
         else
-            foreach (var unknown in fate.By.Except(columns))
+            foreach (var unknown in fate.By.Except(columns.Select(column => column.Name)))
                 yield return new(file, fate.Line, 1, $"fate: the dataset {fate.Dataset} has no column {unknown}");
     }
 
-    List<string>? ColumnsOf(string input) =>
-        models.FirstOrDefault(model => model.Name == input) is { } model ? [.. model.Columns.Select(column => column.Name)]
-        : contracts.FirstOrDefault(contract => contract.Name == input) is { } contract
-            ? [.. contract.TableColumns.Concat(SystemColumns.OfRuns).Select(column => column.Name)]
-            : null;
+    IReadOnlyList<TableColumn>? ColumnsOf(string input) =>
+        models.FirstOrDefault(model => model.Name == input)?.Columns
+        ?? (contracts.FirstOrDefault(contract => contract.Name == input) is { } contract
+            ? [.. contract.TableColumns, .. SystemColumns.OfRuns]
+            : null);
 
     static IEnumerable<DefinitionError> Unknown(string file, SqlTemplate sql, string function, HashSet<string> known) =>
         from call in sql.Calls

@@ -21,6 +21,9 @@
 --   lifetime_share  Share of lifetime value
 -- cache:      until the next snapshot
 -- chart:      histogram(from_value, customers)
+-- from: customer_profiles(probability_alive >= from_value, probability_alive < below_value unless 1, segment = {segment}, tier = {tier},
+--     is_member = {is_member})
+-- whole: share, lifetime_share
 -- columns:
 --   from_value      double         Lowest probability of the band, 0 to 1
 --   below_value     double         Values of the band are below this; the last one includes it

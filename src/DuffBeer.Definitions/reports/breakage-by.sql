@@ -22,6 +22,24 @@
 --   label  Name
 -- cache:      until the next snapshot
 -- chart:      interval(label, broken_rate, broken_rate_low, broken_rate_high)
+-- from: duff_daily_sales(product_id = key, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <= {to}) if no
+--     client_id when per product,
+--   duff_daily_sales(channel = key, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <= {to}) if no client_id
+--     when per channel,
+--   duff_daily_sales(pa_date in key by 'month', product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <= {to}) if no
+--     client_id when per month,
+--   fact_orders(product_id = key, client_id = {client_id}, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <=
+--     {to}) if client_id when per product,
+--   fact_orders(channel = key, client_id = {client_id}, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <=
+--     {to}) if client_id when per channel,
+--   fact_orders(pa_date in key by 'month', client_id = {client_id}, product_id = {product_id}, channel = {channel}, pa_date >= {from},
+--     pa_date <= {to}) if client_id when per month,
+--   fact_orders(client_id = key, client_id = {client_id}, product_id = {product_id}, channel = {channel}, pa_date >= {from}, pa_date <=
+--     {to}) if product_id channel client_id from to when per client,
+--   client_sales(client_id = key) if no product_id channel client_id from to when per client,
+--   dim_products(product_id = key) for label = description when per product lookup,
+--   dim_clients(client_id = key) for label = client_name when per client lookup
+-- whole: broken_share, rank
 -- columns:
 --   per               string         product, channel, client or month
 --   key               string         Id of the product or client, name of the channel, or first day of the month

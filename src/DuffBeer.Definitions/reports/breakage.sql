@@ -22,7 +22,8 @@
 --   description       Product
 -- cache:      until the next snapshot
 -- chart:      interval(description, broken_rate, broken_rate_low, broken_rate_high, channel)
--- from: duff_daily_sales(product_id, channel, pa_date >= {from}, pa_date <= {to}), dim_products(product_id) for description
+-- from: duff_daily_sales(product_id, channel, pa_date >= {from}, pa_date <= {to}),
+--   dim_products(product_id) for description lookup
 -- whole: rank
 -- columns:
 --   product_id        int64          Id of the product

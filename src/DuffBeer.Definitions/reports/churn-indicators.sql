@@ -23,6 +23,7 @@
 --   spend_before     Spend before
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, spend_before, state)
+-- from: churn_indicators(customer_id)
 -- columns:
 --   customer_id            string         Id of the customer
 --   last_order_date        date           Day of the last order

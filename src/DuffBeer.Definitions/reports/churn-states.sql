@@ -18,6 +18,8 @@
 --   first_day     Days away, from
 -- cache:      until the next snapshot
 -- chart:      pie(state, customers)
+-- from: churn_indicators(state, is_member = {is_member})
+-- whole: share
 -- columns:
 --   state           string         Active, Warning, At Risk or Lapsed
 --   first_day       int64          Fewest days that one of them has been away

@@ -18,6 +18,8 @@
 --   share      Share of customers
 -- cache:      until the next snapshot
 -- chart:      stacked(month_end, state, customers)
+-- from: churn_months(month_end, state, is_member = {is_member})
+-- whole: share
 -- columns:
 --   month_end       date    Last day of the month; as_of for the month that is not over
 --   state           string  Active to {churn_active_days} days away, Warning {churn_warning_days}, At Risk {churn_at_risk_days}, Lapsed

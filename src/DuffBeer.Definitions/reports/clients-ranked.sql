@@ -21,8 +21,10 @@
 --   client_name  Client
 -- cache:      until the next snapshot
 -- chart:      bar(client_name, net_sales)
--- from: client_sales(client_id) if no channel product_id from to, fact_orders(client_id, channel = {channel}, product_id = {product_id},
---   pa_date >= {from}, pa_date <= {to}) if channel product_id from to, dim_clients(client_id) for client_name
+-- from: client_sales(client_id) if no channel product_id from to,
+--   fact_orders(client_id, channel = {channel}, product_id = {product_id}, pa_date >= {from}, pa_date <= {to}) if channel product_id from
+--     to,
+--   dim_clients(client_id) for client_name lookup
 -- whole: share, rank
 -- columns:
 --   client_id      int64          Id of the client; names are not unique

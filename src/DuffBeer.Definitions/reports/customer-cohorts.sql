@@ -17,6 +17,7 @@
 --   months_since  Months since the first order
 -- cache:      until the next snapshot
 -- chart:      heatmap(months_since, cohort_month, retained)
+-- from: customer_cohorts(cohort_month, months_since)
 -- columns:
 --   cohort_month      date           First day of the month of the customers' first order
 --   months_since      int32          Months since then; 0 for that month itself

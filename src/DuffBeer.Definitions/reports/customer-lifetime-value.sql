@@ -24,6 +24,8 @@
 --   days_since_first    Days since the first order
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, cumulative_spend)
+-- from: customer_lifetime_value(customer_id, order_date)
+-- whole: tier
 -- columns:
 --   customer_id         string         Id of the customer
 --   order_date          date           Day with an order

@@ -21,6 +21,8 @@
 --   monetary      Spend
 -- cache:      until the next snapshot
 -- chart:      scatter(recency_days, monetary, segment)
+-- from: customer_segments(customer_id)
+-- whole: frequency_score, monetary_score, segment
 -- columns:
 --   customer_id       string         Id of the customer
 --   first_order_date  date           Day of the first order

@@ -15,6 +15,7 @@
 --   gamma            gamma
 --   is_spend_fitted  Spend fitted
 -- cache:      until the next snapshot
+-- from: clv_fit(all)
 -- columns:
 --   customers             int64   Customers
 --   repeat_customers      int64   Of these, customers who came back on another day

@@ -22,6 +22,7 @@
 --   expected_spend_365_days   Expected spend, 365 days
 -- cache:      until the next snapshot
 -- chart:      bar(customer_id, expected_spend_365_days)
+-- from: customer_value_forecast(customer_id)
 -- columns:
 --   customer_id               string         Id of the customer
 --   last_order_date           date           Day of the last order

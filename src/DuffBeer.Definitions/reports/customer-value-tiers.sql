@@ -14,6 +14,8 @@
 --   spend  Lifetime value together
 -- cache:      until the next snapshot
 -- chart:      pie(tier, spend)
+-- from: customer_lifetime_value(tier, is_latest = 'true')
+-- whole: share
 -- columns:
 --   tier                string         High, Medium or Low, by lifetime value
 --   customers           int64          Customers in it

@@ -30,6 +30,8 @@
 --   expected_spend_365_days  Expected spend, 365 days
 -- cache:      until the next snapshot
 -- chart:      scatter(days_since_last_order, lifetime_value, segment)
+-- from: customer_profiles(customer_id)
+-- whole: segment, tier
 -- columns:
 --   customer_id              string         Id of the customer
 --   segment                  string         VIP, New, Churn Risk, Lost or Regular

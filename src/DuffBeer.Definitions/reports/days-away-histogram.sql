@@ -22,6 +22,9 @@
 --   lifetime_share  Share of lifetime value
 -- cache:      until the next snapshot
 -- chart:      histogram(from_value, customers)
+-- from: customer_profiles(days_since_last_order >= from_value, days_since_last_order < below_value unless null, segment = {segment}, tier
+--     = {tier}, is_member = {is_member})
+-- whole: share, lifetime_share
 -- columns:
 --   from_value      int64          Fewest days since the last order
 --   below_value     int64          Values of the band are below this; null for the last one

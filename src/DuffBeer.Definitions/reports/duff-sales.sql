@@ -27,8 +27,10 @@
 -- cache:      until the next snapshot
 -- chart:      line(period_start, net_sales)
 -- from: duff_daily_sales(pa_date in period_start by grain, channel unless All, product_id unless null, pa_date >= {from}, pa_date <=
---   {to}) if no client_id, fact_orders(client_id = {client_id}, pa_date in period_start by grain, channel unless All, product_id unless
---   null, pa_date >= {from}, pa_date <= {to}) if client_id, dim_products(product_id) for description, duff_periods(whole)
+--     {to}) if no client_id,
+--   fact_orders(client_id = {client_id}, pa_date in period_start by grain, channel unless All, product_id unless null, pa_date >= {from},
+--     pa_date <= {to}) if client_id,
+--   dim_products(product_id) for description lookup, duff_periods(whole)
 -- whole: compared, previous_orders, orders_change, previous_gross_sales, gross_change, previous_net_sales, change, previous_broken_rate
 -- columns:
 --   grain                 string         day, week (ISO), month or all

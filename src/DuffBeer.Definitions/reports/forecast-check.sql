@@ -16,6 +16,7 @@
 --   actual_visits_each    Actual visits per customer
 -- cache:      until the next snapshot
 -- chart:      line(repeats, expected_visits_each, actual_visits_each)
+-- from: forecast_check(repeats)
 -- columns:
 --   repeats               int32          Days with an order after the first such day, until the forecast; 10 stands for 10 and more
 --   customers             int64          Customers with so many

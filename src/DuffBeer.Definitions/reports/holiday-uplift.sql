@@ -19,6 +19,7 @@
 --   holiday        Day
 -- cache:      until the next snapshot
 -- chart:      bar(holiday_name, uplift)
+-- from: holiday_uplift(holiday, restaurant_id)
 -- columns:
 --   holiday           date           Day that date_dim calls a holiday
 --   holiday_name      string         Its name

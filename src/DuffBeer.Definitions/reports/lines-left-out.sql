@@ -11,6 +11,7 @@
 -- money:      amount
 -- cache:      until the next snapshot
 -- chart:      bar(rule, lines)
+-- from: lines_left_out(rule, currency)
 -- columns:
 --   rule        string         Why: test_data, no_currency, other_currency or after_as_of
 --   currency    string         Currency of the prices; null for those without one

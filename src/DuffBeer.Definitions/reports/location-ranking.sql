@@ -21,6 +21,10 @@
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(location_name, revenue)
+-- from: sales_trends(restaurant_id, grain = 'day', category = 'All', daypart = 'All', period_start >= {from}, period_start <= {to}),
+--   customer_orders(restaurant_id, order_date >= {from}, order_date <= {to}) for customers retained_customers retention,
+--   locations(restaurant_id) for location_name = name city
+-- whole: share, rank
 -- columns:
 --   restaurant_id          string         Id of the location
 --   location_name          string         Name from restaurant_locations; null where that has none

@@ -30,6 +30,9 @@
 --   year_change             Change on the year before
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, location_name)
+-- from: sales_trends(grain, period_start, restaurant_id, category = 'All', daypart = 'All'),
+--   location_customers(grain, period_start, restaurant_id) for customers returning_customers returning_share
+-- whole: share, is_complete, compared, previous_revenue, change, orders_change, avg_order_value_change, year_before_revenue, year_change
 -- columns:
 --   grain                   string         day, week (ISO) or month
 --   period_start            date           First day of the period: of a week its Monday

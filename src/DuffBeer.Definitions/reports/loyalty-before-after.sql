@@ -15,6 +15,7 @@
 --   window_days  Window
 -- cache:      until the next snapshot
 -- chart:      bar(phase, revenue_per_customer)
+-- from: loyalty_before_after(phase)
 -- columns:
 --   phase                 string         before or after: the {loyalty_window_days} days right before or after the day of joining
 --   window_days           int64          Days of each customer in the phase: the same before and after

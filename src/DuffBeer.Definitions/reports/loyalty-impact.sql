@@ -18,6 +18,8 @@
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(loyalty_group, avg_order_value)
+-- from: loyalty_impact(loyalty_group)
+-- whole: share
 -- columns:
 --   loyalty_group        string         member: ever ordered as one; guest: no user id; shared account: used by many people
 --   customers            int64          Customers; null for guests and shared accounts, who cannot be counted

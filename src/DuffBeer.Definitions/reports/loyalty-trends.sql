@@ -26,6 +26,8 @@
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue, loyalty_group)
+-- from: loyalty_months(grain, period_start, restaurant_id, loyalty_group), locations(restaurant_id) for location_name = name
+-- whole: share
 -- columns:
 --   grain                 string         month, or all for the whole time
 --   period_start          date           First day of the month; of the whole time its first day

@@ -24,8 +24,8 @@
 --   pa_date              Processed
 -- cache:      until the next snapshot
 -- chart:      none
--- from: fact_orders(order_id), dim_clients(client_id) for client_name, dim_products(product_id) for product_description,
---   order_status_history(order_id) for status_since
+-- from: fact_orders(order_id), dim_clients(client_id) for client_name lookup,
+--   dim_products(product_id) for product_description lookup, order_status_history(order_id) for status_since
 -- columns:
 --   order_id             int64          Id of the order
 --   client_id            int64          Id of the client

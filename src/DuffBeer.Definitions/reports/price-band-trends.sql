@@ -24,6 +24,10 @@
 --   share          Share of units
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, band, units)
+-- from: price_band_days(band, order_date in period_start by grain, restaurant_id unless All, category = {category}, order_date >= {from},
+--     order_date <= {to}),
+--   price_bands(band) for band_order, locations(restaurant_id) for location_name = name
+-- whole: period_start, share
 -- columns:
 --   grain          string         day, week (ISO), month or all
 --   period_start   date           First day of the period: of a week its Monday, of all the first with an order

@@ -21,6 +21,10 @@
 --   below_price  Below price
 -- cache:      until the next snapshot
 -- chart:      bar(band, units)
+-- from: price_bands(band) for band_order from_price below_price,
+--   price_band_days(band, restaurant_id = {location}, category = {category}, order_date >= {from}, order_date <= {to}) for lines units
+--     revenue share
+-- whole: share
 -- columns:
 --   band         string         By the price of one unit without options: free, low, middle, high, highest; unknown for lines without units
 --   band_order   int32          1 for the lowest band

@@ -18,7 +18,7 @@
 --   is_current   Current
 -- cache:      until the next snapshot
 -- chart:      step(valid_from, price, description)
--- from: dim_product_prices(product_id, period), dim_products(product_id) for description
+-- from: dim_product_prices(product_id, period), dim_products(product_id) for description lookup
 -- columns:
 --   product_id   int64          Id of the product
 --   description  string         Latest name of the product

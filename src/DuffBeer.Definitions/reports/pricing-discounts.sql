@@ -15,6 +15,8 @@
 --   share  Share of orders
 -- cache:      until the next snapshot
 -- chart:      bar(kind, orders)
+-- from: pricing_discounts(kind)
+-- whole: share
 -- columns:
 --   kind             string         discounted: an option of the order has a negative price; not discounted: none has
 --   orders           int64          Orders

@@ -11,6 +11,8 @@
 -- percent:    rate
 -- cache:      until the next snapshot
 -- chart:      bar(proxy, rate)
+-- from: pricing_proxies(proxy)
+-- whole: total, rate
 -- columns:
 --   proxy    string         What is counted in place of discounts
 --   meaning  string         What it may indicate, and what not

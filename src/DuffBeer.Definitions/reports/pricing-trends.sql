@@ -22,6 +22,9 @@
 --   location_name  Location
 -- cache:      until the next snapshot
 -- chart:      line(period_start, zero_price_share, add_on_order_share)
+-- from: pricing_days(order_date in period_start by grain, restaurant_id unless All, order_date >= {from}, order_date <= {to}),
+--   locations(restaurant_id) for location_name = name
+-- whole: period_start
 -- columns:
 --   grain               string         day, week (ISO), month or all
 --   period_start        date           First day of the period: of a week its Monday, of all the first with an order

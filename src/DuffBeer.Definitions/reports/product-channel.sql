@@ -22,7 +22,8 @@
 --   share        Share of net sales
 -- cache:      until the next snapshot
 -- chart:      heatmap(channel, description, net_sales)
--- from: duff_daily_sales(product_id, channel, pa_date >= {from}, pa_date <= {to}), dim_products(product_id) for description
+-- from: duff_daily_sales(product_id, channel, pa_date >= {from}, pa_date <= {to}),
+--   dim_products(product_id) for description lookup
 -- whole: share, rank
 -- columns:
 --   product_id     int64          Id of the product

@@ -18,6 +18,7 @@
 --   filtered_after_as_of     After as of
 -- cache:      until the next snapshot
 -- chart:      bar(dataset, accepted)
+-- from: restaurant_ledger(dataset, run_id)
 -- columns:
 --   dataset                  string  Dataset of the rows
 --   run_id                   string  Run that brought them

@@ -17,6 +17,8 @@
 --   monetary_share  Share of spend
 -- cache:      until the next snapshot
 -- chart:      heatmap(recency_score, frequency_score, customers)
+-- from: rfm_grid(recency_score, frequency_score)
+-- whole: share, monetary_share
 -- columns:
 --   recency_score    int32          5 for at most {rfm_days_5} days since the last order, 1 for more than {rfm_days_2}
 --   frequency_score  int32          5 for the most orders of the last {rfm_months} months, 1 for the fewest or none

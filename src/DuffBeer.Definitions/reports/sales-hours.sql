@@ -24,6 +24,10 @@
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      heatmap(hour, weekday_name, revenue_per_day)
+-- from: hourly_sales(restaurant_id unless All, weekday, hour, order_date >= {from}, order_date <= {to}),
+--   hourly_sales(restaurant_id unless All, weekday, order_date >= {from}, order_date <= {to}) for days orders_per_day revenue_per_day,
+--   locations(restaurant_id) for location_name = name
+-- whole: share
 -- columns:
 --   restaurant_id    string         Location; All for all together
 --   location_name    string         Name from restaurant_locations; null where that has none, and for All

@@ -33,6 +33,10 @@
 --   year_change             Change on the year before
 -- cache:      until the next snapshot
 -- chart:      line(period_start, revenue)
+--   moving_average
+-- from: sales_trends(grain, period_start, restaurant_id, category, daypart)
+-- whole: days, is_complete, compared, previous_revenue, change, orders_change, avg_order_value_change, year_before_revenue, year_change,
+--   moving_average
 -- columns:
 --   grain                   string         day, week (ISO) or month
 --   period_start            date           First day of the period: of a week its Monday

@@ -18,6 +18,8 @@
 --   share      Share of customers
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers, is_member)
+-- from: segment_loyalty(segment, is_member)
+-- whole: share, share_of_segment
 -- columns:
 --   segment           string         VIP, New, Regular, Churn Risk or Lost
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once

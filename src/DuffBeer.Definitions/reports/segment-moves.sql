@@ -19,6 +19,8 @@
 --   monetary_change  Change of spend
 -- cache:      until the next snapshot
 -- chart:      heatmap(to_segment, from_segment, customers)
+-- from: segment_moves(from_segment, to_segment, is_member = {is_member})
+-- whole: share_of_from
 -- columns:
 --   from_segment     string         Segment {segment_moves_months} months before as_of; none for customers without an order by then
 --   to_segment       string         Segment at as_of

@@ -20,6 +20,9 @@
 --   customers_change       Change of customers
 -- cache:      until the next snapshot
 -- chart:      bar(segment, customers)
+-- from: customer_segments(segment, is_member = {is_member}),
+--   segment_moves(from_segment = segment, is_member = {is_member}) for customers_before customers_change
+-- whole: share, monetary_share
 -- columns:
 --   segment                string         VIP, New, Regular, Churn Risk or Lost
 --   customers              int64          Customers in it

@@ -19,6 +19,9 @@
 --   period_start  Period
 -- cache:      until the next snapshot
 -- chart:      stacked(period_start, to_status, orders)
+-- from: status_changes(changed_on in period_start by grain, channel unless All, from_status null new, to_status, product_id = {product},
+--     changed_on >= {from}, changed_on <= {to})
+-- whole: share
 -- columns:
 --   grain         string  day, week (ISO), month or all
 --   period_start  date    First day of the period: of a week its Monday; null for all

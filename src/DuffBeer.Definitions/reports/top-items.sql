@@ -22,6 +22,9 @@
 --   share          Share of revenue
 -- cache:      until the next snapshot
 -- chart:      bar(item_name, revenue)
+-- from: item_daily_sales(restaurant_id unless All, category, item_name, order_date >= {from}, order_date <= {to}),
+--   locations(restaurant_id) for location_name = name
+-- whole: share, rank
 -- columns:
 --   restaurant_id  string         Location; All for all together
 --   location_name  string         Name from restaurant_locations; null where that has none, and for All

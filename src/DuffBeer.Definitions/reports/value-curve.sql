@@ -19,6 +19,7 @@
 --   cumulative_spend  Lifetime value per customer
 -- cache:      until the next snapshot
 -- chart:      line(months_since, cumulative_spend, name)
+-- from: value_curves(per, name, months_since)
 -- columns:
 --   per               string         all, tier or cohort
 --   name              string         All, the tier, or the month of the first order as yyyy-mm

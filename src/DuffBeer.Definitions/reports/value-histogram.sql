@@ -21,6 +21,9 @@
 --   lifetime_share  Share of lifetime value
 -- cache:      until the next snapshot
 -- chart:      histogram(from_value, customers)
+-- from: customer_profiles(lifetime_value >= from_value unless 0.00, lifetime_value < below_value unless null, segment = {segment}, tier =
+--     {tier}, is_member = {is_member})
+-- whole: share, lifetime_share
 -- columns:
 --   from_value      decimal(18,2)  Lowest lifetime value of the band; the first one includes those below 0
 --   below_value     decimal(18,2)  Values of the band are below this; null for the last one

@@ -26,6 +26,8 @@ static class WhyText
             Paragraph.WriteNote(terminal, $"All rows count of {string.Join(", ", why.AllRowsOf)}.");
         if (why.DependOnMore.Count > 0)
             Paragraph.WriteNote(terminal, $"These columns depend on more rows: {string.Join(", ", why.DependOnMore)}.");
+        foreach (var level in why.Levels.Where(level => level.DependOnMore.Count > 0))
+            Paragraph.WriteNote(terminal, $"Of {level.Name}, these depend on more rows: {string.Join(", ", level.DependOnMore)}.");
         if (why.Next is { } next)
             Paragraph.WriteNote(terminal, $"The next page: --next '{next}'.");
         if (why.Proof is { } proof)
@@ -37,7 +39,7 @@ static class WhyText
     static string[] Line(WhyLineAnswer line) =>
     [
         line.File, line.Line?.ToString(CultureInfo.InvariantCulture) ?? "", line.Offset.ToString(CultureInfo.InvariantCulture),
-        FateOf(line), line.Raw ?? $"{line.Gone} {string.Join(", ", line.Cells.Select(Cell))}",
+        FateOf(line), line.Raw ?? $"{line.Gone} {string.Join(", ", (line.Cells ?? new Dictionary<string, string?>()).Select(Cell))}",
     ];
 
     static string FateOf(WhyLineAnswer line)
@@ -58,6 +60,8 @@ static class WhyText
                 cell.Column, cell.Shown, cell.Computed,
                 cell.DependsOnMore ? "depends on more rows" : cell.Holds ? "equal" : "DIFFERENT",
             ]));
+        if (proof.Given.Count > 0)
+            Paragraph.WriteNote(terminal, $"Taken as they are: {string.Join(", ", proof.Given)}.");
         Paragraph.WriteNote(
             terminal,
             proof.Holds

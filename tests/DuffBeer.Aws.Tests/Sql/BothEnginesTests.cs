@@ -23,6 +23,12 @@ public sealed class BothEnginesTests : IAsyncLifetime
         ["retail_orders"] = "retail/orders.csv",
     };
 
+    static readonly string[] s_explained =
+    [
+        "breakage-by", "churn-trend", "customer-cohorts", "location-trends", "loyalty-trends", "price-band-trends", "pricing-proxies",
+        "retail-profit", "sales-by-product", "segment-moves", "status-changes", "value-curve", "value-histogram",
+    ];
+
     readonly SqlCloud _cloud = new();
     readonly string _folder = Directory.CreateTempSubdirectory("both-engines-").FullName;
 
@@ -60,10 +66,23 @@ public sealed class BothEnginesTests : IAsyncLifetime
         await CompareDifferencesAsync(cloud, machine);
         await CompareReportsAsync(cloud, machine);
         await CompareValuesAsync(cloud, machine);
+        await CompareExplanationsAsync(cloud, machine);
         Assert.Empty(await TrinoGrammar.MistakesAsync(
             _cloud.Services.Athena.Statements.Distinct()
                 .Select((sql, index) => (sql, index))
                 .ToDictionary(pair => FormattableString.Invariant($"{pair.index}"), pair => pair.sql)));
+    }
+
+    /// <summary>One report for each form of condition in the headers. The proofs of all figures run on one machine.</summary>
+    static async Task CompareExplanationsAsync(Product cloud, Product machine)
+    {
+        foreach (var report in Product.Reports.Where(report => s_explained.Contains(report.Name)))
+        {
+            var (here, there) = (await machine.WhyAsync(report), await cloud.WhyAsync(report));
+            Assert.Equal(here.Below, there.Below);
+            // Only the cloud has the files.
+            Assert.True(there.Read > 0, $"{report.Name}: {string.Join(", ", there.Below)}");
+        }
     }
 
     static async Task CompareModelsAsync(Product cloud, Product machine)

@@ -140,6 +140,27 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         return found;
     }
 
+    /// <summary>The levels and places of lines below the first row of a report, and the lines that could be read.</summary>
+    public async Task<(IReadOnlyList<string> Below, int Read)> WhyAsync(ReportDefinition report)
+    {
+        var (request, snapshot) = (ReportRequest.Read(report, []), await SnapshotAsync());
+        var all = await new ReportReader(engine, Definitions).ReadAsync(request, snapshot, default);
+        var columns = report.Columns.Select(column => column.Name).ToList();
+        var keys = report.WhyBy!.Union(report.Order.Select(key => key.Column)).ToDictionary(
+            name => name,
+            name => all.Rows[0][columns.IndexOf(name)] is { } value
+                ? ReportCellText.Of(report.Columns[columns.IndexOf(name)].Type, value)
+                : "");
+        var explainer = new Explainer(
+            stores, new(stores.Lake, _time), engine, Definitions, new(s_contracts));
+        var why = await explainer.ExplainAsync(new(request, keys, null) { Limit = 50 }, snapshot, default);
+        return (
+        [
+            .. why.Levels.Select(level => FormattableString.Invariant($"{level.Name} {level.Count} {level.Rows.Count}")),
+            .. why.Lines.Select(line => FormattableString.Invariant($"{line.Key} {line.Offset} {line.Fate} {line.Rule}")),
+        ], why.Lines.Count(line => line.Raw is not null));
+    }
+
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
 
     static string Text(IEnumerable<object?> values) => string.Join('|', values.Select(value => FormattableString.Invariant($"{value}")));

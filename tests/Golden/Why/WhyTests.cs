@@ -80,16 +80,46 @@ public sealed class WhyTests : IDisposable
         var line = Assert.Single(found.Why.Lines);
         Assert.Null(line.Raw);
         Assert.StartsWith("The file is gone", line.Gone, StringComparison.Ordinal);
-        Assert.Equal("Moe's Tavern", line.Cells["client_name"]);
+        Assert.Equal("Moe's Tavern", line.Cells!["client_name"]);
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_before_is_explained_by_the_rows_that_it_shows()
+    {
+        await IngestAsync(
+            ("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]),
+            ("second.csv", ["1002,Kwik-E-Mart,5679,102,Duff Classic,2.50,12,0.5,B2B,delivered"]));
+        var before = (await _home.AskAsync(workspace => workspace.SnapshotsAsync(1, default))).Snapshots[0].Id;
+        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,7,0.33,Retail,created"]));
+
+        var old = await WhyAsync(
+            _home, "sales-by-product", new() { ["product_id"] = "102" }, "units", parameters: [new("snapshot", before)]);
+        var shown = await WhyAsync(_home, "sales-by-product", new() { ["product_id"] = "102" }, "units");
+
+        Assert.Equal(
+            ["first.csv gone 6", "second.csv 1002,Kwik-E-Mart,5679,102,Duff Classic,2.50,12,0.5,B2B,delivered"],
+            old.Why.Lines.Select(line => $"{Path.GetFileName(line.Key)} {line.Raw ?? $"gone {line.Cells!["product_ccf"]}"}"));
+        Assert.StartsWith("The file is gone", old.Why.Lines[0].Gone, StringComparison.Ordinal);
+        Assert.All(shown.Why.Lines, line => Assert.NotNull(line.Raw));
     }
 
     [Fact]
     public async Task A_report_that_is_not_covered_and_a_row_that_is_not_there_are_clear_problems()
     {
-        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]));
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(DomainDefinitions.Duff.Path, "*", SearchOption.AllDirectories))
+            folder.Write(Path.GetRelativePath(DomainDefinitions.Duff.Path, file), await File.ReadAllTextAsync(file));
+        var report = folder["reports/status-flow.sql"];
+        var text = await File.ReadAllTextAsync(report);
+        var from = text.IndexOf("-- from:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(report, text.Remove(from, text.IndexOf("-- columns:", StringComparison.Ordinal) - from));
+        using var home = new Home { Definitions = new(folder.Path) };
+        await home.IngestAsync("first.csv", $"{Header}\n1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created\n");
+        await home.RefreshAsync();
 
-        var uncovered = await Assert.ThrowsAsync<TerminalException>(() => WhyAsync("breakage-by", []));
-        var absent = await Assert.ThrowsAsync<TerminalException>(() => WhyAsync("sales-by-product", new() { ["product_id"] = "9" }));
+        var uncovered = await Assert.ThrowsAsync<TerminalException>(() => WhyAsync(home, "status-flow", []));
+        var absent = await Assert.ThrowsAsync<TerminalException>(
+            () => WhyAsync(home, "sales-by-product", new() { ["product_id"] = "9" }));
 
         Assert.Equal((ProblemCode.NotFound, ProblemCode.NotFound), (uncovered.Code, absent.Code));
         Assert.Contains("does not say which rows its figures come from", uncovered.Message, StringComparison.Ordinal);
@@ -123,5 +153,10 @@ public sealed class WhyTests : IDisposable
 
     Task<WhyFound> WhyAsync(
         string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100, string? next = null) =>
-        _home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, []), new(row, column, limit, next, prove), default))!);
+        WhyAsync(_home, report, row, column, prove, limit, next);
+
+    static Task<WhyFound> WhyAsync(
+        Home home, string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100,
+        string? next = null, params KeyValuePair<string, string>[] parameters) =>
+        home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, parameters), new(row, column, limit, next, prove), default))!);
 }

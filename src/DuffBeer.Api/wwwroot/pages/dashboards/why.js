@@ -100,6 +100,8 @@ function levelOf(level) {
         'details',
         null,
         h('summary', null, `${level.name}: ${counted(level.count, 'row')}${shown}`),
+        level.dependOnMore.length > 0 &&
+            h('p', { class: 'note' }, `These columns depend on other rows too: ${level.dependOnMore.join(', ')}.`),
         rows.length > 0 && plainTable(`Rows of ${level.name}`, level.columns, rows),
     );
 }

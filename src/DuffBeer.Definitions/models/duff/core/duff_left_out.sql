@@ -3,6 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(rule), accepted(rule, superseded, duplicates, after_as_of)
+-- from: stg_duff_ledger(all)
 -- columns:
 --   rule         string  Why: superseded, duplicates or after_as_of
 --   lines        int64   Rows of duff_orders

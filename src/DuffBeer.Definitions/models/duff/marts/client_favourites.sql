@@ -3,7 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(client_id, kind, favourite), accepted(kind, product, channel)
--- from: fact_orders(client_id), dim_products(description = label) for label
+-- from: fact_orders(client_id), dim_products(description = label) for label lookup
 -- columns:
 --   client_id  int64   Id of the client
 --   kind       string  product or channel

@@ -3,8 +3,9 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(client_id), relates(client_id, dim_clients.client_id), accepted(abc_class, A, B, C), sales_add_up
--- from: fact_orders(client_id), client_favourites(client_id) for favourite_product favourite_product_is_tie favourite_channel
---   favourite_channel_is_tie, dim_clients(client_id) for client_name
+-- from: fact_orders(client_id),
+--   client_favourites(client_id) for favourite_product favourite_product_is_tie favourite_channel favourite_channel_is_tie,
+--   dim_clients(client_id) for client_name lookup
 -- whole: share, abc_class, rank
 -- columns:
 --   client_id                    int64          Id of the client; names are not unique

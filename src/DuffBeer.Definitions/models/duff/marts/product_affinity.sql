@@ -4,8 +4,8 @@
 -- materialized: table
 -- audits:       unique(product_id, other_product_id), relates(product_id, dim_products.product_id),
 --               relates(other_product_id, dim_products.product_id)
--- from: fact_orders(product_id), fact_orders(product_id = other_product_id), dim_products(product_id) for description,
---   dim_products(product_id = other_product_id) for other_description
+-- from: fact_orders(product_id), fact_orders(product_id = other_product_id), dim_products(product_id) for description lookup,
+--   dim_products(product_id = other_product_id) for other_description lookup
 -- whole: clients_all, lift, rank
 -- columns:
 --   product_id         int64   The product of the pair with the smaller id

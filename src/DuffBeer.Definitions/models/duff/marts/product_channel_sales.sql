@@ -3,7 +3,7 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(product_id, channel), not_null(description)
--- from: fact_orders(product_id, channel), dim_products(product_id) for description
+-- from: fact_orders(product_id, channel), dim_products(product_id) for description lookup
 -- whole: share, rank
 -- columns:
 --   product_id     int64          Id of the product

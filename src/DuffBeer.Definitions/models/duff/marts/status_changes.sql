@@ -3,6 +3,10 @@
 -- owner:        sales
 -- materialized: table
 -- audits:       unique(changed_on, channel, product_id, from_status, to_status), relates(product_id, dim_products.product_id)
+-- from: order_status_history(from_status, to_status, changed_at in changed_on by 'day', channel of fact_orders by order_id, product_id of
+--     fact_orders by order_id),
+--   fact_orders(channel, product_id, from_status of order_status_history by order_id, to_status of order_status_history by order_id,
+--     changed_at of order_status_history by order_id in changed_on by 'day')
 -- columns:
 --   changed_on   date    Day (UTC) on which the source file that brought the change was last modified
 --   channel      string  Point of sale channel of the orders

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id), purchases_are_possible
+-- from: customer_orders(customer_id)
 -- columns:
 --   customer_id        string         Id of the customer
 --   first_order_date   date           Day of the first order

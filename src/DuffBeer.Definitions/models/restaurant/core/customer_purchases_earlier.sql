@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id)
+-- from: customer_orders(customer_id)
 -- columns:
 --   customer_id        string         Id of the customer
 --   repeats            int32          Days with an order after the first such day

@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(moment, customer_id), accepted(moment, now, earlier), accepted(segment, VIP, New, Churn Risk, Lost, Regular)
+-- from: customer_orders(customer_id, order_date <= scored_on), restaurant_as_of(whole)
+-- whole: frequency_score, monetary_score, segment
 -- columns:
 --   moment            string         now: at as_of; earlier: {segment_moves_months} months before
 --   scored_on         date           That day; later orders are not counted

@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id)
 -- estimator:    clv_forecast(90)
+-- from: customer_purchases_earlier(customer_id), clv_fit_earlier(whole)
 -- columns:
 --   customer_id              string         Id of the customer
 --   forecast_on              date           Day of the forecast: 90 days before as_of

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(date_day), not_null(day_of_week), not_null(week), not_null(is_weekend), every_order_has_its_date
+-- from: orders(order_date = date_day) for date_day year month, stg_calendar_days(date_key = date_day)
 -- columns:
 --   date_day        date    The day
 --   year            int32   Calendar year

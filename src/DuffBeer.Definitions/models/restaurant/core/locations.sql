@@ -3,7 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(restaurant_id), not_null(app_name)
--- from: orders(restaurant_id), stg_restaurant_locations(restaurant_id) for name city
+-- from: orders(restaurant_id) for app_name time_zone first_order_date last_order_date orders,
+--   stg_restaurant_locations(restaurant_id) for name city
 -- columns:
 --   restaurant_id     string  Id of the location
 --   name              string  Name from restaurant_locations; null where that has none

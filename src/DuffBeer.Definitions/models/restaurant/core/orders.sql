@@ -14,6 +14,7 @@
 --   order_date      date           Day of that
 --   week_start      date           Monday of that day
 --   month_start     date           First day of that day's month
+--   hour            int32          Local hour, 0 to 23
 --   daypart         string         Morning, Lunch, Afternoon, Dinner or Late, from the hours that the settings daypart_… give
 --   user_id         string         Id of the user; null for guests
 --   customer_id     string         The user id of a single customer; null for guests and shared accounts
@@ -64,6 +65,7 @@ SELECT
     timed.order_id, timed.restaurant_id, timed.app_name, timed.ordered_at, timed.ordered_local, timed.order_date,
     {{ truncate_date('week', timed.order_date) }} AS week_start,
     {{ truncate_date('month', timed.order_date) }} AS month_start,
+    timed.hour,
     CASE
         WHEN timed.hour >= {{ setting('daypart_late_from') }} OR timed.hour < {{ setting('daypart_morning_from') }} THEN 'Late'
         WHEN timed.hour >= {{ setting('daypart_dinner_from') }} THEN 'Dinner'

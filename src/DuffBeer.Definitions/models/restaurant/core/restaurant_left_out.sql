@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(rule), accepted(rule, superseded, duplicates, test_data, orphan, no_currency, other_currency, after_as_of)
+-- from: stg_restaurant_ledger(all)
 -- columns:
 --   rule         string  Why: superseded, duplicates, test_data, orphan, no_currency, other_currency or after_as_of
 --   lines        int64   Rows of order_items and order_item_options

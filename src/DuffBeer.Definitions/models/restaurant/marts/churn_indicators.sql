@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id),
 --               accepted(state, Active, Warning, At Risk, Lapsed), every_customer_has_a_state
+-- from: customer_orders(customer_id), customers(customer_id)
 -- columns:
 --   customer_id            string         Id of the customer
 --   last_order_date        date           Day of the last order

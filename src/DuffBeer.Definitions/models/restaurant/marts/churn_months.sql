@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(month_end, state, is_member), accepted(state, Active, Warning, At Risk, Lapsed), churn_months_end_in_today
+-- from: customer_orders(order_date <= month_end)
 -- columns:
 --   month_end       date    Last day of the month; as_of for the month that is not over
 --   state           string  Active to {churn_active_days} days away, Warning {churn_warning_days}, At Risk {churn_at_risk_days}, Lapsed

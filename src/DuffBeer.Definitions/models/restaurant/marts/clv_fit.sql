@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(estimator)
 -- estimator:    clv_fit
+-- from: customer_purchases(whole)
 -- columns:
 --   estimator             string  What is fitted: BG/NBD for orders, Gamma-Gamma for spend
 --   customers             int64   Customers

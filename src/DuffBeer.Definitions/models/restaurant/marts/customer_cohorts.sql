@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(cohort_month, months_since), cohorts_start_whole
+-- from: customers(cohort_month),
+--   customer_orders(cohort_month of customers by customer_id) for active_customers retained orders revenue
 -- columns:
 --   cohort_month      date           First day of the month of the customers' first order
 --   months_since      int32          Months since then; 0 for that month itself

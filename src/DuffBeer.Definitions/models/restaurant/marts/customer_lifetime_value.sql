@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id, order_date), accepted(tier, High, Medium, Low), lifetime_values_add_up
+-- from: customer_orders(customer_id), customers(customer_id)
+-- whole: tier
 -- columns:
 --   customer_id         string         Id of the customer
 --   order_date          date           Day with an order

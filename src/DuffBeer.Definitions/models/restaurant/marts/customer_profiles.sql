@@ -3,6 +3,11 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id), not_null(segment), not_null(tier), not_null(state)
+-- from: customers(customer_id),
+--   customer_lifetime_value(customer_id, is_latest = 'true') for tier, customer_segments(customer_id) for segment,
+--   churn_indicators(customer_id) for days_since_last_order state is_late mean_gap_days spend_last spend_before,
+--   customer_value_forecast(customer_id) for probability_alive expected_spend_90_days expected_spend_365_days
+-- whole: tier, segment
 -- columns:
 --   customer_id              string         Id of the customer
 --   first_order_date         date           Day of the first order

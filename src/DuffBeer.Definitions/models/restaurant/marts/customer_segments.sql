@@ -5,6 +5,8 @@
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id),
 --               accepted(segment, VIP, New, Churn Risk, Lost, Regular), not_null(recency_score), not_null(frequency_score),
 --               not_null(monetary_score), segments_agree_with_states
+-- from: customer_scores(customer_id, moment = 'now')
+-- whole: frequency_score, monetary_score, segment
 -- columns:
 --   customer_id       string         Id of the customer
 --   first_order_date  date           Day of the first order

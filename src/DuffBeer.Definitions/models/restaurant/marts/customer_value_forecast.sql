@@ -4,6 +4,7 @@
 -- materialized: table
 -- audits:       unique(customer_id), relates(customer_id, customers.customer_id), forecasts_are_possible
 -- estimator:    clv_forecast(90, 365)
+-- from: customer_purchases(customer_id), clv_fit(whole)
 -- columns:
 --   customer_id               string         Id of the customer
 --   first_order_date          date           Day of the first order

@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(repeats), forecast_check_adds_up
+-- from: customer_value_backtest(repeats >= repeats, repeats <= repeats unless 10)
 -- columns:
 --   repeats          int32          Days with an order after the first such day, until the forecast; 10 stands for 10 and more
 --   customers        int64          Customers with so many

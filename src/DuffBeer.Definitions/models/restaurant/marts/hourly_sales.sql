@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_date, hour, restaurant_id), hours_add_up
+-- from: orders(order_date, hour, restaurant_id)
 -- columns:
 --   order_date     date           Day of the orders in local time
 --   weekday        int32          1 for Monday to 7 for Sunday
@@ -17,7 +18,7 @@
 SELECT
     order_date,
     DAY_OF_WEEK(order_date) AS weekday,
-    EXTRACT(HOUR FROM ordered_local) AS hour,
+    hour,
     restaurant_id,
     COUNT(*) AS orders,
     SUM(units) AS units,

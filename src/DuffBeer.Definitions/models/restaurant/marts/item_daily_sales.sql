@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_date, restaurant_id, category, item_name), item_sales_add_up
+-- from: order_lines(category, item_name, order_date of orders by order_id, restaurant_id of orders by order_id),
+--   orders(order_date, restaurant_id, category of order_lines by order_id, item_name of order_lines by order_id)
 -- columns:
 --   order_date     date           Day of the orders in local time
 --   restaurant_id  string         Id of the location

@@ -4,6 +4,9 @@
 -- materialized: table
 -- audits:       unique(rule, currency), accepted(rule, test_data, no_currency, other_currency, after_as_of),
 --               lines_without_a_figure
+-- from: stg_order_item_rows(row_role = 'filtered', rule, currency),
+--   stg_order_item_rows(row_role = 'kept', currency, order_date >= first_date, order_date <= last_date) when rule after_as_of,
+--   restaurant_as_of(whole)
 -- columns:
 --   rule        string         Why: test_data, no_currency, other_currency or after_as_of
 --   currency    string         Currency of the prices; null for those without one

@@ -3,6 +3,9 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(grain, period_start, restaurant_id), accepted(grain, day, week, month), returning_customers_are_customers
+-- from: customer_orders(order_date in period_start by grain, restaurant_id unless All),
+--   customer_orders(restaurant_id unless All, order_date of customer_orders by customer_id in period_start by grain, restaurant_id of
+--     customer_orders by customer_id unless All) for returning_customers
 -- columns:
 --   grain                string  day, week (ISO) or month
 --   period_start         date    First day of the period: of a week its Monday

@@ -4,7 +4,7 @@
 -- materialized: table
 -- audits:       unique(restaurant_id), relates(restaurant_id, locations.restaurant_id), locations_add_up
 -- from: orders(restaurant_id), customer_orders(restaurant_id) for customers retained_customers retention, locations(restaurant_id) for
---   location_name city app_name last_order_date, restaurant_as_of(whole)
+--   location_name = name city app_name last_order_date, restaurant_as_of(whole)
 -- whole: share, rank
 -- columns:
 --   restaurant_id           string         Id of the location

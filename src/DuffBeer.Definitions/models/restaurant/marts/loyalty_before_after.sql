@@ -3,6 +3,9 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(phase), accepted(phase, before, after)
+-- from: customers(is_member = 'true'),
+--   customer_orders(is_member of customers by customer_id = 'true') for active_customers orders revenue avg_order_value
+--     orders_per_customer revenue_per_customer
 -- columns:
 --   phase                 string         before or after: the {loyalty_window_days} days right before or after the day of joining
 --   window_days           int64          Days of each customer in the phase: the same before and after

@@ -3,6 +3,11 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(loyalty_group), accepted(loyalty_group, member, non-member, guest, shared account), loyalty_groups_add_up
+-- from: orders(customer_kind = 'guest') when loyalty_group guest,
+--   orders(customer_kind = 'shared') when loyalty_group 'shared account',
+--   orders(is_member of customers by customer_id = 'true') when loyalty_group member,
+--   orders(is_member of customers by customer_id = 'false') when loyalty_group non-member
+-- whole: share
 -- columns:
 --   loyalty_group        string         member: ever ordered as one; guest: no user id; shared account: used by many people
 --   customers            int64          Customers; null for guests and shared accounts, who cannot be counted

@@ -4,6 +4,17 @@
 -- materialized: table
 -- audits:       unique(grain, period_start, restaurant_id, loyalty_group), accepted(grain, month, all),
 --               accepted(loyalty_group, member, non-member, guest, shared account), loyalty_months_add_up
+-- from: orders(order_date in period_start by grain, restaurant_id unless All, customer_kind = 'guest') when loyalty_group guest,
+--   orders(order_date in period_start by grain, restaurant_id unless All, customer_kind = 'shared') when loyalty_group 'shared account',
+--   orders(order_date in period_start by grain, restaurant_id unless All, is_member of customers by customer_id = 'true') when
+--     loyalty_group member,
+--   orders(order_date in period_start by grain, restaurant_id unless All, is_member of customers by customer_id = 'false') when
+--     loyalty_group non-member,
+--   customers(order_date of orders by customer_id in period_start by grain, restaurant_id of orders by customer_id unless All, is_member
+--     = 'true') for loyalty_group when loyalty_group member,
+--   customers(order_date of orders by customer_id in period_start by grain, restaurant_id of orders by customer_id unless All, is_member
+--     = 'false') for loyalty_group when loyalty_group non-member,
+--   locations(whole)
 -- columns:
 --   grain          string         month, or all for the whole time
 --   period_start   date           First day of the month; of the whole time its first day
@@ -18,15 +29,16 @@
 
 WITH grouped_orders AS (
     SELECT
-        month_start, restaurant_id, customer_id, order_total,
-        MIN(order_date) OVER () AS first_day,
+        orders.month_start, orders.restaurant_id, orders.customer_id, orders.order_total, bounds.first_day,
         CASE
-            WHEN customer_kind = 'guest' THEN 'guest'
-            WHEN customer_kind = 'shared' THEN 'shared account'
-            WHEN BOOL_OR(is_loyalty) OVER (PARTITION BY customer_id) THEN 'member'
+            WHEN orders.customer_kind = 'guest' THEN 'guest'
+            WHEN orders.customer_kind = 'shared' THEN 'shared account'
+            WHEN customers.is_member THEN 'member'
             ELSE 'non-member'
         END AS loyalty_group
-    FROM {{ ref('orders') }}
+    FROM {{ ref('orders') }} AS orders
+    CROSS JOIN (SELECT MIN(first_order_date) AS first_day FROM {{ ref('locations') }}) AS bounds
+    LEFT JOIN {{ ref('customers') }} AS customers ON customers.customer_id = orders.customer_id
 ),
 dated AS (
     SELECT

@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_date, restaurant_id, category, band), accepted(band, free, low, middle, high, highest, unknown)
+-- from: order_lines(category, order_date of orders by order_id, restaurant_id of orders by order_id),
+--   orders(order_date, restaurant_id, category of order_lines by order_id)
 -- columns:
 --   order_date     date           Day of the orders in local time
 --   restaurant_id  string         Id of the location

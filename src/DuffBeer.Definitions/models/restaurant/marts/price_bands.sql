@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(band), accepted(band, free, low, middle, high, highest, unknown), price_bands_add_up
+-- from: price_band_days(band) for lines units revenue share
+-- whole: share
 -- columns:
 --   band         string         By the price of one unit without options: free, low, middle, high, highest; unknown for lines without units
 --   band_order   int32          1 for the lowest band

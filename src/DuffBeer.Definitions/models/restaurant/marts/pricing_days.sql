@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(order_date, restaurant_id), pricing_days_add_up
+-- from: orders(order_date, restaurant_id),
+--   order_lines(order_date of orders by order_id, restaurant_id of orders by order_id) for lines zero_price_lines add_on_lines
 -- columns:
 --   order_date         date           Day of the orders in local time
 --   restaurant_id      string         Id of the location

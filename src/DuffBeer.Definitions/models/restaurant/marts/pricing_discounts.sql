@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(kind), accepted(kind, discounted, not discounted), discounts_add_up
+-- from: orders(is_discounted = 'true') when kind discounted, orders(is_discounted = 'false') when kind 'not discounted'
+-- whole: share
 -- columns:
 --   kind             string         discounted: an option of the order has a negative price; not discounted: none has
 --   orders           int64          Orders

@@ -3,6 +3,10 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(proxy), accepted(proxy, zero-price lines, lines with a paid add-on, orders with a paid add-on)
+-- from: order_lines(is_zero_price = 'true') when proxy 'zero-price lines',
+--   order_lines(has_paid_option = 'true') when proxy 'lines with a paid add-on',
+--   orders(option_charges > '0') when proxy 'orders with a paid add-on'
+-- whole: total, rate
 -- columns:
 --   proxy    string         What is counted in place of discounts
 --   meaning  string         What it may indicate, and what not

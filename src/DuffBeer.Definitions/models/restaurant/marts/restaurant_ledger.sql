@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(dataset, run_id), ledger_adds_up, filtered_rows_have_a_rule
+-- from: stg_restaurant_ledger(dataset, run_id)
 -- columns:
 --   dataset                  string  Dataset of the rows
 --   run_id                   string  Run that brought them

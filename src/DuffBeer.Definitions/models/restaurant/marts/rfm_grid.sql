@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(recency_score, frequency_score), rfm_grid_adds_up
+-- from: customer_segments(recency_score, frequency_score)
+-- whole: share, monetary_share
 -- columns:
 --   recency_score    int32          5 for at most {rfm_days_5} days since the last order, 1 for more than {rfm_days_2}
 --   frequency_score  int32          5 for the most orders of the last {rfm_months} months, 1 for the fewest or none

@@ -4,6 +4,12 @@
 -- materialized: table
 -- audits:       unique(grain, period_start, restaurant_id, category, daypart), accepted(grain, day, week, month),
 --               accepted(compared, whole, part), sales_trends_add_up
+-- from: orders(order_date in period_start by grain, restaurant_id unless All, daypart unless All, category of order_lines by order_id
+--     unless All),
+--   order_lines(category unless All, order_date of orders by order_id in period_start by grain, restaurant_id of orders by order_id
+--     unless All, daypart of orders by order_id unless All),
+--   restaurant_as_of(whole), locations(restaurant_id) for location_name = name
+-- whole: days, is_complete, compared, previous_revenue, change, previous_orders, year_before_revenue, year_change, moving_average
 -- columns:
 --   grain                string         day, week (ISO) or month
 --   period_start         date           First day of the period: of a week its Monday

@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(segment, is_member), segments_add_up
+-- from: customer_segments(segment, is_member)
+-- whole: share, share_of_segment
 -- columns:
 --   segment           string         VIP, New, Regular, Churn Risk or Lost
 --   is_member         bool           Has ordered as a member of the loyalty programme at least once

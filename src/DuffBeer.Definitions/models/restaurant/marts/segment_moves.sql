@@ -4,6 +4,12 @@
 -- materialized: table
 -- audits:       unique(from_segment, to_segment, is_member), accepted(from_segment, none, VIP, New, Churn Risk, Lost, Regular),
 --               accepted(to_segment, VIP, New, Churn Risk, Lost, Regular), moves_add_up
+-- from: customer_scores(moment = 'now', segment = to_segment, is_member, moment of customer_scores by customer_id = 'earlier', segment of
+--     customer_scores by customer_id = from_segment) when from_segment VIP New 'Churn Risk' Lost Regular,
+--   customer_scores(moment = 'earlier', segment = from_segment, moment of customer_scores by customer_id = 'now', segment of
+--     customer_scores by customer_id = to_segment, is_member of customer_scores by customer_id = is_member) when from_segment VIP New
+--     'Churn Risk' Lost Regular,
+--   customer_scores(moment = 'now', segment = to_segment, is_member, first_order_date > from_date) when from_segment none
 -- columns:
 --   from_segment     string         Segment {segment_moves_months} months before as_of; none for customers without an order by then
 --   to_segment       string         Segment at as_of

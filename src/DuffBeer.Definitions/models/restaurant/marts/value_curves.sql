@@ -3,9 +3,19 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(per, name, months_since), accepted(per, all, tier, cohort), value_curves_shrink
+-- from: customers(all) when per all, customers(cohort_month) when per cohort,
+--   customers(is_latest of customer_lifetime_value by customer_id = 'true', tier of customer_lifetime_value by customer_id = name) when
+--     per tier,
+--   customer_lifetime_value(is_latest = 'true') when per all,
+--   customer_lifetime_value(is_latest = 'true', cohort_month of customers by customer_id) when per cohort,
+--   customer_lifetime_value(is_latest = 'true', tier = name) when per tier, customer_orders(all) when per all,
+--   customer_orders(cohort_month of customers by customer_id) when per cohort,
+--   customer_orders(tier of customer_lifetime_value by customer_id = name) when per tier,
+--   restaurant_as_of(whole)
 -- columns:
 --   per               string         all customers, each tier of lifetime value, or each cohort
 --   name              string         All, the tier, or the month of the first order as yyyy-mm
+--   cohort_month      date           First day of the cohort's month; null for the other curves
 --   months_since      int32          Calendar months since that of the first order; 0 for that month itself
 --   customers         int64          Customers of whom that month is over
 --   spend             decimal(18,2)  Total of their orders in that month
@@ -52,6 +62,7 @@ named AS (
         CASE kinds.per
             WHEN 'all' THEN 'All' WHEN 'tier' THEN cells.tier ELSE SUBSTR(CAST(cells.cohort_month AS VARCHAR), 1, 7)
         END AS name,
+        CASE WHEN kinds.per = 'cohort' THEN cells.cohort_month END AS cohort_month,
         cells.months_since, cells.customers,
         COALESCE(spent.spend, 0) AS spend
     FROM cells
@@ -59,12 +70,12 @@ named AS (
     CROSS JOIN (VALUES ('all'), ('tier'), ('cohort')) AS kinds (per)
 ),
 summed AS (
-    SELECT per, name, months_since, SUM(customers) AS customers, SUM(spend) AS spend
+    SELECT per, name, cohort_month, months_since, SUM(customers) AS customers, SUM(spend) AS spend
     FROM named
-    GROUP BY per, name, months_since
+    GROUP BY per, name, cohort_month, months_since
 )
 SELECT
-    per, name, months_since, customers, spend,
+    per, name, cohort_month, months_since, customers, spend,
     {{ ratio(spend, customers) }} AS mean_spend,
     SUM({{ ratio(spend, customers) }}) OVER (
         PARTITION BY per, name ORDER BY months_since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS cumulative_spend

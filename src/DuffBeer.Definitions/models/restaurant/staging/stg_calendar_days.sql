@@ -3,6 +3,7 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(run_id, source_offset), not_null(date_key), accepted(row_role, kept, superseded, duplicate)
+-- from: date_dim(date_key)
 -- columns:
 --   date_key       date    The day
 --   week           int32   Week by the calendar

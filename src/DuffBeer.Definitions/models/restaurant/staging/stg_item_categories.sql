@@ -3,6 +3,9 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(raw_category), not_null(category)
+-- from: stg_order_item_rows(item_category = raw_category null '', row_role = 'kept'), restaurant_as_of(whole),
+--   map_item_categories(category_key)
+-- whole: category
 -- columns:
 --   raw_category  string  Category as spelled in the source; empty where it gives none
 --   category_key  string  Its letters and digits in lower case, without any URL

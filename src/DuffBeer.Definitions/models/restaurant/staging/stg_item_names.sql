@@ -3,6 +3,8 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(raw_name), not_null(item_name)
+-- from: stg_order_item_rows(item_name = raw_name null '', row_role = 'kept'), restaurant_as_of(whole)
+-- whole: item_name
 -- columns:
 --   raw_name   string  Name as spelled in the source; empty where it gives none
 --   item_key   string  The name in lower case, without white space and without asterisks at its end

@@ -5,6 +5,7 @@
 -- audits:       unique(run_id, source_offset), accepted(row_role, kept, superseded, duplicate, filtered),
 --               accepted(rule, orphan, test_data, no_currency, other_currency, after_as_of)
 -- from: order_item_options(order_id, lineitem_id), stg_order_item_rows(order_id, lineitem_id), restaurant_as_of(whole)
+-- fate: order_item_options by order_id, lineitem_id, option_group_name, option_name
 -- columns:
 --   order_id           string         Id of the order
 --   lineitem_id        string         Id of the line that the option belongs to
@@ -14,6 +15,7 @@
 --   option_quantity    int32          How many
 --   rate               decimal(18,8)  Price of one unit of the line's currency in {reporting_currency}
 --   run_id             string         Run that ingested the row
+--   run_order          int32          Rank of the run by source time, then source key
 --   source_offset      int64          Byte offset of the row in its file
 --   row_role           string         kept; duplicate: repeats a row; superseded: a later file changed it; filtered: left out
 --   rule               string         Rule that left the row out, otherwise null: orphan (no such line), or that of its line
@@ -57,7 +59,7 @@ repeats AS (
 ),
 latest AS (
     SELECT
-        order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, rate, _run, _offset, rule,
+        order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, rate, _run, _run_order, _offset, rule,
         occurrence, last_sent,
         MAX(_run_order) OVER (PARTITION BY order_id, lineitem_id, option_group_name, option_name) AS latest_sent
     FROM repeats
@@ -65,6 +67,7 @@ latest AS (
 SELECT
     order_id, lineitem_id, option_group_name, option_name, option_price, option_quantity, rate,
     _run AS run_id,
+    _run_order AS run_order,
     _offset AS source_offset,
     CASE
         WHEN rule IS NOT NULL THEN 'filtered'

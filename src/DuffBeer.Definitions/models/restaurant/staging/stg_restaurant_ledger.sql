@@ -3,6 +3,10 @@
 -- owner:        restaurants
 -- materialized: table
 -- audits:       unique(dataset, run_id), ledger_adds_up, filtered_rows_have_a_rule
+-- from: order_items(_run = run_id), stg_order_items(run_id), stg_order_item_rows(run_id),
+--   order_item_options(_run = run_id), stg_order_item_options(run_id), stg_order_item_option_rows(run_id),
+--   date_dim(_run = run_id), stg_calendar_days(run_id), currency_rates(_run = run_id), stg_currency_rates(run_id),
+--   restaurant_locations(_run = run_id), stg_restaurant_locations(run_id), restaurant_as_of(whole)
 -- columns:
 --   dataset                  string  Dataset of the rows
 --   run_id                   string  Run that brought them

@@ -3,6 +3,7 @@
 -- owner:        retail
 -- materialized: table
 -- audits:       unique(rule), accepted(rule, superseded, duplicates, after_as_of)
+-- from: stg_retail_ledger(all)
 -- columns:
 --   rule         string  Why: superseded, duplicates or after_as_of
 --   lines        int64   Rows of retail_orders

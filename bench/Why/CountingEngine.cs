@@ -1,0 +1,26 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Bench.Why;
+
+/// <summary>Counts the statements that an engine gets.</summary>
+sealed class CountingEngine(IQueryEngine engine) : IQueryEngine
+{
+    public int Statements { get; private set; }
+
+    public ISqlDialect Dialect => engine.Dialect;
+
+    public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        Statements++;
+        return engine.QueryAsync(statement, cancellationToken);
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken) =>
+        engine.StreamAsync(statement, cancellationToken);
+
+    public Task<Materialized> MaterializeAsync(
+        Statement statement, IReadOnlyList<TableColumn> columns, string prefix, IReadOnlyList<string> partitionBy,
+        CancellationToken cancellationToken) =>
+        engine.MaterializeAsync(statement, columns, prefix, partitionBy, cancellationToken);
+}
