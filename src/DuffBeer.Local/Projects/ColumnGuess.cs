@@ -16,7 +16,7 @@ sealed class ColumnGuess
     const int MostKnown = 12;
     const int MostCompared = 1_000_000;
 
-    /// <summary>A form that does not fit so many cells is left out for good.</summary>
+    /// <summary>A form that does not fit so many cells, and more than one in a hundred, is left out for good.</summary>
     const int MostMisfits = 10;
 
     /// <summary>Above this fraction of misfits the column is of no such form.</summary>
@@ -37,7 +37,7 @@ sealed class ColumnGuess
     public ColumnGuess(string name, string header, bool comma)
     {
         (Name, Header) = (name, header);
-        _left = [.. ColumnForm.All(comma).Select(form => new Candidate(form, CellParser.For(form.ToColumn(name, s_nullTokens), 0)))];
+        _left = [.. ColumnForm.All(comma).Select(form => new Candidate(form, form.ToColumn(name, s_nullTokens)))];
     }
 
     public string Name { get; }
@@ -65,8 +65,8 @@ sealed class ColumnGuess
         : null;
 
     /// <summary>Why the column is text although nearly all of its cells have one form; null if there is no such form.</summary>
-    public Misfit? Nearly => Form is null && _left is [_, ..] && _left.MinBy(left => left.Misfits) is { Misfits: > 0 } nearest
-        && nearest.Misfits <= FewMisfits * Filled
+    public Misfit? Nearly =>
+        Form is null && _left.Find(left => left.Misfits > 0 && left.Misfits <= FewMisfits * Filled) is { } nearest
             ? new(nearest.Form, nearest.Misfits, nearest.Row, Sensitive.MaskIn(Utf8Text.Cut(nearest.Text, 40)))
             : null;
 
@@ -94,34 +94,41 @@ sealed class ColumnGuess
         Filled++;
         if (Array.Exists(s_nullTokens, token => token.Equals(text, StringComparison.OrdinalIgnoreCase)))
             _tokens.Add(text);
-        if (_values.Count < MostCompared)
-            IsUnique &= _values.Add(text);
+        var isNew = _values.Count >= MostCompared || _values.Add(text);
+        IsUnique &= isNew;
         var isName = IsName(text);
+        var isBare = IsBare(text);
         for (var index = _left.Count - 1; index >= 0; index--)
         {
             var candidate = _left[index];
-            if ((!isName || !candidate.Form.IsNumber) && Fits(candidate.Parser, cell))
+            // What fitted a value before fits it again.
+            if (candidate.Misfits == 0 && !isNew)
+                continue;
+            if ((!isName || !candidate.Form.IsNumber) && Fits(candidate.ParserFor(isBare), cell))
                 continue;
             if (candidate.Misfits++ == 0)
                 (candidate.Row, candidate.Text) = (_cells, text);
-            if (isName || candidate.Misfits >= MostMisfits)
+            if (isName || (candidate.Misfits >= MostMisfits && candidate.Misfits > Filled / 100))
                 _left.RemoveAt(index);
         }
 
-        if (_left.Count > 0)
+        if (_left.Count > 0 && isNew && !isBare)
             Note(text);
     }
 
     /// <summary>Whether the column's header would be one of its cells.</summary>
     public bool IsLikeACell(string header) =>
         Form is not null && header.Length > 0
-        && _left.Exists(left => left.Misfits == 0 && Fits(left.Parser, Encoding.UTF8.GetBytes(header)));
+        && _left.Exists(left => left.Misfits == 0 && Fits(left.ParserFor(isBare: false), Encoding.UTF8.GetBytes(header)));
 
     /// <summary>007 and +49123456789 are names, not numbers, and so is what has more digits than a number can store.</summary>
     static bool IsName(string text) =>
         (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
         || (text.Length > 8 && text[0] == '+' && text[1..].All(char.IsAsciiDigit))
         || (text.Length > MostDigits && text.All(char.IsAsciiDigit));
+
+    /// <summary>No sign of currency can be at either end.</summary>
+    static bool IsBare(string text) => char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.Length <= 10;
 
     void Note(string text)
     {
@@ -137,11 +144,15 @@ sealed class ColumnGuess
         return parser.Parse(cell, _row) is null;
     }
 
-    sealed class Candidate(ColumnForm form, CellParser parser)
+    sealed class Candidate(ColumnForm form, Column column)
     {
+        readonly CellParser _parser = CellParser.For(column, 0);
+        readonly CellParser _bare = CellParser.For(column with { Notation = column.Notation with { Currency = [] } }, 0);
+
         public ColumnForm Form => form;
 
-        public CellParser Parser => parser;
+        /// <param name="isBare">The cell has no sign of currency, which are slow to look for.</param>
+        public CellParser ParserFor(bool isBare) => isBare ? _bare : _parser;
 
         public int Misfits { get; set; }
 

@@ -105,7 +105,9 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
 
     static string Nearly(ColumnGuess column, Misfit misfit)
     {
-        var others = misfit.Cells == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {misfit.Cells - 1} others are not");
+        var others = misfit.Cells == 1
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" and {misfit.Cells - 1} more rows do not fit either");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Not sure: text, because row {misfit.Row} has {Quoted(misfit.Text)}{others}; "
