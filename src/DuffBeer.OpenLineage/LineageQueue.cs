@@ -100,27 +100,37 @@ sealed class LineageQueue : IDisposable
         try
         {
             await foreach (var json in _events.Reader.ReadAllAsync(_stop.Token))
-            {
-                var refusals = new List<Refusal>();
-                foreach (var transport in _transports)
-                {
-                    // While a collector is down, each event has one try, so that the queue does not fill.
-                    if (await SendAsync(transport, json, isDown ? 0 : s_waits.Length) is { } refusal)
-                        refusals.Add(refusal);
-                }
+                isDown = await SendAsync(json, isDown);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
 
-                isDown = refusals.Any(refusal => refusal.MayPass);
-                if (refusals.Count == 0)
-                    Interlocked.Increment(ref _sent);
-                else
-                    Drop(refusals[0].Reason);
+    /// <summary>Sends an event everywhere. True if a collector is down.</summary>
+    async Task<bool> SendAsync(string json, bool isDown)
+    {
+        var refusals = new List<Refusal>();
+        try
+        {
+            foreach (var transport in _transports)
+            {
+                // While a collector is down, each event has one try, so that the queue does not fill.
+                if (await SendAsync(transport, json, isDown ? 0 : s_waits.Length) is { } refusal)
+                    refusals.Add(refusal);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The event that was being sent.
             Drop(ProcessEnds);
+            throw;
         }
+
+        if (refusals.Count == 0)
+            Interlocked.Increment(ref _sent);
+        else
+            Drop(refusals[0].Reason);
+        return refusals.Any(refusal => refusal.MayPass);
     }
 
     async Task<Refusal?> SendAsync(ILineageTransport transport, string json, int retries)

@@ -17,6 +17,7 @@ static class ReferencePages
         ("models.md", Models()),
         ("reports.md", Reports()),
         ("pages.md", Pages()),
+        ("unit-tests.md", UnitTests()),
         ("settings.md", Settings(sql)),
         ("codes.md", Codes()),
         ("data-model.md", DataModelPage.Of([.. sql.Graph.Models.OrderBy(model => model.Name, StringComparer.Ordinal)])),
@@ -91,6 +92,15 @@ static class ReferencePages
         "an example, and [kinds of tiles](../guide/dashboards.md#kinds-of-tiles) says which keys each kind needs.",
         "",
         .. SchemaTables.Of("dashboards/page.schema.json"),
+    ];
+
+    static IEnumerable<string> UnitTests() =>
+    [
+        "# Keys of a unit test",
+        "",
+        "A unit test is `tests/<model>/<case>.yaml`. [Unit tests of models](../guide/model-tests.md) has an example and explains the rows.",
+        "",
+        .. SchemaTables.Of("tests/test.schema.json"),
     ];
 
     static IEnumerable<string> Settings(SqlDefinitions sql) =>

@@ -9,10 +9,10 @@ static class SchemaTables
     public static IEnumerable<string> Of(string file)
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Sql.DefinitionFolder.Default.Path, file)));
-        return [.. Sections("The file", schema.RootElement)];
+        return [.. Sections(schema.RootElement, "The file", schema.RootElement)];
     }
 
-    static IEnumerable<string> Sections(string heading, JsonElement mapping)
+    static IEnumerable<string> Sections(JsonElement root, string heading, JsonElement mapping)
     {
         var keys = mapping.GetProperty("properties").EnumerateObject().ToList();
         List<string> required = mapping.TryGetProperty("required", out var names)
@@ -25,13 +25,13 @@ static class SchemaTables
             .. Markdown.Table(["key", "takes", "means"], keys.Select(key => (IReadOnlyList<string>)
             [
                 Markdown.Code(key.Name),
-                Takes(key.Name, key.Value) + (required.Contains(key.Name) ? "; required" : ""),
+                Takes(root, key.Name, key.Value) + (required.Contains(key.Name) ? "; required" : ""),
                 Markdown.Text(key.Value.GetProperty("description").GetString()!),
             ])),
             .. from key in keys
                let inner = Inner(key.Value)
                where inner.ValueKind == JsonValueKind.Object
-               from line in Sections(Heading(key.Name, key.Value), inner)
+               from line in Sections(root, Heading(key.Name, key.Value), inner)
                select line,
         ];
     }
@@ -51,22 +51,25 @@ static class SchemaTables
             : default;
     }
 
-    static string Takes(string key, JsonElement value)
+    static string Takes(JsonElement root, string key, JsonElement value)
     {
+        if (value.TryGetProperty("$ref", out var reference))
+            return Takes(root, key, root.GetProperty("$defs").GetProperty(reference.GetString()!.Split('/')[^1]));
         if (value.TryGetProperty("enum", out var allowed))
             return Markdown.Codes(allowed.EnumerateArray().Select(word => word.ToString()).Select(Yaml));
         if (value.TryGetProperty("oneOf", out var choices))
-            return string.Join(" or ", choices.EnumerateArray().Select(choice => Takes(key, choice)));
+            return string.Join(" or ", choices.EnumerateArray().Select(choice => Takes(root, key, choice)));
         return TypeOf(value) switch
         {
             "array" => value.GetProperty("items") is var items && Inner(items).ValueKind == JsonValueKind.Object
                 ? "list of mappings, see below"
-                : $"list of {Plural(Takes(key, items))}",
+                : $"list of {Plural(Takes(root, key, items))}",
             "object" => value.TryGetProperty("properties", out _) ? "mapping, see below" : "mapping",
             "integer" => $"whole number{Range(value)}",
             "number" => $"number{Range(value)}",
             "boolean" => "`true` or `false`",
             "string" => "text",
+            "null" => "nothing",
             var several => several.Replace("string", "text", StringComparison.Ordinal),
         };
     }
@@ -74,7 +77,7 @@ static class SchemaTables
     // JSON writes booleans with a capital; YAML does not.
     static string Yaml(string word) => word is "True" or "False" ? word.ToLowerInvariant() : word;
 
-    static string Plural(string what) => what == "text" ? "texts" : what;
+    static string Plural(string what) => what is "text" or "mapping" ? $"{what}s" : what;
 
     static string TypeOf(JsonElement value) => !value.TryGetProperty("type", out var type) ? ""
         : type.ValueKind == JsonValueKind.Array ? string.Join(" or ", type.EnumerateArray().Select(one => one.GetString()))

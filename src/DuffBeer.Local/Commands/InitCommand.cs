@@ -63,6 +63,8 @@ sealed class InitCommand : DuffBeerCommand
         var odd = guess.Odd > 0 ? $"; {guess.Odd} lines do not fit the header" : "";
         Paragraph.Write(
             invocation.Terminal, $"The contract is guessed from {guess.Rows} rows{odd}: read it, then follow README.md.");
+        foreach (var note in guess.Notes)
+            Paragraph.Write(invocation.Terminal, note);
         return ExitCode.Done;
     }
 

@@ -5,23 +5,39 @@ using DuffBeer.Core.Rows.Cells;
 
 namespace DuffBeer.Local.Projects;
 
+/// <summary>A form that fits nearly every cell, and the first that it does not fit.</summary>
+/// <param name="Cells">How many it does not fit.</param>
+/// <param name="Row">1-based.</param>
+sealed record Misfit(ColumnForm Form, int Cells, long Row, string Text);
+
 /// <summary>Guesses from its cells what a column is: forms that do not fit a cell are left out, one cell after the other.</summary>
 sealed class ColumnGuess
 {
     const int MostKnown = 12;
     const int MostCompared = 1_000_000;
 
+    /// <summary>A form that does not fit so many cells, and more than one in a hundred, is left out for good.</summary>
+    const int MostMisfits = 10;
+
+    /// <summary>Above this fraction of misfits the column is of no such form.</summary>
+    const double FewMisfits = 0.05;
+
+    /// <summary>A whole number with more digits is a name; no column could store it as a number.</summary>
+    const int MostDigits = 18;
+
     static readonly string[] s_nullTokens = ["n/a", "na", "null", "none", "nil", "-", "\\N"];
 
-    readonly List<(ColumnForm Form, CellParser Parser)> _left;
+    readonly List<Candidate> _left;
     readonly HashSet<string> _values = new(StringComparer.Ordinal);
     readonly SortedSet<string> _tokens = new(StringComparer.Ordinal);
+    readonly SortedSet<string> _signs = new(StringComparer.Ordinal);
     readonly RowValues _row = new(1, DateOnly.MinValue);
+    long _cells;
 
     public ColumnGuess(string name, string header, bool comma)
     {
         (Name, Header) = (name, header);
-        _left = [.. ColumnForm.All(comma).Select(form => (form, CellParser.For(form.ToColumn(name, s_nullTokens), 0)))];
+        _left = [.. ColumnForm.All(comma).Select(form => new Candidate(form, form.ToColumn(name, s_nullTokens)))];
     }
 
     public string Name { get; }
@@ -34,25 +50,40 @@ sealed class ColumnGuess
     /// <summary>Each value once, and none is missing.</summary>
     public bool IsUnique { get; private set; } = true;
 
+    /// <summary>Whether a time without an offset occurs.</summary>
+    public bool HasLocalTimes { get; private set; }
+
     /// <summary>Null: text, or nothing at all.</summary>
-    public ColumnForm? Form => Filled > _tokens.Count && _left.Count > 0 ? _left[0].Form : null;
+    public ColumnForm? Form => Filled > _tokens.Count ? _left.Find(left => left.Misfits == 0)?.Form : null;
 
     public LogicalType Type => Form?.Type ?? LogicalType.String;
 
     /// <summary>Another form that fits every cell and gives other values, such as days and months exchanged.</summary>
     public ColumnForm? Other => Form is { } form
-        ? _left.Skip(1).Select(left => left.Form).FirstOrDefault(other => other.Type == form.Type && IsOther(form, other))
+        ? _left.Where(left => left.Misfits == 0 && left.Form != form).Select(left => left.Form)
+            .FirstOrDefault(other => other.IsOther(form, isSmall: _values.Count <= 2))
         : null;
+
+    /// <summary>Why the column is text although nearly all of its cells have one form; null if there is no such form.</summary>
+    public Misfit? Nearly =>
+        Form is null && _left.Find(left => left.Misfits > 0 && left.Misfits <= FewMisfits * Filled) is { } nearest
+            ? new(nearest.Form, nearest.Misfits, nearest.Row, Sensitive.MaskIn(Utf8Text.Cut(nearest.Text, 40)))
+            : null;
 
     public IReadOnlyCollection<string> NullTokens => Form is null ? [] : _tokens;
 
+    /// <summary>Signs of currencies before or after its numbers.</summary>
+    public IReadOnlyCollection<string> Signs => Form is null ? [] : _signs;
+
     /// <summary>The values of a text with few; empty for any other column.</summary>
-    public IReadOnlyList<string> Known => Form is null && _values.Count is > 0 and <= MostKnown && Filled >= 3L * _values.Count
-        ? [.. _values.Order(StringComparer.Ordinal)]
-        : [];
+    public IReadOnlyList<string> Known =>
+        Form is null && Nearly is null && _values.Count is > 0 and <= MostKnown && Filled >= 3L * _values.Count
+            ? [.. _values.Order(StringComparer.Ordinal)]
+            : [];
 
     public void Add(ReadOnlySpan<byte> cell)
     {
+        _cells++;
         var text = Encoding.UTF8.GetString(cell).Trim();
         if (text.Length == 0)
         {
@@ -63,30 +94,70 @@ sealed class ColumnGuess
         Filled++;
         if (Array.Exists(s_nullTokens, token => token.Equals(text, StringComparison.OrdinalIgnoreCase)))
             _tokens.Add(text);
-        if (_values.Count < MostCompared)
-            IsUnique &= _values.Add(text);
-        // 007 is a name, not a number.
-        var isName = text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit);
+        var isNew = _values.Count >= MostCompared || _values.Add(text);
+        IsUnique &= isNew;
+        var isName = IsName(text);
+        var isBare = IsBare(text);
         for (var index = _left.Count - 1; index >= 0; index--)
         {
-            var (form, parser) = _left[index];
-            if ((isName && form.Type.Kind is (TypeKind.Int64 or TypeKind.Decimal or TypeKind.Double or TypeKind.Bool))
-                || !Fits(parser, cell))
+            var candidate = _left[index];
+            // What fitted a value before fits it again.
+            if (candidate.Misfits == 0 && !isNew)
+                continue;
+            if ((!isName || !candidate.Form.IsNumber) && Fits(candidate.ParserFor(isBare), cell))
+                continue;
+            if (candidate.Misfits++ == 0)
+                (candidate.Row, candidate.Text) = (_cells, text);
+            if (isName || (candidate.Misfits >= MostMisfits && candidate.Misfits > Filled / 100))
                 _left.RemoveAt(index);
         }
+
+        if (_left.Count > 0 && isNew && !isBare)
+            Note(text);
     }
 
-    static bool IsOther(ColumnForm form, ColumnForm other) => form.Type.Kind is TypeKind.Date or TypeKind.Timestamp
-        ? Loose(form.Format) != Loose(other.Format)
-        : form.Notation.Decimal != other.Notation.Decimal;
+    /// <summary>Whether the column's header would be one of its cells.</summary>
+    public bool IsLikeACell(string header) =>
+        Form is not null && header.Length > 0
+        && _left.Exists(left => left.Misfits == 0 && Fits(left.ParserFor(isBare: false), Encoding.UTF8.GetBytes(header)));
 
-    /// <summary>A format without its leading zeros, which change no value.</summary>
-    static string? Loose(string? format) =>
-        format?.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal);
+    /// <summary>007 and +49123456789 are names, not numbers, and so is what has more digits than a number can store.</summary>
+    static bool IsName(string text) =>
+        (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
+        || (text.Length > 8 && text[0] == '+' && text[1..].All(char.IsAsciiDigit))
+        || (text.Length > MostDigits && text.All(char.IsAsciiDigit));
+
+    /// <summary>No sign of currency can be at either end.</summary>
+    static bool IsBare(string text) => char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.Length <= 10;
+
+    void Note(string text)
+    {
+        if (ColumnForm.SignOf(text) is { } sign)
+            _signs.Add(sign);
+        HasLocalTimes |= text.Length > 10 && text.Contains(':', StringComparison.Ordinal)
+            && text[^1] is not ('Z' or 'z') && text.LastIndexOfAny(['+', '-']) < 10;
+    }
 
     bool Fits(CellParser parser, ReadOnlySpan<byte> cell)
     {
         _row.Clear();
         return parser.Parse(cell, _row) is null;
+    }
+
+    sealed class Candidate(ColumnForm form, Column column)
+    {
+        readonly CellParser _parser = CellParser.For(column, 0);
+        readonly CellParser _bare = CellParser.For(column with { Notation = column.Notation with { Currency = [] } }, 0);
+
+        public ColumnForm Form => form;
+
+        /// <param name="isBare">The cell has no sign of currency, which are slow to look for.</param>
+        public CellParser ParserFor(bool isBare) => isBare ? _bare : _parser;
+
+        public int Misfits { get; set; }
+
+        public long Row { get; set; }
+
+        public string Text { get; set; } = "";
     }
 }

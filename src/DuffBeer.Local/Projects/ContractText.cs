@@ -47,8 +47,10 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         [
             .. delimiter == "," ? Array.Empty<string>() : [$"delimiter: {(delimiter == "\t" ? "tab" : Quoted(delimiter))}"],
             .. guess.Shape.Coding.Encoding == TextEncoding.Windows1252 ? ["encoding: auto"] : Array.Empty<string>(),
+            .. guess.Skip > 0 ? [string.Create(CultureInfo.InvariantCulture, $"skip: {guess.Skip}")] : Array.Empty<string>(),
         ];
-        return rules.Count == 0 ? "" : $"dialect: {{{string.Join(", ", rules)}}}\n";
+        var notes = string.Concat(guess.Notes.Select(note => $"# {note}\n"));
+        return notes + (rules.Count == 0 ? "" : $"dialect: {{{string.Join(", ", rules)}}}\n");
     }
 
     void Write(StringBuilder yaml, ColumnGuess column)
@@ -67,14 +69,16 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
                 rules.Add($"decimal: {Quoted($"{form.Notation.Decimal}")}");
             if (form.Notation.Thousands is { } thousands)
                 rules.Add($"thousands: {(thousands == ' ' ? "space" : Quoted($"{thousands}"))}");
-            if (form.YesNo)
-                rules.Add("trueWords: [\"yes\", \"y\"], falseWords: [\"no\", \"n\"]");
+            if (form.Words is { } words)
+                rules.Add($"trueWords: {List(words.True)}, falseWords: {List(words.False)}");
+            if (column.Signs.Count > 0)
+                rules.Add($"currency: {List(column.Signs)}");
         }
 
         if (column.NullTokens.Count > 0)
-            rules.Add($"nullTokens: [{string.Join(", ", column.NullTokens.Select(Quoted))}]");
+            rules.Add($"nullTokens: {List(column.NullTokens)}");
         if (column.Known.Count > 0)
-            rules.Add($"known: [{string.Join(", ", column.Known.Select(Quoted))}]");
+            rules.Add($"known: {List(column.Known)}");
         rules.Add($"description: {Quoted(column.Header)}");
         yaml.Append(CultureInfo.InvariantCulture, $"  # {Sure(column)}\n  - {{{string.Join(", ", rules)}}}\n");
     }
@@ -88,13 +92,29 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         var words = column switch
         {
             { Other: { } other } => $"Not sure: {form}, but {other.Name} fits too; {cells}.",
+            { Nearly: { } nearly } => Nearly(column, nearly),
             _ when column.Filled >= Enough => $"Sure: {form} in every cell; {cells}.",
             _ => $"Likely: {form} in every cell, but there are few; {cells}.",
         };
         if (column.Known.Count > 0)
             words += " Other values than the known ones bring a warning; write oneOf to reject them.";
+        if (column is { Type.Kind: TypeKind.Timestamp, HasLocalTimes: true })
+            words += " Times without an offset are read as UTC; write zone if they are local.";
         return column == _key ? words + " Likely the key: every value occurs once." : words;
     }
+
+    static string Nearly(ColumnGuess column, Misfit misfit)
+    {
+        var others = misfit.Cells == 1
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" and {misfit.Cells - 1} more rows do not fit either");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Not sure: text, because row {misfit.Row} has {Quoted(misfit.Text)}{others}; "
+                + $"{column.Filled - misfit.Cells} of {column.Filled} cells are {misfit.Form.Name}. Give the column that type to reject such rows.");
+    }
+
+    static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quoted))}]";
 
     static string Quoted(string text)
     {

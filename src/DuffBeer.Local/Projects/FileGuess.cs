@@ -10,14 +10,53 @@ namespace DuffBeer.Local.Projects;
 /// <param name="Odd">Lines that are no rows of the header's width.</param>
 sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, long Rows, long Odd)
 {
+    /// <summary>Lines before the header that are skipped to find it, if the first line is not the header of most rows.</summary>
+    const int MostSkipped = 20;
+
+    /// <summary>Bytes that are read to find the header.</summary>
+    const int HeaderBytes = 256 << 10;
+
     /// <summary>Bytes of the file that are read, so that a large sample takes seconds.</summary>
     const int MostBytes = 64 << 20;
 
     /// <exception cref="TerminalException"><c>NotCsv</c>, or <c>HeaderMismatch</c>: no usable header.</exception>
     public static async Task<FileGuess> OfAsync(string path, CancellationToken cancellationToken)
     {
-        await using var bytes = new MemoryByteSource(await FirstAsync(path, cancellationToken));
-        var shape = await SourceSniffer.SniffAsync(bytes, new(Encoding: "auto"), [], cancellationToken);
+        var content = await FirstAsync(path, cancellationToken);
+        var skip = await SkipAsync(path, Whole(content, HeaderBytes), cancellationToken);
+        return await OfAsync(path, content, skip, cancellationToken);
+    }
+
+    /// <summary>Lines before the header.</summary>
+    public int Skip { get; private init; }
+
+    /// <summary>What is odd about the file, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>The fewest lines before the header with which most lines have its width; 0 if the first line is as good.</summary>
+    static async Task<int> SkipAsync(string path, ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    {
+        for (var skip = 0; skip <= MostSkipped; skip++)
+        {
+            try
+            {
+                var guess = await OfAsync(path, start, skip, cancellationToken);
+                if (guess.Rows > guess.Odd)
+                    return skip;
+            }
+            catch (TerminalException)
+            {
+                // No header begins there; without any, the first line tells what is wrong.
+            }
+        }
+
+        return 0;
+    }
+
+    static async Task<FileGuess> OfAsync(string path, ReadOnlyMemory<byte> content, int skip, CancellationToken cancellationToken)
+    {
+        await using var bytes = new MemoryByteSource(content);
+        var shape = await SourceSniffer.SniffAsync(bytes, new(Encoding: "auto") { Skip = skip }, [], cancellationToken);
         var names = Named(path, shape.Header);
         var columns = names.Select(name => new ColumnGuess(name.Name, name.Header, shape.Dialect.Delimiter != (byte)',')).ToList();
 
@@ -42,8 +81,22 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
             }
         }
         while (await reader.FillAsync(cancellationToken));
-        return new(shape, [.. columns.Where(column => column.Header.Length > 0)], rows, odd);
+        return new(shape, [.. columns.Where(column => column.Header.Length > 0)], rows, odd)
+        {
+            Skip = skip, Notes = [.. NotesOn(columns)],
+        };
     }
+
+    static IEnumerable<string> NotesOn(IReadOnlyList<ColumnGuess> columns)
+    {
+        foreach (var (index, column) in columns.Index().Where(column => column.Item is { Header.Length: 0, Filled: > 0 }))
+            yield return FormattableString.Invariant($"Column {index + 1} has no name, so it is left out, with {column.Filled} values.");
+        if (columns.Any(column => column.IsLikeACell(column.Header)) && columns.All(LooksLikeData))
+            yield return "The first line looks like a row. If there is no header, name the columns and write header: none in dialect.";
+    }
+
+    /// <summary>Whether nothing speaks against the header being a cell of its column.</summary>
+    static bool LooksLikeData(ColumnGuess column) => column.Form is null || column.IsLikeACell(column.Header);
 
     static List<(string Name, string Header)> Named(string path, IReadOnlyList<string> header)
     {
@@ -68,7 +121,10 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
         await using var file = File.OpenRead(path);
         var bytes = new byte[Math.Min(file.Length, MostBytes)];
         await file.ReadExactlyAsync(bytes, cancellationToken);
-        // A row that is cut off would look like a faulty one.
-        return file.Length <= MostBytes ? bytes : bytes.AsMemory(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
+        return file.Length <= MostBytes ? bytes : Whole(bytes, MostBytes - 1);
     }
+
+    /// <summary>The whole lines at the beginning: a row that is cut off would look like a faulty one.</summary>
+    static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> bytes, int most) =>
+        bytes.Length <= most || bytes.Span[..most].LastIndexOf((byte)'\n') is not (> 0 and var end) ? bytes : bytes[..(end + 1)];
 }

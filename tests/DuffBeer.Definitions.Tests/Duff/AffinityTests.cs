@@ -1,5 +1,3 @@
-using DuffBeer.Definitions.Tests.Shipped;
-
 namespace DuffBeer.Definitions.Tests.Duff;
 
 /// <summary>Four clients: two buy 101 and 102, one only 101, one only 103.</summary>
@@ -27,15 +25,6 @@ public sealed class AffinityTests
             await models.ReportRowsAsync("product-affinity", "product_id, other_product_id, clients_both", ("product_id", "102")));
         Assert.Empty(await models.ReportRowsAsync("product-affinity", "product_id", ("product_id", "103")));
         Assert.Empty(await models.FailedAuditsAsync());
-    }
-
-    [Fact]
-    public async Task Pairs_of_too_few_clients_are_left_out()
-    {
-        using var models = await BuiltModels.OfFilesAsync(
-            "duff", new Dictionary<string, string> { ["affinity_min_clients"] = "3" }, s_rows);
-
-        Assert.Empty(await models.RowsAsync("product_affinity", "product_id"));
     }
 
     static OrderRow Bought(long order, long client, long product) =>

@@ -1,5 +1,3 @@
-using DuffBeer.Definitions.Tests.Shipped;
-
 namespace DuffBeer.Definitions.Tests.Duff;
 
 public sealed class BreakageTests
@@ -24,14 +22,5 @@ public sealed class BreakageTests
         Assert.Equal(["103", "101"], await models.ReportRowsAsync("breakage", "product_id", ("limit", "2")));
         Assert.Equal(["103"], await models.ReportRowsAsync("breakage", "product_id", ("min_orders", "2")));
         Assert.Empty(await models.FailedAuditsAsync());
-    }
-
-    [Fact]
-    public async Task An_operator_sets_the_confidence_of_the_interval()
-    {
-        using var models = await BuiltModels.OfFilesAsync(
-            "duff", new Dictionary<string, string> { ["breakage_z"] = "0" }, [new OrderRow(1) { Status = "broken" }, new OrderRow(2)]);
-
-        Assert.Equal(["0.5 0.5 0.5"], await models.RowsAsync("breakage", "broken_rate, broken_rate_low, broken_rate_high"));
     }
 }

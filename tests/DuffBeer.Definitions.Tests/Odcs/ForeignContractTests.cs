@@ -122,6 +122,30 @@ public sealed class ForeignContractTests
     }
 
     [Fact]
+    public void Of_several_tables_those_that_are_no_contract_are_left_out_with_the_reason()
+    {
+        var imported = OdcsImport.Read(
+            """
+            kind: DataContract
+            apiVersion: v3.1.0
+            schema:
+              - { name: topic }
+              - { name: orders, properties: [ { name: id, logicalType: string } ] }
+              - { name: Orders, properties: [ { name: id, logicalType: string } ] }
+            """,
+            "shop.yaml");
+
+        Assert.Empty(imported.Errors);
+        Assert.Equal("orders", Assert.Single(imported.Contracts).Dataset);
+        Assert.Equal(
+            [
+                (4, "the table is left out: columns: a contract needs at least one column"),
+                (6, "the table is left out: another table is the dataset 'orders' already"),
+            ],
+            imported.Notes.Where(note => note.Text.Contains("left out", StringComparison.Ordinal)).Select(note => (note.Line, note.Text)));
+    }
+
+    [Fact]
     public void A_table_without_columns_is_refused()
     {
         var imported = OdcsImport.Read("{kind: DataContract, apiVersion: v3.1.0, schema: [{name: empty}]}", "wrong.yaml");

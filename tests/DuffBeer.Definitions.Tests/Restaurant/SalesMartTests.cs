@@ -99,18 +99,6 @@ public sealed class SalesMartTests
         Assert.Empty(await models.FailedAuditsAsync());
     }
 
-    [Fact]
-    public async Task A_holiday_without_days_to_compare_has_no_uplift_and_one_before_a_location_opened_is_not_its_own()
-    {
-        using var models = await Restaurants.OfRowsAsync(
-            new CalendarDay("2023-12-25", "Monday", "Christmas"), new Item("A", "2023-12-25 17:00"),
-            new Item("B", "2023-12-26 17:00") { Location = "south" });
-
-        Assert.Equal(
-            ["All 0 null null", "north 0 null null"],
-            await models.RowsAsync("holiday_uplift", "restaurant_id, compared_days, baseline_revenue, uplift"));
-    }
-
     // Ann joined on 11 March, ten days after her first order and twenty before as_of; Dan was a member from the start and is left out.
     [Fact]
     public async Task Members_are_compared_with_others_and_with_their_time_before_joining()
@@ -191,16 +179,6 @@ public sealed class SalesMartTests
                 "orders_per_active_week, "
                 + "customers, retained_customers, retention, revenue_last, revenue_before, trend"));
         Assert.Empty(await models.FailedAuditsAsync());
-    }
-
-    [Fact]
-    public async Task Without_discounts_the_row_says_so()
-    {
-        using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"), new Option("A", 1.00m));
-
-        Assert.Equal(
-            ["discounted 0 0 0.00 0.00 0.00 null null none in this data", "not discounted 1 1 11.00 0.00 11.00 0 11.00 null"],
-            await models.RowsAsync("pricing_discounts", "kind, orders, share, gross, discount, net, discount_rate, avg_order_value, note"));
     }
 
     [Fact]

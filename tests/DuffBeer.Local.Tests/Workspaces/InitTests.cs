@@ -61,6 +61,60 @@ public sealed class InitTests : IDisposable
             Assert.Contains(line, contract, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Values_that_mislead_are_read_as_what_they_are_and_doubts_are_named()
+    {
+        var text = new StringBuilder("No,Preis,Umsatz,Phone,Account,Straße,When,Sent,Flag,Paid,Code,Late\n");
+        for (var row = 1; row <= 400; row++)
+        {
+            var late = row == 399 ? "oops" : row.ToString(CultureInfo.InvariantCulture);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row},\"${row * 1000:#,0}.50\",{row}.10 EUR,+49{row:00000000},{row:00000000000000000000},Weg {row},{row % 28 + 1}-Jan-2026,"
+                    + $"2026-01-02 03:04:05,{row % 2},{(row % 2 == 0 ? "ja" : "nein")},{20260100 + row % 28 + 1},{late}\n");
+        }
+
+        _project.Write("odd.csv", text.ToString());
+        var init = await _project.CallAsync("init", _project["shop"], "--from", _project["odd.csv"]);
+        var ingest = await _project.CallAsync(
+            "ingest", _project["odd.csv"], "--dataset", "odd", "--no-refresh", "--definitions", _project["shop"], "--only");
+
+        Assert.True((init.Code, ingest.Code) == (0, 0), init.Error + ingest.Error);
+        Assert.Matches(@"accepted\s+400\b", ingest.Out);
+        var contract = await File.ReadAllTextAsync(_project["shop/contracts/odd.yaml"]);
+        foreach (var line in (string[])
+        [
+            "{name: preis, type: \"decimal(18,2)\", thousands: \",\", currency: [\"$\"],",
+            "{name: umsatz, type: \"decimal(18,2)\", currency: [\"EUR\"],",
+            "{name: phone, type: string,",
+            "{name: account, type: string,",
+            "{name: strasse, source: \"Straße\", type: string,",
+            "{name: when_value, source: \"When\", type: date, formats: [\"d-MMM-yyyy\"],",
+            "# Sure: a time as ISO 8601 in every cell; 400 of 400 cells have a value. Times without an offset are read as UTC;",
+            "# Not sure: a whole number, but true or false fits too;",
+            "{name: paid, type: bool, trueWords: [\"ja\", \"j\"], falseWords: [\"nein\", \"n\"],",
+            "# Not sure: a whole number, but a date as yyyyMMdd fits too;",
+            "# Not sure: text, because row 399 has \"oops\"; 399 of 400 cells are a whole number. Give the column that type",
+        ])
+            Assert.Contains(line, contract, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Report of sales\nmade 2026-01-01\n\nsale,name\n1,a\n2,b\n3,c\n4,d\n", "dialect: {skip: 2}", "")]
+    [InlineData("1,a,2026-01-01\n2,b,2026-01-02\n3,c,2026-01-03\n", "# The first line looks like a row.", "The first line looks like a row.")]
+    [InlineData("sale,,name\n1,x,a\n2,,b\n", "# Column 2 has no name, so it is left out, with 1 values.", "Column 2 has no name")]
+    public async Task A_header_that_is_missing_late_or_incomplete_is_named(string text, string inContract, string said)
+    {
+        _project.Write("rows.csv", text);
+
+        var init = await _project.CallAsync("init", _project["shop"], "--from", _project["rows.csv"]);
+        var check = await _project.CallAsync("check", "--definitions", _project["shop"], "--only");
+
+        Assert.True((init.Code, check.Code) == (0, 0), init.Error + check.Error);
+        Assert.Contains(inContract, await File.ReadAllTextAsync(_project["shop/contracts/rows.yaml"]), StringComparison.Ordinal);
+        Assert.Contains(said, init.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -31,13 +31,24 @@ public static class OdcsImport
 
         var head = OdcsHead.Of(contract);
         var contracts = new List<ImportedContract>();
+        var refused = new List<(OdcsMap Table, string Problem)>();
         foreach (var table in contract.Maps("schema"))
         {
             var (yaml, settled, errors) = OdcsTable.Read(table, head).Settle(file);
-            if (settled is not null)
+            if (settled is null)
+                refused.AddRange(errors.Select(error => (table, $"{error.Key}: {error.Message}")));
+            else if (contracts.Any(other => other.Dataset == settled.Name))
+                refused.Add((table, $"another table is the dataset '{settled.Name}' already"));
+            else
                 contracts.Add(new(settled.Name, yaml, settled));
-            foreach (var error in errors)
-                findings.Add(table.Line, 1, table.Path, $"{error.Key}: {error.Message}");
+        }
+
+        foreach (var (table, problem) in refused)
+        {
+            if (contracts.Count > 0)
+                table.Note("", ImportNoteKind.LeftOut, $"the table is left out: {problem}");
+            else
+                findings.Add(table.Line, 1, table.Path, problem);
         }
 
         notes.AddUnread(root, "");
