@@ -134,7 +134,7 @@ sealed class RefreshEvents(LineageSources sources, string jobNamespace)
         var equal =
             from link in model.From ?? []
             from key in link.Keys
-            where key is { Operator: LinkOperator.Equal, IsParameter: false } && model.HasColumn(key.Value)
+            where key is { Operator: LinkOperator.Equal, Source: LinkSource.Row, Of: null } && model.HasColumn(key.Value)
             group (link.Input, key.Column) by key.Value;
         var fields = new JsonObject();
         foreach (var column in equal)
