@@ -128,35 +128,49 @@ sealed class RefreshEvents(LineageSources sources, string jobNamespace)
         return RunEvents.Dataset(NameOf(model.Name), facets, "outputFacets", others);
     }
 
-    /// <summary>The columns that the header says are equal to columns of inputs. Of the others the header says nothing.</summary>
+    /// <summary>What the header says of columns: those that are equal to columns of inputs, and those that an input supplies.</summary>
     JsonObject ColumnsOf(SqlModel model)
     {
         var equal =
             from link in model.From ?? []
             from key in link.Keys
-            where key is { Operator: LinkOperator.Equal, Source: LinkSource.Row, Of: null } && model.HasColumn(key.Value)
-            group (link.Input, key.Column) by key.Value;
+            where key is { Operator: LinkOperator.Equal, Source: LinkSource.Row }
+            select (Own: key.Value, Input: key.Of ?? link.Input, key.Column, Subtype: "IDENTITY");
+        var supplied =
+            from link in model.From ?? []
+            from column in link.Columns
+            select (column.Own, link.Input, Column: column.Input, Subtype: "TRANSFORMATION");
+        var known =
+            from column in equal.Concat(supplied)
+            where model.HasColumn(column.Own) && HasColumn(column.Input, column.Column)
+            group column by column.Own;
         var fields = new JsonObject();
-        foreach (var column in equal)
+        foreach (var column in known)
         {
             fields[column.Key] = new JsonObject
             {
                 ["inputFields"] = new JsonArray(
                 [
-                    .. column.Distinct().Select(input => new JsonObject
-                    {
-                        ["namespace"] = NameOf(input.Input).Namespace,
-                        ["name"] = NameOf(input.Input).Name,
-                        ["field"] = input.Column,
-                        ["transformations"] = new JsonArray(
-                            new JsonObject { ["type"] = "DIRECT", ["subtype"] = "IDENTITY", ["masking"] = false }),
-                    }),
+                    .. column.DistinctBy(found => (found.Input, found.Column)).Select(
+                        found => Field(NameOf(found.Input), found.Column, found.Subtype)),
                 ]),
             };
         }
 
         return fields;
     }
+
+    bool HasColumn(string input, string column) => sources.Models().Graph[input] is { } model
+        ? model.HasColumn(column)
+        : sources.Models().Contracts.TryGetValue(input, out var contract) && contract.TableColumns.Any(stored => stored.Name == column);
+
+    static JsonObject Field(DatasetName input, string column, string subtype) => new()
+    {
+        ["namespace"] = input.Namespace,
+        ["name"] = input.Name,
+        ["field"] = column,
+        ["transformations"] = new JsonArray(new JsonObject { ["type"] = "DIRECT", ["subtype"] = subtype, ["masking"] = false }),
+    };
 
     JsonObject Audited(SqlModel model, string snapshot, List<Audit> asked, IReadOnlyList<string> found)
     {

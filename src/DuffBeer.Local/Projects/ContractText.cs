@@ -111,7 +111,8 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Not sure: text, because row {misfit.Row} has {Quoted(misfit.Text)}{others}; "
-                + $"{column.Filled - misfit.Cells} of {column.Filled} cells are {misfit.Form.Name}. Give the column that type to reject such rows.");
+                + $"{column.Filled - misfit.Cells} of {column.Filled} cells are {misfit.Form.Name}. "
+                + $"Give the column that type to reject such rows.");
     }
 
     static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quoted))}]";

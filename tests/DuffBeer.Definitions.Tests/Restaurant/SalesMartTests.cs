@@ -130,58 +130,6 @@ public sealed class SalesMartTests
     }
 
     [Fact]
-    public async Task Without_members_their_row_has_zeros_and_nulls_and_there_is_no_before_and_after()
-    {
-        using var models = await Restaurants.OfRowsAsync(new Item("A", "2023-03-01 17:00"));
-
-        Assert.Equal(
-            ["guest null 1 10.00 10.00 null", "member 0 0 0.00 null null", "non-member 0 0 0.00 null null"],
-            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue, avg_order_value, repeat_rate"));
-        Assert.Equal(
-            ["after 0 0 null", "before 0 0 null"],
-            await models.RowsAsync("loyalty_before_after", "phase, customers, orders, orders_per_customer"));
-    }
-
-    [Fact]
-    public async Task Orders_of_a_shared_account_are_a_group_of_their_own_that_counts_no_customers()
-    {
-        using var models = await Restaurants.WithSettingsAsync(
-            new() { ["known_shared_accounts"] = "kiosk" }, new Item("A", "2023-03-01 17:00", "kiosk") { IsLoyalty = true },
-            new Item("B", "2023-03-01 17:00", "ann"));
-
-        Assert.Equal(
-            ["guest null 0 0.00", "member 0 0 0.00", "non-member 1 1 10.00", "shared account null 1 10.00"],
-            await models.RowsAsync("loyalty_impact", "loyalty_group, customers, orders, revenue"));
-        Assert.Empty(await models.FailedAuditsAsync());
-    }
-
-    // 2 January 2023 is a Monday; 31 March is 88 days later, and 1 December is 120 days before 31 March.
-    [Fact]
-    public async Task Equal_locations_share_a_dense_rank_and_retention_counts_known_customers()
-    {
-        using var models = await Restaurants.OfRowsAsync(
-            new Item("A1", "2023-01-02 17:00", "ann", 10.00m),
-            new Item("A2", "2023-01-03 17:00", "ann", 10.00m),
-            new Item("B1", "2023-01-03 17:00", "bob", 10.00m),
-            new Item("G1", "2023-03-31 17:00", Price: 30.00m) { Location = "south" },
-            new Item("C1", "2022-12-01 17:00", "ann", 10.00m) { Location = "west" },
-            new Item("C2", "2023-03-30 17:00", "bob", 5.00m) { Location = "west" });
-
-        Assert.Equal(
-            [
-                "north 30.00 3 10.00 1 2 1.5 1 3 2 1 0.5 30.00 0.00 null",
-                "south 30.00 1 30.00 1 1 1 1 1 0 0 null 30.00 0.00 null",
-                "west 15.00 2 7.50 2 2 1 2 1 2 0 0 5.00 10.00 -0.5",
-            ],
-            await models.RowsAsync(
-                "location_performance",
-                "restaurant_id, revenue, orders, avg_order_value, rank, active_days, orders_per_active_day, active_weeks, " +
-                "orders_per_active_week, "
-                + "customers, retained_customers, retention, revenue_last, revenue_before, trend"));
-        Assert.Empty(await models.FailedAuditsAsync());
-    }
-
-    [Fact]
     public async Task Discounted_orders_are_compared_with_the_others()
     {
         using var models = await Restaurants.OfRowsAsync(
