@@ -22,7 +22,9 @@ static class PlantedFault
     public static async Task<FoundFault> FindAsync(string home, string file)
     {
         var line = await PlantAsync(file);
-        await Measured.RunAsync(Programs.DuffBeer, oneCore: false, "--home", home, "ingest", file, "--dataset", "duff_orders");
+        await Measured.RunAsync(
+            Programs.DuffBeer, oneCore: false, "--home", home, "ingest", file, "--dataset", "duff_orders", "--key",
+            $"duff/orders/demo/{Path.GetFileName(file)}");
         using var server = await Server.StartAsync(home);
         var steps = new List<(string, double)>();
         var clients = await server.AskAsync(steps, "the page of clients", "top-clients?sort=-gross_sales&limit=10");
@@ -33,7 +35,7 @@ static class PlantedFault
         var why = await server.AskAsync(
             steps, "Why? of the order at the top", $"orders-by-client/why?client_id={client}&row=order_id={order}");
         var found = why.GetProperty("lines").EnumerateArray().Single(
-            other => other.GetProperty("raw").GetString()!.Contains(WrongPrice, StringComparison.Ordinal));
+            other => other.GetProperty("raw").GetString()?.Contains(WrongPrice, StringComparison.Ordinal) == true);
         if (found.GetProperty("line").GetInt64() != line)
             throw new InvalidOperationException($"The wrong line is {line}, but {found.GetProperty("line")} was found.");
         return new(found.GetProperty("file").GetString()!, line, steps);
