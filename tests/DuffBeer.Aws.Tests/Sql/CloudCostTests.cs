@@ -57,6 +57,9 @@ public sealed class CloudCostTests : IAsyncLifetime
     {
         var product = Open();
         Assert.Null((await product.IngestAsync("duff_orders", Sample)).Problem);
+        var unplanned = _cloud.Server.Calls.Count;
+        var planned = (await product.PlanAsync()).Cost;
+        Assert.All(_cloud.Server.Calls.Skip(unplanned), call => Assert.Contains(call.Operation, s_reads));
         var before = _cloud.Server.Calls.Count;
 
         var refresh = await product.RefreshAsync("20260105T080000000Z");
@@ -75,7 +78,15 @@ public sealed class CloudCostTests : IAsyncLifetime
         Assert.InRange(drivers.BytesBilled, refresh.Models * LeastBilled, drivers.Statements * LeastBilled);
         Assert.True(refresh.Cost.Dollars > drivers.BytesBilled * product.Prices.Prices["athena.scan"] / (1L << 40));
         Assert.True(drivers.BytesWritten > drivers.BytesUploaded);
+
+        // The plan knows the statements of models and audits; each is charged at least the minimum.
+        Assert.InRange(planned.Statements, refresh.Models, drivers.Statements);
+        Assert.Equal(planned.Statements * LeastBilled, planned.Price.Drivers.BytesBilled);
+        Assert.Equal(planned.Price.Drivers.BytesBilled * product.Prices.Prices["athena.scan"] / (1L << 40), planned.Price.Dollars, 9);
+        Assert.Equal((0, 0m), ((await product.PlanAsync()).Cost.Statements, (await product.PlanAsync()).Cost.Price.Dollars));
     }
+
+    static readonly string[] s_reads = ["GetObject", "HeadObject", "ListObjectsV2"];
 
     static bool IsWriteOfRecord(WireCall call) =>
         call.Operation == "PutObject" && call.Path.EndsWith("/run.json", StringComparison.Ordinal);

@@ -72,6 +72,10 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 
+    public Task<PlannedRefresh> PlanAsync() =>
+        new PlanReader(stores.Lake, RefreshPlanner.Of(stores.Lake, _time, Models), () => engine, () => Prices, Models)
+            .ReadAsync(RefreshRequest.Changes, default);
+
     public Task<RefreshModels.Result> RefreshAsync(string snapshot)
     {
         var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Models), stores.Lake);
