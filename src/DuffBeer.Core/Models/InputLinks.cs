@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 
 namespace DuffBeer.Core.Models;
 
@@ -50,12 +51,12 @@ public static class InputLinks
         foreach (var link in links)
         {
             if (!inputs.Contains(link.Input))
-                yield return $"from names {link.Input}, which the SELECT does not read";
+                yield return $"from names {link.Input}, which the SELECT does not read{LikelyName.Aside(link.Input, inputs)}";
             foreach (var unknown in link.Columns.Select(column => column.Own).Concat(link.Own).Except(own))
-                yield return $"from {link.Input}: there is no column {unknown}";
+                yield return $"from {link.Input}: this SELECT has no column {unknown}{LikelyName.Aside(unknown, own)}";
             var given = link.IfGiven.Concat(link.Keys.Where(key => key.Source == LinkSource.Parameter).Select(key => key.Value));
             foreach (var unknown in given.Except(parameters))
-                yield return $"from {link.Input}: there is no parameter {unknown}";
+                yield return $"from {link.Input}: there is no parameter {unknown}{LikelyName.Aside(unknown, parameters)}";
         }
     }
 
@@ -92,7 +93,8 @@ public static class InputLinks
         }
 
         if (columns.FirstOrDefault(column => column.Name == key.Column) is not { } compared)
-            yield return key.Of is null ? $"it has no column {key.Column}" : $"{key.Of} has no column {key.Column}";
+            yield return $"{key.Of ?? link.Input} has no column {key.Column}"
+                + LikelyName.Aside(key.Column, columns.Select(column => column.Name));
         else if (key.Source == LinkSource.Literal && TypedText.Read(compared.Type, key.Value, out var expected) is null)
             yield return $"'{key.Value}' is no value of {key.Column}, which must be {expected}";
     }

@@ -28,7 +28,7 @@ public sealed class SettingCatalog(IEnumerable<Setting> settings)
             throw new TerminalException(
                 ProblemCode.BadRequest,
                 $"There is no setting '{unknown}'.{LikelyName.Hint(unknown, _settings.Keys)} "
-                    + $"Settings are {string.Join(", ", _settings.Keys)}.");
+                    + (_settings.Count == 0 ? "There are none." : $"Settings are {string.Join(", ", _settings.Keys)}."));
 
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in before.Where(choice => _settings.ContainsKey(choice.Key)).Concat(changes))

@@ -50,8 +50,9 @@ public static class HeaderMatch
 
         var shown = contract.Hides ? fresh.Where(name => someKnown && Sensitive.NameOf(name) == name).ToList() : fresh;
         var hints = (lacking.Count > 0 ? lacking : missing).Select(
-            column =>
-                Spelling.Closest(column.SourceName ?? column.Name, shown) is { } near ? $"{column.Name} (is it '{near}'?)" : column.Name);
+            column => Spelling.Closest(column.SourceName ?? column.Name, shown) is { } near
+                ? $"{column.Name} (is it '{near}'?)"
+                : Headed(column));
         var known = someKnown
             ? ""
             : "; no name is known, so the file may have no header, another delimiter, or belong to another dataset";
@@ -60,6 +61,11 @@ public static class HeaderMatch
             $"the header lacks {string.Join(", ", hints)}. Found: " +
             $"{Sensitive.Names(header, contract.Hides, someKnown)}{known}");
     }
+
+    static string Headed(Column column) =>
+        column.SourceName is { } source && HeaderName.Fold(source) != HeaderName.Fold(column.Name)
+            ? $"{column.Name} (headed '{source}')"
+            : column.Name;
 
     /// <summary>A hidden column may be there under a name that the contract does not know, and would be shown.</summary>
     static void CheckHidden(DatasetContract contract, List<string> fresh, List<Column> missing)

@@ -49,6 +49,9 @@ sealed class CommandHost(Terminal terminal, GlobalOptions globals, OpenWorkspace
         }
     }
 
+    /// <summary>What a line means that is not run, such as one that a shell completes.</summary>
+    public Invocation Called(ParseResult arguments) => new(arguments, ownHome: null, terminal, globals, open);
+
     int Fail(Problem problem, bool json)
     {
         ProblemText.Write(terminal.Error, problem, json);

@@ -48,7 +48,9 @@ sealed class DiffCommand : DuffBeerCommand
         if (invocation.Json)
             JsonText.Write(invocation.Terminal.Out, answer, ApiJson.Readable.DiffAnswer);
         else
-            DiffText.Write(invocation.Terminal, answer, isOneModel: wanted.Model is not null);
+            DiffText.Write(
+                invocation.Terminal, answer, isOneModel: wanted.Model is not null,
+                named: (invocation.Value(_words) ?? []).Where(word => word != wanted.Model));
         return ExitCode.Done;
     }
 

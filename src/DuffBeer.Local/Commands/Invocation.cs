@@ -3,6 +3,8 @@ using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Definitions.Sql;
+using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.OpenLineage;
 
@@ -51,6 +53,10 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
 
     /// <summary>The time that the caller chose, or the present.</summary>
     public DateTimeOffset Now => arguments.GetValue(globals.Now) ?? DateTimeOffset.UtcNow;
+
+    /// <summary>The folders of definitions of the command, without opening the workspace.</summary>
+    /// <exception cref="TerminalException">A folder that is named or remembered does not exist.</exception>
+    public DefinitionFolder DefinitionFolder => new HomeDefinitions(new HomeDirectory(Home), Definitions(), _ => { }).Folder;
 
     Task<IWorkspace> OpenAsync(DateTimeOffset? now, CancellationToken cancellationToken) => open(
         new(Home, Definitions(), now)

@@ -28,7 +28,7 @@ sealed class ReportCommand : DuffBeerCommand
     public ReportCommand(CommandHost host)
         : base("report", "Print one report.", host)
     {
-        _name.CompletionSources.Add(_ => ReportNames.All());
+        ReportNames.Complete(_name, host);
         Add(_name);
         Add(_parameters);
         Add(_format);

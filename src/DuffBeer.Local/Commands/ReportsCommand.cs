@@ -19,7 +19,7 @@ sealed class ReportsCommand : DuffBeerCommand
     public ReportsCommand(CommandHost host)
         : base("reports", "List the reports, or describe one.", host)
     {
-        _name.CompletionSources.Add(_ => ReportNames.All());
+        ReportNames.Complete(_name, host);
         Add(_name);
         _table.AddTo(this);
     }

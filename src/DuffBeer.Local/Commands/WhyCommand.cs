@@ -35,7 +35,7 @@ sealed class WhyCommand : DuffBeerCommand
     public WhyCommand(CommandHost host)
         : base("why", "Show the lines of the files that a figure is made of.", host)
     {
-        _name.CompletionSources.Add(_ => ReportNames.All());
+        ReportNames.Complete(_name, host);
         Add(_name);
         Add(_row);
         Add(_parameters);

@@ -20,7 +20,8 @@ static class DiffText
 
     static readonly Heading[] s_sums = [new("sum of", CellKind.Name), new("before", CellKind.Number), new("now", CellKind.Number)];
 
-    public static void Write(Terminal terminal, DiffAnswer diff, bool isOneModel)
+    /// <param name="named">The snapshots that the caller named; empty for the usual ones.</param>
+    public static void Write(Terminal terminal, DiffAnswer diff, bool isOneModel, IEnumerable<string> named)
     {
         terminal.Out.WriteLine($"Snapshot {diff.Snapshot}, compared with {diff.ComparedWith}");
         WriteCauses(
@@ -41,7 +42,8 @@ static class DiffText
         if (isOneModel)
             WriteCounts(terminal, differing);
         else if (differing.Count > 0)
-            Paragraph.WriteNote(terminal, "'duffbeer diff MODEL' shows columns and sums, and with --rows the rows.");
+            Paragraph.WriteNote(
+                terminal, $"'{string.Join(' ', ["duffbeer diff", .. named, "MODEL"])}' shows columns and sums, and with --rows the rows.");
     }
 
     public static void WriteCauses(Terminal terminal, IReadOnlyList<string[]> causes)

@@ -30,7 +30,8 @@ static class LedgerText
     static string Ending(RunRecord run, bool alreadyDone) => run switch
     {
         { Problem: { } problem } => $"failed, {problem.Code}",
-        _ when alreadyDone => $"already completed at {DisplayText.Time(run.Updated)}; nothing to do",
+        _ when alreadyDone => $"already completed at {DisplayText.Time(run.Updated)}; nothing to do. "
+            + $"'duffbeer replay {run.Id}' reads the file again, for example after a change of its contract",
         { Status: RunStatus.Completed } => "completed",
         _ => $"{run.Status} at {run.Stage}",
     };

@@ -38,9 +38,9 @@ static class ProgressText
             IsRead(progress) ? ", finishing" : TimeLeft(progress, elapsed) is { } time ? $", {Duration(time)} left" : "");
     }
 
-    /// <summary>Null if the length is unknown, or nothing was read yet.</summary>
+    /// <summary>Null if the length is unknown, or no row was counted yet.</summary>
     public static TimeSpan? TimeLeft(IngestProgress progress, TimeSpan elapsed) =>
-        progress is { TotalBytes: { } total, Bytes: > 0 } && progress.Bytes < total
+        progress is { TotalBytes: { } total, Bytes: > 0, Rows: > 0 } && progress.Bytes < total
             ? elapsed * ((double)(total - progress.Bytes) / progress.Bytes)
             : null;
 

@@ -53,6 +53,15 @@ public sealed class SettingTests
     }
 
     [Fact]
+    public void Where_there_are_no_settings_the_message_says_so()
+    {
+        var refused = Assert.Throws<TerminalException>(() => new SettingCatalog([]).Choose(
+            new Dictionary<string, string>(), new Dictionary<string, string> { ["bound"] = "1" }));
+
+        Assert.Equal("There is no setting 'bound'. There are none.", refused.Message);
+    }
+
+    [Fact]
     public void A_choice_for_a_setting_that_no_longer_exists_is_dropped() =>
         Assert.Empty(s_settings.Choose(new Dictionary<string, string> { ["gone"] = "1" }, new Dictionary<string, string>()));
 

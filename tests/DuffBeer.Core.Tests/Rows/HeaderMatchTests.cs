@@ -96,6 +96,19 @@ public class HeaderMatchTests
             () => HeaderMatch.Of(optional, ["17", "2.50", "Bonn"]));
     }
 
+    [Fact]
+    public void A_missing_column_is_named_with_its_heading()
+    {
+        var headed = s_orders with
+        {
+            Columns = [.. s_orders.Columns.Select(column => column.Name == "list_price" ? column with { SourceName = "Preis" } : column)],
+        };
+
+        Fails(
+            "orders: the header lacks list_price (headed 'Preis'). Found: order_id, note.",
+            () => HeaderMatch.Of(headed, ["order_id", "note"]));
+    }
+
     static DatasetContract Hiding(DriftAction newColumn) => s_orders with
     {
         Derived = [new("hash", LogicalType.String, TypedRows.Compile(s_orders, "keyed_hash(note)", LogicalType.String), Hides: "note")],

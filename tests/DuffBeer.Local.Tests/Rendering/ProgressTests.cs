@@ -38,6 +38,11 @@ public sealed class ProgressTests
         Assert.Equal("Transform: 10 rows, 5 rows/s, 0 rejects", ProgressText.Of(progress, TimeSpan.FromSeconds(2)));
     }
 
+    [Fact]
+    public void No_time_is_estimated_before_the_first_row() => Assert.Equal(
+        "Transform: 0 rows, 0 rows/s, 0 rejects",
+        ProgressText.Of(new("Transform", Bytes: 64, TotalBytes: 70_000, Rows: 0, Rejects: 0), TimeSpan.FromSeconds(1)));
+
     [Theory]
     [InlineData(100, 100, ", finishing")]
     [InlineData(150, 100, "0 rejects")]

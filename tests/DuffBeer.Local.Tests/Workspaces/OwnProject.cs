@@ -80,7 +80,13 @@ sealed class OwnProject : IDisposable
         File.WriteAllText(_folder[file], text.Replace(from, to, StringComparison.Ordinal));
     }
 
-    public async Task<Call> CallAsync(params string[] arguments)
+    public Task<Call> CallAsync(params string[] arguments) => RunAsync([.. arguments, "--home", _folder["home"]]);
+
+    /// <summary>The words that a shell offers at the end of a line.</summary>
+    public async Task<IReadOnlyList<string>> CompletedAsync(string line) =>
+        (await RunAsync([$"[suggest:{line.Length}]", line])).Out.Split('\n', StringSplitOptions.TrimEntries);
+
+    async Task<Call> RunAsync(IReadOnlyList<string> arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(
@@ -88,6 +94,6 @@ sealed class OwnProject : IDisposable
             TimeProvider.System);
         var line = new CommandLine(
             terminal, (settings, _) => Task.FromResult<IWorkspace>(new EmbeddedWorkspace(settings, error.WriteLine)));
-        return new(await line.RunAsync([.. arguments, "--home", _folder["home"]]), output.ToString(), error.ToString());
+        return new(await line.RunAsync(arguments), output.ToString(), error.ToString());
     }
 }

@@ -76,5 +76,11 @@ public sealed class AuditModels(
         found.Rows.Select(row => string.Join(", ", found.Columns.Zip(row, (column, value) =>
             string.Create(CultureInfo.InvariantCulture, $"{column.Name} = {Shown(value)}"))));
 
-    static object Shown(object? value) => value is DateOnly date ? date.ToString("O", CultureInfo.InvariantCulture) : value ?? "null";
+    static object Shown(object? value) => value switch
+    {
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        // A message is one line, whatever a cell has.
+        string text => text.ReplaceLineEndings("\\n"),
+        _ => value ?? "null",
+    };
 }
