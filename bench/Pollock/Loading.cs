@@ -79,7 +79,7 @@ sealed class Loading : IDisposable
         {
             (_datasets, _folder) = (datasets, folder);
             var stores = new Stores(_landing, _lake, "landing");
-            _runs = new(stores, datasets, () => new NoEventPublisher(), TimeProvider.System);
+            _runs = new(stores, datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System);
             _activities = new(new()
             {
                 Stores = stores,
@@ -87,6 +87,7 @@ sealed class Loading : IDisposable
                 Datasets = datasets,
                 Settings = new(),
                 Events = () => new NoEventPublisher(),
+                Tables = new NoOpenTables(),
                 Prices = () => PriceTable.Free,
                 Time = TimeProvider.System,
                 // An ingest needs none of these.

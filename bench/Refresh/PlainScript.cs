@@ -64,7 +64,7 @@ static class PlainScript
         yield return new(
             "model",
             model.Name,
-            $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlWriter.Quote(to)} ({PartCopy.Options(model.PartitionBy)})");
+            $"COPY (SELECT {casts} FROM ({rendered}\n)) TO {SqlWriter.Quote(to)} ({PartCopy.Options(model.Columns, model.PartitionBy)})");
         yield return new(
             "view",
             model.Name,
