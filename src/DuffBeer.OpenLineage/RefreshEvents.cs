@@ -134,8 +134,8 @@ sealed class RefreshEvents(LineageSources sources, string jobNamespace)
         var equal =
             from link in model.From ?? []
             from key in link.Keys
-            where key is { Operator: LinkOperator.Equal, Source: LinkSource.Row }
-            select (Own: key.Value, Input: key.Of ?? link.Input, key.Column, Subtype: "IDENTITY");
+            where key is { Operator: LinkOperator.Equal, Source: LinkSource.Row, Of: null }
+            select (Own: key.Value, link.Input, key.Column, Subtype: "IDENTITY");
         var supplied =
             from link in model.From ?? []
             from column in link.Columns
