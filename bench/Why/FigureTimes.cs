@@ -71,7 +71,8 @@ sealed class FigureTimes : IDisposable
         {
             var watch = Stopwatch.StartNew();
             var why = await _explainer.ExplainAsync(
-                new(request, new Dictionary<string, string> { [by] = key }, column) { Limit = column is null ? 1_000 : 100 }, _snapshot, default);
+                new(request, new Dictionary<string, string> { [by] = key }, column) { Limit = column is null ? 1_000 : 100 },
+                _snapshot, default);
             _ = WhyAnswer.Of(why);
             times.Add(watch.Elapsed.TotalMilliseconds);
             lines += why.TotalLines;

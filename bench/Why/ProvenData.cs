@@ -66,7 +66,8 @@ sealed class ProvenData(WorkFolder folder)
         return proven;
     }
 
-    async Task<ProvenHome> ProveAsync(string data, IReadOnlyList<(string Dataset, string File)> files, int proofs, bool isWhole, string[] domains)
+    async Task<ProvenHome> ProveAsync(
+        string data, IReadOnlyList<(string Dataset, string File)> files, int proofs, bool isWhole, string[] domains)
     {
         var home = folder.Empty("home");
         foreach (var (dataset, file) in files)

@@ -28,15 +28,15 @@ sealed class WhyTimes(Sizes sizes)
         var weeks = Directory.EnumerateFiles(Path.Combine(home, "demo"), "duff_orders-*.csv").Order(StringComparer.Ordinal).ToList();
         var fault = await PlantedFault.FindAsync(home, weeks[weeks.Count / 2]);
         return Section.Of("Explanations of figures among 15 M orders", Headlines(times), Text($"""
-            `… -- why-times`, {Commit.Line()}. {_figures} figures of each kind in a home of {_orders} Duff orders, one at a time, in process,
-            with the texts of the answer. Processor time counts all threads.
+            `… -- why-times`, {Commit.Line()}. {_figures} figures of each kind in a home of {_orders} Duff orders, one at a time, in
+            process, with the texts of the answer. Processor time counts all threads.
 
             | figure | source rows | statements | p50 ms | p95 ms | processor ms |
             |---|---|---|---|---|---|
             {string.Join('\n', times.Select(Row))}
 
-            One wrong price in {_orders} orders, planted at line {fault.Line} of `{Path.GetFileName(fault.File)}`, was found by the requests of
-            three clicks:
+            One wrong price in {_orders} orders, planted at line {fault.Line} of `{Path.GetFileName(fault.File)}`, was found by the requests
+            of three clicks:
 
             | click | ms |
             |---|---|
@@ -50,7 +50,8 @@ sealed class WhyTimes(Sizes sizes)
             return known;
         var home = folder.Of("orders");
         await Measured.RunAsync(
-            Programs.DuffBeer, oneCore: false, "--home", home, "demo", "--no-serve", "--rows", _orders.ToString(CultureInfo.InvariantCulture));
+            Programs.DuffBeer, oneCore: false, "--home", home, "demo", "--no-serve", "--rows",
+            _orders.ToString(CultureInfo.InvariantCulture));
         return home;
     }
 

@@ -74,7 +74,8 @@ sealed class ProvedFigures(
 
     /// <summary>A row of zeros, such as a segment without customers, has no lines.</summary>
     static IEnumerable<object?> Measures(ReportDefinition report, object?[] row) =>
-        report.Columns.Zip(row).Where(cell => cell.First.Name is "orders" or "customers" or "lines" or "revenue").Select(cell => cell.Second);
+        report.Columns.Zip(row).Where(cell => cell.First.Name is "orders" or "customers" or "lines" or "revenue")
+            .Select(cell => cell.Second);
 
     static bool IsSomething(object? value) => value is not null and not 0 and not 0L and not 0m;
 

@@ -84,7 +84,7 @@ public sealed record WhyPlaceAnswer(string Run, string File, long? Line, long Of
 /// <summary>The figures of a row, computed again from the bytes of the files.</summary>
 /// <param name="Holds">All figures that can be compared are equal.</param>
 /// <param name="Given">
-/// Models that were taken as they are, such as the one with the as-of date, and of others the columns in brackets, such as ranks and scores.
+/// Models that were taken as they are, such as the one with the as-of date, and of others the columns in brackets, such as ranks.
 /// </param>
 public sealed record WhyProofAnswer(bool Holds, long Lines, IReadOnlyList<WhyProvedAnswer> Cells, IReadOnlyList<string> Given)
 {

@@ -83,7 +83,8 @@ sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictio
             .Where(MayHaveRows)
             .Select(link => link.Reader is null
                 ? _links.OfReport(link.Link)
-                : _links.OfModel(link.Link, Found(link.Reader), scope.Models[link.Reader].Columns, column => MayBeNull(link.Reader, column)))
+                : _links.OfModel(link.Link, Found(link.Reader), scope.Models[link.Reader].Columns,
+                    column => MayBeNull(link.Reader, column)))
             .Distinct());
 
     bool MayHaveRows(ReadLink link) => link.Reader is null || InMemory(link.Reader) is not { Rows.Count: 0 };

@@ -43,7 +43,8 @@ sealed class LinkSql(ReportRequest request, IReadOnlyDictionary<string, SqlValue
         var joins = string.Concat(others.Select((other, index) => string.Create(
             CultureInfo.InvariantCulture,
             $" JOIN {SqlName.Quote(other.Of)} AS o{index} ON o{index}.{SqlName.Quote(other.By)} = it.{SqlName.Quote(other.By)}")));
-        var where = link.Keys.Where(key => key.Source == LinkSource.Literal).Select(key => $"{ColumnOf(key)} {Sign(key)} {LiteralOf(link, key)}")
+        var where = link.Keys.Where(key => key.Source == LinkSource.Literal)
+            .Select(key => $"{ColumnOf(key)} {Sign(key)} {LiteralOf(link, key)}")
             .Append(names.Count == 0 ? $"EXISTS (SELECT 1 FROM {readers}{when})" : null).OfType<string>().ToList();
         var reader = names.Count == 0
             ? ""
@@ -159,6 +160,7 @@ sealed class LinkSql(ReportRequest request, IReadOnlyDictionary<string, SqlValue
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"({column} >= {scope.Dialect.Literal(start)} AND {column} < {scope.Dialect.Literal(new(LogicalType.Date, last?.AddDays(1)))})");
+                $"({column} >= {scope.Dialect.Literal(start)} "
+                    + $"AND {column} < {scope.Dialect.Literal(new(LogicalType.Date, last?.AddDays(1)))})");
     }
 }

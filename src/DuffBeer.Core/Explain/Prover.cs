@@ -158,7 +158,8 @@ public sealed class Prover(
         var on = GrainOf(model).Select(SqlName.Quote).Select(name => $"given.{name} IS NOT DISTINCT FROM built.{name}");
         var both = await bench.MaterializeAsync(
             new(
-                $"SELECT {string.Join(", ", select)} FROM {SqlName.Quote(model.Name)} AS built LEFT JOIN given ON {string.Join(" AND ", on)}",
+                $"SELECT {string.Join(", ", select)} FROM {SqlName.Quote(model.Name)} AS built "
+                    + $"LEFT JOIN given ON {string.Join(" AND ", on)}",
                 [built, given], []),
             model.Columns, string.Create(CultureInfo.InvariantCulture, $"proof/{_written++}/"), [], cancellationToken);
         return new(model.Name, model.Columns, both.Parts);

@@ -47,7 +47,8 @@ sealed class RowSearch(
         var names = Names(columns);
         var statement = sql.Over(
             model,
-            string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM {ExplainSql.Found(model.Name)} ORDER BY {names} LIMIT {count}"));
+            string.Create(
+                CultureInfo.InvariantCulture, $"SELECT {names} FROM {ExplainSql.Found(model.Name)} ORDER BY {names} LIMIT {count}"));
         return (await engine.QueryAsync(statement, cancellationToken)).Rows;
     }
 
@@ -80,7 +81,8 @@ sealed class RowSearch(
         if (rows.Keys(by, scope.Dialect) is not { } keys)
             return null;
         var relation = scope.Models[model];
-        var on = by.Select(name => $"it.{SqlName.Quote(name)} {(rows.HasNull(name) ? "IS NOT DISTINCT FROM" : "=")} shown.{SqlName.Quote(name)}");
+        var on = by.Select(
+            name => $"it.{SqlName.Quote(name)} {(rows.HasNull(name) ? "IS NOT DISTINCT FROM" : "=")} shown.{SqlName.Quote(name)}");
         var found = await engine.QueryAsync(
             new(
                 string.Create(

@@ -93,7 +93,8 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
         var fates = await rows.FatesAsync(dataset, page, cancellationToken);
         // A row that no state has was left out before the states were told.
         var found = page.ToDictionary(
-            place => place, place => fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null));
+            place => place,
+            place => fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null));
         var files = new Dictionary<string, FoundLines>();
         var wanted = page.Select(place => (place.Run, place.Offset))
             .Concat(found.Values.Select(fate => fate?.Other).OfType<(string Run, long Offset)>())

@@ -62,7 +62,8 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
     {
         var (run, offset, role) = (states.PlaceOf("run_id"), states.PlaceOf("source_offset"), states.PlaceOf("row_role"));
         var shown = places.Select(place => (place.Run, place.Offset)).ToHashSet();
-        var duplicates = states.Rows.Where(row => (string?)row[role] == "duplicate" && shown.Contains(((string)row[run]!, Number(row[offset]))))
+        var duplicates = states.Rows.Where(row => (string?)row[role] == "duplicate"
+            && shown.Contains(((string)row[run]!, Number(row[offset]))))
             .ToList();
         if (duplicates.Count == 0)
             return states;
@@ -109,7 +110,8 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
             var offsets = run.Select(place => place.Offset.ToString(CultureInfo.InvariantCulture)).ToList();
             found.AddRange((await engine.QueryAsync(
                 new(
-                    $"SELECT {RowSearch.Names(relation.Columns)} FROM {SqlName.Quote(dataset.Name)} WHERE _run = {SqlWriter.Quote(run.Key)} "
+                    $"SELECT {RowSearch.Names(relation.Columns)} FROM {SqlName.Quote(dataset.Name)} "
+                        + $"WHERE _run = {SqlWriter.Quote(run.Key)} "
                         + $"AND _offset BETWEEN {offsets[0]} AND {offsets[^1]} AND _offset IN ({string.Join(", ", offsets)})",
                     [relation], []),
                 cancellationToken)).Rows);

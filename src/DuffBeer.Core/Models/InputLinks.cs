@@ -7,8 +7,8 @@ namespace DuffBeer.Core.Models;
 /// <remarks>
 /// <c>from: fact_orders(product_id), dim_products(product_id) for description, duff_as_of(whole)</c>. A condition is <c>column</c>,
 /// <c>column = own</c>, <c>column &gt;= own</c>, <c>column &lt;= own</c>, <c>column &lt; own</c>, <c>column &gt; own</c> or
-/// <c>column in own by grain</c>; a value in quotes may stand for the row's column, and in a report a <c>{parameter}</c>. <c>column of other
-/// by key</c> is a column of another model.
+/// <c>column in own by grain</c>; a value in quotes may stand for the row's column, and in a report a <c>{parameter}</c>. <c>column of
+/// other by key</c> is a column of another model.
 /// <c>unless All</c> behind a condition names a value that restricts nothing, <c>null Unknown</c> one that stands for null.
 /// </remarks>
 public static class InputLinks

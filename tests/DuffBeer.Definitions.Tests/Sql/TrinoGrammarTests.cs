@@ -69,7 +69,8 @@ public sealed class TrinoGrammarTests
                             sql.Over(input, $"SELECT * FROM {ExplainSql.Found(input.Name)}").Sql;
                         var columns = sql.RelationOf(input).Columns;
                         if (isInMemory)
-                            sql.Keep(input.Name, new(columns, [[.. columns.Select(other => Cell(other.Type).Value)], new object?[columns.Count]]));
+                            sql.Keep(input.Name, new(columns,
+                                [[.. columns.Select(other => Cell(other.Type).Value)], new object?[columns.Count]]));
                     }
                 }
             }
@@ -81,7 +82,8 @@ public sealed class TrinoGrammarTests
         Assert.Empty(await TrinoGrammar.MistakesAsync(distinct));
     }
 
-    static SqlValue Cell(LogicalType type) => TypedText.Read(type, type.Kind == TypeKind.Date ? "2026-01-01" : "1", out _) ?? new(type, null);
+    static SqlValue Cell(LogicalType type) =>
+        TypedText.Read(type, type.Kind == TypeKind.Date ? "2026-01-01" : "1", out _) ?? new(type, null);
 
     [Fact]
     public async Task The_grammar_rejects_what_only_DuckDb_supports() =>

@@ -25,7 +25,8 @@ public sealed class GeneratedHome : IAsyncLifetime
         {
             var file = folder[$"{dataset}.csv"];
             var call = await _home.CallAsync(
-                "generate", dataset, "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "7", "--duplicates", "0.05", "-o", file);
+                "generate", dataset, "--rows", rows.ToString(CultureInfo.InvariantCulture), "--seed", "7",
+                "--duplicates", "0.05", "-o", file);
             Assert.True(call.Code == 0, call.Error);
             await _home.IngestDatasetAsync(dataset, _home.Write(Path.GetFileName(file), File.ReadAllBytes(file)));
         }

@@ -158,5 +158,6 @@ public sealed class WhyTests : IDisposable
     static Task<WhyFound> WhyAsync(
         Home home, string report, Dictionary<string, string> row, string? column = null, bool prove = false, int limit = 100,
         string? next = null, params KeyValuePair<string, string>[] parameters) =>
-        home.AskAsync(async workspace => (await workspace.WhyAsync(new(report, parameters), new(row, column, limit, next, prove), default))!);
+        home.AskAsync(
+            async workspace => (await workspace.WhyAsync(new(report, parameters), new(row, column, limit, next, prove), default))!);
 }
