@@ -60,9 +60,11 @@ sealed class InitCommand : DuffBeerCommand
 
         foreach (var (path, _) in files)
             invocation.Terminal.Out.WriteLine(Path.Combine(folder, path));
-        var odd = guess.Odd > 0 ? $"; {guess.Odd} lines do not fit the header" : "";
-        Paragraph.Write(
-            invocation.Terminal, $"The contract is guessed from {guess.Rows} rows{odd}: read it, then follow README.md.");
+        var odd = guess.Odd > 0
+            ? $"; {DisplayText.Count(guess.Odd)} {(guess.Odd == 1 ? "line has" : "lines have")} another number of cells than the header"
+            : "";
+        var rows = $"{DisplayText.Count(guess.Rows)} {(guess.Rows == 1 ? "row" : "rows")}";
+        Paragraph.Write(invocation.Terminal, $"The contract is guessed from {rows}{odd}. Read it, then follow README.md.");
         foreach (var note in guess.Notes)
             Paragraph.Write(invocation.Terminal, note);
         return ExitCode.Done;

@@ -117,9 +117,19 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
 
     static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quoted))}]";
 
+    /// <summary>A text in YAML's double quotes.</summary>
     static string Quoted(string text)
     {
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return $"\"{string.Concat(escaped.Select(letter => char.IsControl(letter) ? ' ' : letter))}\"";
+        return $"\"{string.Concat(escaped.Select(Escaped))}\"";
     }
+
+    static string Escaped(char letter) => letter switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when char.IsControl(letter) => FormattableString.Invariant($"\\x{(int)letter:x2}"),
+        _ => $"{letter}",
+    };
 }

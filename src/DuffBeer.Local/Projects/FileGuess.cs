@@ -30,6 +30,9 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
     /// <summary>Lines before the header.</summary>
     public int Skip { get; private init; }
 
+    /// <summary>Whether most names are missing: spreadsheets write a title as one cell and empty ones behind it.</summary>
+    bool IsTitle => Shape.Header.Count(name => name.Trim().Length > 0) * 2 < Shape.Header.Count;
+
     /// <summary>What is odd about the file, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
@@ -41,7 +44,7 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
             try
             {
                 var guess = await OfAsync(path, start, skip, cancellationToken);
-                if (guess.Rows > guess.Odd)
+                if (guess.Rows > guess.Odd && !guess.IsTitle)
                     return skip;
             }
             catch (TerminalException)

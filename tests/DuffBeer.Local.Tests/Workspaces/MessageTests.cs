@@ -24,7 +24,7 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public async Task A_failed_audit_shows_a_cell_with_a_line_break_in_one_line()
     {
-        _project.Change("mine/models/shop/marts/things_named.sql", "no_empty_name", "accepted(name, One)");
+        _project.Change("mine/models/shop/marts/things_named.sql", "no_empty_name", "no_empty_name, accepted(name, One)");
         _project.Write("things.csv", "thing_id,name\n1,\"T\nwo\"\n");
 
         var ingest = await IngestAsync();
