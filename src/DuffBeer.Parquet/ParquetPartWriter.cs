@@ -20,6 +20,8 @@ public sealed class ParquetPartWriter : IPartWriter
             throw new ArgumentException("A part needs at least one column.", nameof(columns));
         if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new ArgumentException($"Column '{twice.Key}' is declared twice.", nameof(columns));
+        if (FieldId.Clash(columns) is { } clash)
+            throw new ArgumentException(clash, nameof(columns));
         return new ParquetPart(to, [.. columns.Select(column => new ColumnSchema(column))], Number(codec), _encoders);
     }
 

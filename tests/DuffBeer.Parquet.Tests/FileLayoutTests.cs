@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Parquet.Tests.Readers;
 using static DuffBeer.Parquet.Tests.ParquetBytes;
 using Fields = System.Collections.Generic.Dictionary<int, object>;
 
@@ -24,7 +25,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task A_timestamp_has_no_zone_in_both_annotations()
+    public async Task A_timestamp_is_a_moment_in_both_annotations()
     {
         TableColumn[] columns = [new("at", LogicalType.Timestamp)];
 
@@ -33,8 +34,22 @@ public sealed class FileLayoutTests
         var column = List(footer, 2)[1];
         Assert.Equal(10L, column[6]);
         var timestamp = (Fields)((Fields)column[10])[8];
-        Assert.Equal(false, timestamp[1]);
+        Assert.Equal(true, timestamp[1]);
         Assert.Equal([2], ((Fields)timestamp[2]).Keys);
+    }
+
+    [Fact]
+    public async Task Every_column_has_its_id()
+    {
+        var columns = EveryColumn.Columns.Append(s_id with { Id = 7 }).ToList();
+        using var stream = new MemoryStream();
+        await new ParquetPartWriter().Begin(stream, columns).CompleteAsync(default);
+
+        var file = stream.ToArray();
+        var length = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(^8));
+        var footer = Struct(file, file.Length - 8 - length, length);
+        Assert.Equal(columns.Select(column => (object)(long)column.FieldId), List(footer, 2).Skip(1).Select(column => column[9]));
+        Assert.Equal(7L, List(footer, 2)[^1][9]);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class StatisticsTests(DuckDbFixture duckDb) : IClassFixture<DuckDb
         { "bool", [true, null, true], "true", "true" },
         { "bool", [true, false], "false", "true" },
         { "date", [0, -1, null], "1969-12-31", "1970-01-01" },
-        { "timestamp", [0L, -1L, null], "1969-12-31 23:59:59.999999", "1970-01-01 00:00:00" },
+        { "timestamp", [0L, -1L, null], "1969-12-31 23:59:59.999999+00", "1970-01-01 00:00:00+00" },
         { "double", [1.5, -2.5, null], "-2.5", "1.5" },
         { "double", [0.0, -0.0], "-0.0", "0.0" },
         { "double", [1.5, double.NaN], null, null },

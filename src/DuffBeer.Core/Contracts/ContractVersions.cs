@@ -16,6 +16,9 @@ public sealed class ContractVersions
                 throw new TerminalException(ProblemCode.DefinitionInvalid, $"{newer.Name}: {problem}.");
         }
 
+        if (FieldId.Clash(ordered.SelectMany(contract => contract.StoredColumns)) is { } clash)
+            throw new TerminalException(ProblemCode.DefinitionInvalid, $"{ordered[^1].Name}: {clash}.");
+
         var current = ordered[^1].StoredColumns.Select(column => column.Name).ToHashSet();
         var retired = ordered.SkipLast(1).Reverse().SelectMany(contract => contract.StoredColumns)
             .DistinctBy(column => column.Name)

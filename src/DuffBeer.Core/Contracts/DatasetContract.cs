@@ -59,9 +59,9 @@ public sealed record DatasetContract
     [
         .. from column in Columns
            where IsStored(column)
-           select new TableColumn(column.Name, column.Type, column.Description, !column.Required),
+           select new TableColumn(column.Name, column.Type, column.Description, !column.Required) { Id = column.Id },
         .. from column in Derived
-           select new TableColumn(column.Name, column.Type, column.Description),
+           select new TableColumn(column.Name, column.Type, column.Description) { Id = column.Id },
         SystemColumns.Offset,
         SystemColumns.Run,
     ];
@@ -110,12 +110,19 @@ public static class SystemColumns
         "_offset",
         LogicalType.Int64,
         "Absolute byte offset of the record in the decoded source",
-        Nullable: false);
-    public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that ingested the row", Nullable: false);
+        Nullable: false) { Id = FieldId.OfSystem(0) };
+    public static readonly TableColumn Run = new("_run", LogicalType.String, "Run that ingested the row", Nullable: false)
+    {
+        Id = FieldId.OfSystem(1),
+    };
 
     /// <summary>Further columns of a dataset's relation, looked up by run.</summary>
     public static readonly IReadOnlyList<TableColumn> OfRuns =
-        [new("_source_time", LogicalType.Timestamp), new("_source_key", LogicalType.String), new("_run_order", LogicalType.Int32)];
+    [
+        new("_source_time", LogicalType.Timestamp) { Id = FieldId.OfSystem(2) },
+        new("_source_key", LogicalType.String) { Id = FieldId.OfSystem(3) },
+        new("_run_order", LogicalType.Int32) { Id = FieldId.OfSystem(4) },
+    ];
 }
 
 /// <summary>Which keys belong to the dataset; among several datasets the longest match wins.</summary>
@@ -201,6 +208,9 @@ public sealed record Column
     public required string Name { get; init; }
     public required LogicalType Type { get; init; }
 
+    /// <summary>The column's number in files, 1 to <see cref="FieldId.LargestGiven"/>; null: one made from its name.</summary>
+    public int? Id { get; init; }
+
     /// <summary>The name in the header, if it is not <see cref="Name"/>.</summary>
     public string? SourceName { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
@@ -263,4 +273,8 @@ public sealed record ColumnRange(decimal? Min = null, decimal? Max = null, bool 
 /// <param name="Replaces">A source column that parts store only in this form; rejects and raw lines show the original. Both may have the
 /// same name.</param>
 public sealed record DerivedColumn(
-    string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null, string? Replaces = null);
+    string Name, LogicalType Type, Expression Is, string Description = "", string? Hides = null, string? Replaces = null)
+{
+    /// <inheritdoc cref="Column.Id"/>
+    public int? Id { get; init; }
+}

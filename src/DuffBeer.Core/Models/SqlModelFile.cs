@@ -75,6 +75,8 @@ public static class SqlModelFile
             errors.Add(new(model.File, header["materialized"]!.Line, 1, $"a model is materialized as table, not as '{how}'"));
         foreach (var partition in model.PartitionBy.Where(column => !model.HasColumn(column)))
             errors.Add(new(model.File, header["partition by"]!.Line, 1, $"there is no column {partition} to partition by"));
+        if (FieldId.Clash(model.Columns) is { } clash)
+            errors.Add(new(model.File, header["columns"]!.Line, 1, clash));
         CheckOrigin(model, header, errors);
         foreach (var parameter in model.Sql.Parameters)
             errors.Add(

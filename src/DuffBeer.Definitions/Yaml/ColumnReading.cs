@@ -16,8 +16,8 @@ static class ColumnReading
     /// <summary>The keys of a column.</summary>
     public static readonly IReadOnlyList<string> Allowed =
     [
-        "name", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens", "trim",
-        "case", "formats", "pivot", "zone", "localTime", "event", "decimal", "thousands", "currency", "trueWords", "falseWords",
+        "name", "id", "type", "source", "aliases", "required", "key", "min", "max", "above", "below", "oneOf", "known", "nullTokens",
+        "trim", "case", "formats", "pivot", "zone", "localTime", "event", "decimal", "thousands", "currency", "trueWords", "falseWords",
         "description",
     ];
 
@@ -40,6 +40,7 @@ static class ColumnReading
         var column = new Column
         {
             Name = section.Required("name"),
+            Id = ColumnNames.Id(section),
             Type = type ?? LogicalType.String,
             SourceName = section.Scalar("source")?.Value,
             Aliases = section.Texts("aliases"),

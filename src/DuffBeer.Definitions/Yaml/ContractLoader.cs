@@ -37,6 +37,8 @@ public static class ContractLoader
     static IEnumerable<DefinitionError> Contradictions(IEnumerable<LoadedContract> versions)
     {
         var ordered = versions.OrderBy(file => file.Contract!.ValidFrom ?? DateOnly.MinValue).ToList();
+        if (FieldId.Clash(ordered.SelectMany(file => file.Contract!.StoredColumns)) is { } clash)
+            return [new DefinitionError(ordered[^1].File, ordered[^1].VersionLine, 1, clash, "columns")];
         return from pair in ordered.Zip(ordered.Skip(1))
                let problem = ContractVersions.Contradiction(pair.First.Contract!, pair.Second.Contract!)
                where problem is not null

@@ -17,7 +17,7 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
     {
         var scope = columns.Select(column => new TableColumn(column.Column.Name, column.Column.Type)).ToList();
         var derived = new List<ReadDerived>();
-        foreach (var section in root.Sections("derived", "name", "type", "is", "description", "hides", "replaces"))
+        foreach (var section in root.Sections("derived", "name", "id", "type", "is", "description", "hides", "replaces"))
         {
             var name = section.Required("name");
             var type = ColumnTypes.Read(section);
@@ -34,7 +34,10 @@ sealed class DerivedReading(IReadOnlyList<ReadColumn> columns, Findings findings
                     expression ?? s_none,
                     section.Description(),
                     Hides(section),
-                    Replaces(section, derived)),
+                    Replaces(section, derived))
+                {
+                    Id = ColumnNames.Id(section),
+                },
                 section));
         }
 

@@ -10,7 +10,11 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <param name="pathOf">The local file of a key of the lake.</param>
 public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf) : ITableCatalog
 {
-    readonly RelationSql _relations = new(pathOf);
+    /// <summary>Of parts with and without moments DuckDB converts the latter from the session's zone, before the view sees them.</summary>
+    const string Zone = "-- All timestamps are UTC.\nSET TimeZone = 'UTC';\n";
+
+    // A view that was stored may be read by a later session, which has the machine's time zone.
+    readonly RelationSql _relations = new(pathOf, isUtc: false);
 
     /// <summary>The key of a dataset's or model's view.</summary>
     public static string KeyOf(string name) => $"catalog/{name}.sql";
@@ -33,7 +37,7 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
 
     async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)
     {
-        var view = $"CREATE OR REPLACE VIEW {SqlWriter.Name(table.Name)} AS\n{_relations.Select(table)};\n";
+        var view = $"{Zone}CREATE OR REPLACE VIEW {SqlWriter.Name(table.Name)} AS\n{_relations.Select(table)};\n";
         await using var upload = await lake.CreateAsync(KeyOf(table.Name), condition, cancellationToken);
         await upload.Body.WriteAsync(Encoding.UTF8.GetBytes(view), cancellationToken);
         _ = await upload.CommitAsync(cancellationToken);

@@ -19,14 +19,19 @@ sealed class PartCopy(string sql, IReadOnlyList<SqlValue> parameters, IReadOnlyL
         CheckColumns(connection);
         var file = Path.Combine(folder, OnlyPart);
         var rows = Copy(connection, partitionBy.Count > 0 ? folder : file, Options(partitionBy));
-        return rows > 0 || partitionBy.Count == 0 ? rows : Copy(connection, file, Format);
+        return rows > 0 || partitionBy.Count == 0 ? rows : Copy(connection, file, Options([]));
     }
 
     /// <summary>The options in the parentheses of COPY.</summary>
-    internal static string Options(IReadOnlyList<string> partitionBy) => partitionBy.Count == 0
-        ? Format
-        : $"{Format}, PARTITION_BY ({string.Join(", ", partitionBy.Select(SqlWriter.Name))}), "
+    string Options(IReadOnlyList<string> by) => by.Count == 0
+        ? $"{Format}, {Ids}"
+        : $"{Format}, {Ids}, PARTITION_BY ({string.Join(", ", by.Select(SqlWriter.Name))}), "
             + $"WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN 'part-{{i}}'";
+
+    /// <summary>Every column's number in files: <see cref="FieldId"/>.</summary>
+    string Ids => string.Create(
+        CultureInfo.InvariantCulture,
+        $"FIELD_IDS {{{string.Join(", ", columns.Select(column => $"{SqlWriter.Name(column.Name)}: {column.FieldId}"))}}}");
 
     void CheckColumns(DuckDbConnection connection)
     {

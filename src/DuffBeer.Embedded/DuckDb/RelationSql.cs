@@ -5,7 +5,9 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>Renders a relation as a SELECT over exactly its parts, each column in its declared type.</summary>
-sealed class RelationSql(Func<string, string> pathOf)
+/// <param name="pathOf">The local file of a key of the lake.</param>
+/// <param name="isUtc">Whether the session's time zone is UTC, as in every engine of ours.</param>
+sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
 {
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
@@ -22,8 +24,8 @@ sealed class RelationSql(Func<string, string> pathOf)
 
     public string Select(Relation relation)
     {
-        var columns = relation.Columns.Select(
-            column => $"{SqlWriter.Cast($"part.{SqlWriter.Name(column.Name)}", column.Type)} AS {SqlWriter.Name(column.Name)}");
+        var isMart = relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
+        var columns = relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
 
@@ -32,6 +34,20 @@ sealed class RelationSql(Func<string, string> pathOf)
             relation,
             $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
             + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run");
+    }
+
+    /// <summary>The column in its declared type.</summary>
+    /// <remarks>
+    /// The parts of datasets store moments (TIMESTAMP WITH TIME ZONE), those of older versions timestamps without a zone, and so do marts
+    /// that DuckDB writes. Microseconds since 1970 are the same in both, in any session, and 14 times as fast as a CAST of moments. But
+    /// only a CAST lets DuckDB skip the row groups that a filter excludes, and of a mart without moments it costs nothing.
+    /// </remarks>
+    string Typed(TableColumn column, bool isMart)
+    {
+        var name = $"part.{SqlWriter.Name(column.Name)}";
+        return column.Type.Kind == TypeKind.Timestamp && !(isMart && isUtc)
+            ? $"make_timestamp(epoch_us({name}))"
+            : SqlWriter.Cast(name, column.Type);
     }
 
     // Otherwise DuckDB would compute each relation once as a whole, without its readers' columns and filters.

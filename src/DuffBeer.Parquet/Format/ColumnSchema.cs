@@ -40,22 +40,19 @@ sealed class ColumnSchema
         switch (Column.Type.Kind)
         {
             case TypeKind.String:
-                thrift.Field(6, (int)ConvertedType.Utf8);
-                thrift.BeginStruct(10);
-                thrift.EmptyStruct(1);
-                thrift.EndStruct();
+                WriteAnnotation(thrift, ConvertedType.Utf8, logicalType: 1);
                 break;
             case TypeKind.Decimal:
                 WriteDecimal(thrift);
                 break;
             case TypeKind.Date:
-                thrift.Field(6, (int)ConvertedType.Date);
-                thrift.BeginStruct(10);
-                thrift.EmptyStruct(6);
-                thrift.EndStruct();
+                WriteAnnotation(thrift, ConvertedType.Date, logicalType: 6);
                 break;
             case TypeKind.Timestamp:
                 WriteTimestamp(thrift);
+                break;
+            default:
+                thrift.Field(9, Column.FieldId);
                 break;
         }
     }
@@ -82,11 +79,22 @@ sealed class ColumnSchema
         return (-largest, largest);
     }
 
+    // Fields are written in the order of their numbers: the id is between the two annotations.
+    void WriteAnnotation(ThriftCompactWriter thrift, ConvertedType converted, int logicalType)
+    {
+        thrift.Field(6, (int)converted);
+        thrift.Field(9, Column.FieldId);
+        thrift.BeginStruct(10);
+        thrift.EmptyStruct(logicalType);
+        thrift.EndStruct();
+    }
+
     void WriteDecimal(ThriftCompactWriter thrift)
     {
         thrift.Field(6, (int)ConvertedType.Decimal);
         thrift.Field(7, Column.Type.Scale);
         thrift.Field(8, Column.Type.Precision);
+        thrift.Field(9, Column.FieldId);
         thrift.BeginStruct(10);
         thrift.BeginStruct(5);
         thrift.Field(1, Column.Type.Scale);
@@ -96,16 +104,16 @@ sealed class ColumnSchema
     }
 
     /// <remarks>
-    /// Not adjusted to UTC although our timestamps are UTC: a Hive table's TIMESTAMP has no zone, so Athena shows the stored time, and
-    /// DuckDB reads TIMESTAMP. With the adjustment, DuckDB would read TIMESTAMP WITH TIME ZONE, and both might shift it to a local zone.
-    /// The converted type is written too, as the format requires; readers of the logical type ignore it.
+    /// Adjusted to UTC: a moment, as an Iceberg table must store it. Trino's Hive tables, and so Athena's, ignore the adjustment and show
+    /// the stored time; DuckDB reads TIMESTAMP WITH TIME ZONE. Readers of the logical type ignore the converted one.
     /// </remarks>
-    static void WriteTimestamp(ThriftCompactWriter thrift)
+    void WriteTimestamp(ThriftCompactWriter thrift)
     {
         thrift.Field(6, (int)ConvertedType.TimestampMicros);
+        thrift.Field(9, Column.FieldId);
         thrift.BeginStruct(10);
         thrift.BeginStruct(8);
-        thrift.Field(1, false);
+        thrift.Field(1, true);
         thrift.BeginStruct(2);
         thrift.EmptyStruct(2);
         thrift.EndStruct();

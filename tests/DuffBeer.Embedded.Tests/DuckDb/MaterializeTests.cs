@@ -31,6 +31,19 @@ public sealed class MaterializeTests : IDisposable
         Assert.Equal([[1L, "B2B", 2.5m]], await ReadAsync(made));
     }
 
+    [Theory]
+    [InlineData("1 = 1")]
+    [InlineData("1 = 1", "channel")]
+    [InlineData("false", "channel")]
+    public async Task Every_column_has_its_id(string where, params string[] partitionBy)
+    {
+        var made = await MaterializeAsync($"SELECT 1 AS id, 'it''s' AS channel, 1 AS price WHERE {where}", partitionBy);
+
+        Assert.Equal(
+            s_columns.Select(column => (object[])[column.Name, (long)column.FieldId]),
+            await RawAsync($"SELECT name, field_id FROM parquet_schema('{_lake.PathOf(made.Parts[0])}') WHERE field_id IS NOT NULL"));
+    }
+
     [Fact]
     public async Task A_SELECT_without_rows_gives_one_typed_part_without_rows()
     {

@@ -102,6 +102,37 @@ public sealed class RelationTests : IDisposable
         Assert.Equal([new DateTime(2024, 7, 1, 12, 0, 0, 123, DateTimeKind.Utc)], result.Rows.Single());
     }
 
+    [Theory]
+    [InlineData("a.parquet", "b.parquet", "c.parquet")]
+    [InlineData("c.parquet", "b.parquet", "a.parquet")]
+    public async Task Parts_of_older_versions_are_read_beside_those_that_store_moments(params string[] parts)
+    {
+        string[] stored =
+        [
+            "TIMESTAMP '2024-01-15 23:00:00.000001'", "TIMESTAMPTZ '2024-07-01 12:00:00.5+00'", "TIMESTAMP_MS '2024-07-01 13:00:00'",
+        ];
+        using (var database = new DuckDbDatabase(_lake.Temp))
+        using (var connection = database.Connect())
+        {
+            foreach (var (index, time) in stored.Index())
+            {
+                var file = Path.Combine(_lake.Temp, $"{(char)('a' + index)}.parquet");
+                connection.Run($"COPY (SELECT {time} AS t) TO '{file}' (FORMAT parquet)");
+            }
+        }
+
+        TableColumn[] columns = [new("t", LogicalType.Timestamp)];
+        DateTime[] moments =
+        [
+            new DateTime(2024, 1, 15, 23, 0, 0, DateTimeKind.Utc).AddMicroseconds(1),
+            new(2024, 7, 1, 12, 0, 0, 500, DateTimeKind.Utc),
+            new(2024, 7, 1, 13, 0, 0, DateTimeKind.Utc),
+        ];
+        using var engine = new DuckDbQueryEngine(_lake.Store, key => Path.Combine(_lake.Temp, key), _lake.Temp);
+        var result = await engine.QueryAsync(new("SELECT t FROM times ORDER BY t", [new("times", columns, parts)], []), default);
+        Assert.Equal(moments.Cast<object>(), result.Rows.Select(row => row[0]!));
+    }
+
     [Fact]
     public async Task Only_declared_columns_are_read_and_folders_add_none()
     {
