@@ -24,6 +24,9 @@ public sealed record ApiParts
     /// <summary>The pages of figures.</summary>
     public IReadOnlyList<DashboardDefinition> Dashboards { get; init; } = [];
     public required ITableCatalog Catalog { get; init; }
+
+    /// <summary>The tables in which other engines find the datasets.</summary>
+    public required IOpenTables Tables { get; init; }
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
 

@@ -43,7 +43,7 @@ public sealed class DuffBeerApi : IDisposable
         (_options, _log, _time) = (options, parts.Logs.CreateLogger("DuffBeer.Api"), parts.Time);
         _access = new(options.Keys, options.Tokens);
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
-        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Time);
+        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Tables, parts.Time);
         var views = new RunViews(
             new(parts.Stores.Lake, parts.AtWork, parts.Time),
             new(parts.Orchestrator),
@@ -181,7 +181,7 @@ public sealed class DuffBeerApi : IDisposable
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
         var explainer = new Lazy<Explainer>(() => new(parts.Stores, runs, parts.Engine(), parts.Models, parts.Datasets));
-        var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, parts.Models);
+        var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, core.Tables, parts.Models);
         var planner = RefreshPlanner.Of(lake, time, parts.Models);
         return
         [

@@ -19,6 +19,8 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, Concurr
 
     public long Rows { get; private set; }
 
+    public IReadOnlyList<PartColumn> Columns => [.. columns.Index().Select(column => Column(column.Item, column.Index))];
+
     public async ValueTask WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
     {
         ThrowUnlessWritable();
@@ -51,6 +53,19 @@ sealed class ParquetPart(Stream to, ColumnSchema[] columns, Codec codec, Concurr
         await AppendMagicOnceAsync(cancellationToken);
         await AppendAsync(FileFooter.Write(columns, _rowGroups, _length), cancellationToken);
         return _length;
+    }
+
+    PartColumn Column(ColumnSchema schema, int index)
+    {
+        var bytes = 0L;
+        var all = ColumnStatistics.None(schema.Column.Type);
+        foreach (var group in _rowGroups)
+        {
+            bytes += group[index].Length;
+            all = all.And(schema.Physical, group[index].Statistics, group[index].Rows);
+        }
+
+        return new(schema.Column.FieldId, bytes, all.NullCount, all.NanCount, all.Min?.Value, all.Max?.Value);
     }
 
     ValueTask AppendMagicOnceAsync(CancellationToken cancellationToken) =>

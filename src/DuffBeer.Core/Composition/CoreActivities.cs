@@ -31,11 +31,12 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<IReadOnlyList<int>>> Compare =>
         OfRun(new CompareKeys(Lake, _runs, parts.Datasets));
     public IActivity<IngestFile.Input, Costed<RowLedger>> Judge =>
-        OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings, parts.Time));
+        OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings, parts.Tables, parts.Time));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
-    public IActivity<IngestFile.Input, Costed<bool>> Publish => OfRun(new PublishRun(Lake, _runs, parts.Datasets, parts.Time));
+    public IActivity<IngestFile.Input, Costed<bool>> Publish =>
+        OfRun(new PublishRun(Lake, _runs, parts.Datasets, Tables, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, parts.Time), parts.Events(), _meter,
+        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, Tables, parts.Time), parts.Events(), _meter,
         parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
@@ -62,7 +63,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<RefreshEnding, bool> EndRefresh => _announced.EndOfRefresh(new EndRefresh(_requests));
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
-    public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), parts.Models());
+    public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), Tables, parts.Models());
 
     IActivity<IngestFile.Input, Costed<T>> OfRun<T>(IActivity<IngestFile.Input, T> activity) =>
         _meter.Of(activity, run => IngestFile.InstanceOf(run.RunId, run.Attempt));
@@ -74,6 +75,8 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;
+
+    PublishedTables Tables => new(Lake, _runs, parts.Datasets, parts.Tables);
 
     PublishedParts Published => new(Lake, _runs);
 

@@ -17,6 +17,9 @@ public sealed record CoreParts
     public required IPartWriter Writer { get; init; }
     public required Func<ITableCatalog> Catalog { get; init; }
 
+    /// <summary>The tables in which other engines find the datasets.</summary>
+    public required IOpenTables Tables { get; init; }
+
     /// <summary>The publisher that announces the end of a run.</summary>
     public required Func<IEventPublisher> Events { get; init; }
     public required DatasetCatalog Datasets { get; init; }

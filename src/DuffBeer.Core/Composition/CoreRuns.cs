@@ -8,7 +8,8 @@ namespace DuffBeer.Core.Composition;
 
 /// <summary>Everything that starts, controls and recovers runs over one installation's ports, shared by all hosts.</summary>
 /// <param name="events">Announces the end of a run that has no other announcement.</param>
-public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, TimeProvider time)
+public sealed class CoreRuns(
+    Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, IOpenTables tables, TimeProvider time)
 {
     public RunRecords Records { get; } = new(stores.Lake, time);
 
@@ -20,12 +21,15 @@ public sealed class CoreRuns(Stores stores, DatasetCatalog datasets, Func<IEvent
 
     public PendingNotices Pending => new(stores.Lake);
 
-    AttemptSettlement Settlement => new(stores.Lake, Records, new PartCleanup(stores.Lake), events, time);
+    /// <summary>The tables for other engines, which follow what is published.</summary>
+    public PublishedTables Tables => new(stores.Lake, Records, datasets, tables);
+
+    AttemptSettlement Settlement => new(stores.Lake, Records, new PartCleanup(stores.Lake), events, Tables, time);
 
     public ObjectIntake Intake(IRunOrchestrator orchestrator) => new(stores, Records, Starts, datasets, orchestrator);
 
     public RunControl Control(IRunOrchestrator orchestrator) => new(Records, Starts, Settlement, orchestrator);
 
     public Recovery Recovery(IRunOrchestrator orchestrator) =>
-        new(stores, Records, Starts, Settlement, Intake(orchestrator), Pending, datasets, orchestrator, time);
+        new(stores, Records, Starts, Settlement, Intake(orchestrator), Pending, datasets, Tables, orchestrator, time);
 }

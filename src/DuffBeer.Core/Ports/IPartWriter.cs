@@ -23,4 +23,7 @@ public interface IPart
 
     /// <summary>Writes the footer. Returns the file's length in bytes.</summary>
     ValueTask<long> CompleteAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the columns hold, in their order, once the part is completed.</summary>
+    IReadOnlyList<PartColumn> Columns { get; }
 }

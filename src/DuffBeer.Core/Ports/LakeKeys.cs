@@ -42,7 +42,9 @@ public static class LakeKeys
     public static bool IsOfAttempt(string key, string run, int attempt) =>
         key.Contains($"/run_id={run}/{Attempt(attempt)}/", StringComparison.Ordinal);
 
-    /// <summary>The components of a key made by <see cref="Part"/> or <see cref="RejectsPart"/>; null for another key.</summary>
+    /// <summary>
+    /// The components of a key made by <see cref="Part"/>, <see cref="RejectsPart"/> or below <see cref="FileLists"/>; null for another.
+    /// </summary>
     public static AttemptFolder? AttemptOf(string key)
     {
         var folders = key.Split('/')[..^1];
@@ -130,6 +132,18 @@ public static class LakeKeys
     /// <summary>The relation and list of a key made by <see cref="ListOfParts"/> or <see cref="ListOfRuns"/>.</summary>
     public static (string Relation, string Id)? ListOf(string key) =>
         key.Split('/') is ["lists", var relation, var list, _, _] ? (relation, list) : null;
+
+    public const string OpenTables = "iceberg/";
+
+    /// <summary>The folder of a dataset's table for other engines, without a final slash.</summary>
+    public static string OpenTable(string dataset) => $"{OpenTables}{dataset}";
+
+    /// <summary>The files that describe the table: snapshots, and lists of files.</summary>
+    public static string OpenTableMetadata(string dataset) => $"{OpenTable(dataset)}/metadata/";
+
+    /// <summary>The lists of an attempt's files: one, unless the attempt was judged again.</summary>
+    public static string FileLists(string dataset, string run, int attempt) =>
+        $"{OpenTableMetadata(dataset)}run_id={run}/{Attempt(attempt)}/";
 
     /// <summary>The snapshot pointer, which determines what readers see.</summary>
     public const string CurrentSnapshot = "snapshots/current.json";

@@ -41,7 +41,11 @@ public static class AwsPorts
         var catalog = new GlueTableCatalog(tables);
         var engine = new Lazy<AthenaQueryEngine>(
             () => new(new(clients.Configured(JsonServiceConfig.Athena())), settings.Aws.Athena, tables, stores.Lake, writer));
-        return new(stores, () => engine.Value, () => catalog, EventsOf(settings, clients));
+        return new(stores, () => engine.Value, () => catalog, EventsOf(settings, clients))
+        {
+            LocationOf = tables.Lake.Of,
+            Pointer = new GlueTablePointer(tables.Tables),
+        };
     }
 
     static CloudPorts OverDuckDb(HostSettings settings, AwsClients clients, Stores stores)
@@ -49,7 +53,10 @@ public static class AwsPorts
         var engine = new Lazy<CachedQueryEngine>(() => OpenDuckDb(stores.Lake, settings));
         // Views for a DuckDB shell that reads the bucket.
         var place = new LakeLocation(settings.Aws.Lake.Bucket);
-        return new(stores, () => engine.Value, () => new DuckDbCatalog(stores.Lake, place.Of), EventsOf(settings, clients));
+        return new(stores, () => engine.Value, () => new DuckDbCatalog(stores.Lake, place.Of), EventsOf(settings, clients))
+        {
+            LocationOf = place.Of,
+        };
     }
 
     /// <summary>DuckDB over parts fetched from the lake, and written back to it.</summary>

@@ -6,6 +6,7 @@ using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Functions.Orchestrating;
+using DuffBeer.Iceberg;
 using DuffBeer.Parquet;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +34,12 @@ public static class Services
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new Announcements(provider, settings))
         .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
+        .AddSingleton<IOpenTables>(provider => new IcebergTables(
+            provider.Lake(),
+            provider.GetRequiredService<LoadedDefinitions>().Datasets,
+            provider.Ports().LocationOf,
+            provider.Ports().Pointer,
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(RecoveryOf)
         .AddSingleton(provider => new FreshnessLog(
             provider.Ports().Stores,
@@ -52,6 +59,7 @@ public static class Services
             Engine = ports.Engine,
             Writer = new ParquetPartWriter(),
             Catalog = ports.Catalog,
+            Tables = provider.GetRequiredService<IOpenTables>(),
             Events = () => provider.GetRequiredService<Announcements>().Events,
             Datasets = definitions.Datasets,
             Models = () => definitions.Models,
@@ -68,7 +76,7 @@ public static class Services
         var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
         var core = new CoreRuns(
             provider.Ports().Stores, datasets, () => provider.GetRequiredService<Announcements>().Events,
-            provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>());
         return core.Recovery(provider.GetRequiredService<DurableRuns>());
     }
 
@@ -85,6 +93,7 @@ public static class Services
             Reports = definitions.Reports,
             Dashboards = definitions.Dashboards,
             Catalog = ports.Catalog(),
+            Tables = provider.GetRequiredService<IOpenTables>(),
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Events = provider.GetRequiredService<Announcements>().Events,

@@ -149,6 +149,7 @@ sealed class ApiServer : IAsyncDisposable
         Reports = runtime.Definitions.Sql.Reports,
         Dashboards = runtime.Definitions.Dashboards,
         Catalog = runtime.Tables,
+        Tables = runtime.OpenTables,
         Orchestrator = _runs,
         Refresh = _refreshes,
         Events = runtime.Announcements,

@@ -14,6 +14,7 @@ using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
+using DuffBeer.Iceberg;
 using DuffBeer.Local.Workspaces;
 using DuffBeer.OpenLineage;
 using DuffBeer.Parquet;
@@ -60,6 +61,8 @@ sealed class EmbeddedRuntime : IDisposable
     public IObjectStore Lake => _storage.Lake;
     /// <summary>The catalog for external tools.</summary>
     public ITableCatalog Tables => _storage.Tables;
+    /// <summary>The tables in which other engines find the datasets.</summary>
+    public IOpenTables OpenTables => field ??= new IcebergTables(Lake, Definitions.Datasets, _storage.LocationOf, _storage.Pointer, _time);
     /// <summary>Whether landing is a bucket, whose objects are named s3://bucket/key.</summary>
     public bool IsS3 => _storage.IsS3;
     /// <summary>Opens the queue of the landing bucket's events; null if there is none.</summary>
@@ -69,7 +72,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Starts, controls and recovers runs.</summary>
-    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, _time);
+    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, OpenTables, _time);
     public ChunksAtWork AtWork { get; } = new();
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
@@ -163,6 +166,7 @@ sealed class EmbeddedRuntime : IDisposable
         Engine = () => Engine,
         Writer = new ParquetPartWriter(),
         Catalog = () => Tables,
+        Tables = OpenTables,
         Events = () => Announcements,
         Datasets = Definitions.Datasets,
         Models = () => Definitions.Models,

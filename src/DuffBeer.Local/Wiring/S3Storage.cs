@@ -21,24 +21,29 @@ static class S3Storage
         var files = home.OpenLanding();
         var landing = new LandingWithFiles(files, new S3ObjectStore(clients, settings.Landing));
         var lake = new S3ObjectStore(clients, settings.Lake);
-        var (tables, engine) = settings.Athena is { } athena ? Athena(clients, athena, lake, settings) : DuckDb(home, lake, settings);
+        var (tables, pointer, engine) =
+            settings.Athena is { } athena ? Athena(clients, athena, lake, settings) : DuckDb(home, lake, settings);
         return new(files, landing, lake, settings.Landing.Bucket, tables, engine)
         {
+            LocationOf = new LakeLocation(settings.Lake.Bucket).Of,
+            Pointer = pointer,
             IsS3 = true,
             Checks = S3StoreProbe.Of(clients, settings.Landing, settings.Lake),
             OpenQueue = settings.Queue is { } queue ? () => new SqsQueuedEvents(clients, queue) : null,
         };
     }
 
-    static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) DuckDb(HomeDirectory home, S3ObjectStore lake, S3Settings settings)
+    static (ITableCatalog Tables, ITablePointer? Pointer, Func<string, IQueryEngine> OpenEngine) DuckDb(
+        HomeDirectory home, S3ObjectStore lake, S3Settings settings)
     {
         var cache = new PartCache(lake, PartCache.FolderOf(home), settings.CacheBytes);
         return (
             new DuckDbCatalog(lake, new LakeLocation(settings.Lake.Bucket).Of),
+            null,
             temporary => new CachedQueryEngine(new DuckDbQueryEngine(cache.Lake, cache.PathOf, temporary), cache));
     }
 
-    static (ITableCatalog Tables, Func<string, IQueryEngine> OpenEngine) Athena(
+    static (ITableCatalog Tables, ITablePointer? Pointer, Func<string, IQueryEngine> OpenEngine) Athena(
         AwsClients clients, AthenaOptions options, S3ObjectStore lake, S3Settings settings)
     {
         var writer = new ParquetPartWriter();
@@ -46,6 +51,7 @@ static class S3Storage
             new(clients.Configured(JsonServiceConfig.Glue())), settings.Glue, new(settings.Lake.Bucket), lake, writer, TimeProvider.System);
         return (
             new GlueTableCatalog(tables),
+            new GlueTablePointer(tables.Tables),
             _ => new AthenaQueryEngine(new(clients.Configured(JsonServiceConfig.Athena())), options, tables, lake, writer));
     }
 }

@@ -19,6 +19,12 @@ sealed record Storage(
 {
     public bool IsS3 { get; init; }
 
+    /// <summary>The absolute URI of a key of the lake.</summary>
+    public required Func<string, string> LocationOf { get; init; }
+
+    /// <summary>The catalog that names the current metadata of open tables; null if the lake alone does.</summary>
+    public ITablePointer? Pointer { get; init; }
+
     /// <summary>Opens the queue of the landing bucket's events; null if there is none.</summary>
     public Func<IQueuedEvents>? OpenQueue { get; init; }
 
@@ -36,6 +42,7 @@ sealed record Storage(
             new DuckDbCatalog(lake, lake.PathOf),
             temporary => new DuckDbQueryEngine(lake, lake.PathOf, temporary))
         {
+            LocationOf = home.LocationOf,
             Checks =
             [
                 new(

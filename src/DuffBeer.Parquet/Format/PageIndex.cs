@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace DuffBeer.Parquet.Format;
 
@@ -90,7 +89,7 @@ sealed record PageIndex(byte[] Locations, byte[] Bounds)
                 continue;
             if (last is { Min: { } lastMin, Max: { } lastMax })
             {
-                var (mins, maxes) = (Compare(type, min.Value, lastMin.Value), Compare(type, max.Value, lastMax.Value));
+                var (mins, maxes) = (min.CompareTo(lastMin, type), max.CompareTo(lastMax, type));
                 ascending &= mins >= 0 && maxes >= 0;
                 descending &= mins <= 0 && maxes <= 0;
             }
@@ -100,12 +99,4 @@ sealed record PageIndex(byte[] Locations, byte[] Bounds)
 
         return ascending ? Order.Ascending : descending ? Order.Descending : Order.None;
     }
-
-    static int Compare(PhysicalType type, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => type switch
-    {
-        PhysicalType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(left).CompareTo(BinaryPrimitives.ReadInt32LittleEndian(right)),
-        PhysicalType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(left).CompareTo(BinaryPrimitives.ReadInt64LittleEndian(right)),
-        PhysicalType.Double => BinaryPrimitives.ReadDoubleLittleEndian(left).CompareTo(BinaryPrimitives.ReadDoubleLittleEndian(right)),
-        _ => left.SequenceCompareTo(right),
-    };
 }

@@ -25,6 +25,7 @@ public sealed partial class DependencyTests
     {
         { "DuffBeer.Core", [] },
         { "DuffBeer.Parquet", ["DuffBeer.Core"] },
+        { "DuffBeer.Iceberg", ["DuffBeer.Core"] },
         { "DuffBeer.Definitions", ["DuffBeer.Core"] },
         { "DuffBeer.Embedded", ["DuffBeer.Core"] },
         { "DuffBeer.Aws", ["DuffBeer.Core"] },
@@ -40,6 +41,7 @@ public sealed partial class DependencyTests
     [Theory]
     [InlineData("DuffBeer.Core", "CsvHelper")]
     [InlineData("DuffBeer.Parquet", "Snappier")]
+    [InlineData("DuffBeer.Iceberg")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]
     [InlineData("DuffBeer.Aws", "AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "AWSSDK.SQS", "Azure.Identity")]
     [InlineData("DuffBeer.Embedded", "DuckDB.NET.Bindings.Full")]

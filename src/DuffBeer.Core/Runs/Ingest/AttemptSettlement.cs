@@ -10,6 +10,7 @@ public sealed class AttemptSettlement(
     RunRecords runs,
     PartCleanup parts,
     Func<IEventPublisher> events,
+    PublishedTables tables,
     TimeProvider time)
 {
     readonly PublicationFence _fence = new(lake, time);
@@ -56,7 +57,8 @@ public sealed class AttemptSettlement(
     /// <summary>
     /// Removes a retired run's rows from the manifest with one conditional write, and fences off late copies of its publication.
     /// </summary>
-    async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken) =>
+    async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken)
+    {
         await _manifests.UpdateAsync(
             run.Dataset,
             current =>
@@ -65,4 +67,6 @@ public sealed class AttemptSettlement(
                 return current?.Without(run.Id, run.Attempt, now) ?? current?.WithFence(run.Id, run.Attempt, now);
             },
             cancellationToken);
+        await tables.TryFollowAsync(run.Dataset, cancellationToken);
+    }
 }

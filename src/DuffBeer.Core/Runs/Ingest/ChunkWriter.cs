@@ -51,7 +51,7 @@ sealed class ChunkWriter(
 
         var parts = new List<Part>(_rows.Count);
         foreach (var open in _rows.Values)
-            parts.Add(await CompleteAsync(open, cancellationToken));
+            parts.Add(await CompleteAsync(open, cancellationToken) with { Columns = open.Part.Columns });
         _parts = parts;
         _rejects = _openRejects is null ? null : await CompleteAsync(_openRejects, cancellationToken);
     }

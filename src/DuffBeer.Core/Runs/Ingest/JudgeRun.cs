@@ -10,7 +10,13 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>Proves from the chunk manifests alone that no row was lost, and checks the rejects against the contract's budget.</summary>
 /// <remarks>Writes the attempt's result even if the budget is exceeded, so that the rejects stay readable.</remarks>
 public sealed class JudgeRun(
-    IObjectStore lake, RunRecords runs, PartCleanup attempts, DatasetCatalog datasets, IngestSettings settings, TimeProvider time)
+    IObjectStore lake,
+    RunRecords runs,
+    PartCleanup attempts,
+    DatasetCatalog datasets,
+    IngestSettings settings,
+    IOpenTables tables,
+    TimeProvider time)
     : IActivity<IngestFile.Input, RowLedger>
 {
     public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
@@ -24,7 +30,9 @@ public sealed class JudgeRun(
         var manifests = await ProvedChunks.ReadAsync(
             lake, input, plan, chunk => again.Contains(chunk) ? repeats!.Transformed : 0, cancellationToken);
 
-        var result = Compose(input, contract, plan, manifests, repeats);
+        var files = await tables.ListAsync(
+            record.Dataset, input.RunId, input.Attempt, [.. manifests.SelectMany(manifest => manifest.Parts)], cancellationToken);
+        var result = Compose(input, contract, plan, manifests, repeats) with { Files = files };
         await WriteAsync(result, cancellationToken);
         await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
 
@@ -78,7 +86,7 @@ public sealed class JudgeRun(
         var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
         return new(
             input.RunId, input.Attempt, ledger, end,
-            [.. manifests.SelectMany(manifest => manifest.Parts)], rejects,
+            [.. manifests.SelectMany(manifest => manifest.Parts).Select(part => part with { Columns = null })], rejects,
             [.. plan.Warnings, .. Warnings(contract, ledger, manifests), .. KeyWarnings.Of(contract, repeats)],
             repeats is null ? null : [.. manifests.SelectMany(manifest => manifest.Keys ?? [])], input.Round);
     }

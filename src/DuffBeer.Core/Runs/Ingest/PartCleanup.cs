@@ -40,6 +40,7 @@ public sealed class PartCleanup(IObjectStore lake)
             LakeKeys.Table(attempt.Dataset),
             LakeKeys.RejectsOf(attempt.Dataset, attempt.Id, attempt.Attempt),
             LakeKeys.KeysOf(attempt.Dataset, attempt.Id, attempt.Attempt),
+            LakeKeys.FileLists(attempt.Dataset, attempt.Id, attempt.Attempt),
         ];
         foreach (var prefix in prefixes)
         {

@@ -12,9 +12,9 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <remarks>
 /// There may be nothing to publish: no rows, or a newer version of the key is already published. The write that publishes also checks the
 /// manifest's fences, so an attempt is either published or ended, never both. False if rows were published meanwhile that may have the same
-/// keys: they must be compared first.
+/// keys: they must be compared first. The dataset's table for other engines follows.
 /// </remarks>
-public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, TimeProvider time)
+public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, PublishedTables tables, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
 {
     readonly DatasetManifests _manifests = new(lake, time);
@@ -39,6 +39,8 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
             return false;
         RunChange change = published ? new RowsPublished(input.Attempt) : new PublicationSkipped(input.Attempt, NotPublished(record));
         await runs.UpdateAsync(input.RunId, change, cancellationToken, found);
+        if (published)
+            await tables.TryFollowAsync(record.Dataset, cancellationToken);
         return true;
     }
 

@@ -37,6 +37,7 @@ public sealed class Recovery(
     ObjectIntake intake,
     PendingNotices pending,
     DatasetCatalog datasets,
+    PublishedTables tables,
     IRunOrchestrator orchestrator,
     TimeProvider time)
 {
@@ -74,6 +75,8 @@ public sealed class Recovery(
             }
         }
 
+        foreach (var dataset in datasets.All)
+            await tables.TryFollowAsync(dataset.Name, cancellationToken);
         var unwanted = await UnwantedObjects.ReadAsync(stores.Landing, datasets, cancellationToken);
         return new(objects, started, [.. resumed], again) { Unwanted = unwanted, Waiting = waiting, Failed = failed };
     }

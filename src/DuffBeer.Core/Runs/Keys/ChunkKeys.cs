@@ -1,7 +1,6 @@
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Keys;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Columns;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Records;
@@ -25,9 +26,6 @@ public sealed record ChunkManifest(
     public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);
 }
 
-/// <param name="Partition">Hive folders of the partition; empty for rejects, keys and unpartitioned tables.</param>
-public sealed record Part(string Key, string Partition, long Rows, long Bytes);
-
 /// <summary>A judged attempt: everything that its publication makes visible.</summary>
 /// <param name="Keys">Keys of the accepted rows; null if the contract lets keys repeat.</param>
 /// <param name="Round">The comparison of keys that it is the result of; 0 if there was none.</param>
@@ -40,7 +38,11 @@ public sealed record RunResult(
     IReadOnlyList<RejectsPart> Rejects,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<Part>? Keys = null,
-    int Round = 0);
+    int Round = 0)
+{
+    /// <summary>The parts as a list for other engines; null in results of earlier versions.</summary>
+    public FileList? Files { get; init; }
+}
 
 /// <param name="RowsBefore">Rows read in all chunks before this part's, to which a reject's row number is added.</param>
 public sealed record RejectsPart(string Key, long Rows, long RowsBefore);

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -14,7 +15,12 @@ public sealed record CatalogState(
 
 /// <summary>Updates the catalog for external tools to what readers see; our own readers never use it.</summary>
 public sealed class PointCatalog(
-    IObjectStore lake, PublishedParts published, Snapshots snapshots, ITableCatalog catalog, ModelDefinitions definitions)
+    IObjectStore lake,
+    PublishedParts published,
+    Snapshots snapshots,
+    ITableCatalog catalog,
+    PublishedTables tables,
+    ModelDefinitions definitions)
     : IActivity<RefreshModels.CatalogInput, bool>
 {
     /// <summary>False if the catalog was already up to date.</summary>
@@ -38,6 +44,7 @@ public sealed class PointCatalog(
         foreach (var (dataset, contract) in definitions.Contracts)
             await PublishAsync(contract, plan.Parts[dataset], shown?.Parts.GetValueOrDefault(dataset), cancellationToken);
         await PointModelsAsync(pointer, cancellationToken);
+        await tables.FollowAllAsync(cancellationToken);
         await SaveAsync(new(pointer?.Snapshot, plan.Manifests, plan.Snapshot), cancellationToken);
         return true;
     }
@@ -60,6 +67,7 @@ public sealed class PointCatalog(
         }
 
         await PointModelsAsync(pointer, cancellationToken);
+        await tables.FollowAllAsync(cancellationToken);
         // The tables may show newer runs than the plan, so the next update compares them again.
         var isPartial = known is null || !IsSame(manifests, known);
         await SaveAsync(new(pointer?.Snapshot, manifests, known?.Snapshot, isPartial), cancellationToken);

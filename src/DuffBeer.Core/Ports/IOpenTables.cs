@@ -1,0 +1,90 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+
+namespace DuffBeer.Core.Ports;
+
+/// <summary>
+/// The tables in which other engines find the published rows of datasets: one per dataset, with a snapshot per publication.
+/// </summary>
+/// <remarks>
+/// The dataset's manifest decides what is published, and the table follows it: whatever fails on the way is done by the next call. Our own
+/// readers never use it. An attempt's files are listed once, when it is judged; a publication, a replacement or a retirement only changes
+/// which lists the table names.
+/// </remarks>
+public interface IOpenTables
+{
+    /// <summary>Writes the list of a judged attempt's files. Readers see it once the table names it.</summary>
+    /// <remarks>Safe to repeat: equal files give the same list under the same key.</remarks>
+    /// <returns>Null where there are no open tables.</returns>
+    Task<FileList?> ListAsync(string dataset, string run, int attempt, IReadOnlyList<Part> parts, CancellationToken cancellationToken);
+
+    /// <summary>Makes the dataset's table show exactly the published attempts, and creates it if there is none.</summary>
+    /// <exception cref="TerminalException">
+    /// <c>Conflict</c>: the lake was moved since, or a column's type changed so that files and table contradict each other.
+    /// </exception>
+    /// <exception cref="TransientException"><c>StoreUnavailable</c>, also if other writers were always faster.</exception>
+    Task FollowAsync(string dataset, IPublication publication, CancellationToken cancellationToken);
+
+    /// <summary>Writes the table's metadata again if the lake was moved: its paths are absolute.</summary>
+    /// <returns>The location before; null if it is still the same, or there is no table.</returns>
+    Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken);
+}
+
+/// <summary>What a dataset's manifest says.</summary>
+public interface IPublication
+{
+    /// <summary>The attempts that are published now.</summary>
+    Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The list of an attempt's files.</summary>
+    Task<FileList> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
+}
+
+/// <summary>A published attempt.</summary>
+public readonly record struct PublishedAttempt(string Run, int Attempt);
+
+/// <summary>A list of an attempt's files, in the format of the open tables.</summary>
+/// <param name="Lake">Location of the lake that its paths begin with.</param>
+/// <param name="Bytes">Length of the list itself.</param>
+/// <param name="Spec">Identifies the columns that the files are partitioned by.</param>
+/// <param name="Partitions">For each of these columns, the range of its values.</param>
+public sealed record FileList(
+    string Key, string Lake, long Bytes, int Files, long Rows, int Spec, IReadOnlyList<PartitionRange> Partitions);
+
+/// <summary>The range of a partition column's values, as the open table stores them; bounds are null if all values are.</summary>
+public sealed record PartitionRange(bool HasNull, byte[]? Lower, byte[]? Upper);
+
+/// <summary>An entry of a catalog that names the current metadata of an open table.</summary>
+public interface ITablePointer
+{
+    /// <summary>Points the dataset's plain name at the metadata, unless it names newer metadata of the same table already.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c>: another table has that name.</exception>
+    Task PointAsync(DatasetContract contract, OpenTable table, CancellationToken cancellationToken);
+}
+
+/// <summary>A version of an open table.</summary>
+/// <param name="Version">Rises with each commit.</param>
+/// <param name="Location">The table's folder, as an absolute URI.</param>
+/// <param name="Metadata">The document that describes this version, as an absolute URI.</param>
+public sealed record OpenTable(string Dataset, int Version, string Location, string Metadata, IReadOnlyList<TableColumn> Columns)
+{
+    /// <summary>The version of a metadata document of the same table; null for another document.</summary>
+    public int? VersionOf(string metadata)
+    {
+        var prefix = Metadata[..(Metadata.LastIndexOf('/') + 1)] + 'v';
+        return metadata.StartsWith(prefix, StringComparison.Ordinal)
+            && int.TryParse(metadata.AsSpan(prefix.Length).ToString().Split('.')[0], out var version) ? version : null;
+    }
+}
+
+/// <summary>No open tables, as in tests of other subjects.</summary>
+public sealed class NoOpenTables : IOpenTables
+{
+    public Task<FileList?> ListAsync(
+        string dataset, string run, int attempt, IReadOnlyList<Part> parts, CancellationToken cancellationToken) =>
+        Task.FromResult<FileList?>(null);
+
+    public Task FollowAsync(string dataset, IPublication publication, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
+
+namespace DuffBeer.Core.Runs.Ingest;
+
+/// <summary>Makes the open tables follow the datasets' manifests.</summary>
+public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, IOpenTables tables)
+{
+    const int TablesAtATime = 4;
+
+    /// <summary>After a change of the manifest. A failure is left to the next change, refresh or reconcile: the rows are published.</summary>
+    /// <returns>The failure; null if the table shows what is published.</returns>
+    public async Task<RunException?> TryFollowAsync(string dataset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(dataset, cancellationToken);
+            return null;
+        }
+        catch (RunException failure)
+        {
+            Activity.Current?.AddException(failure);
+            return failure;
+        }
+    }
+
+    public Task FollowAsync(string dataset, CancellationToken cancellationToken) =>
+        tables.FollowAsync(dataset, new Publication(lake, runs, tables, dataset), cancellationToken);
+
+    /// <summary>All tables of datasets that have a contract. All are tried; the first failure is thrown.</summary>
+    public async Task FollowAllAsync(CancellationToken cancellationToken)
+    {
+        var failures = new RunException?[datasets.All.Count];
+        var following = new ParallelOptions { MaxDegreeOfParallelism = TablesAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            datasets.All.Index(),
+            following,
+            async (dataset, running) => failures[dataset.Index] = await TryFollowAsync(dataset.Item.Name, running));
+        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
+            ExceptionDispatchInfo.Throw(first);
+    }
+
+    /// <summary>Writes the metadata of all tables again whose lake was moved.</summary>
+    /// <returns>The datasets, and where their lake was.</returns>
+    public async Task<IReadOnlyList<(string Dataset, string From)>> MoveAllAsync(CancellationToken cancellationToken)
+    {
+        var moved = new List<(string, string)>();
+        foreach (var dataset in datasets.All)
+        {
+            if (await tables.MoveAsync(dataset.Name, cancellationToken) is { } from)
+                moved.Add((dataset.Name, from));
+        }
+
+        return moved;
+    }
+
+    sealed class Publication(IObjectStore lake, RunRecords runs, IOpenTables tables, string dataset) : IPublication
+    {
+        public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
+        {
+            var manifest = await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken);
+            return [.. (manifest?.Value.Runs ?? []).Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
+        }
+
+        public async Task<FileList> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken)
+        {
+            var result = await runs.ResultAsync(attempt.Run, attempt.Attempt, cancellationToken)
+                ?? throw new TerminalException(
+                    ProblemCode.NotFound, $"The result of the published run {attempt.Run} is missing from the lake.");
+            // An attempt of an earlier version has none.
+            return result.Files
+                ?? await tables.ListAsync(dataset, attempt.Run, attempt.Attempt, result.Parts, cancellationToken)
+                ?? throw new InvalidOperationException("There are no open tables.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Iceberg.Metadata;
+
+namespace DuffBeer.Iceberg;
+
+/// <summary>Iceberg tables (format version 2) over the parts of a lake, one per dataset, under <c>iceberg/&lt;dataset&gt;</c>.</summary>
+/// <param name="locationOf">The absolute URI of a key of the lake.</param>
+/// <param name="pointer">Follows each commit; null where the lake itself is all that readers need.</param>
+public sealed class IcebergTables(
+    IObjectStore lake, DatasetCatalog datasets, Func<string, string> locationOf, ITablePointer? pointer, TimeProvider time) : IOpenTables
+{
+    const int MostTries = 50;
+    const int FirstPause = 10;
+
+    /// <summary>The key of the lake's root, as locations begin with it.</summary>
+    string Root => locationOf("");
+
+    public async Task<FileList?> ListAsync(
+        string dataset, string run, int attempt, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    {
+        if (parts.Count == 0)
+            return new("", Root, 0, 0, 0, PartitionSpec.None.SpecId, []);
+        var versions = datasets.VersionsOf(dataset);
+        var (file, spec, ranges) = Manifest.Of(TableSchema.Of(versions), versions[^1].TableColumns, parts, locationOf);
+        var (key, bytes) = await Store(dataset).WriteAsync(
+            $"{LakeKeys.FileLists(dataset, run, attempt)}files", file, cancellationToken);
+        return new(key, Root, bytes, parts.Count, parts.Sum(part => part.Rows), spec.SpecId, ranges);
+    }
+
+    public async Task FollowAsync(string dataset, IPublication publication, CancellationToken cancellationToken)
+    {
+        var store = Store(dataset);
+        var versions = datasets.VersionsOf(dataset);
+        if (versions.Count == 0)
+            return;
+        for (var tries = 1; tries <= MostTries; tries++)
+        {
+            // The table first: if the manifest changes after it is read here, its writer follows, too.
+            var found = await store.FindAsync(cancellationToken);
+            if (found is not null && found.Metadata.Location != store.Location)
+                throw Moved(dataset, found.Metadata.Location, store.Location);
+            var published = await publication.AttemptsAsync(cancellationToken);
+            var change = new TableCommit(store, versions, found, time);
+            var next = await change.MakeAsync(published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
+            if (next is not null && !await store.CommitAsync(next, cancellationToken))
+            {
+                await change.DiscardAsync(next, cancellationToken);
+                await Pause.AfterAsync(Math.Min(tries, 5), FirstPause, time, cancellationToken);
+                continue;
+            }
+
+            var shown = next ?? found!;
+            await store.ShowAsync(shown, cancellationToken);
+            if (pointer is not null)
+                await PointAsync(pointer, store, versions[^1], shown, cancellationToken);
+            return;
+        }
+
+        throw new TransientException(
+            ProblemCode.StoreUnavailable,
+            $"The table of {dataset} was changed by other writers before each of {MostTries} commits. The next publication follows again.");
+    }
+
+    public async Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var store = Store(dataset);
+        if (await store.FindAsync(cancellationToken) is not { } found || found.Metadata.Location == store.Location)
+            return null;
+        var moved = await new MovedTable(store, found, Root).MakeAsync(cancellationToken);
+        // If another writer was faster, it has moved the table.
+        if (await store.CommitAsync(moved, cancellationToken))
+            await store.ShowAsync(moved, cancellationToken);
+        return found.Metadata.Location;
+    }
+
+    /// <summary>Random, and small enough for readers that keep numbers as doubles.</summary>
+    internal static long NewSnapshotId() =>
+        RandomNumberGenerator.GetInt32(1, 1 << 21) * (1L << 31) + RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    TableStore Store(string dataset) => new(lake, dataset, locationOf, time);
+
+    /// <summary>The list of an attempt's files, with paths of this lake.</summary>
+    async Task<FileList> FilesAsync(
+        TableStore store, IPublication publication, PublishedAttempt attempt, CancellationToken cancellationToken)
+    {
+        var files = await publication.FilesAsync(attempt, cancellationToken);
+        return files.Files == 0 || files.Lake == Root ? files : await MovedTable.MoveAsync(store, files, Root, cancellationToken);
+    }
+
+    static Task PointAsync(
+        ITablePointer pointer, TableStore store, DatasetContract contract, TableVersion version, CancellationToken cancellationToken)
+    {
+        var columns = contract.TableColumns.ToDictionary(column => column.FieldId);
+        var shown = version.Metadata.Schema.Fields.Where(field => columns.ContainsKey(field.Id)).Select(field => columns[field.Id]);
+        return pointer.PointAsync(
+            contract,
+            new(store.Dataset, version.Number, store.Location, store.MetadataOf(version.Number), [.. shown]),
+            cancellationToken);
+    }
+
+    static TerminalException Moved(string dataset, string from, string to) => new(
+        ProblemCode.Conflict,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The Iceberg table of {dataset} was written for {from}, but the lake is at {to} now. 'duffbeer catalog repair' writes its paths again."));
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using DuffBeer.Core.Ports;
+using DuffBeer.Iceberg.Avro;
+
+namespace DuffBeer.Iceberg.Metadata;
+
+/// <summary>An entry of a manifest list: the manifest of one attempt.</summary>
+/// <param name="Path">An absolute URI.</param>
+/// <param name="Sequence">Sequence number of the snapshot that added it.</param>
+/// <param name="Snapshot">The snapshot that added it.</param>
+sealed record ListedManifest(
+    string Path, long Length, int Spec, long Sequence, long Snapshot, int Files, long Rows, IReadOnlyList<PartitionRange> Partitions)
+{
+    /// <summary>The attempt whose files it lists; null for a manifest of another writer.</summary>
+    public PublishedAttempt? Attempt => LakeKeys.AttemptOf(Path) is { } folder
+        && int.TryParse(folder.Attempt.AsSpan(1), CultureInfo.InvariantCulture, out var attempt)
+            ? new(folder.Run, attempt)
+            : null;
+}
+
+/// <summary>A manifest list: the manifests that make up a snapshot.</summary>
+static class ManifestList
+{
+    const int Data = 0;
+
+    public static AvroFile Of(TableSnapshot snapshot, IEnumerable<ListedManifest> manifests) => new(
+        ManifestSchemas.List,
+        new Dictionary<string, string>
+        {
+            ["snapshot-id"] = snapshot.SnapshotId.ToString(CultureInfo.InvariantCulture),
+            ["parent-snapshot-id"] = snapshot.ParentSnapshotId?.ToString(CultureInfo.InvariantCulture) ?? "null",
+            ["sequence-number"] = snapshot.SequenceNumber.ToString(CultureInfo.InvariantCulture),
+            ["format-version"] = TableMetadata.Format.ToString(CultureInfo.InvariantCulture),
+        },
+        [.. manifests.Select(Record)]);
+
+    public static IReadOnlyList<ListedManifest> Parse(AvroFile file) => [.. file.Records.Select(Entry)];
+
+    static object?[] Record(ListedManifest manifest) =>
+    [
+        manifest.Path, manifest.Length, manifest.Spec, Data, manifest.Sequence, manifest.Sequence, manifest.Snapshot,
+        manifest.Files, 0, 0, manifest.Rows, 0L, 0L,
+        manifest.Partitions.Select(range => (object?)new object?[] { range.HasNull, false, range.Lower, range.Upper }).ToArray(),
+        null,
+    ];
+
+    static ListedManifest Entry(object?[] record) => new(
+        (string)record[0]!, (long)record[1]!, (int)record[2]!, (long)record[4]!, (long)record[6]!, (int)record[7]!, (long)record[10]!,
+        [
+            .. ((IReadOnlyList<object?>?)record[13] ?? []).Cast<object?[]>()
+                .Select(range => new PartitionRange((bool)range[0]!, (byte[]?)range[2], (byte[]?)range[3])),
+        ]);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DuffBeer.Core.Ports;
+using DuffBeer.Iceberg.Metadata;
+
+namespace DuffBeer.Iceberg;
+
+/// <summary>What a snapshot says of itself: Iceberg's own counts, and the runs that it added and removed.</summary>
+static class SnapshotSummary
+{
+    /// <summary>Identifies the attempts that a snapshot shows.</summary>
+    public const string Attempts = "duffbeer.attempts";
+
+    /// <summary>Runs that a summary names; it says how many more there were.</summary>
+    const int MostNamed = 20;
+
+    public static string HashOf(IReadOnlyList<PublishedAttempt> attempts)
+    {
+        var lines = attempts.Select(attempt => FormattableString.Invariant($"{attempt.Run} {attempt.Attempt}\n"))
+            .Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))))[..32];
+    }
+
+    public static IReadOnlyDictionary<string, string> Of(
+        string attempts, IReadOnlyList<ListedManifest> before, IReadOnlyList<ListedManifest> kept, IReadOnlyList<ListedManifest> added)
+    {
+        var removed = before.Except(kept).ToList();
+        var summary = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["operation"] = removed.Count == 0 ? "append" : added.Count == 0 ? "delete" : "overwrite",
+            ["added-data-files"] = Text(added.Sum(manifest => (long)manifest.Files)),
+            ["added-records"] = Text(added.Sum(manifest => manifest.Rows)),
+            ["deleted-data-files"] = Text(removed.Sum(manifest => (long)manifest.Files)),
+            ["deleted-records"] = Text(removed.Sum(manifest => manifest.Rows)),
+            ["total-data-files"] = Text(kept.Concat(added).Sum(manifest => (long)manifest.Files)),
+            ["total-records"] = Text(kept.Concat(added).Sum(manifest => manifest.Rows)),
+            ["total-delete-files"] = "0",
+            ["total-equality-deletes"] = "0",
+            ["total-position-deletes"] = "0",
+            [Attempts] = attempts,
+        };
+        Name(summary, "duffbeer.added-runs", added);
+        Name(summary, "duffbeer.removed-runs", removed);
+        return summary;
+    }
+
+    static void Name(SortedDictionary<string, string> summary, string key, IReadOnlyList<ListedManifest> manifests)
+    {
+        if (manifests.Count == 0)
+            return;
+        var named = string.Join(' ', manifests.Take(MostNamed).Select(manifest => manifest.Attempt?.Run ?? manifest.Path));
+        summary[key] = manifests.Count <= MostNamed ? named : $"{named} and {Text(manifests.Count - MostNamed)} more";
+    }
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

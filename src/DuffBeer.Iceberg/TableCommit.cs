@@ -1,0 +1,167 @@
+using System.Globalization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using DuffBeer.Iceberg.Metadata;
+
+namespace DuffBeer.Iceberg;
+
+/// <summary>The version of a table that follows from what is published.</summary>
+/// <param name="versions">All versions of the dataset's contract.</param>
+/// <param name="found">The newest version; null if there is no table.</param>
+sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versions, TableVersion? found, TimeProvider time)
+{
+    /// <summary>Earlier metadata files that the newest one names: Iceberg's default.</summary>
+    const int MostLogged = 100;
+
+    const string Main = "main";
+
+    /// <summary>Null if the table shows it already.</summary>
+    /// <param name="published">The attempts to show.</param>
+    /// <param name="filesOf">The list of an attempt's files, called for those that the table lacks.</param>
+    public async Task<TableVersion?> MakeAsync(
+        IReadOnlyList<PublishedAttempt> published, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
+    {
+        var now = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (found?.Metadata.LastUpdatedMs ?? -1) + 1);
+        var described = Described();
+        var target = SnapshotSummary.HashOf(published);
+        if (described.Current is { } shown && shown.Summary.GetValueOrDefault(SnapshotSummary.Attempts) == target)
+            return Version(described, now);
+        if (described.Current is null && published.Count == 0)
+            return Version(described, now);
+
+        var before = await store.ManifestsAsync(described.Current, cancellationToken);
+        var wanted = published.ToHashSet();
+        var kept = before.Where(manifest => manifest.Attempt is { } attempt && wanted.Contains(attempt)).ToList();
+        var listed = kept.Select(manifest => manifest.Attempt!.Value).ToHashSet();
+        var snapshot = new TableSnapshot(
+            IcebergTables.NewSnapshotId(), described.Current?.SnapshotId, described.LastSequenceNumber + 1, now, "",
+            new Dictionary<string, string>(), described.CurrentSchemaId);
+        var added = new List<ListedManifest>();
+        foreach (var attempt in published.Where(attempt => !listed.Contains(attempt)))
+        {
+            var files = await filesOf(attempt);
+            if (files.Files == 0)
+                continue;
+            added.Add(new(
+                store.Uri(files.Key), files.Bytes, files.Spec, snapshot.SequenceNumber, snapshot.SnapshotId, files.Files, files.Rows,
+                files.Partitions));
+            // The contract may have been partitioned otherwise, without a version that says so.
+            if (described.PartitionSpecs.All(spec => spec.SpecId != files.Spec))
+                described = WithSpec(described, await store.SpecAsync(files.Key, cancellationToken));
+        }
+
+        snapshot = snapshot with { Summary = SnapshotSummary.Of(target, before, kept, added) };
+        // The new ones first, as other writers do.
+        var (key, _) = await store.WriteAsync(
+            store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, added.Concat(kept)), cancellationToken);
+        return Version(Shown(described, snapshot with { ManifestList = store.Uri(key) }), now);
+    }
+
+    /// <summary>Deletes what a version that was not committed wrote.</summary>
+    public async Task DiscardAsync(TableVersion version, CancellationToken cancellationToken)
+    {
+        if (version.Metadata.Current is { } snapshot && snapshot.SnapshotId != found?.Metadata.CurrentSnapshotId)
+            await store.DeleteAsync(store.KeyOf(snapshot.ManifestList), cancellationToken);
+    }
+
+    /// <summary>The next version if it differs from the one found.</summary>
+    TableVersion? Version(TableMetadata metadata, long now)
+    {
+        if (found is null)
+            return new(1, metadata with { LastUpdatedMs = now });
+        var before = new MetadataLogEntry(store.MetadataOf(found.Number), found.Metadata.LastUpdatedMs);
+        return ReferenceEquals(metadata, found.Metadata) ? null : new(found.Number + 1, metadata with
+        {
+            LastUpdatedMs = now,
+            MetadataLog = [.. found.Metadata.MetadataLog.TakeLast(MostLogged - 1), before],
+        });
+    }
+
+    static TableMetadata Shown(TableMetadata table, TableSnapshot snapshot) => table with
+    {
+        LastSequenceNumber = snapshot.SequenceNumber,
+        CurrentSnapshotId = snapshot.SnapshotId,
+        Snapshots = [.. table.Snapshots, snapshot],
+        SnapshotLog = [.. table.SnapshotLog, new(snapshot.SnapshotId, snapshot.TimestampMs)],
+        Refs = new Dictionary<string, SnapshotRef>(table.Refs) { [Main] = new(snapshot.SnapshotId, "branch") },
+    };
+
+    /// <summary>The table as the contract describes it now; the same instance if nothing changed.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c>: files that the table has cannot be read by the contract.</exception>
+    TableMetadata Described()
+    {
+        var newest = versions[^1];
+        var columns = newest.TableColumns;
+        var spec = PartitionSpec.Of([.. newest.PartitionBy.Select(name => columns.First(column => column.Name == name))]);
+        if (found is null)
+        {
+            var first = TableSchema.Of(versions);
+            return With(
+                new() { TableUuid = Guid.NewGuid().ToString(), Location = store.Location },
+                first, [first], spec, [PartitionSpec.None, spec]);
+        }
+
+        var table = found.Metadata;
+        var partitioned = table.PartitionSpecs.SelectMany(known => known.Fields).Select(field => field.SourceId).ToHashSet();
+        var schema = TableSchema.Of(versions, table.Snapshots.Count == 0 ? null : table.Schema, partitioned);
+        if (table.Snapshots.Count > 0 && schema.Contradiction(table.Schema) is { } contradiction)
+            throw new TerminalException(
+                ProblemCode.Conflict,
+                $"The Iceberg table of {newest.Name} cannot follow: {contradiction}. Give the column another name, in a new version.");
+        var described = With(table, schema, [.. table.Schemas, schema], spec, [.. table.PartitionSpecs, .. Specs(), spec]);
+        return IsSame(table, described) ? table : described;
+    }
+
+    /// <summary>How files of every version of the contract are partitioned.</summary>
+    IEnumerable<PartitionSpec> Specs()
+    {
+        var columns = versions[^1].TableColumns;
+        return versions.Select(version => PartitionSpec.Of(
+            [.. version.PartitionBy.Select(name => columns.First(column => column.Name == name))]));
+    }
+
+    TableMetadata With(
+        TableMetadata table, TableSchema schema, IEnumerable<TableSchema> schemas, PartitionSpec spec, IEnumerable<PartitionSpec> specs)
+    {
+        var newest = versions[^1];
+        IReadOnlyList<TableSchema> all = [.. schemas.DistinctBy(known => known.SchemaId)];
+        return WithSpecs(table, specs.Concat(Specs())) with
+        {
+            Schemas = all,
+            CurrentSchemaId = schema.SchemaId,
+            LastColumnId = all.SelectMany(known => known.Fields).Max(field => field.Id),
+            DefaultSpecId = spec.SpecId,
+            Properties = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["comment"] = newest.Description,
+                ["duffbeer.contract-version"] = newest.Version.ToString(CultureInfo.InvariantCulture),
+                ["duffbeer.dataset"] = newest.Name,
+                // Tools that expire snapshots or remove orphans leave the files alone: models and other snapshots read them too.
+                ["gc.enabled"] = "false",
+                ["schema.name-mapping.default"] = schema.NameMapping(),
+                ["write.format.default"] = "parquet",
+            },
+        };
+    }
+
+    static TableMetadata WithSpec(TableMetadata table, PartitionSpec spec) => WithSpecs(table, table.PartitionSpecs.Append(spec));
+
+    static TableMetadata WithSpecs(TableMetadata table, IEnumerable<PartitionSpec> specs)
+    {
+        IReadOnlyList<PartitionSpec> all = [.. specs.DistinctBy(known => known.SpecId)];
+        return table with
+        {
+            PartitionSpecs = all,
+            LastPartitionId = all.SelectMany(known => known.Fields).Select(field => field.FieldId)
+                .DefaultIfEmpty(PartitionSpec.LastFieldOfNone).Max(),
+        };
+    }
+
+    static bool IsSame(TableMetadata table, TableMetadata described) =>
+        table.CurrentSchemaId == described.CurrentSchemaId
+        && table.DefaultSpecId == described.DefaultSpecId
+        && table.PartitionSpecs.Count == described.PartitionSpecs.Count
+        && table.Properties.Count == described.Properties.Count
+        && table.Properties.All(property => described.Properties.GetValueOrDefault(property.Key) == property.Value);
+}
