@@ -24,12 +24,12 @@ sealed class MovedTable(TableStore store, TableVersion found, string root)
             foreach (var manifest in await store.ManifestsAsync(snapshot, cancellationToken))
             {
                 var (key, bytes) = await ManifestAsync(manifest.Path, cancellationToken);
-                manifests.Add(manifest with { Path = root + key, Length = bytes });
+                manifests.Add(manifest with { Path = store.Uri(key), Length = bytes });
             }
 
             var list = await store.WriteAsync(
                 store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, manifests), cancellationToken);
-            snapshots.Add(snapshot with { ManifestList = root + list.Key });
+            snapshots.Add(snapshot with { ManifestList = store.Uri(list.Key) });
         }
 
         return new(found.Number + 1, found.Metadata with

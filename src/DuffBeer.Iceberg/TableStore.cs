@@ -24,7 +24,7 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
     public string Dataset => dataset;
 
     /// <summary>The table's folder, as an absolute URI.</summary>
-    public string Location => locationOf(LakeKeys.OpenTable(dataset));
+    public string Location => locationOf(Hint)[..^Hint[LakeKeys.OpenTable(dataset).Length..].Length];
 
     string Hint => $"{_folder}version-hint.text";
 

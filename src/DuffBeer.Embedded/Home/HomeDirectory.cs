@@ -19,9 +19,6 @@ public sealed class HomeDirectory(string path)
     public string Lock => Path.Combine(Root, "lock");
     string HashKeyFile => Path.Combine(Root, "hash.key");
 
-    /// <summary>The absolute URI of a key of the lake, without escapes, as readers of Iceberg take it.</summary>
-    public string LocationOf(string key) => $"file://{(OperatingSystem.IsWindows() ? "/" : "")}{Lake.Replace('\\', '/')}/{key}";
-
     public LandingStore OpenLanding() => new(Landing, LandingLinks);
 
     public FolderObjectStore OpenLake() => new(Lake);

@@ -30,6 +30,14 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     /// <summary>The absolute path of the file that holds the object, whether it exists or not.</summary>
     public string PathOf(string key) => Path.Combine(Root, KeyPath.OfObject(key).Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>The absolute URI of the object's file, or of the root with a final slash for the empty key.</summary>
+    /// <remarks>Nothing is escaped, because readers of Iceberg take a location as the path itself.</remarks>
+    public string LocationOf(string key)
+    {
+        var path = (key.Length == 0 ? Root + Path.DirectorySeparatorChar : PathOf(key)).Replace(Path.DirectorySeparatorChar, '/');
+        return $"file://{(path.StartsWith('/') ? "" : "/")}{path}";
+    }
+
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

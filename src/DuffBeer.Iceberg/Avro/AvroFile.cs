@@ -4,8 +4,9 @@ using System.Text;
 
 namespace DuffBeer.Iceberg.Avro;
 
-/// <summary>An object container file of Avro: a schema, properties, and records in compressed blocks.</summary>
+/// <summary>An object container file of Avro: a schema, properties, and records in blocks.</summary>
 /// <remarks>
+/// Large ones are compressed. Compression gains nothing where most of the file is its schema, and some readers fail on short blocks.
 /// Our own, because the writer of Apache.Avro finds types by reflection, which a native program cannot, and 200 lines are less than what it
 /// brings with it. Tests read what it writes with Apache.Avro and with avsc.
 /// </remarks>
@@ -15,6 +16,11 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
 {
     const int SyncLength = 16;
     const int RecordsPerBlock = 1000;
+
+    /// <summary>Bytes of records from which on they are compressed.</summary>
+    const int LargestPlain = 1 << 16;
+
+    const string Deflate = "deflate";
     const string SchemaKey = "avro.schema";
     const string CodecKey = "avro.codec";
 
@@ -24,14 +30,16 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
     public byte[] ToBytes()
     {
         var type = AvroType.Parse(Schema);
-        var blocks = Records.Chunk(RecordsPerBlock).Select(records => (records.Length, Bytes: Deflated(type, records))).ToList();
+        var plain = Records.Chunk(RecordsPerBlock).Select(records => (records.Length, Bytes: Plain(type, records))).ToList();
+        var isDeflated = plain.Sum(block => block.Bytes.Length) > LargestPlain;
+        var blocks = isDeflated ? [.. plain.Select(block => (block.Length, Bytes: Deflated(block.Bytes)))] : plain;
         var sync = Sync(blocks.Select(block => block.Bytes));
 
         using var file = new MemoryStream();
         var encoder = new AvroEncoder(file);
         file.Write(Magic);
         encoder.WriteLong(Properties.Count + 2);
-        foreach (var (key, value) in Properties.Prepend(new(CodecKey, "deflate")).Prepend(new(SchemaKey, Schema)))
+        foreach (var (key, value) in Properties.Prepend(new(CodecKey, isDeflated ? Deflate : "null")).Prepend(new(SchemaKey, Schema)))
         {
             encoder.WriteBytes(Encoding.UTF8.GetBytes(key));
             encoder.WriteBytes(Encoding.UTF8.GetBytes(value));
@@ -66,7 +74,7 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
 
         if (!properties.Remove(SchemaKey, out var schema))
             throw new FormatException("The Avro file has no schema.");
-        var isDeflated = properties.Remove(CodecKey, out var codec) && codec == "deflate";
+        var isDeflated = properties.Remove(CodecKey, out var codec) && codec == Deflate;
         var type = AvroType.Parse(schema);
         var sync = decoder.Take(SyncLength).ToArray();
         var records = new List<object?[]>();
@@ -84,17 +92,20 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
         return new(schema, properties, records);
     }
 
-    static byte[] Deflated(AvroType type, object?[][] records)
+    static byte[] Plain(AvroType type, object?[][] records)
     {
         using var block = new MemoryStream();
-        using (var deflate = new DeflateStream(block, CompressionLevel.Fastest, leaveOpen: true))
-        using (var buffered = new BufferedStream(deflate, 1 << 16))
-        {
-            var encoder = new AvroEncoder(buffered);
-            foreach (var record in records)
-                encoder.Write(type, record);
-        }
+        var encoder = new AvroEncoder(block);
+        foreach (var record in records)
+            encoder.Write(type, record);
+        return block.ToArray();
+    }
 
+    static byte[] Deflated(byte[] plain)
+    {
+        using var block = new MemoryStream();
+        using (var deflate = new DeflateStream(block, CompressionLevel.Optimal, leaveOpen: true))
+            deflate.Write(plain);
         return block.ToArray();
     }
 

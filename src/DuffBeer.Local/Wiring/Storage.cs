@@ -42,7 +42,7 @@ sealed record Storage(
             new DuckDbCatalog(lake, lake.PathOf),
             temporary => new DuckDbQueryEngine(lake, lake.PathOf, temporary))
         {
-            LocationOf = home.LocationOf,
+            LocationOf = lake.LocationOf,
             Checks =
             [
                 new(
