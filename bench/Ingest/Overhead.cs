@@ -107,7 +107,7 @@ sealed class Overhead(Sizes sizes)
         await landing.LinkAsync(Key, csv, default);
         var (stores, runs) = (new Stores(landing, lake, "landing"), new RunRecords(lake, TimeProvider.System));
         var source = (await landing.StatAsync(Key, default))!;
-        var starts = new CoreRuns(stores, _datasets, () => new NoEventPublisher(), TimeProvider.System).Starts;
+        var starts = new CoreRuns(stores, _datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System).Starts;
         var run = (await starts.ForAsync(_datasets.Find(Dataset)!, stores.Bucket, source, default)).Record;
         var plan = await new InspectSource(stores, runs, _datasets, _settings).RunAsync(new(run.Id, run.Attempt), default);
         var chunks = ChunkPlan.For(plan.DataStart, plan.Length, plan.ChunkBytes).Count;

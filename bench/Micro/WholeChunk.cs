@@ -29,7 +29,7 @@ public class WholeChunk
             new IngestSettings { ChunkBytes = 1 << 30 });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
-        var start = await new CoreRuns(stores, datasets, () => new NoEventPublisher(), TimeProvider.System)
+        var start = await new CoreRuns(stores, datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System)
             .Starts.ForAsync(SampleOrders.Contract, "bench", source, default);
         await new InspectSource(stores, runs, datasets, settings).RunAsync(new(start.Record.Id, start.Record.Attempt), default);
         _transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(1), new());

@@ -34,6 +34,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
 
     public PriceTable Prices { get; init; } = PriceTable.Free;
 
+    public static DatasetCatalog Datasets { get; } = new(s_contracts);
+
+    /// <summary>The tables in which other engines find the datasets. Default: none.</summary>
+    public IOpenTables Tables { get; init; } = new NoOpenTables();
+
     /// <summary>What a refresh builds and exports. Default: all of the product's.</summary>
     public ModelDefinitions Models { get; init; } = Definitions;
     public IReadOnlyList<ReportDefinition> Exports { get; init; } = Reports;
@@ -53,10 +58,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
             await upload.CommitAsync(default);
         }
 
-        var datasets = new DatasetCatalog(s_contracts);
+        var datasets = Datasets;
         var (runs, attempts) = (new RunRecords(stores.Lake, _time), new PartCleanup(stores.Lake));
+        var tables = new PublishedTables(stores.Lake, runs, datasets, Tables);
         var source = (await stores.Landing.StatAsync(key, default))!;
-        var starts = new CoreRuns(stores, datasets, () => events, _time).Starts;
+        var starts = new CoreRuns(stores, datasets, () => events, Tables, _time).Starts;
         var record = (await starts.ForAsync(contract, stores.Bucket, source, default)).Record;
         var context = new StepByStep(record.Id, Now);
         context.Register(IngestFile.Inspect, _meter.Of(new InspectSource(stores, runs, datasets, s_settings), InstanceOf));
@@ -65,10 +71,13 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
             _meter.Of(
                 new TransformChunk(stores, new ParquetPartWriter(), runs, datasets, s_settings, new(s_settings.Workers), new()),
                 chunk => IngestFile.InstanceOf(chunk.RunId, chunk.Attempt)));
-        context.Register(IngestFile.Judge, _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings, _time), InstanceOf));
-        context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, _time), InstanceOf));
+        context.Register(
+            IngestFile.Judge,
+            _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings, Tables, _time), InstanceOf));
+        context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, tables, _time), InstanceOf));
         context.Register(IngestFile.Conclude, new ConcludeRun(
-            runs, attempts, new(stores.Lake, _time), new(stores.Lake, runs, attempts, () => events, _time), events, _meter, Prices));
+            runs, attempts, new(stores.Lake, _time), new(stores.Lake, runs, attempts, () => events, tables, _time), events, _meter,
+            Prices));
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 
@@ -94,7 +103,10 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
             RefreshModels.Swap, _meter.Of(new SwapSnapshot(scope, Snapshots, Named, engine, Models, _time), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Catalog,
-            _meter.Of(new PointCatalog(lake, published, Snapshots, catalog, Models), refresh => refresh.Snapshot));
+            _meter.Of(
+                new PointCatalog(
+                    lake, published, Snapshots, catalog, new(lake, new(lake, _time), Datasets, Tables), Models),
+                refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Export,
             _meter.Of(new ExportReports(Snapshots, new(engine, Models), Exports, lake), export => export.Refresh));

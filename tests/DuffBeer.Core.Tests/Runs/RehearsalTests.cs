@@ -31,6 +31,8 @@ public sealed class RehearsalTests
         {
             public long Rows { get; private set; }
 
+            public IReadOnlyList<PartColumn> Columns => [];
+
             public ValueTask WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
             {
                 Rows += batch.RowCount;

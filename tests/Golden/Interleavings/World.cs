@@ -110,7 +110,7 @@ sealed class World
 
     public Recovery RecoveryOf(Actor actor) => RunsOf(actor).Recovery(Hub.For(actor));
 
-    CoreRuns RunsOf(Actor actor) => new(StoresOf(actor), s_datasets, () => new NoEventPublisher(), s_clock);
+    CoreRuns RunsOf(Actor actor) => new(StoresOf(actor), s_datasets, () => new NoEventPublisher(), new NoOpenTables(), s_clock);
 
     static readonly TimeProvider s_clock = new Clock();
 

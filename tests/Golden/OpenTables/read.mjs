@@ -1,6 +1,6 @@
 // read.mjs LAKE PREFIX: reads Iceberg tables of the folder LAKE, whose metadata has locations that begin with PREFIX, over HTTP.
 // Each line of the input asks {"table": "iceberg/x", "snapshot": 1 or null}; each line of the output answers {"rows": [[cell]]} or {"error"}.
-// A cell is null or text: a stored number, or the bits of a double in hex.
+// A cell is null or text: a stored number, a decimal with its point, or the bits of a double in hex.
 import { createServer } from 'node:http';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -43,7 +43,9 @@ const bits = new DataView(new ArrayBuffer(8));
 
 function cell(type, value) {
   if (value === null || value === undefined) return null;
-  if (type === 'double' || type.startsWith('decimal')) {
+  // Both versions of hyparquet give decimals as doubles, which differ in the last bit.
+  if (type.startsWith('decimal')) return Number(value).toFixed(scaleOf(type));
+  if (type === 'double') {
     if (Number.isNaN(value)) return 'NaN';
     bits.setFloat64(0, Number(value));
     return bits.getBigUint64(0).toString(16);
@@ -85,10 +87,13 @@ function parse(type, bytes) {
   if (type === 'int' || type === 'date') return view.getInt32(0, true);
   if (type === 'long' || type === 'timestamptz') return view.getBigInt64(0, true);
   if (type === 'double') return view.getFloat64(0, true);
-  const scale = Number(/, (\d+)\)/.exec(type)[1]);
   let unscaled = BigInt(view.getInt8(0));
   for (let at = 1; at < bytes.byteLength; at++) unscaled = unscaled * 256n + BigInt(view.getUint8(at));
-  return Number(unscaled) / 10 ** scale;
+  return Number(unscaled) / 10 ** scaleOf(type);
+}
+
+function scaleOf(type) {
+  return Number(/, (\d+)\)/.exec(type)[1]);
 }
 
 function compare(type, value, bound) {
@@ -124,7 +129,7 @@ async function read(metadata) {
 /** What icebird itself makes of the table, as far as it keeps the values: its times have milliseconds. */
 async function compareOwn(tableUrl, metadata, { fields, rows }) {
   if (rows.length === 0) return;
-  const plain = (type, text) => type === 'timestamptz' && text !== null ? `${Math.floor(Number(text) / 1000)} ms` : text;
+  const plain = (type, text) => type === 'timestamptz' && text !== null ? `${Math.trunc(Number(text) / 1000)} ms` : text;
   const own = (await icebergRead({ tableUrl, metadata })).map(
     row => JSON.stringify(fields.map(field => cell(field.type, row[field.name])))).sort();
   const ours = rows.map(row => JSON.stringify(row.map((text, index) => plain(fields[index].type, text)))).sort();

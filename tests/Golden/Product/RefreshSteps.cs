@@ -48,7 +48,11 @@ static class RefreshSteps
                 new SwapSnapshot(scope, snapshots, new(lake, snapshots, time), engine, s_definitions, time), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Catalog,
-            meter.Of(new PointCatalog(lake, new(lake, new(lake, time)), snapshots, catalog, s_definitions), refresh => refresh.Snapshot));
+            meter.Of(
+                new PointCatalog(
+                    lake, new(lake, new(lake, time)), snapshots, catalog,
+                    new(lake, new(lake, time), new([.. s_definitions.Contracts.Values]), new NoOpenTables()), s_definitions),
+                refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Export,
             meter.Of(new ExportReports(snapshots, new(engine, s_definitions), s_sql.Reports, lake), export => export.Refresh));

@@ -23,23 +23,28 @@ sealed class Steps
     readonly Stores _stores;
 
     /// <param name="starts">Where runs are begun and looked up; the stores may fail where this one does not.</param>
-    public Steps(Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings, TimeProvider? clock = null)
+    /// <param name="open">The tables in which other engines find the dataset; null: none.</param>
+    public Steps(
+        Stores stores, IObjectStore starts, DatasetContract contract, IngestSettings settings, TimeProvider? clock = null,
+        IOpenTables? open = null)
     {
         (_stores, _contract) = (stores, contract);
         var time = clock ?? TimeProvider.System;
         var datasets = new DatasetCatalog([contract]);
         var runs = new RunRecords(stores.Lake, time);
         var attempts = new PartCleanup(stores.Lake);
+        open ??= new NoOpenTables();
+        var tables = new PublishedTables(stores.Lake, runs, datasets, open);
         Records = new(starts, time);
-        Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoEventPublisher(), time).Starts;
+        Start = new CoreRuns(stores with { Lake = starts }, datasets, () => new NoEventPublisher(), open, time).Starts;
         Inspect = new(stores, runs, datasets, settings);
         Transform = new(stores, new ParquetPartWriter(), runs, datasets, settings, new(settings.Workers), new());
         Compare = new(stores.Lake, runs, datasets);
-        Judge = new(stores.Lake, runs, attempts, datasets, settings, time);
+        Judge = new(stores.Lake, runs, attempts, datasets, settings, open, time);
         Count = new(stores, runs);
-        Publish = new(stores.Lake, runs, datasets, time);
+        Publish = new(stores.Lake, runs, datasets, tables, time);
         var (none, settlement) =
-            (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), time));
+            (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), tables, time));
         Conclude = new(runs, attempts, new(stores.Lake, time), settlement, none, Meter, PriceTable.Free);
     }
 

@@ -25,6 +25,7 @@ public sealed class ChangesAtTheSameTime : IDisposable
             new(new HomeDirectory(_home.Root).OpenLanding(), _home.Lake, "landing"),
             new DatasetCatalog([Contracts.DuffOrders]),
             () => new NoEventPublisher(),
+            new NoOpenTables(),
             TimeProvider.System);
     }
 
