@@ -67,6 +67,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new DiffCommand(host),
         new ActivateCommand(host),
         new RollbackCommand(host),
+        new CatalogCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
         new InitCommand(host),
@@ -81,10 +82,14 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
     static bool IsCompletion(IReadOnlyList<string> arguments) =>
         arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
 
+    static string PathOf(Command command) => command is RootCommand
+        ? "duffbeer"
+        : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+
     int Refuse(ParseResult parsed, bool json)
     {
         var command = parsed.CommandResult.Command;
-        var path = command is RootCommand ? "duffbeer" : $"duffbeer {command.Name}";
+        var path = PathOf(command);
         var names = command.Subcommands.Select(sub => sub.Name).ToList();
         var expected = names.Count == 0 ? "" : $" Commands: {string.Join(", ", names)}.";
         var known = names.Concat(OptionsOf(parsed.CommandResult)).ToList();

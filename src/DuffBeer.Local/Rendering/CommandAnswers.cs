@@ -39,6 +39,12 @@ sealed record StatusAnswer(
 
 sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes, double Seconds);
 
+/// <param name="Moved">Tables that were written for another place of the lake.</param>
+sealed record CatalogAnswer(IReadOnlyList<MovedDataset> Moved);
+
+/// <param name="From">Location of its table before.</param>
+sealed record MovedDataset(string Dataset, string From);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
@@ -47,4 +53,5 @@ sealed record GenerateAnswer(string Dataset, string File, long Rows, long Bytes,
 [JsonSerializable(typeof(UsedDefinitions))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
+[JsonSerializable(typeof(CatalogAnswer))]
 sealed partial class CommandJson : JsonSerializerContext;

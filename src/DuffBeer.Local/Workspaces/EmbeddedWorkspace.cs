@@ -231,6 +231,13 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task DropSnapshotAsync(string name, CancellationToken cancellationToken) => Existing.Named.DropAsync(name, cancellationToken);
 
+    public async Task<IReadOnlyList<(string Dataset, string From)>> RepairCatalogAsync(CancellationToken cancellationToken)
+    {
+        var moved = await Existing.Core.Tables.MoveAllAsync(cancellationToken);
+        await Existing.Catalog.PointAsync(cancellationToken);
+        return moved;
+    }
+
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {
         if (request.Watch && _runtime.IsS3)

@@ -119,6 +119,10 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Forgets a named snapshot.</summary>
     Task DropSnapshotAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Makes all tables for other tools show what is published, also after the home or bucket was moved.</summary>
+    /// <returns>The datasets whose table was written for another place, and that place.</returns>
+    Task<IReadOnlyList<(string Dataset, string From)>> RepairCatalogAsync(CancellationToken cancellationToken);
+
     /// <summary>Serves the API until it is cancelled.</summary>
     /// <param name="started">Receives the address once the server answers.</param>
     Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken);

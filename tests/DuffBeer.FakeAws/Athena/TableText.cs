@@ -109,6 +109,8 @@ sealed class TableText(GlueState glue, Buckets buckets)
     /// <summary>The objects of a table or partition: those of its folder, or those that a list in the folder names.</summary>
     List<(string Bucket, string Key, long Size)> Objects(JsonNode described)
     {
+        if (IcebergFiles.IsIceberg(described))
+            return IcebergFiles.Of(described, buckets);
         var (bucket, prefix) = Location(described);
         var found = buckets[bucket].List(prefix).Where(stat => stat.Size > 0).Select(stat => (bucket, stat.Key, stat.Size));
         if (described["StorageDescriptor"]!["InputFormat"]?.GetValue<string>() != "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat")

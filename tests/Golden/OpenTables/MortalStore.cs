@@ -12,6 +12,7 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
     int _left = int.MaxValue;
     bool _isAfter;
     bool _isDead;
+    string _mortal = "";
     int _changes;
 
     /// <summary>Changes since the last birth.</summary>
@@ -30,8 +31,9 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
     /// <summary>A new process.</summary>
     /// <param name="changes">Changes until it dies; null: it lives.</param>
     /// <param name="after">Whether the last change is made.</param>
-    public void Live(int? changes = null, bool after = false) =>
-        (_left, _isAfter, _isDead, _changes) = (changes ?? int.MaxValue, after, false, 0);
+    /// <param name="prefix">Only changes of keys that begin with it count.</param>
+    public void Live(int? changes = null, bool after = false, string prefix = "") =>
+        (_left, _isAfter, _isDead, _changes, _mortal) = (changes ?? int.MaxValue, after, false, 0, prefix);
 
     public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
         Alive(() => inner.StatAsync(key, cancellationToken));
@@ -40,12 +42,12 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
         Alive(() => inner.OpenAsync(stat, cancellationToken));
 
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-        new Upload(this, key == remembered, await Alive(() => inner.CreateAsync(key, condition, cancellationToken)));
+        new Upload(this, key, key == remembered, await Alive(() => inner.CreateAsync(key, condition, cancellationToken)));
 
     public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
         _isDead ? throw new Killed() : inner.ListAsync(prefix, cancellationToken);
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => ChangeAsync(async () =>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => ChangeAsync(key, async () =>
     {
         await inner.DeleteAsync(key, cancellationToken);
         return true;
@@ -53,10 +55,12 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
 
     T Alive<T>(Func<T> call) => _isDead ? throw new Killed() : call();
 
-    async Task<T> ChangeAsync<T>(Func<Task<T>> change)
+    async Task<T> ChangeAsync<T>(string key, Func<Task<T>> change)
     {
         if (_isDead)
             throw new Killed();
+        if (!key.StartsWith(_mortal, StringComparison.Ordinal))
+            return await change();
         Interlocked.Increment(ref _changes);
         if (Interlocked.Decrement(ref _left) != 0)
             return await change();
@@ -66,14 +70,14 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
         throw new Killed();
     }
 
-    sealed class Upload(MortalStore store, bool isRemembered, IObjectUpload upload) : IObjectUpload
+    sealed class Upload(MortalStore store, string key, bool isRemembered, IObjectUpload upload) : IObjectUpload
     {
         readonly MemoryStream _content = new();
 
         public Stream Body => isRemembered ? _content : upload.Body;
 
         public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) =>
-            store.ChangeAsync(() => isRemembered ? RememberAsync(cancellationToken) : upload.CommitAsync(cancellationToken));
+            store.ChangeAsync(key, () => isRemembered ? RememberAsync(cancellationToken) : upload.CommitAsync(cancellationToken));
 
         public ValueTask DisposeAsync() => upload.DisposeAsync();
 

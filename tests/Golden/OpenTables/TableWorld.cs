@@ -152,6 +152,15 @@ sealed class TableWorld : IDisposable
     public async Task<IReadOnlyList<ManifestEntry>> ManifestAsync() =>
         (await _lake.ReadAsync(LakeKeys.Dataset(Dataset), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
 
+    /// <summary>Replaces the hint that names the newest version; null deletes it.</summary>
+    public async Task WriteHintAsync(string? hint)
+    {
+        var path = _lake.PathOf($"{LakeKeys.OpenTableMetadata(Dataset)}version-hint.text");
+        File.Delete(path);
+        if (hint is not null)
+            await File.WriteAllTextAsync(path, hint);
+    }
+
     public Task FollowAsync() => Runs.Tables.FollowAsync(Dataset, default);
 
     public void Dispose()
@@ -189,7 +198,8 @@ sealed class TableWorld : IDisposable
         return await Records.GetAsync(run.Id, default);
     }
 
-    static string Text(object? cell) => cell switch
+    /// <summary>A cell as the reader writes it.</summary>
+    public static string Text(object? cell) => cell switch
     {
         null => "null",
         bool truth => truth ? "true" : "false",
