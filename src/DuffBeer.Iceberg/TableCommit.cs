@@ -14,6 +14,7 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
     /// <summary>Earlier metadata files that the newest one names: Iceberg's default.</summary>
     const int MostLogged = 100;
 
+    const int ReadsAtATime = 16;
     const string Main = "main";
 
     /// <summary>Null if the table shows it already.</summary>
@@ -38,11 +39,8 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
             IcebergTables.NewSnapshotId(), described.Current?.SnapshotId, described.LastSequenceNumber + 1, now, "",
             new Dictionary<string, string>(), described.CurrentSchemaId);
         var added = new List<ListedManifest>();
-        foreach (var attempt in published.Where(attempt => !listed.Contains(attempt)))
+        foreach (var files in await FilesAsync([.. published.Where(attempt => !listed.Contains(attempt))], filesOf, cancellationToken))
         {
-            var files = await filesOf(attempt);
-            if (files.Files == 0)
-                continue;
             added.Add(new(
                 store.Uri(files.Key), files.Bytes, files.Spec, snapshot.SequenceNumber, snapshot.SnapshotId, files.Files, files.Rows,
                 files.Partitions));
@@ -56,6 +54,17 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
         var (key, _) = await store.WriteAsync(
             store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, added.Concat(kept)), cancellationToken);
         return Version(Shown(described, snapshot with { ManifestList = store.Uri(key) }), now);
+    }
+
+    /// <summary>The lists of attempts that have files: one, or all at once in a lake of an earlier version.</summary>
+    static async Task<IEnumerable<FileList>> FilesAsync(
+        IReadOnlyList<PublishedAttempt> attempts, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
+    {
+        var lists = new FileList[attempts.Count];
+        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            attempts.Index(), reading, async (attempt, _) => lists[attempt.Index] = await filesOf(attempt.Item));
+        return lists.Where(files => files.Files > 0);
     }
 
     /// <summary>Deletes what a version that was not committed wrote.</summary>

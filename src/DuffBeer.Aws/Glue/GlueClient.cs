@@ -10,7 +10,6 @@ public sealed class GlueClient : JsonServiceClient
     /// <summary>Limits of one call.</summary>
     public const int MaxCreated = 100;
     public const int MaxDeleted = 25;
-    public const int MaxListed = 1000;
     public const int MaxTables = 100;
 
     public GlueClient(JsonServiceConfig config) : base(config)
@@ -83,18 +82,9 @@ public sealed class GlueClient : JsonServiceClient
         $"the database {request.DatabaseName}",
         cancellationToken);
 
-    public Task<GetPartitionsResponse> GetPartitionsAsync(GetPartitionsRequest request, CancellationToken cancellationToken) => CallAsync(
-        "GetPartitions", request, GlueJson.Default.GetPartitionsRequest, GlueJson.Default.GetPartitionsResponse,
-        TableOf(request.DatabaseName, request.TableName), cancellationToken);
-
     public Task<BatchCreatePartitionResponse> BatchCreatePartitionAsync(
         BatchCreatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
         "BatchCreatePartition", request, GlueJson.Default.BatchCreatePartitionRequest, GlueJson.Default.BatchCreatePartitionResponse,
-        TableOf(request.DatabaseName, request.TableName), cancellationToken);
-
-    public Task<BatchUpdatePartitionResponse> BatchUpdatePartitionAsync(
-        BatchUpdatePartitionRequest request, CancellationToken cancellationToken) => CallAsync(
-        "BatchUpdatePartition", request, GlueJson.Default.BatchUpdatePartitionRequest, GlueJson.Default.BatchUpdatePartitionResponse,
         TableOf(request.DatabaseName, request.TableName), cancellationToken);
 
     public Task<BatchDeletePartitionResponse> BatchDeletePartitionAsync(

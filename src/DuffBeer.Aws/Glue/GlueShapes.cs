@@ -77,14 +77,6 @@ public sealed record SerDeInfo(string? SerializationLibrary = null, IReadOnlyDic
 /// <param name="Type">A Hive type, such as <c>bigint</c>.</param>
 public sealed record Column(string Name, string? Type = null, string? Comment = null);
 
-/// <param name="ExcludeColumnSchema">Leaves the columns of each partition out of the answer.</param>
-public sealed record GetPartitionsRequest(
-    string DatabaseName, string TableName, string? NextToken = null, int? MaxResults = null, bool? ExcludeColumnSchema = null);
-
-public sealed record GetPartitionsResponse(IReadOnlyList<Partition>? Partitions = null, string? NextToken = null);
-
-public sealed record Partition(IReadOnlyList<string> Values, StorageDescriptor? StorageDescriptor = null);
-
 public sealed record BatchCreatePartitionRequest(string DatabaseName, string TableName, IReadOnlyList<PartitionInput> PartitionInputList);
 
 public sealed record PartitionInput(IReadOnlyList<string> Values, StorageDescriptor StorageDescriptor);
@@ -97,16 +89,6 @@ public sealed record BatchDeletePartitionRequest(
 public sealed record PartitionValueList(IReadOnlyList<string> Values);
 
 public sealed record BatchDeletePartitionResponse(IReadOnlyList<PartitionError>? Errors = null);
-
-public sealed record BatchUpdatePartitionRequest(
-    string DatabaseName, string TableName, IReadOnlyList<BatchUpdatePartitionRequestEntry> Entries);
-
-/// <param name="PartitionValueList">The existing partition; <paramref name="PartitionInput"/> is its new state.</param>
-public sealed record BatchUpdatePartitionRequestEntry(IReadOnlyList<string> PartitionValueList, PartitionInput PartitionInput);
-
-public sealed record BatchUpdatePartitionResponse(IReadOnlyList<BatchUpdatePartitionFailureEntry>? Errors = null);
-
-public sealed record BatchUpdatePartitionFailureEntry(IReadOnlyList<string>? PartitionValueList = null, ErrorDetail? ErrorDetail = null);
 
 public sealed record PartitionError(IReadOnlyList<string>? PartitionValues = null, ErrorDetail? ErrorDetail = null);
 
@@ -125,12 +107,8 @@ public sealed record ErrorDetail(string? ErrorCode = null, string? ErrorMessage 
 [JsonSerializable(typeof(DeleteTableRequest))]
 [JsonSerializable(typeof(BatchDeleteTableRequest))]
 [JsonSerializable(typeof(BatchDeleteTableResponse))]
-[JsonSerializable(typeof(GetPartitionsRequest))]
-[JsonSerializable(typeof(GetPartitionsResponse))]
 [JsonSerializable(typeof(BatchCreatePartitionRequest))]
 [JsonSerializable(typeof(BatchCreatePartitionResponse))]
-[JsonSerializable(typeof(BatchUpdatePartitionRequest))]
-[JsonSerializable(typeof(BatchUpdatePartitionResponse))]
 [JsonSerializable(typeof(BatchDeletePartitionRequest))]
 [JsonSerializable(typeof(BatchDeletePartitionResponse))]
 sealed partial class GlueJson : JsonSerializerContext;

@@ -99,9 +99,9 @@ public sealed class ListTables(
             if (old.Count == 0)
                 continue;
 
-            PartitionFolder[] folders = [.. old.Select(list => new PartitionFolder([list.Key], ""))];
+            string[][] values = [.. old.Select(list => (string[])[list.Key])];
             foreach (var table in (string[])[TableOf(relation.Key), RunsOf(relation.Key)])
-                await partitions.DeleteAsync(table, folders, cancellationToken);
+                await partitions.DeleteAsync(table, values, cancellationToken);
             foreach (var (stat, _) in old.SelectMany(list => list))
                 await objects.DeleteAsync(stat.Key, cancellationToken);
         }

@@ -94,20 +94,17 @@ public sealed class SqlProblemTests : IAsyncLifetime
     [InlineData("AWSGlue:CreateTable", "ConcurrentModificationException")]
     [InlineData("AWSGlue:GetTable", "OperationTimeoutException")]
     [InlineData("AWSGlue:BatchCreatePartition", "InternalServiceException", 500)]
-    [InlineData("AWSGlue:GetPartitions", "FederationSourceRetryableException")]
+    [InlineData("AWSGlue:GetDatabase", "FederationSourceRetryableException")]
     [InlineData("AWSGlue:GetTable", "ThrottlingException")]
     public async Task What_a_repetition_may_cure_is_repeated(string action, string code, int status = 400)
     {
         _cloud.Server.Faults.RefuseNext(action, code, status, times: 2);
-        var contract = new DatasetContract
-        {
-            Name = "things", Version = 1, Source = new("things/"), Columns = [new() { Name = "id", Type = LogicalType.Int64 }],
-        };
 
-        await _cloud.Catalog.PublishAsync(
-            contract, ["tables/things/run_id=r1/a1/part-00000-000000000000.parquet"], null, default);
+        var listed = await _cloud.NewTables.Lists.EnsureAsync(
+            new("things", [new("id", LogicalType.Int64)], ["tables/things/run_id=r1/a1/part-00000-000000000000.parquet"]), default);
 
-        Assert.Single(await _cloud.NewTables.Partitions.ListAsync("things", default));
+        lock (_cloud.Services.Glue.State.Lock)
+            Assert.Single(_cloud.Services.Glue.State.Table("duffbeer", listed.Parts).Partitions);
     }
 
     [Theory]

@@ -97,7 +97,11 @@ sealed class CloudHost : IAsyncDisposable
                 stores,
                 services.GetRequiredService<CachedQueryEngine>,
                 () => new DuckDbCatalog(lake, key => $"s3://lake/{key}"),
-                Mock.Of<IEventPublisher>()) { Queue = options.Queue })
+                Mock.Of<IEventPublisher>())
+            {
+                LocationOf = key => $"s3://lake/{key}",
+                Queue = options.Queue,
+            })
             .AddSingleton(new LoadedDefinitions(options.Definitions))
             .AddSingleton(new ActivityLog());
         builder.Services.AddDurableTaskWorker(worker =>

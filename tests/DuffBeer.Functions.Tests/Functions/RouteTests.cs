@@ -72,6 +72,7 @@ public sealed class RouteTests
                 Models = definitions.Models,
                 Reports = definitions.Reports,
                 Catalog = null!,
+                Tables = null!,
                 Orchestrator = null!,
                 Refresh = null!,
                 Events = null!,

@@ -82,9 +82,7 @@ static class PermissionTable
         ["Glue.UpdateTable"] = [new(Place.Tables, "glue:UpdateTable")],
         ["Glue.DeleteTable"] = [new(Place.Tables, "glue:DeleteTable")],
         ["Glue.BatchDeleteTable"] = [new(Place.Tables, "glue:BatchDeleteTable")],
-        ["Glue.GetPartitions"] = [new(Place.Tables, "glue:GetPartitions")],
         ["Glue.BatchCreatePartition"] = [new(Place.Tables, "glue:BatchCreatePartition")],
-        ["Glue.BatchUpdatePartition"] = [new(Place.Tables, "glue:BatchUpdatePartition")],
         ["Glue.BatchDeletePartition"] = [new(Place.Tables, "glue:BatchDeletePartition")],
 
         ["EventBridge.PutEvents"] = [new(Place.Bus, "events:PutEvents")],

@@ -153,6 +153,9 @@ sealed class FakeWorkspace : IWorkspace
 
     public Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken) => Task.FromResult(Snapshots);
 
+    public Task<IReadOnlyList<(string Dataset, string From)>> RepairCatalogAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(string, string)>>([("duff_orders", "file:///old/lake/iceberg/duff_orders")]);
+
     public Task<SnapshotPointer> ShowSnapshotAsync(string? snapshot, CancellationToken cancellationToken)
     {
         Shown.Add(snapshot);

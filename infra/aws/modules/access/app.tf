@@ -66,7 +66,6 @@ locals {
             "glue:BatchDeletePartition",
             "glue:BatchDeleteTable",
             "glue:BatchGetPartition",
-            "glue:BatchUpdatePartition",
             "glue:CreateTable",
             "glue:DeleteTable",
             "glue:GetDatabase",

@@ -1,0 +1,270 @@
+using System.Text.Json.Nodes;
+using Avro.Generic;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+using static DuffBeer.Iceberg.Tests.Lake;
+
+namespace DuffBeer.Iceberg.Tests;
+
+/// <summary>The table follows what is published, one snapshot per change, and nothing else changes it.</summary>
+public sealed class CommitTests : IDisposable
+{
+    readonly Lake _lake = new();
+
+    public void Dispose() => _lake.Dispose();
+
+    [Fact]
+    public async Task A_dataset_without_rows_is_a_table_without_a_snapshot()
+    {
+        await _lake.FollowAsync();
+        await _lake.FollowAsync();
+
+        var table = _lake.Newest()!;
+        Assert.Equal(-1, table["current-snapshot-id"]!.GetValue<long>());
+        Assert.Empty(table["snapshots"]!.AsArray());
+        Assert.False(File.Exists(_lake.PathOf("v2.metadata.json")));
+    }
+
+    [Fact]
+    public async Task A_publication_appends_a_retirement_deletes_and_a_replacement_overwrites()
+    {
+        await _lake.PublishAsync("a", Part("a", rows: 3));
+        await _lake.FollowAsync();
+        AssertSummary("append", added: 3, deleted: 0, total: 3, ["a"]);
+
+        await _lake.PublishAsync("b", Part("b", rows: 5), Part("b", "kind=retail", rows: 1));
+        await _lake.FollowAsync();
+        AssertSummary("append", added: 6, deleted: 0, total: 9, ["a", "b", "b"]);
+
+        _lake.Remove("a");
+        await _lake.PublishAsync("c", Part("c", rows: 2));
+        await _lake.FollowAsync();
+        AssertSummary("overwrite", added: 2, deleted: 3, total: 8, ["b", "b", "c"]);
+
+        _lake.Remove("b");
+        await _lake.FollowAsync();
+        AssertSummary("delete", added: 0, deleted: 6, total: 2, ["c"]);
+        Assert.Equal("b", _lake.Current()["summary"]!["duffbeer.removed-runs"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Snapshots_have_parents_rising_sequence_numbers_and_times_even_if_the_clock_stands_still()
+    {
+        foreach (var run in (string[])["a", "b", "c"])
+        {
+            await _lake.PublishAsync(run, Part(run));
+            await _lake.FollowAsync();
+        }
+
+        _lake.Time.Now = _lake.Time.Now.AddDays(-1);
+        await _lake.PublishAsync("d", Part("d"));
+        await _lake.FollowAsync();
+
+        var table = _lake.Newest()!;
+        var snapshots = table["snapshots"]!.AsArray();
+        Assert.Equal([1L, 2, 3, 4], snapshots.Select(snapshot => snapshot!["sequence-number"]!.GetValue<long>()));
+        Assert.Equal(
+            snapshots.SkipLast(1).Select(snapshot => snapshot!["snapshot-id"]!.GetValue<long?>()).Prepend(null),
+            snapshots.Select(snapshot => snapshot!["parent-snapshot-id"]?.GetValue<long?>()));
+        var times = snapshots.Select(snapshot => snapshot!["timestamp-ms"]!.GetValue<long>()).ToList();
+        Assert.Equal(times.Distinct().Order(), times);
+        Assert.Equal(times, table["snapshot-log"]!.AsArray().Select(entry => entry!["timestamp-ms"]!.GetValue<long>()));
+        Assert.Equal(times[^1], table["last-updated-ms"]!.GetValue<long>());
+        Assert.Equal(
+            ["v1.metadata.json", "v2.metadata.json", "v3.metadata.json"],
+            table["metadata-log"]!.AsArray().Select(entry => Path.GetFileName(entry!["metadata-file"]!.GetValue<string>())));
+        Assert.Equal(
+            table["current-snapshot-id"]!.GetValue<long>(), table["refs"]!["main"]!["snapshot-id"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task A_manifest_keeps_the_snapshot_and_the_number_that_added_it()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        var first = _lake.Current()["snapshot-id"]!.GetValue<long>();
+        await _lake.PublishAsync("b", Part("b"));
+        await _lake.FollowAsync();
+        var second = _lake.Current()["snapshot-id"]!.GetValue<long>();
+
+        Assert.Equal(
+            [(second, 2L), (first, 1L)],
+            Manifests(_lake.Current()).Select(manifest => ((long)manifest["added_snapshot_id"], (long)manifest["sequence_number"])));
+    }
+
+    [Fact]
+    public async Task What_is_shown_already_is_not_committed_again()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        var files = Directory.GetFiles(_lake.PathOf("."), "*", SearchOption.AllDirectories);
+
+        await _lake.FollowAsync();
+
+        Assert.Equal(files, Directory.GetFiles(_lake.PathOf("."), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_writer_that_read_an_old_manifest_loses_to_one_that_read_a_newer_one()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        // This writer has read the manifest; before it commits, another one publishes and commits.
+        _lake.Meanwhile = async () =>
+        {
+            await _lake.PublishAsync("b", Part("b"));
+            await _lake.FollowAsync();
+        };
+
+        await _lake.FollowAsync();
+
+        Assert.Equal(["a", "b"], Runs(_lake.Current()).Order());
+        Assert.Equal("1", File.ReadAllText(_lake.PathOf("version-hint.text")));
+        // What the loser had written is gone.
+        Assert.Single(Directory.GetFiles(_lake.PathOf("."), "snap-*"));
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing()
+    {
+        for (var run = 0; run < 12; run++)
+            await _lake.PublishAsync($"r{run}", Part($"r{run}"));
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(_lake.FollowAsync)));
+
+        Assert.Equal(12, Runs(_lake.Current()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_column_that_may_be_missing_in_older_files_is_not_required_and_none_is_lost()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        _lake.Datasets = new([Things(), Things(2, Column("mail", "string", required: true))]);
+        await _lake.PublishAsync("b", Part("b"));
+        await _lake.FollowAsync();
+
+        var table = _lake.Newest()!;
+        Assert.Equal(2, table["schemas"]!.AsArray().Count);
+        Assert.Equal(
+            [("id", true), ("kind", false), ("mail", false), ("_offset", true), ("_run", true)], Fields(table, _lake.Current()["schema-id"]!));
+        Assert.Equal(
+            [("id", true), ("kind", false), ("_offset", true), ("_run", true)], Fields(table, table["snapshots"]![0]!["schema-id"]!));
+    }
+
+    [Fact]
+    public async Task A_column_once_optional_stays_so_because_nulls_may_be_in_files()
+    {
+        _lake.Datasets = new([Things(1, Column("mail", "string"))]);
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        _lake.Datasets = new([Things(1, Column("mail", "string", required: true))]);
+        await _lake.FollowAsync();
+
+        Assert.Contains(("mail", false), Fields(_lake.Newest()!, _lake.Newest()!["current-schema-id"]!));
+    }
+
+    [Theory]
+    [InlineData("int32", "int64", true)]
+    [InlineData("decimal(9,2)", "decimal(12,2)", true)]
+    [InlineData("decimal(12,2)", "decimal(9,2)", false)]
+    [InlineData("decimal(9,2)", "decimal(9,3)", false)]
+    [InlineData("int64", "int32", false)]
+    [InlineData("string", "date", false)]
+    [InlineData("int64", "double", false)]
+    public async Task A_type_changes_only_where_readers_can_follow(string before, string after, bool follows)
+    {
+        _lake.Datasets = new([Things(1, Column("x", before))]);
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        _lake.Datasets = new([Things(1, Column("x", after))]);
+        if (follows)
+        {
+            await _lake.FollowAsync();
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(_lake.FollowAsync);
+        Assert.Equal(ProblemCode.Conflict, failure.Code);
+        Assert.Contains("The Iceberg table of things cannot follow: its column x is", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_keep_the_partitions_that_they_were_written_with()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        _lake.Datasets = new([Things() with { PartitionBy = [] }]);
+        await _lake.PublishAsync("b", Part("b", ""));
+        await _lake.FollowAsync();
+
+        var table = _lake.Newest()!;
+        Assert.Equal(0, table["default-spec-id"]!.GetValue<int>());
+        var specs = table["partition-specs"]!.AsArray().ToDictionary(
+            spec => spec!["spec-id"]!.GetValue<int>(),
+            spec => string.Join(',', spec!["fields"]!.AsArray().Select(field => field!["name"]!.GetValue<string>())));
+        Assert.Equal(
+            ["", "kind"], Manifests(_lake.Current()).Select(manifest => specs[(int)manifest["partition_spec_id"]]));
+    }
+
+    [Fact]
+    public async Task A_moved_lake_is_a_problem_until_its_table_was_moved_too_and_then_has_all_its_snapshots()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        await _lake.PublishAsync("b", Part("b"));
+        await _lake.FollowAsync();
+        var before = _lake.Store.LocationOf("");
+        // Judged before the move, published after it.
+        await _lake.PublishAsync("c", Part("c"));
+        _lake.Move();
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(_lake.FollowAsync);
+        Assert.Equal(ProblemCode.Conflict, failure.Code);
+        Assert.Contains("'duffbeer catalog repair' writes its paths again", failure.Message, StringComparison.Ordinal);
+        Assert.Equal($"{before}iceberg/things", await _lake.Tables.MoveAsync(Dataset, default));
+        Assert.Null(await _lake.Tables.MoveAsync(Dataset, default));
+        await _lake.FollowAsync();
+
+        var table = _lake.Newest()!;
+        Assert.DoesNotContain(before, table.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(3, table["snapshots"]!.AsArray().Count);
+        Assert.Equal(
+            ["a", "a,b", "a,b,c"], table["snapshots"]!.AsArray().Select(snapshot => string.Join(',', Runs(snapshot!).Order())));
+        Assert.All(
+            Manifests(_lake.Current()).SelectMany(manifest => ReadAvro((string)manifest["manifest_path"]).Records),
+            entry => Assert.StartsWith(
+                _lake.Store.LocationOf(""), (string)((GenericRecord)entry["data_file"])["file_path"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_document_is_named()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        var list = Directory.GetFiles(_lake.PathOf("."), "snap-*").Single();
+        await File.WriteAllBytesAsync(list, (await File.ReadAllBytesAsync(list))[..^20]);
+        await _lake.PublishAsync("b", Part("b"));
+
+        var failure = await Assert.ThrowsAsync<TerminalException>(_lake.FollowAsync);
+
+        Assert.Equal(ProblemCode.DocumentDamaged, failure.Code);
+        Assert.Contains(Path.GetFileName(list), failure.Message, StringComparison.Ordinal);
+    }
+
+    void AssertSummary(string operation, long added, long deleted, long total, string[] runs)
+    {
+        var snapshot = _lake.Current();
+        var summary = snapshot["summary"]!;
+        Assert.Equal(
+            (operation, $"{added}", $"{deleted}", $"{total}"),
+            (Text("operation"), Text("added-records"), Text("deleted-records"), Text("total-records")));
+        Assert.Equal(runs, Runs(snapshot).Order());
+
+        string Text(string key) => summary[key]!.GetValue<string>();
+    }
+
+    static IEnumerable<(string, bool)> Fields(JsonNode table, JsonNode schema) =>
+        table["schemas"]!.AsArray().Single(known => known!["schema-id"]!.GetValue<int>() == schema.GetValue<int>())!["fields"]!.AsArray()
+            .Select(field => (field!["name"]!.GetValue<string>(), field["required"]!.GetValue<bool>()));
+}
