@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
@@ -45,7 +44,8 @@ public sealed class IcebergTables(
                 throw Moved(dataset, found.Metadata.Location, store.Location);
             var published = await publication.AttemptsAsync(cancellationToken);
             var change = new TableCommit(store, versions, found, time);
-            var next = await change.MakeAsync(published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
+            var next = await change.MakeAsync(
+                published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
             if (next is not null && !await store.CommitAsync(next, cancellationToken))
             {
                 await change.DiscardAsync(next, cancellationToken);
@@ -104,7 +104,5 @@ public sealed class IcebergTables(
 
     static TerminalException Moved(string dataset, string from, string to) => new(
         ProblemCode.Conflict,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The Iceberg table of {dataset} was written for {from}, but the lake is at {to} now. 'duffbeer catalog repair' writes its paths again."));
+        $"The Iceberg table of {dataset} was written for {from}, but is at {to} now. 'duffbeer catalog repair' writes its paths again.");
 }

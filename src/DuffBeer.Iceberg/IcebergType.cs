@@ -39,8 +39,9 @@ static class IcebergType
         TypeKind.Decimal => string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"type":"fixed","name":"decimal_{{type.Precision}}_{{type.Scale}}","size":{{SizeOf(type)}},"logicalType":"decimal","precision":{{type.Precision}},"scale":{{type.Scale}}}
-            """),
+            {"type":"fixed","name":"decimal_{{type.Precision}}_{{type.Scale}}","size":{{SizeOf(type)}},
+            "logicalType":"decimal","precision":{{type.Precision}},"scale":{{type.Scale}}}
+            """).ReplaceLineEndings(""),
         TypeKind.Int64 => "\"long\"",
         _ => "\"string\"",
     };

@@ -112,8 +112,8 @@ public sealed class AvroFileTests : IDisposable
         [
             .. Enumerable.Range(0, records).Select(row => new object?[]
             {
-                row % 3 == 0 ? int.MinValue : row, row % 2 == 0 ? long.MaxValue - row : long.MinValue + row, $"row {row} 🍺", row % 2 == 0,
-                row / 7.0, row % 5 == 0 ? null : new[] { (byte)row, (byte)0xFF }, new byte[] { 0xFF, 0xFE, (byte)row, 1 },
+                row % 3 == 0 ? int.MinValue : row, row % 2 == 0 ? long.MaxValue - row : long.MinValue + row, $"row {row} 🍺",
+                row % 2 == 0, row / 7.0, row % 5 == 0 ? null : new[] { (byte)row, (byte)0xFF }, new byte[] { 0xFF, 0xFE, (byte)row, 1 },
                 Enumerable.Range(0, row % 4).Select(item => (object?)(long)item).ToList(), new object?[] { row % 4 == 0 ? null : row },
             }),
         ]);

@@ -147,7 +147,8 @@ public sealed class CommitTests : IDisposable
         var table = _lake.Newest()!;
         Assert.Equal(2, table["schemas"]!.AsArray().Count);
         Assert.Equal(
-            [("id", true), ("kind", false), ("mail", false), ("_offset", true), ("_run", true)], Fields(table, _lake.Current()["schema-id"]!));
+            [("id", true), ("kind", false), ("mail", false), ("_offset", true), ("_run", true)],
+            Fields(table, _lake.Current()["schema-id"]!));
         Assert.Equal(
             [("id", true), ("kind", false), ("_offset", true), ("_run", true)], Fields(table, table["snapshots"]![0]!["schema-id"]!));
     }

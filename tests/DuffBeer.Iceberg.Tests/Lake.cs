@@ -31,8 +31,6 @@ sealed class Lake : IDisposable, IPublication
     /// <summary>Called when the manifest is read: another writer may be faster.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
-    string Metadata => _folder[$"lake/iceberg/{Dataset}/metadata"];
-
     public static DatasetContract Things(int version = 1, params Column[] more) => new()
     {
         Name = Dataset,
@@ -111,7 +109,8 @@ sealed class Lake : IDisposable, IPublication
             snapshot => snapshot!["snapshot-id"]!.GetValue<long>() == table["current-snapshot-id"]!.GetValue<long>())!;
     }
 
-    public string PathOf(string file) => Path.Combine(Path.GetDirectoryName(Store.PathOf($"iceberg/{Dataset}/metadata/v1.metadata.json"))!, file);
+    public string PathOf(string file) =>
+        Path.Combine(Path.GetDirectoryName(Store.PathOf($"iceberg/{Dataset}/metadata/v1.metadata.json"))!, file);
 
     /// <summary>The records of an Avro file of a table, as Apache.Avro reads them, with the schema and the properties it has.</summary>
     public static (IReadOnlyList<GenericRecord> Records, JsonNode Schema, Func<string, string> Property) ReadAvro(string uri)
@@ -122,7 +121,8 @@ sealed class Lake : IDisposable, IPublication
     }
 
     /// <summary>The manifests of a snapshot.</summary>
-    public static IReadOnlyList<GenericRecord> Manifests(JsonNode snapshot) => ReadAvro(snapshot["manifest-list"]!.GetValue<string>()).Records;
+    public static IReadOnlyList<GenericRecord> Manifests(JsonNode snapshot) =>
+        ReadAvro(snapshot["manifest-list"]!.GetValue<string>()).Records;
 
     /// <summary>The runs whose files a snapshot shows.</summary>
     public static IEnumerable<string> Runs(JsonNode snapshot) =>

@@ -23,7 +23,9 @@ sealed record AvroType(AvroKind Kind, IReadOnlyList<AvroType> Parts, IReadOnlyLi
     {
         JsonValueKind.String => new(Primitive(type.GetString()!), [], [], 0),
         JsonValueKind.Array => new(AvroKind.Union, [.. type.EnumerateArray().Select(Of)], [], 0),
-        _ => type.GetProperty("type") is { ValueKind: JsonValueKind.String } name ? Named(type, name.GetString()!) : Of(type.GetProperty("type")),
+        _ => type.GetProperty("type") is { ValueKind: JsonValueKind.String } name
+            ? Named(type, name.GetString()!)
+            : Of(type.GetProperty("type")),
     };
 
     static AvroType Named(JsonElement type, string name) => name switch

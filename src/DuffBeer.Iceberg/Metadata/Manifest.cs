@@ -38,7 +38,8 @@ static class Manifest
                 partitions.Columns.Zip(values, (column, value) => IcebergType.Stored(column.Type, value)).ToArray(),
                 part.Rows, part.Bytes,
                 Counts(part, column => column.Bytes), Counts(part, _ => part.Rows), Counts(part, column => column.Nulls),
-                Counts(part, column => column.Nans), Bounds(part, types, column => column.Lower), Bounds(part, types, column => column.Upper),
+                Counts(part, column => column.Nans),
+                Bounds(part, types, column => column.Lower), Bounds(part, types, column => column.Upper),
                 null, null, null, 0,
             },
         ]);
@@ -87,7 +88,9 @@ static class Manifest
     {
         var fields = spec.Fields.Zip(columns, (field, column) => string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"name":"{{field.Name}}","type":["null",{{IcebergType.Avro(column.Type)}}],"default":null,"field-id":{{field.FieldId}}}"""));
+            $$"""
+            {"name":"{{field.Name}}","type":["null",{{IcebergType.Avro(column.Type)}}],"default":null,"field-id":{{field.FieldId}}}
+            """));
         return ManifestSchemas.Entry.Replace("\"PARTITION\"", string.Join(',', fields), StringComparison.Ordinal);
     }
 }

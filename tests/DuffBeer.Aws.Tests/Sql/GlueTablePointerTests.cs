@@ -130,13 +130,14 @@ public sealed class GlueTablePointerTests : IAsyncLifetime
     {
         await PointAsync(1);
         var found = (await _cloud.Tables.FindAsync("things", default))!;
+        var parameters = new Dictionary<string, string>(found.Parameters!) { ["metadata_location"] = "s3://theirs/00002-x.metadata.json" };
         await _cloud.Glue.UpdateTableAsync(
             new("duffbeer", new()
             {
                 Name = "things",
                 TableType = found.TableType,
                 StorageDescriptor = found.StorageDescriptor,
-                Parameters = new Dictionary<string, string>(found.Parameters!) { ["metadata_location"] = "s3://theirs/00002-x.metadata.json" },
+                Parameters = parameters,
             }),
             default);
 
@@ -147,7 +148,9 @@ public sealed class GlueTablePointerTests : IAsyncLifetime
 
     Task PointAsync(int version, string name = "things") => new GlueTablePointer(_cloud.Tables).PointAsync(
         s_things with { Name = name },
-        new(name, version, $"s3://duffbeer-lake/iceberg/{name}", Metadata(version).Replace("things", name, StringComparison.Ordinal), s_columns),
+        new(
+            name, version, $"s3://duffbeer-lake/iceberg/{name}", Metadata(version).Replace("things", name, StringComparison.Ordinal),
+            s_columns),
         default);
 
     async Task<(string? Metadata, string? Previous)> ShownAsync()

@@ -14,7 +14,8 @@ namespace DuffBeer.Aws.Tests.Sql;
 public sealed class OpenTablesTests : IAsyncLifetime
 {
     const string Header =
-        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,point_of_sale_channel,status\n";
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+        + "point_of_sale_channel,status\n";
 
     readonly SqlCloud _cloud = new();
     readonly string _folder = Directory.CreateTempSubdirectory("duffbeer-").FullName;
@@ -81,10 +82,8 @@ public sealed class OpenTablesTests : IAsyncLifetime
     async Task IngestAsync(string name, params int[] orders)
     {
         var file = Path.Combine(_folder, name);
-        await File.WriteAllTextAsync(
-            file,
-            Header + string.Concat(orders.Select(order => FormattableString.Invariant($"7,Moe,{order},1,Duff,2.50,6,0.33,Retail,created\n"))),
-            Encoding.UTF8);
+        var lines = orders.Select(order => FormattableString.Invariant($"7,Moe,{order},1,Duff,2.50,6,0.33,Retail,created\n"));
+        await File.WriteAllTextAsync(file, Header + string.Concat(lines), Encoding.UTF8);
         var product = new Product(Stores, _cloud.Engine, _cloud.Catalog, new NoEventPublisher()) { Tables = Tables };
         Assert.Null((await product.IngestAsync("duff_orders", file)).Problem);
     }

@@ -2,7 +2,9 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.OpenTables;
 
-/// <summary>The process dies before or after any write of a commit: the table shows what was published before or after, and catches up.</summary>
+/// <summary>
+/// The process dies before or after any write of a commit: the table shows what was published before or after, and catches up.
+/// </summary>
 public sealed class CrashTests : IDisposable
 {
     const string Header = "id,kind,day,units,price,worth,ratio,fresh,at,fax\n";
@@ -16,7 +18,7 @@ public sealed class CrashTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task A_commit_that_dies_at_any_write_loses_nothing_and_is_finished_by_whatever_comes_next()
+    public async Task A_commit_that_dies_at_any_write_loses_nothing_and_is_finished_by_what_comes_next()
     {
         await IngestAsync();
         Assert.Equal(1, await RowsAsync());

@@ -52,7 +52,7 @@ public sealed class HistoryTests : IDisposable
             var rows = Rows(table);
             while (at < manifests.Count && !rows.SequenceEqual(await _world.RowsAsync(manifests[at], table.Columns)))
                 at++;
-            Assert.True(at < manifests.Count, $"Seed {s_seed}: snapshot {snapshot} shows what was published at no time after the one before.");
+            Assert.True(at < manifests.Count, $"Seed {s_seed}: snapshot {snapshot} shows what was never published since the one before.");
         }
     }
 

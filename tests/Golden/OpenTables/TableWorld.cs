@@ -225,6 +225,7 @@ sealed class TableWorld : IDisposable
 
         public Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => StartAsync(run, attempt, cancellationToken);
+        public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) =>
+            StartAsync(run, attempt, cancellationToken);
     }
 }

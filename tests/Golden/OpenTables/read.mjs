@@ -1,5 +1,5 @@
 // read.mjs LAKE PREFIX: reads Iceberg tables of the folder LAKE, whose metadata has locations that begin with PREFIX, over HTTP.
-// Each line of the input asks {"table": "iceberg/x", "snapshot": 1 or null}; each line of the output answers {"rows": [[cell]]} or {"error"}.
+// Each line of the input is {"table": "iceberg/x", "snapshot": 1 or null}, each line of the output {"rows": [[cell]]} or {"error"}.
 // A cell is null or text: a stored number, a decimal with its point, or the bits of a double in hex.
 import { createServer } from 'node:http';
 import { createReadStream } from 'node:fs';

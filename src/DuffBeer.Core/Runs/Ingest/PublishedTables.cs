@@ -12,7 +12,9 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
 {
     const int TablesAtATime = 4;
 
-    /// <summary>After a change of the manifest. A failure is left to the next change, refresh or reconcile: the rows are published.</summary>
+    /// <summary>
+    /// After a change of the manifest. A failure is left to the next change, refresh or reconcile: the rows are published.
+    /// </summary>
     /// <returns>The failure; null if the table shows what is published.</returns>
     public async Task<RunException?> TryFollowAsync(string dataset, CancellationToken cancellationToken)
     {
