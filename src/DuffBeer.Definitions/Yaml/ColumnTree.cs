@@ -18,6 +18,7 @@ static class ColumnTree
         var tree = ContractTree.Without(new()
         {
             ["name"] = column.Name,
+            ["id"] = column.Id,
             ["type"] = column.Type.ToString(),
             ["source"] = column.SourceName,
             ["aliases"] = ContractTree.Texts(column.Aliases),

@@ -101,6 +101,7 @@ public static class ContractTree
     static JsonObject Derived(DerivedColumn column) => Without(new()
     {
         ["name"] = column.Name,
+        ["id"] = column.Id,
         ["type"] = column.Type.ToString(),
         ["is"] = column.Is.Text,
         ["hides"] = column.Hides,

@@ -66,7 +66,7 @@ public sealed class ReconcileTests : IDisposable
         var refused = new Refusing(server.Runtime.Landing, new TerminalException(ProblemCode.StoreUnavailable, "access denied"));
         var stores = new Stores(refused, server.Lake, "landing");
         var denied = new DuffBeer.Core.Composition.CoreRuns(
-            stores, server.Runtime.Definitions.Datasets, () => new NoEventPublisher(), TimeProvider.System);
+            stores, server.Runtime.Definitions.Datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System);
 
         Assert.Empty(await denied.Recovery(server.Host.Runs).TakePendingAsync(default));
         Assert.Single(await core.Pending.ListAsync(default).ToListAsync());

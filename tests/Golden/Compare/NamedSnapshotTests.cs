@@ -149,8 +149,9 @@ public sealed class NamedSnapshotTests : IDisposable
         await _shop.RefreshAsync(new([], new Dictionary<string, string> { ["top"] = "1" }) { Into = "try" });
         var (shown, tried) = ((await _shop.Snapshots.CurrentAsync(default))!, (await _shop.Snapshots.FindAsync("try", default))!);
         var (lake, catalog) = (_shop.Home.Lake, new Recorder());
-        var models = new LoadedDefinitions(_shop.Home.Definitions).Models;
-        var pointing = new PointCatalog(lake, new(lake, new(lake, TimeProvider.System)), _shop.Snapshots, catalog, models);
+        var (runs, definitions) = (new RunRecords(lake, TimeProvider.System), new LoadedDefinitions(_shop.Home.Definitions));
+        var pointing = new PointCatalog(
+            lake, new(lake, runs), _shop.Snapshots, catalog, new(lake, runs, definitions.Datasets, new NoOpenTables()), definitions.Models);
 
         await pointing.PointAsync(default);
 
