@@ -83,11 +83,17 @@ public sealed class IcebergTables(
 
     TableStore Store(string dataset) => new(lake, dataset, locationOf, time);
 
-    /// <summary>The list of an attempt's files, with paths of this lake.</summary>
+    /// <summary>The list of an attempt's files, with paths of this lake. One that is missing is written again, without bounds.</summary>
     async Task<FileList> FilesAsync(
         TableStore store, IPublication publication, PublishedAttempt attempt, CancellationToken cancellationToken)
     {
         var files = await publication.FilesAsync(attempt, cancellationToken);
+        if (files is null || (files.Files > 0 && await lake.StatAsync(files.Key, cancellationToken) is null))
+        {
+            var parts = await publication.PartsAsync(attempt, cancellationToken);
+            return (await ListAsync(store.Dataset, attempt.Run, attempt.Attempt, parts, cancellationToken))!;
+        }
+
         return files.Files == 0 || files.Lake == Root ? files : await MovedTable.MoveAsync(store, files, Root, cancellationToken);
     }
 

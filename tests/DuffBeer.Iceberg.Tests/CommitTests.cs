@@ -239,6 +239,20 @@ public sealed class CommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_whose_files_were_deleted_and_a_lake_of_an_earlier_version_are_made_anew()
+    {
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.FollowAsync();
+        Directory.Delete(_lake.PathOf("."), recursive: true);
+        _lake.PublishUnlisted("b", Part("b"), Part("b", "kind=retail"));
+
+        await _lake.FollowAsync();
+
+        Assert.Equal(["a", "b", "b"], Runs(_lake.Current()).Order());
+        Assert.Equal(1, _lake.Current()["sequence-number"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task A_damaged_document_is_named()
     {
         await _lake.PublishAsync("a", Part("a"));

@@ -14,7 +14,7 @@ sealed class Lake : IDisposable, IPublication
     public const string Dataset = "things";
 
     readonly TemporaryFolder _folder = new();
-    readonly List<(PublishedAttempt Attempt, FileList Files)> _published = [];
+    readonly List<(PublishedAttempt Attempt, FileList? Files, Part[] Parts)> _published = [];
 
     public Lake() => Store = new(_folder["lake"]);
 
@@ -68,13 +68,19 @@ sealed class Lake : IDisposable, IPublication
         }
     }
 
-    public Task<FileList> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
+    public Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
         Task.FromResult(_published.Single(published => published.Attempt == attempt).Files);
+
+    public Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Part>>(_published.Single(published => published.Attempt == attempt).Parts);
+
+    /// <summary>Publishes a run as an earlier version left it: without a list of its files.</summary>
+    public void PublishUnlisted(string run, params Part[] parts) => _published.Add((new(run, 1), null, parts));
 
     public async Task PublishAsync(string run, params Part[] parts)
     {
         var files = await Tables.ListAsync(Dataset, run, 1, parts, default);
-        _published.Add((new(run, 1), files!));
+        _published.Add((new(run, 1), files, parts));
     }
 
     public void Remove(string run) => _published.RemoveAll(published => published.Attempt.Run == run);

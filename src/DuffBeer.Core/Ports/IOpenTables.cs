@@ -36,8 +36,11 @@ public interface IPublication
     /// <summary>The attempts that are published now.</summary>
     Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The list of an attempt's files.</summary>
-    Task<FileList> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
+    /// <summary>The list of an attempt's files; null if an earlier version wrote none.</summary>
+    Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>The parts of an attempt, for a list that is missing.</summary>
+    Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
 }
 
 /// <summary>A published attempt.</summary>

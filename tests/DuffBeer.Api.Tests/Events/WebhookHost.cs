@@ -32,6 +32,7 @@ sealed class WebhookHost : IAsyncDisposable
                 Models = runtime.Definitions.Models,
                 Reports = runtime.Definitions.Sql.Reports,
                 Catalog = runtime.Tables,
+                Tables = runtime.OpenTables,
                 Orchestrator = new Orchestrator(this),
                 Refresh = new NoRefresh(),
                 Events = new NoEventPublisher(),

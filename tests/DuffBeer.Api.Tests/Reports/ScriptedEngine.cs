@@ -33,6 +33,7 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
                 Models = runtime.Definitions.Models,
                 Reports = runtime.Definitions.Sql.Reports,
                 Catalog = runtime.Tables,
+                Tables = runtime.OpenTables,
                 Orchestrator = server.Host.Runs,
                 Refresh = new NoRefresh(),
                 Events = new NoEventPublisher(),

@@ -31,7 +31,7 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
     }
 
     public Task FollowAsync(string dataset, CancellationToken cancellationToken) =>
-        tables.FollowAsync(dataset, new Publication(lake, runs, tables, dataset), cancellationToken);
+        tables.FollowAsync(dataset, new Publication(lake, runs, dataset), cancellationToken);
 
     /// <summary>All tables of datasets that have a contract. All are tried; the first failure is thrown.</summary>
     public async Task FollowAllAsync(CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
         return moved;
     }
 
-    sealed class Publication(IObjectStore lake, RunRecords runs, IOpenTables tables, string dataset) : IPublication
+    sealed class Publication(IObjectStore lake, RunRecords runs, string dataset) : IPublication
     {
         public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
         {
@@ -68,15 +68,15 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
             return [.. (manifest?.Value.Runs ?? []).Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
         }
 
-        public async Task<FileList> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken)
-        {
-            var result = await runs.ResultAsync(attempt.Run, attempt.Attempt, cancellationToken)
-                ?? throw new TerminalException(
-                    ProblemCode.NotFound, $"The result of the published run {attempt.Run} is missing from the lake.");
-            // An attempt of an earlier version has none.
-            return result.Files
-                ?? await tables.ListAsync(dataset, attempt.Run, attempt.Attempt, result.Parts, cancellationToken)
-                ?? throw new InvalidOperationException("There are no open tables.");
-        }
+        public async Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
+            (await ResultAsync(attempt, cancellationToken)).Files;
+
+        public async Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
+            (await ResultAsync(attempt, cancellationToken)).Parts;
+
+        async Task<RunResult> ResultAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
+            await runs.ResultAsync(attempt.Run, attempt.Attempt, cancellationToken)
+            ?? throw new TerminalException(
+                ProblemCode.NotFound, $"The result of the published run {attempt.Run} is missing from the lake.");
     }
 }
