@@ -19,7 +19,7 @@ public sealed class UnknownWarningsTests
         Assert.Equal(
             [
                 "7 rows have 'M' in size, which is none of the known values (S, L). They are accepted.",
-                "1 rows have 'XL' in size, which is none of the known values (S, L). They are accepted.",
+                "1 row has 'XL' in size, which is none of the known values (S, L). It is accepted.",
             ],
             UnknownWarnings.Of(s_things, [Chunk(("M", 3), ("XL", 1)), Chunk(), Chunk(("M", 4))]));
 

@@ -24,9 +24,9 @@ static class UnknownWarnings
                 .Take(UnknownValues.MaxValues).OrderBy(value => value.Key, StringComparer.Ordinal))
             {
                 var atLeast = full.Any(values => !values.ContainsKey(value)) ? "At least " : "";
+                var (have, are) = count == 1 ? ("row has", "It is") : ("rows have", "They are");
                 yield return
-                    $"{atLeast}{count} rows have '{value}' in {column.Key}, which is none of the known values ({known}). They are " +
-                    "accepted.";
+                    $"{atLeast}{count} {have} '{value}' in {column.Key}, which is none of the known values ({known}). {are} accepted.";
             }
 
             if (full.Count > 0 || rows.Count > UnknownValues.MaxValues)
