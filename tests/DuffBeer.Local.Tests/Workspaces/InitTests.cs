@@ -70,8 +70,8 @@ public sealed class InitTests : IDisposable
             var late = row == 399 ? "oops" : row.ToString(CultureInfo.InvariantCulture);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row},\"${row * 1000:#,0}.50\",{row}.10 EUR,+49{row:00000000},{row:00000000000000000000},Weg {row},{row % 28 + 1}-Jan-2026,"
-                    + $"2026-01-02 03:04:05,{row % 2},{(row % 2 == 0 ? "ja" : "nein")},{20260100 + row % 28 + 1},{late}\n");
+                $"{row},\"${row * 1000:#,0}.50\",{row}.10 EUR,+49{row:00000000},{row:00000000000000000000},Weg {row},"
+                    + $"{row % 28 + 1}-Jan-2026,2026-01-02 03:04:05,{row % 2},{(row % 2 == 0 ? "ja" : "nein")},{20260100 + row % 28 + 1},{late}\n");
         }
 
         _project.Write("odd.csv", text.ToString());
@@ -101,7 +101,8 @@ public sealed class InitTests : IDisposable
 
     [Theory]
     [InlineData("Report of sales\nmade 2026-01-01\n\nsale,name\n1,a\n2,b\n3,c\n4,d\n", "dialect: {skip: 2}", "")]
-    [InlineData("1,a,2026-01-01\n2,b,2026-01-02\n3,c,2026-01-03\n", "# The first line looks like a row.", "The first line looks like a row.")]
+    [InlineData(
+        "1,a,2026-01-01\n2,b,2026-01-02\n3,c,2026-01-03\n", "# The first line looks like a row.", "The first line looks like a row.")]
     [InlineData("sale,,name\n1,x,a\n2,,b\n", "# Column 2 has no name, so it is left out, with 1 values.", "Column 2 has no name")]
     public async Task A_header_that_is_missing_late_or_incomplete_is_named(string text, string inContract, string said)
     {
