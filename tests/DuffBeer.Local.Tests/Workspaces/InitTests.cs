@@ -71,7 +71,8 @@ public sealed class InitTests : IDisposable
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"{row},\"${row * 1000:#,0}.50\",{row}.10 EUR,+49{row:00000000},{row:00000000000000000000},Weg {row},"
-                    + $"{row % 28 + 1}-Jan-2026,2026-01-02 03:04:05,{row % 2},{(row % 2 == 0 ? "ja" : "nein")},{20260100 + row % 28 + 1},{late}\n");
+                    + $"{row % 28 + 1}-Jan-2026,2026-01-02 03:04:05,{row % 2},"
+                    + $"{(row % 2 == 0 ? "ja" : "nein")},{20260100 + row % 28 + 1},{late}\n");
         }
 
         _project.Write("odd.csv", text.ToString());
