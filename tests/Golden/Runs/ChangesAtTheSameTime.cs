@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Golden.Tests.Product;
@@ -141,6 +142,39 @@ public sealed class ChangesAtTheSameTime : IDisposable
         Assert.Equal((RunStatus.Suspended, 1), await StateAsync(run.Id));
     }
 
+    [Fact]
+    public async Task A_run_that_ends_before_its_engine_was_asked_is_not_started_again_by_another_event()
+    {
+        var (run, engine) = await EndingAsync();
+
+        var receipt = await _runs.Intake(engine).NoticeAsync(new("landing", Key), default);
+
+        Assert.Equal((ReceiptKind.Known, RunStatus.Completed), (receipt.Kind, receipt.Run!.Status));
+        Assert.False(engine.IsAtWork);
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_before_its_engine_was_asked_is_not_resumed_by_recovery()
+    {
+        var (_, engine) = await EndingAsync();
+
+        Assert.Empty(await _runs.Recovery(engine).ResumeAsync(default));
+        Assert.False(engine.IsAtWork);
+    }
+
+    /// <summary>A run that is open when its record is read, and has ended when the engine is asked.</summary>
+    async Task<(RunRecord Run, Engine Engine)> EndingAsync()
+    {
+        var run = await StartAsync();
+        var engine = new Engine();
+        engine.BeforeAnswer = async () =>
+        {
+            await _steps.RunAsync(new(run.Id, 1));
+            engine.End();
+        };
+        return (run, engine);
+    }
+
     async Task<RunRecord> StartAsync(string? rows = null)
     {
         var run = await _steps.StartAsync(Key, _home.Write($"{rows?.Length}.csv", Csv.Bytes(Csv.Header + (rows ?? Csv.Rows(5)))));
@@ -168,7 +202,18 @@ public sealed class ChangesAtTheSameTime : IDisposable
 
         public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
-        public Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(IsAtWork);
+        /// <summary>What happens before the engine says whether it is at work; once.</summary>
+        public Func<Task>? BeforeAnswer { get; set; }
+
+        public void End() => IsAtWork = false;
+
+        public async Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken)
+        {
+            var before = BeforeAnswer;
+            BeforeAnswer = null;
+            await (before?.Invoke() ?? Task.CompletedTask);
+            return IsAtWork;
+        }
 
         public Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken) => Task.FromResult(!IsAtWork);
 

@@ -94,7 +94,7 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         int? asVersion = null)
     {
         if (await runs.FindAsync(RunStarts.IdOf(dataset, stores.Bucket, source), cancellationToken) is { } known)
-            return new(await GoesOnAsync(known, cancellationToken) ? ReceiptKind.Started : ReceiptKind.Known, known);
+            return await KnownAsync(known, cancellationToken);
         if (!await orchestrator.HasRoomAsync(cancellationToken))
             throw new TransientException(ProblemCode.Overloaded, "Too many runs are waiting. Try again in a few seconds.");
 
@@ -104,13 +104,17 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
         return new(start.Kind == StartKind.New ? ReceiptKind.Started : ReceiptKind.Known, start.Record);
     }
 
-    /// <summary>An open run that no orchestrator is executing was interrupted.</summary>
-    async Task<bool> GoesOnAsync(RunRecord run, CancellationToken cancellationToken)
+    /// <summary>An open run that no orchestrator is executing was interrupted: it goes on.</summary>
+    async Task<Receipt> KnownAsync(RunRecord run, CancellationToken cancellationToken)
     {
         if (run.Status != RunStatus.Running || await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken))
-            return false;
+            return new(ReceiptKind.Known, run);
+        // It may have ended between the two questions.
+        run = await runs.GetAsync(run.Id, cancellationToken);
+        if (run.Status != RunStatus.Running)
+            return new(ReceiptKind.Known, run);
         await orchestrator.StartAsync(run.Id, run.Attempt, cancellationToken);
-        return true;
+        return new(ReceiptKind.Started, run);
     }
 
     /// <summary>
