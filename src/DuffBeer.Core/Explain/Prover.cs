@@ -67,7 +67,9 @@ public sealed class Prover(
         // Columns that depend on more rows have other values over these rows alone.
         var keys = request.Row.Where(key => !report.Whole.Contains(key.Key)).ToDictionary();
         var computed = await bench.QueryAsync(Explainer.RowOf(request with { Row = keys }, proof), cancellationToken);
-        if (computed.Rows is not [var again])
+        // A row that only fills a gap has no lines: that is what its zeros say.
+        var isEmpty = computed.Rows.Count == 0 && lines == 0;
+        if (!isEmpty && computed.Rows is not [_])
             throw new TerminalException(
                 ProblemCode.BadRequest,
                 computed.Rows.Count == 0
@@ -76,8 +78,9 @@ public sealed class Prover(
         return new(
             lines,
             [
-                .. report.Columns.Select(
-                    (column, index) => ProvedCell.Of(column, shown[index], again[index], report.Whole.Contains(column.Name))),
+                .. report.Columns.Select((column, index) => isEmpty
+                    ? ProvedCell.OfNone(column, shown[index], report.Whole.Contains(column.Name))
+                    : ProvedCell.Of(column, shown[index], computed.Rows[0][index], report.Whole.Contains(column.Name))),
             ],
             [
                 .. plan.Whole, .. plan.Inputs.Where(input => input.IsGiven).Select(input => input.Name),

@@ -19,6 +19,20 @@ public sealed record ProvedCell(string Column, string Shown, string Computed, bo
             Holds = isWhole || Equal(column, shown, computed),
         };
 
+    /// <summary>A cell of a row without lines: a measure is nothing or zero. The other columns only say which row it is.</summary>
+    internal static ProvedCell OfNone(ReportColumn column, object? shown, bool isWhole)
+    {
+        object? none = shown switch
+        {
+            long => 0L,
+            int => 0,
+            double => 0d,
+            decimal => 0m,
+            _ => null,
+        };
+        return Of(column, shown, none, isWhole || column.Role != ReportRole.Measure);
+    }
+
     static bool Equal(ReportColumn column, object? shown, object? computed) => (shown, computed) switch
     {
         (double one, double other) => Math.Abs(one - other) <= Tolerance * Math.Max(1, Math.Abs(one)),

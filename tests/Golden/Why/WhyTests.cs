@@ -50,6 +50,22 @@ public sealed class WhyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_zero_is_proved_by_having_no_lines()
+    {
+        await IngestAsync(("first.csv", ["1001,Moe's Tavern,5678,102,Duff Classic,2.50,6,0.33,Retail,created"]));
+
+        var found = await WhyAsync(
+            "status-flow", new() { ["period_start"] = "2026-01-26", ["channel"] = "All", ["status"] = "broken" }, "orders", prove: true);
+
+        Assert.Equal(0, found.Why.TotalLines);
+        Assert.True(found.Proof!.Holds, string.Join(", ", found.Proof.Cells.Where(cell => !cell.Holds)));
+        Assert.Equal(
+            ["orders 0 0", "units 0 0", "value 0.00 0.00"],
+            found.Proof.Cells.Where(cell => cell is { IsWhole: false, Column: "orders" or "units" or "value" })
+                .Select(cell => $"{cell.Column} {cell.Shown} {cell.Computed}"));
+    }
+
+    [Fact]
     public async Task Hidden_columns_are_masked_in_the_lines()
     {
         const string card = "4111111111111111";
