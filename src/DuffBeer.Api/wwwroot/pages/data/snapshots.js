@@ -24,7 +24,8 @@ class Page {
     #list = h('div');
     #compared = h('section', { class: 'panel flat', 'aria-label': 'Compare two snapshots', hidden: true });
     #ids = [];
-    #named = [];
+    /** Id → name of the snapshots built beside the shown one. */
+    #named = new Map();
     #shown = null;
 
     constructor(body, signal) {
@@ -41,7 +42,7 @@ class Page {
     async load() {
         const answer = await json(`/api/snapshots?limit=${shown}`, { signal: this.signal });
         this.#ids = answer.snapshots.map(({ id }) => id);
-        this.#named = answer.named.map(({ snapshot }) => snapshot);
+        this.#named = new Map(answer.named.map(({ name, snapshot }) => [snapshot, name]));
         this.#shown = answer.shown;
         if (answer.snapshots.length === 0) {
             replace(this.#list, emptyBox('There is no snapshot yet', 'The first refresh makes one.'));
@@ -100,7 +101,7 @@ class Page {
     /** Snapshots that `duffbeer refresh --into NAME` built. */
     #besides(named) {
         return [
-            h('h2', null, 'Built beside'),
+            h('h2', { class: 'besides' }, 'Built beside'),
             plainTable(
                 'Snapshots built beside the shown one, table',
                 ['Name', 'Snapshot', 'Made', 'Builds on', 'State', 'Readers'],
@@ -126,9 +127,11 @@ class Page {
 
     /** Compares the two snapshots of the address. */
     async compare() {
-        const later = query().get('snapshot') ?? this.#shown;
-        const at = this.#ids.indexOf(later);
-        const earlier = query().get('with') ?? (this.#named.includes(later) ? this.#shown : this.#ids[at + 1]) ?? later;
+        const before = (id) => (this.#named.has(id) ? this.#shown : this.#ids[this.#ids.indexOf(id) + 1]);
+        // Where readers see the first snapshot, only one that was built beside it can be compared.
+        const usual = before(this.#shown) ? this.#shown : ([...this.#named.keys()][0] ?? this.#shown);
+        const later = query().get('snapshot') ?? usual;
+        const earlier = query().get('with') ?? before(later) ?? later;
         this.#compared.hidden = false;
         try {
             const found = h('div');
@@ -159,12 +162,12 @@ class Page {
 
     #choice(text, name, value) {
         const id = freshId(name);
-        const all = [...this.#named, ...this.#ids];
+        const all = [...this.#named.keys(), ...this.#ids];
         const ids = all.includes(value) ? all : [value, ...all];
         const box = h(
             'select',
             { id, onchange: () => setQuery({ [name]: box.value }) },
-            ids.map((one) => h('option', { value: one }, one)),
+            ids.map((one) => h('option', { value: one }, this.#named.get(one) ?? one)),
         );
         box.value = value;
         return h('div', { class: 'filter' }, h('label', { for: id }, text), box);
