@@ -1,3 +1,4 @@
+using System.Text;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
@@ -159,22 +160,38 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     /// <summary>The levels and places of lines below the first row of a report, and the lines that could be read.</summary>
     public async Task<(IReadOnlyList<string> Below, int Read)> WhyAsync(ReportDefinition report)
     {
-        var (request, snapshot) = (ReportRequest.Read(report, []), await SnapshotAsync());
-        var all = await new ReportReader(engine, Definitions).ReadAsync(request, snapshot, default);
+        var (asked, snapshot) = (await FirstRowAsync(report), await SnapshotAsync());
+        var explainer = new Explainer(
+            stores, new(stores.Lake, _time), engine, Definitions, new(s_contracts));
+        var why = await explainer.ExplainAsync(asked with { Limit = 50 }, snapshot, default);
+        return (
+        [
+            .. why.Levels.Select(level => FormattableString.Invariant($"{level.Name} {level.Count} {level.Rows.Count}")),
+            .. why.Lines.Select(line => FormattableString.Invariant($"{line.Key} {line.Offset} {line.Fate} {line.Rule}")),
+        ], why.Lines.Count(line => line.Raw is not null));
+    }
+
+    /// <summary>The first row of a report, computed again on another engine from the bytes of its lines.</summary>
+    /// <param name="bench">Works over <paramref name="scratch"/>.</param>
+    public async Task<WhyProof> ProveAsync(ReportDefinition report, IQueryEngine bench, IObjectStore scratch)
+    {
+        var prover = new Prover(
+            stores, new(stores.Lake, _time), engine, Definitions, new(s_contracts), bench, scratch, new ParquetPartWriter(),
+            Encoding.UTF8.GetBytes(s_settings.HashKey!));
+        return await prover.ProveAsync(await FirstRowAsync(report), await SnapshotAsync(), default);
+    }
+
+    async Task<WhyRequest> FirstRowAsync(ReportDefinition report)
+    {
+        var request = ReportRequest.Read(report, []);
+        var all = await new ReportReader(engine, Definitions).ReadAsync(request, await SnapshotAsync(), default);
         var columns = report.Columns.Select(column => column.Name).ToList();
         var keys = report.WhyBy!.Union(report.Order.Select(key => key.Column)).ToDictionary(
             name => name,
             name => all.Rows[0][columns.IndexOf(name)] is { } value
                 ? ReportCellText.Of(report.Columns[columns.IndexOf(name)].Type, value)
                 : "");
-        var explainer = new Explainer(
-            stores, new(stores.Lake, _time), engine, Definitions, new(s_contracts));
-        var why = await explainer.ExplainAsync(new(request, keys, null) { Limit = 50 }, snapshot, default);
-        return (
-        [
-            .. why.Levels.Select(level => FormattableString.Invariant($"{level.Name} {level.Count} {level.Rows.Count}")),
-            .. why.Lines.Select(line => FormattableString.Invariant($"{line.Key} {line.Offset} {line.Fate} {line.Rule}")),
-        ], why.Lines.Count(line => line.Raw is not null));
+        return new(request, keys, null);
     }
 
     static string InstanceOf(IngestFile.Input run) => IngestFile.InstanceOf(run.RunId, run.Attempt);
