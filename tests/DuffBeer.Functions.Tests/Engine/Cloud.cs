@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Functions.Orchestrating;
+using DuffBeer.Tests.Shared;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,26 +42,8 @@ sealed class Cloud : IAsyncDisposable
     {
         _http.Dispose();
         await Host.DisposeAsync();
-        await DeleteFolderAsync();
-    }
-
-    // An activity that outlives its run or its host may still write.
-    async Task DeleteFolderAsync()
-    {
-        await UntilAsync(
-            () =>
-            {
-                try
-                {
-                    Directory.Delete(_folder, recursive: true);
-                }
-                catch (IOException)
-                {
-                }
-
-                return Task.FromResult(Directory.Exists(_folder));
-            },
-            exists => !exists);
+        // An activity that outlives its run or its host may still write.
+        TemporaryFolder.Delete(_folder);
     }
 
     /// <summary>Kills the host; another one continues with the same hub.</summary>
