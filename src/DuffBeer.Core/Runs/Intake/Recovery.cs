@@ -142,10 +142,14 @@ public sealed class Recovery(
     async Task<bool> AlignAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var isActive = await orchestrator.IsActiveAsync(run.Id, run.Attempt, cancellationToken);
-        // An attempt that is not at work may have ended since its record was read.
-        if (!isActive && (await runs.GetAsync(run.Id, cancellationToken) is var now)
-            && (now.Attempt, now.Status) != (run.Attempt, run.Status))
-            return false;
+        if (!isActive)
+        {
+            // It may have ended since its record was read.
+            var now = await runs.GetAsync(run.Id, cancellationToken);
+            if ((now.Attempt, now.Status) != (run.Attempt, run.Status))
+                return false;
+        }
+
         if (run.Status == RunStatus.Running)
             await orchestrator.ResumeAsync(run.Id, run.Attempt, cancellationToken);
         else if (isActive)
