@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DuffBeer.Api.OpenApi;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
@@ -78,7 +79,8 @@ public sealed record DatasetFilesAnswer(
 /// <param name="Run">The run whose rows these are; null if nothing is published.</param>
 /// <param name="Rows">Values as texts, in the order of the columns; null stays null.</param>
 public sealed record DatasetSampleAnswer(
-    string Dataset, string? Run, IReadOnlyList<ModelColumnAnswer> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
+    string Dataset, string? Run, IReadOnlyList<ModelColumnAnswer> Columns,
+    [property: NullTexts] IReadOnlyList<IReadOnlyList<string?>> Rows)
 {
     public static DatasetSampleAnswer Of(string dataset, SampleRows sample) => new(
         dataset, sample.Run,

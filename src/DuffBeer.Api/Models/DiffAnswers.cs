@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DuffBeer.Api.OpenApi;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Models;
@@ -102,7 +103,8 @@ public sealed record DiffRowsAnswer(
 /// <param name="Before">A text per column; null cells are null, and all of it is null if the row came.</param>
 /// <param name="Now">The same for the later snapshot; null if the row is gone.</param>
 /// <param name="Times">How many equal rows came or went; 1 where rows have a key.</param>
-public sealed record DiffRowAnswer(DiffChange Change, IReadOnlyList<string?>? Before, IReadOnlyList<string?>? Now, long Times)
+public sealed record DiffRowAnswer(
+    DiffChange Change, [property: NullTexts] IReadOnlyList<string?>? Before, [property: NullTexts] IReadOnlyList<string?>? Now, long Times)
 {
     public static DiffRowAnswer Of(DiffRow row, IReadOnlyList<TableColumn> columns) =>
         new(row.Change, DiffCells.Texts(columns, row.Before), DiffCells.Texts(columns, row.Now), row.Times);

@@ -58,8 +58,17 @@ static class Schemas
             written["additionalProperties"] = false;
         }
 
+        if (context.PropertyInfo?.AttributeProvider?.IsDefined(typeof(NullTextsAttribute), inherit: false) == true)
+            AllowNullTexts(written);
         if (context.TypeInfo.Type == typeof(DateTime) || context.TypeInfo.Type == typeof(DateTime?))
             written["format"] = "date-time";
         return written;
+    }
+
+    static void AllowNullTexts(JsonObject schema)
+    {
+        while ((schema["items"] ?? schema["additionalProperties"]) is JsonObject values)
+            schema = values;
+        schema["type"] = new JsonArray("string", "null");
     }
 }

@@ -40,7 +40,8 @@ sealed class PageFiles
         var path = request.Path.Value!;
         if (path.StartsWith(Assets, StringComparison.Ordinal))
             return _files.GetValueOrDefault(path[Assets.Length..]) is { } asset ? ReplyOf(request, asset.Value, Forever) : null;
-        if (!s_pages.Contains(path.Split('/')[1]))
+        // The path of "OPTIONS *" is empty.
+        if (path.Split('/') is not [_, var page, ..] || !s_pages.Contains(page))
             return null;
         return _files.GetValueOrDefault(Shell) is { } shell
             ? ReplyOf(request, shell.Value, "no-cache")

@@ -1,3 +1,4 @@
+using DuffBeer.Api.OpenApi;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Reports;
@@ -18,7 +19,7 @@ public sealed record WhyAnswer(
     string Title,
     string Snapshot,
     string? Column,
-    IReadOnlyDictionary<string, string?> Row,
+    [property: NullTexts] IReadOnlyDictionary<string, string?> Row,
     IReadOnlyList<WhyLevelAnswer> Levels,
     IReadOnlyList<string> AllRowsOf,
     IReadOnlyList<string> DependOnMore,
@@ -47,7 +48,8 @@ public sealed record WhyAnswer(
 /// <param name="Rows">The first rows of a model; the rows of a dataset are the lines.</param>
 /// <param name="DependOnMore">Columns of the model that depend on more rows than those below, such as ranks and scores.</param>
 public sealed record WhyLevelAnswer(
-    string Name, string Kind, int Level, long Count, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows,
+    string Name, string Kind, int Level, long Count, IReadOnlyList<string> Columns,
+    [property: NullTexts] IReadOnlyList<IReadOnlyList<string?>> Rows,
     IReadOnlyList<string> DependOnMore)
 {
     public static WhyLevelAnswer Of(WhyLevel level) => new(
@@ -69,7 +71,7 @@ public sealed record WhyLevelAnswer(
 /// <param name="Cells">Where the file is gone, the row in the lake.</param>
 public sealed record WhyLineAnswer(
     string Dataset, string Run, string File, string Version, long? Line, long Offset, int? Length, string? Raw, string? Gone,
-    string? Fate, string? Rule, WhyPlaceAnswer? Other, IReadOnlyDictionary<string, string?>? Cells)
+    string? Fate, string? Rule, WhyPlaceAnswer? Other, [property: NullTexts] IReadOnlyDictionary<string, string?>? Cells)
 {
     public static WhyLineAnswer Of(SourceLine line) => new(
         line.Dataset, line.Run, line.Key, line.Version, line.LineNumber, line.Offset, line.Length, line.Raw, line.Gone,

@@ -8,7 +8,6 @@ public sealed class TextTests
     const int LongestLine = 140;
 
     static readonly string[] s_extensions = [".cs", ".md", ".sql", ".yaml", ".mjs", ".js", ".css", ".tf", ".tfvars", ".sh"];
-    static readonly string[] s_skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     /// <summary>Rooms whose texts are not revised yet; remove a room when it is done.</summary>
     static readonly string[] s_open =
@@ -79,18 +78,13 @@ public sealed class TextTests
     static bool IsOneLongWord(string text) => text.Trim().Split(' ').Any(word => word.Length > LongestLine - 20);
 
     static IEnumerable<Line> Lines() =>
-        from path in Files(Repository.Root)
-        let file = Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/')
-        where !file.EndsWith($"/{nameof(TextTests)}.cs", StringComparison.Ordinal)
+        from path in Repository.Files()
+        let file = Repository.NameOf(path)
+        where s_extensions.Contains(Path.GetExtension(path))
+            && !file.EndsWith($"/{nameof(TextTests)}.cs", StringComparison.Ordinal)
             && !s_open.Any(room => file.StartsWith(room, StringComparison.Ordinal))
         from line in File.ReadLines(path).Select((text, index) => new Line(file, index + 1, text))
         select line;
-
-    static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder).Where(file => s_extensions.Contains(Path.GetExtension(file)))
-            .Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Files));
-
-    static bool IsOurs(string folder) => Path.GetFileName(folder) is var name && name[0] != '.' && !s_skipped.Contains(name);
 
     sealed record Line(string File, int Number, string Text);
 }
