@@ -29,11 +29,11 @@ sealed class MemoryLake(bool keepsParts = false) : IObjectStore
             !keepsParts && key.EndsWith(".parquet", StringComparison.Ordinal) ? new Discarded(key) : new Kept(this, key));
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(
-        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        KeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var found = _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal));
-        foreach (var (_, (_, stat)) in found.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList())
+        var found = _objects.Where(entry => keys.Wants(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        foreach (var (_, (_, stat)) in found.Take(keys.Most ?? int.MaxValue).ToList())
             yield return stat;
     }
 

@@ -209,6 +209,52 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task A_list_begins_behind_a_key_whether_it_exists_or_not()
+    {
+        foreach (var key in (string[])["a/1", "a/2/x", "a/2/y", "a/3", "b"])
+            await WriteAsync(key, "");
+
+        Assert.Equal(["a/2/y", "a/3"], await KeysAsync(new("a/", After: "a/2/x")));
+        Assert.Equal(["a/2/x", "a/2/y", "a/3"], await KeysAsync(new("a/", After: "a/2")));
+        Assert.Equal(["a/3", "b"], await KeysAsync(new("", After: "a/2/z")));
+        Assert.Equal(["a/1", "a/2/x", "a/2/y", "a/3"], await KeysAsync(new("a/", After: "")));
+        Assert.Empty(await KeysAsync(new("a/", After: "b")));
+    }
+
+    [Fact]
+    public async Task A_list_ends_after_as_many_objects_as_are_wanted()
+    {
+        foreach (var key in (string[])["a/1", "a/2", "a/3", "b"])
+            await WriteAsync(key, "");
+
+        Assert.Equal(["a/1", "a/2"], await KeysAsync(new("a/", Most: 2)));
+        Assert.Equal(["a/2"], await KeysAsync(new("", After: "a/1", Most: 1)));
+        Assert.Equal(["a/1", "a/2", "a/3"], await KeysAsync(new("a/", Most: 9)));
+    }
+
+    [Fact]
+    public async Task A_shallow_list_leaves_out_what_lies_in_folders()
+    {
+        foreach (var key in (string[])["s/1.json", "s/1/plan", "s/1/x/y", "s/2.json", "s/2/plan", "s/3", "t"])
+            await WriteAsync(key, "");
+
+        Assert.Equal(["s/1.json", "s/2.json", "s/3"], await KeysAsync(new("s/", IsShallow: true)));
+        Assert.Equal(["s/2.json"], await KeysAsync(new("s/", After: "s/1.json", Most: 1, IsShallow: true)));
+        Assert.Equal(["s/1.json"], await KeysAsync(new("s/1", IsShallow: true)));
+    }
+
+    [Fact]
+    public async Task A_version_is_never_taken_for_a_deleted_one()
+    {
+        var deleted = await WriteAsync("a", "old");
+        await Store.DeleteAsync("a", default);
+        await WriteAsync("a", "new");
+
+        Assert.Null(await WriteAsync("a", "mine", WriteCondition.IfMatch(deleted!.ETag)));
+        await Assert.ThrowsAsync<TerminalException>(() => Store.OpenAsync(deleted, default));
+    }
+
+    [Fact]
     public async Task Deleting_takes_one_object_and_may_be_repeated()
     {
         foreach (var key in (string[])["a", "a/b", "a/c"])
@@ -242,10 +288,14 @@ public abstract class ObjectStoreContract
         var contents = new List<string>();
         foreach (var key in listed)
             contents.Add(await ReadAsync(key));
+        var behind = new List<string>();
+        foreach (var key in listed)
+            behind.AddRange(await KeysAsync(new("", After: key, Most: 1)));
         foreach (var key in keys)
             await Store.DeleteAsync(key, default);
 
         return listed.SequenceEqual(keys.Order(StringComparer.Ordinal))
+            && behind.SequenceEqual(listed.Skip(1))
             && contents.SequenceEqual(listed.Select(key => Utf8("content of " + key)))
             && (await KeysAsync("")).Count == 0;
     }
@@ -289,9 +339,9 @@ public abstract class ObjectStoreContract
         return Encoding.UTF8.GetString(buffer, 0, await source.ReadAsync(offset, buffer, default));
     }
 
-    protected async Task<List<ObjectStat>> ListAsync(string prefix) => await Store.ListAsync(prefix, default).ToListAsync();
+    protected async Task<List<ObjectStat>> ListAsync(KeyRange keys) => await Store.ListAsync(keys, default).ToListAsync();
 
-    protected async Task<List<string>> KeysAsync(string prefix) => [.. (await ListAsync(prefix)).Select(stat => stat.Key)];
+    protected async Task<List<string>> KeysAsync(KeyRange keys) => [.. (await ListAsync(keys)).Select(stat => stat.Key)];
 
     // A key of lone surrogates has content of replacement characters.
     static string Utf8(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

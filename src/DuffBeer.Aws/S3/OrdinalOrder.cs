@@ -45,5 +45,14 @@ static class OrdinalOrder
             yield return sorted;
     }
 
+    /// <summary>A key before all keys behind <paramref name="after"/> in either order; null if there is none.</summary>
+    public static string? Start(string? after) =>
+        after?.AsSpan().IndexOfAnyInRange(FirstDiffering, '\uFFFF') switch
+        {
+            null or 0 => null,
+            < 0 => after is "" ? null : after,
+            var at => after[..at.Value],
+        };
+
     static IEnumerable<T> Sorted<T>(List<T> held, Func<T, string> keyOf) => held.OrderBy(keyOf, StringComparer.Ordinal);
 }

@@ -15,6 +15,9 @@ namespace DuffBeer.Aws.S3;
 /// </remarks>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
+    /// <summary>What S3 returns at most in one page.</summary>
+    const int MostPageKeys = 1_000;
+
     static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     readonly S3Bucket _bucket;
@@ -49,10 +52,15 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return Task.FromResult<IObjectUpload>(new S3Upload(_bucket, Checked(key), condition, _partSlots));
     }
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        OrdinalOrder.Of(
-            _bucket.Options.PinsVersions ? VersionsAsync(prefix, cancellationToken) : ObjectsAsync(prefix, cancellationToken),
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken)
+    {
+        var found = OrdinalOrder.Of(
+            _bucket.Options.PinsVersions ? VersionsAsync(keys, cancellationToken) : ObjectsAsync(keys, cancellationToken),
             stat => stat.Key);
+        // The bucket's order differs from ours behind U+D7FF, and it takes no start between the keys there.
+        var wanted = keys.After is null ? found : found.Where(stat => keys.Wants(stat.Key));
+        return keys.Most is { } most ? wanted.Take(most) : wanted;
+    }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         _bucket.AskAsync("s3:DeleteObject", key,
@@ -97,21 +105,23 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    async IAsyncEnumerable<ObjectStat> ObjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<ObjectStat> ObjectsAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ask = new ListObjectsV2Request
         {
             BucketName = _bucket.Name,
-            Prefix = Checked(prefix),
+            Prefix = Checked(keys.Prefix),
+            StartAfter = OrdinalOrder.Start(keys.After),
+            Delimiter = keys.IsShallow ? "/" : null,
             Encoding = "url",
             RequestPayer = _bucket.Payer,
-            MaxKeys = _bucket.Options.PageKeys,
+            MaxKeys = PageKeys(keys),
         };
-        var pages = new Continuation($"s3:ListBucket on s3://{_bucket.Name}/{prefix}");
+        var pages = new Continuation($"s3:ListBucket on s3://{_bucket.Name}/{keys.Prefix}");
         do
         {
             var page = await _bucket.AskAsync(
-                "s3:ListBucket", prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
+                "s3:ListBucket", keys.Prefix, () => _bucket.Client.ListObjectsV2Async(ask, cancellationToken), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
                 yield return new(
                     Decoded(found.Key, page.Encoding),
@@ -123,21 +133,23 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         while (ask.ContinuationToken is not null);
     }
 
-    async IAsyncEnumerable<ObjectStat> VersionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<ObjectStat> VersionsAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ask = new ListVersionsRequest
         {
             BucketName = _bucket.Name,
-            Prefix = Checked(prefix),
+            Prefix = Checked(keys.Prefix),
+            KeyMarker = OrdinalOrder.Start(keys.After),
+            Delimiter = keys.IsShallow ? "/" : null,
             Encoding = "url",
             RequestPayer = _bucket.Payer,
-            MaxKeys = _bucket.Options.PageKeys,
+            MaxKeys = PageKeys(keys),
         };
-        var pages = new Continuation($"s3:ListBucketVersions on s3://{_bucket.Name}/{prefix}");
+        var pages = new Continuation($"s3:ListBucketVersions on s3://{_bucket.Name}/{keys.Prefix}");
         do
         {
             var page = await _bucket.AskAsync(
-                "s3:ListBucketVersions", prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
+                "s3:ListBucketVersions", keys.Prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
             foreach (var found in page.Versions ?? [])
             {
                 if (found is { IsLatest: true, IsDeleteMarker: not true })
@@ -156,6 +168,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
         while (true);
     }
+
+    /// <summary>Keys per page: few where the caller takes few, all that the service allows otherwise.</summary>
+    int? PageKeys(KeyRange keys) => keys.Most is { } most && !(most > _bucket.Options.PageKeys)
+        ? Math.Clamp(most, 1, MostPageKeys)
+        : _bucket.Options.PageKeys;
 
     // Lists are requested URL-encoded, because XML cannot hold every key; some servers ignore that.
     static string Decoded(string key, EncodingType? encoding) =>

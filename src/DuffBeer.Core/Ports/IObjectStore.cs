@@ -13,6 +13,21 @@ public readonly record struct WriteCondition(bool OnlyIfAbsent = false, string? 
     public static WriteCondition IfMatch(string etag) => new(OnlyIfETag: etag);
 }
 
+/// <summary>Which objects a list contains. A prefix alone means all objects below it.</summary>
+/// <param name="After">Only keys after this one in ordinal order; null for all.</param>
+/// <param name="Most">The list ends after this many objects; null for all.</param>
+/// <param name="IsShallow">Leaves out keys with a <c>/</c> behind the prefix.</param>
+public readonly record struct KeyRange(string Prefix, string? After = null, int? Most = null, bool IsShallow = false)
+{
+    public static implicit operator KeyRange(string prefix) => new(prefix);
+
+    /// <summary>Whether the list may contain the key; <see cref="Most"/> is up to the store.</summary>
+    public bool Wants(string key) =>
+        key.StartsWith(Prefix, StringComparison.Ordinal)
+        && (After is null || string.CompareOrdinal(key, After) > 0)
+        && !(IsShallow && key.AsSpan(Prefix.Length).Contains('/'));
+}
+
 /// <summary>Whole objects under string keys: S3 in the cloud, a folder on a laptop. Keys use <c>/</c>.</summary>
 /// <remarks>
 /// An adapter throws only two exceptions besides cancellation: <see cref="Failures.TransientException"/> if a retry may help,
@@ -37,8 +52,9 @@ public interface IObjectStore
     /// <summary>Begins an atomic write: nothing is visible under the key until it is committed.</summary>
     Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken);
 
-    /// <summary>Lists objects whose key starts with <paramref name="prefix"/>, in ordinal order of their keys.</summary>
-    IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken);
+    /// <summary>Lists objects in ordinal order of their keys.</summary>
+    /// <remarks>A store reads neither what lies before <see cref="KeyRange.After"/> nor much more than the caller takes.</remarks>
+    IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken);
 
     /// <summary>Deletes the object; a missing object is not an error.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);

@@ -12,8 +12,8 @@ sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore
 
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => lake.OpenAsync(stat, cancellationToken);
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        lake.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        lake.ListAsync(keys, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => lake.DeleteAsync(key, cancellationToken);
 

@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
-using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
 /// <summary>A bucket as a folder. Objects are files, named by <see cref="KeyPath"/>.</summary>
 /// <remarks>
 /// A file is written to a temporary name, flushed and renamed, so a kill or a power cut leaves the old object or the new one. From the
-/// check of the condition to the rename, all writers of a key, in this and other processes, are serialised by a lock. Lists leave out names
-/// that begin with a dot and names that stand for no key.
+/// check of the condition to the rename, all writers of a key, in this and other processes, are serialised by a lock. An etag is the size and
+/// time of the file, so a list reads no content; a write is always later than those before it (<see cref="WriteTurn"/>). Lists leave out
+/// names that begin with a dot and names that stand for no key.
 /// </remarks>
 public sealed class FolderObjectStore(string root) : IObjectStore
 {
@@ -20,8 +19,8 @@ public sealed class FolderObjectStore(string root) : IObjectStore
 
     const string LockFolder = ".locks";
 
-    /// <summary>Objects up to this size have a hash as etag, so two writes within one tick of the file system's clock differ.</summary>
-    const int HashedSize = 1 << 20;
+    static readonly FolderWalk s_walk = new(
+        name => name[0] == '.' ? null : KeyPath.FolderText(name), name => name[0] == '.' ? null : KeyPath.FileText(name));
 
     readonly KeyLocks _locks = new(Path.Combine(Path.GetFullPath(root), LockFolder));
 
@@ -47,7 +46,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(FileVersion.Open(PathOf(stat.Key), stat.ETag, ETagOf));
+        return Task.FromResult(FileVersion.Open(PathOf(stat.Key), stat.ETag, (_, state) => ETagOf(state)));
     }
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
@@ -77,19 +76,19 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return new(file, token => CommitAsync(key, condition, file, token));
     }
 
-    public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
+        var folder = keys.Prefix[..(keys.Prefix.LastIndexOf('/') + 1)];
         var start = Path.Combine(Root, KeyPath.OfFolder(folder).Replace('/', Path.DirectorySeparatorChar));
-        var found = FileFailure.Guard(start, () => FolderWalk.Files(start, folder, KeyPath.FolderText, KeyPath.FileText)
-            .Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal) && PathOf(file.Key) == file.Path)
-            .ToList());
-        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        foreach (var (key, path) in found)
+        var found = s_walk.Files(start, folder, keys)
+            .Where(file => PathOf(file.Key) == file.Path)
+            .Select(file => Stat(file.Key, file.Path))
+            .OfType<ObjectStat>()
+            .Take(keys.Most ?? int.MaxValue);
+        foreach (var stat in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Stat(key, path) is { } stat)
-                yield return stat;
+            yield return stat;
         }
 
         await Task.CompletedTask;
@@ -121,11 +120,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     {
         var path = PathOf(key);
         var temporary = file.Name;
-        string? hash = FileFailure.Guard(temporary, () =>
-        {
-            file.Flush(flushToDisk: true);
-            return file.Length <= HashedSize ? Hash(file.SafeFileHandle, file.Length) : null;
-        });
+        FileFailure.Guard(temporary, () => file.Flush(flushToDisk: true));
         await file.DisposeAsync();
 
         using var turn = await _locks.AcquireAsync(key, cancellationToken);
@@ -133,10 +128,10 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         {
             if (!Holds(condition, key, path))
                 return null;
-            var state = AfterOf(FileState.At(temporary)!.Value, FileState.At(path), temporary);
+            var state = turn.MakeLatest(temporary, FileState.At(path));
             DurableFiles.MoveInto(temporary, path);
             CostMeter.Spend(new() { BytesWritten = state.Size });
-            return new ObjectStat(key, state.Size, hash ?? TimeTag(state), state.LastModified);
+            return StatOf(key, state);
         });
     }
 
@@ -147,29 +142,10 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return condition.OnlyIfETag is not { } etag || Stat(key, path)?.ETag == etag;
     }
 
-    // Makes the new file later than the one it replaces: a large object's etag is its size and time, and clocks have ticks.
-    static FileState AfterOf(FileState written, FileState? replaced, string temporary)
-    {
-        if (replaced is not { } old || written.WrittenUtc > old.WrittenUtc)
-            return written;
-        File.SetLastWriteTimeUtc(temporary, old.WrittenUtc.AddMilliseconds(1));
-        return FileState.At(temporary)!.Value;
-    }
+    static ObjectStat? Stat(string key, string path) =>
+        FileFailure.Guard(path, () => FileState.At(path)) is { } state ? StatOf(key, state) : null;
 
-    static ObjectStat? Stat(string key, string path) => FileVersion.Of(path, ETagOf) is { State: var state, ETag: var etag }
-        ? new(key, state.Size, etag, state.LastModified)
-        : null;
+    static ObjectStat StatOf(string key, FileState state) => new(key, state.Size, ETagOf(state), state.LastModified);
 
-    static string ETagOf(SafeFileHandle file, FileState state) => state.Size <= HashedSize ? Hash(file, state.Size) : TimeTag(state);
-
-    static string TimeTag(FileState state) => string.Create(CultureInfo.InvariantCulture, $"{state.Size:x}-{state.WrittenUtc.Ticks:x}");
-
-    static string Hash(SafeFileHandle file, long size)
-    {
-        var content = new byte[size];
-        var filled = 0;
-        while (filled < content.Length && RandomAccess.Read(file, content.AsSpan(filled), filled) is > 0 and var read)
-            filled += read;
-        return Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, filled)).AsSpan(0, 16));
-    }
+    static string ETagOf(FileState state) => string.Create(CultureInfo.InvariantCulture, $"{state.Size:x}-{state.WrittenUtc.Ticks:x}");
 }

@@ -17,7 +17,7 @@ sealed class KeyLocks(string folder)
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     static readonly ConcurrentDictionary<string, SemaphoreSlim> s_turns = new(StringComparer.Ordinal);
 
-    public async Task<IDisposable> AcquireAsync(string key, CancellationToken cancellationToken)
+    public async Task<WriteTurn> AcquireAsync(string key, CancellationToken cancellationToken)
     {
         // Lower case: if the file system does not distinguish two keys, they share a lock.
         var stripe = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToLowerInvariant()))[0] % Stripes;
@@ -26,7 +26,7 @@ sealed class KeyLocks(string folder)
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return new Held(turn, await LockFileAsync(path, cancellationToken));
+            return new(turn, await LockFileAsync(path, cancellationToken));
         }
         catch (Exception exception)
         {
@@ -50,15 +50,6 @@ sealed class KeyLocks(string folder)
                     ProblemCode.StoreUnavailable,
                     $"{path} has been locked by another process for a minute. End that process, then start again.");
             await Task.Delay(wait, cancellationToken);
-        }
-    }
-
-    sealed class Held(SemaphoreSlim turn, FileStream file) : IDisposable
-    {
-        public void Dispose()
-        {
-            file.Dispose();
-            turn.Release();
         }
     }
 }

@@ -10,6 +10,8 @@ namespace DuffBeer.Embedded.Store;
 /// </remarks>
 public sealed class LandingStore(string folder, string linkFolder) : IObjectStore
 {
+    static readonly FolderWalk s_walk = new(name => Visible(name) is { } text ? text + "/" : null, Visible);
+
     readonly LandingLinks _links = new(linkFolder);
     readonly string _folder = Path.GetFullPath(folder);
 
@@ -42,23 +44,37 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
         return Task.FromResult(FileVersion.Open(found.Path, stat.ETag, found.Version));
     }
 
-    public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var files = new SortedDictionary<string, LandingFile>(StringComparer.Ordinal);
-        var own = FileFailure.Guard(
-            _folder, () => FolderWalk.Files(_folder, "", name => Visible(name) is { } text ? text + "/" : null, Visible).ToList());
-        foreach (var (key, path) in own)
-            files[key] = new(key, path, key);
-        foreach (var link in _links.All())
-            files[link.Key] = link;
-        foreach (var file in files.Values.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var stat in Files(keys).Select(Stat).OfType<ObjectStat>().Take(keys.Most ?? int.MaxValue))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Stat(file) is { } stat)
-                yield return stat;
+            yield return stat;
         }
 
         await Task.CompletedTask;
+    }
+
+    /// <summary>The folder's files with the links among them, in the order of their keys.</summary>
+    IEnumerable<LandingFile> Files(KeyRange keys)
+    {
+        var links = new Queue<LandingFile>(
+            _links.All().Where(link => keys.Wants(link.Key)).OrderBy(link => link.Key, StringComparer.Ordinal));
+        var folder = keys.Prefix[..(keys.Prefix.LastIndexOf('/') + 1)];
+        var own = folder.Split('/')[..^1].All(segment => Visible(segment) is not null)
+            ? s_walk.Files(Path.Combine(_folder, folder), folder, keys)
+            : [];
+        foreach (var (key, path) in own)
+        {
+            while (links.TryPeek(out var link) && string.CompareOrdinal(link.Key, key) < 0)
+                yield return links.Dequeue();
+            if (links.TryPeek(out var same) && same.Key == key)
+                continue;
+            yield return new(key, path, key);
+        }
+
+        while (links.TryDequeue(out var link))
+            yield return link;
     }
 
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>

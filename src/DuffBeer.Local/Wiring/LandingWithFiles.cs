@@ -23,8 +23,8 @@ sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObject
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         files.CreateAsync(key, condition, cancellationToken);
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        bucket.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        bucket.ListAsync(keys, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => files.DeleteAsync(key, cancellationToken);
 

@@ -142,9 +142,9 @@ sealed class WebhookHost : IAsyncDisposable
             return await store.CreateAsync(key, condition, cancellationToken);
         }
 
-        public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (var stat in store.ListAsync(prefix, cancellationToken))
+            await foreach (var stat in store.ListAsync(keys, cancellationToken))
                 yield return stat;
         }
 

@@ -136,8 +136,8 @@ public sealed class ReconcileTests : IDisposable
         public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
             store.CreateAsync(key, condition, cancellationToken);
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-            store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+            store.ListAsync(keys, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
     }

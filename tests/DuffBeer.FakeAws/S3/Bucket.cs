@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using DuffBeer.FakeAws.Wire;
 using DuffBeer.Embedded.Store;
 
@@ -25,7 +24,8 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 {
     readonly Lock _lock = new();
     // Newest last.
-    readonly SortedDictionary<string, List<ObjectVersion>> _objects = new(new Utf8Order());
+    readonly Dictionary<string, List<ObjectVersion>> _objects = new(StringComparer.Ordinal);
+    readonly SortedSet<string> _keys = new(new Utf8Order());
     // The place of each key's last change in the order of all changes.
     readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
     int _versions;
@@ -65,23 +65,28 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
         blobs.PathOf((Find(key) ?? throw new FileNotFoundException($"s3://{Name}/{key} does not exist.")).Blob);
 
     /// <summary>The newest versions under a prefix, in S3's order.</summary>
-    public IReadOnlyList<ObjectVersion> List(string prefix)
+    public IReadOnlyList<ObjectVersion> List(string prefix) => Read(prefix, "", found => found.OfType<ObjectVersion>().ToList());
+
+    /// <summary>Reads from the newest versions under a prefix, beginning at a key.</summary>
+    internal T Read<T>(string prefix, string from, Func<IEnumerable<ObjectVersion>, T> read)
     {
         lock (_lock)
-            return
-            [
-                .. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(entry => entry.Value[^1])
-                .Where(version => !version.IsDeleteMarker),
-            ];
+            return read(KeysOf(prefix, from).Select(key => _objects[key][^1]).Where(version => !version.IsDeleteMarker));
     }
 
-    /// <summary>Every version under a prefix, the newest of a key first.</summary>
-    internal IReadOnlyList<(ObjectVersion Version, bool IsLatest)> ListVersions(string prefix)
+    /// <summary>Every version under a prefix, the newest of a key first, beginning at a key.</summary>
+    internal T ReadVersions<T>(string prefix, string from, Func<IEnumerable<(ObjectVersion Version, bool IsLatest)>, T> read)
     {
         lock (_lock)
-            return [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .SelectMany(entry => entry.Value.AsEnumerable().Reverse().Select((version, i) => (version, i == 0)))];
+            return read(KeysOf(prefix, from).SelectMany(
+                key => _objects[key].AsEnumerable().Reverse().Select((version, i) => (version, i == 0))));
+    }
+
+    IEnumerable<string> KeysOf(string prefix, string from)
+    {
+        var start = _keys.Comparer.Compare(prefix, from) > 0 ? prefix : from;
+        var keys = _keys.Count == 0 || _keys.Comparer.Compare(start, _keys.Max) > 0 ? [] : _keys.GetViewBetween(start, _keys.Max);
+        return keys.TakeWhile(key => key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     /// <summary>Writes an object as a service within AWS does.</summary>
@@ -124,7 +129,11 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
                 blob,
                 headers);
             if (!_objects.TryGetValue(key, out var versions))
+            {
                 _objects[key] = versions = [];
+                _keys.Add(key);
+            }
+
             if (written.VersionId is null && versions.Find(version => version.VersionId is null) is { } old)
             {
                 versions.Remove(old);
@@ -162,7 +171,10 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
                 return null;
             versions.Remove(gone);
             if (versions.Count == 0)
+            {
                 _objects.Remove(key);
+                _keys.Remove(key);
+            }
         }
 
         if (gone.Blob.Length > 0)
@@ -218,7 +230,14 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 
     internal sealed class Utf8Order : IComparer<string>
     {
-        public int Compare(string? x, string? y) => Encoding.UTF8.GetBytes(x!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y!));
+        public int Compare(string? x, string? y)
+        {
+            var at = x.AsSpan().CommonPrefixLength(y);
+            return at == x!.Length || at == y!.Length ? x.Length.CompareTo(y!.Length) : Place(x[at]).CompareTo(Place(y[at]));
+        }
+
+        // In UTF-8, surrogate pairs come behind all other characters.
+        static int Place(char c) => char.IsSurrogate(c) ? c + char.MaxValue : c;
     }
 }
 

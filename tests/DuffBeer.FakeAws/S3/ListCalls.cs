@@ -30,17 +30,16 @@ static class ListCalls
         var after = token is not null
             ? Encoding.UTF8.GetString(Convert.FromBase64String(token))
             : query["start-after"] ?? "";
+        var size = Math.Min(most, 1000);
         var order = new Bucket.Utf8Order();
-        var entries = call.Bucket.List(prefix)
-            .Select(
-                version => (Key: Common(
-                    version.Key,
-                    prefix,
-                    delimiter) ?? version.Key, Version: Common(version.Key, prefix, delimiter) is null ? version : null))
-            .DistinctBy(entry => (entry.Key, entry.Version is null))
+        var entries = call.Bucket.Read(prefix, after, found => found
+            .Select(version => (Common: Common(version.Key, prefix, delimiter), Version: version))
+            .Select(entry => (Key: entry.Common ?? entry.Version.Key, Version: entry.Common is null ? entry.Version : null))
             .Where(entry => order.Compare(entry.Key, after) > 0)
-            .ToList();
-        var page = entries.Take(Math.Min(most, 1000)).ToList();
+            .DistinctBy(entry => (entry.Key, entry.Version is null))
+            .Take(size + 1)
+            .ToList());
+        var page = entries.Take(size).ToList();
         var isTruncated = page.Count < entries.Count;
         var last = page.LastOrDefault().Key;
         if (call.Bucket.Quirks.HasFlag(StoreQuirks.ReversesLists))
@@ -63,10 +62,15 @@ static class ListCalls
         var query = call.Query;
         var prefix = query["prefix"] ?? "";
         var most = int.Parse(query["max-keys"] ?? "1000", CultureInfo.InvariantCulture);
-        var all = call.Bucket.ListVersions(prefix);
-        var start = query["key-marker"] is { Length: > 0 } key ? After(all, key, query["version-id-marker"]) : 0;
-        var page = all.Skip(start).Take(Math.Min(most, 1000)).ToList();
-        var isTruncated = start + page.Count < all.Count;
+        var size = Math.Min(most, 1000);
+        var (from, delimiter) = (query["key-marker"] ?? "", query["delimiter"] ?? "");
+        var found = call.Bucket.ReadVersions(prefix, from, all =>
+            Behind(all, from, query["version-id-marker"])
+                .Where(entry => Common(entry.Version.Key, prefix, delimiter) is null)
+                .Take(size + 1)
+                .ToList());
+        var page = found.Take(size).ToList();
+        var isTruncated = page.Count < found.Count;
         var text = Text(query["encoding-type"]);
         return XmlAnswer.WriteAsync(call.Response, 200, new(S3 + "ListVersionsResult",
             new XElement(S3 + "Name", call.Bucket.Name),
@@ -92,15 +96,18 @@ static class ListCalls
         _ => new(S3 + name, next),
     };
 
-    static int After(IReadOnlyList<(ObjectVersion Version, bool IsLatest)> all, string key, string? versionId)
+    /// <summary>The versions behind a marker: behind the key, or behind one of its versions.</summary>
+    static IEnumerable<(ObjectVersion Version, bool IsLatest)> Behind(
+        IEnumerable<(ObjectVersion Version, bool IsLatest)> all, string key, string? versionId)
     {
-        var order = new Bucket.Utf8Order();
-        var at = all.TakeWhile(
-            entry => order.Compare(entry.Version.Key, key) < 0
-                || (entry.Version.Key == key && versionId is not null && (entry.Version.VersionId ?? "null") != versionId)).Count();
-        while (at < all.Count && all[at].Version.Key == key && (versionId is null || (all[at].Version.VersionId ?? "null") == versionId))
-            at++;
-        return at;
+        var isBefore = true;
+        foreach (var entry in all)
+        {
+            if (isBefore && entry.Version.Key == key)
+                isBefore = versionId is null || (entry.Version.VersionId ?? "null") != versionId;
+            else
+                yield return entry;
+        }
     }
 
     static XElement?[] Fields(ObjectVersion version, Func<string, string> text) =>

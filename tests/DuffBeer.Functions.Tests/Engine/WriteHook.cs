@@ -15,8 +15,8 @@ sealed class WriteHook(IObjectStore store, Func<string, Task> beforeWrite) : IOb
 
     public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => store.OpenAsync(stat, cancellationToken);
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        store.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        store.ListAsync(keys, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 }

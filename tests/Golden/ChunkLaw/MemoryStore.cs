@@ -36,10 +36,10 @@ sealed class MemoryStore : IObjectStore
         Task.FromResult<IObjectUpload>(new Upload(this, key, condition));
 
     public async IAsyncEnumerable<ObjectStat> ListAsync(
-        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        KeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var (key, _) in Under(prefix).ToList())
+        foreach (var (key, _) in Under(keys.Prefix).Where(entry => keys.Wants(entry.Key)).Take(keys.Most ?? int.MaxValue).ToList())
             yield return _objects[key].Stat;
     }
 

@@ -26,8 +26,8 @@ sealed class RecordingStore(IObjectStore store, double failures = 0) : IObjectSt
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         new Upload(this, key, await store.CreateAsync(key, condition, cancellationToken));
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        store.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        store.ListAsync(keys, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 

@@ -26,10 +26,10 @@ sealed class FaultyStore(IObjectStore store, Weather weather) : IObjectStore
         return new Upload(await store.CreateAsync(key, condition, cancellationToken), weather);
     }
 
-    public async IAsyncEnumerable<ObjectStat> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         weather.Throttle("list");
-        await foreach (var stat in store.ListAsync(prefix, cancellationToken))
+        await foreach (var stat in store.ListAsync(keys, cancellationToken))
         {
             yield return stat;
             weather.Throttle("next page");

@@ -80,10 +80,10 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
             Task.FromResult<IObjectUpload>(new Upload(store, actor, key, condition));
 
         public async IAsyncEnumerable<ObjectStat> ListAsync(
-            string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            KeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await StepAsync("list", prefix);
-            var found = store.Objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+            await StepAsync("list", keys.Prefix);
+            var found = store.Objects.Where(entry => keys.Wants(entry.Key)).Take(keys.Most ?? int.MaxValue).ToList();
             actor.Saw(string.Join(' ', found.Select(entry => entry.Key)));
             foreach (var (key, stored) in found)
                 yield return StatOf(key, stored);

@@ -44,8 +44,8 @@ sealed class MortalStore(IObjectStore inner, string remembered) : IObjectStore
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         new Upload(this, key, key == remembered, await Alive(() => inner.CreateAsync(key, condition, cancellationToken)));
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        _isDead ? throw new Killed() : inner.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        _isDead ? throw new Killed() : inner.ListAsync(keys, cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => ChangeAsync(key, async () =>
     {

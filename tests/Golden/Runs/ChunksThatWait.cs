@@ -46,8 +46,8 @@ public sealed class ChunksThatWait
         public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
             store.OpenAsync(stat, cancellationToken);
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-            store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+            store.ListAsync(keys, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
 
