@@ -23,7 +23,7 @@ sealed class PageFiles
     };
 
     /// <summary>First segments of the addresses that are pages.</summary>
-    static readonly HashSet<string> s_pages = ["", "dashboards", "runs", "data", "explore"];
+    static readonly HashSet<string> s_pages = ["", "dashboards", "runs", "data"];
 
     readonly Dictionary<string, Lazy<StaticFile>> _files;
 
