@@ -4,7 +4,7 @@ using DuffBeer.Core.Runs.Records;
 namespace DuffBeer.Api.Changes;
 
 /// <summary>The runs that may have changed since the last look: those under way, those that have just ended, and new ones.</summary>
-/// <remarks>Reads the entries of unfinished attempts and the latest day of the listing, never all runs.</remarks>
+/// <remarks>Reads the entries of unfinished attempts and the newest of the listing, never all runs.</remarks>
 sealed class WatchedRuns(IObjectStore lake, RunRecords runs)
 {
     /// <summary>Runs read in one look. Where more are under way, the others' events come later.</summary>
@@ -55,21 +55,24 @@ sealed class WatchedRuns(IObjectStore lake, RunRecords runs)
     /// <summary>Runs that began since the last look, even if they have ended already. The first look finds none.</summary>
     async Task<IReadOnlyList<string>> StartedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = new[] { LakeKeys.RunsOfDay(now.AddMinutes(-5)), LakeKeys.RunsOfDay(now) };
-        var (before, started) = (_newest, new List<string>());
-        foreach (var day in days.Distinct())
+        if (_newest is not { } before)
         {
-            await foreach (var entry in lake.ListAsync(day, cancellationToken))
+            _newest = await LakeKeys.RunsByTime(LakeKeys.RunsByDay).NewestFirstAsync(lake, null, cancellationToken)
+                .FirstOrDefaultAsync(cancellationToken) ?? LakeKeys.RunsOfDay(now);
+            return [];
+        }
+
+        var started = new List<string>();
+        foreach (var day in new[] { LakeKeys.RunsOfDay(now.AddMinutes(-5)), LakeKeys.RunsOfDay(now) }.Distinct())
+        {
+            await foreach (var entry in lake.ListAsync(new(day, After: before), cancellationToken))
             {
-                if (string.CompareOrdinal(entry.Key, before) > 0)
-                    started.Add(LakeKeys.RunOf(entry.Key));
+                started.Add(LakeKeys.RunOf(entry.Key));
                 if (string.CompareOrdinal(entry.Key, _newest) > 0)
                     _newest = entry.Key;
             }
         }
 
-        var isFirst = before is null;
-        _newest ??= days[^1];
-        return isFirst ? [] : started;
+        return started;
     }
 }

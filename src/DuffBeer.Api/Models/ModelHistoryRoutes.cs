@@ -32,16 +32,17 @@ sealed class ModelHistoryRoutes(Snapshots snapshots, RefreshRecords refreshes, M
         var model = definitions.Graph[call["name"]]
             ?? throw new ApiException(
                 ApiProblem.Unknown("model", call["name"], definitions.Graph.Models.Select(known => known.Name)));
-        var ids = (await snapshots.IdsAsync(cancellationToken)).Take(MostSnapshots);
+        var ids = await snapshots.IdsAsync(cancellationToken).Take(MostSnapshots).ToListAsync(cancellationToken);
         var found = await Task.WhenAll(ids.Select(id => snapshots.FindAsync(id, cancellationToken)));
         // The oldest snapshot that has a build is the one that was made with it.
         var builds = found.OfType<Snapshot>()
             .Where(snapshot => snapshot.Models.ContainsKey(model.Name))
             .GroupBy(snapshot => snapshot.Models[model.Name].BuiltIn)
             .Select(same => Of(same.Last(), same.Last().Models[model.Name]));
-        var failures = await refreshes.PageAsync(RunStatus.Failed, null, MostFailures, cancellationToken);
+        // The failures among the latest refreshes: reading all of them would take as long as the lake is old.
+        var failed = await refreshes.PageAsync(RunStatus.Failed, null, MostFailures, cancellationToken);
         return ApiJson.Reply(
-            new(model.Name, [.. builds], [.. failures.SelectMany(refresh => Failures(refresh, model.Name))]),
+            new(model.Name, [.. builds], [.. failed.Refreshes.SelectMany(refresh => Failures(refresh, model.Name))]),
             ApiJson.Readable.ModelHistoryAnswer);
     }
 

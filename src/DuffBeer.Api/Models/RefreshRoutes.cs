@@ -100,13 +100,13 @@ sealed class RefreshRoutes(
         var status = query.Name<RunStatus>("status");
         var (limit, next) = (query.Number("limit", UsualRefreshes, 1, MostRefreshes), query.Text("next"));
         query.Check();
-        var found = await records.PageAsync(status, next, limit + 1, cancellationToken);
+        var found = await records.PageAsync(status, next, limit, cancellationToken);
         var page = new List<RefreshAnswer>();
-        foreach (var one in found.Take(limit))
+        foreach (var one in found.Refreshes)
             page.Add(one.Status == RunStatus.Running ? await WithProgressAsync(one, cancellationToken) : RefreshAnswer.Of(one));
         var filter = status is null ? "" : $"status={status}&";
-        var link = found.Count > limit
-            ? FormattableString.Invariant($"/api/refreshes?{filter}limit={limit}&next={Uri.EscapeDataString(page[^1].Id)}")
+        var link = found.Next is { } older
+            ? FormattableString.Invariant($"/api/refreshes?{filter}limit={limit}&next={Uri.EscapeDataString(older)}")
             : null;
         return ApiJson.Reply(new(page, link), ApiJson.Readable.RefreshesAnswer);
     }

@@ -104,10 +104,7 @@ sealed class SnapshotRoutes(
     async Task<IResult> PageAsync(int limit, string? next, CancellationToken cancellationToken)
     {
         var pointer = await snapshots.PointerAsync(cancellationToken);
-        var ids = (await snapshots.IdsAsync(cancellationToken))
-            .Where(id => next is null || string.CompareOrdinal(id, next) < 0)
-            .Take(limit + 1)
-            .ToList();
+        var ids = await snapshots.IdsAsync(cancellationToken, next).Take(limit + 1).ToListAsync(cancellationToken);
         var page = new List<Snapshot>();
         foreach (var id in ids.Take(limit))
         {

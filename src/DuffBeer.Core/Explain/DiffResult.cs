@@ -22,7 +22,7 @@ public sealed record DiffSides(Snapshot Now, Snapshot Before)
             : await snapshots.GetAsync(now, cancellationToken);
         if (now is not null && SnapshotName.IsName(now))
             before ??= (await snapshots.PointerAsync(cancellationToken))?.Snapshot;
-        before ??= (await snapshots.IdsAsync(cancellationToken)).FirstOrDefault(id => string.CompareOrdinal(id, shown.Id) < 0)
+        before ??= await snapshots.IdsAsync(cancellationToken, shown.Id).FirstOrDefaultAsync(cancellationToken)
             ?? throw new TerminalException(
                 ProblemCode.NotFound,
                 $"There is no snapshot before '{shown.Id}', so there is nothing to compare it with. The next refresh that changes "

@@ -79,15 +79,37 @@ public static class LakeKeys
 
     public const string RunsByDay = "runs-by-day/";
 
-    public static string RunByDay(DateTimeOffset created, string run) => string.Create(
-        CultureInfo.InvariantCulture, $"{RunsByDay}{created.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmssfff}-{run}");
+    public static string RunByDay(DateTimeOffset created, string run) => RunsByDay + RunPlace(created, run);
 
     /// <summary>The prefix of a day's (UTC) runs.</summary>
     public static string RunsOfDay(DateTimeOffset day) => string.Create(
         CultureInfo.InvariantCulture, $"{RunsByDay}{day.UtcDateTime:yyyy'/'MM'/'dd'/'}");
 
-    /// <summary>The run of a key made by <see cref="RunByDay"/>.</summary>
-    public static string RunOf(string runByDay) => runByDay[(runByDay.IndexOf('-', RunsByDay.Length) + 1)..];
+    public const string RunsByState = "runs-by-state/";
+
+    /// <summary>The prefix of a dataset's runs in a state.</summary>
+    public static string RunsOfState(string dataset, string state) => $"{RunsByState}{dataset}/{state}/";
+
+    /// <param name="number">Of the run's changes of state.</param>
+    public static string RunByState(string dataset, string state, DateTimeOffset created, string run, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{RunsOfState(dataset, state)}{RunPlace(created, run)}.{number}");
+
+    /// <summary>The dataset of a key made by <see cref="RunByState"/>.</summary>
+    public static string DatasetOfState(string runByState) => runByState.Split('/')[1];
+
+    /// <summary>Which runs are listed by state.</summary>
+    public const string RunsByStateFrom = "runs-by-state.json";
+
+    /// <summary>The keys of runs below <see cref="RunsByDay"/> or <see cref="RunsOfState"/>.</summary>
+    public static TimedKeys RunsByTime(string prefix) => new(prefix, RunTime);
+
+    /// <summary>The place of a run among all by time: the end of its keys in lists by time.</summary>
+    public static string RunPlace(DateTimeOffset created, string run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{created.UtcDateTime.ToString(RunTime, CultureInfo.InvariantCulture)}-{run}");
+
+    /// <summary>The run of a key made by <see cref="RunByDay"/>, or of a place.</summary>
+    public static string RunOf(string runByDay) =>
+        runByDay[(runByDay.IndexOf('-', runByDay.StartsWith(RunsByDay, StringComparison.Ordinal) ? RunsByDay.Length : 0) + 1)..];
 
     public const string UnfinishedAttempts = "unfinished/";
 
@@ -150,6 +172,9 @@ public static class LakeKeys
 
     public const string Snapshots = "snapshots/";
 
+    /// <summary>The snapshots that readers saw, by time.</summary>
+    public static readonly TimedKeys SnapshotsByTime = new(Snapshots, IdTime, IsShallow: true);
+
     public static string Snapshot(string snapshot) => $"{Snapshots}{snapshot}.json";
 
     /// <summary>The snapshot of a key made by <see cref="Snapshot"/>; null for another key below <see cref="Snapshots"/>.</summary>
@@ -168,7 +193,12 @@ public static class LakeKeys
 
     public const string Refreshes = "refreshes/";
 
+    public static readonly TimedKeys RefreshesByTime = new(Refreshes, IdTime);
+
     public static string Refresh(string refresh) => $"{Refreshes}{refresh}.json";
+
+    /// <summary>The refresh of a key made by <see cref="Refresh"/>.</summary>
+    public static string RefreshOf(string key) => key[Refreshes.Length..^".json".Length];
 
     /// <summary>The pending refresh, or the one under way.</summary>
     public const string PendingRefresh = "pending-refresh.json";
@@ -188,6 +218,11 @@ public static class LakeKeys
     /// <summary>A report as CSV, as of a day (UTC).</summary>
     public static string Export(DateOnly date, string report) => string.Create(
         CultureInfo.InvariantCulture, $"analytics/{date:yyyy'/'MM'/'dd}/{report.Replace('-', '_')}.csv");
+
+    const string RunTime = "yyyy'/'MM'/'dd'/'HHmmssfff";
+
+    /// <summary>The format of ids made by <c>TimeId</c>.</summary>
+    public const string IdTime = "yyyyMMdd'T'HHmmssfff'Z'";
 
     static string Attempt(int attempt) => string.Create(CultureInfo.InvariantCulture, $"a{attempt}");
 

@@ -25,6 +25,12 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
     readonly Lock _lock = new();
     readonly SemaphoreSlim _slots = new(ParallelParts);
 
+    /// <summary>Bytes in the folder; null until this process has added a part and counted.</summary>
+    long? _bytes;
+
+    /// <summary>Bytes that this process has added since it last looked into the folder.</summary>
+    long _added;
+
     public static string FolderOf(HomeDirectory home) => Path.Combine(home.Root, "cache");
 
     /// <summary>The lake, for writing parts that will be read here again: they are cached as they are written.</summary>
@@ -80,7 +86,10 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
     {
         var path = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var (size, replaced) = (new FileInfo(draft).Length, new FileInfo(path) is { Exists: true, Length: var length } ? length : 0);
         File.Move(draft, path, overwrite: true);
+        lock (_lock)
+            _added += size - replaced;
         return path;
     });
 
@@ -154,22 +163,23 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         }
     }
 
+    // The folder may hold many parts, so it is listed only if this process has added some, and the cache is over its limit.
     void Trim()
     {
-        if (!Directory.Exists(folder))
+        if (_added == 0 || _bytes + _added <= mostBytes || !Directory.Exists(folder))
             return;
         var used = _parts.Keys.Select(PathOf).ToHashSet(StringComparer.Ordinal);
         var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
         var bytes = files.Sum(file => file.Length);
         var oldest = DateTime.UtcNow - s_idle;
         var unused = files.Where(file => file.LastAccessTimeUtc < oldest && !used.Contains(file.FullName));
-        foreach (var file in unused.OrderBy(file => file.LastAccessTimeUtc))
+        foreach (var file in unused.OrderBy(file => file.LastAccessTimeUtc).TakeWhile(_ => bytes > mostBytes))
         {
-            if (bytes <= mostBytes)
-                return;
             bytes -= file.Length;
             file.Delete();
         }
+
+        (_bytes, _added) = (bytes, 0);
     }
 
     T FileAccessOf<T>(string path, Func<T> work)

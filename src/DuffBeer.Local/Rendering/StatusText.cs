@@ -20,6 +20,8 @@ static class StatusText
             terminal,
             [new("area"), new("files", CellKind.Number), new(terminal.BytesName(), CellKind.Number)],
             status.Areas.Select(area => new[] { area.Name, terminal.Count(area.Files), terminal.Bytes(area.Bytes) }));
+        foreach (var area in status.Areas.Where(area => area.IsMore))
+            Paragraph.Write(terminal, $"{area.Name} has more files than these: counting ends at {terminal.Count(area.Files)}");
         TextTable.Write(terminal, s_datasets, status.Datasets.Select(dataset => Line(terminal, dataset)));
         foreach (var unwanted in UnwantedText.Of(status.Unwanted))
             Paragraph.Write(terminal, unwanted);

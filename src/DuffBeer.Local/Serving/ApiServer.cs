@@ -112,9 +112,9 @@ sealed class ApiServer : IAsyncDisposable
     }
 
     async Task<bool> IsLeftUnfinishedAsync(CancellationToken cancellationToken) =>
-        await _runtime.Runs.Unfinished.ListAsync(cancellationToken).AnyAsync(cancellationToken)
+        await _runtime.Runs.Unfinished.AnyAsync(cancellationToken)
         || (Directory.Exists(_home.Journal) && Directory.EnumerateFiles(_home.Journal).Any())
-        || await _runtime.Core.Pending.ListAsync(cancellationToken).AnyAsync(cancellationToken);
+        || await _runtime.Core.Pending.AnyAsync(cancellationToken);
 
     /// <summary>Opening the orchestrations resumes the runs that an earlier process left; its queued events follow.</summary>
     async Task RecoverAsync()

@@ -191,7 +191,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<SnapshotList> SnapshotsAsync(int limit, CancellationToken cancellationToken)
     {
         var listed = new List<Snapshot>();
-        foreach (var id in (await Existing.Snapshots.IdsAsync(cancellationToken)).Take(limit))
+        await foreach (var id in Existing.Snapshots.IdsAsync(cancellationToken).Take(limit))
             listed.AddRange(await _runtime.Snapshots.FindAsync(id, cancellationToken) is { } snapshot ? [snapshot] : []);
         return new(await _runtime.Snapshots.PointerAsync(cancellationToken), listed)
         {
@@ -302,11 +302,8 @@ sealed class EmbeddedWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
-    async Task<bool> HasRunsAsync(CancellationToken cancellationToken)
-    {
-        var status = await HomeStatus.ReadAsync(_home, _runtime, _definitions, cancellationToken);
-        return status.Datasets.Any(dataset => dataset.Sources > 0);
-    }
+    async Task<bool> HasRunsAsync(CancellationToken cancellationToken) =>
+        (await HomeStatus.DatasetsAsync(_runtime, _definitions, cancellationToken)).Any(dataset => dataset.Sources > 0);
 
     Task<DiffSides> SidesAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
         DiffSides.OfAsync(Existing.Snapshots, wanted.Now, wanted.Before, cancellationToken);

@@ -11,17 +11,13 @@ namespace DuffBeer.Local.Workspaces;
 /// <summary>Sizes, datasets and freshness of a home.</summary>
 static class HomeStatus
 {
+    /// <summary>Files of an area that are counted: some tenths of a second. A lake of years has a million.</summary>
+    const int MostFiles = 20_000;
+
     public static async Task<StatusSummary> ReadAsync(
         HomeDirectory home, EmbeddedRuntime runtime, LoadedDefinitions definitions, CancellationToken cancellationToken)
     {
-        var datasets = new List<DatasetListing>();
-        foreach (var contract in definitions.Datasets.All)
-        {
-            var manifest = await runtime.Lake.ReadAsync(
-                LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
-            datasets.Add(DatasetListing.Of(contract, manifest?.Value ?? DatasetManifest.Empty(contract.Name)));
-        }
-
+        var datasets = await DatasetsAsync(runtime, definitions, cancellationToken);
         var pointer = await runtime.Snapshots.PointerAsync(cancellationToken);
         var snapshot = pointer is null ? null : await runtime.Snapshots.FindAsync(pointer.Snapshot, cancellationToken);
         return new(
@@ -33,9 +29,31 @@ static class HomeStatus
             snapshot is null ? null : SnapshotListing.Of(snapshot, pointer));
     }
 
+    public static async Task<IReadOnlyList<DatasetListing>> DatasetsAsync(
+        EmbeddedRuntime runtime, LoadedDefinitions definitions, CancellationToken cancellationToken)
+    {
+        var datasets = new List<DatasetListing>();
+        foreach (var contract in definitions.Datasets.All)
+        {
+            var manifest = await runtime.Lake.ReadAsync(
+                LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
+            datasets.Add(DatasetListing.Of(contract, manifest?.Value ?? DatasetManifest.Empty(contract.Name)));
+        }
+
+        return datasets;
+    }
+
     static AreaSize Area(string name, string folder)
     {
-        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories) : [];
-        return new(name, files.Length, files.Sum(file => file.Length));
+        var (files, bytes) = (0L, 0L);
+        var found = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+        foreach (var file in found)
+        {
+            if (files == MostFiles)
+                return new(name, files, bytes, IsMore: true);
+            (files, bytes) = (files + 1, bytes + (file.Exists ? file.Length : 0));
+        }
+
+        return new(name, files, bytes);
     }
 }

@@ -17,4 +17,5 @@ sealed record StatusSummary(string Home, IReadOnlyList<AreaSize> Areas, IReadOnl
 /// <param name="Overrides">Each as one sentence.</param>
 sealed record UsedDefinitions(IReadOnlyList<string> Folders, IReadOnlyList<string> Overrides);
 
-sealed record AreaSize(string Name, long Files, long Bytes);
+/// <param name="IsMore">Counting ended early, because the area has many files: it has at least these.</param>
+sealed record AreaSize(string Name, long Files, long Bytes, bool IsMore = false);

@@ -37,7 +37,7 @@ public sealed class NamedSnapshotTests : IDisposable
             tried.Models.Where(model => model.Value.BuiltIn != tried.Id),
             model => Assert.Equal(before.Models[model.Key].Parts, model.Value.Parts));
         Assert.Equal([1, 2], await _shop.TopsAsync(tried.Id));
-        Assert.Equal([before.Id], await _shop.Snapshots.IdsAsync(default));
+        Assert.Equal([before.Id], await _shop.Snapshots.IdsAsync(default).ToListAsync());
 
         var diff = JsonOf((await _shop.Home.CallAsync("diff", "try", "tops", "--json")).Out);
         Assert.Equal((tried.Id, before.Id), (Text(diff, "snapshot"), Text(diff, "comparedWith")));
@@ -64,7 +64,7 @@ public sealed class NamedSnapshotTests : IDisposable
         Assert.Equal([4, 5], await _shop.TopsAsync());
         var shown = (await _shop.Snapshots.CurrentAsync(default))!;
         Assert.Equal(JsonSerializer.Serialize(tried.Models), JsonSerializer.Serialize(shown.Models));
-        Assert.Equal(shown.Id, (await _shop.Snapshots.IdsAsync(default))[0]);
+        Assert.Equal(shown.Id, (await _shop.Snapshots.IdsAsync(default).ToListAsync())[0]);
         Assert.Null(await _shop.Snapshots.FindAsync("try", default));
         Assert.Equal(4, (await _shop.Home.CallAsync("activate", "try")).Code);
 
@@ -90,7 +90,7 @@ public sealed class NamedSnapshotTests : IDisposable
         Assert.Equal([1, 2, 3], await _shop.TopsAsync());
 
         // Readers are pinned: the activation is the later decision, so it ends the pin.
-        await _shop.Snapshots.PinAsync((await _shop.Snapshots.IdsAsync(default))[1], default);
+        await _shop.Snapshots.PinAsync((await _shop.Snapshots.IdsAsync(default).ToListAsync())[1], default);
         Assert.Equal(0, (await _shop.Home.CallAsync("activate", "try", "--as-is")).Code);
         Assert.False((await _shop.Snapshots.PointerAsync(default))!.Pinned);
         Assert.Equal([1, 2], await _shop.TopsAsync());

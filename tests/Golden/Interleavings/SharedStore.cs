@@ -52,11 +52,12 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
     static ObjectStat StatOf(string key, Stored stored) => new(key, stored.Content.Length, stored.ETag, s_time);
 
     /// <summary>
-    /// Whether several actors use the key. The plan, chunk manifests and
-    /// result belong to one attempt, and its copies write the same content.
+    /// Whether several actors use the key. The plan, chunk manifests and result belong to one attempt, and its copies write the same
+    /// content. Each mark of a run's state belongs to one change, whose record decides.
     /// </summary>
     static bool IsShared(string key) =>
-        !key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal);
+        !key.StartsWith("runs-by-state", StringComparison.Ordinal)
+        && (!key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal));
 
     sealed class View(SharedStore store, Actor actor) : IObjectStore
     {

@@ -18,6 +18,9 @@ public sealed class PendingNotices(IObjectStore lake)
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) => lake.DeleteAsync(key, cancellationToken);
 
+    public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) =>
+        lake.ListAsync(new(LakeKeys.AllPendingNotices, Most: 1), cancellationToken).AnyAsync(cancellationToken);
+
     public async IAsyncEnumerable<(string Key, IReadOnlyList<ObjectNotice> Notices)> ListAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -41,6 +41,12 @@ public sealed class Recovery(
     IRunOrchestrator orchestrator,
     TimeProvider time)
 {
+    /// <summary>Runs of earlier versions of the program that one reconcile marks: minutes of work on S3.</summary>
+    const int RunsToMark = 10_000;
+
+    /// <summary>Runs of earlier versions that a start marks.</summary>
+    const int FewRunsToMark = 1_000;
+
     /// <summary>Resumes interrupted attempts first, then starts runs of queued events and of new objects in landing.</summary>
     /// <param name="retryFailed">Every failed run of an object in landing is tried again now, whatever failed it and however often.</param>
     public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken, bool retryFailed = false)
@@ -48,18 +54,23 @@ public sealed class Recovery(
         var (objects, started, again) = (0, new List<string>(), new List<string>());
         var (waiting, failed) = (new List<string>(), new List<string>());
         started.AddRange((await TakePendingAsync(cancellationToken)).Select(run => run.Id));
-        var resumed = (await ResumeAsync(cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
+        var underWay = new HashSet<string>(StringComparer.Ordinal);
+        var resumed = (await ResumeAsync(_ => true, underWay, cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
+        await runs.Index.CompleteAsync(RunsToMark, cancellationToken);
         foreach (var dataset in datasets.All)
         {
             var published = await PublishedAsync(dataset.Name, cancellationToken);
+            var lists = new KnownRuns(runs.Index, dataset.Name, published, underWay, retryFailed);
             await foreach (var source in stores.Landing.ListAsync(dataset.Source.Prefix, cancellationToken))
             {
                 if (datasets.ForKey(source.Key)?.Name != dataset.Name)
                     continue;
                 objects++;
                 var id = RunStarts.IdOf(dataset, stores.Bucket, source);
-                // The last replay of a published run may have failed.
-                if ((published.Contains(id) && !retryFailed) || resumed.Contains(id))
+                var listed = await lists.OfAsync(id);
+                if (listed == Known.Failed)
+                    failed.Add(id);
+                if (listed != Known.Unclear)
                     continue;
                 var known = await runs.FindAsync(id, cancellationToken);
                 if (known is { Status: RunStatus.Failed, Retired: false })
@@ -118,6 +129,15 @@ public sealed class Recovery(
     /// <inheritdoc cref="ResumeAsync(CancellationToken)"/>
     public async Task<IReadOnlyList<RunRecord>> ResumeAsync(Func<UnfinishedAttempt, bool> isOurs, CancellationToken cancellationToken)
     {
+        var resumed = await ResumeAsync(isOurs, [], cancellationToken);
+        await runs.Index.CompleteAsync(FewRunsToMark, cancellationToken);
+        return resumed;
+    }
+
+    /// <param name="underWay">Gets the runs that are neither ended nor interrupted now.</param>
+    async Task<IReadOnlyList<RunRecord>> ResumeAsync(
+        Func<UnfinishedAttempt, bool> isOurs, HashSet<string> underWay, CancellationToken cancellationToken)
+    {
         var resumed = new List<RunRecord>();
         await foreach (var attempt in runs.Unfinished.ListAsync(cancellationToken).Where(isOurs))
         {
@@ -129,9 +149,11 @@ public sealed class Recovery(
                 var isIdle = await orchestrator.IsIdleAsync(attempt.Run, attempt.Number, cancellationToken);
                 await settlement.FinishAsync(run, attempt, isIdle, cancellationToken);
             }
-            else if (await AlignAsync(run, cancellationToken))
+            else
             {
-                resumed.Add(run);
+                underWay.Add(run.Id);
+                if (await AlignAsync(run, cancellationToken))
+                    resumed.Add(run);
             }
         }
 

@@ -11,4 +11,5 @@ namespace DuffBeer.Core.Runs.Records;
 [JsonSerializable(typeof(ChunkManifest))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(DatasetManifest))]
+[JsonSerializable(typeof(MarkedRuns))]
 public sealed partial class RunJson : JsonSerializerContext;

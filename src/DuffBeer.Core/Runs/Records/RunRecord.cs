@@ -77,6 +77,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Outages { get; init; }
 
+    /// <summary>Changes of <see cref="RunMarks.Of(RunRecord)"/> so far: part of the run's key in the list by state.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Marks { get; init; }
+
     /// <summary>True if the run's rows were retired; a replay brings them back.</summary>
     public bool Retired { get; init; }
 }

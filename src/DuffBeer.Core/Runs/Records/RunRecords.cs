@@ -9,6 +9,8 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     /// <summary>The attempts with unfinished work.</summary>
     public UnfinishedAttempts Unfinished { get; } = new(lake);
 
+    public RunIndex Index { get; } = new(lake);
+
     public async Task<RunRecord?> FindAsync(string run, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken))?.Value;
 
@@ -38,72 +40,63 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     public async Task<RunRecord> UpdateAsync(
         string run, Func<RunRecord, RunChange> change, CancellationToken cancellationToken, Document<RunRecord>? known = null)
     {
+        RunRecord? marked = null;
         var updated = await lake.UpdateAsync(
             LakeKeys.Run(run),
             RunJson.Default.RunRecord,
-            found =>
+            async found =>
             {
+                marked = null;
                 var now = found ?? throw NoSuchRun(run);
                 var next = RunTransitions.Apply(now, change(now));
-                return ReferenceEquals(next, now) ? now : next with { Updated = time.GetUtcNow() };
+                if (ReferenceEquals(next, now))
+                    return now;
+                next = next with { Updated = time.GetUtcNow() };
+                if (RunMarks.Of(next) == RunMarks.Of(now))
+                    return next;
+                marked = now;
+                next = next with { Marks = now.Marks + 1 };
+                await Index.MarkAsync(next, cancellationToken);
+                return next;
             },
             time,
             cancellationToken,
             known);
+        if (marked is not null)
+            await Index.UnmarkAsync(marked, cancellationToken);
         return updated!;
     }
 
-    /// <summary>Writes a new run's entry in the listing by day, then its record, so that a known run is always listed.</summary>
+    /// <summary>Writes a new run's entries in the lists by time and by state, then its record, so that a known run is always listed.</summary>
     /// <remarks>False if another caller created the run first: copies of one event may arrive concurrently.</remarks>
     public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
         var listed = LakeKeys.RunByDay(record.Created, record.Id);
-        await using (var entry = await lake.CreateAsync(listed, WriteCondition.None, cancellationToken))
-            await entry.CommitAsync(cancellationToken);
-        await Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken);
+        await Task.WhenAll(
+            ListAsync(listed, cancellationToken),
+            Index.MarkAsync(record, cancellationToken),
+            Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken));
         if (await lake.WriteAsync(LakeKeys.Run(record.Id), record, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken))
             return true;
 
         if (LakeKeys.RunByDay((await GetAsync(record.Id, cancellationToken)).Created, record.Id) != listed)
+        {
             await lake.DeleteAsync(listed, cancellationToken);
+            await Index.UnmarkAsync(record, cancellationToken);
+        }
+
         return false;
     }
 
-    /// <summary>Runs, newest first. Reads only the records of the page and those that the filter skips on the way.</summary>
-    public async Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken)
+    async Task ListAsync(string key, CancellationToken cancellationToken)
     {
-        var page = new List<RunRecord>();
-        foreach (var entry in await EntriesAsync(query, cancellationToken))
-        {
-            var record = await FindAsync(LakeKeys.RunOf(entry), cancellationToken);
-            // An entry without a record is left by an interrupted start; the next start made its own entry.
-            if (record is null || LakeKeys.RunByDay(record.Created, record.Id) != entry || !query.Wants(record))
-                continue;
-            if (page.Count == query.Limit)
-                return new(page, LakeKeys.RunByDay(page[^1].Created, page[^1].Id)[LakeKeys.RunsByDay.Length..]);
-            page.Add(record);
-        }
-
-        return new(page, null);
+        await using var entry = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
+        await entry.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Keys of the listing by day, newest first, behind the previous page and not before the query's time.</summary>
-    async Task<IEnumerable<string>> EntriesAsync(RunQuery query, CancellationToken cancellationToken)
-    {
-        var next = query.Next;
-        var oldest = query.Since is { } since ? LakeKeys.RunByDay(since, "") : "";
-        var entries = new List<string>();
-        await foreach (var entry in lake.ListAsync(LakeKeys.RunsByDay, cancellationToken))
-        {
-            // The listing is in ordinal order, so the remaining keys are newer than the previous page.
-            if (next is not null && string.CompareOrdinal(entry.Key, LakeKeys.RunsByDay + next) >= 0)
-                break;
-            if (string.CompareOrdinal(entry.Key, oldest) >= 0)
-                entries.Add(entry.Key);
-        }
-
-        return Enumerable.Reverse(entries);
-    }
+    /// <summary>Runs, newest first. Where the filter skips many, a page may have fewer runs than wanted and still a next page.</summary>
+    public Task<RunPage> PageAsync(RunQuery query, CancellationToken cancellationToken) =>
+        RunPages.ReadAsync(this, query, cancellationToken);
 
     /// <summary>The record of an attempt under way.</summary>
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if the attempt has ended or was replaced.</exception>

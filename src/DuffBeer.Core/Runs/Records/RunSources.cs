@@ -19,6 +19,7 @@ static class RunSources
         var kept = await stores.Lake.StatAsync(key, cancellationToken)
             ?? throw new TerminalException(
                 ProblemCode.SourceMissing, $"The corrected rows of run {original} are missing: {key}. Submit them again.");
-        return await stores.Lake.OpenAsync(kept with { ETag = run.Source.ETag }, cancellationToken);
+        // The key has a hash of the rows, so whatever ETag the store gives it now, they are the run's.
+        return await stores.Lake.OpenAsync(kept, cancellationToken);
     }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>Ids of snapshots and refreshes: UTC in milliseconds, so they sort by time.</summary>
 public static class TimeId
 {
-    const string Format = "yyyyMMdd'T'HHmmssfff'Z'";
+    const string Format = LakeKeys.IdTime;
 
     public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 

@@ -27,6 +27,9 @@ public sealed class UnfinishedAttempts(IObjectStore lake)
     public Task RemoveAsync(UnfinishedAttempt attempt, CancellationToken cancellationToken) =>
         lake.DeleteAsync(attempt.Key, cancellationToken);
 
+    public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) =>
+        lake.ListAsync(new(LakeKeys.UnfinishedAttempts, Most: 1), cancellationToken).AnyAsync(cancellationToken);
+
     public async IAsyncEnumerable<UnfinishedAttempt> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in lake.ListAsync(LakeKeys.UnfinishedAttempts, cancellationToken))

@@ -30,9 +30,16 @@ public sealed record RefreshRecord(string Id, RunStatus Status, DateTimeOffset C
         this with { Status = result.Problem is null ? RunStatus.Completed : RunStatus.Failed, Updated = now, Result = result };
 }
 
+/// <summary>One page of refreshes, newest first.</summary>
+/// <param name="Next">Continuation token of the next page; null on the last one.</param>
+public sealed record RefreshPage(IReadOnlyList<RefreshRecord> Refreshes, string? Next);
+
 /// <summary>The refreshes of a lake.</summary>
 public sealed class RefreshRecords(IObjectStore lake)
 {
+    /// <summary>Refreshes of other states that one page skips at most.</summary>
+    public const int MostSkipped = 200;
+
     public async Task<RefreshRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(LakeKeys.Refresh(id), SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value is { } found
             && found.Id == id
@@ -51,25 +58,30 @@ public sealed class RefreshRecords(IObjectStore lake)
             WriteCondition.None,
             cancellationToken);
 
-    /// <summary>Refreshes, newest first. Reads only the records of the page and those that the filter skips on the way.</summary>
+    /// <summary>
+    /// Refreshes, newest first. Reads only the records of the page and a bounded number that the filter skips: then the page may have
+    /// fewer than wanted and still a next one.
+    /// </summary>
     /// <param name="status">Null for any state.</param>
     /// <param name="before">Continuation token: only older refreshes; null for the first page.</param>
-    public async Task<IReadOnlyList<RefreshRecord>> PageAsync(
-        RunStatus? status, string? before, int limit, CancellationToken cancellationToken)
+    public async Task<RefreshPage> PageAsync(RunStatus? status, string? before, int limit, CancellationToken cancellationToken)
     {
-        var keys = await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).Select(stat => stat.Key).ToListAsync(cancellationToken);
-        var last = before is null ? null : LakeKeys.Refresh(before);
-        var page = new List<RefreshRecord>();
-        foreach (var key in Enumerable.Reverse(keys).Where(key => last is null || string.CompareOrdinal(key, last) < 0))
+        var (page, skipped) = (new List<RefreshRecord>(), 0);
+        var keys = LakeKeys.RefreshesByTime.NewestFirstAsync(lake, before is null ? null : LakeKeys.Refresh(before), cancellationToken);
+        await foreach (var key in keys)
         {
-            if (page.Count == limit)
-                break;
             var found = (await lake.ReadAsync(key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value;
-            if (found is not null && (status is null || found.Status == status))
+            if (found is null || (status is not null && found.Status != status))
+                skipped++;
+            else if (page.Count == limit)
+                return new(page, page[^1].Id);
+            else
                 page.Add(found);
+            if (skipped == MostSkipped)
+                return new(page, LakeKeys.RefreshOf(key));
         }
 
-        return page;
+        return new(page, null);
     }
 
     /// <summary>The refresh under way, or else the latest requested one, found without a listing; null if there never was one.</summary>
@@ -91,7 +103,8 @@ public sealed class RefreshRecords(IObjectStore lake)
 
     /// <summary>The latest requested refresh; null if there never was one.</summary>
     public async Task<RefreshRecord?> LatestAsync(CancellationToken cancellationToken) =>
-        await lake.ListAsync(LakeKeys.Refreshes, cancellationToken).LastOrDefaultAsync(cancellationToken) is { } latest
-            ? (await lake.ReadAsync(latest.Key, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value
+        await LakeKeys.RefreshesByTime.NewestFirstAsync(lake, null, cancellationToken).FirstOrDefaultAsync(cancellationToken)
+            is { } latest
+            ? (await lake.ReadAsync(latest, SnapshotJson.Default.RefreshRecord, cancellationToken))?.Value
             : null;
 }

@@ -62,16 +62,37 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
             : new TerminalException(ProblemCode.NotFound, $"There is no snapshot '{id}'. {lists}");
     }
 
-    /// <summary>Ids of the snapshots, newest first.</summary>
-    public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancellationToken)
+    /// <summary>Ids of the snapshots, newest first; no more are listed than the caller takes.</summary>
+    /// <param name="before">Only older snapshots; null for all.</param>
+    public async IAsyncEnumerable<string> IdsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken, string? before = null)
+    {
+        // A snapshot newer than the pointer's latest is still being written by a refresh that may be interrupted.
+        if ((await PointerAsync(cancellationToken))?.Newest is not { } newest)
+            yield break;
+        var end = before is null || string.CompareOrdinal(before, newest) > 0 ? $"{LakeKeys.Snapshot(newest)}/" : LakeKeys.Snapshot(before);
+        await foreach (var key in LakeKeys.SnapshotsByTime.NewestFirstAsync(lake, end, cancellationToken))
+        {
+            if (LakeKeys.SnapshotOf(key) is { } id)
+                yield return id;
+        }
+    }
+
+    /// <summary>Ids of snapshots from this one on, oldest first.</summary>
+    internal async IAsyncEnumerable<string> IdsFromAsync(
+        string earliest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var newest = (await PointerAsync(cancellationToken))?.Newest;
-        var ids = await lake.ListAsync(LakeKeys.Snapshots, cancellationToken)
-            .Select(stat => LakeKeys.SnapshotOf(stat.Key))
-            .OfType<string>()
-            .ToListAsync(cancellationToken);
-        // A snapshot newer than the pointer's latest is still being written by a refresh that may be interrupted.
-        return [.. ids.Where(id => string.CompareOrdinal(id, newest) <= 0).OrderDescending(StringComparer.Ordinal)];
+        var keys = new KeyRange(LakeKeys.Snapshots, LakeKeys.Snapshots + earliest, IsShallow: true);
+        await foreach (var stat in lake.ListAsync(keys, cancellationToken))
+        {
+            if (LakeKeys.SnapshotOf(stat.Key) is { } id)
+            {
+                if (string.CompareOrdinal(id, newest) > 0)
+                    yield break;
+                yield return id;
+            }
+        }
     }
 
     /// <summary>Pins readers to an older snapshot: refreshes build snapshots but do not show them until <see cref="UnpinAsync"/>.</summary>

@@ -40,8 +40,7 @@ public sealed class RunVisibility(IObjectStore lake)
         if (_kept.TryGetValue((run.Id, entry.Attempt), out var known))
             return known;
         var earliest = TimeId.Of(entry.PublishedAt - s_before);
-        var ids = await _snapshots.IdsAsync(cancellationToken);
-        foreach (var id in ids.TakeWhile(id => string.CompareOrdinal(id, earliest) >= 0).Reverse().Take(MostRead))
+        await foreach (var id in _snapshots.IdsFromAsync(earliest, cancellationToken).Take(MostRead))
         {
             if (await _snapshots.FindAsync(id, cancellationToken) is not { } snapshot
                 || snapshot.Datasets.GetValueOrDefault(run.Dataset)?.Runs is not { } runs
