@@ -31,7 +31,7 @@ public static class UnwantedObjects
                     continue;
                 if (datasets.All.FirstOrDefault(dataset => dataset.Source.Wants(source.Key)) is not { Source.Prefix: var prefix })
                     unwanted.Add(source.Key);
-                else if (++wanted == MostWanted)
+                else if (++wanted == MostWanted && string.CompareOrdinal(after, prefix + Last) < 0)
                     from = prefix + Last;
                 if (unwanted.Count == Most || from is not null)
                     break;
