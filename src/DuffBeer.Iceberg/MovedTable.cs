@@ -58,9 +58,8 @@ sealed class MovedTable(TableStore store, TableVersion found, string root)
     static async Task<(string Key, long Bytes)> MoveAsync(
         TableStore store, string key, string from, string to, CancellationToken cancellationToken)
     {
-        var manifest = await store.ReadAsync(key, cancellationToken);
-        return await store.WriteAsync(
-            $"{key[..key.LastIndexOf('/')]}/files", Manifest.Moved(manifest, path => Move(path, from, to)), cancellationToken);
+        var moved = await store.ReadAsync(key, manifest => Manifest.Moved(manifest, path => Move(path, from, to)), cancellationToken);
+        return await store.WriteAsync($"{key[..key.LastIndexOf('/')]}/files", moved, cancellationToken);
     }
 
     static string Move(string path, string from, string to) =>

@@ -66,7 +66,7 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
     public string MetadataOf(int version) => locationOf(KeyOf(version));
 
     public async Task<IReadOnlyList<ListedManifest>> ManifestsAsync(TableSnapshot? snapshot, CancellationToken cancellationToken) =>
-        snapshot is null ? [] : ManifestList.Parse(await ReadAsync(KeyOf(snapshot.ManifestList), cancellationToken));
+        snapshot is null ? [] : await ReadAsync(KeyOf(snapshot.ManifestList), ManifestList.Parse, cancellationToken);
 
     /// <summary>Writes a file of the table's metadata, named by its content.</summary>
     public async Task<(string Key, long Bytes)> WriteAsync(string prefix, AvroFile file, CancellationToken cancellationToken)
@@ -80,36 +80,37 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
         return (key, bytes.Length);
     }
 
+    /// <param name="of">What is read of it.</param>
     /// <exception cref="TerminalException"><c>DocumentDamaged</c>: it is missing or cannot be read.</exception>
-    public async Task<AvroFile> ReadAsync(string key, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(string key, Func<AvroFile, T> of, CancellationToken cancellationToken)
     {
         var stat = await lake.StatAsync(key, cancellationToken)
             ?? throw new TerminalException(ProblemCode.DocumentDamaged, $"{key} is missing, which the table of {dataset} names.");
         var bytes = new byte[stat.Size];
         await using (var source = await lake.OpenAsync(stat, cancellationToken))
         {
-            for (var read = 0; read < bytes.Length;)
-                read += await source.ReadAsync(read, bytes.AsMemory(read), cancellationToken);
+            var read = 0;
+            while (read < bytes.Length && await source.ReadAsync(read, bytes.AsMemory(read), cancellationToken) is > 0 and var count)
+                read += count;
         }
 
         try
         {
-            return AvroFile.Parse(bytes);
+            return of(AvroFile.Parse(bytes));
         }
-        catch (FormatException damaged)
+        catch (Exception damaged) when (damaged is FormatException or JsonException or KeyNotFoundException)
         {
             throw new TerminalException(ProblemCode.DocumentDamaged, $"{key} is damaged: {damaged.Message}", damaged);
         }
     }
 
     /// <summary>How the files of a manifest are partitioned.</summary>
-    public async Task<PartitionSpec> SpecAsync(string key, CancellationToken cancellationToken)
-    {
-        var properties = (await ReadAsync(key, cancellationToken)).Properties;
-        return new(
-            int.Parse(properties["partition-spec-id"], CultureInfo.InvariantCulture),
-            JsonSerializer.Deserialize(properties["partition-spec"], IcebergJson.Default.IReadOnlyListPartitionField)!);
-    }
+    public Task<PartitionSpec> SpecAsync(string key, CancellationToken cancellationToken) => ReadAsync(
+        key,
+        manifest => new PartitionSpec(
+            int.Parse(manifest.Properties["partition-spec-id"], CultureInfo.InvariantCulture),
+            JsonSerializer.Deserialize(manifest.Properties["partition-spec"], IcebergJson.Default.IReadOnlyListPartitionField)!),
+        cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => lake.DeleteAsync(key, cancellationToken);
 

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Avro;
 using Avro.File;
 using Avro.Generic;
 using DuffBeer.Iceberg.Avro;
+using DuffBeer.Iceberg.Metadata;
 
 namespace DuffBeer.Iceberg.Tests;
 
@@ -103,6 +105,70 @@ public sealed class AvroFileTests : IDisposable
         {
             var file = AvroFile.Parse(bytes);
             return file.Records.Count == 0 ? throw new FormatException("No records.") : file;
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"record","name":"r","fields":[{"name":"a","type":"long"}]""")]
+    [InlineData("""{"type":"record","name":"r"}""")]
+    [InlineData("""{"type":"record","name":"r","fields":7}""")]
+    [InlineData("""{"type":"record","name":"r","fields":[{"name":"a"}]}""")]
+    [InlineData("""{"type":"record","name":"r","fields":[{"name":7,"type":"long"}]}""")]
+    [InlineData("""{"type":{"type":"fixed","size":1e9}}""")]
+    [InlineData("""{"type":"record","name":"r","fields":[{"name":"\ud800","type":"long"}]}""")]
+    [InlineData("7")]
+    [InlineData("\"long\"")]
+    public void A_file_with_another_schema_is_refused(string schema) =>
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(schema, "null", records: 1, 2)));
+
+    [Fact]
+    public void Counts_that_no_file_has_are_refused_before_they_take_memory()
+    {
+        const string Nothing = """{"type":"record","name":"r","fields":[]}""";
+        const string Nulls = """{"type":"record","name":"r","fields":[{"name":"a","type":{"type":"array","items":"null"}}]}""";
+        const string Int = """{"type":"record","name":"r","fields":[{"name":"a","type":"int"}]}""";
+
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Nothing, "null", records: long.MaxValue)));
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Nulls, "null", records: 1, [.. Varint(1L << 40), 0])));
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Nulls, "null", records: 1, [.. Varint(long.MinValue), 0, 0])));
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Int, "null", records: 1, Varint(1L << 40))));
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Int, "null", records: long.MinValue, Varint(1))));
+    }
+
+    [Fact]
+    public void A_damaged_compressed_block_is_refused() =>
+        Assert.Throws<FormatException>(() => AvroFile.Parse(Bytes(Schema, "deflate", records: 1, 0xFF, 0xFF, 0xFF)));
+
+    [Fact]
+    public void A_list_of_manifests_with_other_fields_is_refused()
+    {
+        var other = AvroFile.Parse(Sample(2).ToBytes());
+
+        Assert.Throws<FormatException>(() => ManifestList.Parse(other));
+        Assert.Throws<FormatException>(() => Manifest.Moved(other, path => path));
+    }
+
+    /// <summary>A file of one block, whatever it has.</summary>
+    static byte[] Bytes(string schema, string codec, long records, params byte[] block)
+    {
+        var sync = new byte[16];
+        return
+        [
+            .. "Obj\x01"u8, .. Varint(2), .. Text("avro.schema"), .. Text(schema), .. Text("avro.codec"), .. Text(codec), 0,
+            .. sync, .. Varint(records), .. Varint(block.Length), .. block, .. sync,
+        ];
+
+        static byte[] Text(string text) => [.. Varint(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+    }
+
+    static byte[] Varint(long value)
+    {
+        var bytes = new List<byte>();
+        for (var left = (ulong)((value << 1) ^ (value >> 63)); ; left >>= 7)
+        {
+            if (left < 0x80)
+                return [.. bytes, (byte)left];
+            bytes.Add((byte)(left | 0x80));
         }
     }
 

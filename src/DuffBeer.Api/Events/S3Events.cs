@@ -24,6 +24,19 @@ static class S3Events
     /// <exception cref="ApiException">400 if it is neither; then no event is processed.</exception>
     public static IReadOnlyList<S3Event> Read(JsonElement body)
     {
+        try
+        {
+            return ReadMessage(body);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON is parsed whole, but its texts are decoded only here.
+            throw Malformed("a text has half of a surrogate pair");
+        }
+    }
+
+    static List<S3Event> ReadMessage(JsonElement body)
+    {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("Message", out var message) || !IsOfTopic(body))
             return ReadEvents(body);
         if (message.ValueKind != JsonValueKind.String)

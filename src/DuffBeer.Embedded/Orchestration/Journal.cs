@@ -8,8 +8,8 @@ namespace DuffBeer.Embedded.Orchestration;
 /// <summary>The append-only file of one run: each entry has a length and a checksum, and is on disk before it takes effect.</summary>
 /// <remarks>
 /// An entry is its JSON's length, the CRC-32C of that length and the JSON (both 32-bit little-endian), then the JSON in UTF-8. Bytes after
-/// the last complete entry are a write that a crash interrupted; they are cut off. An open journal is locked against this and other
-/// processes.
+/// the last complete entry are a write that a crash interrupted; they are cut off, and so is what this program does not understand: the
+/// calls are made again. An open journal is locked against this and other processes.
 /// </remarks>
 sealed class Journal : IDisposable
 {
@@ -97,12 +97,12 @@ sealed class Journal : IDisposable
     long ReadAll()
     {
         var end = 0L;
-        for (; TryRead(_file) is { } entry; end = _file.Position)
+        for (; TryRead(_file) is { } entry && (_entries.Count > 0 || entry is RunStarted); end = _file.Position)
             _entries.Add(entry);
         return end;
     }
 
-    // Null at the end, and before an incomplete entry.
+    // Null at the end, before an incomplete entry, and before one that this program does not understand.
     static JournalEntry? TryRead(FileStream file)
     {
         var frame = new byte[FrameBytes];
@@ -114,8 +114,21 @@ sealed class Journal : IDisposable
         var content = new byte[length];
         file.ReadExactly(content);
         return Checksum(content) == BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4))
-            ? JsonSerializer.Deserialize(content, JournalJson.Default.JournalEntry)
+            ? Parsed(content)
             : null;
+    }
+
+    // Null if another version of the program wrote it, whose calls are not these.
+    static JournalEntry? Parsed(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, JournalJson.Default.JournalEntry);
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     // Includes the length, so that a run of zeros is not a valid entry.

@@ -11,11 +11,13 @@ sealed class AvroDecoder(ReadOnlyMemory<byte> from)
 
     public bool IsAtEnd => _at == from.Length;
 
+    int BytesLeft => from.Length - _at;
+
     public object? Read(AvroType type) => type.Kind switch
     {
         AvroKind.Null => null,
         AvroKind.Boolean => Take(1)[0] == 1,
-        AvroKind.Int => checked((int)ReadLong()),
+        AvroKind.Int => ReadInt(),
         AvroKind.Long => ReadLong(),
         AvroKind.Double => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double))),
         AvroKind.Bytes => ReadBytes().ToArray(),
@@ -43,11 +45,22 @@ sealed class AvroDecoder(ReadOnlyMemory<byte> from)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    /// <summary>How many values the next block of an array or map has; 0 at its end.</summary>
+    public int ReadBlockCount()
+    {
+        var count = ReadLong();
+        if (count >= 0)
+            return Count(count);
+        // A negative count is followed by the length of the block in bytes.
+        _ = ReadLong();
+        return count == long.MinValue ? Count(long.MaxValue) : Count(-count);
+    }
+
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadLong());
 
     public ReadOnlySpan<byte> Take(long length)
     {
-        if (length < 0 || length > from.Length - _at)
+        if (length < 0 || length > BytesLeft)
             throw new FormatException($"{length} bytes are missing at {_at} of {from.Length}.");
         var taken = from.Span.Slice(_at, (int)length);
         _at += (int)length;
@@ -65,15 +78,23 @@ sealed class AvroDecoder(ReadOnlyMemory<byte> from)
     List<object?> ReadArray(AvroType items)
     {
         var values = new List<object?>();
-        while (ReadLong() is not 0 and var count)
+        while (ReadBlockCount() is > 0 and var count)
         {
-            // A negative count is followed by the length of the block in bytes.
-            if (count < 0)
-                _ = ReadLong();
-            for (var index = Math.Abs(count); index > 0; index--)
+            for (var index = 0; index < count; index++)
                 values.Add(Read(items));
         }
 
         return values;
     }
+
+    int ReadInt() =>
+        ReadLong() is >= int.MinValue and <= int.MaxValue and var value
+            ? (int)value
+            : throw new FormatException($"A number before {_at} of {from.Length} is no 32-bit integer.");
+
+    /// <summary>A count of values that follow. More values than bytes, or values of no bytes, would only fill the memory.</summary>
+    public int Count(long count) =>
+        count >= 0 && count <= BytesLeft
+            ? (int)count
+            : throw new FormatException($"There cannot be {count} values in the {BytesLeft} bytes from {_at} on.");
 }

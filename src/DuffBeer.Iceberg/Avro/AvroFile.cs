@@ -64,11 +64,9 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
         if (!decoder.Take(Magic.Length).SequenceEqual(Magic))
             throw new FormatException("It is not an Avro file.");
         var properties = new Dictionary<string, string>();
-        while (decoder.ReadLong() is not 0 and var count)
+        while (decoder.ReadBlockCount() is > 0 and var count)
         {
-            if (count < 0)
-                _ = decoder.ReadLong();
-            for (var index = Math.Abs(count); index > 0; index--)
+            for (var index = 0; index < count; index++)
                 properties[Encoding.UTF8.GetString(decoder.ReadBytes())] = Encoding.UTF8.GetString(decoder.ReadBytes());
         }
 
@@ -83,7 +81,7 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
             var count = decoder.ReadLong();
             var block = decoder.ReadBytes().ToArray();
             var inner = new AvroDecoder(isDeflated ? Inflated(block) : block);
-            for (; count > 0; count--)
+            for (var left = inner.Count(count); left > 0; left--)
                 records.Add((object?[])inner.Read(type)!);
             if (!decoder.Take(SyncLength).SequenceEqual(sync))
                 throw new FormatException("A block of the Avro file does not end where it should.");
@@ -113,7 +111,15 @@ sealed record AvroFile(string Schema, IReadOnlyDictionary<string, string> Proper
     {
         using var deflate = new DeflateStream(new MemoryStream(block), CompressionMode.Decompress);
         using var plain = new MemoryStream();
-        deflate.CopyTo(plain);
+        try
+        {
+            deflate.CopyTo(plain);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new FormatException("A block of the Avro file cannot be decompressed.", damaged);
+        }
+
         return plain.ToArray();
     }
 

@@ -13,10 +13,19 @@ enum AvroKind { Null, Boolean, Int, Long, Double, Bytes, String, Fixed, Array, R
 sealed record AvroType(AvroKind Kind, IReadOnlyList<AvroType> Parts, IReadOnlyList<string> Names, int Size)
 {
     /// <summary>Reads a schema. Types are not referred to by name in Iceberg's schemas, so they are not here either.</summary>
+    /// <exception cref="FormatException">It is not the schema of a record.</exception>
     public static AvroType Parse(string schema)
     {
-        using var document = JsonDocument.Parse(schema);
-        return Of(document.RootElement);
+        try
+        {
+            using var document = JsonDocument.Parse(schema);
+            var type = Of(document.RootElement);
+            return type.Kind == AvroKind.Record ? type : throw new FormatException("The Avro schema is not that of a record.");
+        }
+        catch (Exception unfit) when (unfit is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"The Avro schema cannot be read: {unfit.Message}", unfit);
+        }
     }
 
     static AvroType Of(JsonElement type) => type.ValueKind switch

@@ -56,15 +56,18 @@ static class Manifest
     }
 
     /// <summary>The manifest with other paths.</summary>
+    /// <exception cref="FormatException">It is another file.</exception>
     public static AvroFile Moved(AvroFile manifest, Func<string, string> move) => manifest with
     {
         Records =
         [
             .. manifest.Records.Select(entry =>
             {
+                if (entry is not [_, _, _, _, object?[] and [_, string path, ..] known, ..])
+                    throw new FormatException("The manifest has other fields than Iceberg's.");
+                object?[] file = [.. known];
+                file[FilePath] = move(path);
                 object?[] moved = [.. entry];
-                object?[] file = [.. (object?[])entry[DataFile]!];
-                file[FilePath] = move((string)file[FilePath]!);
                 moved[DataFile] = file;
                 return moved;
             }),

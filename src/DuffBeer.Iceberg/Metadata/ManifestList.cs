@@ -34,6 +34,7 @@ static class ManifestList
         },
         [.. manifests.Select(Record)]);
 
+    /// <exception cref="FormatException">It is another file.</exception>
     public static IReadOnlyList<ListedManifest> Parse(AvroFile file) => [.. file.Records.Select(Entry)];
 
     static object?[] Record(ListedManifest manifest) =>
@@ -44,10 +45,15 @@ static class ManifestList
         null,
     ];
 
-    static ListedManifest Entry(object?[] record) => new(
-        (string)record[0]!, (long)record[1]!, (int)record[2]!, (long)record[4]!, (long)record[6]!, (int)record[7]!, (long)record[10]!,
-        [
-            .. ((IReadOnlyList<object?>?)record[13] ?? []).Cast<object?[]>()
-                .Select(range => new PartitionRange((bool)range[0]!, (byte[]?)range[2], (byte[]?)range[3])),
-        ]);
+    static ListedManifest Entry(object?[] record) => record is
+    [
+        string path, long length, int spec, _, long sequence, _, long snapshot, int files, _, _, long rows, _, _, var partitions, ..,
+    ]
+        ? new(path, length, spec, sequence, snapshot, files, rows, [.. (partitions as IReadOnlyList<object?> ?? []).Select(Range)])
+        : throw new FormatException("The manifest list has other fields than Iceberg's.");
+
+    static PartitionRange Range(object? range) =>
+        range is object?[] and [bool hasNull, _, var lower, var upper]
+            ? new(hasNull, lower as byte[], upper as byte[])
+            : throw new FormatException("The manifest list has other ranges of partitions than Iceberg's.");
 }

@@ -66,17 +66,19 @@ public sealed class QueueReceiverTests : IAsyncLifetime
         await StopAsync(receiving);
     }
 
-    [Fact]
-    public async Task What_is_no_event_is_left_and_logged_once()
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("""{"source":"\ud800"}""")]
+    public async Task What_is_no_event_is_left_and_logged_once(string message)
     {
-        _queue.Send("hello");
+        _queue.Send(message);
         _queue.Send(_host.Put());
         _queue.Send(S3Event.Of("other/key.csv"));
         var receiving = ReceiveAsync();
 
-        await UntilAsync(() => _queue.Deliveries("hello") > 5);
+        await UntilAsync(() => _queue.Deliveries(message) > 5);
 
-        Assert.Equal(["hello"], _queue.Left);
+        Assert.Equal([message], _queue.Left);
         Assert.Equal(1, Logged(NoEvent));
         await StopAsync(receiving);
     }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Orchestration;
@@ -49,6 +51,37 @@ public sealed class ReplayTests : IDisposable
         var journal = await File.ReadAllBytesAsync(path);
         journal[EntryEnds(journal)[^2] + at] ^= 0x40;
         await File.WriteAllBytesAsync(path, journal);
+
+        Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
+    }
+
+    [Theory]
+    [InlineData("""{"entry":"paused","At":"2026-11-21T07:00:00+00:00"}""")]
+    [InlineData("""{"entry":"ended","Id":7}""")]
+    [InlineData("hello")]
+    public async Task An_entry_that_only_another_version_of_the_program_understands_is_cut_off(string entry)
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var path = Assert.Single(_workshop.JournalFiles);
+        var journal = await File.ReadAllBytesAsync(path);
+        var begin = EntryEnds(journal)[^2];
+        await File.WriteAllBytesAsync(path, [.. journal[..begin], .. Framed(entry)]);
+        Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
+
+        await _workshop.StopAtAsync("last", FlowAsync);
+        await File.WriteAllBytesAsync(path, Framed(entry));
+        using (var orchestrator = _workshop.Open())
+            Assert.Empty(orchestrator.Unfinished());
+        Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
+    }
+
+    [Fact]
+    public async Task A_journal_that_does_not_say_how_its_run_began_counts_as_none()
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var path = Assert.Single(_workshop.JournalFiles);
+        var journal = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, journal[EntryEnds(journal)[0]..]);
 
         Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
     }
@@ -147,6 +180,17 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(ProblemCode.Internal, outcome.Problem?.Code);
         Assert.Contains("not deterministic", outcome.Problem?.Message, StringComparison.Ordinal);
         Assert.Empty(_workshop.JournalFiles);
+    }
+
+    /// <summary>An entry with its length and a checksum that is right.</summary>
+    static byte[] Framed(string entry)
+    {
+        var content = Encoding.UTF8.GetBytes(entry);
+        var crc = content.Aggregate(BitOperations.Crc32C(uint.MaxValue, (uint)content.Length), BitOperations.Crc32C);
+        var frame = new byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(frame, content.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), ~crc);
+        return [.. frame, .. content];
     }
 
     static readonly int[] Expected = [2, 4, 6, 12, 16, 5];
