@@ -11,4 +11,6 @@ namespace DuffBeer.Core.Runs.Records;
 [JsonSerializable(typeof(ChunkManifest))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(DatasetManifest))]
+[JsonSerializable(typeof(RunSet))]
+[JsonSerializable(typeof(PackContent))]
 public sealed partial class RunJson : JsonSerializerContext;
