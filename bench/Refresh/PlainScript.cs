@@ -1,6 +1,7 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Definitions.Yaml;
@@ -30,22 +31,24 @@ static class PlainScript
         var lake = new HomeDirectory(home).OpenLake();
         var planner = RefreshPlanner.Of(lake, TimeProvider.System, definitions);
         var (plan, _, _, _, _, _) = await planner.DecideAsync(Snapshot, RefreshRequest.Changes, CancellationToken.None);
-        var scope = ScopeOf(plan, definitions);
+        var published = new PublishedRuns(lake);
+        var datasets = new Dictionary<string, Relation>();
+        foreach (var (dataset, version) in plan.Datasets)
+            datasets[dataset] = await published.RelationAsync(definitions.Contracts[dataset], version, CancellationToken.None);
+        var scope = definitions.Scope(
+            s_dialect,
+            definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
+            datasets,
+            plan.Settings);
 
-        var statements = scope.Datasets.Values.Select(dataset => new PlainStatement("view", dataset.Name, View(dataset, lake.PathOf)))
-            .ToList();
+        var statements = new List<PlainStatement>();
+        foreach (var dataset in datasets.Values)
+            statements.Add(new("view", dataset.Name, await ViewAsync(dataset, lake.PathOf)));
         foreach (var model in sql.Graph.Models)
             statements.AddRange(Build(model, scope, into));
         statements.AddRange(sql.Audits.Select(audit => new PlainStatement("audit", audit.Name, audit.Render(scope, limit: 3).Sql)));
         return statements;
     }
-
-    static SqlScope ScopeOf(RefreshPlan plan, ModelDefinitions definitions) => definitions.Scope(
-        s_dialect,
-        definitions.Graph.Models.ToDictionary(model => model.Name, model => new Relation(model.Name, model.Columns, [])),
-        plan.Datasets.ToDictionary(
-            dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key])),
-        plan.Settings);
 
     static IEnumerable<PlainStatement> Build(SqlModel model, SqlScope scope, string into)
     {
@@ -71,7 +74,7 @@ static class PlainScript
             $"CREATE VIEW {Name(model.Name)} AS SELECT * FROM read_parquet({SqlWriter.Quote(files)}, hive_partitioning = false)");
     }
 
-    static string View(Relation dataset, Func<string, string> pathOf)
+    static async Task<string> ViewAsync(Relation dataset, Func<string, string> pathOf)
     {
         if (dataset.Parts.Count == 0)
         {
@@ -80,7 +83,7 @@ static class PlainScript
 
         var runs = string.Join(
             ", ",
-            dataset.Runs!.Select(
+            (await dataset.Runs!.ReadAsync(CancellationToken.None)).Select(
                 run => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
                     + $"{SqlWriter.Quote(run.SourceKey)}, {run.Order})"));
         var files = string.Join(", ", dataset.Parts.Select(part => SqlWriter.Quote(pathOf(part))));

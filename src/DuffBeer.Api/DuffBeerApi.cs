@@ -181,7 +181,7 @@ public sealed class DuffBeerApi : IDisposable
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
         var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
         var explainer = new Lazy<Explainer>(() => new(parts.Stores, runs, parts.Engine(), parts.Models, parts.Datasets));
-        var catalog = new PointCatalog(lake, new(lake, runs), snapshots, parts.Catalog, core.Tables, parts.Models);
+        var catalog = new PointCatalog(lake, new(lake, time), snapshots, parts.Catalog, core.Tables, parts.Models);
         var planner = RefreshPlanner.Of(lake, time, parts.Models);
         return
         [
@@ -198,7 +198,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new PlanRoutes(new(lake, planner, parts.Engine, parts.Prices, parts.Models)).All,
             .. new ChangeRoutes(new(lake, runs, views, time, options.Stopping), time, options.Stopping).All,
             .. new SnapshotRoutes(snapshots, new(lake, snapshots, time), catalog, shown, parts.Refresh, refreshes).All,
-            .. new DiffRoutes(snapshots, new(parts.Engine, parts.Models), _gate).All,
+            .. new DiffRoutes(snapshots, new(lake, parts.Engine, parts.Models), _gate).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
             .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, runs, parts.Engine()), _gate).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,

@@ -73,7 +73,8 @@ public abstract class QueryEngineContract
             "parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
         var time = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
         var orders = new Relation(
-            "orders", parts.Columns, parts.Parts, [new("r2", time, "a.csv", 0), new("r1", time.AddDays(1), "b.csv", 1)]);
+            "orders", parts.Columns, parts.Parts,
+            RelationRuns.Of("two", [new("r2", time, "a.csv", 0), new("r1", time.AddDays(1), "b.csv", 1)]));
 
         var rows = await ReadAsync(orders, "SELECT id, _source_key, _source_time, _run_order FROM \"orders\" ORDER BY _run_order");
 

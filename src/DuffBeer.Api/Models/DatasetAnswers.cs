@@ -13,11 +13,8 @@ public sealed record DatasetListing(
     DateTime? LatestSourceTime, string Link)
 {
     public static DatasetListing Of(DatasetContract contract, DatasetManifest manifest) => new(
-        contract.Name, contract.Domain, contract.Description, contract.Grain, contract.Version, manifest.Runs.Count,
-        manifest.Runs.Sum(run => run.Rows),
-        manifest.Runs.Sum(run => run.Rejected), manifest.Runs.Count == 0
-            ? null
-            : manifest.Runs.Max(run => run.SourceTime).UtcDateTime, $"/api/datasets/{contract.Name}");
+        contract.Name, contract.Domain, contract.Description, contract.Grain, contract.Version, manifest.Count,
+        manifest.Rows, manifest.Rejected, manifest.LatestSource?.UtcDateTime, $"/api/datasets/{contract.Name}");
 }
 
 public sealed record DatasetsAnswer(IReadOnlyList<DatasetListing> Datasets);

@@ -11,6 +11,8 @@ namespace DuffBeer.Api.Models;
 /// <summary>The contract and published runs of each dataset.</summary>
 sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefinitions definitions)
 {
+    readonly DatasetManifests _manifests = new(lake);
+
     public IEnumerable<ApiRoute> All =>
     [
         new("GET", "/datasets", Scope.Report, ListAsync)
@@ -40,7 +42,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
         call.Query.Check();
         var all = new List<DatasetListing>();
         foreach (var contract in datasets.All)
-            all.Add(DatasetListing.Of(contract, await ManifestAsync(contract, cancellationToken)));
+            all.Add(DatasetListing.Of(contract, await _manifests.ReadAsync(contract.Name, cancellationToken)));
         return ApiJson.Tagged(call, new(all), ApiJson.Readable.DatasetsAnswer);
     }
 
@@ -53,11 +55,7 @@ sealed class DatasetRoutes(IObjectStore lake, DatasetCatalog datasets, ModelDefi
         var readBy = definitions.Graph.Models.Where(model => model.Sql.Sources.Contains(contract.Name)).Select(model => model.Name);
         return ApiJson.Tagged(
             call,
-            DatasetDetail.Of(contract, await ManifestAsync(contract, cancellationToken), readBy),
+            DatasetDetail.Of(contract, await _manifests.ReadAsync(contract.Name, cancellationToken), readBy),
             ApiJson.Readable.DatasetDetail);
     }
-
-    async Task<DatasetManifest> ManifestAsync(DatasetContract contract, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken))?.Value
-            ?? DatasetManifest.Empty(contract.Name);
 }

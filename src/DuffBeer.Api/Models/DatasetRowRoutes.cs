@@ -23,6 +23,8 @@ sealed class DatasetRowRoutes(IObjectStore lake, DatasetCatalog datasets, Func<P
 
     static readonly ApiAnswer s_invalid = ApiAnswer.Problem(400, "A parameter is invalid; errors names each");
 
+    readonly DatasetManifests _manifests = new(lake);
+
     public IEnumerable<ApiRoute> All =>
     [
         new("GET", "/datasets/{name}/files", Scope.Report, FilesAsync)
@@ -74,8 +76,7 @@ sealed class DatasetRowRoutes(IObjectStore lake, DatasetCatalog datasets, Func<P
         var (limit, skip) = (query.Number("limit", UsualFiles, 1, MostFiles), query.Number("next", 0, 0, int.MaxValue));
         query.Check();
         var dataset = Find(call).Name;
-        var manifest = await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken);
-        var files = manifest?.Value.Runs ?? [];
+        var files = (await _manifests.ReadAllAsync(dataset, cancellationToken)).Runs;
         var next = skip + limit < files.Count
             ? FormattableString.Invariant($"/api/datasets/{dataset}/files?limit={limit}&next={skip + limit}")
             : null;

@@ -35,15 +35,13 @@ public sealed record DiffDateAnswer(string Name, string? Before, string? Now);
 /// <param name="Came">How many came; <see cref="Files"/> lists the first.</param>
 public sealed record DiffDatasetAnswer(string Name, int Came, int Went, IReadOnlyList<DiffFileAnswer> Files)
 {
-    const int MostFiles = 100;
-
     public static DiffDatasetAnswer Of(DiffDataset dataset) => new(
         dataset.Name,
         dataset.Came.Count,
         dataset.Went.Count,
         [
-            .. dataset.Came.Take(MostFiles).Select(run => DiffFileAnswer.Of(run, DiffChange.Added)),
-            .. dataset.Went.Take(MostFiles).Select(run => DiffFileAnswer.Of(run, DiffChange.Gone)),
+            .. dataset.Came.First.Select(run => DiffFileAnswer.Of(run, DiffChange.Added)),
+            .. dataset.Went.First.Select(run => DiffFileAnswer.Of(run, DiffChange.Gone)),
         ]);
 }
 

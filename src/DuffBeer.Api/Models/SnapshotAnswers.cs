@@ -17,7 +17,7 @@ public sealed record SnapshotListing(
         snapshot.Id, snapshot.At.UtcDateTime, pointer?.Snapshot == snapshot.Id, pointer?.Newest == snapshot.Id, snapshot.AsOf,
         snapshot.Settings,
         snapshot.Models.Count, snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id),
-        snapshot.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Runs.Count));
+        snapshot.Datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Count));
 }
 
 /// <param name="Shown">Id of the snapshot that readers see; null before the first.</param>
@@ -64,7 +64,7 @@ public sealed record SnapshotDetail(
         ],
         [
             .. snapshot.Datasets.OrderBy(dataset => dataset.Key, StringComparer.Ordinal).Select(dataset => new SnapshotDatasetAnswer(
-                dataset.Key, dataset.Value.Fingerprint, dataset.Value.Runs.Count)),
+                dataset.Key, dataset.Value.Fingerprint, dataset.Value.Count)),
         ]);
 }
 

@@ -18,7 +18,7 @@ public sealed class GlueTableCatalog(CatalogTables tables) : ITableCatalog
 
     /// <inheritdoc cref="DeclareAsync"/>
     public Task PublishAsync(
-        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
+        DatasetContract contract, Func<CancellationToken, Task<IReadOnlyList<string>>> parts, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public async Task PointAsync(

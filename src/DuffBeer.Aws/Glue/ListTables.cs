@@ -126,8 +126,12 @@ public sealed class ListTables(
         var key = LakeKeys.ListOfParts(relation.Name, id);
         if (await objects.StatAsync(key, cancellationToken) is { } written && time.GetUtcNow() - written.LastModified < s_fresh)
             return;
-        if (relation.Runs is { } runs)
+        if (relation.Runs is { } listed)
+        {
+            var runs = await listed.ReadAsync(cancellationToken);
             await WriteAsync(LakeKeys.ListOfRuns(relation.Name, id, writer.Extension), to => RunsAsync(to, runs, cancellationToken));
+        }
+
         await WriteAsync(key, async to => await to.WriteAsync(
             Encoding.UTF8.GetBytes(string.Concat(relation.Parts.Distinct().Select(part => $"{lake.Of(part)}\n"))), cancellationToken));
 
@@ -157,8 +161,8 @@ public sealed class ListTables(
             Add($"{column.Name} {column.Type}");
         foreach (var part in relation.Parts)
             Add(part);
-        foreach (var run in relation.Runs ?? [])
-            Add(FormattableString.Invariant($"{run.RunId} {run.SourceTime:O} {run.Order} {run.SourceKey}"));
+        if (relation.Runs is { } runs)
+            Add(runs.Id);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
 
         void Add(string line) => hash.AppendData(Encoding.UTF8.GetBytes($"{line}\n"));

@@ -16,6 +16,7 @@ namespace DuffBeer.Core.Composition;
 public sealed class CoreActivities(CoreParts parts)
 {
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
+    readonly DatasetManifests _manifests = new(parts.Stores.Lake, parts.Time);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly PartCleanup _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
@@ -34,9 +35,9 @@ public sealed class CoreActivities(CoreParts parts)
         OfRun(new JudgeRun(Lake, _runs, _attempts, parts.Datasets, parts.Settings, parts.Tables, parts.Time));
     public IActivity<IngestFile.Input, Costed<bool>> Count => OfRun(new CountRows(parts.Stores, _runs));
     public IActivity<IngestFile.Input, Costed<bool>> Publish =>
-        OfRun(new PublishRun(Lake, _runs, parts.Datasets, Tables, parts.Time));
+        OfRun(new PublishRun(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(Lake, parts.Time), new(Lake, _runs, _attempts, parts.Events, Tables, parts.Time), parts.Events(), _meter,
+        _runs, _attempts, new(_manifests, parts.Time), new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time), parts.Events(), _meter,
         parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
@@ -63,7 +64,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<RefreshEnding, bool> EndRefresh => _announced.EndOfRefresh(new EndRefresh(_requests));
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
-    public PointCatalog Point => new(Lake, Published, _snapshots, parts.Catalog(), Tables, parts.Models());
+    public PointCatalog Point => new(Lake, _manifests, _snapshots, parts.Catalog(), Tables, parts.Models());
 
     IActivity<IngestFile.Input, Costed<T>> OfRun<T>(IActivity<IngestFile.Input, T> activity) =>
         _meter.Of(activity, run => IngestFile.InstanceOf(run.RunId, run.Attempt));
@@ -77,8 +78,6 @@ public sealed class CoreActivities(CoreParts parts)
     IObjectStore Lake => parts.Stores.Lake;
 
     PublishedTables Tables => new(Lake, _runs, parts.Datasets, parts.Tables);
-
-    PublishedParts Published => new(Lake, _runs);
 
     NamedSnapshots Named => new(Lake, _snapshots, parts.Time);
 

@@ -15,6 +15,9 @@ public sealed class CoreRuns(
 
     public RunStarts Starts => new(Records, Settlement, datasets, time);
 
+    /// <summary>What is published.</summary>
+    public DatasetManifests Manifests { get; } = new(stores.Lake, time);
+
     public RunRetirement Retirement => new(Records, Settlement);
 
     public RunCorrections Corrections => new(stores.Lake, Records, Starts, datasets, time);
@@ -24,7 +27,7 @@ public sealed class CoreRuns(
     /// <summary>The tables for other engines, which follow what is published.</summary>
     public PublishedTables Tables => new(stores.Lake, Records, datasets, tables);
 
-    AttemptSettlement Settlement => new(stores.Lake, Records, new PartCleanup(stores.Lake), events, Tables, time);
+    AttemptSettlement Settlement => new(Manifests, Records, new PartCleanup(stores.Lake), events, Tables, time);
 
     public ObjectIntake Intake(IRunOrchestrator orchestrator) => new(stores, Records, Starts, datasets, orchestrator);
 

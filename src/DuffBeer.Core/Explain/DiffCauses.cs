@@ -1,28 +1,38 @@
 using System.Globalization;
 using DuffBeer.Core.Models;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Explain;
 
 /// <summary>Finds what made models differ, from what the two snapshots say about themselves.</summary>
-sealed class DiffCauses(DiffSides sides, ModelGraph graph)
+sealed class DiffCauses(DiffSides sides, ModelGraph graph, IReadOnlyList<DiffDataset> datasets)
 {
     readonly Dictionary<string, IReadOnlyList<DiffCause>> _found = [];
 
-    public IReadOnlyList<DiffDataset> Datasets { get; } =
-    [
-        .. from name in sides.Now.Datasets.Keys.Union(sides.Before.Datasets.Keys).Order(StringComparer.Ordinal)
-           let now = sides.Now.Datasets.GetValueOrDefault(name)
-           let before = sides.Before.Datasets.GetValueOrDefault(name)
-           where now?.Fingerprint != before?.Fingerprint
-           let change = new DiffDataset(name, Without(now, before), Without(before, now))
-           where change.Came.Count + change.Went.Count > 0
-           select change,
-    ];
+    public IReadOnlyList<DiffDataset> Datasets => datasets;
 
     public IReadOnlyList<DiffValue> Settings { get; } = Differing(sides.Before.Settings, sides.Now.Settings, text => text);
 
     public IReadOnlyList<DiffValue> AsOf { get; } =
         Differing(sides.Before.AsOf, sides.Now.AsOf, date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    /// <summary>Reads the runs of those datasets that differ, as far as the two sides list them apart.</summary>
+    public static async Task<DiffCauses> OfAsync(
+        DiffSides sides, ModelGraph graph, PublishedRuns runs, CancellationToken cancellationToken)
+    {
+        var datasets = new List<DiffDataset>();
+        foreach (var name in sides.Now.Datasets.Keys.Union(sides.Before.Datasets.Keys).Order(StringComparer.Ordinal))
+        {
+            var (now, before) = (sides.Now.Datasets.GetValueOrDefault(name), sides.Before.Datasets.GetValueOrDefault(name));
+            if (now?.Fingerprint == before?.Fingerprint)
+                continue;
+            var (came, went) = await runs.DifferenceAsync(name, now, before, cancellationToken);
+            if (came.Count + went.Count > 0)
+                datasets.Add(new(name, SomeRuns.Of(came), SomeRuns.Of(went)));
+        }
+
+        return new(sides, graph, datasets);
+    }
 
     /// <summary>The causes of a model that differs: its own, and those of the models that it reads and that differ too.</summary>
     public IReadOnlyList<DiffCause> Of(string model)
@@ -62,12 +72,6 @@ sealed class DiffCauses(DiffSides sides, ModelGraph graph)
     /// <summary>Versions of older releases only have a hash over all inputs. It says nothing where another cause explains it.</summary>
     static bool IsRedefined(ModelVersion now, ModelVersion before, bool isExplained) =>
         now.Definition is { } own && before.Definition is { } old ? own != old : now.Hash != before.Hash && !isExplained;
-
-    static IReadOnlyList<PublishedRun> Without(DatasetVersion? of, DatasetVersion? other)
-    {
-        var known = other?.Runs.Select(run => (run.RunId, run.Attempt)).ToHashSet() ?? [];
-        return [.. (of?.Runs ?? []).Where(run => !known.Contains((run.RunId, run.Attempt)))];
-    }
 
     static IReadOnlyList<DiffValue> Differing<T>(
         IReadOnlyDictionary<string, T> before, IReadOnlyDictionary<string, T> now, Func<T, string> text) =>

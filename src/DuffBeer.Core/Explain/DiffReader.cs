@@ -6,7 +6,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Explain;
 
 /// <summary>Compares two snapshots model by model. A version that both share is equal without a query.</summary>
-public sealed class DiffReader(Func<IQueryEngine> engine, ModelDefinitions definitions)
+public sealed class DiffReader(IObjectStore lake, Func<IQueryEngine> engine, ModelDefinitions definitions)
 {
     /// <summary>A page of rows has at most so many.</summary>
     public const int MostRows = 1_000;
@@ -22,7 +22,7 @@ public sealed class DiffReader(Func<IQueryEngine> engine, ModelDefinitions defin
         var names = NamesOf(sides);
         if (model is not null)
             names = [Known(model, names)];
-        var causes = new DiffCauses(sides, definitions.Graph);
+        var causes = await DiffCauses.OfAsync(sides, definitions.Graph, new(lake), cancellationToken);
         var found = names.Select(name => Overview(sides, name, causes)).ToList();
         if (withRows)
         {

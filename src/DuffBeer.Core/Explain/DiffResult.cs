@@ -41,7 +41,16 @@ public sealed record DiffResult(
     IReadOnlyList<DiffModel> Models);
 
 /// <summary>The runs of a dataset that only one of the snapshots has. A run that was replayed came and went.</summary>
-public sealed record DiffDataset(string Name, IReadOnlyList<PublishedRun> Came, IReadOnlyList<PublishedRun> Went);
+public sealed record DiffDataset(string Name, SomeRuns Came, SomeRuns Went);
+
+/// <summary>Runs, of which only the first are listed.</summary>
+/// <param name="First">At most <see cref="Most"/>.</param>
+public sealed record SomeRuns(int Count, IReadOnlyList<PublishedRun> First)
+{
+    public const int Most = 100;
+
+    public static SomeRuns Of(IReadOnlyList<PublishedRun> runs) => new(runs.Count, [.. runs.Take(Most)]);
+}
 
 /// <summary>A setting or a date that differs.</summary>
 /// <param name="Before">Null for the default, or where there is none.</param>

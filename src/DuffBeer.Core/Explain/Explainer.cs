@@ -4,7 +4,6 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Records;
-using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Explain;
 
@@ -17,6 +16,7 @@ public sealed class Explainer(
     const int ShownRows = 20;
 
     readonly SourceLines _lines = new(stores, runs, datasets);
+    readonly PublishedRuns _published = new(stores.Lake);
 
     /// <exception cref="TerminalException">
     /// <c>NotFound</c>: no such row, or no explanation of the report. <c>BadRequest</c>: a column, value or token is wrong.
@@ -82,13 +82,9 @@ public sealed class Explainer(
     /// <summary>The models of a snapshot, and the rows of the datasets that it was built from.</summary>
     internal async Task<SqlScope> ScopeAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var plan = (await stores.Lake.ReadAsync(LakeKeys.RefreshPlan(snapshot.Id), SnapshotJson.Default.RefreshPlan, cancellationToken))?
-            .Value
-            ?? throw new TerminalException(
-                ProblemCode.NotFound, $"There is no explanation: the lake no longer has the plan of the snapshot {snapshot.Id}.");
-        var rows = snapshot.Datasets.ToDictionary(
-            dataset => dataset.Key,
-            dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
+        var rows = new Dictionary<string, Relation>();
+        foreach (var (dataset, version) in snapshot.Datasets)
+            rows[dataset] = await _published.RelationAsync(definitions.Contracts[dataset], version, cancellationToken);
         return definitions.Scope(engine.Dialect, snapshot.ToRelations(), rows, snapshot.Settings);
     }
 

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Explain;
@@ -12,12 +13,14 @@ public sealed class PlanReader(
     /// <summary>Takes the place of the id that the refresh will get.</summary>
     const string NotYet = "planned";
 
+    readonly PublishedRuns _runs = new(lake);
+
     /// <exception cref="Failures.TerminalException">As a refresh of the request would end with before it builds anything.</exception>
     public async Task<PlannedRefresh> ReadAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
         var decision = await planner.DecideAsync(NotYet, request, cancellationToken);
         var causes = decision.Previous is { } previous
-            ? new DiffCauses(new(AsPlanned(decision, previous), previous), definitions.Graph)
+            ? await DiffCauses.OfAsync(new(AsPlanned(decision, previous), previous), definitions.Graph, _runs, cancellationToken)
             : null;
         var sizes = await SizesAsync(decision, cancellationToken);
         PlannedBuild[] models =
@@ -29,7 +32,7 @@ public sealed class PlanReader(
                    build.Model, wave.Index + 1, build.Reason, why, ScanOf(definitions.Graph[build.Model]!, decision, sizes)),
         ];
         return new(
-            request, decision, causes?.Datasets ?? AllFiles(decision), causes?.Settings ?? Chosen(decision), AsOf(decision, models), models,
+            request, decision, causes?.Datasets ?? await AllFilesAsync(decision, cancellationToken), causes?.Settings ?? Chosen(decision), AsOf(decision, models), models,
             CostOf(models, decision));
     }
 
@@ -53,15 +56,7 @@ public sealed class PlanReader(
         var read = decision.Plan.Build.Waves.SelectMany(wave => wave).SelectMany(model => definitions.Graph[model.Model]!.Sql.Sources);
         var sizes = new Dictionary<string, long>();
         foreach (var dataset in read.Distinct())
-        {
-            var parts = decision.Plan.Parts[dataset].ToHashSet(StringComparer.Ordinal);
-            sizes[dataset] = 0;
-            await foreach (var stat in parts.Count == 0
-                ? AsyncEnumerable.Empty<ObjectStat>()
-                : lake.ListAsync(LakeKeys.Table(dataset), cancellationToken))
-                sizes[dataset] += parts.Contains(stat.Key) ? stat.Size : 0;
-        }
-
+            sizes[dataset] = await _runs.BytesAsync(dataset, decision.Plan.Datasets[dataset], cancellationToken);
         return sizes;
     }
 
@@ -108,13 +103,21 @@ public sealed class PlanReader(
             .ToDictionary(domain => domain, domain => decision.Previous?.AsOfDate(domain));
     }
 
-    static IReadOnlyList<DiffDataset> AllFiles(RefreshDecision decision) =>
-    [
-        .. from dataset in decision.Plan.Datasets
-           where dataset.Value.Runs.Count > 0
-           orderby dataset.Key
-           select new DiffDataset(dataset.Key, dataset.Value.Runs, []),
-    ];
+    /// <summary>Before the first refresh all files are new. The first of them are listed, from as few segments as have so many.</summary>
+    async Task<IReadOnlyList<DiffDataset>> AllFilesAsync(RefreshDecision decision, CancellationToken cancellationToken)
+    {
+        var datasets = new List<DiffDataset>();
+        foreach (var (name, version) in decision.Plan.Datasets.OrderBy(dataset => dataset.Key, StringComparer.Ordinal))
+        {
+            var first = new List<PublishedRun>();
+            await foreach (var some in _runs.ListAsync(name, version, cancellationToken).TakeWhile(_ => first.Count < SomeRuns.Most))
+                first.AddRange(some);
+            if (version.Count > 0)
+                datasets.Add(new(name, new(version.Count, [.. first.Take(SomeRuns.Most)]), SomeRuns.Of([])));
+        }
+
+        return datasets;
+    }
 
     static IReadOnlyList<DiffValue> Chosen(RefreshDecision decision) =>
         [.. decision.Plan.Settings.Select(setting => new DiffValue(setting.Key, null, setting.Value))];

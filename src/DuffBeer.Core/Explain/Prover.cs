@@ -106,7 +106,7 @@ public sealed class Prover(
             var parts = new List<string>();
             foreach (var run in rows.ToLookup(row => row.Run, row => row.Offset))
             {
-                var published = snapshot.Datasets[dataset.Name].Runs.First(other => other.RunId == run.Key);
+                var published = await _lines.RunAsync(dataset.Name, run.Key, snapshot, cancellationToken);
                 var file = await _lines.FileAsync(published, cancellationToken);
                 var reader = new SlowReader(file, hashKey);
                 var units = await _lines.BytesAsync(file, run, cancellationToken);

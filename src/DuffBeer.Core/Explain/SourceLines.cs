@@ -17,6 +17,7 @@ sealed record SourceFile(RunRecord Run, FilePlan Plan, DatasetContract Contract,
 sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets)
 {
     readonly RawLines _raw = new();
+    readonly PublishedRuns _published = new(stores.Lake);
 
     /// <summary>One page over all datasets of the plan, and the token of the next page.</summary>
     public async Task<(IReadOnlyList<SourceLine> Lines, string? Next)> PageAsync(
@@ -59,6 +60,14 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
             cancellationToken);
     }
 
+    /// <summary>The attempt of a run whose rows a snapshot has.</summary>
+    public async Task<PublishedRun> RunAsync(string dataset, string run, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var record = await runs.FindAsync(run, cancellationToken);
+        return await _published.FindAsync(dataset, snapshot.Datasets[dataset], record?.Source.Key, run, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.NotFound, $"The snapshot {snapshot.Id} does not list the run {run} of {dataset}.");
+    }
+
     public async Task<SourceFile> FileAsync(PublishedRun published, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(published.RunId, cancellationToken);
@@ -89,18 +98,21 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
     {
         if (page.Count == 0)
             return [];
-        var published = snapshot.Datasets[dataset.Name].Runs.ToDictionary(run => run.RunId);
         var fates = await rows.FatesAsync(dataset, page, cancellationToken);
         // A row that no state has was left out before the states were told.
         var found = page.ToDictionary(
             place => place,
             place => fates is null ? null : fates.GetValueOrDefault((place.Run, place.Offset)) ?? new("filtered", null, null));
-        var files = new Dictionary<string, FoundLines>();
+        var (published, files) = (new Dictionary<string, PublishedRun>(), new Dictionary<string, FoundLines>());
         var wanted = page.Select(place => (place.Run, place.Offset))
             .Concat(found.Values.Select(fate => fate?.Other).OfType<(string Run, long Offset)>())
             .ToLookup(place => place.Run, place => place.Offset);
         foreach (var run in wanted)
+        {
+            published[run.Key] = await RunAsync(dataset.Name, run.Key, snapshot, cancellationToken);
             files[run.Key] = await FoundAsync(published[run.Key], run, cancellationToken);
+        }
+
         var gone = page.Where(place => !files[place.Run].Units.ContainsKey(place.Offset)).ToList();
         var cells = gone.Count == 0 ? null : await rows.CellsAsync(dataset, gone, cancellationToken);
         return

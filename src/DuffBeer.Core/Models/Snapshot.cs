@@ -61,35 +61,3 @@ public sealed record ModelColumn(string Name, string Type)
         ? new(Name, type)
         : throw new Failures.TerminalException(Failures.ProblemCode.Internal, $"The snapshot names an unknown type {Type} of {Name}.");
 }
-
-/// <summary>A run whose rows are visible.</summary>
-public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, DateTimeOffset SourceTime);
-
-/// <summary>The published runs of a dataset at one time, latest last.</summary>
-/// <param name="Fingerprint">Equal exactly if the runs and their attempts are equal.</param>
-public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedRun> Runs)
-{
-    public static DatasetVersion Of(IEnumerable<PublishedRun> runs)
-    {
-        PublishedRun[] ordered =
-        [
-            .. runs.OrderBy(run => run.SourceTime)
-                .ThenBy(run => run.SourceKey, StringComparer.Ordinal)
-                .ThenBy(run => run.RunId, StringComparer.Ordinal),
-        ];
-        return new(
-            ModelHashes.Digest(ordered.Select(run => FormattableString.Invariant($"{run.RunId} {run.Attempt} {run.SourceTime:O}"))),
-            ordered);
-    }
-
-    /// <summary>
-    /// The dataset as models read it: these runs, each ranked by (source time, source key); of rows with one key only the latest, where the
-    /// contract says so.
-    /// </summary>
-    public Relation ToRelation(DatasetContract contract, IReadOnlyList<string> parts) => new(
-        contract.Name, contract.TableColumns, parts,
-        [.. Runs.Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))])
-    {
-        LatestBy = contract.LatestBy,
-    };
-}

@@ -7,6 +7,14 @@ namespace DuffBeer.Core.Ports;
 /// <param name="Order">Rank of the run by (source time, source key), ascending.</param>
 public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string SourceKey, int Order);
 
+/// <summary>The runs of a relation, read only by an engine that has not stored them yet.</summary>
+/// <param name="Id">Equal for equal runs.</param>
+/// <param name="ReadAsync">In the order of their ranks.</param>
+public sealed record RelationRuns(string Id, Func<CancellationToken, Task<IReadOnlyList<RelationRun>>> ReadAsync)
+{
+    public static RelationRuns Of(string id, IReadOnlyList<RelationRun> runs) => new(id, _ => Task.FromResult(runs));
+}
+
 /// <summary>A named input of a statement: exactly these parts, or an empty typed table if there are none.</summary>
 /// <param name="Name">The unquoted name in the SQL: letters, digits and underscores.</param>
 /// <param name="Columns">The columns that readers see; null in parts that lack them.</param>
@@ -16,7 +24,7 @@ public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string
 /// up by <c>_run</c>. Null for a model.
 /// </param>
 public sealed record Relation(
-    string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, IReadOnlyList<RelationRun>? Runs = null)
+    string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, RelationRuns? Runs = null)
 {
     /// <summary>For a dataset: only the latest row of each value of these columns, by run order, then offset; empty for all rows.</summary>
     public IReadOnlyList<string> LatestBy { get; init; } = [];

@@ -10,9 +10,9 @@ public interface ITableCatalog
     Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken);
 
     /// <summary>Makes the table show exactly these parts: the rows of the published runs.</summary>
-    /// <param name="shown">The parts that the table shows now, so that only the difference is written; null if unknown.</param>
+    /// <param name="parts">Lists the parts; called only by a catalog that names each of them.</param>
     Task PublishAsync(
-        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken);
+        DatasetContract contract, Func<CancellationToken, Task<IReadOnlyList<string>>> parts, CancellationToken cancellationToken);
 
     /// <summary>Points a model's plain name at one version of it.</summary>
     Task PointAsync(string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken);

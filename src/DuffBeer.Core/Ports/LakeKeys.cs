@@ -56,6 +56,20 @@ public static class LakeKeys
     /// <summary>The dataset's manifest: its commit point.</summary>
     public static string Dataset(string dataset) => $"datasets/{dataset}/current.json";
 
+    /// <summary>All lists of a dataset's runs that its manifest or a snapshot names, and those that nothing names any more.</summary>
+    public static string Segments(string dataset) => $"datasets/{dataset}/segments/";
+
+    /// <summary>A list of some of a dataset's runs, which never changes.</summary>
+    /// <param name="segment">Derived from the list's content.</param>
+    public static string Segment(string dataset, string segment) => $"{Segments(dataset)}{segment}.json";
+
+    /// <summary>All lists of packs: of files that runs share.</summary>
+    public static string Packs(string dataset) => $"datasets/{dataset}/packs/";
+
+    /// <summary>The files and runs of a pack, which never change.</summary>
+    /// <param name="content">Derived from the list's content.</param>
+    public static string Pack(string dataset, string pack, string content) => $"{Packs(dataset)}{pack}-{content}.json";
+
     public const string Runs = "runs/";
 
     public static string Run(string run) => $"runs/{run}/run.json";

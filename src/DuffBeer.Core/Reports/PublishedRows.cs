@@ -26,6 +26,8 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
     /// <summary>Parts are counted until they have this many rows.</summary>
     const long MostCounted = 2_000_000;
 
+    readonly DatasetManifests _manifests = new(lake);
+
     public async Task<SampleRows> SampleAsync(DatasetContract contract, int limit, CancellationToken cancellationToken)
     {
         var columns = ColumnsOf(contract);
@@ -73,8 +75,7 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
     async Task<(string? Run, IReadOnlyList<string> Parts, bool IsWhole)> PartsAsync(
         DatasetContract contract, long rows, CancellationToken cancellationToken)
     {
-        var manifest = await lake.ReadAsync(LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
-        if (manifest?.Value.Runs.LastOrDefault(run => run.Rows > 0) is not { } newest)
+        if (await _manifests.LatestAsync(contract.Name, run => run.Rows > 0, cancellationToken) is not { } newest)
             return (null, [], true);
         var result = await runs.ResultAsync(newest.RunId, newest.Attempt, cancellationToken)
             ?? throw new TerminalException(

@@ -23,9 +23,10 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
     public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) =>
         WriteAsync(new(contract.Name, contract.TableColumns, []), WriteCondition.IfAbsent, cancellationToken);
 
-    public Task PublishAsync(
-        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
-        WriteAsync(new(contract.Name, contract.TableColumns, parts), WriteCondition.None, cancellationToken);
+    public async Task PublishAsync(
+        DatasetContract contract, Func<CancellationToken, Task<IReadOnlyList<string>>> parts, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            new(contract.Name, contract.TableColumns, await parts(cancellationToken)), WriteCondition.None, cancellationToken);
 
     public Task PointAsync(
         string model, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, CancellationToken cancellationToken) =>

@@ -8,24 +8,32 @@ using DuffBeer.Embedded.Store;
 namespace DuffBeer.Embedded.DuckDb;
 
 /// <summary>Runs SELECTs with DuckDB in this process over a lake of Parquet files in a folder; safe for concurrent use.</summary>
-/// <param name="lake">Receives the parts of a materialised SELECT.</param>
-/// <param name="pathOf">The local file of a lake key.</param>
-/// <param name="tempFolder">A folder of this process, for data that does not fit into memory and for unfinished parts.</param>
-/// <param name="macros">Statements that run once before all others, such as the caller's own macros.</param>
-public sealed class DuckDbQueryEngine(
-    IObjectStore lake,
-    Func<string, string> pathOf,
-    string tempFolder,
-    string macros = "") : IQueryEngine, IDisposable
+public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 {
     /// <summary>Limit for all small models in memory together.</summary>
     const long MostTableBytes = 64 << 20;
 
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
-    readonly Lazy<DuckDbDatabase> _database = new(() => new(tempFolder, macros));
-    readonly RelationSql _relations = new(pathOf);
-    readonly RelationTables _tables = new(tempFolder, macros, pathOf, new RelationSql(pathOf).Select, MostTableBytes);
+    readonly IObjectStore _lake;
+    readonly string _tempFolder;
+    readonly Lazy<DuckDbDatabase> _database;
+    readonly RelationSql _relations;
+    readonly RelationTables _tables;
+    readonly RunFiles _runs;
+
+    /// <param name="lake">Receives the parts of a materialised SELECT.</param>
+    /// <param name="pathOf">The local file of a lake key.</param>
+    /// <param name="tempFolder">A folder of this process, for data that does not fit into memory and for unfinished parts.</param>
+    /// <param name="macros">Statements that run once before all others, such as the caller's own macros.</param>
+    public DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder, string macros = "")
+    {
+        (_lake, _tempFolder) = (lake, tempFolder);
+        _database = new(() => new(tempFolder, macros));
+        _relations = new(pathOf);
+        _tables = new(tempFolder, macros, pathOf, _relations.Select, MostTableBytes);
+        _runs = new(tempFolder, () => _database.Value.Connect());
+    }
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
@@ -35,10 +43,11 @@ public sealed class DuckDbQueryEngine(
         CostMeter.Spend(new() { Statements = 1 });
         if (_tables.TryLease(statement) is not { } tables)
         {
+            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
             return await RunAsync(
                 connection =>
                 {
-                    using var prepared = connection.Prepare(_relations.With(statement));
+                    using var prepared = connection.Prepare(_relations.With(statement, runs.PathOf));
                     return prepared.Query(statement.Parameters, cancellationToken);
                 },
                 statement.FirstLine,
@@ -50,7 +59,7 @@ public sealed class DuckDbQueryEngine(
         var session = rented.Session;
         var answer = await RunAsync(
             session.Connection,
-            () => session.Query(_relations.With(statement, tables.TableOf), statement.Parameters, cancellationToken),
+            () => session.Query(RelationSql.WithTables(statement, tables.TableOf), statement.Parameters, cancellationToken),
             statement.FirstLine,
             cancellationToken);
         rented.IsSound = true;
@@ -64,8 +73,9 @@ public sealed class DuckDbQueryEngine(
         CostMeter.Spend(new() { Statements = 1 });
         if (_tables.TryLease(statement) is not { } tables)
         {
+            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
             using var connection = _database.Value.Connect();
-            using var stream = new DuckDbStream(connection, _relations.With(statement), statement.Parameters);
+            using var stream = new DuckDbStream(connection, _relations.With(statement, runs.PathOf), statement.Parameters);
             while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
                 yield return batch;
             yield break;
@@ -73,7 +83,7 @@ public sealed class DuckDbQueryEngine(
 
         using var lease = tables;
         using var rented = _tables.Rent();
-        using (var stream = new DuckDbStream(rented.Session, _relations.With(statement, tables.TableOf), statement.Parameters))
+        using (var stream = new DuckDbStream(rented.Session, RelationSql.WithTables(statement, tables.TableOf), statement.Parameters))
         {
             while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken)
                 is { Count: > 0 } batch)
@@ -90,16 +100,17 @@ public sealed class DuckDbQueryEngine(
         CostMeter.Spend(new() { Statements = 1 });
         try
         {
-            using var draft = new PartDraft(tempFolder);
-            var copy = new PartCopy(_relations.With(statement), statement.Parameters, columns, partitionBy);
+            using var draft = new PartDraft(_tempFolder);
+            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
+            var copy = new PartCopy(_relations.With(statement, runs.PathOf), statement.Parameters, columns, partitionBy);
             var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), statement.FirstLine, cancellationToken);
-            var parts = await draft.UploadAsync(lake, prefix, cancellationToken);
+            var parts = await draft.UploadAsync(_lake, prefix, cancellationToken);
             return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw new TransientException(
-                ProblemCode.StoreUnavailable, $"Parts could not be written to {tempFolder}: {failure.Message}", failure);
+                ProblemCode.StoreUnavailable, $"Parts could not be written to {_tempFolder}: {failure.Message}", failure);
         }
         finally
         {
@@ -110,6 +121,7 @@ public sealed class DuckDbQueryEngine(
     public void Dispose()
     {
         _tables.Dispose();
+        _runs.Dispose();
         if (_database.IsValueCreated)
             _database.Value.Dispose();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
@@ -12,28 +11,41 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
     /// </summary>
-    /// <param name="tableOf">The table that holds a relation's rows; null reads them from the parts.</param>
-    public string With(Statement statement, Func<Relation, string>? tableOf = null)
+    /// <param name="runsOf">The local file of a relation's runs.</param>
+    public string With(Statement statement, Func<RelationRuns, string> runsOf) =>
+        Rendered(statement, relation => Select(relation, runsOf));
+
+    /// <inheritdoc cref="With"/>
+    /// <param name="tableOf">The table that holds a relation's rows.</param>
+    public static string WithTables(Statement statement, Func<Relation, string> tableOf) =>
+        Rendered(statement, relation => $"SELECT * FROM {SqlWriter.Name(tableOf(relation))}");
+
+    static string Rendered(Statement statement, Func<Relation, string> selectOf)
     {
         // A subquery, because the statement may have its own WITH; a line break, because it may end in a comment.
         var sql = $"SELECT * FROM ({statement.Sql}\n) AS statement";
         return statement.Relations.Count == 0
             ? sql
-            : $"WITH {string.Join(", ", statement.Relations.Select(relation => Expression(relation, tableOf?.Invoke(relation))))} {sql}";
+            : $"WITH {string.Join(", ", statement.Relations.Select(relation => Expression(relation.Name, selectOf(relation))))} {sql}";
     }
 
-    public string Select(Relation relation)
+    /// <summary>A relation without runs.</summary>
+    public string Select(Relation relation) =>
+        Select(relation, runs => throw new ArgumentException($"The runs {runs.Id} have no file.", nameof(relation)));
+
+    public string Select(Relation relation, Func<RelationRuns, string> runsOf)
     {
         var isMart = relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
         var columns = relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
-            return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts)}) AS part";
+            return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
 
         TableColumn[] stored = [.. relation.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
         return SqlWriter.Latest(
             relation,
             $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
-            + $"FROM ({Rows(stored, relation.Parts)}) AS part LEFT JOIN ({Runs(relation.Runs)}) AS run ON part._run = run._run");
+            + $"FROM ({Rows(stored, relation.Parts, isMart)}) AS part "
+            + $"LEFT JOIN read_parquet({SqlWriter.Quote(Escape(runsOf(relation.Runs)))}) AS run ON part._run = run._run");
     }
 
     /// <summary>The column in its declared type.</summary>
@@ -51,37 +63,35 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
     }
 
     // Otherwise DuckDB would compute each relation once as a whole, without its readers' columns and filters.
-    string Expression(Relation relation, string? table) =>
-        $"{SqlWriter.Name(relation.Name)} AS NOT MATERIALIZED "
-            + $"({(table is null ? Select(relation) : $"SELECT * FROM {SqlWriter.Name(table)}")})";
+    static string Expression(string name, string select) => $"{SqlWriter.Name(name)} AS NOT MATERIALIZED ({select})";
 
-    // The empty set that is joined by name supplies columns that no part has, and the whole table if there are no parts.
-    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts)
+    /// <summary>The rows of all parts; columns that a part lacks are null in its rows.</summary>
+    /// <remarks>
+    /// With a schema DuckDB opens one part after the other. With <c>union_by_name</c> it opens all to find the columns, and keeps them open:
+    /// up to 230 KB per part. But only then a view can be read in any time zone, as each part's own type tells whether it has moments.
+    /// </remarks>
+    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart)
     {
         var nothing = "SELECT "
             + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} "
             + "WHERE false";
-        return parts.Count == 0
-            ? nothing
-            : $"SELECT * FROM read_parquet([{string.Join(", ", parts.Select(Path))}], "
-                + $"union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+        if (parts.Count == 0)
+            return nothing;
+        var files = string.Join(", ", parts.Select(Path));
+        if (!isUtc)
+            return $"SELECT * FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+        var schema = columns.Select(column =>
+            $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "
+                + "default_value: NULL}");
+        return $"SELECT * FROM read_parquet([{files}], hive_partitioning = false, schema = MAP {{{string.Join(", ", schema)}}})";
     }
+
+    static string Stored(LogicalType type, bool isMart) =>
+        type.Kind == TypeKind.Timestamp && !isMart ? "TIMESTAMP WITH TIME ZONE" : SqlWriter.Type(type);
 
     string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
 
     // A class of one character is the only way to escape *, ? and [ where DuckDB expects a glob.
     static string Escape(string path) =>
         string.Concat(path.Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
-
-    static string Runs(IReadOnlyList<RelationRun> runs)
-    {
-        const string Columns = "_run, _source_time, _source_key, _run_order";
-        return runs.Count == 0
-            ? "SELECT '' AS _run, TIMESTAMP '1970-01-01' AS _source_time, '' AS _source_key, 0 AS _run_order WHERE false"
-            : $"SELECT * FROM (VALUES {string.Join(", ", runs.Select(Run))}) AS published({Columns})";
-    }
-
-    static string Run(RelationRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
-            + $"{SqlWriter.Quote(run.SourceKey)}, {run.Order})");
 }

@@ -20,13 +20,12 @@ public sealed partial class FreshnessLog(Stores stores, DatasetCatalog datasets,
 
     async Task<DateTimeOffset?> PublishedAsync(CancellationToken cancellationToken)
     {
+        var manifests = new DatasetManifests(stores.Lake);
         DateTimeOffset? newest = null;
         foreach (var dataset in datasets.All)
         {
-            var manifest = await stores.Lake.ReadAsync(
-                LakeKeys.Dataset(dataset.Name), RunJson.Default.DatasetManifest, cancellationToken);
-            foreach (var run in manifest?.Value.Runs ?? [])
-                newest = newest > run.PublishedAt ? newest : run.PublishedAt;
+            var latest = (await manifests.ReadAsync(dataset.Name, cancellationToken)).LatestPublished;
+            newest = newest > latest ? newest : latest ?? newest;
         }
 
         return newest;

@@ -27,7 +27,7 @@ static class SnapshotsText
         TextTable.Write(terminal, s_headings, listed.Snapshots.Select(snapshot => new[]
         {
             snapshot.Id, DisplayText.Time(snapshot.At), DisplayText.Of(snapshot.Models.Values.Count(model => model.BuiltIn == snapshot.Id)),
-            DisplayText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Runs.Count)),
+            DisplayText.Of(snapshot.Datasets.Values.Sum(dataset => dataset.Count)),
             snapshot.Id != listed.Pointer?.Snapshot ? "" : listed.Pointer.Pinned ? "shown, pinned" : "shown",
         }));
         if (listed.Named.Count > 0)

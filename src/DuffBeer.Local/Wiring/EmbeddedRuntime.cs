@@ -81,7 +81,7 @@ sealed class EmbeddedRuntime : IDisposable
     public NamedSnapshots Named => new(Lake, Snapshots, _time);
     public PlanReader Plans => new(
         Lake, RefreshPlanner.Of(Lake, _time, Definitions.Models), () => Engine, () => Prices, Definitions.Models);
-    public DiffReader Differences => new(() => Engine, Definitions.Models);
+    public DiffReader Differences => new(Lake, () => Engine, Definitions.Models);
     /// <summary>Proves figures with an engine of its own, in a folder that ends with the process.</summary>
     public Prover Prover => _prover.Value;
     public ReportReader Reader => new(Engine, Definitions.Models);

@@ -1,5 +1,4 @@
 using DuffBeer.Api.Models;
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.DuckDb;
@@ -32,14 +31,9 @@ static class HomeStatus
     public static async Task<IReadOnlyList<DatasetListing>> DatasetsAsync(
         EmbeddedRuntime runtime, LoadedDefinitions definitions, CancellationToken cancellationToken)
     {
-        var datasets = new List<DatasetListing>();
+        var (datasets, manifests) = (new List<DatasetListing>(), new DatasetManifests(runtime.Lake));
         foreach (var contract in definitions.Datasets.All)
-        {
-            var manifest = await runtime.Lake.ReadAsync(
-                LakeKeys.Dataset(contract.Name), RunJson.Default.DatasetManifest, cancellationToken);
-            datasets.Add(DatasetListing.Of(contract, manifest?.Value ?? DatasetManifest.Empty(contract.Name)));
-        }
-
+            datasets.Add(DatasetListing.Of(contract, await manifests.ReadAsync(contract.Name, cancellationToken)));
         return datasets;
     }
 

@@ -75,10 +75,11 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         context.Register(
             IngestFile.Judge,
             _meter.Of(new JudgeRun(stores.Lake, runs, attempts, datasets, s_settings, Tables, _time), InstanceOf));
-        context.Register(IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, runs, datasets, tables, _time), InstanceOf));
+        var manifests = new DatasetManifests(stores.Lake, _time);
+        context.Register(
+            IngestFile.Publish, _meter.Of(new PublishRun(stores.Lake, manifests, runs, datasets, tables, _time), InstanceOf));
         context.Register(IngestFile.Conclude, new ConcludeRun(
-            runs, attempts, new(stores.Lake, _time), new(stores.Lake, runs, attempts, () => events, tables, _time), events, _meter,
-            Prices));
+            runs, attempts, new(manifests, _time), new(manifests, runs, attempts, () => events, tables, _time), events, _meter, Prices));
         return await IngestFile.RunAsync(context, new(record.Id, record.Attempt, false));
     }
 
@@ -89,11 +90,10 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
     public Task<RefreshModels.Result> RefreshAsync(string snapshot)
     {
         var (scope, lake) = (new RefreshScope(stores.Lake, Snapshots, Models), stores.Lake);
-        var published = new PublishedParts(lake, new(lake, _time));
         var context = new StepByStep($"refresh-{snapshot}", Now);
         context.Register(
             RefreshModels.Plan,
-            _meter.Of(new PlanRefresh(lake, new(published, Snapshots, Named, Models), Snapshots), refresh => refresh.Snapshot));
+            _meter.Of(new PlanRefresh(lake, new(new(lake), Snapshots, Named, Models), Snapshots), refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Build,
             _meter.Of(
@@ -106,7 +106,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
             RefreshModels.Catalog,
             _meter.Of(
                 new PointCatalog(
-                    lake, published, Snapshots, catalog, new(lake, new(lake, _time), Datasets, Tables), Models),
+                    lake, new(lake), Snapshots, catalog, new(lake, new(lake, _time), Datasets, Tables), Models),
                 refresh => refresh.Snapshot));
         context.Register(
             RefreshModels.Export,
@@ -141,7 +141,7 @@ sealed class Product(Stores stores, IQueryEngine engine, ITableCatalog catalog, 
         var now = await SnapshotAsync();
         var again = now.Models.ToDictionary(pair => pair.Key, pair => pair.Value with { BuiltIn = "earlier" });
         var without = now.Models.Where(pair => pair.Key != model).ToDictionary();
-        var reader = new DiffReader(() => engine, Definitions);
+        var reader = new DiffReader(stores.Lake, () => engine, Definitions);
         var found = new List<string>();
         foreach (var before in new[] { again, without })
         {

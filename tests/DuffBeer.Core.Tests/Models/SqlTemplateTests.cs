@@ -10,7 +10,7 @@ public sealed class SqlTemplateTests
     static readonly SqlScope s_scope = new(new PlainDialect())
     {
         Models = new Dictionary<string, Relation> { ["orders"] = new("orders", [], ["marts/orders/1.parquet"]) },
-        Datasets = new Dictionary<string, Relation> { ["duff_orders"] = new("duff_orders", [], [], []) },
+        Datasets = new Dictionary<string, Relation> { ["duff_orders"] = new("duff_orders", [], [], RelationRuns.Of("none", [])) },
         Settings = new Dictionary<string, SqlValue> { ["bound"] = new(LogicalType.Double, 0.8) },
         Parameters = new Dictionary<string, SqlValue>
         {

@@ -16,7 +16,7 @@ public sealed class VersionOrderTests
     public void Of_versions_of_one_time_the_one_with_the_greater_sequencer_stays(string published, string late, bool replaces)
     {
         // The version ids have the opposite order; they decide only between equal sequencers.
-        var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "b", published), Reupload.Replace)!;
+        var manifest = RunSet.Empty.With(Entry("run-1", "b", published), Reupload.Replace)!;
         var next = manifest.With(Entry("run-2", "a", late), Reupload.Replace);
 
         Assert.Equal(replaces ? "run-2" : null, next?.Runs.Single().RunId);
@@ -25,7 +25,7 @@ public sealed class VersionOrderTests
     [Fact]
     public void Source_time_goes_before_the_sequencer()
     {
-        var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "a", "9999"), Reupload.Replace)!;
+        var manifest = RunSet.Empty.With(Entry("run-1", "a", "9999"), Reupload.Replace)!;
 
         Assert.NotNull(manifest.With(Entry("run-2", "a", "0001") with { SourceTime = s_time.AddSeconds(1) }, Reupload.Replace));
     }
@@ -33,7 +33,7 @@ public sealed class VersionOrderTests
     [Fact]
     public void Without_a_sequencer_the_version_id_decides()
     {
-        var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "b", null), Reupload.Replace)!;
+        var manifest = RunSet.Empty.With(Entry("run-1", "b", null), Reupload.Replace)!;
 
         Assert.Null(manifest.With(Entry("run-2", "a", "9999"), Reupload.Replace));
         Assert.NotNull(manifest.With(Entry("run-2", "c", "0000"), Reupload.Replace));
@@ -42,10 +42,10 @@ public sealed class VersionOrderTests
     [Fact]
     public void A_run_is_taken_out_and_one_that_is_not_there_changes_nothing()
     {
-        var manifest = DatasetManifest.Empty("orders").With(Entry("run-1", "a", null), Reupload.Replace)!;
+        var manifest = RunSet.Empty.With(Entry("run-1", "a", null), Reupload.Replace)!;
 
-        Assert.Empty(manifest.Without("run-1", 1, default)!.Runs);
-        Assert.Null(manifest.Without("run-2", 1, default));
+        Assert.Empty(manifest.Without(new("run-1", 1, default, "a.csv"))!.Runs);
+        Assert.Null(manifest.Without(new("run-2", 1, default, "a.csv")));
     }
 
     static ManifestEntry Entry(string run, string version, string? sequencer) =>

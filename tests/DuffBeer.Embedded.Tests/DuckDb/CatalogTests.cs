@@ -44,7 +44,7 @@ public sealed class CatalogTests : TableCatalogContract, IDisposable
     public async Task A_published_dataset_shows_its_parts_and_a_new_declaration_keeps_them()
     {
         await Catalog.DeclareAsync(s_contract, default);
-        await Catalog.PublishAsync(s_contract, [await PartAsync(7, "Retail", "r1", 1)], null, default);
+        await PublishAsync(s_contract, [await PartAsync(7, "Retail", "r1", 1)]);
         await Catalog.DeclareAsync(s_contract, default);
 
         Assert.Equal([[7L, "Retail"]], await AskAsync("duff_orders", "order_id, channel"));
@@ -55,14 +55,14 @@ public sealed class CatalogTests : TableCatalogContract, IDisposable
     {
         var first = await PartAsync(1, "Retail", "r1", 1);
         string[] before = [first, await PartAsync(2, "it's 100% B2B/Großhandel", "r2", 1)];
-        await Catalog.PublishAsync(s_contract, before, null, default);
+        await PublishAsync(s_contract, before);
         Assert.Equal([[1L, "Retail"], [2L, "it's 100% B2B/Großhandel"]], await OrderedAsync());
 
         string[] after = [await PartAsync(10, "Retail", "r1", 2), await PartAsync(3, "Online", "r3", 1)];
-        await Catalog.PublishAsync(s_contract, after, before, default);
+        await PublishAsync(s_contract, after);
         Assert.Equal([[3L, "Online"], [10L, "Retail"]], await OrderedAsync());
 
-        await Catalog.PublishAsync(s_contract, [], null, default);
+        await PublishAsync(s_contract, []);
         Assert.Empty(await OrderedAsync());
     }
 
@@ -70,11 +70,11 @@ public sealed class CatalogTests : TableCatalogContract, IDisposable
     public async Task A_later_column_is_null_in_older_parts()
     {
         var old = await PartAsync(1, "Retail", "r1", 1);
-        await Catalog.PublishAsync(s_contract, [old], null, default);
+        await PublishAsync(s_contract, [old]);
         var later = s_contract with { Version = 2, Columns = [.. s_contract.Columns, new() { Name = "note", Type = LogicalType.String }] };
 
         await Catalog.DeclareAsync(later, default);
-        await Catalog.PublishAsync(later, [old], null, default);
+        await PublishAsync(later, [old]);
 
         Assert.Equal([[1L, null]], await AskAsync("duff_orders", "order_id, note"));
     }
@@ -100,12 +100,15 @@ public sealed class CatalogTests : TableCatalogContract, IDisposable
 
         foreach (var shown in (string[][])[parts, parts[..1], parts[1..]])
         {
-            await Catalog.PublishAsync(contract, shown, null, default);
+            await PublishAsync(contract, shown);
             Assert.Equal(
                 ((string[])["2024-01-15 23:00:00.000001", "2024-07-01 12:00:00.5"]).Where((_, index) => shown.Contains(parts[index])),
                 (await AskAsync("events", "CAST(t AS VARCHAR)")).Select(row => row[0]).Order());
         }
     }
+
+    Task PublishAsync(DatasetContract contract, IReadOnlyList<string> parts) =>
+        Catalog.PublishAsync(contract, _ => Task.FromResult(parts), default);
 
     /// <summary>Runs the view's file in a shell of its own, far from UTC.</summary>
     protected override Task<IReadOnlyList<object?[]>> AskAsync(string table, string columns)

@@ -72,7 +72,7 @@ public sealed class RelationTablesTests : IDisposable
             Assert.Null(tables.TryLease(statement));
             using var lease = tables.TryLease(statement)!;
             using var rented = tables.Rent();
-            var sql = new RelationSql(_lake.PathOf).With(statement, lease.TableOf);
+            var sql = RelationSql.WithTables(statement, lease.TableOf);
             Assert.Equal((long)number, rented.Session.Query(sql, [], default).Rows[0][0]);
             rented.IsSound = true;
 

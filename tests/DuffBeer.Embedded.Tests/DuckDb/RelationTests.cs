@@ -33,7 +33,7 @@ public sealed class RelationTests : IDisposable
     public async Task A_dataset_without_runs_also_has_the_run_columns()
     {
         var result = await QueryAsync(
-            "SELECT _source_time, _source_key, _run_order FROM orders", new Relation("orders", s_columns, [], []));
+            "SELECT _source_time, _source_key, _run_order FROM orders", new Relation("orders", s_columns, [], RelationRuns.Of("none", [])));
 
         Assert.Equal([LogicalType.Timestamp, LogicalType.String, LogicalType.Int32], result.Columns.Select(column => column.Type));
         Assert.Empty(result.Rows);
@@ -52,7 +52,7 @@ public sealed class RelationTests : IDisposable
 
         var result = await QueryAsync(
             "SELECT id, _source_time, _source_key, _run_order FROM orders ORDER BY id",
-            new Relation("orders", [new("id", LogicalType.Int64)], parts, runs));
+            new Relation("orders", [new("id", LogicalType.Int64)], parts, RelationRuns.Of("two", runs)));
 
         Assert.Equal(
             [
@@ -175,7 +175,8 @@ public sealed class RelationTests : IDisposable
             .Select(number => new RelationRun($"run-{number}", DateTimeOffset.UnixEpoch, $"{number}.csv", number));
 
         var result = await QueryAsync(
-            "SELECT sum(id) AS n, max(_run_order) AS latest FROM orders", new Relation("orders", s_columns, parts, [.. runs]));
+            "SELECT sum(id) AS n, max(_run_order) AS latest FROM orders",
+            new Relation("orders", s_columns, parts, RelationRuns.Of("many", [.. runs])));
 
         Assert.Equal([(long)Count, 7], result.Rows.Single());
     }

@@ -79,7 +79,7 @@ public sealed class DiffTests : IDisposable
         await _home.RefreshAsync();
         var now = (await new Snapshots(_home.Lake).CurrentAsync(default))!;
         var reader = new DiffReader(
-            () => throw new InvalidOperationException("A query was asked."), new LoadedDefinitions(_home.Definitions).Models);
+            _home.Lake, () => throw new InvalidOperationException("A query was asked."), new LoadedDefinitions(_home.Definitions).Models);
 
         var same = await reader.CompareAsync(new(now, now), null, withRows: true, default);
         Assert.NotEmpty(same.Models);
@@ -116,7 +116,7 @@ public sealed class DiffTests : IDisposable
     {
         using var engine = new DuckDbQueryEngine(_home.Lake, _home.Lake.PathOf, _scratch.Folder("duckdb"));
         var sides = await DiffSides.OfAsync(new Snapshots(_home.Lake), null, null, default);
-        var reader = new DiffReader(() => engine, new LoadedDefinitions(_home.Definitions).Models);
+        var reader = new DiffReader(_home.Lake, () => engine, new LoadedDefinitions(_home.Definitions).Models);
         var found = await reader.CompareAsync(sides, null, withRows: true, default);
         foreach (var model in found.Models.Where(model => model.Counts is not null))
         {

@@ -152,7 +152,7 @@ public sealed class NamedSnapshotTests : IDisposable
         var (lake, catalog) = (_shop.Home.Lake, new Recorder());
         var (runs, definitions) = (new RunRecords(lake, TimeProvider.System), new LoadedDefinitions(_shop.Home.Definitions));
         var pointing = new PointCatalog(
-            lake, new(lake, runs), _shop.Snapshots, catalog, new(lake, runs, definitions.Datasets, new NoOpenTables()), definitions.Models);
+            lake, new(lake), _shop.Snapshots, catalog, new(lake, runs, definitions.Datasets, new NoOpenTables()), definitions.Models);
 
         await pointing.PointAsync(default);
 
@@ -173,7 +173,7 @@ public sealed class NamedSnapshotTests : IDisposable
         public Task DeclareAsync(DatasetContract contract, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task PublishAsync(
-            DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken) =>
+            DatasetContract contract, Func<CancellationToken, Task<IReadOnlyList<string>>> parts, CancellationToken cancellationToken) =>
             Task.CompletedTask;
 
         public Task PointAsync(

@@ -106,7 +106,9 @@ public sealed class PlanTests : IDisposable
     async Task HasTheCausesOfTheDiffAsync(PlannedRefresh plan, DiffSides sides)
     {
         var reader = new DiffReader(
-            () => throw new InvalidOperationException("A query was asked."), new LoadedDefinitions(_shop.Home.Definitions).Models);
+            _shop.Home.Lake,
+            () => throw new InvalidOperationException("A query was asked."),
+            new LoadedDefinitions(_shop.Home.Definitions).Models);
         var diff = await reader.CompareAsync(sides, null, withRows: false, default);
 
         Assert.Equal(JsonSerializer.Serialize(diff.Datasets), JsonSerializer.Serialize(plan.Datasets));

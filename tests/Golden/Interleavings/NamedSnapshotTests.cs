@@ -138,7 +138,7 @@ public sealed class NamedSnapshotTests(ITestOutputHelper output)
 
     static RefreshPlan PlanOf(string id) => new(
         id, s_shown, new Dictionary<string, string>(), new Dictionary<string, DatasetVersion>(),
-        new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string>(), new([], []));
+        new Dictionary<string, string>(), new([], []));
 
     /// <summary>Records the success in the store: what an actor came to is part of the state that is explored.</summary>
     static async Task DoneAsync(World world, Actor actor, Task work)

@@ -50,7 +50,7 @@ static class RefreshSteps
             RefreshModels.Catalog,
             meter.Of(
                 new PointCatalog(
-                    lake, new(lake, new(lake, time)), snapshots, catalog,
+                    lake, new(lake), snapshots, catalog,
                     new(lake, new(lake, time), new([.. s_definitions.Contracts.Values]), new NoOpenTables()), s_definitions),
                 refresh => refresh.Snapshot));
         context.Register(

@@ -42,10 +42,11 @@ sealed class Steps
         Compare = new(stores.Lake, runs, datasets);
         Judge = new(stores.Lake, runs, attempts, datasets, settings, open, time);
         Count = new(stores, runs);
-        Publish = new(stores.Lake, runs, datasets, tables, time);
+        var manifests = new DatasetManifests(stores.Lake, time);
+        Publish = new(stores.Lake, manifests, runs, datasets, tables, time);
         var (none, settlement) =
-            (new NoEventPublisher(), new AttemptSettlement(stores.Lake, runs, attempts, () => new NoEventPublisher(), tables, time));
-        Conclude = new(runs, attempts, new(stores.Lake, time), settlement, none, Meter, PriceTable.Free);
+            (new NoEventPublisher(), new AttemptSettlement(manifests, runs, attempts, () => new NoEventPublisher(), tables, time));
+        Conclude = new(runs, attempts, new(manifests, time), settlement, none, Meter, PriceTable.Free);
     }
 
     public ActivityMeter Meter { get; } = new();

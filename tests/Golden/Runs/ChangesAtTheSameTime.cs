@@ -95,7 +95,7 @@ public sealed class ChangesAtTheSameTime : IDisposable
         await _runs.Retirement.RetireAsync(older.Id, default);
 
         var manifest = await _home.Lake.ReadAsync(LakeKeys.Dataset("duff_orders"), RunJson.Default.DatasetManifest, default);
-        Assert.True(manifest!.Value.IsFenced(older.Id, 1));
+        Assert.True(manifest!.Value.ToSet().IsFenced(older.Id, 1));
     }
 
     [Fact]

@@ -6,15 +6,14 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>Makes manifest, record and parts consistent after an attempt was ended from outside: terminated, retired or replaced.</summary>
 /// <remarks>Every step may be repeated; recovery does so if a process died between two of them.</remarks>
 public sealed class AttemptSettlement(
-    IObjectStore lake,
+    DatasetManifests manifests,
     RunRecords runs,
     PartCleanup parts,
     Func<IEventPublisher> events,
     PublishedTables tables,
     TimeProvider time)
 {
-    readonly PublicationFence _fence = new(lake, time);
-    readonly DatasetManifests _manifests = new(lake, time);
+    readonly PublicationFence _fence = new(manifests, time);
 
     /// <summary>Settles an ended attempt before anything else happens to its run: its rows are visible, or they never will be.</summary>
     /// <returns>The run's record. A terminated run has completed if its rows are visible.</returns>
@@ -59,12 +58,14 @@ public sealed class AttemptSettlement(
     /// </summary>
     async Task TakeOutAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        await _manifests.UpdateAsync(
+        await manifests.UpdateAsync(
             run.Dataset,
+            run.Source.Key,
+            FormattableString.Invariant($"{run.Id}/fence-{run.Attempt}"),
             current =>
             {
-                var now = time.GetUtcNow();
-                return current?.Without(run.Id, run.Attempt, now) ?? current?.WithFence(run.Id, run.Attempt, now);
+                var fence = AttemptFence.Of(run, time.GetUtcNow());
+                return current.Without(fence) ?? current.With(fence);
             },
             cancellationToken);
         await tables.TryFollowAsync(run.Dataset, cancellationToken);

@@ -15,6 +15,8 @@ namespace DuffBeer.Core.Runs.Ingest;
 public sealed class CompareKeys(IObjectStore lake, RunRecords runs, DatasetCatalog datasets)
     : IActivity<IngestFile.Input, IReadOnlyList<int>>
 {
+    readonly DatasetManifests _manifests = new(lake);
+
     public async Task<IReadOnlyList<int>> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var record = (await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken)).Value;
@@ -37,12 +39,11 @@ public sealed class CompareKeys(IObjectStore lake, RunRecords runs, DatasetCatal
         var chunks = await ProvedChunks.ReadAsync(lake, input, plan, _ => 0, cancellationToken);
         var ledger = RowLedger.Sum(chunks.Select(chunk => chunk.Ledger));
 
-        var manifest = (await lake.ReadAsync(LakeKeys.Dataset(record.Dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value
-            ?? DatasetManifest.Empty(record.Dataset);
-        var others = ComparedKeys.With(manifest, ManifestEntry.Of(record, ledger, record.Updated), contract.OnReupload);
+        var all = await _manifests.ReadAllAsync(record.Dataset, cancellationToken);
+        var others = ComparedKeys.With(all, ManifestEntry.Of(record, ledger, record.Updated), contract.OnReupload);
         var (published, unknown) = await KeysOfAsync(others, cancellationToken);
         var names = others.Select(ComparedKeys.NameOf).ToList();
-        var state = ModelHashes.Digest([.. names, "", .. ComparedKeys.FencesOf(manifest)]);
+        var state = ModelHashes.Digest([.. names, "", .. ComparedKeys.FencesOf(all)]);
 
         var own = chunks.SelectMany(chunk => (chunk.Keys ?? []).Select(file => new OwnKeys(chunk.Index, file.Key)));
         var (inFile, beside, slice) = (0L, 0L, 0);
@@ -63,7 +64,7 @@ public sealed class CompareKeys(IObjectStore lake, RunRecords runs, DatasetCatal
             files.TryAdd(chunk.Index, []);
         var hash = Convert.ToHexStringLower(digest.GetHashAndReset());
         return new(
-            input.Round, inFile, beside, state, names, [.. ComparedKeys.FencesOf(manifest)], unknown,
+            input.Round, inFile, beside, state, names, [.. ComparedKeys.FencesOf(all)], unknown,
             [.. files.Select(chunk => new ChunkRepeats(chunk.Key, chunk.Value))], hash,
             files.Count == 0 ? 0 : before?.Digest == hash ? before.Transformed : input.Round);
 

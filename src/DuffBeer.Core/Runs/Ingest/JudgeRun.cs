@@ -19,6 +19,8 @@ public sealed class JudgeRun(
     TimeProvider time)
     : IActivity<IngestFile.Input, RowLedger>
 {
+    readonly DatasetManifests _manifests = new(lake);
+
     public async Task<RowLedger> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
@@ -38,7 +40,7 @@ public sealed class JudgeRun(
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
-            await HoldAsync(result.Ledger, record.Dataset, original, cancellationToken);
+            await HoldAsync(result.Ledger, record, original, cancellationToken);
         var proved = manifests.Select(
             manifest => LakeKeys.Chunk(new(
                 input.RunId, input.Attempt, manifest.Index, manifest.First,
@@ -114,11 +116,11 @@ public sealed class JudgeRun(
     /// A correction with more rows than were rejected would duplicate accepted rows. The published counts decide: the original may be
     /// running again, and then its record has no counts yet.
     /// </summary>
-    async Task HoldAsync(RowLedger corrected, string dataset, string original, CancellationToken cancellationToken)
+    async Task HoldAsync(RowLedger corrected, RunRecord record, string original, CancellationToken cancellationToken)
     {
-        var manifest = (await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
+        var runs = await _manifests.ReadAsync(record.Dataset, record.Source.Key, cancellationToken);
         // If the original is no longer published, its correction is not published either.
-        if (manifest?.Find(original) is { } published && corrected.RowsRead > published.Rejected)
+        if (runs.Find(original) is { } published && corrected.RowsRead > published.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,

@@ -6,6 +6,8 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>Deletes parts of an attempt that no reader will ever see.</summary>
 public sealed class PartCleanup(IObjectStore lake)
 {
+    readonly DatasetManifests _manifests = new(lake);
+
     /// <summary>Deletes parts that the attempt's chunk manifests name but its result does not: leftovers of wrong guesses.</summary>
     /// <param name="proved">Keys of the manifests that make up the result: it contains all their parts.</param>
     /// <remarks>If a try dies before it writes its manifest, the next try writes the same parts under the same names.</remarks>
@@ -30,8 +32,7 @@ public sealed class PartCleanup(IObjectStore lake)
     /// </remarks>
     public async Task DeleteAsync(RunRecord attempt, RunResult? result, CancellationToken cancellationToken)
     {
-        var manifest = await lake.ReadAsync(LakeKeys.Dataset(attempt.Dataset), RunJson.Default.DatasetManifest, cancellationToken);
-        if (manifest?.Value.Has(attempt) ?? false)
+        if ((await _manifests.ReadAsync(attempt.Dataset, attempt.Source.Key, cancellationToken)).Has(attempt))
             return;
 
         var kept = (result?.Rejects ?? []).Select(part => part.Key).ToHashSet(StringComparer.Ordinal);

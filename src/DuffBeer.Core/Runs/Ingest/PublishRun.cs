@@ -14,11 +14,10 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// manifest's fences, so an attempt is either published or ended, never both. False if rows were published meanwhile that may have the same
 /// keys: they must be compared first. The dataset's table for other engines follows.
 /// </remarks>
-public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalog datasets, PublishedTables tables, TimeProvider time)
+public sealed class PublishRun(
+    IObjectStore lake, DatasetManifests manifests, RunRecords runs, DatasetCatalog datasets, PublishedTables tables, TimeProvider time)
     : IActivity<IngestFile.Input, bool>
 {
-    readonly DatasetManifests _manifests = new(lake, time);
-
     public async Task<bool> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var found = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
@@ -34,7 +33,10 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
         var repeats = contract.OnDuplicateKey == DuplicateKeys.Reject
             ? await KeyRepeats.ReadAsync(lake, input.RunId, input.Attempt, input.Round, cancellationToken)
             : null;
-        var run = ManifestEntry.Of(record, ledger, time.GetUtcNow());
+        var result = await runs.ResultAsync(input.RunId, input.Attempt, cancellationToken);
+        if (result is null || result.Round > input.Round)
+            throw new TerminalException(ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was judged again since.");
+        var run = ManifestEntry.Of(record, ledger, time.GetUtcNow()).With(result.Parts);
         if (await PublishAsync(run, contract.OnReupload, record.Dataset, repeats, cancellationToken) is not { } published)
             return false;
         RunChange change = published ? new RowsPublished(input.Attempt) : new PublicationSkipped(input.Attempt, NotPublished(record));
@@ -54,23 +56,25 @@ public sealed class PublishRun(IObjectStore lake, RunRecords runs, DatasetCatalo
         ManifestEntry run, Reupload onReupload, string dataset, KeyRepeats? repeats, CancellationToken cancellationToken)
     {
         var isOutdated = false;
-        var manifest = await _manifests.UpdateAsync(
+        var visible = await manifests.UpdateAsync(
             dataset,
+            // Rows of any run may have the same keys.
+            repeats is null ? [run.SourceKey] : null,
+            FormattableString.Invariant($"{run.RunId}/a{run.Attempt}"),
             current =>
             {
                 isOutdated = false;
                 // An earlier try of this activity wrote it, and only the acknowledgement was lost.
-                if (current is not null && current.Has(run.RunId, run.Attempt))
+                if (current.Has(run.RunId, run.Attempt))
                     return current;
-                if (current is not null && current.IsFenced(run.RunId, run.Attempt))
+                if (current.IsFenced(run.RunId, run.Attempt))
                     throw new TerminalException(
                         ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
-                current ??= DatasetManifest.Empty(dataset);
                 var next = current.With(run, onReupload);
                 isOutdated = next is not null && repeats is not null && !ComparedKeys.Covers(repeats, current, next, run.RunId);
                 return isOutdated ? current : next;
             },
             cancellationToken);
-        return isOutdated ? null : manifest is not null && manifest.Has(run.RunId, run.Attempt);
+        return isOutdated ? null : visible.Has(run.RunId, run.Attempt);
     }
 }

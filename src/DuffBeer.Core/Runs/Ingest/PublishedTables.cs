@@ -64,8 +64,8 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
     {
         public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
         {
-            var manifest = await lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken);
-            return [.. (manifest?.Value.Runs ?? []).Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
+            var published = await new DatasetManifests(lake).ReadAllAsync(dataset, cancellationToken);
+            return [.. published.Runs.Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
         }
 
         public async Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>

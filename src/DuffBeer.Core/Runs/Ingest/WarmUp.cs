@@ -48,7 +48,8 @@ public static class WarmUp
         }
 
         WriteAndRead(new("rehearsal", 1, new(), 0, [], [new("", 0, 0)], []), RunJson.Default.RunResult);
-        WriteAndRead(new("rehearsal", "", [new("", 1, "", "", default, default, 0, 0, default)]), RunJson.Default.DatasetManifest);
+        var entry = new ManifestEntry("", 1, "", "", default, default, 0, 0, default);
+        WriteAndRead(new("rehearsal", "", [entry.With([new("", "", 0, 0)])]), RunJson.Default.DatasetManifest);
         var unknown = rows.Unknown.ToDictionary(values => values.Column, values => values.Values);
         WriteAndRead(
             new(0, new(0, 1), 0, 1, new() { RejectsByCode = rows.RejectedBy }, [new("", "", 0, 0)], null, unknown, []),

@@ -196,7 +196,11 @@ public sealed class Recovery(
         return true;
     }
 
-    async Task<HashSet<string>> PublishedAsync(string dataset, CancellationToken cancellationToken) =>
-        (await stores.Lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value.Runs
-            .Select(run => run.RunId).ToHashSet(StringComparer.Ordinal) ?? [];
+    async Task<HashSet<string>> PublishedAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var (manifests, published) = (new DatasetManifests(stores.Lake), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var some in manifests.SetsAsync(await manifests.ReadAsync(dataset, cancellationToken), cancellationToken))
+            published.UnionWith(some.Runs.Select(run => run.RunId));
+        return published;
+    }
 }

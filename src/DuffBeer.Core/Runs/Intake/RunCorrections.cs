@@ -16,10 +16,12 @@ namespace DuffBeer.Core.Runs.Intake;
 /// </remarks>
 public sealed class RunCorrections(IObjectStore lake, RunRecords runs, RunStarts starts, DatasetCatalog datasets, TimeProvider time)
 {
+    readonly DatasetManifests _manifests = new(lake);
+
     /// <summary>
     /// Source key of a run's corrected rows in the dataset's manifest; the rows are stored at <see cref="LakeKeys.Correction"/>.
     /// </summary>
-    public static string KeyOf(RunRecord original) => original.Source.Key + "~corrected";
+    public static string KeyOf(RunRecord original) => RunTree.CorrectionOf(original.Source.Key);
 
     /// <summary>Finds the run and checks that its rejects can be corrected.</summary>
     /// <exception cref="TerminalException">
@@ -34,8 +36,7 @@ public sealed class RunCorrections(IObjectStore lake, RunRecords runs, RunStarts
                 $"Run {id} contains corrected rows itself. Submit all corrected rows together, as one correction of {original}.");
         if (run.Ledger is not { Rejected: > 0 })
             throw new TerminalException(ProblemCode.Conflict, $"Run {id} has no rejected rows.");
-        var manifest = (await lake.ReadAsync(LakeKeys.Dataset(run.Dataset), RunJson.Default.DatasetManifest, cancellationToken))?.Value;
-        return manifest?.Has(run) == true
+        return (await _manifests.ReadAsync(run.Dataset, run.Source.Key, cancellationToken)).Has(run)
             ? run
             : throw new TerminalException(
                 ProblemCode.Conflict,

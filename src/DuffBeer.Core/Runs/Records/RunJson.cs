@@ -12,4 +12,6 @@ namespace DuffBeer.Core.Runs.Records;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(DatasetManifest))]
 [JsonSerializable(typeof(MarkedRuns))]
+[JsonSerializable(typeof(RunSet))]
+[JsonSerializable(typeof(PackContent))]
 public sealed partial class RunJson : JsonSerializerContext;

@@ -29,7 +29,7 @@ public sealed class AuditModels(
         var audits = definitions.Audits.Where(audit => audit.Model == model).ToList();
         if (audits.Count == 0)
             return [];
-        var scope = await refresh.OfAsync(plan, engine.Dialect, audits.SelectMany(audit => audit.Sql.Refs), cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, [.. audits.Select(audit => audit.Sql)], cancellationToken);
         using var core = await cores.TakeAsync(cancellationToken);
         var strict = audits.Where(audit => !audit.IsWarning).ToList();
         if (strict.Count <= 1 || !await PassAsync(strict, scope, cancellationToken))

@@ -24,7 +24,7 @@ public sealed class BuildModels(
 
     async Task<long> BuildAsync(SqlModel model, RefreshPlan plan, CancellationToken cancellationToken)
     {
-        var scope = await refresh.OfAsync(plan, engine.Dialect, model.Sql.Refs, cancellationToken);
+        var scope = await refresh.OfAsync(plan, engine.Dialect, [model.Sql], cancellationToken);
 
         using var core = await cores.TakeAsync(cancellationToken);
         var started = time.GetTimestamp();

@@ -2,29 +2,30 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
 /// <summary>The state that the catalog was last updated to.</summary>
 /// <param name="Snapshot">Null if there was none yet.</param>
 /// <param name="Manifests">Dataset → etag of its manifest.</param>
-/// <param name="Plan">The refresh whose plan names the parts that the datasets' tables show; null in older states.</param>
 /// <param name="IsPartial">An update began and did not end, so the tables may show parts of it.</param>
-public sealed record CatalogState(
-    string? Snapshot, IReadOnlyDictionary<string, string> Manifests, string? Plan = null, bool IsPartial = false);
+public sealed record CatalogState(string? Snapshot, IReadOnlyDictionary<string, string> Manifests, bool IsPartial = false);
 
 /// <summary>Updates the catalog for external tools to what readers see; our own readers never use it.</summary>
 public sealed class PointCatalog(
     IObjectStore lake,
-    PublishedParts published,
+    DatasetManifests manifests,
     Snapshots snapshots,
     ITableCatalog catalog,
     PublishedTables tables,
     ModelDefinitions definitions)
     : IActivity<RefreshModels.CatalogInput, bool>
 {
+    readonly PublishedRuns _published = new(lake);
+
     /// <summary>False if the catalog was already up to date.</summary>
-    /// <remarks>Datasets' tables show the runs of the refresh's plan. Only what differs from the last update is written.</remarks>
+    /// <remarks>Datasets' tables show the runs of the refresh's plan.</remarks>
     public async Task<bool> RunAsync(RefreshModels.CatalogInput input, CancellationToken cancellationToken)
     {
         if (await PlanAsync(input.Snapshot, cancellationToken) is not { } plan)
@@ -38,14 +39,13 @@ public sealed class PointCatalog(
         if (input.OnlyIfBehind && last is { IsPartial: false } && last.Snapshot == pointer?.Snapshot && IsSame(last, plan))
             return false;
 
-        var shown = last is { IsPartial: false, Plan: { } before } ? await PlanAsync(before, cancellationToken) : null;
-        // Before anything changes: where this update ends early, the next one looks at the tables themselves.
+        // Before anything changes: where this update ends early, the next one must not take it for done.
         await SaveAsync((last ?? new(null, new Dictionary<string, string>())) with { IsPartial = true }, cancellationToken);
         foreach (var (dataset, contract) in definitions.Contracts)
-            await PublishAsync(contract, plan.Parts[dataset], shown?.Parts.GetValueOrDefault(dataset), cancellationToken);
+            await PublishAsync(contract, plan.Datasets[dataset], cancellationToken);
         await PointModelsAsync(pointer, cancellationToken);
         await tables.FollowAllAsync(cancellationToken);
-        await SaveAsync(new(pointer?.Snapshot, plan.Manifests, plan.Snapshot), cancellationToken);
+        await SaveAsync(new(pointer?.Snapshot, plan.Manifests), cancellationToken);
         return true;
     }
 
@@ -56,28 +56,24 @@ public sealed class PointCatalog(
     public async Task PointAsync(CancellationToken cancellationToken)
     {
         var pointer = await snapshots.PointerAsync(cancellationToken);
-        var known = await published.KnownAsync(cancellationToken);
-        var manifests = new Dictionary<string, string>();
+        var etags = new Dictionary<string, string>();
         foreach (var (dataset, contract) in definitions.Contracts)
         {
-            var found = await published.OfAsync(dataset, known, cancellationToken);
-            if (found.Manifest is { } etag)
-                manifests[dataset] = etag;
-            await PublishAsync(contract, found.Parts, null, cancellationToken);
+            var found = await manifests.DocumentAsync(dataset, cancellationToken);
+            if (found is not null)
+                etags[dataset] = found.ETag;
+            await PublishAsync(contract, (found?.Value ?? DatasetManifest.Empty(dataset)).ToVersion(), cancellationToken);
         }
 
         await PointModelsAsync(pointer, cancellationToken);
         await tables.FollowAllAsync(cancellationToken);
-        // The tables may show newer runs than the plan, so the next update compares them again.
-        var isPartial = known is null || !IsSame(manifests, known);
-        await SaveAsync(new(pointer?.Snapshot, manifests, known?.Snapshot, isPartial), cancellationToken);
+        await SaveAsync(new(pointer?.Snapshot, etags), cancellationToken);
     }
 
-    async Task PublishAsync(
-        DatasetContract contract, IReadOnlyList<string> parts, IReadOnlyList<string>? shown, CancellationToken cancellationToken)
+    async Task PublishAsync(DatasetContract contract, DatasetVersion version, CancellationToken cancellationToken)
     {
         await catalog.DeclareAsync(contract, cancellationToken);
-        await catalog.PublishAsync(contract, parts, shown, cancellationToken);
+        await catalog.PublishAsync(contract, running => _published.PartsAsync(contract.Name, version, running), cancellationToken);
     }
 
     async Task PointModelsAsync(SnapshotPointer? pointer, CancellationToken cancellationToken)
@@ -122,8 +118,6 @@ public sealed class PointCatalog(
         Description = declared.FirstOrDefault(other => other.Name == column.Name)?.Description ?? "",
     };
 
-    static bool IsSame(CatalogState state, RefreshPlan plan) => IsSame(state.Manifests, plan);
-
-    static bool IsSame(IReadOnlyDictionary<string, string> manifests, RefreshPlan plan) =>
-        manifests.Count == plan.Manifests.Count && !manifests.Except(plan.Manifests).Any();
+    static bool IsSame(CatalogState state, RefreshPlan plan) =>
+        state.Manifests.Count == plan.Manifests.Count && !state.Manifests.Except(plan.Manifests).Any();
 }

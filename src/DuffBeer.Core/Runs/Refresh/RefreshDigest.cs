@@ -29,7 +29,7 @@ public sealed record RefreshDigest(string Data, string Definitions, string Setti
     internal static RefreshDigest Of(
         RefreshPlan plan, IReadOnlyDictionary<string, string> models, IEnumerable<KeyValuePair<string, string>> settings,
         SnapshotPointer? pointer, string? named, IEnumerable<string> asked, string? into) => new(
-        Of(plan.Datasets.Where(dataset => dataset.Value.Runs.Count > 0)
+        Of(plan.Datasets.Where(dataset => dataset.Value.Count > 0)
             .Select(dataset => KeyValuePair.Create(dataset.Key, dataset.Value.Fingerprint))),
         Of(models),
         Of(settings),

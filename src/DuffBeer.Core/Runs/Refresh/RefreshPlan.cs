@@ -5,16 +5,13 @@ using DuffBeer.Core.Models;
 namespace DuffBeer.Core.Runs.Refresh;
 
 /// <summary>The inputs of a refresh, fixed when it begins: runs that are published later wait for the next one.</summary>
-/// <remarks>With the snapshot and the manifests, the only document that grows with the number of runs.</remarks>
 /// <param name="Previous">The snapshot whose unchanged models are kept; null before the first.</param>
 /// <param name="Settings">Values that an operator chose instead of defaults, now or for an earlier snapshot.</param>
-/// <param name="Parts">Dataset → keys of the parts of its published runs.</param>
 public sealed record RefreshPlan(
     string Snapshot,
     string? Previous,
     IReadOnlyDictionary<string, string> Settings,
     IReadOnlyDictionary<string, DatasetVersion> Datasets,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Parts,
     IReadOnlyDictionary<string, string> Hashes,
     BuildPlan Build)
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -22,12 +23,12 @@ public sealed record RefreshDecision(
 
 /// <summary>Decides what a refresh builds. It writes nothing: the refresh and the plan that people see come from here.</summary>
 public sealed class RefreshPlanner(
-    PublishedParts published, Snapshots snapshots, NamedSnapshots named, ModelDefinitions definitions)
+    DatasetManifests manifests, Snapshots snapshots, NamedSnapshots named, ModelDefinitions definitions)
 {
     public static RefreshPlanner Of(IObjectStore lake, TimeProvider time, ModelDefinitions definitions)
     {
         var snapshots = new Snapshots(lake, time);
-        return new(new(lake, new(lake, time)), snapshots, new(lake, snapshots, time), definitions);
+        return new(new(lake), snapshots, new(lake, snapshots, time), definitions);
     }
 
     /// <summary>Refuses a request for a plan that no longer holds, before it is queued. The refresh itself compares again.</summary>
@@ -45,15 +46,14 @@ public sealed class RefreshPlanner(
         definitions.Check(request);
         var rows = new Dictionary<string, long>();
         var datasets = new Dictionary<string, DatasetVersion>();
-        var parts = new Dictionary<string, IReadOnlyList<string>>();
-        var manifests = new Dictionary<string, string>();
-        var known = await published.KnownAsync(cancellationToken);
+        var etags = new Dictionary<string, string>();
         foreach (var dataset in definitions.Contracts.Keys)
         {
-            var found = await published.OfAsync(dataset, known, cancellationToken);
-            (datasets[dataset], parts[dataset], rows[dataset]) = (found.Version, found.Parts, found.Rows);
-            if (found.Manifest is { } etag)
-                manifests[dataset] = etag;
+            var found = await manifests.DocumentAsync(dataset, cancellationToken);
+            var manifest = found?.Value ?? DatasetManifest.Empty(dataset);
+            (datasets[dataset], rows[dataset]) = (manifest.ToVersion(), manifest.Rows);
+            if (found is not null)
+                etags[dataset] = found.ETag;
         }
 
         var pointer = await snapshots.PointerAsync(cancellationToken);
@@ -65,7 +65,7 @@ public sealed class RefreshPlanner(
         var hashes = ModelHashes.Of(definitions.Graph, values, definitions.Contracts);
         var fingerprints = datasets.ToDictionary(dataset => dataset.Key, dataset => dataset.Value.Fingerprint);
         var build = BuildPlan.Of(definitions.Graph, hashes, fingerprints, previous, request.Models.ToHashSet());
-        var plan = new RefreshPlan(snapshot, previous?.Id, settings, datasets, parts, hashes, build) { Manifests = manifests };
+        var plan = new RefreshPlan(snapshot, previous?.Id, settings, datasets, hashes, build) { Manifests = etags };
         var removed = (previous?.Models.Keys ?? []).Where(model => definitions.Graph[model] is null).Order(StringComparer.Ordinal).ToList();
         var isChange = !build.IsEmpty || settings.Count != before.Count || settings.Except(before).Any() || removed.Count > 0
             || (request.Into is not null && build.Kept.Count > 0);

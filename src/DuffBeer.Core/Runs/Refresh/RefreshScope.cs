@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
 
@@ -8,29 +10,43 @@ namespace DuffBeer.Core.Runs.Refresh;
 /// </summary>
 public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDefinitions definitions)
 {
+    readonly PublishedRuns _published = new(lake);
     RefreshPlan? _plan;
+    ConcurrentDictionary<(string Snapshot, string Dataset), Relation> _datasets = [];
 
     /// <summary>The plan of a refresh. It is fixed before the first model is built, so it is read once.</summary>
     public async Task<RefreshPlan> PlanAsync(string snapshot, CancellationToken cancellationToken)
     {
         if (_plan is not { } plan || plan.Snapshot != snapshot)
-            _plan =
-                plan = (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
+        {
+            plan = (await lake.ReadAsync(LakeKeys.RefreshPlan(snapshot), SnapshotJson.Default.RefreshPlan, cancellationToken))!.Value;
+            (_plan, _datasets) = (plan, []);
+        }
+
         return plan;
     }
 
-    /// <param name="read">The models that the caller's statements refer to; no others are looked up.</param>
+    /// <param name="statements">Only what they refer to is looked up.</param>
     public async Task<SqlScope> OfAsync(
-        RefreshPlan plan,
-        ISqlDialect dialect,
-        IEnumerable<string> read,
-        CancellationToken cancellationToken)
+        RefreshPlan plan, ISqlDialect dialect, IReadOnlyCollection<SqlTemplate> statements, CancellationToken cancellationToken)
     {
-        var datasets = plan.Datasets.ToDictionary(
-            dataset => dataset.Key, dataset => dataset.Value.ToRelation(definitions.Contracts[dataset.Key], plan.Parts[dataset.Key]));
+        var datasets = new Dictionary<string, Relation>();
+        foreach (var dataset in statements.SelectMany(statement => statement.Sources).Distinct())
+            datasets[dataset] = await DatasetAsync(plan, dataset, cancellationToken);
+        var read = statements.SelectMany(statement => statement.Refs);
         var models = (await VersionsAsync(plan, read, cancellationToken)).ToDictionary(
             model => model.Key, model => model.Value.ToRelation(model.Key));
         return definitions.Scope(dialect, models, datasets, plan.Settings);
+    }
+
+    /// <summary>A dataset of the plan. It is kept, because its parts may be many and several models read it.</summary>
+    async Task<Relation> DatasetAsync(RefreshPlan plan, string dataset, CancellationToken cancellationToken)
+    {
+        var known = _datasets;
+        if (known.TryGetValue((plan.Snapshot, dataset), out var relation))
+            return relation;
+        relation = await _published.RelationAsync(definitions.Contracts[dataset], plan.Datasets[dataset], cancellationToken);
+        return known[(plan.Snapshot, dataset)] = relation;
     }
 
     /// <summary>Every model of the new snapshot, by name.</summary>

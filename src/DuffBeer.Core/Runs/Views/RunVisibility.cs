@@ -21,6 +21,8 @@ public sealed class RunVisibility(IObjectStore lake)
     static readonly TimeSpan s_before = TimeSpan.FromMinutes(1);
 
     readonly Snapshots _snapshots = new(lake);
+    readonly DatasetManifests _manifests = new(lake);
+    readonly PublishedRuns _published = new(lake);
     readonly ConcurrentDictionary<(string Run, int Attempt), (string Id, DateTimeOffset At)> _kept = new();
 
     /// <summary>Null while no snapshot contains the run's current attempt, or if its rows are no longer published.</summary>
@@ -28,8 +30,8 @@ public sealed class RunVisibility(IObjectStore lake)
     {
         if (!run.Published || run.Retired)
             return null;
-        var manifest = await lake.ReadAsync(LakeKeys.Dataset(run.Dataset), RunJson.Default.DatasetManifest, cancellationToken);
-        if (manifest?.Value.Find(run.Id) is not { } entry || await FirstAsync(run, entry, cancellationToken) is not { } first)
+        var published = await _manifests.ReadAsync(run.Dataset, run.Source.Key, cancellationToken);
+        if (published.Find(run.Id) is not { } entry || await FirstAsync(run, entry, cancellationToken) is not { } first)
             return null;
         var pointer = await _snapshots.PointerAsync(cancellationToken);
         return new(first.Id, first.At, pointer is not null && string.CompareOrdinal(first.Id, pointer.Snapshot) <= 0);
@@ -43,8 +45,9 @@ public sealed class RunVisibility(IObjectStore lake)
         await foreach (var id in _snapshots.IdsFromAsync(earliest, cancellationToken).Take(MostRead))
         {
             if (await _snapshots.FindAsync(id, cancellationToken) is not { } snapshot
-                || snapshot.Datasets.GetValueOrDefault(run.Dataset)?.Runs is not { } runs
-                || !runs.Any(published => published.RunId == run.Id && published.Attempt == entry.Attempt))
+                || snapshot.Datasets.GetValueOrDefault(run.Dataset) is not { } version
+                || await _published.FindAsync(run.Dataset, version, run.Source.Key, run.Id, cancellationToken) is not { } found
+                || found.Attempt != entry.Attempt)
                 continue;
             if (_kept.Count >= MostKept)
                 _kept.Clear();

@@ -3,14 +3,14 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Tests.Runs;
 
-public sealed class DatasetManifestTests
+public sealed class RunSetTests
 {
     static readonly DateTimeOffset s_monday = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_fence_of_a_later_attempt_stays_where_an_earlier_one_is_taken_out()
     {
-        var manifest = Of(Run("r1", "a.csv", s_monday)).WithFence("r1", 2, s_monday).Without("r1", 1, s_monday);
+        var manifest = Of(Run("r1", "a.csv", s_monday)).With(Fence(2)).Without(Fence(1));
 
         Assert.True(manifest!.IsFenced("r1", 2));
     }
@@ -76,7 +76,7 @@ public sealed class DatasetManifestTests
     {
         var manifest = Of(Run("r1", "a.csv", s_monday), Correction("c1", 1), Run("r9", "b.csv", s_monday));
 
-        Assert.Equal(["r9"], manifest.Without("r1", 1, default)!.Runs.Select(run => run.RunId));
+        Assert.Equal(["r9"], manifest.Without(Fence(1))!.Runs.Select(run => run.RunId));
         Assert.Equal(["r9", "r2"], manifest.With(Run("r2", "a.csv", s_monday.AddDays(1)), Reupload.Replace)!.Runs.Select(run => run.RunId));
         Assert.Null(Of(Run("r9", "b.csv", s_monday)).With(Correction("c1", 1), Reupload.Replace));
     }
@@ -91,11 +91,13 @@ public sealed class DatasetManifestTests
         Assert.Equal(["r1"], manifest.With(again with { Rejected = again.Rejected + 1 }, Reupload.Replace)!.Runs.Select(run => run.RunId));
     }
 
+    static AttemptFence Fence(int attempt) => new("r1", attempt, s_monday, "a.csv");
+
     static ManifestEntry Correction(string id, int order) =>
         Run(id, "a.csv~corrected", s_monday) with { Corrects = "r1", Sequencer = $"{order:X16}" };
 
-    static DatasetManifest Of(params ManifestEntry[] runs) =>
-        runs.Aggregate(DatasetManifest.Empty("orders"), (manifest, run) => manifest.With(run, Reupload.Replace)!);
+    static RunSet Of(params ManifestEntry[] runs) =>
+        runs.Aggregate(RunSet.Empty, (manifest, run) => manifest.With(run, Reupload.Replace)!);
 
     static ManifestEntry Run(string id, string key, DateTimeOffset time, string version = "v", int attempt = 1) =>
         new(id, attempt, key, version, time, DateOnly.FromDateTime(time.UtcDateTime), 1, 0, s_monday);

@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Models;
+
+/// <summary>A run whose rows are visible.</summary>
+public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, DateTimeOffset SourceTime)
+{
+    /// <summary>The files of its rows; null where only the run's result lists them, and where a pack has its rows.</summary>
+    public IReadOnlyList<Part>? Parts { get; init; }
+
+    /// <summary>Bytes of these files; null if unknown.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The pack that has its rows; null if it has files of its own.</summary>
+    public string? Pack { get; init; }
+}
+
+/// <summary>Some of a dataset's runs, listed in a document of their own that never changes.</summary>
+/// <param name="Prefix">The first bits of the hash of each of its source keys, such as <c>0110</c>.</param>
+/// <param name="Id">Names the document; empty if there is nothing to list.</param>
+/// <param name="Fingerprint">See <see cref="RunFingerprint"/>.</param>
+public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, long Rejected, string Fingerprint)
+{
+    /// <summary>Attempts that it bars from publication.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Fences { get; init; }
+
+    /// <summary>Bytes of the runs' own files; null if that of some run is unknown.</summary>
+    public long? Bytes { get; init; }
+
+    [JsonIgnore]
+    public int Size => Runs + Fences;
+
+    /// <summary>The latest source time; null without runs.</summary>
+    public DateTimeOffset? LatestSource { get; init; }
+
+    /// <summary>When the latest of its runs was published; null without runs.</summary>
+    public DateTimeOffset? LatestPublished { get; init; }
+}
+
+/// <summary>Files that several runs share.</summary>
+/// <remarks>Its rows are exactly those of the runs that name it.</remarks>
+/// <param name="Key">The document that lists files and runs; another list of the same pack has another key.</param>
+/// <param name="Bytes">Of the files.</param>
+public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes);
+
+/// <summary>The published runs of a dataset at one time.</summary>
+/// <param name="Fingerprint">Equal exactly if runs, attempts and source times are equal, however they are stored.</param>
+/// <param name="Runs">All runs, latest last; empty if segments list them.</param>
+public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedRun> Runs)
+{
+    /// <summary>See <see cref="RunFingerprint"/>. Versions of older releases bear another digest, which is replaced here.</summary>
+    public string Fingerprint { get; } =
+        Fingerprint?.Length == RunFingerprint.Digits ? Fingerprint : RunFingerprint.Of(Runs ?? []).ToString();
+
+    /// <summary>The lists of the runs; null if <see cref="Runs"/> has them.</summary>
+    public IReadOnlyList<RunSegment>? Segments { get; init; }
+
+    /// <summary>Files that several of the runs share; null if there are none.</summary>
+    public IReadOnlyList<RunPack>? Packs { get; init; }
+
+    /// <summary>How many runs there are.</summary>
+    [JsonIgnore]
+    public int Count => Segments?.Sum(segment => segment.Runs) ?? Runs.Count;
+
+    /// <summary>Bytes of all files; null if unknown.</summary>
+    [JsonIgnore]
+    public long? Bytes
+    {
+        get
+        {
+            var own = Segments?.Select(segment => segment.Bytes) ?? Runs.Select(run => run.Pack is null ? run.Bytes : 0);
+            return own.Aggregate((long?)(Packs ?? []).Sum(pack => pack.Bytes), (sum, one) => sum + one);
+        }
+    }
+
+    /// <summary>Equal exactly if runs and files are equal.</summary>
+    [JsonIgnore]
+    public string Content => Packs is null
+        ? Fingerprint
+        : ModelHashes.Digest([Fingerprint, .. Packs.Select(pack => pack.Key).Order(StringComparer.Ordinal)]);
+
+    public static DatasetVersion Of(IEnumerable<PublishedRun> runs)
+    {
+        PublishedRun[] ordered = [.. InOrder(runs)];
+        return new(RunFingerprint.Of(ordered).ToString(), ordered);
+    }
+
+    /// <summary>Latest last.</summary>
+    public static IEnumerable<PublishedRun> InOrder(IEnumerable<PublishedRun> runs) => runs
+        .OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal).ThenBy(run => run.RunId, StringComparer.Ordinal);
+
+    /// <summary>
+    /// The dataset as models read it: these runs, each ranked by (source time, source key); of rows with one key only the latest, where the
+    /// contract says so.
+    /// </summary>
+    /// <param name="parts">All files of the runs.</param>
+    /// <param name="readRuns">Reads the runs from their segments; null if <see cref="Runs"/> has them.</param>
+    public Relation ToRelation(
+        DatasetContract contract, IReadOnlyList<string> parts,
+        Func<CancellationToken, Task<IReadOnlyList<PublishedRun>>>? readRuns = null) => new(
+        contract.Name, contract.TableColumns, parts,
+        new(Fingerprint, async running => Ranked(readRuns is null ? Runs : await readRuns(running))))
+    {
+        LatestBy = contract.LatestBy,
+    };
+
+    static RelationRun[] Ranked(IEnumerable<PublishedRun> runs) =>
+        [.. InOrder(runs).Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))];
+}

@@ -1,0 +1,29 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs.Records;
+
+/// <summary>Adds to manifest entries of older versions what their results say about parts, when they are written again.</summary>
+sealed class EntryParts(IObjectStore lake)
+{
+    const int ReadsAtATime = 16;
+
+    /// <summary>The set with the parts of each run; the same instance if none was missing.</summary>
+    /// <remarks>An entry whose result is gone stays as it is.</remarks>
+    public async Task<RunSet> CompleteAsync(RunSet set, CancellationToken cancellationToken)
+    {
+        if (set.Runs.All(run => run.PartCount is not null))
+            return set;
+        var runs = set.Runs.ToArray();
+        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            runs.Index().Where(entry => entry.Item.PartCount is null).ToList(),
+            reading,
+            async (entry, running) =>
+            {
+                var (index, run) = entry;
+                var result = await lake.ReadAsync(LakeKeys.Result(run.RunId, run.Attempt), RunJson.Default.RunResult, running);
+                runs[index] = result is null ? run : run.With(result.Value.Parts);
+            });
+        return set with { Runs = runs };
+    }
+}
