@@ -38,8 +38,8 @@ sealed class LakeInMemory(LakeInMemory? before = null) : IObjectStore
     public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
         Task.FromResult<IObjectUpload>(new Upload(this, key, condition));
 
-    public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        _objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => StatOf(key)!).ToList()
+    public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        _objects.Keys.Where(keys.Wants).Order(StringComparer.Ordinal).Take(keys.Most ?? int.MaxValue).Select(key => StatOf(key)!).ToList()
             .ToAsyncEnumerable();
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
