@@ -22,6 +22,8 @@ public sealed record ObjectVersion(
 /// <summary>The objects of a bucket, in the order of their keys' UTF-8 bytes. Their bytes are in a folder, the rest is in memory.</summary>
 public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 {
+    static readonly Dictionary<string, string> s_noHeaders = [];
+
     readonly Lock _lock = new();
     // Newest last.
     readonly Dictionary<string, List<ObjectVersion>> _objects = new(StringComparer.Ordinal);
@@ -105,6 +107,15 @@ public sealed class Bucket(string name, string region, FolderObjectStore blobs)
 
         await upload.CommitAsync(cancellationToken);
         return Put(key, blob, size, Convert.ToHexStringLower(md5.GetHashAndReset()), new Dictionary<string, string>(), default);
+    }
+
+    /// <summary>Writes a prepared object quickly: nothing is synced.</summary>
+    public void Put(string key, ReadOnlySpan<byte> content)
+    {
+        var blob = NewBlob();
+        Directory.CreateDirectory(blobs.Root);
+        File.WriteAllBytes(blobs.PathOf(blob), content);
+        Put(key, blob, content.Length, Convert.ToHexStringLower(MD5.HashData(content)), s_noHeaders, default);
     }
 
     internal static string NewBlob() => Guid.NewGuid().ToString("n");

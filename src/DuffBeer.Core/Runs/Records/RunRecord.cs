@@ -66,7 +66,8 @@ public sealed record RunRecord
     public string? Corrects { get; init; }
 
     /// <summary>
-    /// Cost of the attempt from inspection on, except for the write of this record. Null until it has ended, and in older records.
+    /// Cost of the attempt from inspection on, except for the write of this record and of the run's mark. Null until it has ended, and in
+    /// older records.
     /// </summary>
     public RunCost? Cost { get; init; }
 
