@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuffBeer.Bench.Growth;
 using DuffBeer.Bench.Ingest;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
@@ -30,6 +31,7 @@ static class Suite
         new("why", false, sizes => new WhyBenchmark(sizes).RunAsync()),
         new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
+        new("growth", false, GrowthBenchmark.RunAsync),
     ];
 
     /// <summary>Runs the named benchmarks, or the default ones; results of other sizes are printed but not saved.</summary>

@@ -19,6 +19,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
     readonly WebApplication _app;
     readonly FakeAwsDispatch _dispatch;
     readonly string? _temporary;
+    readonly SentBytes _sent = new();
 
     FakeAwsServer(FakeAwsSettings settings, WebApplication app)
     {
@@ -47,6 +48,9 @@ public sealed class FakeAwsServer : IAsyncDisposable
     /// <summary>Every accepted call, such as <c>s3:PutObject</c>, in order.</summary>
     public IReadOnlyList<WireCall> Calls => _dispatch.Calls;
 
+    /// <summary>Bytes of all answers' bodies so far.</summary>
+    public long BytesSent => _sent.Bytes;
+
     /// <summary>Adds a JSON 1.1 service, found by the first part of its X-Amz-Target.</summary>
     public void Add(IJsonService service) => _dispatch.Add(service);
 
@@ -66,7 +70,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var app = builder.Build();
         var server = new FakeAwsServer(settings, app);
-        app.Run(server._dispatch.AnswerAsync);
+        app.Run(http => server._sent.CountAsync(http, server._dispatch.AnswerAsync));
         await app.StartAsync();
         return server;
     }

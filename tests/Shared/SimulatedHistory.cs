@@ -20,7 +20,7 @@ sealed class SimulatedHistory(Action<string, byte[]> write, DateTimeOffset end)
     static readonly Problem s_problem = new(ProblemCode.BadRequest, "The file has no header.");
 
     /// <summary>One run of each object: of fifty, one failed, one was terminated, one had nothing to publish.</summary>
-    public void WriteRuns(DatasetContract contract, string bucket, IReadOnlyList<ObjectStat> sources)
+    public async Task WriteRunsAsync(IObjectStore lake, DatasetContract contract, string bucket, IReadOnlyList<ObjectStat> sources)
     {
         var published = new List<RunRecord>();
         foreach (var (index, source) in sources.Index())
@@ -33,7 +33,9 @@ sealed class SimulatedHistory(Action<string, byte[]> write, DateTimeOffset end)
                 published.Add(run);
         }
 
-        Publish(contract.Name, published);
+        var entries = published.Select(run => ManifestEntry.Of(run, run.Ledger!, run.Updated).With([PartOf(run)])).ToList();
+        await new DatasetManifests(lake).UpdateAsync(
+            contract.Name, (IReadOnlyCollection<string>?)null, "simulated", _ => RunSet.Union([new(entries), RunSet.Empty]), default);
         Write(LakeKeys.RunsByStateFrom, new(""), RunJson.Default.MarkedRuns);
     }
 
@@ -84,12 +86,10 @@ sealed class SimulatedHistory(Action<string, byte[]> write, DateTimeOffset end)
         };
     }
 
-    void Publish(string dataset, IReadOnlyList<RunRecord> runs)
+    static Part PartOf(RunRecord run)
     {
-        var entries = runs.Select(run => ManifestEntry.Of(run, run.Ledger!, run.Updated));
-        Write(
-            LakeKeys.Dataset(dataset), new DatasetManifest(dataset, "simulated", [.. entries.OrderBy(entry => entry.SourceTime)]),
-            RunJson.Default.DatasetManifest);
+        var partition = FormattableString.Invariant($"pa_date={run.ProcessingDate:yyyy-MM-dd}/point_of_sale_channel=Retail");
+        return new(LakeKeys.Part(run.Dataset, partition, new(run.Id, 1, 0, 0), ".parquet"), partition, run.Ledger!.Accepted, 4_000);
     }
 
     static Snapshot SnapshotOf(string id, DateTimeOffset at) => new(

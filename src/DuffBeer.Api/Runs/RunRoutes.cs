@@ -36,7 +36,7 @@ sealed class RunRoutes(RunRecords runs, RunViews views, Func<RejectRows> rejects
         {
             Id = "listRuns",
             Tag = "Runs",
-            Summary = "Runs, newest first.",
+            Summary = "Runs, newest first. Where few match, a page may have fewer runs than its limit and still a nextLink.",
             Parameters =
             [
                 new(

@@ -14,7 +14,7 @@ static class RunsText
 
     public static void Write(Terminal terminal, RunPage page, TableView view)
     {
-        if (page.Runs.Count == 0)
+        if (page.Runs.Count == 0 && page.Next is null)
         {
             terminal.Error.WriteLine("No runs. 'duffbeer ingest FILE' starts one.");
             return;

@@ -55,7 +55,7 @@ sealed class GrownLake : IAsyncDisposable
         for (var number = 0; number < runs; number++)
             lake.Put(Landing, SimulatedHistory.SourceKey(Contract, number), "x"u8.ToArray());
         var history = new SimulatedHistory((key, content) => lake.Put(FakeAwsFixture.Bucket, key, content), DateTimeOffset.UtcNow);
-        history.WriteRuns(Contract, Landing, await lake._landing.ListAsync(Contract.Source.Prefix, default).ToListAsync());
+        await history.WriteRunsAsync(lake._lake, Contract, Landing, await lake._landing.ListAsync(Contract.Source.Prefix, default).ToListAsync());
         history.WriteRefreshes(runs / 5);
         return lake;
     }

@@ -32,8 +32,12 @@ public sealed class RunsByStateTests
         await ChangeAsync(new AttemptBegun(2, 1, s_begin, null));
         await ChangeAsync(new AttemptConcluded(2, null, null, IsVisible: true));
         await AssertIsAsync(RunStatus.Completed);
-        await ChangeAsync(new RunRetired(2));
-        await AssertIsAsync(RunStatus.Completed);
+        await ChangeAsync(new AttemptBegun(3, 1, s_begin, null));
+        await ChangeAsync(new AttemptConcluded(3, s_outage, null));
+        await AssertIsAsync(RunStatus.Failed);
+        Assert.Equal(RunMark.Kept, (await _runs.Index.EndedAsync("d", default))![IdOf(1)]);
+        await ChangeAsync(new RunRetired(3));
+        await AssertIsAsync(RunStatus.Failed);
         Assert.Single(Marks());
     }
 
@@ -79,10 +83,10 @@ public sealed class RunsByStateTests
         Assert.Equal(expected, await NumbersAsync(new(RunStatus.Failed, Limit: 4)));
         await _runs.Index.CompleteAsync(1_000, default);
         Assert.Equal(expected, await NumbersAsync(new(RunStatus.Failed, Limit: 4)));
-        Assert.Null(await _runs.Index.NotPublishedAsync("d", default));
+        Assert.Null(await _runs.Index.EndedAsync("d", default));
         await new RunIndex(_lake).CompleteAsync(1_000, default);
         Assert.Equal(expected, await NumbersAsync(new(RunStatus.Failed, Limit: 4)));
-        Assert.Equal(16, (await _runs.Index.NotPublishedAsync("d", default))!.Count);
+        Assert.Equal(16, (await _runs.Index.EndedAsync("d", default))!.Count(run => run.Value == RunMark.Failed));
     }
 
     [Fact]
@@ -131,7 +135,7 @@ public sealed class RunsByStateTests
     /// <summary>As earlier versions of the program wrote it.</summary>
     void PutOld(int number)
     {
-        var record = Record(number, "d", number % 100 == 0 ? RunStatus.Failed : RunStatus.Completed) with { Published = true };
+        var record = Record(number, "d", number % 100 == 0 ? RunStatus.Failed : RunStatus.Completed) with { Published = number % 100 != 0 };
         _lake.Put(LakeKeys.RunByDay(record.Created, record.Id), []);
         _lake.Put(
             LakeKeys.Run(record.Id), System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, RunJson.Default.RunRecord));

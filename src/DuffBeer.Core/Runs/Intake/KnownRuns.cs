@@ -15,25 +15,38 @@ enum Known
 }
 
 /// <summary>What reconcile knows of a dataset's runs from lists, so that it reads few records.</summary>
+/// <param name="underWay">Runs whose records were just read.</param>
 /// <param name="retryFailed">Failed runs are tried again, also those whose earlier attempt is published.</param>
-sealed class KnownRuns(RunIndex index, string dataset, HashSet<string> published, IReadOnlySet<string> underWay, bool retryFailed)
+sealed class KnownRuns(
+    RunIndex index, DatasetManifests manifests, string dataset, IReadOnlySet<string> underWay, bool retryFailed)
 {
-    readonly Lazy<Task<ILookup<string, RunMark>?>> _ended = new(() => index.NotPublishedAsync(dataset, CancellationToken.None));
+    IReadOnlyDictionary<string, RunMark?>? _ended;
+    HashSet<string>? _published;
 
-    public async Task<Known> OfAsync(string run)
+    public async Task<Known> OfAsync(string run, CancellationToken cancellationToken)
     {
-        var isPublished = published.Contains(run);
-        if (underWay.Contains(run) || (isPublished && !retryFailed))
+        if (underWay.Contains(run))
             return Known.Settled;
-        if (await _ended.Value is not { } ended)
-            return Known.Unclear;
-        // A second mark is left by an interrupted change.
-        return ended[run].ToList() switch
+        if (_ended is null && _published is null && (_ended = await index.EndedAsync(dataset, cancellationToken)) is null)
+            _published = await PublishedAsync(cancellationToken);
+        if (_ended is null)
+            return !retryFailed && _published!.Contains(run) ? Known.Settled : Known.Unclear;
+        return _ended.GetValueOrDefault(run) switch
         {
-            [] => isPublished ? Known.Settled : Known.Unclear,
-            [RunMark.Terminated or RunMark.Unpublished or RunMark.Retired] => Known.Settled,
-            [RunMark.Failed] when !retryFailed => Known.Failed,
+            RunMark.Completed or RunMark.Unpublished or RunMark.Terminated or RunMark.Retired => Known.Settled,
+            RunMark.Kept when !retryFailed => Known.Settled,
+            RunMark.Failed when !retryFailed => Known.Failed,
             _ => Known.Unclear,
         };
+    }
+
+    /// <summary>In a lake of an earlier version, whose runs are not all marked.</summary>
+    async Task<HashSet<string>> PublishedAsync(CancellationToken cancellationToken)
+    {
+        var published = new HashSet<string>(StringComparer.Ordinal);
+        var manifest = await manifests.ReadAsync(dataset, cancellationToken);
+        await foreach (var some in manifests.SetsAsync(manifest, cancellationToken))
+            published.UnionWith(some.Runs.Select(run => run.RunId));
+        return published;
     }
 }

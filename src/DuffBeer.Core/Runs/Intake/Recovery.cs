@@ -59,21 +59,21 @@ public sealed class Recovery(
         await runs.Index.CompleteAsync(RunsToMark, cancellationToken);
         foreach (var dataset in datasets.All)
         {
-            var published = await PublishedAsync(dataset.Name, cancellationToken);
-            var lists = new KnownRuns(runs.Index, dataset.Name, published, underWay, retryFailed);
+            var lists = new KnownRuns(runs.Index, new(stores.Lake), dataset.Name, underWay, retryFailed);
             await foreach (var source in stores.Landing.ListAsync(dataset.Source.Prefix, cancellationToken))
             {
                 if (datasets.ForKey(source.Key)?.Name != dataset.Name)
                     continue;
                 objects++;
                 var id = RunStarts.IdOf(dataset, stores.Bucket, source);
-                var listed = await lists.OfAsync(id);
+                var listed = await lists.OfAsync(id, cancellationToken);
                 if (listed == Known.Failed)
                     failed.Add(id);
                 if (listed != Known.Unclear)
                     continue;
                 var known = await runs.FindAsync(id, cancellationToken);
-                if (known is { Status: RunStatus.Failed, Retired: false })
+                // Where only the last replay of a published run failed, its rows stay.
+                if (known is { Status: RunStatus.Failed, Retired: false } && (retryFailed || !known.Published))
                 {
                     var due = OutageRetry.DueAt(known);
                     if (retryFailed || due <= time.GetUtcNow())
@@ -194,13 +194,5 @@ public sealed class Recovery(
 
         await orchestrator.StartAsync(again.Id, again.Attempt, cancellationToken);
         return true;
-    }
-
-    async Task<HashSet<string>> PublishedAsync(string dataset, CancellationToken cancellationToken)
-    {
-        var (manifests, published) = (new DatasetManifests(stores.Lake), new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var some in manifests.SetsAsync(await manifests.ReadAsync(dataset, cancellationToken), cancellationToken))
-            published.UnionWith(some.Runs.Select(run => run.RunId));
-        return published;
     }
 }

@@ -64,20 +64,24 @@ public sealed class RunIndex(IObjectStore lake)
             yield return new(key[LakeKeys.RunsByDay.Length..]);
     }
 
-    /// <summary>The marks of ended runs of a dataset whose rows are not published, by run; null if not all runs are marked.</summary>
-    public async Task<ILookup<string, RunMark>?> NotPublishedAsync(string dataset, CancellationToken cancellationToken)
+    /// <summary>The marks of a dataset's ended runs, by run; null if not all runs are marked.</summary>
+    /// <remarks>A run that a change left with several marks has none here: its record tells.</remarks>
+    public async Task<IReadOnlyDictionary<string, RunMark?>?> EndedAsync(string dataset, CancellationToken cancellationToken)
     {
         if (await OldestAsync(cancellationToken) is not "")
             return null;
-        var found = new List<(string Run, RunMark Mark)>();
-        foreach (var mark in RunMarks.NotPublished)
+        var found = new Dictionary<string, RunMark?>(StringComparer.Ordinal);
+        foreach (var mark in RunMarks.Ended)
         {
             var prefix = LakeKeys.RunsOfState(dataset, NameOf(mark));
             await foreach (var stat in lake.ListAsync(prefix, cancellationToken))
-                found.Add((LakeKeys.RunOf(PlaceOf(stat.Key, prefix)), mark));
+            {
+                var run = LakeKeys.RunOf(PlaceOf(stat.Key, prefix));
+                found[run] = found.ContainsKey(run) ? null : mark;
+            }
         }
 
-        return found.ToLookup(run => run.Run, run => run.Mark, StringComparer.Ordinal);
+        return found;
     }
 
     /// <summary>Marks runs of earlier versions of the program, the newest first.</summary>

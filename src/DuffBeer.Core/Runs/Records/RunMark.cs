@@ -22,15 +22,17 @@ public enum RunMark
 
     /// <summary>Failed, and retired since.</summary>
     Retired,
+
+    /// <summary>Its last replay failed; the rows of an earlier attempt are published.</summary>
+    Kept,
 }
 
 public static class RunMarks
 {
     public static readonly IReadOnlyList<RunMark> All = Enum.GetValues<RunMark>();
 
-    /// <summary>The marks of runs that are not published although they have ended.</summary>
-    public static readonly IReadOnlyList<RunMark> NotPublished =
-        [RunMark.Terminated, RunMark.Unpublished, RunMark.Failed, RunMark.Waiting, RunMark.Retired];
+    /// <summary>The marks of runs that have ended.</summary>
+    public static readonly IReadOnlyList<RunMark> Ended = [.. All.Except([RunMark.Running, RunMark.Suspended])];
 
     public static RunMark Of(RunRecord run) => run.Status switch
     {
@@ -38,7 +40,9 @@ public static class RunMarks
         RunStatus.Suspended => RunMark.Suspended,
         RunStatus.Terminated => RunMark.Terminated,
         RunStatus.Completed => run is { Published: true, Retired: false } ? RunMark.Completed : RunMark.Unpublished,
-        _ => run.Retired ? RunMark.Retired : OutageRetry.DueAt(run) is null ? RunMark.Failed : RunMark.Waiting,
+        _ when run.Retired => RunMark.Retired,
+        _ when run.Published => RunMark.Kept,
+        _ => OutageRetry.DueAt(run) is null ? RunMark.Failed : RunMark.Waiting,
     };
 
     /// <summary>All marks that runs of a state may have.</summary>
@@ -50,6 +54,6 @@ public static class RunMarks
         RunStatus.Suspended => [RunMark.Suspended],
         RunStatus.Terminated => [RunMark.Terminated],
         RunStatus.Completed => [RunMark.Completed, RunMark.Unpublished],
-        _ => [RunMark.Failed, RunMark.Waiting, RunMark.Retired],
+        _ => [RunMark.Failed, RunMark.Waiting, RunMark.Retired, RunMark.Kept],
     };
 }

@@ -107,7 +107,7 @@ class List {
     #show({ runs, nextLink }) {
         this.#rows.clear();
         replace(this.#body);
-        if (runs.length === 0) {
+        if (runs.length === 0 && !nextLink) {
             replace(
                 this.element,
                 query().size > 0
