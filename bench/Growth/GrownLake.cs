@@ -7,6 +7,7 @@ using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 using DuffBeer.FakeAws;
@@ -124,7 +125,7 @@ sealed class GrownLake : IAsyncDisposable
 
     static Task PlanAsync(EmbeddedRuntime runtime) =>
         RefreshPlanner.Of(runtime.Lake, TimeProvider.System, s_definitions.Models)
-            .DecideAsync(TimeId.Of(DateTimeOffset.UtcNow), new(), default);
+            .DecideAsync(TimeId.Of(DateTimeOffset.UtcNow), new([], new Dictionary<string, string>()), default);
 
     EmbeddedRuntime Open() => new(
         _home, s_definitions, new(), TimeProvider.System,

@@ -76,8 +76,8 @@ static class GrowthBenchmark
         var table = new StringBuilder($"| | {string.Join(" | ", runs.Select(count => Text($"{count:N0} runs")))} |\n");
         table.Append('|').Append(string.Concat(Enumerable.Repeat("---|", runs.Count + 1))).Append('\n');
         for (var row = 0; row < columns[0].Count; row++)
-            table.Append(
-                CultureInfo.InvariantCulture, $"| {columns[0][row].Name} | {string.Join(" | ", columns.Select(column => text(column[row])))} |\n");
+            table.Append("| ").Append(columns[0][row].Name).Append(" | ")
+                .AppendJoin(" | ", columns.Select(column => text(column[row]))).Append(" |\n");
         return table.ToString();
     }
 

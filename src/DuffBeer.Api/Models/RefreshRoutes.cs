@@ -40,8 +40,8 @@ sealed class RefreshRoutes(
         {
             Id = "listRefreshes",
             Tag = "Models",
-            Summary = "Refreshes, newest first; the one under way with its progress model by model. Where few are in the wanted state, a page "
-                + "may have fewer than its limit and still a nextLink.",
+            Summary = "Refreshes, newest first; the one under way with its progress model by model. Where few are in the wanted state, a "
+                + "page may have fewer than its limit and still a nextLink.",
             Parameters =
             [
                 new(

@@ -72,6 +72,30 @@ public sealed class PartCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task The_folder_is_looked_through_only_after_a_part_was_added()
+    {
+        foreach (var key in (string[])["a", "b", "c", "d"])
+            await S3Content.WriteAsync(Lake, key, new byte[1000]);
+        using (var earlier = new PartCache(Lake, CacheFolder, long.MaxValue))
+        using (await earlier.BringAsync(["a", "b", "c"], default))
+        {
+        }
+
+        using var cache = new PartCache(Lake, CacheFolder, mostBytes: 2500);
+        foreach (var key in (string[])["a", "b", "c"])
+            File.SetLastAccessTimeUtc(cache.PathOf(key), DateTime.UtcNow.AddMinutes(-40));
+        using (await cache.BringAsync(["a"], default))
+            Assert.True(File.Exists(cache.PathOf("b")));
+        Assert.True(File.Exists(cache.PathOf("b")) && File.Exists(cache.PathOf("c")));
+
+        using (await cache.BringAsync(["d"], default))
+        {
+        }
+
+        Assert.Equal([true, false, false, true], new[] { "a", "b", "c", "d" }.Select(key => File.Exists(cache.PathOf(key))));
+    }
+
+    [Fact]
     public async Task A_part_missing_from_the_lake_is_a_problem_that_names_it()
     {
         using var cache = new PartCache(Lake, CacheFolder, long.MaxValue);

@@ -45,12 +45,9 @@ public sealed class RunIndex(IObjectStore lake)
         if (query.Status is not null || query.Dataset is not null)
         {
             var oldest = await OldestAsync(cancellationToken);
-            await foreach (var run in MarkedAsync(query, cancellationToken))
-            {
-                if (oldest is null || string.CompareOrdinal(run.Place, oldest) < 0)
-                    break;
+            var marked = oldest is null ? AsyncEnumerable.Empty<ListedRun>() : MarkedAsync(query, cancellationToken);
+            await foreach (var run in marked.TakeWhile(run => string.CompareOrdinal(run.Place, oldest) >= 0))
                 yield return run;
-            }
 
             if (oldest is "")
                 yield break;

@@ -67,7 +67,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return updated!;
     }
 
-    /// <summary>Writes a new run's entries in the lists by time and by state, then its record, so that a known run is always listed.</summary>
+    /// <summary>Writes a new run's entries in the lists, then its record, so that a known run is always listed.</summary>
     /// <remarks>False if another caller created the run first: copies of one event may arrive concurrently.</remarks>
     public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
     {
