@@ -19,7 +19,8 @@ public sealed record ReportContinuation(string Snapshot, long Offset, long? Tota
         var words = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ', 3);
         if (words.Length != 3 || Number(words[0]) is not { } offset || (words[1].Length > 0 && Number(words[1]) is null))
             return null;
-        return new(words[2], offset, Number(words[1]));
+        var token = new ReportContinuation(words[2], offset, Number(words[1]));
+        return token.Write() == text ? token : null;
     }
 
     static long? Number(string text) =>

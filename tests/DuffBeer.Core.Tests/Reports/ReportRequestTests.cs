@@ -153,6 +153,8 @@ public sealed class ReportRequestTests
     [InlineData("")]
     [InlineData("bm8")]
     [InlineData("%%%")]
+    [InlineData("MDcgIHM3")]
+    [InlineData("NyAgc_99999")]
     public void A_foreign_continuation_token_is_refused(string text) => Assert.Null(ReportContinuation.Read(text));
 
     [Theory]

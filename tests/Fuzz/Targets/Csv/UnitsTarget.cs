@@ -5,7 +5,7 @@ using DuffBeer.Fuzz.Engine;
 namespace DuffBeer.Fuzz.Targets.Csv;
 
 /// <summary>Units: chunks that guess, prove and redo read what the splitter finds in the whole file, and the counter agrees.</summary>
-/// <remarks>Three bytes choose dialect, limits and chunk size; the others are the file. The limits are so small that all are reached.</remarks>
+/// <remarks>Three bytes choose dialect, limits and chunk size; the others are the file. The limits are small, so all are reached.</remarks>
 sealed class UnitsTarget() : FuzzTarget("units")
 {
     const int Columns = 3;

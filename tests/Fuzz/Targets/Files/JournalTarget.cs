@@ -8,8 +8,8 @@ namespace DuffBeer.Fuzz.Targets.Files;
 
 /// <summary>The journal of a run, torn or changed anywhere: its entries up to the damage, and what is appended then is read again.</summary>
 /// <remarks>
-/// The first byte chooses: the rest is the file itself, or lines that are framed as entries, the last of which is torn or changed where the
-/// second byte says.
+/// The first byte chooses: the rest is the file itself, or its lines become entries, and the file is torn or changed where the second byte
+/// says.
 /// </remarks>
 sealed class JournalTarget() : FuzzTarget("journal")
 {
@@ -31,7 +31,7 @@ sealed class JournalTarget() : FuzzTarget("journal")
         using (var journal = Journal.TryOpen(path)!)
         {
             kept = journal.Entries.Count;
-            Hold(first is null || journal.Entries[0] is RunStarted, "what is seen of a journal is its first entry");
+            Hold(first is null || journal.Entries[0] is RunStarted, "a journal begins with how its run began");
             JournalEntry next = kept == 0
                 ? new RunStarted("IngestFile", "run-a1", "fingerprint", JsonElement.Parse("{}"), DateTimeOffset.UnixEpoch)
                 : new CallEnded(new("run-a1", kept), "InspectSource", "hash", null, null, DateTimeOffset.UnixEpoch);

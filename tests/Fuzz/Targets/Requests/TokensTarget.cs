@@ -36,6 +36,9 @@ sealed class TokensTarget() : FuzzTarget("tokens")
         WHERE client_id = {{ client_id }} AND status = {{ status }} AND day >= {{ from }} AND amount > {{ least }}
         """;
 
+    /// <summary>The listing of many keys takes long, so only some inputs are tokens of it.</summary>
+    const int ManyKeysEvery = 64;
+
     static readonly ReportDefinition s_report = Read();
 
     static readonly MemoryStore s_lake = new();
@@ -44,8 +47,14 @@ sealed class TokensTarget() : FuzzTarget("tokens")
 
     static readonly RefreshRecords s_refreshes = new(s_lake);
 
+    static readonly TimedKeys s_manyKeys = new("many/", "yyyyMMdd'T'HHmmssfff'Z'");
+
+    static readonly MemoryStore s_many = new();
+
     static TokensTarget()
     {
+        for (var key = 0; key < 1_100; key++)
+            s_many.Put(s_manyKeys.At(DateTimeOffset.UnixEpoch.AddDays(20_000).AddMinutes(Math.Pow(key, 2))) + $"-{key}", []);
         for (var hour = 0; hour < 4; hour++)
         {
             var created = DateTimeOffset.UnixEpoch.AddDays(20_000).AddHours(hour);
@@ -64,6 +73,9 @@ sealed class TokensTarget() : FuzzTarget("tokens")
         var texts = query.Select(value => KeyValuePair.Create(value.Key, value.Value.ToString()));
         var report = ReportRequest.Read(s_report, texts, out var mistakes);
         Hold(mistakes.Count > 0 || (report.Offset >= 0 && report.Limit > 0), "a page begins at a row and has rows");
+
+        if (input.Length % ManyKeysEvery == 0)
+            HoldOrder(query.GetValueOrDefault("next").ToString());
 
         var values = new QueryValues(new QueryCollection(query));
         try
@@ -90,6 +102,16 @@ sealed class TokensTarget() : FuzzTarget("tokens")
             return;
         Hold(next.Offset >= 0 && next.Total is not < 0, "a token counts rows");
         Hold(ReportContinuation.Read(next.Write()) == next, "a token stays the same when it is written and read");
+    }
+
+    /// <summary>A listing with more keys than a page has all keys before any token, the newest first.</summary>
+    static void HoldOrder(string token)
+    {
+        var before = s_manyKeys.Prefix + token;
+        var listed = s_manyKeys.NewestFirstAsync(s_many, before, default).ToBlockingEnumerable();
+        var wanted = s_many.Under(s_manyKeys.Prefix).Select(entry => entry.Key)
+            .Where(key => string.CompareOrdinal(key, before) < 0).Reverse();
+        Hold(wanted.SequenceEqual(listed), "a listing has all keys before the token, the newest first");
     }
 
     static ReportDefinition Read()
