@@ -25,7 +25,7 @@ public static class PricesFile
         var found = new List<DefinitionError>();
         var prices = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var root in (IEnumerable<string>)[DefinitionFolder.Default.Path, .. folder.All.Where(IsOwn)])
-            Add(prices, Path.Combine(root, Name), root == folder.Path || !IsOwn(root) ? Name : DefinitionFolder.Shown(root, Name), found);
+            Add(prices, Path.Combine(root, Name), IsOwn(root) ? folder.Shown(root, Name) : Name, found);
         if (file is not null && File.Exists(file))
             Add(prices, file, file, found);
         else if (file is not null)

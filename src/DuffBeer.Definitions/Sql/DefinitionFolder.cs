@@ -11,6 +11,9 @@ public sealed record DefinitionFolder(string Path)
     /// </summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
+    /// <summary>Whether messages name the folder before a file of <see cref="Path"/>, as they do before files of added folders.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>All folders; a later one overrides an earlier one.</summary>
     public IReadOnlyList<string> All => [Path, .. Added];
 
@@ -31,9 +34,11 @@ public sealed record DefinitionFolder(string Path)
             .. SettingsFile.Overridden(this),
         ];
 
-    /// <summary>How messages name a file of an added folder.</summary>
-    internal static string Shown(string folder, string relative)
+    /// <summary>How messages name a file of one of the folders.</summary>
+    internal string Shown(string folder, string relative)
     {
+        if (folder == Path && !IsNamed)
+            return relative;
         var near = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, folder);
         return System.IO.Path.Combine(near.StartsWith("..", StringComparison.Ordinal) ? folder : near, relative).Replace('\\', '/');
     }
@@ -82,6 +87,6 @@ public sealed record DefinitionFolder(string Path)
     DefinitionText Text(string root, string file)
     {
         var relative = System.IO.Path.GetRelativePath(root, file).Replace('\\', '/');
-        return new(root == Path ? relative : Shown(root, relative), File.ReadAllText(file)) { Relative = relative, Folder = root };
+        return new(Shown(root, relative), File.ReadAllText(file)) { Relative = relative, Folder = root };
     }
 }

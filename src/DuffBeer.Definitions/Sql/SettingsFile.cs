@@ -13,7 +13,7 @@ static class SettingsFile
     public static IReadOnlyDictionary<string, Setting> Read(DefinitionFolder folder, ICollection<DefinitionError> errors)
     {
         var settings = new Dictionary<string, Setting>();
-        foreach (var own in folder.All.Select(root => Read(root, Shown(folder, root), errors)))
+        foreach (var own in folder.All.Select(root => Read(root, folder.Shown(root, Name), errors)))
         {
             foreach (var (name, line) in own)
                 settings[name] = line.Setting;
@@ -28,9 +28,9 @@ static class SettingsFile
         var winners = new Dictionary<string, DefinitionText>();
         foreach (var root in folder.All)
         {
-            foreach (var (name, (_, line, text)) in Read(root, Shown(folder, root), []))
+            foreach (var (name, (_, line, text)) in Read(root, folder.Shown(root, Name), []))
             {
-                var at = string.Create(CultureInfo.InvariantCulture, $"{Shown(folder, root)}:{line}");
+                var at = string.Create(CultureInfo.InvariantCulture, $"{folder.Shown(root, Name)}:{line}");
                 var found = new DefinitionText(at, text) { Relative = Name, Folder = root, Name = name };
                 if (winners.TryGetValue(name, out var before))
                     yield return new(before, found);
@@ -38,8 +38,6 @@ static class SettingsFile
             }
         }
     }
-
-    static string Shown(DefinitionFolder folder, string root) => root == folder.Path ? Name : DefinitionFolder.Shown(root, Name);
 
     static Dictionary<string, Line> Read(string root, string shown, ICollection<DefinitionError> errors)
     {

@@ -45,8 +45,7 @@ sealed class CheckCommand : DuffBeerCommand
     static void Write(Terminal terminal, CheckResult result, IReadOnlyList<StoreReport> stores)
     {
         foreach (var fault in result.Faults)
-            terminal.Error.WriteLine(
-                fault.Line > 0 ? $"{fault.File}:{fault.Line}:{fault.Column}: {fault.Message}" : $"{fault.File}: {fault.Message}");
+            terminal.Error.WriteLine(fault);
         var counts = string.Join(", ", result.Checked.Select(kind => $"{kind.Value} {kind.Key}"));
         var found = result.Faults.Count switch { 0 => "no mistakes", 1 => "1 mistake", var many => $"{many} mistakes" };
         Paragraph.Write(terminal, $"{counts}: {found}.");

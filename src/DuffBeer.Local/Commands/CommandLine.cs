@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using DuffBeer.Core.Failures;
 using DuffBeer.Local.Rendering;
@@ -34,6 +35,10 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
     {
         var root = RootOf(globals, host);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        // A shell would offer /? and /h before every path.
+        var help = root.Options.OfType<HelpOption>().Single();
+        root.Options.Remove(help);
+        root.Options.Add(new HelpOption(help.Name, "-h", "-?"));
         return root;
     }
 

@@ -5,7 +5,7 @@ using DuffBeer.Core.Rows.Cells;
 
 namespace DuffBeer.Local.Projects;
 
-/// <summary>A form that fits nearly every cell, and the first that it does not fit.</summary>
+/// <summary>A form that fits nearly every cell, and the first cell that it does not fit.</summary>
 /// <param name="Cells">How many it does not fit.</param>
 /// <param name="Row">1-based.</param>
 sealed record Misfit(ColumnForm Form, int Cells, long Row, string Text);
@@ -21,6 +21,9 @@ sealed class ColumnGuess
 
     /// <summary>Above this fraction of misfits the column is of no such form.</summary>
     const double FewMisfits = 0.05;
+
+    /// <summary>One misfit in so many cells is a fault of its row, and the column keeps its form.</summary>
+    const int RejectedOf = 100;
 
     /// <summary>A whole number with more digits is a name; no column could store it as a number.</summary>
     const int MostDigits = 18;
@@ -54,21 +57,27 @@ sealed class ColumnGuess
     public bool HasLocalTimes { get; private set; }
 
     /// <summary>Null: text, or nothing at all.</summary>
-    public ColumnForm? Form => Filled > _tokens.Count ? _left.Find(left => left.Misfits == 0)?.Form : null;
+    public ColumnForm? Form => Chosen?.Form;
 
     public LogicalType Type => Form?.Type ?? LogicalType.String;
 
     /// <summary>Another form that fits every cell and gives other values, such as days and months exchanged.</summary>
     public ColumnForm? Other => Form is { } form
-        ? _left.Where(left => left.Misfits == 0 && left.Form != form).Select(left => left.Form)
+        ? _left.Where(left => left.Misfits <= Chosen!.Misfits && left.Form != form).Select(left => left.Form)
             .FirstOrDefault(other => other.IsOther(form, isSmall: _values.Count <= 2))
         : null;
 
+    /// <summary>The cells that <see cref="Form"/> does not fit, so that their rows are rejected; null if there are none.</summary>
+    public Misfit? Rejected => Chosen is { Misfits: > 0 } chosen ? MisfitOf(chosen) : null;
+
     /// <summary>Why the column is text although nearly all of its cells have one form; null if there is no such form.</summary>
-    public Misfit? Nearly =>
-        Form is null && _left.Find(left => left.Misfits > 0 && left.Misfits <= FewMisfits * Filled) is { } nearest
-            ? new(nearest.Form, nearest.Misfits, nearest.Row, Sensitive.MaskIn(Utf8Text.Cut(nearest.Text, 40)))
-            : null;
+    public Misfit? Nearly => Form is null && Nearest is { } nearest && nearest.Misfits <= FewMisfits * Filled ? MisfitOf(nearest) : null;
+
+    /// <summary>The form of every cell, or of all but a few of many.</summary>
+    Candidate? Chosen => Filled > _tokens.Count && Nearest is { } nearest && nearest.Misfits <= Filled / RejectedOf ? nearest : null;
+
+    /// <summary>The most likely form among those that fit the most cells.</summary>
+    Candidate? Nearest => _left.MinBy(left => left.Misfits);
 
     public IReadOnlyCollection<string> NullTokens => Form is null ? [] : _tokens;
 
@@ -129,6 +138,9 @@ sealed class ColumnGuess
 
     /// <summary>No sign of currency can be at either end.</summary>
     static bool IsBare(string text) => char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.Length <= 10;
+
+    static Misfit MisfitOf(Candidate candidate) =>
+        new(candidate.Form, candidate.Misfits, candidate.Row, Sensitive.MaskIn(Utf8Text.Cut(candidate.Text, 40)));
 
     void Note(string text)
     {

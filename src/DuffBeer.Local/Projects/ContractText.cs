@@ -47,6 +47,7 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         [
             .. delimiter == "," ? Array.Empty<string>() : [$"delimiter: {(delimiter == "\t" ? "tab" : Quoted(delimiter))}"],
             .. guess.Shape.Coding.Encoding == TextEncoding.Windows1252 ? ["encoding: auto"] : Array.Empty<string>(),
+            .. guess.Comment is { } comment ? [$"comment: {Quoted($"{comment}")}"] : Array.Empty<string>(),
             .. guess.Skip > 0 ? [string.Create(CultureInfo.InvariantCulture, $"skip: {guess.Skip}")] : Array.Empty<string>(),
         ];
         var notes = string.Concat(guess.Notes.Select(note => $"# {note}\n"));
@@ -91,8 +92,9 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         var form = column.Form?.Name ?? "text";
         var words = column switch
         {
-            { Other: { } other } => $"Not sure: {form}, but {other.Name} fits too; {cells}.",
+            { Rejected: null, Other: { } other } => $"Not sure: {form}, but {other.Name} fits too; {cells}.",
             { Nearly: { } nearly } => Nearly(column, nearly),
+            { Rejected: { } rejected } => Rejected(column, rejected),
             _ when column.Filled >= Enough => $"Sure: {form} in every cell; {cells}.",
             _ => $"Likely: {form} in every cell, but there are few; {cells}.",
         };
@@ -103,17 +105,27 @@ sealed class ContractText(string dataset, string domain, FileGuess guess)
         return column == _key ? words + " Likely the key: every value occurs once." : words;
     }
 
-    static string Nearly(ColumnGuess column, Misfit misfit)
-    {
-        var others = misfit.Cells == 1
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" and {misfit.Cells - 1} more rows do not fit either");
-        return string.Create(
+    static string Nearly(ColumnGuess column, Misfit misfit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Not sure: text, because {First(misfit)}; {column.Filled - misfit.Cells} of {column.Filled} cells are {misfit.Form.Name}. "
+            + $"Give the column that type to reject such rows.");
+
+    static string Rejected(ColumnGuess column, Misfit misfit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Not sure: {misfit.Form.Name} in {column.Filled - misfit.Cells} of {column.Filled} cells ")
+        + string.Create(
             CultureInfo.InvariantCulture,
-            $"Not sure: text, because row {misfit.Row} has {Quoted(misfit.Text)}{others}; "
-                + $"{column.Filled - misfit.Cells} of {column.Filled} cells are {misfit.Form.Name}. "
-                + $"Give the column that type to reject such rows.");
-    }
+            $"({100m * (column.Filled - misfit.Cells) / column.Filled:0.##} %), but {First(misfit)}. ")
+        + $"{(misfit.Cells == 1 ? "That row is" : "These rows are")} rejected; make the column a string to keep "
+        + $"{(misfit.Cells == 1 ? "it" : "them")}.";
+
+    static string First(Misfit misfit) => string.Create(CultureInfo.InvariantCulture, $"row {misfit.Row} has {Quoted(misfit.Text)}")
+        + misfit.Cells switch
+        {
+            1 => "",
+            2 => " and 1 more row does not fit either",
+            _ => string.Create(CultureInfo.InvariantCulture, $" and {misfit.Cells - 1} more rows do not fit either"),
+        };
 
     static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quoted))}]";
 

@@ -23,12 +23,15 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
     public static async Task<FileGuess> OfAsync(string path, CancellationToken cancellationToken)
     {
         var content = await FirstAsync(path, cancellationToken);
-        var skip = await SkipAsync(path, Whole(content, HeaderBytes), cancellationToken);
-        return await OfAsync(path, content, skip, cancellationToken);
+        var rule = await RuleAsync(path, Whole(content, HeaderBytes), cancellationToken);
+        return await OfAsync(path, content, rule, cancellationToken);
     }
 
     /// <summary>Lines before the header.</summary>
     public int Skip { get; private init; }
+
+    /// <summary>Begins a line that is a comment; null if none is.</summary>
+    public char? Comment { get; private init; }
 
     /// <summary>Whether most names are missing: spreadsheets write a title as one cell and empty ones behind it.</summary>
     bool IsTitle => Shape.Header.Count(name => name.Trim().Length > 0) * 2 < Shape.Header.Count;
@@ -36,16 +39,29 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
     /// <summary>What is odd about the file, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
-    /// <summary>The fewest lines before the header with which most lines have its width; 0 if the first line is as good.</summary>
-    static async Task<int> SkipAsync(string path, ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    /// <summary>The fewest lines before the header with which most lines have its width; lines that begin with # may be comments.</summary>
+    static async Task<DialectRule> RuleAsync(string path, ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    {
+        var plain = new DialectRule(Encoding: "auto");
+        var (rule, noRows) = await SkippingAsync(path, start, plain, cancellationToken);
+        if (noRows == 0)
+            return rule;
+        var (commented, left) = await SkippingAsync(path, start, plain with { Comment = '#' }, cancellationToken);
+        return left < noRows ? commented : rule;
+    }
+
+    /// <summary>The rule with the lines to skip, none if the first line is as good, and how many lines are then no rows.</summary>
+    static async Task<(DialectRule Rule, long NoRows)> SkippingAsync(
+        string path, ReadOnlyMemory<byte> start, DialectRule rule, CancellationToken cancellationToken)
     {
         for (var skip = 0; skip <= MostSkipped; skip++)
         {
             try
             {
-                var guess = await OfAsync(path, start, skip, cancellationToken);
+                var skipping = rule with { Skip = skip };
+                var guess = await OfAsync(path, start, skipping, cancellationToken);
                 if (guess.Rows > guess.Odd && !guess.IsTitle)
-                    return skip;
+                    return (skipping, skip + guess.Odd);
             }
             catch (TerminalException)
             {
@@ -53,13 +69,13 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
             }
         }
 
-        return 0;
+        return (rule, long.MaxValue);
     }
 
-    static async Task<FileGuess> OfAsync(string path, ReadOnlyMemory<byte> content, int skip, CancellationToken cancellationToken)
+    static async Task<FileGuess> OfAsync(string path, ReadOnlyMemory<byte> content, DialectRule rule, CancellationToken cancellationToken)
     {
         await using var bytes = new MemoryByteSource(content);
-        var shape = await SourceSniffer.SniffAsync(bytes, new(Encoding: "auto") { Skip = skip }, [], cancellationToken);
+        var shape = await SourceSniffer.SniffAsync(bytes, rule, [], cancellationToken);
         var names = Named(path, shape.Header);
         var columns = names.Select(name => new ColumnGuess(name.Name, name.Header, shape.Dialect.Delimiter != (byte)',')).ToList();
 
@@ -86,7 +102,7 @@ sealed record FileGuess(FileShape Shape, IReadOnlyList<ColumnGuess> Columns, lon
         while (await reader.FillAsync(cancellationToken));
         return new(shape, [.. columns.Where(column => column.Header.Length > 0)], rows, odd)
         {
-            Skip = skip, Notes = [.. NotesOn(columns)],
+            Skip = rule.Skip, Comment = rule.Comment, Notes = [.. NotesOn(columns)],
         };
     }
 

@@ -127,12 +127,23 @@ sealed class EmbeddedWorkspace : IWorkspace
         using var listener = Listen(trace.TraceId, progress, built);
         var record = await orchestrations.RefreshAsync(request, cancellationToken);
         if (record.Result?.Problem is { } problem)
-            throw problem.ToException();
+            throw (await InWordsAsync(problem, cancellationToken)).ToException();
 
         var snapshot = record.Into is { } name
             ? await _runtime.Snapshots.FindAsync(name, cancellationToken)
             : await _runtime.Snapshots.CurrentAsync(cancellationToken);
         return new(record, snapshot, built) { HasRuns = snapshot is not null || await HasRunsAsync(cancellationToken) };
+    }
+
+    /// <summary>What the engine says of a definition's SELECT, as <c>check</c> says it.</summary>
+    async Task<Problem> InWordsAsync(Problem problem, CancellationToken cancellationToken)
+    {
+        if (problem.Code != ProblemCode.ModelFailed)
+            return problem;
+        var faults = (await CheckAsync(cancellationToken)).Faults
+            .Where(fault => problem.Message.Contains(fault.File, StringComparison.Ordinal))
+            .ToList();
+        return faults.Count == 0 ? problem : problem with { Message = string.Join('\n', faults) };
     }
 
     public Task<PlannedRefresh> PlanAsync(RefreshRequest request, CancellationToken cancellationToken) =>
@@ -305,8 +316,18 @@ sealed class EmbeddedWorkspace : IWorkspace
     async Task<bool> HasRunsAsync(CancellationToken cancellationToken) =>
         (await HomeStatus.DatasetsAsync(_runtime, _definitions, cancellationToken)).Any(dataset => dataset.Sources > 0);
 
-    Task<DiffSides> SidesAsync(WantedDiff wanted, CancellationToken cancellationToken) =>
-        DiffSides.OfAsync(Existing.Snapshots, wanted.Now, wanted.Before, cancellationToken);
+    async Task<DiffSides> SidesAsync(WantedDiff wanted, CancellationToken cancellationToken)
+    {
+        var sides = await DiffSides.OfAsync(Existing.Snapshots, wanted.Now, wanted.Before, cancellationToken);
+        var models = sides.Now.Models.Keys.Union(sides.Before.Models.Keys).ToList();
+        if (wanted.Model is not { } word || models.Contains(word))
+            return sides;
+        var named = (await NamedAsync(cancellationToken)).Select(snapshot => snapshot.Name);
+        throw new TerminalException(
+            ProblemCode.NotFound,
+            $"'{word}' is neither a snapshot nor a model of the snapshots.{LikelyName.Hint(word, models.Concat(named))} "
+                + "'duffbeer snapshots' lists the snapshots.");
+    }
 
     ReportRequest RequestOf(WantedReport wanted) => ReportRequest.Read(_definitions.Report(wanted.Name), wanted.Parameters);
 

@@ -43,7 +43,7 @@ sealed class HomeDefinitions(HomeDirectory home, DefinitionChoice? given, Action
     public static DefinitionFolder FolderOf(DefinitionChoice? choice) => choice switch
     {
         null or { Folders.Count: 0 } => DefinitionFolder.Default,
-        { Only: true } => new(choice.Folders[0]) { Added = [.. choice.Folders.Skip(1)] },
+        { Only: true } => new(choice.Folders[0]) { Added = [.. choice.Folders.Skip(1)], IsNamed = true },
         _ => DefinitionFolder.Default with { Added = choice.Folders },
     };
 

@@ -46,6 +46,16 @@ public sealed class CorrectedRowsTests
             string.Join(',', Export(Reject("x,=1,-1.50,-1.5.0"), "id", "a", "b", "c").Split('\n')[1].Split(',').Take(4)));
 
     [Theory]
+    [InlineData("-5,000", "\"-5,000\"")]
+    [InlineData("-1.234.567,89", "\"-1.234.567,89\"")]
+    [InlineData("-1'234.5", "-1'234.5")]
+    [InlineData("-1 234,5", "\"-1 234,5\"")]
+    [InlineData("-1,23,4", "\"'-1,23,4\"")]
+    [InlineData("-5+1", "\"'-5+1\"")]
+    public void A_negative_number_in_any_notation_is_not_guarded(string cell, string written) =>
+        Assert.StartsWith($"x,{written},", Export(Reject($"x,{Quoted(cell)}")).Split('\n')[1], StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(null, '"', "id,name\n2,\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(";", '"', "id;name\n2;\"a;b's, \"\"c\"\"\"\n")]
     [InlineData(",", '\'', "id,name\n2,'a;b''s, \"c\"'\n")]

@@ -131,6 +131,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shell_gets_no_options_that_look_like_paths()
+    {
+        var words = (await Shell.CallAsync(_workspace, "[suggest:9]", "duffbeer ")).Out.Split('\n', StringSplitOptions.TrimEntries);
+
+        Assert.Contains("--help", words);
+        Assert.DoesNotContain(words, word => word.StartsWith('/'));
+        Assert.Equal(0, (await Shell.CallAsync(_workspace, "report", "-?")).Code);
+    }
+
+    [Fact]
     public async Task Global_options_may_precede_or_follow_the_command()
     {
         await Shell.CallAsync(

@@ -35,4 +35,19 @@ public sealed class InitQuirksTests : IDisposable
         Assert.Matches(@"accepted\s+3\b", ingest.Out);
         Assert.DoesNotContain("warning", ingest.Out, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(99, "type: string", "# Not sure: text, because row 3 has \"x\"; 98 of 99 cells are a whole number.")]
+    [InlineData(100, "type: int64", "# Not sure: a whole number in 99 of 100 cells (99 %), but row 3 has \"x\". That row is rejected;")]
+    public async Task One_bad_cell_in_a_hundred_is_a_reject_and_in_fewer_it_makes_the_column_text(int rows, string type, string said)
+    {
+        var cells = Enumerable.Range(1, rows).Select(row => $"A{row},{(row == 3 ? "x" : row)}\n");
+        _project.Write("rows.csv", "id,count\n" + string.Concat(cells));
+
+        await _project.CallAsync("init", _project["shop"], "--from", _project["rows.csv"]);
+
+        var contract = await File.ReadAllTextAsync(_project["shop/contracts/rows.yaml"]);
+        Assert.Contains($"{{name: count, {type},", contract, StringComparison.Ordinal);
+        Assert.Contains(said, contract, StringComparison.Ordinal);
+    }
 }

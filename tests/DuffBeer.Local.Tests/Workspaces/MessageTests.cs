@@ -19,6 +19,41 @@ public sealed class MessageTests : IDisposable
 
         Assert.Equal(1, check.Code);
         Assert.Contains(message, check.Error, StringComparison.Ordinal);
+        Assert.StartsWith(_project["mine/models/shop/marts/things_named.sql:"], check.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_says_of_a_misspelled_column_what_check_says()
+    {
+        var first = await IngestAsync();
+        _project.Change("mine/models/shop/marts/things_named.sql", "SELECT thing_id, name", "SELECT thing_id, nam AS name");
+
+        var check = await _project.CallAsync("check");
+        var refresh = await _project.CallAsync("refresh");
+
+        Assert.Equal((0, 1), (first.Code, check.Code));
+        Assert.NotEqual(0, refresh.Code);
+        var mistake = check.Error.Split('\n').First(line => line.Contains("nam", StringComparison.Ordinal)
+            && line.Contains(": there is", StringComparison.Ordinal));
+        Assert.Contains("there is no column nam (did you mean name?)", mistake, StringComparison.Ordinal);
+        Assert.Contains(mistake, refresh.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Binder Error", refresh.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_diff_says_that_a_word_is_neither_a_snapshot_nor_a_model()
+    {
+        await IngestAsync();
+        _project.Write("more.csv", "thing_id,name\n3,Three\n");
+        await _project.CallAsync("ingest", _project["more.csv"]);
+
+        var diff = await _project.CallAsync("diff", "things-namd");
+        var rows = await _project.CallAsync("diff", "nope", "--rows");
+
+        Assert.Contains(
+            "'things-namd' is neither a snapshot nor a model of the snapshots. Did you mean 'things_named'? 'duffbeer snapshots' lists",
+            diff.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("'nope' is neither a snapshot nor a model", rows.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

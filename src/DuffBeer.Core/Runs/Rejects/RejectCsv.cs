@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs.Records;
@@ -12,11 +12,11 @@ namespace DuffBeer.Core.Runs.Rejects;
 /// A line with broken quotes, or one that was truncated, has no cells and appears only in the last column. <see cref="Unguarded"/> reverses
 /// the escaping, so a cell that was not corrected keeps its value.
 /// </remarks>
-public static class RejectCsv
+public static partial class RejectCsv
 {
     const char Guard = '\'';
 
-    static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+    static readonly CsvWriterOptions s_options = new() { NewLine = "\n" };
 
     /// <summary>The columns that follow the source's own.</summary>
     public static readonly IReadOnlyList<string> ReasonColumns = ["_code", "_row", "_byte", "_column", "_value", "_message", "_raw"];
@@ -25,7 +25,9 @@ public static class RejectCsv
     public static void WriteHeader(FilePlan? plan, TextWriter to)
     {
         using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        csv.WriteHeader([.. plan?.Shape.Header ?? [], .. ReasonColumns]);
+        foreach (var name in (plan?.Shape.Header ?? []).Concat(ReasonColumns))
+            WriteCell(csv, name);
+        csv.EndRecord();
     }
 
     public static void Write(FilePlan? plan, IEnumerable<RejectRow> rejects, TextWriter to)
@@ -38,10 +40,10 @@ public static class RejectCsv
             csv.WriteField(reject.Code.ToString());
             csv.WriteField(reject.RowNumber);
             csv.WriteField(reject.Offset);
-            csv.WriteField(reject.Column);
+            WriteCell(csv, reject.Column ?? "");
             WriteCell(csv, reject.Value ?? "");
-            csv.WriteField(reject.Message);
-            csv.WriteField(reject.Raw);
+            WriteCell(csv, reject.Message);
+            WriteCell(csv, reject.Raw);
             csv.EndRecord();
         }
     }
@@ -59,16 +61,19 @@ public static class RejectCsv
 
     static void WriteCell(CsvWriter csv, string cell)
     {
-        if (IsNegativeNumber(cell, out var number))
-            csv.WriteField(number, default, CultureInfo.InvariantCulture);
+        if (LooksGuarded(cell) || MayBeFormula(cell))
+            csv.WriteField(Guard + cell, CsvQuoting.Always);
         else
-            csv.WriteField(LooksGuarded(cell) ? Guard + cell : cell);
+            csv.WriteField(cell);
     }
 
-    /// <summary>A negative number is not a formula and should stay a number in a spreadsheet.</summary>
-    static bool IsNegativeNumber(string cell, out decimal number) =>
-        decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
-        && number < 0 && number.ToString(CultureInfo.InvariantCulture) == cell;
+    /// <summary>A negative number is no formula and stays a number in a spreadsheet, whatever separates its digits.</summary>
+    static bool MayBeFormula(string cell) =>
+        cell.Length > 0 && s_options.InjectionCharacters.Contains(cell[0]) && !NegativeNumber().IsMatch(cell);
+
+    /// <summary>Digits, or groups of three with one separator between them, and decimals.</summary>
+    [GeneratedRegex(@"^-([0-9]+|[0-9]{1,3}(?<by>[.,'\u2019 \u00a0\u202f])[0-9]{3}(\k<by>[0-9]{3})*)([.,][0-9]+)?\z")]
+    private static partial Regex NegativeNumber();
 
     static bool LooksGuarded(string cell)
     {
