@@ -29,6 +29,7 @@ public sealed record ApiParts
     public required IOpenTables Tables { get; init; }
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
+    public required ILakeMaintenance Maintenance { get; init; }
 
     /// <summary>Announces the end of a run that was ended from outside.</summary>
     public required IEventPublisher Events { get; init; }

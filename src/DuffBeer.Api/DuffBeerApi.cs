@@ -6,6 +6,7 @@ using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
+using DuffBeer.Api.Maintenance;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.OpenApi;
 using DuffBeer.Api.Pages;
@@ -204,6 +205,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
             .. new ModelHistoryRoutes(snapshots, refreshes, parts.Models).All,
             .. new SettingRoutes(shown, parts.Models, parts.Reports).All,
+            .. new MaintenanceRoutes(parts.Maintenance, new(lake, time)).All,
             .. new HealthRoutes(new(parts.Dependencies, time, _log)).All,
         ];
     }

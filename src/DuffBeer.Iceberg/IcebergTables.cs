@@ -36,16 +36,51 @@ public sealed class IcebergTables(
         var versions = datasets.VersionsOf(dataset);
         if (versions.Count == 0)
             return;
+        await CommitAsync(
+            store,
+            versions,
+            async change =>
+            {
+                var published = await publication.AttemptsAsync(cancellationToken);
+                return await change.MakeAsync(
+                    published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public string IdOf(IReadOnlyList<PublishedAttempt> attempts) => SnapshotSummary.HashOf(attempts);
+
+    public async Task<OpenTableUse?> UseAsync(
+        string dataset, DateTimeOffset since, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+    {
+        var store = Store(dataset);
+        return await store.FindAsync(cancellationToken) is { } found
+            ? await new TableUse(store, found).FindAsync(since, kept, cancellationToken)
+            : null;
+    }
+
+    public async Task ForgetAsync(string dataset, IReadOnlyCollection<long> snapshots, CancellationToken cancellationToken)
+    {
+        var store = Store(dataset);
+        if (await store.FindAsync(cancellationToken) is not null)
+            await CommitAsync(
+                store, datasets.VersionsOf(dataset), change => Task.FromResult(change.Without(snapshots)), cancellationToken);
+    }
+
+    /// <summary>Commits the next version of a table, and lets the hint and the catalog follow.</summary>
+    /// <param name="makeAsync">Returns null if nothing changes. Called again if another writer was faster.</param>
+    async Task CommitAsync(
+        TableStore store, IReadOnlyList<DatasetContract> versions, Func<TableCommit, Task<TableVersion?>> makeAsync,
+        CancellationToken cancellationToken)
+    {
         for (var tries = 1; tries <= MostTries; tries++)
         {
             // The table first: if the manifest changes after it is read here, its writer follows, too.
             var found = await store.FindAsync(cancellationToken);
             if (found is not null && found.Metadata.Location != store.Location)
-                throw Moved(dataset, found.Metadata.Location, store.Location);
-            var published = await publication.AttemptsAsync(cancellationToken);
+                throw Moved(store.Dataset, found.Metadata.Location, store.Location);
             var change = new TableCommit(store, versions, found, time);
-            var next = await change.MakeAsync(
-                published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
+            var next = await makeAsync(change);
             if (next is not null && !await store.CommitAsync(next, cancellationToken))
             {
                 await change.DiscardAsync(next, cancellationToken);
@@ -55,14 +90,15 @@ public sealed class IcebergTables(
 
             var shown = next ?? found!;
             await store.ShowAsync(shown, cancellationToken);
-            if (pointer is not null)
+            if (pointer is not null && versions.Count > 0)
                 await PointAsync(pointer, store, versions[^1], shown, cancellationToken);
             return;
         }
 
         throw new TransientException(
             ProblemCode.StoreUnavailable,
-            $"The table of {dataset} was changed by other writers before each of {MostTries} commits. The next publication follows again.");
+            $"The table of {store.Dataset} was changed by other writers before each of {MostTries} commits. The next publication follows "
+                + "again.");
     }
 
     public async Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ static class SnapshotSummary
     /// <summary>Identifies the attempts that a snapshot shows.</summary>
     public const string Attempts = "duffbeer.attempts";
 
+    const string Removed = "duffbeer.removed-runs";
+    const string More = " and ";
+
     /// <summary>Runs that a summary names; it says how many more there were.</summary>
     const int MostNamed = 20;
 
@@ -41,8 +44,17 @@ static class SnapshotSummary
             [Attempts] = attempts,
         };
         Name(summary, "duffbeer.added-runs", added);
-        Name(summary, "duffbeer.removed-runs", removed);
+        Name(summary, Removed, removed);
         return summary;
+    }
+
+    /// <summary>The runs that the snapshot lacks and the one before it had; null if it does not name them all.</summary>
+    public static IReadOnlyList<string>? RemovedFrom(TableSnapshot snapshot)
+    {
+        var named = snapshot.Summary.GetValueOrDefault(Removed, "");
+        if (!snapshot.Summary.ContainsKey(Attempts) || named.Contains(More, StringComparison.Ordinal) || named.Contains('/'))
+            return null;
+        return named.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     static void Name(SortedDictionary<string, string> summary, string key, IReadOnlyList<ListedManifest> manifests)
@@ -50,7 +62,7 @@ static class SnapshotSummary
         if (manifests.Count == 0)
             return;
         var named = string.Join(' ', manifests.Take(MostNamed).Select(manifest => manifest.Attempt?.Run ?? manifest.Path));
-        summary[key] = manifests.Count <= MostNamed ? named : $"{named} and {Text(manifests.Count - MostNamed)} more";
+        summary[key] = manifests.Count <= MostNamed ? named : $"{named}{More}{Text(manifests.Count - MostNamed)} more";
     }
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
     public async Task<TableVersion?> MakeAsync(
         IReadOnlyList<PublishedAttempt> published, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
     {
-        var now = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (found?.Metadata.LastUpdatedMs ?? -1) + 1);
+        var now = Now();
         var described = Described();
         var target = SnapshotSummary.HashOf(published);
         if (described.Current is { } shown && shown.Summary.GetValueOrDefault(SnapshotSummary.Attempts) == target)
@@ -55,6 +55,29 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
             store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, added.Concat(kept)), cancellationToken);
         return Version(Shown(described, snapshot with { ManifestList = store.Uri(key) }), now);
     }
+
+    /// <summary>The table without these snapshots, but with the current one; null if it has none of them.</summary>
+    public TableVersion? Without(IReadOnlyCollection<long> snapshots)
+    {
+        var table = found!.Metadata;
+        var gone = table.Snapshots.Where(snapshot => snapshots.Contains(snapshot.SnapshotId))
+            .Select(snapshot => snapshot.SnapshotId)
+            .Where(id => id != table.CurrentSnapshotId)
+            .ToHashSet();
+        if (gone.Count == 0)
+            return null;
+        // The log has no gaps: it begins behind the last snapshot that is gone.
+        var log = table.SnapshotLog.Reverse().TakeWhile(entry => !gone.Contains(entry.SnapshotId)).Reverse();
+        return Version(
+            table with
+            {
+                Snapshots = [.. table.Snapshots.Where(snapshot => !gone.Contains(snapshot.SnapshotId))], SnapshotLog = [.. log],
+            },
+            Now());
+    }
+
+    /// <summary>Later than the version found, even if the clock went back.</summary>
+    long Now() => Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (found?.Metadata.LastUpdatedMs ?? -1) + 1);
 
     /// <summary>The lists of attempts that have files: one, or all at once in a lake of an earlier version.</summary>
     static async Task<IEnumerable<FileList>> FilesAsync(

@@ -26,7 +26,8 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
     /// <summary>The table's folder, as an absolute URI.</summary>
     public string Location => locationOf(Hint)[..^Hint[LakeKeys.OpenTable(dataset).Length..].Length];
 
-    string Hint => $"{_folder}version-hint.text";
+    /// <summary>The key of the file that names the newest version.</summary>
+    public string Hint => $"{_folder}version-hint.text";
 
     /// <summary>The newest version; null if there is no table.</summary>
     public async Task<TableVersion?> FindAsync(CancellationToken cancellationToken)

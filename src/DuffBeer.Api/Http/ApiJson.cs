@@ -6,6 +6,7 @@ using DuffBeer.Api.Changes;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
+using DuffBeer.Api.Maintenance;
 using DuffBeer.Api.Models;
 using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
@@ -55,6 +56,7 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelDetail))]
 [JsonSerializable(typeof(LineageAnswer))]
+[JsonSerializable(typeof(MaintenanceAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext
 {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
@@ -33,5 +34,12 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(Costed<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(RefreshTurn))]
 [JsonSerializable(typeof(RefreshEnding))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Costed<MaintainLake.Steps>))]
+[JsonSerializable(typeof(MaintainLake.TableInput))]
+[JsonSerializable(typeof(MaintainLake.PageInput))]
+[JsonSerializable(typeof(Costed<MaintainLake.Deleted>))]
+[JsonSerializable(typeof(MaintainLake.Ending), TypeInfoPropertyName = "MaintenanceEnding")]
+[JsonSerializable(typeof(MaintainLake.Result), TypeInfoPropertyName = "MaintenanceResult")]
 [JsonSerializable(typeof(bool))]
 public sealed partial class CallJson : JsonSerializerContext;

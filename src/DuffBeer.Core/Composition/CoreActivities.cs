@@ -3,6 +3,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
@@ -62,6 +63,18 @@ public sealed class CoreActivities(CoreParts parts)
 
     public IActivity<string, RefreshTurn?> TakeRefresh => new TakeRefresh(_requests);
     public IActivity<RefreshEnding, bool> EndRefresh => _announced.EndOfRefresh(new EndRefresh(_requests));
+
+    public IActivity<string, Costed<MaintainLake.Steps>> PlanMaintenance =>
+        _meter.Of(new PlanMaintenance(Lake, Maintenance, parts.Time), id => id);
+    public IActivity<MaintainLake.TableInput, Costed<bool>> ExpireTable =>
+        _meter.Of(new ExpireTable(Lake, parts.Tables), table => table.Id);
+    public IActivity<MaintainLake.PageInput, Costed<MaintainLake.Deleted>> DeleteExpired =>
+        _meter.Of(new DeleteExpired(Lake, Maintenance), page => page.Id);
+    public IActivity<MaintainLake.Ending, MaintainLake.Result> EndMaintenance =>
+        new EndMaintenance(new(Lake, parts.Time), _meter, parts.Prices());
+
+    /// <summary>Decides what maintenance deletes.</summary>
+    public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Keep);
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Lake, _manifests, _snapshots, parts.Catalog(), Tables, parts.Models());

@@ -4,6 +4,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 
 namespace DuffBeer.Core.Composition;
 
@@ -30,6 +31,9 @@ public sealed record CoreParts
     /// <summary>The price table of runs and refreshes.</summary>
     public required Func<PriceTable> Prices { get; init; }
     public required TimeProvider Time { get; init; }
+
+    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    public KeepTimes Keep { get; init; } = new();
 
     /// <summary>Shared with the API of the same process, which shows them.</summary>
     public ChunksAtWork AtWork { get; init; } = new();

@@ -28,7 +28,27 @@ public interface IOpenTables
     /// <summary>Writes the table's metadata again if the lake was moved: its paths are absolute.</summary>
     /// <returns>The location before; null if it is still the same, or there is no table.</returns>
     Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken);
+
+    /// <summary>What snapshots call these attempts.</summary>
+    string IdOf(IReadOnlyList<PublishedAttempt> attempts);
+
+    /// <summary>What the table names, apart from the snapshots that may go. Null if there is no table.</summary>
+    /// <param name="since">Snapshots go that a newer one followed before this time.</param>
+    /// <param name="kept">Ids of attempts (<see cref="IdOf"/>) whose snapshot stays. Who asks knows the attempts.</param>
+    Task<OpenTableUse?> UseAsync(
+        string dataset, DateTimeOffset since, IReadOnlyCollection<string> kept, CancellationToken cancellationToken);
+
+    /// <summary>Commits a version of the table without these snapshots. The current one stays, and no file is deleted.</summary>
+    Task ForgetAsync(string dataset, IReadOnlyCollection<long> snapshots, CancellationToken cancellationToken);
 }
+
+/// <summary>What an open table names.</summary>
+/// <param name="Expired">Snapshots that may go, the oldest first. All else is named by the others.</param>
+/// <param name="Files">Keys of the table's own files.</param>
+/// <param name="Attempts">Attempts whose files it shows.</param>
+/// <param name="Runs">Runs of which it shows an attempt or more.</param>
+public sealed record OpenTableUse(
+    IReadOnlyList<long> Expired, IReadOnlySet<string> Files, IReadOnlyList<PublishedAttempt> Attempts, IReadOnlySet<string> Runs);
 
 /// <summary>What a dataset's manifest says.</summary>
 public interface IPublication
@@ -90,4 +110,13 @@ public sealed class NoOpenTables : IOpenTables
     public Task FollowAsync(string dataset, IPublication publication, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public string IdOf(IReadOnlyList<PublishedAttempt> attempts) => "";
+
+    public Task<OpenTableUse?> UseAsync(
+        string dataset, DateTimeOffset since, IReadOnlyCollection<string> kept, CancellationToken cancellationToken) =>
+        Task.FromResult<OpenTableUse?>(null);
+
+    public Task ForgetAsync(string dataset, IReadOnlyCollection<long> snapshots, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 }

@@ -33,8 +33,17 @@ public static class LakeKeys
         CultureInfo.InvariantCulture,
         $"runs/{chunk.Run}/{Attempt(chunk.Attempt)}/repeats-{chunk.Round}/{state}/{PartName(chunk, "")}-{number}.rows");
 
+    /// <summary>All parts of all datasets.</summary>
+    public const string Tables = "tables/";
+
+    /// <summary>All rejects of all datasets.</summary>
+    public const string AllRejects = "rejects/";
+
+    /// <summary>All keys of rows of all datasets.</summary>
+    public const string AllKeys = "keys/";
+
     /// <summary>All parts of a dataset, of every run and attempt.</summary>
-    public static string Table(string dataset) => $"tables/{dataset}/";
+    public static string Table(string dataset) => $"{Tables}{dataset}/";
 
     public static string RejectsOf(string dataset, string run, int attempt) => $"rejects/{dataset}/run_id={run}/{Attempt(attempt)}/";
 
@@ -53,8 +62,13 @@ public static class LakeKeys
             : null;
     }
 
+    public const string Datasets = "datasets/";
+
+    /// <summary>The dataset of a key made by <see cref="Dataset"/>; null for another key.</summary>
+    public static string? DatasetOf(string key) => key.Split('/') is ["datasets", var dataset, "current.json"] ? dataset : null;
+
     /// <summary>The dataset's manifest: its commit point.</summary>
-    public static string Dataset(string dataset) => $"datasets/{dataset}/current.json";
+    public static string Dataset(string dataset) => $"{Datasets}{dataset}/current.json";
 
     /// <summary>All lists of a dataset's runs that its manifest or a snapshot names, and those that nothing names any more.</summary>
     public static string Segments(string dataset) => $"datasets/{dataset}/segments/";
@@ -74,6 +88,13 @@ public static class LakeKeys
 
     public static string Run(string run) => $"runs/{run}/run.json";
 
+    /// <summary>The run and attempt of a key below <see cref="Runs"/>, and what follows them; null for another key.</summary>
+    public static (string Run, int Attempt, string File)? RunFileOf(string key) =>
+        key.Split('/', 4) is ["runs", var run, ['a', .. var number], var file]
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
+            ? (run, attempt, file)
+            : null;
+
     public static string Plan(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/plan.json";
 
     public static string Chunks(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/chunks/";
@@ -87,9 +108,11 @@ public static class LakeKeys
     /// <summary>The result of a judged attempt: its ledger and parts.</summary>
     public static string Result(string run, int attempt) => $"runs/{run}/{Attempt(attempt)}/result.json";
 
+    public const string Corrections = "corrections/";
+
     /// <summary>Corrected rejects of a run.</summary>
     /// <param name="version">Derived from the rows.</param>
-    public static string Correction(string run, string version) => $"corrections/{run}/{version}.csv";
+    public static string Correction(string run, string version) => $"{Corrections}{run}/{version}.csv";
 
     public const string RunsByDay = "runs-by-day/";
 
@@ -143,14 +166,19 @@ public static class LakeKeys
     /// <summary>A batch of events that were answered before their runs were recorded.</summary>
     public static string PendingNotices(string batch) => $"{AllPendingNotices}{batch}.json";
 
-    public static string Mart(string model, string snapshot, int attempt) => $"marts/{model}/v={snapshot}/{Attempt(attempt)}/";
+    public const string Marts = "marts/";
+
+    public static string Mart(string model, string snapshot, int attempt) => $"{Marts}{model}/v={snapshot}/{Attempt(attempt)}/";
 
     /// <summary>All versions of a model.</summary>
-    public static string MartsOf(string model) => $"marts/{model}/";
+    public static string MartsOf(string model) => $"{Marts}{model}/";
 
     /// <summary>The model and snapshot of a key made by <see cref="Mart"/>; null for another key.</summary>
     public static (string Model, string Snapshot)? MartOf(string key) =>
         key.Split('/') is ["marts", var model, ['v', '=', .. var snapshot], ['a', ..], _, ..] ? (model, snapshot) : null;
+
+    /// <summary>The prefix made by <see cref="Mart"/> that a key begins with.</summary>
+    public static string MartFolder(string key) => string.Join('/', key.Split('/').Take(4)) + '/';
 
     /// <summary>The part of a model that we write ourselves, under the prefix of <see cref="Mart"/>.</summary>
     public static string OnlyPart(string mart, string extension) => mart + PartName(new("", 0, 0, 0), extension);
@@ -174,6 +202,9 @@ public static class LakeKeys
     /// <summary>The folder of a dataset's table for other engines, without a final slash.</summary>
     public static string OpenTable(string dataset) => $"{OpenTables}{dataset}";
 
+    /// <summary>The dataset of a key below <see cref="OpenTables"/>.</summary>
+    public static string OpenTableOf(string key) => key.Split('/')[1];
+
     /// <summary>The files that describe the table: snapshots, and lists of files.</summary>
     public static string OpenTableMetadata(string dataset) => $"{OpenTable(dataset)}/metadata/";
 
@@ -191,10 +222,17 @@ public static class LakeKeys
 
     public static string Snapshot(string snapshot) => $"{Snapshots}{snapshot}.json";
 
-    /// <summary>The snapshot of a key made by <see cref="Snapshot"/>; null for another key below <see cref="Snapshots"/>.</summary>
+    /// <summary>The snapshot of a key made by <see cref="Snapshot"/>; null for another key.</summary>
     public static string? SnapshotOf(string key) =>
-        key != CurrentSnapshot && key.EndsWith(".json", StringComparison.Ordinal) && !key.AsSpan(Snapshots.Length).Contains('/')
+        key.StartsWith(Snapshots, StringComparison.Ordinal) && key != CurrentSnapshot && key.EndsWith(".json", StringComparison.Ordinal)
+            && !key.AsSpan(Snapshots.Length).Contains('/')
             ? key[Snapshots.Length..^5]
+            : null;
+
+    /// <summary>The snapshot of a key in a folder of its own, and the name within; null for another key.</summary>
+    public static (string Snapshot, string File)? SnapshotFileOf(string key) =>
+        !key.StartsWith(NamedSnapshots, StringComparison.Ordinal) && key.Split('/', 3) is ["snapshots", var snapshot, var file]
+            ? (snapshot, file)
             : null;
 
     /// <summary>The named snapshots.</summary>
@@ -214,6 +252,24 @@ public static class LakeKeys
     /// <summary>The refresh of a key made by <see cref="Refresh"/>.</summary>
     public static string RefreshOf(string key) => key[Refreshes.Length..^".json".Length];
 
+    public const string Maintenances = "maintenance/";
+
+    public static string Maintenance(string id) => $"{Maintenances}{id}.json";
+
+    /// <summary>What a maintenance will delete, page by page.</summary>
+    public static string MaintenancePlan(string id) => $"{Maintenances}{id}/plan.json";
+
+    /// <param name="draft">Identifies the try that wrote it.</param>
+    /// <param name="page">0-based.</param>
+    public static string MaintenancePage(string id, string draft, int page) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/page-{page:D5}.json");
+
+    /// <summary>The maintenance of a key below <see cref="Maintenances"/>.</summary>
+    public static string MaintenanceOf(string key) => key[Maintenances.Length..].Split('/', '.')[0];
+
+    /// <summary>The maintenance under way, or the latest one.</summary>
+    public const string LatestMaintenance = "latest-maintenance.json";
+
     /// <summary>The pending refresh, or the one under way.</summary>
     public const string PendingRefresh = "pending-refresh.json";
 
@@ -229,9 +285,11 @@ public static class LakeKeys
 
     public static string BuiltModel(string snapshot, string model) => $"{BuiltModels(snapshot)}{model}.json";
 
+    public const string Exports = "analytics/";
+
     /// <summary>A report as CSV, as of a day (UTC).</summary>
     public static string Export(DateOnly date, string report) => string.Create(
-        CultureInfo.InvariantCulture, $"analytics/{date:yyyy'/'MM'/'dd}/{report.Replace('-', '_')}.csv");
+        CultureInfo.InvariantCulture, $"{Exports}{date:yyyy'/'MM'/'dd}/{report.Replace('-', '_')}.csv");
 
     const string RunTime = "yyyy'/'MM'/'dd'/'HHmmssfff";
 

@@ -3,6 +3,7 @@ using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.OpenLineage;
@@ -37,6 +38,12 @@ public sealed record HostSettings
 
     /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
     public required PriceTable Prices { get; init; }
+
+    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    public KeepTimes Keep { get; init; } = new();
+
+    /// <summary>Whether maintenance runs every night. Default: yes.</summary>
+    public bool MaintainsByClock { get; init; } = true;
 
     /// <summary>Where events of lineage go; null for nowhere.</summary>
     public LineageOptions? Lineage { get; init; }
@@ -74,6 +81,8 @@ public sealed record HostSettings
             },
             Definitions = definitions,
             Prices = ReadPrices(reader, definitions),
+            Keep = ReadKeepTimes(reader),
+            MaintainsByClock = reader.OneOf("Maintain:ByClock", Answer.Yes) == Answer.Yes,
             Lineage = LineageOptions.Read(
                 name => reader.Optional(name.Replace("__", ":", StringComparison.Ordinal)), reader.Add),
             ScratchFolder = reader.Optional("DuckDb:Folder") ?? Path.Combine(Path.GetTempPath(), $"duffbeer-{Environment.ProcessId}"),
@@ -91,6 +100,22 @@ public sealed record HostSettings
         foreach (var missing in folders.Where(folder => !Directory.Exists(folder)))
             reader.Add($"Definitions__Folder names {missing}, which does not exist");
         return DefinitionFolder.Default with { Added = [.. folders.Where(Directory.Exists)] };
+    }
+
+    static KeepTimes ReadKeepTimes(SettingReader reader)
+    {
+        var usual = new KeepTimes();
+        return new()
+        {
+            Snapshots = Days("Snapshots", usual.Snapshots),
+            Leftovers = Days("Leftovers", usual.Leftovers),
+            Records = Days("Records", usual.Records),
+            OpenTables = Days("OpenTables", usual.OpenTables),
+            Exports = Days("Exports", usual.Exports),
+        };
+
+        TimeSpan Days(string what, TimeSpan otherwise) =>
+            reader.Whole($"Maintain:{what}Days", 1, KeepTimes.MostDays) is { } days ? TimeSpan.FromDays(days) : otherwise;
     }
 
     static PriceTable ReadPrices(SettingReader reader, DefinitionFolder definitions)

@@ -3,6 +3,7 @@ using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Functions.Orchestrating;
@@ -25,6 +26,9 @@ public static class Services
         .AddSingleton<TaskHub>()
         .AddSingleton(provider => new RefreshRequests(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableRefresh>()
+        .AddSingleton(settings)
+        .AddSingleton(provider => new MaintenanceRecords(provider.Lake(), TimeProvider.System))
+        .AddSingleton<DurableMaintenance>()
         .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
         .AddSingleton<DurableRuns>()
         .AddSingleton<ChunksAtWork>()
@@ -68,6 +72,7 @@ public static class Services
             Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),
             AtWork = provider.GetRequiredService<ChunksAtWork>(),
+            Keep = settings.Keep,
         };
     }
 
@@ -96,6 +101,7 @@ public static class Services
             Tables = provider.GetRequiredService<IOpenTables>(),
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
+            Maintenance = provider.GetRequiredService<DurableMaintenance>(),
             Events = provider.GetRequiredService<Announcements>().Events,
             Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),

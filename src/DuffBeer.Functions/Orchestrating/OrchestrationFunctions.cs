@@ -2,6 +2,7 @@ using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Refresh;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -25,6 +26,11 @@ public static class OrchestrationFunctions
     public static Task<Outcome<RefreshModels.Result>> RefreshModelsAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, RefreshModels.Input input) =>
         FailureText.OfAsync(RefreshModels.RunAsync(new DurableOrchestration(context), input));
+
+    [Function(nameof(MaintainLake))]
+    public static Task<Outcome<MaintainLake.Result>> MaintainLakeAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
+        FailureText.OfAsync(MaintainLake.RunAsync(new DurableOrchestration(context), id));
 
     [Function(RefreshTurns.Name)]
     public static Task RefreshTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context, RefreshTurns.Last? last) =>

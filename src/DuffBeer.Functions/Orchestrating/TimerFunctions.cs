@@ -12,10 +12,12 @@ public sealed class TimerFunctions(
     TaskHub hub,
     Recovery recovery,
     DurableRefresh refresh,
+    DurableMaintenance maintenance,
     CoreActivities activities,
     FreshnessLog freshness,
     DuffBeerApi api,
-    CloudPorts ports)
+    CloudPorts ports,
+    HostSettings settings)
 {
     /// <summary>
     /// Most of a minute: the next turn begins a few seconds after this one has ended, and is not skipped because this one is still running.
@@ -51,4 +53,12 @@ public sealed class TimerFunctions(
     public Task RefreshAsync(
         [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, () => refresh.RequestAsync(cancellationToken));
+
+    /// <summary>Deletes what nobody needs any more, unless a setting leaves that to people.</summary>
+    [Function("MaintainByClock")]
+    public Task MaintainAsync(
+        [TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        settings.MaintainsByClock
+            ? hub.WithAsync(client, () => maintenance.RequestAsync(cancellationToken))
+            : Task.CompletedTask;
 }

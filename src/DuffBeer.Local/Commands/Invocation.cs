@@ -3,6 +3,7 @@ using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
@@ -22,6 +23,8 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     const string Codec = "DUFFBEER_CODEC";
     const string HashKey = "DUFFBEER_HASH_KEY";
     const string DefinitionFolders = "DUFFBEER_DEFINITIONS";
+    const string MaintainHours = "DUFFBEER_MAINTAIN_HOURS";
+    const int MostHours = 10_000;
     const string PricesFile = "Prices__File";
 
     IWorkspace? _workspace;
@@ -54,6 +57,11 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     /// <summary>The time that the caller chose, or the present.</summary>
     public DateTimeOffset Now => arguments.GetValue(globals.Now) ?? DateTimeOffset.UtcNow;
 
+    /// <summary>Time between two maintenances by a server; null for none.</summary>
+    public TimeSpan? MaintainEvery => terminal.Variable(MaintainHours) == "0"
+        ? null
+        : TimeSpan.FromHours(Number(MaintainHours, "a number of hours, or 0 for never,", MostHours) ?? 24);
+
     /// <summary>The folders of definitions of the command, without opening the workspace.</summary>
     /// <exception cref="TerminalException">A folder that is named or remembered does not exist.</exception>
     public DefinitionFolder DefinitionFolder => new HomeDefinitions(new HomeDirectory(Home), Definitions(), _ => { }).Folder;
@@ -62,6 +70,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
         new(Home, Definitions(), now)
         {
             Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)), Lineage = Lineage(),
+            Keep = Keep(),
         },
         cancellationToken);
 
@@ -109,6 +118,22 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
             Codec = CodecOfParts(),
             BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 32 << 20),
         };
+    }
+
+    KeepTimes Keep()
+    {
+        var usual = new KeepTimes();
+        return new()
+        {
+            Snapshots = Days("SNAPSHOTS", usual.Snapshots),
+            Leftovers = Days("LEFTOVERS", usual.Leftovers),
+            Records = Days("RECORDS", usual.Records),
+            OpenTables = Days("OPEN_TABLES", usual.OpenTables),
+            Exports = Days("EXPORTS", usual.Exports),
+        };
+
+        TimeSpan Days(string what, TimeSpan otherwise) =>
+            Number($"DUFFBEER_KEEP_{what}_DAYS", "a number of days", KeepTimes.MostDays) is { } days ? TimeSpan.FromDays(days) : otherwise;
     }
 
     PartCodec CodecOfParts()

@@ -44,6 +44,7 @@ sealed class ServeCommand : DuffBeerCommand
         {
             Stable = TimeSpan.FromSeconds(invocation.Value(_stable) ?? ServeRequest.DefaultStableSeconds),
             Entra = Entra(),
+            MaintainEvery = invocation.MaintainEvery,
         };
         if (request.IsOpen && keys.Count == 0 && request.Entra is null)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Api.Models;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Definitions.Yaml.Odcs;
 using DuffBeer.Local.Workspaces;
 
@@ -45,6 +46,10 @@ sealed record CatalogAnswer(IReadOnlyList<MovedDataset> Moved);
 /// <param name="From">Location of its table before.</param>
 sealed record MovedDataset(string Dataset, string From);
 
+/// <param name="Tables">Snapshots that Iceberg tables would forget.</param>
+sealed record MaintenanceDraftAnswer(
+    long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables, IReadOnlyList<Deletion> Deletions);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
@@ -54,4 +59,5 @@ sealed record MovedDataset(string Dataset, string From);
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]
 [JsonSerializable(typeof(CatalogAnswer))]
+[JsonSerializable(typeof(MaintenanceDraftAnswer))]
 sealed partial class CommandJson : JsonSerializerContext;

@@ -22,6 +22,7 @@ sealed class ApiServer : IAsyncDisposable
     readonly EmbeddedRuntime _runtime;
     readonly RunQueue _runs;
     readonly RefreshQueue _refreshes;
+    readonly MaintenanceQueue _maintenance;
     readonly SharedOrchestrations _orchestrations;
     readonly DuffBeerApi _api;
     readonly WebApplication _web;
@@ -46,6 +47,7 @@ sealed class ApiServer : IAsyncDisposable
             time);
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
+        _maintenance = new(_orchestrations, runtime.Maintenances, request.MaintainEvery, time, notice);
 
         _api = new(Parts(runtime, time), options with
         {
@@ -86,6 +88,7 @@ sealed class ApiServer : IAsyncDisposable
 
         await _refreshes.BeginAsync(cancellationToken);
         _runs.Begin(_orchestrations);
+        _maintenance.Begin();
         if (await IsLeftUnfinishedAsync(cancellationToken))
             _recovering = RecoverAsync();
         if (_watch is not null)
@@ -104,6 +107,7 @@ sealed class ApiServer : IAsyncDisposable
         await _web.StopAsync(CancellationToken.None);
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
+        await _maintenance.DisposeAsync();
         await _orchestrations.DisposeAsync();
         _api.Dispose();
         // Sends the remaining telemetry and closes the logs.
@@ -152,6 +156,7 @@ sealed class ApiServer : IAsyncDisposable
         Tables = runtime.OpenTables,
         Orchestrator = _runs,
         Refresh = _refreshes,
+        Maintenance = _maintenance,
         Events = runtime.Announcements,
         Prices = () => runtime.Prices,
         Time = time,

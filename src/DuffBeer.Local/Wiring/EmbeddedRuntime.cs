@@ -6,6 +6,7 @@ using DuffBeer.Core.Explain;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -94,6 +95,11 @@ sealed class EmbeddedRuntime : IDisposable
     public Stores Stores => new(Landing, Lake, _storage.Bucket);
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRequests Refreshes => new(Lake, _time);
+    public MaintenanceRecords Maintenances => new(Lake, _time);
+    /// <summary>Decides what maintenance deletes.</summary>
+    public MaintenancePlanner Maintenance => Activities(Settings).Maintenance;
+    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    public KeepTimes Keep { get; init; } = new();
     public PointCatalog Catalog => Activities(Settings).Point;
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
@@ -106,6 +112,7 @@ sealed class EmbeddedRuntime : IDisposable
         var activities = Activities(Settings with { HashKey = Settings.HashKey ?? _home.HashKey() });
         RegisterIngest(orchestrator, activities);
         RegisterRefresh(orchestrator, activities);
+        RegisterMaintenance(orchestrator, activities);
         return orchestrator;
     }
 
@@ -160,6 +167,15 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(RefreshModels.Price, Deferred.Of(() => activities.Price));
     }
 
+    static void RegisterMaintenance(JournalledOrchestrator orchestrator, CoreActivities activities)
+    {
+        orchestrator.Register(MaintainLake.Name, MaintainLake.RunAsync);
+        orchestrator.Register(MaintainLake.Plan, activities.PlanMaintenance);
+        orchestrator.Register(MaintainLake.Table, activities.ExpireTable);
+        orchestrator.Register(MaintainLake.Delete, activities.DeleteExpired);
+        orchestrator.Register(MaintainLake.End, activities.EndMaintenance);
+    }
+
     CoreActivities Activities(IngestSettings settings) => new(new()
     {
         Stores = Stores,
@@ -175,6 +191,7 @@ sealed class EmbeddedRuntime : IDisposable
         Prices = () => Prices,
         Time = _time,
         AtWork = AtWork,
+        Keep = Keep,
     });
 
     static class Deferred

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Embedded.Home;
@@ -137,13 +138,23 @@ sealed class Orchestrations : IDisposable
         }
     }
 
+    /// <summary>Goes on with the maintenance under way, or does a new one.</summary>
+    public async Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken)
+    {
+        var begun = await _runtime.Maintenances.BeginAsync(cancellationToken);
+        var outcome = await _orchestrator.RunAsync(
+            MaintainLake.Name, MaintainLake.InstanceOf(begun.Id), Fingerprint.OfProgram, begun.Id, cancellationToken);
+        outcome.Unwrap();
+        return await _runtime.Maintenances.GetAsync(begun.Id, cancellationToken);
+    }
+
     /// <summary>Deletes journals that no run will resume, and makes sure that recovery finds the others.</summary>
     async Task SortJournalsAsync(CancellationToken cancellationToken)
     {
         foreach (var unfinished in _orchestrator.Unfinished())
         {
-            // A refresh starts anew: what it builds follows from the lake alone.
-            var record = unfinished.Orchestration == RefreshModels.Name.Value
+            // A refresh and a maintenance start anew: what they do follows from the lake alone.
+            var record = unfinished.Orchestration == RefreshModels.Name.Value || unfinished.Orchestration == MaintainLake.Name.Value
                 ? null
                 : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
             if (record is { Status: RunStatus.Running or RunStatus.Suspended } && InstanceOf(record) == unfinished.InstanceId)

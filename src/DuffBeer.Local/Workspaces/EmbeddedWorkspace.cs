@@ -10,6 +10,7 @@ using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -50,6 +51,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         _runtime = new(_home, _definitions, settings.Ingest, _time, settings.S3, () => PricesFile.Load(_chosen.Folder, _prices))
         {
             Lineage = LineageWiring.Of(settings, notice),
+            Keep = settings.Keep,
         };
         _notice = notice;
     }
@@ -248,6 +250,16 @@ sealed class EmbeddedWorkspace : IWorkspace
         await Existing.Catalog.PointAsync(cancellationToken);
         return moved;
     }
+
+    public async Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken)
+    {
+        _ = Existing;
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        return await orchestrations.MaintainAsync(cancellationToken);
+    }
+
+    public Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken) =>
+        Existing.Maintenance.DecideAsync(_time.GetUtcNow(), cancellationToken);
 
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {

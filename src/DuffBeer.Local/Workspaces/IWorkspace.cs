@@ -6,6 +6,7 @@ using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -27,6 +28,9 @@ sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = nul
 
     /// <summary>Where events of lineage go; null for nowhere.</summary>
     public LineageOptions? Lineage { get; init; }
+
+    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    public KeepTimes Keep { get; init; } = new();
 
     /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
@@ -122,6 +126,12 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Makes all tables for other tools show what is published, also after the home or bucket was moved.</summary>
     /// <returns>The datasets whose table was written for another place, and that place.</returns>
     Task<IReadOnlyList<(string Dataset, string From)>> RepairCatalogAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes what nobody needs any more, or goes on with a maintenance that was interrupted.</summary>
+    Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a maintenance would delete now. Nothing is written.</summary>
+    Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken);
 
     /// <summary>Serves the API until it is cancelled.</summary>
     /// <param name="started">Receives the address once the server answers.</param>

@@ -35,6 +35,7 @@ sealed class WebhookHost : IAsyncDisposable
                 Tables = runtime.OpenTables,
                 Orchestrator = new Orchestrator(this),
                 Refresh = new NoRefresh(),
+                Maintenance = new NoMaintenance(),
                 Events = new NoEventPublisher(),
                 Logs = Logs,
             },
@@ -115,6 +116,11 @@ sealed class WebhookHost : IAsyncDisposable
         public Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    sealed class NoMaintenance : ILakeMaintenance
+    {
+        public Task<string> RequestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     sealed class NoRefresh : IModelRefresh

@@ -128,6 +128,9 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             case ("s3Event", 503):
                 home.Broken.Put("duff/orders/a.csv", Csv.Header + Csv.Rows(1));
                 return await AskAsync(operation, server: home.Broken, body: S3Event.Of("duff/orders/a.csv"));
+            case ("getMaintenance", 200):
+                var begun = await _server.PostAsync("/api/maintenance", null, Key);
+                return await AskAsync(operation, path: begun.Header("Location"));
             case ("refresh", 404):
                 return await AskAsync(operation, body: """{"models":["none"]}""");
             case ("refresh", 409):

@@ -36,6 +36,7 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
                 Tables = runtime.OpenTables,
                 Orchestrator = server.Host.Runs,
                 Refresh = new NoRefresh(),
+                Maintenance = new NoMaintenance(),
                 Events = new NoEventPublisher(),
                 Logs = NullLoggerFactory.Instance,
             },
@@ -100,6 +101,11 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
         Http.Dispose();
         await _web.DisposeAsync();
         _api.Dispose();
+    }
+
+    sealed class NoMaintenance : ILakeMaintenance
+    {
+        public Task<string> RequestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     sealed class NoRefresh : IModelRefresh

@@ -48,9 +48,12 @@ public sealed class FunctionTests
         Assert.Equal(s_functions.Count, s_functions.DistinctBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Count());
 
     [Fact]
-    public void The_timers_receive_every_minute_reconcile_every_quarter_of_an_hour_and_refresh_every_night() =>
+    public void The_timers_receive_every_minute_reconcile_every_quarter_of_an_hour_refresh_and_maintain_every_night() =>
         Assert.Equal(
-            [("ReceiveByClock", "0 * * * * *"), ("ReconcileByClock", "0 */15 * * * *"), ("RefreshByClock", "0 30 2 * * *")],
+            [
+                ("MaintainByClock", "0 30 3 * * *"), ("ReceiveByClock", "0 * * * * *"), ("ReconcileByClock", "0 */15 * * * *"),
+                ("RefreshByClock", "0 30 2 * * *"),
+            ],
             from function in s_functions
             where function.Schedule is not null
             orderby function.Name

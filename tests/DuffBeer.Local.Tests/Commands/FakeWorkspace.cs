@@ -7,6 +7,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -194,6 +195,16 @@ sealed class FakeWorkspace : IWorkspace
     public bool ForgetDefinitions() => false;
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
+
+    public MaintenanceRecord Maintained { get; set; } =
+        new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) { Result = new(3, 4_000_000, 1, null) };
+
+    public Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken) => Task.FromResult(Maintained);
+
+    public Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new MaintenancePlanner.Draft(
+            [new("things", [7])],
+            _ => new Deletion[] { new("marts/tops/v=1/a1/part.parquet", 1_500_000, "e", ExpiryReason.OldModel) }.ToAsyncEnumerable()));
 
     public ValueTask DisposeAsync()
     {

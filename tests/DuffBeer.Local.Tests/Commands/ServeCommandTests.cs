@@ -99,6 +99,35 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Maintain_says_what_it_deleted_and_a_dry_run_what_it_would()
+    {
+        var dry = await CallAsync("maintain", "--dry-run");
+        Assert.Equal(
+            "OldTableSnapshot things: 7\nOldModel         marts/tops/v=1/a1/part.parquet\n", dry.Out.ReplaceLineEndings("\n"));
+        Assert.Contains("1 objects would be deleted, 1.5 MB.", dry.Error, StringComparison.Ordinal);
+
+        var done = await CallAsync("maintain");
+        Assert.StartsWith("3 objects deleted, 4.0 MB. maintenance/20260131T120000000Z/plan.json", done.Out, StringComparison.Ordinal);
+        Assert.Contains("1 objects of the plan stay", done.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 24)]
+    [InlineData("6", 6)]
+    [InlineData("0", null)]
+    public async Task A_server_maintains_its_lake_as_often_as_the_variable_says(string? hours, int? expected)
+    {
+        var shell = new Shell(_workspace) { Variables = { ["DUFFBEER_KEEP_SNAPSHOTS_DAYS"] = "60" } };
+        if (hours is not null)
+            shell.Variables["DUFFBEER_MAINTAIN_HOURS"] = hours;
+
+        await shell.CallAsync("serve", "--home", _home.Path);
+
+        Assert.Equal(expected, (int?)_workspace.Served.Single().MaintainEvery?.TotalHours);
+        Assert.Equal(60, _workspace.Settings!.Keep.Snapshots.TotalDays);
+    }
+
+    [Fact]
     public async Task Retire_removes_the_run_and_refreshes()
     {
         var call = await CallAsync("retire", "duff_orders-1");

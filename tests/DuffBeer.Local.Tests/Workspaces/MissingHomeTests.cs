@@ -21,6 +21,8 @@ public sealed class MissingHomeTests : IDisposable
     [InlineData("diff")]
     [InlineData("refresh")]
     [InlineData("reconcile")]
+    [InlineData("maintain")]
+    [InlineData("maintain", "--dry-run")]
     [InlineData("rollback", "x")]
     [InlineData("retire", "duff_orders-1")]
     [InlineData("replay", "duff_orders-1")]

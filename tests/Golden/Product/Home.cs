@@ -117,11 +117,16 @@ sealed class Home : IDisposable
     /// <summary>Calls the command line in this process, or the program that the environment names.</summary>
     public Task<Call> CallAsync(params string[] arguments) => CallWithAsync(Definitions.Path, arguments);
 
+    /// <param name="now">The command's time.</param>
+    public Task<Call> CallAsync(DateTimeOffset now, params string[] arguments) => CallWithAsync(Definitions.Path, now, arguments);
+
     /// <param name="definitions">The folder that the command names; null for what the home remembers.</param>
-    public async Task<Call> CallWithAsync(string? definitions, params string[] arguments)
+    public Task<Call> CallWithAsync(string? definitions, params string[] arguments) => CallWithAsync(definitions, Now, arguments);
+
+    async Task<Call> CallWithAsync(string? definitions, DateTimeOffset now, string[] arguments)
     {
         string[] named = definitions is null ? [] : ["--definitions", definitions, "--only"];
-        arguments = [.. arguments, "--home", Root, .. named, "--now", Now.ToString("O")];
+        arguments = [.. arguments, "--home", Root, .. named, "--now", now.ToString("O")];
         if (DuffBeerProgram.Named is not null)
         {
             var (exit, said, told) = await DuffBeerProgram.CallAsync(arguments, Variables());

@@ -27,7 +27,7 @@ public sealed record RunStart(StartKind Kind, RunRecord Record);
 public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, DatasetCatalog datasets, TimeProvider time)
 {
     public static string IdOf(DatasetContract contract, string bucket, ObjectStat source) =>
-        RunId.For(contract.Name, bucket, source.Key, VersionOf(source));
+        RunId.For(contract.Name, bucket, source.Key, RunSource.VersionOf(source));
 
     /// <param name="bucket">Name of the landing store: part of the run's identity.</param>
     /// <param name="corrects">The run whose corrected rejects the object contains.</param>
@@ -61,7 +61,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             Dataset = contract.Name,
             ContractVersion = contract.Version,
             AsVersion = asVersion,
-            Source = new(source.Key, VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
+            Source = new(source.Key, RunSource.VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
             Corrects = corrects,
             Attempt = 1,
             Status = RunStatus.Running,
@@ -90,6 +90,8 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
         var contract = ContractOf(run with { AsVersion = asVersion, VersionByHeader = null });
         var settled = await settlement.SettleAsync(run, cancellationToken);
         var attempt = run.Attempt + 1;
+        // Refused before anything is written, so that no entry is left of an attempt that does not begin.
+        _ = RunTransitions.Apply(settled, new AttemptBegun(attempt, contract.Version, time.GetUtcNow(), asVersion));
         await runs.Unfinished.AddAsync(UnfinishedAttempt.OfRun(run.Id, attempt), cancellationToken);
         var begun = await runs.UpdateAsync(
             run.Id,
@@ -121,6 +123,4 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             ProblemCode.BadRequest,
             $"{contract.Name} has no version {version}; its versions are " +
             $"{string.Join(", ", datasets.VersionsOf(contract.Name).Select(known => known.Version))}.");
-
-    static string VersionOf(ObjectStat source) => source.Version ?? RunSource.Unversioned(source.ETag, source.LastModified);
 }

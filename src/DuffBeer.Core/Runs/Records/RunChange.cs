@@ -40,6 +40,9 @@ public sealed record RunTerminated(int Attempt) : RunChange(Attempt);
 /// <summary>The run's rows were removed from its dataset.</summary>
 public sealed record RunRetired(int Attempt) : RunChange(Attempt);
 
+/// <summary>Maintenance deletes the run, which has ended.</summary>
+public sealed record RunExpired(int Attempt) : RunChange(Attempt);
+
 /// <summary>A new attempt replaces the last one.</summary>
 /// <param name="Attempt">The new attempt.</param>
 /// <param name="ContractVersion">The contract version that the attempt uses.</param>

@@ -21,6 +21,9 @@ public sealed record RunSource(string Key, string Version, string ETag, long Siz
 
     public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version == Unversioned(ETag, Time) ? null : Version);
 
+    /// <summary>What tells the object's content from others under its key.</summary>
+    public static string VersionOf(ObjectStat source) => source.Version ?? Unversioned(source.ETag, source.LastModified);
+
     /// <summary>The version of an object in a store that keeps no versions.</summary>
     public static string Unversioned(string etag, DateTimeOffset time) => $"{etag}@{time:O}";
 }
@@ -84,4 +87,8 @@ public sealed record RunRecord
 
     /// <summary>True if the run's rows were retired; a replay brings them back.</summary>
     public bool Retired { get; init; }
+
+    /// <summary>Maintenance is deleting the run: nothing begins it again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsExpired { get; init; }
 }

@@ -38,6 +38,7 @@ public static class RunTransitions
         RunResumed => To(RunStatus.Running, AtWork(run)),
         RunTerminated => run.Status == RunStatus.Terminated ? run : AtWork(run) with { Status = RunStatus.Terminated },
         RunRetired => Ended(run) with { Published = false, Retired = true },
+        RunExpired => run.IsExpired ? run : Ended(run) with { IsExpired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a change of a run."),
     };
 
@@ -54,6 +55,8 @@ public static class RunTransitions
             throw Superseded(run, begun.Attempt);
         if (run.Status == RunStatus.Suspended)
             throw Conflict(run, "is suspended: resume or terminate it first");
+        if (run.IsExpired)
+            throw Conflict(run, "is being deleted by maintenance: try again in a minute");
         return run with
         {
             ContractVersion = begun.ContractVersion,

@@ -103,7 +103,14 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
         if (await InOrderAsync(snapshot.Id, cancellationToken) is null)
             throw new TerminalException(
                 ProblemCode.Conflict, $"'{id}' was built beside the shown snapshot. 'duffbeer activate NAME' shows it.");
-        return (await MoveAsync(pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
+        var before = await PointerAsync(cancellationToken);
+        var pinned = (await MoveAsync(
+            pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
+        // Maintenance may have deleted it meanwhile: it looks at the pointer after that, as this looks for the snapshot after moving it.
+        if (await InOrderAsync(snapshot.Id, cancellationToken) is not null)
+            return pinned;
+        await MoveAsync(pointer => pointer == pinned ? before : null, cancellationToken);
+        throw new TerminalException(ProblemCode.Gone, $"The snapshot '{id}' was deleted, because its keep time is over.");
     }
 
     /// <summary>Shows the latest snapshot, and every later one. Null if there never was one.</summary>

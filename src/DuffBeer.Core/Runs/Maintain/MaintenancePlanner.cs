@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Core.Runs.Maintain;
+
+/// <summary>Decides what a maintenance deletes. It writes nothing, so <c>--dry-run</c> asks it too.</summary>
+public sealed class MaintenancePlanner(Stores stores, IOpenTables tables, KeepTimes keep)
+{
+    /// <summary>Documents go before the files that they name, and a run's files before its record.</summary>
+    static readonly string[] s_areas =
+    [
+        LakeKeys.Snapshots, LakeKeys.Refreshes, LakeKeys.Maintenances, LakeKeys.Marts, LakeKeys.Tables, LakeKeys.AllRejects,
+        LakeKeys.AllKeys, LakeKeys.OpenTables, LakeKeys.Corrections, LakeKeys.UnfinishedAttempts, LakeKeys.RunsByDay, LakeKeys.Runs,
+    ];
+
+    /// <param name="now">The time that ages are counted from.</param>
+    public async Task<Draft> DecideAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var roots = await new RootsReader(stores.Lake, tables, keep, now).ReadAsync(withExpired: false, cancellationToken);
+        IReadOnlyList<TableExpiry> expiries =
+        [
+            .. roots.Tables.Where(table => table.Value.Expired.Count > 0)
+                .OrderBy(table => table.Key, StringComparer.Ordinal)
+                .Select(table => new TableExpiry(table.Key, table.Value.Expired)),
+        ];
+        return new(expiries, stop => DeletionsAsync(new(roots, new(stores, roots, keep, now), keep, now), stop));
+    }
+
+    /// <summary>What the lake says now, to ask again before a deletion.</summary>
+    internal async Task<(Expiry Expiry, RunStates Runs)> AgainAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var roots = await new RootsReader(stores.Lake, tables, keep, now).ReadAsync(withExpired: true, cancellationToken);
+        var runs = new RunStates(stores, roots, keep, now);
+        return (new(roots, runs, keep, now), runs);
+    }
+
+    async IAsyncEnumerable<Deletion> DeletionsAsync(Expiry expiry, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var area in s_areas)
+        {
+            await foreach (var stat in stores.Lake.ListAsync(area, cancellationToken))
+            {
+                if (await expiry.OfAsync(stat, cancellationToken) is { } reason)
+                    yield return new(stat.Key, stat.Size, stat.ETag, reason);
+            }
+        }
+    }
+
+    /// <param name="Tables">What the open tables forget.</param>
+    /// <param name="Deletions">Lists the lake and finds the objects that go.</param>
+    public sealed record Draft(IReadOnlyList<TableExpiry> Tables, Func<CancellationToken, IAsyncEnumerable<Deletion>> Deletions);
+}
