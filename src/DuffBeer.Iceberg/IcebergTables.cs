@@ -48,10 +48,8 @@ public sealed class IcebergTables(
             cancellationToken);
     }
 
-    public string IdOf(IReadOnlyList<PublishedAttempt> attempts) => SnapshotSummary.HashOf(attempts);
-
     public async Task<OpenTableUse?> UseAsync(
-        string dataset, DateTimeOffset since, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken)
     {
         var store = Store(dataset);
         return await store.FindAsync(cancellationToken) is { } found

@@ -5,8 +5,8 @@ namespace DuffBeer.Iceberg;
 
 /// <summary>Tells which snapshots of a table may go, and what the others name.</summary>
 /// <remarks>
-/// No list of files is read, however many snapshots stay: what they show is what the current one shows, and what was removed since.
-/// Older ones that stay, because a snapshot of the models has the same runs, show what the caller knows.
+/// The list of files is not read of each snapshot that stays: together they show what the current one shows, and what was removed since
+/// the first of them. Single older ones are read.
 /// </remarks>
 sealed class TableUse(TableStore store, TableVersion table)
 {
@@ -15,29 +15,26 @@ sealed class TableUse(TableStore store, TableVersion table)
 
     /// <inheritdoc cref="IOpenTables.UseAsync"/>
     public async Task<OpenTableUse> FindAsync(
-        DateTimeOffset since, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+        DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken)
     {
         var snapshots = table.Metadata.Snapshots;
         var first = Enumerable.Range(0, snapshots.Count)
             .FirstOrDefault(index => index == snapshots.Count - 1 || TimeOf(snapshots[index + 1]) >= since);
-        var expired = snapshots.Take(first)
-            .Where(snapshot => !kept.Contains(snapshot.Summary.GetValueOrDefault(SnapshotSummary.Attempts, ""))
-                && snapshot.SnapshotId != table.Metadata.CurrentSnapshotId)
+        var named = kept.Select(time => snapshots.LastOrDefault(snapshot => TimeOf(snapshot) <= time))
+            .Append(table.Metadata.Current)
+            .OfType<TableSnapshot>()
             .Select(snapshot => snapshot.SnapshotId)
-            .ToList();
+            .ToHashSet();
+        var old = snapshots.Take(first).ToLookup(snapshot => named.Contains(snapshot.SnapshotId));
+        var expired = old[false].Select(snapshot => snapshot.SnapshotId).ToList();
 
         await AddAsync(table.Metadata.Current, cancellationToken);
         foreach (var (before, snapshot) in snapshots.Skip(first).Zip(snapshots.Skip(first + 1)))
             await AddRemovedAsync(before, snapshot, cancellationToken);
-        // A table of an earlier version may have snapshots that nobody else knows.
-        var unknown = snapshots.Take(first).Where(snapshot => !IsKnown(snapshot, kept) && !expired.Contains(snapshot.SnapshotId));
-        foreach (var snapshot in unknown)
+        foreach (var snapshot in old[true])
             await AddAsync(snapshot, cancellationToken);
         return new(expired, Files(expired), [.. _attempts], _runs);
     }
-
-    static bool IsKnown(TableSnapshot snapshot, IReadOnlyCollection<string> kept) =>
-        snapshot.Summary.TryGetValue(SnapshotSummary.Attempts, out var attempts) && kept.Contains(attempts);
 
     async Task AddRemovedAsync(TableSnapshot before, TableSnapshot snapshot, CancellationToken cancellationToken)
     {

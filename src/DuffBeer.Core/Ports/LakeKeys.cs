@@ -71,14 +71,14 @@ public static class LakeKeys
     public static string Dataset(string dataset) => $"{Datasets}{dataset}/current.json";
 
     /// <summary>All lists of a dataset's runs that its manifest or a snapshot names, and those that nothing names any more.</summary>
-    public static string Segments(string dataset) => $"datasets/{dataset}/segments/";
+    public static string Segments(string dataset) => $"{Datasets}{dataset}/segments/";
 
     /// <summary>A list of some of a dataset's runs, which never changes.</summary>
     /// <param name="segment">Derived from the list's content.</param>
     public static string Segment(string dataset, string segment) => $"{Segments(dataset)}{segment}.json";
 
     /// <summary>All lists of packs: of files that runs share.</summary>
-    public static string Packs(string dataset) => $"datasets/{dataset}/packs/";
+    public static string Packs(string dataset) => $"{Datasets}{dataset}/packs/";
 
     /// <summary>The files and runs of a pack, which never change.</summary>
     /// <param name="content">Derived from the list's content.</param>
@@ -130,6 +130,13 @@ public static class LakeKeys
     /// <param name="number">Of the run's changes of state.</param>
     public static string RunByState(string dataset, string state, DateTimeOffset created, string run, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunsOfState(dataset, state)}{RunPlace(created, run)}.{number}");
+
+    /// <summary>The run of a key made by <see cref="RunByState"/>.</summary>
+    public static string RunOfState(string runByState)
+    {
+        var name = runByState.Split('/')[^1];
+        return name[(name.IndexOf('-') + 1)..name.LastIndexOf('.')];
+    }
 
     /// <summary>The dataset of a key made by <see cref="RunByState"/>.</summary>
     public static string DatasetOfState(string runByState) => runByState.Split('/')[1];

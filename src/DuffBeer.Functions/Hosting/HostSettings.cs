@@ -110,7 +110,6 @@ public sealed record HostSettings
             Snapshots = Days("Snapshots", usual.Snapshots),
             Leftovers = Days("Leftovers", usual.Leftovers),
             Records = Days("Records", usual.Records),
-            OpenTables = Days("OpenTables", usual.OpenTables),
             Exports = Days("Exports", usual.Exports),
         };
 

@@ -128,7 +128,6 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
             Snapshots = Days("SNAPSHOTS", usual.Snapshots),
             Leftovers = Days("LEFTOVERS", usual.Leftovers),
             Records = Days("RECORDS", usual.Records),
-            OpenTables = Days("OPEN_TABLES", usual.OpenTables),
             Exports = Days("EXPORTS", usual.Exports),
         };
 

@@ -71,7 +71,8 @@ public sealed class PinTests
 
         public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => inner.StatAsync(key, cancellationToken);
 
-        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => inner.OpenAsync(stat, cancellationToken);
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+            inner.OpenAsync(stat, cancellationToken);
 
         public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
         {
@@ -79,8 +80,8 @@ public sealed class PinTests
             return await inner.CreateAsync(key, condition, cancellationToken);
         }
 
-        public IAsyncEnumerable<ObjectStat> ListAsync(string prefix, CancellationToken cancellationToken) =>
-            inner.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+            inner.ListAsync(keys, cancellationToken);
 
         public async Task DeleteAsync(string key, CancellationToken cancellationToken)
         {

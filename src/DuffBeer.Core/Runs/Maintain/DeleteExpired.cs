@@ -58,6 +58,10 @@ public sealed class DeleteExpired(IObjectStore lake, MaintenancePlanner planner)
         return false;
     }
 
-    static string RunOf(string key) => LakeKeys.AttemptOf(key)?.Run
-        ?? (key.StartsWith(LakeKeys.RunsByDay, StringComparison.Ordinal) ? LakeKeys.RunOf(key) : key.Split('/')[1]);
+    static string RunOf(string key) => LakeKeys.AttemptOf(key)?.Run ?? (key.Split('/', 2)[0] + '/') switch
+    {
+        LakeKeys.RunsByDay => LakeKeys.RunOf(key),
+        LakeKeys.RunsByState => LakeKeys.RunOfState(key),
+        _ => key.Split('/')[1],
+    };
 }

@@ -29,6 +29,8 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
             LakeKeys.Tables or LakeKeys.AllKeys => await OfPartAsync(stat.Key, Use.Rows, cancellationToken),
             LakeKeys.AllRejects => await OfPartAsync(stat.Key, Use.Answers, cancellationToken),
             LakeKeys.Runs => await OfRunFileAsync(stat.Key, cancellationToken),
+            LakeKeys.Datasets => OfList(stat.Key),
+            LakeKeys.RunsByState => await OfRunAsync(LakeKeys.RunOfState(stat.Key), cancellationToken),
             LakeKeys.RunsByDay => await OfRunAsync(LakeKeys.RunOf(stat.Key), cancellationToken),
             LakeKeys.UnfinishedAttempts => await OfEntryAsync(stat.Key, cancellationToken),
             LakeKeys.Corrections => await OfRunAsync(stat.Key.Split('/')[1], cancellationToken),
@@ -41,11 +43,23 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
             _ => null,
         };
 
-    async ValueTask<ExpiryReason?> OfPartAsync(string key, Use use, CancellationToken cancellationToken) =>
-        LakeKeys.AttemptOf(key) is { } folder
-            && int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? await OfAttemptAsync(new(folder.Run, number), use, cancellationToken)
-            : null;
+    async ValueTask<ExpiryReason?> OfPartAsync(string key, Use use, CancellationToken cancellationToken)
+    {
+        if (roots.Named.Contains(key))
+            return null;
+        if (LakeKeys.AttemptOf(key) is not { } folder
+            || !int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return roots.IsPlanning || !key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) ? null : ExpiryReason.OldList;
+        var attempt = new PublishedAttempt(folder.Run, number);
+        return key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) && roots.Has(attempt) && !roots.HasFilesOf(attempt)
+            && !roots.IsUnfinished(attempt) && !roots.IsPlanning
+            ? ExpiryReason.MergedFile
+            : await OfAttemptAsync(attempt, use, cancellationToken);
+    }
+
+    /// <summary>A list of published runs or of a pack; the manifest itself stays.</summary>
+    ExpiryReason? OfList(string key) =>
+        roots.IsPlanning || LakeKeys.DatasetOf(key) is not null || roots.Named.Contains(key) ? null : ExpiryReason.OldList;
 
     async ValueTask<ExpiryReason?> OfRunFileAsync(string key, CancellationToken cancellationToken) =>
         LakeKeys.RunFileOf(key) is var (run, number, file)
@@ -89,9 +103,7 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
     {
         if (LakeKeys.SnapshotOf(key) is { } id)
             return IsKept(id) ? null : ExpiryReason.OldSnapshot;
-        if (LakeKeys.SnapshotFileOf(key) is not var (snapshot, _))
-            return null;
-        return IsKept(snapshot) || roots.Plans.Contains(snapshot) ? null : ExpiryReason.OldSnapshot;
+        return LakeKeys.SnapshotFileOf(key) is not var (snapshot, _) || IsKept(snapshot) ? null : ExpiryReason.OldSnapshot;
     }
 
     bool IsKept(string snapshot) => roots.Snapshots.Contains(snapshot) || roots.Building.Contains(snapshot);

@@ -10,16 +10,16 @@ namespace DuffBeer.Core.Runs.Maintain;
 /// A snapshot stays while it is shown, pinned, the newest, the one before it, or named; until its keep time after a newer one took its
 /// place; and while an exported report of it is young.
 /// </remarks>
-sealed class KeptSnapshots(IObjectStore lake, IOpenTables tables, KeepTimes keep, DateTimeOffset now)
+sealed class KeptSnapshots(IObjectStore lake, KeepTimes keep, DateTimeOffset now)
 {
     readonly Snapshots _snapshots = new(lake);
     readonly RefreshRecords _refreshes = new(lake);
 
-    /// <returns>Dataset → what the open table calls the runs of the snapshots that stay.</returns>
-    public async Task<IReadOnlyDictionary<string, HashSet<string>>> ReadAsync(LakeRoots roots, CancellationToken cancellationToken)
+    /// <returns>When the snapshots that stay were begun.</returns>
+    public async Task<IReadOnlyCollection<DateTimeOffset>> ReadAsync(
+        LakeRoots roots, RunsOfVersions versions, CancellationToken cancellationToken)
     {
         await ReadPendingAsync(roots, cancellationToken);
-        var shown = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         var catalog = (await lake.ReadAsync(LakeKeys.CatalogState, SnapshotJson.Default.CatalogState, cancellationToken))?.Value;
         foreach (var id in await IdsAsync(catalog, cancellationToken))
         {
@@ -30,20 +30,19 @@ sealed class KeptSnapshots(IObjectStore lake, IOpenTables tables, KeepTimes keep
                 roots.Marts.Add(LakeKeys.MartFolder(part));
             if (snapshot.Request is { } request)
                 roots.Refreshes.Add(request);
-            AddRuns(roots, snapshot.Datasets, shown);
+            foreach (var (dataset, version) in snapshot.Datasets)
+                await versions.AddAsync(dataset, version, cancellationToken);
         }
 
-        if (catalog?.Plan is { } planned)
-            roots.Plans.Add(planned);
-        foreach (var id in roots.Plans.Concat(roots.Building))
+        foreach (var id in roots.Building)
         {
-            if (await PlanAsync(id, cancellationToken) is { } plan)
-                AddRuns(roots, plan.Datasets, shown);
-            else if (roots.Building.Contains(id))
-                roots.IsPlanning = true;
+            var plan = await PlanAsync(id, cancellationToken);
+            roots.IsPlanning |= plan is null;
+            foreach (var (dataset, version) in plan?.Datasets ?? new Dictionary<string, DatasetVersion>())
+                await versions.AddAsync(dataset, version, cancellationToken);
         }
 
-        return shown;
+        return [.. roots.Snapshots.Where(TimeId.IsId).Select(TimeId.Parse)];
     }
 
     /// <summary>Refreshes that wait, or are under way.</summary>
@@ -72,7 +71,7 @@ sealed class KeptSnapshots(IObjectStore lake, IOpenTables tables, KeepTimes keep
         ];
         kept.UnionWith(needed.OfType<string>());
 
-        IReadOnlyList<string> ids = [.. (await _snapshots.IdsAsync(cancellationToken)).Reverse()];
+        IReadOnlyList<string> ids = [.. Enumerable.Reverse(await _snapshots.IdsAsync(cancellationToken).ToListAsync(cancellationToken))];
         var oldest = TimeId.Of(now - keep.Snapshots);
         foreach (var (index, id) in ids.Index())
         {
@@ -101,20 +100,6 @@ sealed class KeptSnapshots(IObjectStore lake, IOpenTables tables, KeepTimes keep
         }
 
         return low == 0 ? null : ids[low - 1];
-    }
-
-    void AddRuns(
-        LakeRoots roots, IReadOnlyDictionary<string, DatasetVersion> datasets, Dictionary<string, HashSet<string>> shown)
-    {
-        foreach (var (dataset, version) in datasets)
-        {
-            List<PublishedAttempt> attempts = [.. version.Runs.Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
-            foreach (var attempt in attempts)
-                roots.Add(attempt);
-            if (!shown.TryGetValue(dataset, out var known))
-                shown[dataset] = known = new(StringComparer.Ordinal);
-            known.Add(tables.IdOf(attempts));
-        }
     }
 
     async Task<RefreshPlan?> PlanAsync(string snapshot, CancellationToken cancellationToken) =>

@@ -8,11 +8,15 @@ public sealed class LakeRoots
     readonly HashSet<PublishedAttempt> _unfinished = [];
     readonly HashSet<string> _unfinishedRuns = new(StringComparer.Ordinal);
     readonly HashSet<PublishedAttempt> _attempts = [];
+    readonly HashSet<PublishedAttempt> _owners = [];
     readonly HashSet<string> _runsOfAttempts = new(StringComparer.Ordinal);
     readonly HashSet<string> _runs = new(StringComparer.Ordinal);
 
     /// <summary>Datasets that have a manifest.</summary>
     public List<string> Datasets { get; } = [];
+
+    /// <summary>Keys of the lists of runs and of packs, and of the files of packs.</summary>
+    public HashSet<string> Named { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Ids of snapshots, in the readers' order and beside them.</summary>
     public HashSet<string> Snapshots { get; } = new(StringComparer.Ordinal);
@@ -22,9 +26,6 @@ public sealed class LakeRoots
 
     /// <summary>A refresh has begun and not yet written which runs it reads, so no attempt goes.</summary>
     public bool IsPlanning { get; set; }
-
-    /// <summary>Snapshots whose plan is read, whether they stay themselves or not.</summary>
-    public HashSet<string> Plans { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Folders of versions of models.</summary>
     public HashSet<string> Marts { get; } = new(StringComparer.Ordinal);
@@ -44,18 +45,24 @@ public sealed class LakeRoots
         _unfinishedRuns.Add(run);
     }
 
-    public void Add(PublishedAttempt attempt)
+    /// <param name="hasFiles">Its rows are in files of its own.</param>
+    public void Add(PublishedAttempt attempt, bool hasFiles)
     {
         _attempts.Add(attempt);
         _runsOfAttempts.Add(attempt.Run);
+        if (hasFiles)
+            _owners.Add(attempt);
     }
 
-    /// <summary>All attempts of a run.</summary>
+    /// <summary>All attempts of a run, with their files.</summary>
     public void AddRun(string run) => _runs.Add(run);
 
     public bool IsUnfinished(PublishedAttempt attempt) => _unfinished.Contains(attempt);
 
     public bool Has(PublishedAttempt attempt) => _attempts.Contains(attempt) || _runs.Contains(attempt.Run);
+
+    /// <summary>Whether anything reads the attempt's own files.</summary>
+    public bool HasFilesOf(PublishedAttempt attempt) => _owners.Contains(attempt) || _runs.Contains(attempt.Run);
 
     /// <summary>Whether anything names an attempt of the run.</summary>
     public bool HasRun(string run) => _runsOfAttempts.Contains(run) || _runs.Contains(run) || _unfinishedRuns.Contains(run);

@@ -10,7 +10,8 @@ public sealed class MaintenancePlanner(Stores stores, IOpenTables tables, KeepTi
     static readonly string[] s_areas =
     [
         LakeKeys.Snapshots, LakeKeys.Refreshes, LakeKeys.Maintenances, LakeKeys.Marts, LakeKeys.Tables, LakeKeys.AllRejects,
-        LakeKeys.AllKeys, LakeKeys.OpenTables, LakeKeys.Corrections, LakeKeys.UnfinishedAttempts, LakeKeys.RunsByDay, LakeKeys.Runs,
+        LakeKeys.AllKeys, LakeKeys.OpenTables, LakeKeys.Datasets, LakeKeys.Corrections, LakeKeys.UnfinishedAttempts,
+        LakeKeys.RunsByDay, LakeKeys.RunsByState, LakeKeys.Runs,
     ];
 
     /// <param name="now">The time that ages are counted from.</param>

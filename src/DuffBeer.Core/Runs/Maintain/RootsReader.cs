@@ -17,15 +17,15 @@ sealed class RootsReader(IObjectStore lake, IOpenTables tables, KeepTimes keep, 
     public async Task<LakeRoots> ReadAsync(bool withExpired, CancellationToken cancellationToken)
     {
         var roots = new LakeRoots();
+        var versions = new RunsOfVersions(lake, roots);
         await foreach (var attempt in new UnfinishedAttempts(lake).ListAsync(cancellationToken))
             roots.AddUnfinished(attempt.Run, attempt.Number);
-        await ReadManifestsAsync(roots, cancellationToken);
-        var shown = await new KeptSnapshots(lake, tables, keep, now).ReadAsync(roots, cancellationToken);
+        await ReadManifestsAsync(roots, versions, cancellationToken);
+        var shown = await new KeptSnapshots(lake, keep, now).ReadAsync(roots, versions, cancellationToken);
+        var since = withExpired ? DateTimeOffset.MinValue : now - keep.Snapshots;
         foreach (var dataset in roots.Datasets)
         {
-            var known = shown.GetValueOrDefault(dataset) ?? [];
-            var since = withExpired ? DateTimeOffset.MinValue : now - keep.OpenTables;
-            if (await tables.UseAsync(dataset, since, known, cancellationToken) is { } use)
+            if (await tables.UseAsync(dataset, since, shown, cancellationToken) is { } use)
                 Add(roots, dataset, use);
         }
 
@@ -34,16 +34,15 @@ sealed class RootsReader(IObjectStore lake, IOpenTables tables, KeepTimes keep, 
         return roots;
     }
 
-    async Task ReadManifestsAsync(LakeRoots roots, CancellationToken cancellationToken)
+    async Task ReadManifestsAsync(LakeRoots roots, RunsOfVersions versions, CancellationToken cancellationToken)
     {
+        var manifests = new DatasetManifests(lake);
         await foreach (var stat in lake.ListAsync(LakeKeys.Datasets, cancellationToken))
         {
             if (LakeKeys.DatasetOf(stat.Key) is not { } dataset)
                 continue;
             roots.Datasets.Add(dataset);
-            var manifest = await lake.ReadAsync(stat.Key, RunJson.Default.DatasetManifest, cancellationToken);
-            foreach (var run in manifest?.Value.Runs ?? [])
-                roots.Add(new(run.RunId, run.Attempt));
+            await versions.AddAsync(dataset, (await manifests.ReadAsync(dataset, cancellationToken)).ToVersion(), cancellationToken);
         }
     }
 
@@ -51,7 +50,7 @@ sealed class RootsReader(IObjectStore lake, IOpenTables tables, KeepTimes keep, 
     {
         roots.Tables[dataset] = use;
         foreach (var attempt in use.Attempts)
-            roots.Add(attempt);
+            roots.Add(attempt, hasFiles: true);
         foreach (var run in use.Runs)
             roots.AddRun(run);
     }
