@@ -1,7 +1,6 @@
 using System.Net;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -9,7 +8,6 @@ using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
-using DuffBeer.FakeAws;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Wiring;
