@@ -15,7 +15,7 @@ sealed class MaintenanceRoutes(ILakeMaintenance maintenance, MaintenanceRecords 
         {
             Id = "maintain",
             Tag = "Operate",
-            Summary = "Deletes what nobody in the lake needs any more. One maintenance runs at a time.",
+            Summary = "Deletes what is no longer needed in the lake. One maintenance runs at a time.",
             Answers = [ApiAnswer.Json<MaintenanceAnswer>(202, "The maintenance under way, or the one that begins now")],
         },
         new("GET", "/maintenance/{id}", Scope.Operate, OneAsync)

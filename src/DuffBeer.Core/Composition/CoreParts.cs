@@ -32,7 +32,7 @@ public sealed record CoreParts
     public required Func<PriceTable> Prices { get; init; }
     public required TimeProvider Time { get; init; }
 
-    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
 
     /// <summary>Shared with the API of the same process, which shows them.</summary>

@@ -39,7 +39,7 @@ public sealed record HostSettings
     /// <summary>Prices of runs and refreshes. Default: the built-in prices.</summary>
     public required PriceTable Prices { get; init; }
 
-    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
 
     /// <summary>Whether maintenance runs every night. Default: yes.</summary>

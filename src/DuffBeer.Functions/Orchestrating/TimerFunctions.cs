@@ -54,7 +54,7 @@ public sealed class TimerFunctions(
         [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         hub.WithAsync(client, () => refresh.RequestAsync(cancellationToken));
 
-    /// <summary>Deletes what nobody needs any more, unless a setting leaves that to people.</summary>
+    /// <summary>Deletes what is no longer needed, unless a setting leaves that to people.</summary>
     [Function("MaintainByClock")]
     public Task MaintainAsync(
         [TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ sealed class MaintainCommand : DuffBeerCommand
 
     public MaintainCommand(CommandHost host)
         : base(
-            "maintain", "Delete what nobody in the lake needs any more: old snapshots, replaced attempts, files that nothing names.",
+            "maintain", "Delete what is no longer needed in the lake: old snapshots, replaced attempts, files that nothing names.",
             host) =>
         Add(_dryRun);
 

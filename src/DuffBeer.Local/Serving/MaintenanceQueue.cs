@@ -4,8 +4,8 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Local.Serving;
 
-/// <summary>Maintains the lake of a server: when somebody asks, and regularly.</summary>
-/// <param name="every">Time between two maintenances; null: only when somebody asks.</param>
+/// <summary>Maintains the lake of a server: on request, and regularly.</summary>
+/// <param name="every">Time between two maintenances; null: only on request.</param>
 sealed class MaintenanceQueue(
     SharedOrchestrations orchestrations, MaintenanceRecords records, TimeSpan? every, TimeProvider time, Action<string> notice)
     : ILakeMaintenance, IAsyncDisposable

@@ -12,7 +12,7 @@ sealed record ServeRequest(IPAddress Address, int Port, IReadOnlyList<ApiKey> Ke
     /// <summary>How long a file in landing must not have changed. Default: 5 seconds.</summary>
     public TimeSpan Stable { get; init; } = TimeSpan.FromSeconds(DefaultStableSeconds);
 
-    /// <summary>Time between two maintenances of the lake; null: only when somebody asks. Default: a day.</summary>
+    /// <summary>Time between two maintenances of the lake; null: only on request. Default: a day.</summary>
     public TimeSpan? MaintainEvery { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Tokens that are accepted beside keys, where other machines can reach the address; null for none.</summary>

@@ -98,7 +98,7 @@ sealed class EmbeddedRuntime : IDisposable
     public MaintenanceRecords Maintenances => new(Lake, _time);
     /// <summary>Decides what maintenance deletes.</summary>
     public MaintenancePlanner Maintenance => Activities(Settings).Maintenance;
-    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
     public PointCatalog Catalog => Activities(Settings).Point;
 

@@ -29,7 +29,7 @@ sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = nul
     /// <summary>Where events of lineage go; null for nowhere.</summary>
     public LineageOptions? Lineage { get; init; }
 
-    /// <summary>How long maintenance keeps what nobody needs any more.</summary>
+    /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
 
     /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
@@ -127,7 +127,7 @@ interface IWorkspace : IAsyncDisposable
     /// <returns>The datasets whose table was written for another place, and that place.</returns>
     Task<IReadOnlyList<(string Dataset, string From)>> RepairCatalogAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes what nobody needs any more, or goes on with a maintenance that was interrupted.</summary>
+    /// <summary>Deletes what is no longer needed, or goes on with a maintenance that was interrupted.</summary>
     Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken);
 
     /// <summary>What a maintenance would delete now. Nothing is written.</summary>

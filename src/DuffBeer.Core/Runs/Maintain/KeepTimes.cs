@@ -1,6 +1,6 @@
 namespace DuffBeer.Core.Runs.Maintain;
 
-/// <summary>How long things stay in the lake that nobody needs any more.</summary>
+/// <summary>How long things stay in the lake that are no longer needed.</summary>
 public sealed record KeepTimes
 {
     /// <summary>The longest time that settings accept.</summary>

@@ -6,7 +6,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Maintain;
 
 /// <summary>
-/// Deletes what nobody needs any more: writes down what goes, lets the Iceberg tables forget it, then deletes it page by page.
+/// Deletes what is no longer needed: writes down what goes, lets the Iceberg tables forget it, then deletes it page by page.
 /// </summary>
 /// <remarks>
 /// The plan is a document, and each step may be repeated. So a maintenance that was interrupted goes on with the same plan.

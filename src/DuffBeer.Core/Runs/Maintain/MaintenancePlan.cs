@@ -8,7 +8,7 @@ public enum ExpiryReason
     /// <summary>A later attempt of the run took its place.</summary>
     ReplacedAttempt,
 
-    /// <summary>The attempt ended, and nobody sees its rows.</summary>
+    /// <summary>The attempt ended, and its rows are not visible.</summary>
     EndedAttempt,
 
     /// <summary>The attempt needed it only while it ran.</summary>

@@ -5,7 +5,7 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Maintain;
 
-/// <summary>What maintenance needs to know of a run that has attempts nobody sees.</summary>
+/// <summary>What maintenance needs to know of a run that has attempts without visible rows.</summary>
 /// <param name="IsOld">It ended long ago, and its file is gone from landing: reconcile would not start it again without its record.</param>
 sealed record RunState(int Attempt, bool IsLive, bool IsOld);
 
