@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>One change of a manifest: reads the segments that it concerns, and writes those that differ afterwards.</summary>
-/// <remarks>Nothing that it writes counts before the manifest names it. A try that lost a race leaves segments that nothing names.</remarks>
+/// <remarks>What it writes counts once the manifest names it. A try that lost a race leaves segments that nothing names.</remarks>
 sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? packs)
 {
     readonly RunSegments _segments = new(lake);
@@ -101,7 +101,8 @@ sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? pack
             if (changed.Packs.All(other => other.Key != pack.Key))
                 continue;
             var rewriter = packs ?? throw new TerminalException(
-                ProblemCode.Internal, $"{dataset}: the rows of {runs.First().RunId} are in the pack {pack.Id}, which cannot be written again.");
+                ProblemCode.Internal,
+                $"{dataset}: the rows of {runs.First().RunId} are in the pack {pack.Id}, which cannot be written again here.");
             var rest = await rewriter.WithoutAsync(dataset, pack, [.. runs], cancellationToken);
             var others = changed.Packs.Where(other => other.Key != pack.Key);
             changed = changed with { Packs = rest is null ? [.. others] : [.. others, rest] };
