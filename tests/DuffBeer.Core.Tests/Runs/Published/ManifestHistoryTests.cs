@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -72,6 +73,9 @@ public sealed class ManifestHistoryTests
         Assert.True(all.IsFenced("gone", 3));
         Assert.True((await _manifests.ReadAsync(Dataset, "5.csv", default)).IsFenced("gone", 2));
         Assert.NotNull((await _manifests.ReadAsync(Dataset, default)).Segments);
+        // A release that does not know segments must not take the dataset for an empty one.
+        using var written = JsonDocument.Parse(_lake[LakeKeys.Dataset(Dataset)]);
+        Assert.Equal(JsonValueKind.Object, written.RootElement.GetProperty("runs").ValueKind);
     }
 
     [Fact]
@@ -99,6 +103,20 @@ public sealed class ManifestHistoryTests
         Assert.Contains("pack", failure.Message, StringComparison.Ordinal);
         await AgreesAsync(most: 2);
         await RetireAsync("a");
+        await AgreesAsync(most: 2);
+    }
+
+    [Fact]
+    public async Task A_change_cannot_lose_a_run_of_a_key_that_it_does_not_name()
+    {
+        for (var number = 0; number < Keys; number++)
+            await PublishAsync(Entry($"r{number}", 1, $"{number}.csv"));
+        var elsewhere = Enumerable.Range(Keys, 100).Select(number => $"{number}.csv")
+            .First(key => RunTree.BitsOf(key)[0] != RunTree.BitsOf("0.csv")[0]);
+
+        await Assert.ThrowsAsync<TerminalException>(() => _manifests.UpdateAsync(
+            Dataset, "0.csv", "wrong", runs => runs.With(Entry("other", 1, elsewhere), Reupload.Append), default));
+
         await AgreesAsync(most: 2);
     }
 
