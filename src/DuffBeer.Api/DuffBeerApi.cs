@@ -201,7 +201,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new SnapshotRoutes(snapshots, new(lake, snapshots, time), catalog, shown, parts.Refresh, refreshes).All,
             .. new DiffRoutes(snapshots, new(lake, parts.Engine, parts.Models), _gate).All,
             .. new DatasetRoutes(lake, parts.Datasets, parts.Models).All,
-            .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, runs, parts.Engine()), _gate).All,
+            .. new DatasetRowRoutes(lake, parts.Datasets, () => new(lake, parts.Engine()), _gate).All,
             .. new ModelRoutes(shown, refreshes, parts.Datasets, parts.Models, parts.Reports).All,
             .. new ModelHistoryRoutes(snapshots, refreshes, parts.Models).All,
             .. new SettingRoutes(shown, parts.Models, parts.Reports).All,

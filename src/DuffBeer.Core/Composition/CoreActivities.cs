@@ -38,8 +38,8 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<bool>> Publish =>
         OfRun(new PublishRun(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(_manifests, parts.Time), new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time), parts.Events(), _meter,
-        parts.Prices());
+        _runs, _attempts, new(_manifests, parts.Time), new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time),
+        parts.Events(), _meter, parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
         OfRefresh(_announced.StartOfRefresh(new PlanRefresh(Lake, Planner, _snapshots)));

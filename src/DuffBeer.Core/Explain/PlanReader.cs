@@ -32,8 +32,8 @@ public sealed class PlanReader(
                    build.Model, wave.Index + 1, build.Reason, why, ScanOf(definitions.Graph[build.Model]!, decision, sizes)),
         ];
         return new(
-            request, decision, causes?.Datasets ?? await AllFilesAsync(decision, cancellationToken), causes?.Settings ?? Chosen(decision), AsOf(decision, models), models,
-            CostOf(models, decision));
+            request, decision, causes?.Datasets ?? await AllFilesAsync(decision, cancellationToken), causes?.Settings ?? Chosen(decision),
+            AsOf(decision, models), models, CostOf(models, decision));
     }
 
     /// <summary>The snapshot that the refresh would build, as far as it is known: versions of models that it keeps, and new ones.</summary>

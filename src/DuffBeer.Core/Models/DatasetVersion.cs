@@ -76,12 +76,6 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
         }
     }
 
-    /// <summary>Equal exactly if runs and files are equal.</summary>
-    [JsonIgnore]
-    public string Content => Packs is null
-        ? Fingerprint
-        : ModelHashes.Digest([Fingerprint, .. Packs.Select(pack => pack.Key).Order(StringComparer.Ordinal)]);
-
     public static DatasetVersion Of(IEnumerable<PublishedRun> runs)
     {
         PublishedRun[] ordered = [.. InOrder(runs)];
@@ -90,7 +84,9 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
 
     /// <summary>Latest last.</summary>
     public static IEnumerable<PublishedRun> InOrder(IEnumerable<PublishedRun> runs) => runs
-        .OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal).ThenBy(run => run.RunId, StringComparer.Ordinal);
+        .OrderBy(run => run.SourceTime)
+        .ThenBy(run => run.SourceKey, StringComparer.Ordinal)
+        .ThenBy(run => run.RunId, StringComparer.Ordinal);
 
     /// <summary>
     /// The dataset as models read it: these runs, each ranked by (source time, source key); of rows with one key only the latest, where the

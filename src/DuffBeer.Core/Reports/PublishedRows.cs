@@ -1,6 +1,5 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
@@ -21,12 +20,13 @@ public sealed record ColumnProfile(TableColumn Column, long Nulls, long Distinct
 public sealed record DatasetProfile(string? Run, long Rows, bool IsWhole, IReadOnlyList<ColumnProfile> Columns);
 
 /// <summary>Looks into the rows of a dataset's newest file. Hidden columns are in no part, so they never show.</summary>
-public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngine engine)
+public sealed class PublishedRows(IObjectStore lake, IQueryEngine engine)
 {
     /// <summary>Parts are counted until they have this many rows.</summary>
     const long MostCounted = 2_000_000;
 
     readonly DatasetManifests _manifests = new(lake);
+    readonly PublishedRuns _published = new(lake);
 
     public async Task<SampleRows> SampleAsync(DatasetContract contract, int limit, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
             return new(null, columns, []);
         var names = string.Join(", ", columns.Select(column => SqlName.Quote(column.Name)));
         var found = await QueryAsync(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM \"rows\" ORDER BY \"_offset\" LIMIT {limit}"),
+            string.Create(CultureInfo.InvariantCulture, $"SELECT {names} FROM {Of(run)} ORDER BY \"_offset\" LIMIT {limit}"),
             contract,
             parts,
             cancellationToken);
@@ -53,7 +53,7 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
             CultureInfo.InvariantCulture,
             $"count({name}) AS n{index}, count(DISTINCT {name}) AS d{index}, min({name}) AS l{index}, max({name}) AS h{index}"));
         var found = await QueryAsync(
-            $"SELECT count(*) AS n, {string.Join(", ", counts)} FROM \"rows\"", contract, parts, cancellationToken);
+            $"SELECT count(*) AS n, {string.Join(", ", counts)} FROM {Of(run)}", contract, parts, cancellationToken);
         var row = found.Rows[0];
         var rows = Number(row[0]);
         return new(run, rows, isWhole, [.. columns.Select((column, index) => new ColumnProfile(
@@ -67,6 +67,9 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
     static List<TableColumn> ColumnsOf(DatasetContract contract) =>
         [.. contract.StoredColumns.Where(column => column.Name != SystemColumns.Offset.Name && column.Name != SystemColumns.Run.Name)];
 
+    // Several runs share the parts of a pack.
+    static string Of(string run) => $"\"rows\" WHERE \"_run\" = {SqlWriter.Quote(run)}";
+
     static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
     static string? Text(TableColumn column, object? value) => value is null ? null : ReportCellText.Of(column.Type, value);
@@ -77,17 +80,19 @@ public sealed class PublishedRows(IObjectStore lake, RunRecords runs, IQueryEngi
     {
         if (await _manifests.LatestAsync(contract.Name, run => run.Rows > 0, cancellationToken) is not { } newest)
             return (null, [], true);
-        var result = await runs.ResultAsync(newest.RunId, newest.Attempt, cancellationToken)
-            ?? throw new TerminalException(
-                ProblemCode.NotFound, $"The result of the published run {newest.RunId} is missing from the lake.");
+        var manifest = await _manifests.ReadAsync(contract.Name, cancellationToken);
+        var pack = manifest.Packs?.FirstOrDefault(pack => pack.Id == newest.Pack);
+        var all = pack is null
+            ? await _published.PartsAsync(newest.ToPublished(), cancellationToken)
+            : (await _published.PackAsync(pack, cancellationToken)).Parts;
         var (parts, found) = (new List<string>(), 0L);
-        foreach (var part in result.Parts.TakeWhile(_ => found < rows))
+        foreach (var part in all.TakeWhile(_ => found < rows || pack is not null))
         {
             parts.Add(part.Key);
             found += part.Rows;
         }
 
-        return (newest.RunId, parts, parts.Count == result.Parts.Count);
+        return (newest.RunId, parts, parts.Count == all.Count);
     }
 
     Task<QueryResult> QueryAsync(

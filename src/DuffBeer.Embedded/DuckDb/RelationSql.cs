@@ -67,8 +67,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
 
     /// <summary>The rows of all parts; columns that a part lacks are null in its rows.</summary>
     /// <remarks>
-    /// With a schema DuckDB opens one part after the other. With <c>union_by_name</c> it opens all to find the columns, and keeps them open:
-    /// up to 230 KB per part. But only then a view can be read in any time zone, as each part's own type tells whether it has moments.
+    /// With a schema DuckDB opens one part after the other. With <c>union_by_name</c> it opens all to find the columns and keeps them open,
+    /// which takes up to 230 KB per part. A view needs that, because only a part's own type tells in any time zone whether it has moments.
     /// </remarks>
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart)
     {

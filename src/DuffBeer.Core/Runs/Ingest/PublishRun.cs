@@ -33,8 +33,10 @@ public sealed class PublishRun(
         var repeats = contract.OnDuplicateKey == DuplicateKeys.Reject
             ? await KeyRepeats.ReadAsync(lake, input.RunId, input.Attempt, input.Round, cancellationToken)
             : null;
-        var result = await runs.ResultAsync(input.RunId, input.Attempt, cancellationToken);
-        if (result is null || result.Round > input.Round)
+        var result = await runs.ResultAsync(input.RunId, input.Attempt, cancellationToken)
+            ?? throw new TerminalException(ProblemCode.NotFound, $"The result of the judged run {input.RunId} is missing from the lake.");
+        // A late copy of this activity must not publish what a later comparison of keys has replaced.
+        if (result.Round > input.Round)
             throw new TerminalException(ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was judged again since.");
         var run = ManifestEntry.Of(record, ledger, time.GetUtcNow()).With(result.Parts);
         if (await PublishAsync(run, contract.OnReupload, record.Dataset, repeats, cancellationToken) is not { } published)

@@ -10,7 +10,8 @@ namespace DuffBeer.Core.Runs.Records;
 /// </remarks>
 /// <param name="WriteId">Names the last change.</param>
 /// <param name="Runs">All runs, latest last; empty if there are segments.</param>
-public sealed record DatasetManifest(string Dataset, string WriteId, IReadOnlyList<ManifestEntry> Runs)
+public sealed record DatasetManifest(
+    string Dataset, string WriteId, [property: JsonConverter(typeof(ManifestRuns))] IReadOnlyList<ManifestEntry> Runs)
 {
     /// <summary>Fences of the runs listed here, and those of older versions, which name no source key.</summary>
     public IReadOnlyList<AttemptFence> Fences { get; init; } = [];

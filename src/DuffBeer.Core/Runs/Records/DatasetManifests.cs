@@ -17,7 +17,7 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
     public Task<Document<DatasetManifest>?> DocumentAsync(string dataset, CancellationToken cancellationToken) =>
         lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, cancellationToken);
 
-    /// <summary>The published runs of a source key, with others.</summary>
+    /// <summary>The published runs of a source key, among others.</summary>
     public async Task<RunSet> ReadAsync(string dataset, string sourceKey, CancellationToken cancellationToken)
     {
         var root = await ReadAsync(dataset, cancellationToken);
@@ -67,7 +67,9 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
             dataset,
             sourceKeys,
             writeId,
-            current => next(current.Runs) is { } changed && !ReferenceEquals(changed, current.Runs) ? current with { Runs = changed } : current,
+            current => next(current.Runs) is { } changed && !ReferenceEquals(changed, current.Runs)
+                ? current with { Runs = changed }
+                : current,
             cancellationToken)).Runs;
 
     /// <summary>Changes a dataset's manifest: the only way to write one.</summary>

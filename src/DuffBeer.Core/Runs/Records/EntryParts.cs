@@ -7,6 +7,8 @@ sealed class EntryParts(IObjectStore lake)
 {
     const int ReadsAtATime = 16;
 
+    readonly ResultParts _results = new(lake);
+
     /// <summary>The set with the parts of each run; the same instance if none was missing.</summary>
     /// <remarks>An entry whose result is gone stays as it is.</remarks>
     public async Task<RunSet> CompleteAsync(RunSet set, CancellationToken cancellationToken)
@@ -21,8 +23,7 @@ sealed class EntryParts(IObjectStore lake)
             async (entry, running) =>
             {
                 var (index, run) = entry;
-                var result = await lake.ReadAsync(LakeKeys.Result(run.RunId, run.Attempt), RunJson.Default.RunResult, running);
-                runs[index] = result is null ? run : run.With(result.Value.Parts);
+                runs[index] = await _results.FindAsync(run.RunId, run.Attempt, running) is { } parts ? run.With(parts) : run;
             });
         return set with { Runs = runs };
     }

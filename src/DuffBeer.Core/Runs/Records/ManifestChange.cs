@@ -5,7 +5,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>One change of a manifest: reads the segments that it concerns, and writes those that differ afterwards.</summary>
-/// <remarks>Nothing that it writes counts before the manifest names it. A try that lost a race leaves segments that nothing names.</remarks>
+/// <remarks>What it writes counts once the manifest names it. A try that lost a race leaves segments that nothing names.</remarks>
 sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? packs)
 {
     readonly RunSegments _segments = new(lake);
@@ -40,10 +40,12 @@ sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? pack
 
         // Fences of older versions name no source key: they stay in the manifest until they expire.
         var placed = changed.Runs with { Fences = [.. changed.Runs.Fences.Where(fence => fence.SourceKey is not null)] };
-        next = next with { Runs = [], Fences = [.. changed.Runs.Fences.Where(fence => fence.SourceKey is null)] };
+        next = next with { Runs = ManifestRuns.InSegments, Fences = [.. changed.Runs.Fences.Where(fence => fence.SourceKey is null)] };
         var prefixes = root.Segments is null ? [""] : loaded.Sets.Keys;
         var leaves = tree.Split(prefixes, placed).ToDictionary(leaf => leaf.Prefix, leaf => leaf.Set, StringComparer.Ordinal);
         var others = (root.Segments ?? []).Where(segment => !loaded.Sets.ContainsKey(segment.Prefix)).ToList();
+        if (leaves.Values.Sum(set => set.Size) != placed.Size)
+            throw new TerminalException(ProblemCode.Internal, $"{root.Dataset}: a change has runs of source keys that it does not name.");
         await MergeAsync(root.Dataset, leaves, others, cancellationToken);
         if (others.Count == 0 && leaves.TryGetValue("", out var all) && tree.IsInline(all.Size))
             return (changed, next with { Runs = all.Runs, Fences = [.. next.Fences, .. all.Fences], Segments = null });
@@ -101,7 +103,8 @@ sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? pack
             if (changed.Packs.All(other => other.Key != pack.Key))
                 continue;
             var rewriter = packs ?? throw new TerminalException(
-                ProblemCode.Internal, $"{dataset}: the rows of {runs.First().RunId} are in the pack {pack.Id}, which cannot be written again.");
+                ProblemCode.Internal,
+                $"{dataset}: the rows of {runs.First().RunId} are in the pack {pack.Id}, which cannot be written again here.");
             var rest = await rewriter.WithoutAsync(dataset, pack, [.. runs], cancellationToken);
             var others = changed.Packs.Where(other => other.Key != pack.Key);
             changed = changed with { Packs = rest is null ? [.. others] : [.. others, rest] };

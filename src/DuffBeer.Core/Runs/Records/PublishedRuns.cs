@@ -12,6 +12,7 @@ public sealed class PublishedRuns(IObjectStore lake)
     const int ReadsAtATime = 16;
 
     readonly RunSegments _segments = new(lake);
+    readonly ResultParts _results = new(lake);
 
     /// <summary>The runs, some at a time, in no order.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PublishedRun>> ListAsync(
@@ -98,10 +99,7 @@ public sealed class PublishedRuns(IObjectStore lake)
     /// <summary>The files of a run. It must not be in a pack.</summary>
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<IReadOnlyList<Part>> PartsAsync(PublishedRun run, CancellationToken cancellationToken) =>
-        run.Parts
-        ?? (await lake.ReadAsync(LakeKeys.Result(run.RunId, run.Attempt), RunJson.Default.RunResult, cancellationToken))?.Value.Parts
-        ?? throw new TerminalException(
-            ProblemCode.NotFound, $"The result of the published run {run.RunId} is missing from the lake.");
+        run.Parts ?? await _results.ReadAsync(run.RunId, run.Attempt, cancellationToken);
 
     public async Task<PackContent> PackAsync(RunPack pack, CancellationToken cancellationToken) =>
         (await lake.ReadAsync(pack.Key, RunJson.Default.PackContent, cancellationToken))?.Value

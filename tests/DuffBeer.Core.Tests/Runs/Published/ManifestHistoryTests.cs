@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -49,8 +50,7 @@ public sealed class ManifestHistoryTests
     [Fact]
     public async Task A_list_of_an_older_version_is_read_as_it_is_and_split_by_its_next_change()
     {
-        var runs = Enumerable.Range(0, 9).Select(number => Entry($"r{number}", 1, $"{number}.csv") with { PartCount = null, Bytes = null, Parts = null });
-        foreach (var run in runs)
+        foreach (var run in Enumerable.Range(0, 9).Select(number => Entry($"r{number}", 1, $"{number}.csv")))
         {
             _flat = _flat.With(run, Reupload.Replace)!;
             var result = new RunResult(run.RunId, 1, new(), 0, [PartOf(run)], [], []);
@@ -73,6 +73,9 @@ public sealed class ManifestHistoryTests
         Assert.True(all.IsFenced("gone", 3));
         Assert.True((await _manifests.ReadAsync(Dataset, "5.csv", default)).IsFenced("gone", 2));
         Assert.NotNull((await _manifests.ReadAsync(Dataset, default)).Segments);
+        // A release that does not know segments must not take the dataset for an empty one.
+        using var written = JsonDocument.Parse(_lake[LakeKeys.Dataset(Dataset)]);
+        Assert.Equal(JsonValueKind.Object, written.RootElement.GetProperty("runs").ValueKind);
     }
 
     [Fact]
@@ -100,6 +103,20 @@ public sealed class ManifestHistoryTests
         Assert.Contains("pack", failure.Message, StringComparison.Ordinal);
         await AgreesAsync(most: 2);
         await RetireAsync("a");
+        await AgreesAsync(most: 2);
+    }
+
+    [Fact]
+    public async Task A_change_cannot_lose_a_run_of_a_key_that_it_does_not_name()
+    {
+        for (var number = 0; number < Keys; number++)
+            await PublishAsync(Entry($"r{number}", 1, $"{number}.csv"));
+        var elsewhere = Enumerable.Range(Keys, 100).Select(number => $"{number}.csv")
+            .First(key => RunTree.BitsOf(key)[0] != RunTree.BitsOf("0.csv")[0]);
+
+        await Assert.ThrowsAsync<TerminalException>(() => _manifests.UpdateAsync(
+            Dataset, "0.csv", "wrong", runs => runs.With(Entry("other", 1, elsewhere), Reupload.Append), default));
+
         await AgreesAsync(most: 2);
     }
 
@@ -150,7 +167,8 @@ public sealed class ManifestHistoryTests
         var fate = _random.Next(6);
         if (fate == 0)
         {
-            _lake.BeforeWrite = written => written == LakeKeys.Dataset(Dataset) ? throw new TimeoutException("It died.") : Task.CompletedTask;
+            _lake.BeforeWrite = written =>
+                written == LakeKeys.Dataset(Dataset) ? throw new TimeoutException("It died.") : Task.CompletedTask;
             try
             {
                 await _manifests.UpdateAsync(Dataset, key, "dies", next, default);
@@ -193,7 +211,8 @@ public sealed class ManifestHistoryTests
         var id = $"p{_now.Ticks}";
         var pack = await _rewriter.WriteAsync(id, [.. entries.Select(run => new PackedRun(run.RunId, run.Attempt))]);
         await _manifests.UpdateAsync(
-            Dataset, [.. entries.Select(run => run.SourceKey)], "pack", current => new(Packed(current.Runs), [.. current.Packs, pack]), default);
+            Dataset, [.. entries.Select(run => run.SourceKey)], "pack",
+            current => new(Packed(current.Runs), [.. current.Packs, pack]), default);
         _flat = Packed(_flat);
         _packs[id] = [.. entries.Select(run => (run.RunId, run.Attempt))];
 
@@ -207,7 +226,8 @@ public sealed class ManifestHistoryTests
         Assert.Equal(_flat.Runs.Select(Text).Order(), all.Runs.Select(Text).Order());
         Assert.Equal(_flat.Fences.Select(fence => $"{fence}").Order(), all.Fences.Select(fence => $"{fence}").Order());
         Assert.Equal(
-            (_flat.Runs.Count, _flat.Runs.Sum(run => run.Rows), _flat.Runs.Sum(run => run.Rejected)), (root.Count, root.Rows, root.Rejected));
+            (_flat.Runs.Count, _flat.Runs.Sum(run => run.Rows), _flat.Runs.Sum(run => run.Rejected)),
+            (root.Count, root.Rows, root.Rejected));
         Assert.Equal(_flat.Runs.Max(run => (DateTimeOffset?)run.SourceTime), root.LatestSource);
         foreach (var key in Enumerable.Range(0, Keys).Select(number => $"{number}.csv"))
             Assert.Equal(Of(_flat, key), Of(await _manifests.ReadAsync(Dataset, key, default), key));
@@ -216,7 +236,8 @@ public sealed class ManifestHistoryTests
         Assert.Equal(RunFingerprint.Of(_flat.Runs.Select(run => run.ToPublished())).ToString(), version.Fingerprint);
         Assert.Equal(_flat.Runs.Count, (await reader.RunsAsync(Dataset, version, default)).Count);
         Assert.Equal(
-            _flat.Runs.Where(run => run.Pack is null).Select(run => PartOf(run).Key).Concat(_packs.Values.SelectMany(runs => runs.Select(KeyOf))).Order(),
+            _flat.Runs.Where(run => run.Pack is null).Select(run => PartOf(run).Key)
+                .Concat(_packs.Values.SelectMany(runs => runs.Select(KeyOf))).Order(),
             (await reader.PartsAsync(Dataset, version, default)).Order());
         Assert.All(root.Segments ?? [], segment => Assert.True(
             segment.Runs + segment.Fences <= most || Single(all, segment.Prefix), $"{segment.Prefix} has {segment.Runs} runs."));
@@ -230,7 +251,8 @@ public sealed class ManifestHistoryTests
     static IEnumerable<string> Of(RunSet set, string key) =>
         set.Runs.Where(run => run.SourceKey.StartsWith(key, StringComparison.Ordinal)).Select(Text).Order();
 
-    static string Text(ManifestEntry run) => $"{run.RunId} {run.Attempt} {run.Rows} {run.Rejected} {run.SourceTime:O} {run.Corrects} {run.Pack}";
+    static string Text(ManifestEntry run) =>
+        $"{run.RunId} {run.Attempt} {run.Rows} {run.Rejected} {run.SourceTime:O} {run.Corrects} {run.Pack}";
 
     AttemptFence FenceOf(string run, string key) => new(run, 9, _now, key);
 
