@@ -29,6 +29,7 @@ static class Suite
         new("micro", true, MicroBenchmarks.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("why", false, sizes => new WhyBenchmark(sizes).RunAsync()),
+        new("why-athena", false, sizes => new WhyBenchmark(sizes, byAthena: true).RunAsync()),
         new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
         new("growth", false, GrowthBenchmark.RunAsync),

@@ -21,13 +21,10 @@ static class Programs
     static readonly string s_suffix = OperatingSystem.IsWindows() ? ".exe" : "";
 
     /// <summary>From its own build: the copy next to this program is not compiled ahead of time.</summary>
-    public static string DuffBeer => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory,
-        "..",
-        "..",
-        "DuffBeer.Local",
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
-        "duffbeer" + s_suffix));
+    public static string DuffBeer => OwnBuild("DuffBeer.Local", "duffbeer");
+
+    /// <summary>A double of AWS's services, for tests.</summary>
+    public static string FakeAws => OwnBuild("DuffBeer.FakeAws", "DuffBeer.FakeAws");
 
     /// <summary>As <c>dotnet publish src/DuffBeer.Local -c Release -r …</c> writes it.</summary>
     static string Native => Path.GetFullPath(Path.Combine(
@@ -39,6 +36,14 @@ static class Programs
         File.Exists(Native)
             ? [new("duffbeer", DuffBeer), new("duffbeer, native", Native) { IsNative = true }]
             : [new("duffbeer", DuffBeer)];
+
+    static string OwnBuild(string project, string program) => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        project,
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        program + s_suffix));
 
     /// <summary>This program, which can also run one DuckDB statement.</summary>
     public static string Self => Path.Combine(AppContext.BaseDirectory, typeof(Programs).Assembly.GetName().Name + s_suffix);

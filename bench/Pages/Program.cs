@@ -2,18 +2,21 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using DuffBeer.Bench.ApiLoad;
+using DuffBeer.Bench.Why;
 using DuffBeer.PagesBench;
 using DuffBeer.Pages.Tests.Browsing;
 using Microsoft.Playwright;
 
 // Opens every page of a home in the machine's Chromium, and writes the browser's own metrics.
 // With --shots FOLDER it only takes a picture of each page, wide and on a phone, light and dark.
+// With --home HOME --fault FILE it makes one line of the file wrong, and finds it by three clicks; the home keeps the wrong line.
 // With --pictures docs/images it only takes the pictures of the README and the guide.
 var options = Options.Read(args);
+var fault = options is { Home: { } spoiled, Fault: { } file } ? await WrongLine.PlantAsync(spoiled, file) : null;
 using var server = options.Home is { } home ? await ServerProcess.OverAsync(home) : await ServerProcess.StartAsync(options.Rows);
 using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find(), Args = ["--no-sandbox"] });
-if (options.Shots is { } folder)
+if (fault is null && options.Shots is { } folder)
 {
     await new Shots(browser, server.Address, folder).TakeAsync();
     return 0;
@@ -22,6 +25,15 @@ if (options.Shots is { } folder)
 if (options.Pictures is { } pictures)
 {
     await new Pictures(browser, server.Address, pictures).TakeAsync();
+    return 0;
+}
+
+if (fault is not null)
+{
+    var found = await new FaultHunt(browser, server.Address, options.Shots ?? Path.GetTempPath()).FindAsync(fault);
+    Console.Write(found);
+    if (options.Out is not null)
+        await File.WriteAllTextAsync(options.Out, found);
     return 0;
 }
 

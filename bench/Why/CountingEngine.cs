@@ -16,6 +16,9 @@ sealed class CountingEngine(IQueryEngine engine) : IQueryEngine
         return engine.QueryAsync(statement, cancellationToken);
     }
 
+    public Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
+        engine.FindAsync(wanted, cancellationToken);
+
     public IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken) =>
         engine.StreamAsync(statement, cancellationToken);
 

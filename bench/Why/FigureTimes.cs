@@ -6,6 +6,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Reports;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Local.Wiring;
 using DuffBeer.Tests.Shared;
 
@@ -55,6 +56,14 @@ sealed class FigureTimes : IDisposable
             await MeasureAsync("all columns of a client, with 1,000 lines", "client_sales", clients, null),
             await MeasureAsync("spend of a customer", "customers", customers, "spend"),
         ];
+    }
+
+    /// <summary>Asks until the engine has prepared itself: the first explanations count lines, and read large models.</summary>
+    public async Task PrepareAsync()
+    {
+        await MeasureAsync(2);
+        if (_runtime.Engine is DuckDbQueryEngine engine)
+            await engine.Making;
     }
 
     public void Dispose() => _runtime.Dispose();

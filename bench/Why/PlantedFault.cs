@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using DuffBeer.Bench.Measuring;
 
@@ -16,15 +14,10 @@ sealed record FoundFault(string File, long Line, IReadOnlyList<(string Step, dou
 /// </summary>
 static class PlantedFault
 {
-    const string WrongPrice = "9999999.99";
-
     /// <param name="file">A file of orders, already ingested into the home.</param>
     public static async Task<FoundFault> FindAsync(string home, string file)
     {
-        var line = await PlantAsync(file);
-        await Measured.RunAsync(
-            Programs.DuffBeer, oneCore: false, "--home", home, "ingest", file, "--dataset", "duff_orders", "--key",
-            $"duff/orders/demo/{Path.GetFileName(file)}");
+        var line = await WrongLine.PlantAsync(home, file);
         using var server = await Server.StartAsync(home);
         var steps = new List<(string, double)>();
         var clients = await server.AskAsync(steps, "the page of clients", "top-clients?sort=-gross_sales&limit=10");
@@ -35,25 +28,10 @@ static class PlantedFault
         var why = await server.AskAsync(
             steps, "Why? of the order at the top", $"orders-by-client/why?client_id={client}&row=order_id={order}");
         var found = why.GetProperty("lines").EnumerateArray().Single(
-            other => other.GetProperty("raw").GetString()?.Contains(WrongPrice, StringComparison.Ordinal) == true);
-        if (found.GetProperty("line").GetInt64() != line)
-            throw new InvalidOperationException($"The wrong line is {line}, but {found.GetProperty("line")} was found.");
-        return new(found.GetProperty("file").GetString()!, line, steps);
-    }
-
-    /// <summary>Changes the price of a line in the middle; returns its number.</summary>
-    static async Task<long> PlantAsync(string file)
-    {
-        var lines = await File.ReadAllLinesAsync(file);
-        var wrong = Array.FindIndex(
-            lines, lines.Length / 2,
-            line => line.Split(',').Length == 10 && !line.Contains('"', StringComparison.Ordinal)
-                && int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) > 2_000);
-        var cells = lines[wrong].Split(',');
-        cells[5] = WrongPrice;
-        lines[wrong] = string.Join(',', cells);
-        await File.WriteAllTextAsync(file, string.Join('\n', lines) + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        return wrong + 1;
+            other => other.GetProperty("raw").GetString()?.Contains(WrongLine.Price, StringComparison.Ordinal) == true);
+        if (found.GetProperty("line").GetInt64() != line.Number)
+            throw new InvalidOperationException($"The wrong line is {line.Number}, but {found.GetProperty("line")} was found.");
+        return new(found.GetProperty("file").GetString()!, line.Number, steps);
     }
 
     static string Text(JsonElement row, string column) => row.GetProperty(column).ToString();

@@ -11,7 +11,8 @@ namespace DuffBeer.Bench.Why;
 sealed record ProvenHome(string Data, int Rows, int Cells, long Lines, IReadOnlyList<string> Mistakes);
 
 /// <summary>Homes whose figures are proved: generated data, and the golden cases.</summary>
-sealed class ProvenData(WorkFolder folder)
+/// <param name="byAthena">The double of Athena gives the figures, and of S3 keeps the lake; otherwise DuckDB and a folder.</param>
+sealed class ProvenData(WorkFolder folder, bool byAthena = false)
 {
     static readonly string[] s_generated =
         ["duff_orders", "retail_orders", "order_items", "order_item_options", "date_dim", "restaurant_locations"];
@@ -69,13 +70,15 @@ sealed class ProvenData(WorkFolder folder)
     async Task<ProvenHome> ProveAsync(
         string data, IReadOnlyList<(string Dataset, string File)> files, int proofs, bool isWhole, string[] domains)
     {
+        using var athena = byAthena ? await AthenaDouble.StartAsync() : null;
         var home = folder.Empty("home");
         foreach (var (dataset, file) in files)
             // A case may have a file that fails: then it has no rows.
             await Measured.TryAsync(Programs.DuffBeer, "--home", home, "ingest", file, "--dataset", dataset, "--no-refresh");
         await Measured.TryAsync(Programs.DuffBeer, "--home", home, "refresh");
         var definitions = new LoadedDefinitions(DefinitionFolder.Default);
-        using var runtime = new EmbeddedRuntime(new(home), definitions, new(), TimeProvider.System);
+        using var runtime = new EmbeddedRuntime(
+            new(home), definitions, new(), TimeProvider.System, byAthena ? AthenaDouble.Settings() : null);
         if (await runtime.Snapshots.CurrentAsync(default) is not { } snapshot)
             return new(data, 0, 0, 0, []);
         var proved = new ProvedFigures(definitions, runtime.Reader, runtime.Explainer, runtime.Prover, snapshot);

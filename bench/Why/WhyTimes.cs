@@ -20,8 +20,7 @@ sealed class WhyTimes(Sizes sizes)
         IReadOnlyList<FigureTime> times;
         using (var figures = FigureTimes.Of(home))
         {
-            // The first explanation of a file counts its lines.
-            await figures.MeasureAsync(1);
+            await figures.PrepareAsync();
             times = await figures.MeasureAsync(_figures);
         }
 

@@ -26,6 +26,15 @@ sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictio
     /// <summary>False where the rows above show that there are none.</summary>
     public bool MayHaveRows(ReadInput input) => input.Links.Any(MayHaveRows);
 
+    /// <summary>The column that alone decides which rows of the input belong to those above, and its values.</summary>
+    /// <remarks>Null if more decides, or too many rows are above.</remarks>
+    public (string Column, IReadOnlyCollection<object> Values)? KeysTo(ReadInput input) => input.Links.Where(MayHaveRows).ToList() switch
+    {
+        [{ Reader: null } link] => _links.KeysOf(link.Link, null),
+        [{ Reader: { } reader } link] when InMemory(reader) is { } above => _links.KeysOf(link.Link, above),
+        _ => null,
+    };
+
     /// <param name="select">A SELECT that may name <see cref="Found"/> of the input.</param>
     /// <param name="also">Further relations that it names.</param>
     public Statement Over(ReadInput input, string select, params Relation[] also)

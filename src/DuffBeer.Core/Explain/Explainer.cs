@@ -15,6 +15,9 @@ public sealed class Explainer(
     /// <summary>Rows of a model that an answer shows.</summary>
     const int ShownRows = 20;
 
+    /// <summary>Models with more rows are large: of most of their found rows only the keys are read. Default: 500,000.</summary>
+    public long LargeModel { get; init; } = 500_000;
+
     readonly SourceLines _lines = new(stores, runs, datasets);
     readonly PublishedRuns _published = new(stores.Lake);
 
@@ -55,7 +58,7 @@ public sealed class Explainer(
         var values = report.Columns.Zip(row).ToDictionary(
             pair => pair.First.Name, pair => new SqlValue(pair.First.Type, pair.Second));
         var plan = ExplainPlan.Of(request.Report, values, request.Column, definitions.Graph);
-        var search = new RowSearch(engine, plan, new(plan, request.Report, values, scope), scope, definitions.Graph, snapshot);
+        var search = new RowSearch(engine, plan, new(plan, request.Report, values, scope), scope, definitions.Graph, snapshot, LargeModel);
         await search.FindAsync(cancellationToken);
         return (search, row);
     }

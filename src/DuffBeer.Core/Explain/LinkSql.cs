@@ -30,6 +30,19 @@ sealed class LinkSql(ReportRequest request, IReadOnlyDictionary<string, SqlValue
             + (conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}");
     }
 
+    /// <summary>The column that alone decides which rows a link reaches, and its values; null if more decides or one is null.</summary>
+    /// <param name="readers">The rows above in memory; null for the report's row.</param>
+    public (string Column, IReadOnlyCollection<object> Values)? KeysOf(InputLink link, FoundRows? readers)
+    {
+        if (link.When is not null
+            || link.Keys is not [{ Operator: LinkOperator.Equal, Source: LinkSource.Row, Of: null, Unless: null, NullAs: null } key])
+            return null;
+        HashSet<object?> values = readers is null
+            ? [InTypeOf(TypeOf(link.Input, key.Column), row[key.Value]).Value]
+            : [.. readers.Rows.Select(other => other[readers.PlaceOf(key.Value)])];
+        return values.Contains(null) ? null : (key.Column, [.. values.OfType<object>()]);
+    }
+
     /// <summary>Rows below the found rows of a model.</summary>
     /// <param name="readers">The relation of the found rows.</param>
     /// <param name="columns">The model's columns.</param>

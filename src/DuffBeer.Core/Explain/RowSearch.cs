@@ -8,12 +8,10 @@ namespace DuffBeer.Core.Explain;
 /// <summary>Finds the rows below a figure, one input after the other: the keys of what was found lead to the next.</summary>
 /// <param name="models">Their headers say what became of rows of datasets.</param>
 /// <param name="snapshot">Its models are searched.</param>
+/// <param name="large">Of models with more rows, only the columns that lead on are read of all found rows.</param>
 sealed class RowSearch(
-    IQueryEngine engine, ExplainPlan plan, ExplainSql sql, SqlScope scope, ModelGraph models, Snapshot snapshot)
+    IQueryEngine engine, ExplainPlan plan, ExplainSql sql, SqlScope scope, ModelGraph models, Snapshot snapshot, long large)
 {
-    /// <summary>Of models with more rows, only the columns that lead on are read of all found rows.</summary>
-    const int LargeModel = 500_000;
-
     readonly Dictionary<string, SqlModel> _fates = models.Models.Where(model => model.Fate is not null)
         .ToDictionary(model => model.Fate!.Dataset);
     readonly Dictionary<string, long> _counts = [];
@@ -119,6 +117,12 @@ sealed class RowSearch(
         if (!input.IsDataset)
         {
             columns = ReadOf(input, columns);
+            if (await ByKeysAsync(input, columns, cancellationToken) is { } keyed)
+            {
+                sql.Keep(input.Name, new(columns, keyed));
+                return keyed.Count;
+            }
+
             var some = await engine.QueryAsync(
                 sql.Over(
                     input, string.Create(CultureInfo.InvariantCulture, $"SELECT {Names(columns)} FROM {found} LIMIT {FoundRows.Most + 1}")),
@@ -135,10 +139,17 @@ sealed class RowSearch(
         return Convert.ToInt64(counted.Rows[0][0], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Null where only a statement finds the rows of a model.</summary>
+    async Task<IReadOnlyList<object?[]>?> ByKeysAsync(
+        ReadInput model, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken) =>
+        snapshot.Models[model.Name].Rows > large && sql.KeysTo(model) is var (column, values)
+            ? await engine.FindAsync(new(sql.RelationOf(model), column, values, columns, FoundRows.Most), cancellationToken)
+            : null;
+
     /// <summary>The columns to read of all found rows: all of them, or those that lead on.</summary>
     IReadOnlyList<TableColumn> ReadOf(ReadInput model, IReadOnlyList<TableColumn> columns)
     {
-        if (snapshot.Models[model.Name].Rows <= LargeModel || KeyOf(model) is not { } key)
+        if (snapshot.Models[model.Name].Rows <= large || KeyOf(model) is not { } key)
             return columns;
         var fate = _fates.Values.FirstOrDefault(other => other.Name == model.Name)?.Fate;
         var read = plan.Inputs.SelectMany(input => input.Links).Where(link => link.Reader == model.Name)

@@ -43,6 +43,14 @@ public sealed record Statement(string Sql, IReadOnlyList<Relation> Relations, IR
     public int FirstLine { get; init; } = 1;
 }
 
+/// <summary>The rows of a relation that have one of some values in a column.</summary>
+/// <param name="Key">The column.</param>
+/// <param name="Values">None is null.</param>
+/// <param name="Columns">What is wanted of each row.</param>
+/// <param name="Most">More rows are not wanted.</param>
+public sealed record KeyedRows(
+    Relation Relation, string Key, IReadOnlyCollection<object> Values, IReadOnlyList<TableColumn> Columns, int Most);
+
 /// <summary>Cost of a statement. A repeated one that was answered from a cache scanned nothing.</summary>
 /// <param name="Time">From request to end, including the time in the engine's queue.</param>
 public sealed record EngineCost(long BytesScanned, TimeSpan Time, bool Reused = false);
@@ -74,6 +82,11 @@ public interface IQueryEngine
     CostDrivers CostOf(long bytesScanned) => CostDrivers.None;
 
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken);
+
+    /// <summary>Rows with some keys, in any order, where the engine finds them without reading the relation; otherwise null.</summary>
+    /// <remarks>An engine may prepare itself for the next question about the relation. By default, all questions are statements.</remarks>
+    Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<object?[]>?>(null);
 
     /// <summary>Runs a SELECT once and streams its rows in batches, so that memory does not grow with the rows.</summary>
     /// <remarks>

@@ -15,6 +15,12 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
         return await engine.QueryAsync(statement, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken)
+    {
+        using var near = await BringAsync(new("", [wanted.Relation], []), cancellationToken);
+        return await engine.FindAsync(wanted, cancellationToken);
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(
         Statement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Embedded.DuckDb.Coded;
 using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
@@ -12,6 +13,9 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 {
     /// <summary>Limit for all small models in memory together.</summary>
     const long MostTableBytes = 64 << 20;
+
+    /// <summary>Limit for all files of codes of large models together.</summary>
+    const long MostCodeBytes = 1L << 30;
 
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
@@ -35,7 +39,18 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         _runs = new(tempFolder, () => _database.Value.Connect());
     }
 
+    CodedRelations? _coded;
+
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
+
+    /// <summary>Ends when the files are made that <see cref="FindAsync"/> wants for later questions.</summary>
+    internal Task Making => Coded.Making;
+
+    CodedRelations Coded => LazyInitializer.EnsureInitialized(
+        ref _coded, () => new(() => _database.Value.Connect(), pathOf, _relations.Select, tempFolder, MostCodeBytes));
+
+    public Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
+        Task.Run(() => Coded.Find(wanted, cancellationToken), cancellationToken);
 
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
@@ -120,6 +135,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 
     public void Dispose()
     {
+        _coded?.Dispose();
         _tables.Dispose();
         _runs.Dispose();
         if (_database.IsValueCreated)

@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using static DuckDB.NET.Native.NativeMethods.DataChunks;
 using static DuckDB.NET.Native.NativeMethods.Query;
+using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace DuffBeer.Embedded.DuckDb;
 
@@ -50,20 +51,48 @@ sealed class DuckDbResult(DuckDBResult handle) : IDisposable
         return rows;
     }
 
+    /// <summary>Takes the values of one column of a chunk, as DuckDB has them in memory; those of nulls are undefined.</summary>
+    public delegate void TakeBytes(int column, ReadOnlySpan<byte> values);
+
+    /// <summary>Hands over the next chunk, column by column; false at the end.</summary>
+    /// <param name="widths">Bytes of a value of each column.</param>
+    public unsafe bool ReadBytes(IReadOnlyList<int> widths, TakeBytes take)
+    {
+        using var chunk = Next();
+        if (chunk.IsInvalid)
+            return false;
+        var count = (int)DuckDBDataChunkGetSize(chunk);
+        for (var column = 0; column < widths.Count; column++)
+            take(column, new(DuckDBVectorGetData(DuckDBDataChunkGetVector(chunk, column)), count * widths[column]));
+        return true;
+    }
+
     public void Dispose() => _handle.Close();
 
-    /// <summary>False at the end. A streamed result may fail here.</summary>
+    /// <summary>False at the end.</summary>
     bool ReadChunk(List<object?[]> rows)
     {
         // DuckDB fails when a finished result is read again.
         if (_isAtEnd)
             return false;
-        using var chunk = DuckDBFetchChunk(_handle);
+        using var chunk = Next();
+        if (!chunk.IsInvalid)
+            Read(chunk, Readers, rows);
+        return !chunk.IsInvalid;
+    }
+
+    /// <summary>The next chunk, which is invalid at the end. A streamed result may fail here.</summary>
+    DuckDBDataChunk Next()
+    {
+        var chunk = DuckDBFetchChunk(_handle);
         _isAtEnd = chunk.IsInvalid;
-        if (_isAtEnd)
-            return string.IsNullOrEmpty(DuckDBResultError(ref _handle)) ? false : throw Failure();
-        Read(chunk, Readers, rows);
-        return true;
+        if (_isAtEnd && !string.IsNullOrEmpty(DuckDBResultError(ref _handle)))
+        {
+            using (chunk)
+                throw Failure();
+        }
+
+        return chunk;
     }
 
     static void Read(DuckDBDataChunk chunk, ColumnReader[] readers, List<object?[]> rows)

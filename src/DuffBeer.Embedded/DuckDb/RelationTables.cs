@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -104,22 +103,11 @@ sealed class RelationTables : IDisposable
         }
     }
 
-    // Null if a part is missing (the statement itself reports that) or if the parts are too large together.
-    string? KeyOf(Relation relation)
-    {
-        var (key, bytes) = (new StringBuilder(), 0L);
-        foreach (var part in relation.Parts)
-        {
-            var file = new FileInfo(_pathOf(part));
-            if (!file.Exists || (bytes += file.Length) > MostPartBytes)
-                return null;
-            key.Append(CultureInfo.InvariantCulture, $"{part} {file.Length} {file.LastWriteTimeUtc.Ticks}|");
-        }
-
-        foreach (var column in relation.Columns)
-            key.Append(CultureInfo.InvariantCulture, $"{column.Name} {column.Type}|");
-        return key.ToString();
-    }
+    // Null if a part is missing, or if the parts are too large together.
+    string? KeyOf(Relation relation) =>
+        RelationIdentity.OfParts(relation, _pathOf) is var (parts, bytes) && bytes <= MostPartBytes
+            ? parts + RelationIdentity.OfColumns(relation.Columns)
+            : null;
 
     /// <summary>Null if the table cannot be made, for example because of a value that does not fit.</summary>
     /// <remarks>Queries that do not read that value are answered from the parts.</remarks>

@@ -1,6 +1,9 @@
 using System.Globalization;
-using DuffBeer.Definitions;
+using DuffBeer.Core.Explain;
+using DuffBeer.Core.Models;
+using DuffBeer.Core.Reports;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Wiring;
 using Xunit.Abstractions;
@@ -41,12 +44,13 @@ public sealed class GeneratedHome : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    internal async Task ProveAsync(Func<ProvedFigures, Task> prove)
+    internal Task ProveAsync(Func<ProvedFigures, Task> prove) => ExplainAsync((runtime, snapshot) =>
+        prove(new(runtime.Definitions, runtime.Reader, runtime.Explainer, runtime.Prover, snapshot)));
+
+    internal async Task ExplainAsync(Func<EmbeddedRuntime, Snapshot, Task> explain)
     {
-        var definitions = new LoadedDefinitions(_home.Definitions);
-        using var runtime = new EmbeddedRuntime(new(_home.Root), definitions, _home.Ingest, TimeProvider.System);
-        var snapshot = (await runtime.Snapshots.CurrentAsync(default))!;
-        await prove(new(definitions, runtime.Reader, runtime.Explainer, runtime.Prover, snapshot));
+        using var runtime = new EmbeddedRuntime(new(_home.Root), new(_home.Definitions), _home.Ingest, TimeProvider.System);
+        await explain(runtime, (await runtime.Snapshots.CurrentAsync(default))!);
     }
 }
 
@@ -70,4 +74,32 @@ public sealed class ProvedModelsTests(ITestOutputHelper output, GeneratedHome ho
         Assert.True(mistakes.Count == 0, string.Join('\n', mistakes));
         Assert.True(proved.Proved.Rows >= least, $"Only {proved.Proved.Rows} rows.");
     });
+
+    [Fact]
+    public Task Explanations_by_files_of_keys_are_those_by_statements() => home.ExplainAsync(async (runtime, snapshot) =>
+    {
+        var engine = new FindingEngine((DuckDbQueryEngine)runtime.Engine);
+        var definitions = runtime.Definitions;
+        var large = new Explainer(runtime.Stores, runtime.Runs, engine, definitions.Models, definitions.Datasets) { LargeModel = 0 };
+        var client = ProvedFigures.ReportOf(definitions.Models.Graph["client_sales"]!);
+        var request = new WhyRequest(
+            ReportRequest.Read(client, []), new Dictionary<string, string> { ["client_id"] = "1001" }, null) { Limit = 1_000 };
+        var expected = TextOf(await runtime.Explainer.ExplainAsync(request, snapshot, default));
+
+        // The engine makes the files in the background.
+        var wanted = new HashSet<string> { "client_sales", "stg_duff_orders", "stg_duff_order_rows" };
+        for (var time = 0; time < 500 && !wanted.IsSubsetOf(engine.Found); time++)
+        {
+            Assert.Equal(expected, TextOf(await large.ExplainAsync(request, snapshot, default)));
+            await Task.Delay(20);
+        }
+
+        Assert.Superset(wanted, engine.Found);
+        Assert.Equal(expected, TextOf(await large.ExplainAsync(request, snapshot, default)));
+    });
+
+    static string TextOf(Explanation why) => string.Join(
+        '\n',
+        why.Levels.Select(level => $"{level.Name} {level.Count} {string.Join(" ", level.Rows.Select(row => string.Join('|', row)))}")
+            .Concat(why.Lines.Select(line => line.ToString())));
 }

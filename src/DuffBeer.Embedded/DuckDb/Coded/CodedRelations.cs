@@ -1,0 +1,118 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb.Coded;
+
+/// <summary>Keeps columns of large relations as files of codes, so that rows with some keys are found in milliseconds.</summary>
+/// <remarks>
+/// The first question reads the parts, because files do not pay for a single question. The second one has them made in the background.
+/// </remarks>
+/// <param name="select">Renders a relation as a SELECT.</param>
+/// <param name="folder">The files are made here; they have names only while the process lives.</param>
+/// <param name="mostBytes">Limit for all files together; the least recently used are dropped first.</param>
+sealed class CodedRelations(
+    Func<DuckDbConnection> connect, Func<string, string> pathOf, Func<Relation, string> select, string folder, long mostBytes)
+    : IDisposable
+{
+    const int MostRemembered = 10_000;
+
+    readonly Lock _lock = new();
+    readonly List<Kept> _kept = [];
+    readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    readonly CancellationTokenSource _ending = new();
+    int _made;
+
+    /// <summary>Ends when all files that were begun are made.</summary>
+    public Task Making { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Null if the files do not exist, or too many rows have the keys.</summary>
+    public IReadOnlyList<object?[]>? Find(KeyedRows wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Find(wanted)?.Find(wanted, cancellationToken);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Dropped meanwhile.
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        Making.GetAwaiter().GetResult();
+        _kept.ForEach(kept => kept.Rows.Dispose());
+        _ending.Dispose();
+    }
+
+    CodedRows? Find(KeyedRows wanted)
+    {
+        TableColumn[] columns =
+        [
+            .. wanted.Relation.Columns.Where(column => column.Name == wanted.Key || wanted.Columns.Any(other => other.Name == column.Name)),
+        ];
+        if (!columns.All(ColumnCode.IsFit) || columns.All(column => column.Name != wanted.Key)
+            || RelationIdentity.OfParts(wanted.Relation, pathOf) is not { } parts)
+            return null;
+        lock (_lock)
+        {
+            if (_kept.Find(kept => kept.Parts == parts.Text && kept.Rows.Has(columns.Select(column => column.Name))) is { } kept)
+            {
+                kept.LastUsed = Environment.TickCount64;
+                return kept.Rows;
+            }
+
+            if (_asked.Count >= MostRemembered)
+            {
+                _asked.Clear();
+                _begun.Clear();
+            }
+
+            var identity = parts.Text + RelationIdentity.OfColumns(columns);
+            if (!_asked.Add(identity) && _begun.Add(identity))
+                Making = MakeAfterAsync(Making, parts.Text, wanted.Relation with { Columns = columns });
+            return null;
+        }
+    }
+
+    async Task MakeAfterAsync(Task others, string parts, Relation relation)
+    {
+        await others;
+        try
+        {
+            await Task.Run(() => Make(parts, relation), _ending.Token);
+        }
+        catch (Exception unfit) when (unfit is RunException or IOException or OperationCanceledException)
+        {
+            // Questions read the parts, and tell what is wrong with them.
+        }
+    }
+
+    void Make(string parts, Relation relation)
+    {
+        using var connection = connect();
+        var path = Path.Combine(folder, FormattableString.Invariant($"codes-{Guid.NewGuid():N}-{_made++}"));
+        if (CodedRows.Make(connection, select(relation), relation.Columns, path, _ending.Token) is not { } rows)
+            return;
+        lock (_lock)
+        {
+            _kept.Add(new(parts, rows) { LastUsed = Environment.TickCount64 });
+            while (_kept.Sum(kept => kept.Rows.Bytes) > mostBytes && _kept.MinBy(kept => kept.LastUsed) is { } oldest)
+            {
+                _kept.Remove(oldest);
+                oldest.Rows.Dispose();
+            }
+        }
+    }
+
+    sealed class Kept(string parts, CodedRows rows)
+    {
+        public string Parts => parts;
+        public CodedRows Rows => rows;
+        public long LastUsed { get; set; }
+    }
+}

@@ -1,0 +1,109 @@
+using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb.Coded;
+
+/// <summary>Some columns of all rows of a relation, in a file each: rows with some keys are found by passing over one file.</summary>
+sealed class CodedRows : IDisposable
+{
+    readonly IReadOnlyList<ColumnCode> _codes;
+    readonly List<CodeFile> _files = [];
+
+    CodedRows(IReadOnlyList<ColumnCode> codes, string path)
+    {
+        _codes = codes;
+        foreach (var (place, code) in codes.Index())
+            _files.Add(new(FormattableString.Invariant($"{path}-{place}"), code.Bytes));
+    }
+
+    public long Bytes => _files.Sum(file => file.Bytes);
+
+    /// <summary>Reads the columns of the relation; null if one of them has too many texts, or values too far apart.</summary>
+    /// <param name="select">A SELECT of the columns.</param>
+    /// <param name="path">The files' names begin with it.</param>
+    public static CodedRows? Make(
+        DuckDbConnection connection, string select, IReadOnlyList<TableColumn> columns, string path, CancellationToken cancellationToken)
+    {
+        if (CodesOf(connection, select, columns) is not { } codes)
+            return null;
+        var rows = new CodedRows(codes, path);
+        try
+        {
+            rows.Fill(connection, select, cancellationToken);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    public bool Has(IEnumerable<string> columns) => columns.All(name => _codes.Any(code => code.Column.Name == name));
+
+    /// <summary>Null if there are too many.</summary>
+    public IReadOnlyList<object?[]>? Find(KeyedRows wanted, CancellationToken cancellationToken)
+    {
+        var key = PlaceOf(wanted.Key);
+        var keys = new CodeSet(wanted.Values.Select(_codes[key].Of).OfType<ulong>());
+        if (_files[key].Find(keys, wanted.Most, cancellationToken) is not { } places)
+            return null;
+        var found = places.ConvertAll(_ => new object?[wanted.Columns.Count]);
+        foreach (var (cell, column) in wanted.Columns.Index())
+        {
+            var (code, file) = (_codes[PlaceOf(column.Name)], _files[PlaceOf(column.Name)]);
+            foreach (var (index, row) in places.Index())
+                found[index][cell] = code.ValueOf(file.CodeOf(row));
+        }
+
+        return found;
+    }
+
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    static List<ColumnCode>? CodesOf(DuckDbConnection connection, string select, IReadOnlyList<TableColumn> columns)
+    {
+        var extremes = columns.SelectMany(column => ColumnCode.IsText(column)
+            ? [$"approx_count_distinct({SqlWriter.Name(column.Name)})", "0"]
+            : new[] { $"min({ColumnCode.NumberOf(column)})", $"max({ColumnCode.NumberOf(column)})" });
+        var row = Query(connection, $"SELECT {string.Join(", ", extremes.Select(sql => $"CAST({sql} AS BIGINT)"))} FROM ({select})")[0];
+        var codes = new List<ColumnCode>();
+        foreach (var (place, column) in columns.Index())
+        {
+            var (low, high) = ((long?)row[2 * place] ?? 0, (long?)row[2 * place + 1] ?? 0);
+            var code = ColumnCode.IsText(column) ? TextsOf(connection, select, column, low) : ColumnCode.OfNumbers(column, low, high);
+            if (code is null)
+                return null;
+            codes.Add(code);
+        }
+
+        return codes;
+    }
+
+    static ColumnCode? TextsOf(DuckDbConnection connection, string select, TableColumn column, long about)
+    {
+        if (about > ColumnCode.MostTexts)
+            return null;
+        var name = SqlWriter.Name(column.Name);
+        var texts = Query(connection, $"SELECT DISTINCT {name} FROM ({select}) WHERE {name} IS NOT NULL").Select(row => (string)row[0]!);
+        return texts.ToList() is { Count: <= ColumnCode.MostTexts } all ? ColumnCode.OfTexts(column, all) : null;
+    }
+
+    static IReadOnlyList<object?[]> Query(DuckDbConnection connection, string sql)
+    {
+        using var prepared = connection.Prepare(sql);
+        return prepared.Query([], CancellationToken.None).Rows;
+    }
+
+    void Fill(DuckDbConnection connection, string select, CancellationToken cancellationToken)
+    {
+        using var prepared = connection.Prepare($"SELECT {string.Join(", ", _codes.Select(code => code.Sql))} FROM ({select})");
+        using var result = prepared.ExecuteStreaming();
+        int[] widths = [.. _codes.Select(code => code.Bytes)];
+        while (result.ReadBytes(widths, (column, bytes) => _files[column].Append(bytes)))
+            cancellationToken.ThrowIfCancellationRequested();
+        _files.ForEach(file => file.Flush());
+    }
+
+    int PlaceOf(string column) => _codes.Index().First(code => code.Item.Column.Name == column).Index;
+}
