@@ -18,11 +18,12 @@ static unsafe class WatchedProcess
 {
     const int WriteCreate = 0x1 | 0x40 | 0x200;
     const int PollMilliseconds = 200;
-    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    /// <summary>On a busy machine a command takes minutes.</summary>
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="judge">Called for each change of a file, one at a time.</param>
-    /// <exception cref="TimeoutException">It did not end in three minutes; it was killed.</exception>
+    /// <exception cref="TimeoutException">It did not end in a quarter of an hour; it was killed.</exception>
     public static Ended Run(ProcessStartInfo start, Func<FileCall, Verdict> judge)
     {
         var output = Path.GetTempFileName();
