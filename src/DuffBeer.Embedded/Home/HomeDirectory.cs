@@ -103,10 +103,13 @@ public sealed class HomeDirectory(string path)
 
     void ClearAway() => FileFailure.Guard(Temporary, () =>
     {
-        // A journal is emptied before it is deleted, so a crash may leave an empty file. Under the lock, no process has one open.
-        var journals = new DirectoryInfo(Journal).EnumerateFiles("*.journal", SearchOption.AllDirectories);
-        foreach (var journal in journals.Where(file => file.Length == 0))
-            journal.Delete();
+        // A journal is emptied before it is deleted, and a crash may tear its first entry. Under the lock, no process has one open.
+        foreach (var journal in Directory.GetFiles(Journal, "*.journal", SearchOption.AllDirectories))
+        {
+            if (Orchestration.Journal.Peek(journal) is null)
+                File.Delete(journal);
+        }
+
         ScratchFolder.DeleteLeftovers(Temporary);
         FolderWalk.DeleteFiles(Path.Combine(Lake, FolderObjectStore.UploadFolder), name => !UploadName.IsOfLiving(name));
     });

@@ -235,7 +235,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     public async Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken)
     {
         // Under the home's lock no refresh is under way, which would build on another snapshot.
-        _ = await Existing.Named.GetAsync(name, cancellationToken);
+        _ = await Existing.Named.ToActivateAsync(name, cancellationToken);
         await OrchestrationsAsync(cancellationToken);
         var pointer = await _runtime.Named.ActivateAsync(name, asIs, cancellationToken);
         await _runtime.Catalog.PointAsync(cancellationToken);

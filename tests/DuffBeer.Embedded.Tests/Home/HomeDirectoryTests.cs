@@ -1,6 +1,8 @@
+using System.Text.Json;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Home;
+using DuffBeer.Embedded.Orchestration;
 using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.Tests.Home;
@@ -24,11 +26,14 @@ public sealed class HomeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Taking_the_lock_deletes_empty_journals_of_a_crash_and_no_others()
+    public async Task Taking_the_lock_deletes_journals_that_a_crash_left_without_a_first_entry_and_no_others()
     {
         _home.Create();
+        var unfinished = Path.Combine(_home.Journal, "unfinished.journal");
+        using (var journal = Journal.TryOpen(unfinished)!)
+            journal.Append(new RunStarted("Run", "run-a1", "program", JsonDocument.Parse("{}").RootElement, DateTimeOffset.UnixEpoch));
         File.WriteAllBytes(Path.Combine(_home.Journal, "ended.journal"), []);
-        File.WriteAllBytes(Path.Combine(_home.Journal, "unfinished.journal"), [1]);
+        File.WriteAllBytes(Path.Combine(_home.Journal, "torn.journal"), File.ReadAllBytes(unfinished)[..^1]);
 
         using var held = await _home.AcquireLockAsync("duffbeer ingest", null, default);
 

@@ -32,8 +32,8 @@ public sealed class NamedSnapshotTests(ITestOutputHelper output)
         world => [world.Begin("activate", actor => ActivateAsync(world, actor), killable: true)],
         async world =>
         {
-            if (NameOf(world) is { IsGone: false })
-                await ActivateAsync(world, Free);
+            var pointer = await ActivateAsync(world, Free);
+            Assert.Equal(Shown(world).Id, pointer.Snapshot);
             Assert.Equal((s_tried, true), (Shown(world).BuiltAs, NameOf(world)!.IsGone));
             Assert.Equal("tried", Shown(world).Settings["from"]);
         },

@@ -92,6 +92,21 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
         await lake.DeleteAsync(LakeKeys.SnapshotBeside(named.Snapshot), cancellationToken);
     }
 
+    /// <summary>The name, also once an activation has shown its snapshot: then the same activation again changes nothing.</summary>
+    /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
+    public async Task<NamedSnapshot> ToActivateAsync(string name, CancellationToken cancellationToken)
+    {
+        var pointer = await snapshots.PointerAsync(cancellationToken);
+        return pointer is { Pinned: false }
+            && await snapshots.NamedAsync(name, cancellationToken, withGone: true) is { IsGone: true } gone
+            && await IsShownAsync(gone, pointer, cancellationToken)
+                ? gone
+                : await GetAsync(name, cancellationToken);
+    }
+
+    async Task<bool> IsShownAsync(NamedSnapshot named, SnapshotPointer? pointer, CancellationToken cancellationToken) =>
+        pointer?.Newest is { } newest && (await snapshots.FindAsync(newest, cancellationToken))?.BuiltAs == named.Snapshot;
+
     /// <summary>
     /// Shows the snapshot of a name, as a new one that follows all that readers saw, and forgets the name. A pin ends.
     /// </summary>
@@ -101,12 +116,12 @@ public sealed class NamedSnapshots(IObjectStore lake, Snapshots snapshots, TimeP
     /// <exception cref="TerminalException"><c>NotFound</c>, or <c>Conflict</c> if a refresh has built a snapshot since.</exception>
     public async Task<SnapshotPointer> ActivateAsync(string name, bool asIs, CancellationToken cancellationToken)
     {
-        var named = await GetAsync(name, cancellationToken);
+        var named = await ToActivateAsync(name, cancellationToken);
         var before = await snapshots.PointerAsync(cancellationToken);
         var newest = before?.Newest;
-        if (newest is not null && (await snapshots.FindAsync(newest, cancellationToken))?.BuiltAs == named.Snapshot)
+        if (await IsShownAsync(named, before, cancellationToken))
         {
-            // An earlier call was interrupted after it had shown the snapshot.
+            // An earlier call was interrupted after it had shown the snapshot, or its answer was lost.
             await ForgetAsync(named, cancellationToken);
             return before!;
         }

@@ -29,11 +29,13 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
         return beside is null ? null : await ReadAsync(LakeKeys.SnapshotBeside(beside), beside, cancellationToken);
     }
 
-    internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken) => SnapshotName.IsName(name)
-        && (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value
-            is { IsGone: false } named
-        ? named
-        : null;
+    /// <param name="withGone">Also one that was activated or dropped.</param>
+    internal async Task<NamedSnapshot?> NamedAsync(string name, CancellationToken cancellationToken, bool withGone = false) =>
+        SnapshotName.IsName(name)
+        && (await lake.ReadAsync(LakeKeys.NamedSnapshot(name), SnapshotJson.Default.NamedSnapshot, cancellationToken))?.Value is { } named
+        && (withGone || !named.IsGone)
+            ? named
+            : null;
 
     /// <summary>The names of snapshots that were built beside those that readers see, in their order.</summary>
     /// <param name="withGone">Also those that were activated or dropped.</param>

@@ -1,0 +1,45 @@
+using DuffBeer.Reliability.Tests.Crash;
+using DuffBeer.Reliability.Tests.Report;
+using Xunit.Abstractions;
+
+namespace DuffBeer.Reliability.Tests.Faults;
+
+/// <summary>Some of the faults that docs/reliability.md reports.</summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    const int Seed = 3;
+    const int Days = 100;
+
+    [Fact]
+    public async Task No_row_is_lost_or_doubled_on_bad_days()
+    {
+        var trial = await new BadDays(Seed, output.WriteLine).RunAsync(Days);
+
+        Assert.Equal((Days, Days), (trial.Tried, trial.Survived));
+        Assert.InRange(trial.Figures["strikes"], Days, long.MaxValue);
+        Assert.InRange(trial.Figures["failed runs"], 1, Days - 1);
+    }
+
+    [Theory]
+    [InlineData("full disk")]
+    [InlineData("EIO of one fsync")]
+    [InlineData("EIO of one rename")]
+    public async Task A_disk_that_fails_leaves_nothing_half_done(string name)
+    {
+        var blow = Blow.OfDisks.Single(blow => blow.Name == name);
+        var trials = new List<Trial>();
+        await foreach (var struck in new Sweep(blow, Seed, output.WriteLine).RunAsync(act => act.Name == "ingest", (_, _) => 1))
+            trials.Add(struck);
+
+        var trial = Assert.Single(trials);
+        Assert.Equal((1, 1), (trial.Tried, trial.Survived));
+    }
+
+    [Fact]
+    public async Task Two_hosts_on_one_lake_lose_nothing()
+    {
+        var trial = await new TwoHosts(Seed, output.WriteLine).StopAsync(tries: 2);
+
+        Assert.Equal(2, trial.Survived);
+    }
+}
