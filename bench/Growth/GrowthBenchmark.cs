@@ -33,7 +33,7 @@ static class GrowthBenchmark
             """));
     }
 
-    static async Task<List<List<Figure>>> MeasureAsync(IReadOnlyList<int> runs, bool onS3)
+    static async Task<List<List<Figure>>> MeasureAsync(int[] runs, bool onS3)
     {
         var columns = new List<List<Figure>>();
         await using (var warm = await GrownLake.WithAsync(runs[0], onS3))
@@ -71,10 +71,10 @@ static class GrowthBenchmark
         return new(name, time.TotalMilliseconds, more, spent.Requests - before.Requests, spent.Bytes - before.Bytes);
     }
 
-    static string Table(IReadOnlyList<int> runs, List<List<Figure>> columns, Func<Figure, string> text)
+    static string Table(int[] runs, List<List<Figure>> columns, Func<Figure, string> text)
     {
         var table = new StringBuilder($"| | {string.Join(" | ", runs.Select(count => Text($"{count:N0} runs")))} |\n");
-        table.Append('|').Append(string.Concat(Enumerable.Repeat("---|", runs.Count + 1))).Append('\n');
+        table.Append('|').Append(string.Concat(Enumerable.Repeat("---|", runs.Length + 1))).Append('\n');
         for (var row = 0; row < columns[0].Count; row++)
             table.Append("| ").Append(columns[0][row].Name).Append(" | ")
                 .AppendJoin(" | ", columns.Select(column => text(column[row]))).Append(" |\n");

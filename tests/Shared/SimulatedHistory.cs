@@ -48,7 +48,9 @@ sealed class SimulatedHistory(Action<string, byte[]> write, DateTimeOffset end)
             var at = end - (s_year / count * (count - number));
             var (id, failed) = (TimeId.Of(at), number % 10 == 9);
             var result = new RefreshModels.Result(failed ? null : id, 1, failed ? s_problem : null);
-            Write(LakeKeys.Refresh(id), new RefreshRecord(id, RunStatus.Running, at, at).Ended(result, at), SnapshotJson.Default.RefreshRecord);
+            Write(
+                LakeKeys.Refresh(id), new RefreshRecord(id, RunStatus.Running, at, at).Ended(result, at),
+                SnapshotJson.Default.RefreshRecord);
             if (failed)
                 continue;
             write(LakeKeys.RefreshPlan(id), "{}"u8.ToArray());

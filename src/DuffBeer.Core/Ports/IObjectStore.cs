@@ -53,7 +53,7 @@ public interface IObjectStore
     Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Lists objects in ordinal order of their keys.</summary>
-    /// <remarks>A store reads neither what lies before <see cref="KeyRange.After"/> nor much more than the caller takes.</remarks>
+    /// <remarks>A store reads neither what comes before <see cref="KeyRange.After"/> nor much more than the caller takes.</remarks>
     IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken);
 
     /// <summary>Deletes the object; a missing object is not an error.</summary>

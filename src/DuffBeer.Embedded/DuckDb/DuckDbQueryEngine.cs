@@ -25,6 +25,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     readonly RelationSql _relations;
     readonly RelationTables _tables;
     readonly RunFiles _runs;
+    readonly Lazy<CodedRelations> _coded;
 
     /// <param name="lake">Receives the parts of a materialised SELECT.</param>
     /// <param name="pathOf">The local file of a lake key.</param>
@@ -37,20 +38,16 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         _relations = new(pathOf);
         _tables = new(tempFolder, macros, pathOf, _relations.Select, MostTableBytes);
         _runs = new(tempFolder, () => _database.Value.Connect());
+        _coded = new(() => new(() => _database.Value.Connect(), pathOf, _relations.Select, tempFolder, MostCodeBytes));
     }
-
-    CodedRelations? _coded;
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
     /// <summary>Ends when the files are made that <see cref="FindAsync"/> wants for later questions.</summary>
-    internal Task Making => Coded.Making;
-
-    CodedRelations Coded => LazyInitializer.EnsureInitialized(
-        ref _coded, () => new(() => _database.Value.Connect(), pathOf, _relations.Select, tempFolder, MostCodeBytes));
+    internal Task Making => _coded.Value.Making;
 
     public Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
-        Task.Run(() => Coded.Find(wanted, cancellationToken), cancellationToken);
+        Task.Run(() => _coded.Value.Find(wanted, cancellationToken), cancellationToken);
 
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
@@ -135,7 +132,8 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 
     public void Dispose()
     {
-        _coded?.Dispose();
+        if (_coded.IsValueCreated)
+            _coded.Value.Dispose();
         _tables.Dispose();
         _runs.Dispose();
         if (_database.IsValueCreated)

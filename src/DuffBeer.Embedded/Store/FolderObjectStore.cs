@@ -8,9 +8,9 @@ namespace DuffBeer.Embedded.Store;
 /// <summary>A bucket as a folder. Objects are files, named by <see cref="KeyPath"/>.</summary>
 /// <remarks>
 /// A file is written to a temporary name, flushed and renamed, so a kill or a power cut leaves the old object or the new one. From the
-/// check of the condition to the rename, all writers of a key, in this and other processes, are serialised by a lock. An etag is the size and
-/// time of the file, so a list reads no content; a write is always later than those before it (<see cref="WriteTurn"/>). Lists leave out
-/// names that begin with a dot and names that stand for no key.
+/// check of the condition to the rename, all writers of a key, in this and other processes, are serialised by a lock. An etag is the size
+/// and time of the file, so a list reads no content; a write is always later than those before it (<see cref="WriteTurn"/>). Lists leave
+/// out names that begin with a dot and names that stand for no key.
 /// </remarks>
 public sealed class FolderObjectStore(string root) : IObjectStore
 {

@@ -27,7 +27,7 @@ sealed class FolderWalk(KeyText folderText, KeyText fileText)
     IEnumerable<(string Key, string Path)> Walk(string folder, string key, KeyRange keys)
     {
         var entries = Entries(folder, key, keys);
-        // Keys of a continued segment may lie among those of its neighbours.
+        // Keys of a continued segment may be among those of its neighbours.
         return entries.Exists(entry => entry.IsFolder && !entry.Key.EndsWith('/'))
             ? entries.SelectMany(entry => Below(entry, folder, keys)).OrderBy(file => file.Key, StringComparer.Ordinal)
             : entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => Below(entry, folder, keys));

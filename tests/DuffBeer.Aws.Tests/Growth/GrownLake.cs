@@ -1,4 +1,5 @@
 using System.Net;
+using DuffBeer.Aws.S3;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
@@ -38,7 +39,8 @@ sealed class GrownLake : IAsyncDisposable
         Home.Create();
         _landing = new(fake is null ? new LandingStore(Home.Landing, _folder["links"]) : StoreOf(fake, Landing));
         _lake = new(fake is null ? new FolderObjectStore(Home.Lake) : StoreOf(fake, FakeAwsFixture.Bucket));
-        _core = new(new(_landing, _lake, Landing), s_definitions.Datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System);
+        _core = new(
+            new(_landing, _lake, Landing), s_definitions.Datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System);
     }
 
     HomeDirectory Home { get; }
@@ -53,7 +55,8 @@ sealed class GrownLake : IAsyncDisposable
         for (var number = 0; number < runs; number++)
             lake.Put(Landing, SimulatedHistory.SourceKey(Contract, number), "x"u8.ToArray());
         var history = new SimulatedHistory((key, content) => lake.Put(FakeAwsFixture.Bucket, key, content), DateTimeOffset.UtcNow);
-        await history.WriteRunsAsync(lake._lake, Contract, Landing, await lake._landing.ListAsync(Contract.Source.Prefix, default).ToListAsync());
+        await history.WriteRunsAsync(
+            lake._lake, Contract, Landing, await lake._landing.ListAsync(Contract.Source.Prefix, default).ToListAsync());
         history.WriteRefreshes(runs / 5);
         return lake;
     }
@@ -161,5 +164,5 @@ sealed class GrownLake : IAsyncDisposable
         File.WriteAllBytes(path, content);
     }
 
-    static IObjectStore StoreOf(FakeAwsFixture fake, string bucket) => fake.Store(options => options with { Bucket = bucket });
+    static S3ObjectStore StoreOf(FakeAwsFixture fake, string bucket) => fake.Store(options => options with { Bucket = bucket });
 }

@@ -75,6 +75,7 @@ public sealed class RouteTests
                 Tables = null!,
                 Orchestrator = null!,
                 Refresh = null!,
+                Maintenance = null!,
                 Events = null!,
                 Logs = NullLoggerFactory.Instance,
             },

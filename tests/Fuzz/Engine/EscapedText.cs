@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DuffBeer.Fuzz.Engine;
 
-/// <summary>Any bytes as one line of printable ASCII, with <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\\</c> and, for any other, <c>\xFF</c>.</summary>
+/// <summary>
+/// Any bytes as one line of printable ASCII, with <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\\</c> and, for any other, <c>\xFF</c>.
+/// </summary>
 static class EscapedText
 {
     public static string Escape(ReadOnlySpan<byte> bytes)

@@ -132,7 +132,7 @@ public sealed class MaintenanceTests : IDisposable
         // Objects have the machine's time.
         foreach (var file in Directory.EnumerateFiles(_shop.Home.Lake.Root, "*", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(file, Home.Now.UtcDateTime);
-        return [.. (await _shop.Snapshots.IdsAsync(default)).Reverse()];
+        return [.. Enumerable.Reverse(await _shop.Snapshots.IdsAsync(default).ToListAsync())];
     }
 
     async Task ReplayAsync(string dataset)

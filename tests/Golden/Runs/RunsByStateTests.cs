@@ -125,7 +125,7 @@ public sealed class RunsByStateTests
         Assert.Equal([1], await NumbersAsync(new() { Dataset = "d" }));
     }
 
-    Task ChangeAsync(RunChange change) => _runs.UpdateAsync(IdOf(1), change, default);
+    Task<RunRecord> ChangeAsync(RunChange change) => _runs.UpdateAsync(IdOf(1), change, default);
 
     IEnumerable<string> Marks() => _lake.Under(LakeKeys.RunsByState).Select(mark => mark.Key);
 
@@ -164,7 +164,8 @@ public sealed class RunsByStateTests
 
         public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) => store.StatAsync(key, cancellationToken);
 
-        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) => store.OpenAsync(stat, cancellationToken);
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+            store.OpenAsync(stat, cancellationToken);
 
         public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
             store.ListAsync(keys, cancellationToken);

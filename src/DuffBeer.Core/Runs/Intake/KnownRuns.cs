@@ -7,7 +7,7 @@ enum Known
     /// <summary>The object's run is published, under way, or ended for good.</summary>
     Settled,
 
-    /// <summary>It failed, and somebody must replay it.</summary>
+    /// <summary>It failed, and an operator must replay it.</summary>
     Failed,
 
     /// <summary>There is no run, or its record tells what to do.</summary>

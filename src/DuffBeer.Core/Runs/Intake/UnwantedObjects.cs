@@ -4,7 +4,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Intake;
 
 /// <summary>Objects in landing that belong to no dataset, without temporary ones.</summary>
-/// <remarks>Where a dataset has many objects, what lies among the later ones is not found.</remarks>
+/// <remarks>Where a dataset has many objects, unwanted ones among the later ones are not found.</remarks>
 public static class UnwantedObjects
 {
     /// <summary>Keys that are named at most.</summary>

@@ -42,7 +42,7 @@ public sealed class DeleteExpired(IObjectStore lake, MaintenancePlanner planner)
     }
 
     /// <summary>
-    /// Readers may be pinned to the snapshot at the same time. Whoever pins looks for it afterwards, and here the pointer is looked at
+    /// Readers may be pinned to the snapshot at the same time. A pin looks for it afterwards, and here the pointer is looked at
     /// afterwards, so one of the two notices the other.
     /// </summary>
     async Task<bool> DeleteSnapshotAsync(string id, CancellationToken cancellationToken)

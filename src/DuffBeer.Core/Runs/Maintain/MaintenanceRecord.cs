@@ -11,7 +11,7 @@ public sealed record MaintenanceRecord(string Id, RunStatus Status, DateTimeOffs
     public MaintainLake.Result? Result { get; init; }
 }
 
-/// <summary>The maintenances of a lake: one at a time, and whoever asks meanwhile gets the one under way.</summary>
+/// <summary>The maintenances of a lake: one at a time; a request meanwhile gets the one under way.</summary>
 public sealed class MaintenanceRecords(IObjectStore lake, TimeProvider time)
 {
     /// <summary>The maintenance under way; if there is none, begins one.</summary>

@@ -79,7 +79,7 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
     /// <param name="next">Gets at least the runs of these keys; returns null, or the same instance, to change nothing.</param>
     /// <returns>What is in force.</returns>
     /// <exception cref="TerminalException">
-    /// <c>Internal</c>: a run leaves a pack that nobody can write again.
+    /// <c>Internal</c>: a run leaves a pack, and there is no rewriter.
     /// </exception>
     public async Task<PackedRuns> UpdateAsync(
         string dataset, IReadOnlyCollection<string>? sourceKeys, string writeId, Func<PackedRuns, PackedRuns?> next,

@@ -14,7 +14,7 @@ public enum RunMark
     /// <summary>Completed without rows to publish, or retired since.</summary>
     Unpublished,
 
-    /// <summary>Failed until somebody replays it.</summary>
+    /// <summary>Failed until an operator replays it.</summary>
     Failed,
 
     /// <summary>Failed because a service was unavailable: reconcile tries it again.</summary>

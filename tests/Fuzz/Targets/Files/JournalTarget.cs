@@ -6,7 +6,9 @@ using DuffBeer.Fuzz.Engine;
 
 namespace DuffBeer.Fuzz.Targets.Files;
 
-/// <summary>The journal of a run, torn or changed anywhere: its entries up to the damage, and what is appended then is read again.</summary>
+/// <summary>
+/// The journal of a run, torn or changed anywhere: its entries up to the damage, and what is appended then is read again.
+/// </summary>
 /// <remarks>
 /// The first byte chooses: the rest is the file itself, or its lines become entries, and the file is torn or changed where the second byte
 /// says.
