@@ -49,11 +49,12 @@ public sealed class IcebergTables(
     }
 
     public async Task<OpenTableUse?> UseAsync(
-        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken)
+        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, bool withExpired,
+        CancellationToken cancellationToken)
     {
         var store = Store(dataset);
         return await store.FindAsync(cancellationToken) is { } found
-            ? await new TableUse(store, found).FindAsync(since, kept, cancellationToken)
+            ? await new TableUse(store, found).FindAsync(since, kept, withExpired, cancellationToken)
             : null;
     }
 

@@ -15,7 +15,7 @@ sealed class TableUse(TableStore store, TableVersion table)
 
     /// <inheritdoc cref="IOpenTables.UseAsync"/>
     public async Task<OpenTableUse> FindAsync(
-        DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken)
+        DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, bool withExpired, CancellationToken cancellationToken)
     {
         var snapshots = table.Metadata.Snapshots;
         var first = Enumerable.Range(0, snapshots.Count)
@@ -31,9 +31,9 @@ sealed class TableUse(TableStore store, TableVersion table)
         await AddAsync(table.Metadata.Current, cancellationToken);
         foreach (var (before, snapshot) in snapshots.Skip(first).Zip(snapshots.Skip(first + 1)))
             await AddRemovedAsync(before, snapshot, cancellationToken);
-        foreach (var snapshot in old[true])
+        foreach (var snapshot in withExpired ? snapshots.Take(first) : old[true])
             await AddAsync(snapshot, cancellationToken);
-        return new(expired, Files(expired), [.. _attempts], _runs);
+        return new(expired, Files(withExpired ? [] : expired), [.. _attempts], _runs);
     }
 
     async Task AddRemovedAsync(TableSnapshot before, TableSnapshot snapshot, CancellationToken cancellationToken)

@@ -29,11 +29,13 @@ public interface IOpenTables
     /// <returns>The location before; null if it is still the same, or there is no table.</returns>
     Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken);
 
-    /// <summary>What the table names, apart from the snapshots that may go. Null if there is no table.</summary>
+    /// <summary>What the table names. Null if there is no table.</summary>
     /// <param name="since">Snapshots go that a newer one followed before this time.</param>
     /// <param name="kept">Times whose newest snapshot stays.</param>
+    /// <param name="withExpired">Whether what only the snapshots name that may go is included.</param>
     Task<OpenTableUse?> UseAsync(
-        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken);
+        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, bool withExpired,
+        CancellationToken cancellationToken);
 
     /// <summary>Commits a version of the table without these snapshots. The current one stays, and no file is deleted.</summary>
     Task ForgetAsync(string dataset, IReadOnlyCollection<long> snapshots, CancellationToken cancellationToken);
@@ -109,7 +111,8 @@ public sealed class NoOpenTables : IOpenTables
     public Task<string?> MoveAsync(string dataset, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task<OpenTableUse?> UseAsync(
-        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, CancellationToken cancellationToken) =>
+        string dataset, DateTimeOffset since, IReadOnlyCollection<DateTimeOffset> kept, bool withExpired,
+        CancellationToken cancellationToken) =>
         Task.FromResult<OpenTableUse?>(null);
 
     public Task ForgetAsync(string dataset, IReadOnlyCollection<long> snapshots, CancellationToken cancellationToken) =>

@@ -109,7 +109,7 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
                 Assert.NotNull(await memory.StatAsync(part.Key, default));
         }
 
-        if (await Tables.UseAsync(Dataset, DateTimeOffset.MinValue, [], default) is not { } use)
+        if (await Tables.UseAsync(Dataset, DateTimeOffset.MinValue, [], withExpired: true, default) is not { } use)
             return;
         foreach (var file in use.Files.Where(file => file.EndsWith(".avro", StringComparison.Ordinal)))
             Assert.NotNull(await memory.StatAsync(file, default));

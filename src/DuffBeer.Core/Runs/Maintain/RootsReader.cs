@@ -22,10 +22,9 @@ sealed class RootsReader(IObjectStore lake, IOpenTables tables, KeepTimes keep, 
             roots.AddUnfinished(attempt.Run, attempt.Number);
         await ReadManifestsAsync(roots, versions, cancellationToken);
         var shown = await new KeptSnapshots(lake, keep, now).ReadAsync(roots, versions, cancellationToken);
-        var since = withExpired ? DateTimeOffset.MinValue : now - keep.Snapshots;
         foreach (var dataset in roots.Datasets)
         {
-            if (await tables.UseAsync(dataset, since, shown, cancellationToken) is { } use)
+            if (await tables.UseAsync(dataset, now - keep.Snapshots, shown, withExpired, cancellationToken) is { } use)
                 Add(roots, dataset, use);
         }
 
