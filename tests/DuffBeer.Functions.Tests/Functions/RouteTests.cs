@@ -1,6 +1,7 @@
 using DuffBeer.Api;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Embedded.Store;
 using DuffBeer.Functions.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -63,10 +64,11 @@ public sealed class RouteTests
     static DuffBeerApi CreateApi()
     {
         var definitions = new LoadedDefinitions(DefinitionFolder.Default);
+        var store = new FolderObjectStore("none");
         return new(
             new()
             {
-                Stores = new(null!, null!, "landing"),
+                Stores = new(store, store, "landing"),
                 Engine = () => throw new NotSupportedException(),
                 Datasets = definitions.Datasets,
                 Models = definitions.Models,
