@@ -8,6 +8,7 @@ using DuffBeer.Api.Runs;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
 using DuffBeer.Api.Health;
+using DuffBeer.Api.Maintenance;
 using DuffBeer.Core.Reports;
 
 namespace DuffBeer.Api.OpenApi;
@@ -24,7 +25,7 @@ static class Schemas
         typeof(RefreshesAnswer), typeof(SnapshotDetail), typeof(ModelHistoryAnswer), typeof(SettingsAnswer),
         typeof(DiffAnswer), typeof(DiffRowsAnswer), typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
         typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),
-        typeof(HealthAnswer),
+        typeof(HealthAnswer), typeof(MaintenanceAnswer),
     ];
 
     static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };

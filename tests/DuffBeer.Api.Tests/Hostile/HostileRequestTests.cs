@@ -85,7 +85,7 @@ public sealed class HostileRequestTests(ContractHome home) : IClassFixture<Contr
 
     Dictionary<string, string[]> Known() => new()
     {
-        ["id"] = [home.Run, home.Snapshot, home.Refresh],
+        ["id"] = [home.Run, home.Snapshot, home.Refresh, home.Maintenance],
         ["other"] = [home.Snapshot],
         ["snapshot"] = [home.Snapshot],
         ["client_id"] = ["1001", "1002"],

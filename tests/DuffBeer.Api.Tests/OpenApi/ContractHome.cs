@@ -25,6 +25,7 @@ public sealed class ContractHome : IAsyncLifetime
     internal string Run { get; private set; } = "";
     internal string Snapshot { get; private set; } = "";
     internal string Refresh { get; private set; } = "";
+    internal string Maintenance { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
@@ -52,6 +53,7 @@ public sealed class ContractHome : IAsyncLifetime
             SnapshotJson.Default.Snapshot,
             WriteCondition.None,
             default);
+        Maintenance = (await Server.PostAsync("/api/maintenance")).Json.GetProperty("id").GetString()!;
         Server.Http.DefaultRequestHeaders.Remove("x-functions-key");
     }
 

@@ -243,6 +243,8 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
                         ? home.Snapshot
                         : operation.Path.Contains("refreshes", StringComparison.Ordinal)
                         ? home.Refresh
+                        : operation.Path.Contains("maintenance", StringComparison.Ordinal)
+                        ? home.Maintenance
                         : home.Run),
                 StringComparison.Ordinal)
             .Replace("{other}", home.Snapshot, StringComparison.Ordinal)

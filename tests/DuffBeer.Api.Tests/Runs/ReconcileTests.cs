@@ -43,12 +43,10 @@ public sealed class ReconcileTests : IDisposable
         var run = (await server.IngestAsync(Key, "no,such,header\n1,2,3\n")).GetProperty("id").GetString()!;
         var key = LakeKeys.Run(run);
         var record = (await server.Lake.ReadAsync(key, RunJson.Default.RunRecord, default))!.Value;
-        await server.Lake.WriteAsync(
-            key,
-            record with { Problem = new(ProblemCode.StoreUnavailable, "away"), Outages = 3 },
-            RunJson.Default.RunRecord,
-            WriteCondition.None,
-            default);
+        var away = record with { Problem = new(ProblemCode.StoreUnavailable, "away"), Outages = 3, Marks = record.Marks + 1 };
+        await server.Runtime.Runs.Index.MarkAsync(away, default);
+        await server.Lake.WriteAsync(key, away, RunJson.Default.RunRecord, WriteCondition.None, default);
+        await server.Runtime.Runs.Index.UnmarkAsync(record, default);
 
         var usual = (await server.PostAsync("/api/reconcile")).Json;
         Assert.Empty(Ids(usual, "again"));

@@ -127,7 +127,7 @@ sealed class Server : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync(string dataset = "duff_orders") =>
-        (await Lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+        (await new DatasetManifests(Lake).ReadAllAsync(dataset, default)).Runs;
 
     public async ValueTask DisposeAsync()
     {

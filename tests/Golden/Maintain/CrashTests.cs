@@ -17,7 +17,7 @@ public sealed class CrashTests
         await landing.DeleteAsync("things/c.csv", default);
         var whole = Copy(lake);
         var done = await new MaintainedLake(whole, landing).MaintainAsync();
-        Assert.True(done.Objects > 10, $"Only {done.Objects} objects went.");
+        Assert.True(done.Objects >= 10, $"Only {done.Objects} objects went.");
         var expected = Left(whole);
 
         var deaths = 0;

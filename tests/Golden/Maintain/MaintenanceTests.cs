@@ -51,9 +51,9 @@ public sealed class MaintenanceTests : IDisposable
 
         Assert.Empty(await DryRunAsync(days: 400));
         // The lake goes on.
-        await _shop.IngestAsync("things", "z.csv", first: 2, rows: 1);
+        await _shop.IngestAsync("things", "z.csv", first: 4, rows: 1);
         Assert.NotNull((await _shop.RefreshAsync()).Snapshot);
-        Assert.Equal([.. newest, 2], (await _shop.TopsAsync()).Order());
+        Assert.Equal([.. newest, 4], (await _shop.TopsAsync()).Order());
     }
 
     [Fact]

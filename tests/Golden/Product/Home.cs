@@ -162,7 +162,7 @@ sealed class Home : IDisposable
 
     /// <summary>The runs whose rows readers see.</summary>
     public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync(string dataset = "duff_orders") =>
-        (await Lake.ReadAsync(LakeKeys.Dataset(dataset), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+        (await new DatasetManifests(Lake).ReadAllAsync(dataset, default)).Runs;
 
     /// <summary>Published rows as an engine reads them: the named columns, in the order of run and offset.</summary>
     public Task<IReadOnlyList<object?[]>> RowsAsync(params string[] columns) => RowsAsync(Contracts.DuffOrders, columns);
