@@ -35,7 +35,8 @@ public sealed class ManifestCallsTests
         var (few, many) = (await CallsAsync(1_000), await CallsAsync(10_000));
 
         Assert.Equal(few.Keys, many.Keys);
-        Assert.All(few, work => Assert.InRange(many[work.Key] - work.Value, -2, 2));
+        // Three changes are in one to three segments, and the plan reads them before and after.
+        Assert.All(few, work => Assert.InRange(many[work.Key] - work.Value, -8, 8));
         // A read is two calls, a look and a read: of the manifest and of one segment. Two writes follow.
         Assert.InRange(many["publish"], 1, 8);
         Assert.InRange(many["plan"], 1, 20);
