@@ -244,7 +244,7 @@ public sealed class ManifestHistoryTests
     /// <summary>A pack here has one file per run, so that it can be seen which rows it has.</summary>
     sealed class Rewriter(LakeInMemory lake) : IPackRewriter
     {
-        public async Task<RunPack> WriteAsync(string id, IReadOnlyList<PackedRun> runs)
+        public async Task<RunPack> WriteAsync(string id, List<PackedRun> runs)
         {
             var key = LakeKeys.Pack(Dataset, id, ModelHashes.Digest(runs.Select(run => $"{run}")));
             Part[] parts = [.. runs.Select(run => new Part(KeyOf((run.RunId, run.Attempt)), "", 1, 10))];
