@@ -38,7 +38,7 @@ public static class DocumentUpdates
                 return current?.Value;
 
             var etag = current?.ETag ?? "";
-            refusals = tries > 1 && etag == refused ? refusals + 1 : 0;
+            refusals = etag == refused ? refusals + 1 : 0;
             if (refusals == MostRefusals)
                 throw new TerminalException(ProblemCode.StoreUnavailable, Unchanged(key, current?.ETag));
 

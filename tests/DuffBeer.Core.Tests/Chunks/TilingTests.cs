@@ -33,6 +33,10 @@ public sealed class TilingTests
         Assert.Empty(Tiling.Prove(s_chunks, [new(10, 31), new(24, 31), new(31, 40)]));
 
     [Fact]
+    public void A_chunk_that_a_record_ends_with_is_dropped_whatever_it_guessed() =>
+        Assert.Empty(Tiling.Prove(s_chunks, [new(10, 30), new(24, 33), new(30, 40)]));
+
+    [Fact]
     public void A_chunk_without_a_guess_is_redone_and_proves_nothing_about_the_next()
     {
         ChunkBorders[] borders = [new(10, 22), new(null, 0), new(35, 40)];

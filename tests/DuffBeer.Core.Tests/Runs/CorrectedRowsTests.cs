@@ -19,6 +19,17 @@ public sealed class CorrectedRowsTests
         Columns = [new() { Name = "id", Type = LogicalType.Int64 }, new() { Name = "name", Type = LogicalType.String }],
     };
 
+    [Fact]
+    public void Short_lines_below_a_wide_header_are_refused_before_they_fill_the_memory()
+    {
+        var header = new string(',', 100_000) + string.Join(',', RejectCsv.ReasonColumns);
+        var file = Encoding.UTF8.GetBytes($"{header}\n{string.Concat(Enumerable.Repeat("9\n", 1_000))}");
+
+        var failure = Assert.Throws<TerminalException>(() => CorrectedRows.Of(file, s_things));
+
+        Assert.Equal(ProblemCode.BadRequest, failure.Code);
+    }
+
     [Theory]
     [InlineData("=1+1")]
     [InlineData("+49 30 123")]

@@ -115,6 +115,95 @@ public sealed class RunTransitionsTests
         Assert.Equal(3, RunTransitions.Apply(In(RunStatus.Suspended), new SourceInspected(Attempt, 3)).Chunks);
 
     [Fact]
+    public void Each_step_leaves_in_the_record_what_it_found()
+    {
+        var run = In(RunStatus.Running);
+
+        var inspected = RunTransitions.Apply(run, new SourceInspected(Attempt, 3, VersionByHeader: 5));
+        Assert.Equal((RunStage.Transform, 3), (inspected.Stage, inspected.Chunks));
+        Assert.Equal((5, 5), (inspected.ContractVersion, inspected.VersionByHeader));
+        var again = RunTransitions.Apply(inspected, new SourceInspected(Attempt, 3));
+        Assert.Equal((5, 5), (again.ContractVersion, again.VersionByHeader));
+
+        var judged = RunTransitions.Apply(run, new RowsJudged(Attempt, s_ledger, ["a warning"]));
+        Assert.Equal((RunStage.Judge, "a warning"), (judged.Stage, Assert.Single(judged.Warnings)));
+        Assert.Same(s_ledger, judged.Ledger);
+
+        Assert.Equal(RunStage.Publish, RunTransitions.Apply(run, new PublicationApproved(Attempt)).Stage);
+        Assert.True(RunTransitions.Apply(run, new RowsVerified(Attempt)).Verified);
+        Assert.True(RunTransitions.Apply(In(RunStatus.Completed), new RowsVerified(Attempt)).Verified);
+        Assert.True(RunTransitions.Apply(run, new RowsPublished(Attempt)).Published);
+        Assert.True(RunTransitions.Apply(In(RunStatus.Completed), new RowsPublished(Attempt)).Published);
+    }
+
+    [Fact]
+    public void A_warning_that_is_given_twice_is_there_once_beside_the_others()
+    {
+        var judged = RunTransitions.Apply(In(RunStatus.Running), new RowsJudged(Attempt, s_ledger, ["first"]));
+        var once = RunTransitions.Apply(judged, new PublicationSkipped(Attempt, "older"));
+
+        Assert.Equal(["first", "older"], once.Warnings);
+        Assert.Equal(["first", "older"], RunTransitions.Apply(once, new PublicationSkipped(Attempt, "older")).Warnings);
+    }
+
+    [Fact]
+    public void An_attempt_that_ends_keeps_its_stage_only_if_it_failed()
+    {
+        var cost = new RunCost(CostDrivers.None, 1);
+        var run = In(RunStatus.Running) with { Stage = RunStage.Judge, Outages = 2 };
+
+        var completed = RunTransitions.Apply(run, new AttemptConcluded(Attempt, null, cost));
+        Assert.Equal((RunStage.Done, false, 0, cost), (completed.Stage, completed.Published, completed.Outages, completed.Cost));
+        var failed = RunTransitions.Apply(run, new AttemptConcluded(Attempt, s_problem, cost, IsVisible: true));
+        Assert.Equal((RunStage.Judge, true, 0, s_problem), (failed.Stage, failed.Published, failed.Outages, failed.Problem));
+        Assert.True(RunTransitions.Apply(run with { Published = true }, new AttemptConcluded(Attempt, null, cost)).Published);
+        var outage = RunTransitions.Apply(run, new AttemptConcluded(Attempt, new(ProblemCode.StoreUnavailable, ""), cost));
+        Assert.Equal(3, outage.Outages);
+    }
+
+    [Fact]
+    public void An_end_that_is_reported_twice_adds_only_the_cost_that_was_not_known()
+    {
+        var (cost, other) = (new RunCost(CostDrivers.None, 1), new RunCost(CostDrivers.None, 2));
+        var first = RunTransitions.Apply(In(RunStatus.Running), new AttemptConcluded(Attempt, null, null));
+
+        var second = RunTransitions.Apply(first, new AttemptConcluded(Attempt, null, cost));
+        Assert.Equal(cost, second.Cost);
+        Assert.Same(second, RunTransitions.Apply(second, new AttemptConcluded(Attempt, null, other)));
+        Assert.Null(Outcome(In(RunStatus.Failed), new AttemptConcluded(Attempt, new(ProblemCode.NotCsv, "another"), cost)));
+    }
+
+    [Fact]
+    public void A_retired_run_is_published_no_more()
+    {
+        var run = RunTransitions.Apply(In(RunStatus.Completed) with { Published = true }, new RunRetired(Attempt));
+
+        Assert.Equal((false, true), (run.Published, run.Retired));
+    }
+
+    [Fact]
+    public void A_change_without_effect_returns_the_same_record()
+    {
+        var (suspended, running, terminated) = (In(RunStatus.Suspended), In(RunStatus.Running), In(RunStatus.Terminated));
+
+        Assert.Same(suspended, RunTransitions.Apply(suspended, new RunSuspended(Attempt)));
+        Assert.Same(running, RunTransitions.Apply(running, new RunResumed(Attempt)));
+        Assert.Same(terminated, RunTransitions.Apply(terminated, new RunTerminated(Attempt)));
+        Assert.Same(running, RunTransitions.Apply(running, new AttemptBegun(Attempt, 7, default)));
+    }
+
+    [Fact]
+    public void Only_the_current_attempt_of_a_run_that_has_not_ended_is_under_way()
+    {
+        var running = In(RunStatus.Running);
+
+        Assert.Same(running, RunTransitions.UnderWay(running, Attempt));
+        Assert.Throws<TerminalException>(() => RunTransitions.UnderWay(running, Attempt - 1));
+        Assert.Throws<TerminalException>(() => RunTransitions.UnderWay(running, Attempt + 1));
+        Assert.Throws<TerminalException>(() => RunTransitions.UnderWay(In(RunStatus.Completed), Attempt));
+    }
+
+    [Fact]
     public void A_terminated_run_whose_rows_are_visible_has_completed()
     {
         var run = RunTransitions.Apply(In(RunStatus.Terminated), new RowsPublished(Attempt));
@@ -131,12 +220,18 @@ public sealed class RunTransitionsTests
     {
         var cost = new RunCost(CostDrivers.None, 1);
         var run = RunTransitions.Apply(
-            In(RunStatus.Failed) with { Problem = s_problem, Cost = cost, Chunks = 3, Warnings = ["a warning"] },
-            new AttemptBegun(Attempt + 1, 7, DateTimeOffset.UnixEpoch));
+            In(RunStatus.Failed) with
+            {
+                Problem = s_problem, Cost = cost, Chunks = 3, Warnings = ["a warning"], Stage = RunStage.Judge, Ledger = s_ledger,
+                Verified = true, Retired = true, AsVersion = 4, VersionByHeader = 5,
+            },
+            new AttemptBegun(Attempt + 1, 7, DateTimeOffset.UnixEpoch, AsVersion: 6));
 
         Assert.Equal((3, 7, RunStage.Inspect, 0), (run.Attempt, run.ContractVersion, run.Stage, run.Chunks));
         Assert.Equal((null, null, 1m), (run.Problem, run.Cost, run.EarlierCost!.Dollars));
         Assert.Empty(run.Warnings);
+        Assert.Equal((6, null, null), (run.AsVersion, run.VersionByHeader, run.Ledger));
+        Assert.Equal((false, false, DateTimeOffset.UnixEpoch), (run.Verified, run.Retired, run.Started));
     }
 
     static RunRecord? Outcome(RunRecord run, RunChange change)

@@ -48,6 +48,12 @@ public static class CorrectedRows
                 Write(text, Cells(reader, kept), dialect);
             if (row == 0)
                 text.Append('\n', dialect.HeaderLines - 1 + dialect.HeaderLinesAfter);
+            // Short lines get the cells that they lack, so a wide header makes a small file large.
+            if (text.Length > MostBytes)
+                throw new TerminalException(
+                    ProblemCode.BadRequest,
+                    $"With all cells of their header, the corrected rows have more than {MostBytes} bytes, which is the limit. Remove columns "
+                    + "that the source does not have.");
         }
 
         // The byte order mark identifies the file as UTF-8, whatever encoding the dataset's sources have.

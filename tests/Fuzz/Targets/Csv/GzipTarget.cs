@@ -31,7 +31,7 @@ sealed class GzipTarget() : FuzzTarget("gzip")
         var place = packed.Length * at / 256;
         if (damage == 2)
             return packed[..place];
-        if (damage == 3)
+        if (damage == 3 && packed.Length > 0)
             packed[place] = value;
         return packed;
     }
