@@ -233,7 +233,7 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
-    public async Task A_shallow_list_leaves_out_what_lies_in_folders()
+    public async Task A_shallow_list_leaves_out_what_is_in_folders()
     {
         foreach (var key in (string[])["s/1.json", "s/1/plan", "s/1/x/y", "s/2.json", "s/2/plan", "s/3", "t"])
             await WriteAsync(key, "");

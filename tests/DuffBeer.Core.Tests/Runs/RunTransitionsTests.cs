@@ -29,6 +29,7 @@ public sealed class RunTransitionsTests
         resume      Running    Running    -          -        -
         terminate   Terminated Terminated -          -        Terminated
         retire      -          -          Completed  Failed   Terminated
+        expire      -          -          Completed  Failed   Terminated
         begin       Running    -          Running    Running  Running
         """;
 
@@ -46,6 +47,7 @@ public sealed class RunTransitionsTests
         ["resume"] = attempt => new RunResumed(attempt),
         ["terminate"] = attempt => new RunTerminated(attempt),
         ["retire"] = attempt => new RunRetired(attempt),
+        ["expire"] = attempt => new RunExpired(attempt),
         ["begin"] = attempt => new AttemptBegun(attempt + 1, 7, default),
     };
 

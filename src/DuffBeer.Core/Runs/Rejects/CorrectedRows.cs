@@ -52,8 +52,8 @@ public static class CorrectedRows
             if (text.Length > MostBytes)
                 throw new TerminalException(
                     ProblemCode.BadRequest,
-                    $"With all cells of their header, the corrected rows have more than {MostBytes} bytes, which is the limit. Remove columns "
-                    + "that the source does not have.");
+                    $"With all cells of their header, the corrected rows have more than {MostBytes} bytes, which is the limit. Remove "
+                    + "columns that the source does not have.");
         }
 
         // The byte order mark identifies the file as UTF-8, whatever encoding the dataset's sources have.

@@ -90,7 +90,7 @@ public sealed class ManifestHistoryTests
     }
 
     [Fact]
-    public async Task A_run_leaves_no_rows_in_a_pack_that_nobody_can_write_again()
+    public async Task A_run_leaves_no_rows_in_a_pack_that_cannot_be_written_again()
     {
         await PublishAsync(Entry("a", 1, "a.csv"));
         await PublishAsync(Entry("b", 1, "b.csv"));
