@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
@@ -112,7 +114,17 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
                 return StatOf(key, new(_body.ToArray(), "mark"));
             var current = store.Find(key);
             var holds = (!condition.OnlyIfAbsent || current is null) && (condition.OnlyIfETag is not { } etag || current?.ETag == etag);
-            return actor.Saw(holds ? store.Put(key, _body.ToArray()) : null);
+            return actor.Saw(holds ? store.Put(key, WithoutMarks(_body.ToArray())) : null);
+        }
+
+        /// <summary>A record without the number of its mark: it counts all changes of the state, also those that were turned back.</summary>
+        byte[] WithoutMarks(byte[] content)
+        {
+            if (!key.StartsWith("runs/", StringComparison.Ordinal) || !IsShared(key))
+                return content;
+            var record = JsonNode.Parse(content)!.AsObject();
+            record.Remove("marks");
+            return JsonSerializer.SerializeToUtf8Bytes(record);
         }
 
         public ValueTask DisposeAsync() => _body.DisposeAsync();
