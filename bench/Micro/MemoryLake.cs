@@ -1,13 +1,14 @@
+using System.Collections.Concurrent;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>A store in memory.</summary>
+/// <summary>A store in memory. As with every store, several threads may use it: a chunk writes its rows and its rejects side by side.</summary>
 /// <param name="keepsParts">Whether it keeps Parquet parts; otherwise their bytes are dropped.</param>
 sealed class MemoryLake(bool keepsParts = false) : IObjectStore
 {
-    readonly Dictionary<string, (byte[] Content, ObjectStat Stat)> _objects = [];
+    readonly ConcurrentDictionary<string, (byte[] Content, ObjectStat Stat)> _objects = new(StringComparer.Ordinal);
 
     public ObjectStat Put(string key, byte[] content)
     {
@@ -39,7 +40,7 @@ sealed class MemoryLake(bool keepsParts = false) : IObjectStore
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        _objects.Remove(key);
+        _objects.TryRemove(key, out _);
         return Task.CompletedTask;
     }
 
