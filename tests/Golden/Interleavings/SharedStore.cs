@@ -58,8 +58,13 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
     /// content. Each mark of a run's state belongs to one change, whose record decides.
     /// </summary>
     static bool IsShared(string key) =>
-        !key.StartsWith("runs-by-state", StringComparison.Ordinal)
-        && (!key.StartsWith("runs/", StringComparison.Ordinal) || key.EndsWith("/run.json", StringComparison.Ordinal));
+        !IsMark(key) && (!key.StartsWith(LakeKeys.Runs, StringComparison.Ordinal) || IsRecord(key));
+
+    static bool IsRecord(string key) =>
+        key.StartsWith(LakeKeys.Runs, StringComparison.Ordinal) && key.EndsWith("/run.json", StringComparison.Ordinal);
+
+    static bool IsMark(string key) =>
+        key.StartsWith(LakeKeys.RunsByState, StringComparison.Ordinal) || key == LakeKeys.RunsByStateFrom;
 
     sealed class View(SharedStore store, Actor actor) : IObjectStore
     {
@@ -110,7 +115,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
             if (IsShared(key))
                 await actor.StepAsync($"write {key}");
             // Marks are not kept: with them, states that differ in nothing else would not be one.
-            if (key.StartsWith("runs-by-state", StringComparison.Ordinal))
+            if (IsMark(key))
                 return StatOf(key, new(_body.ToArray(), "mark"));
             var current = store.Find(key);
             var holds = (!condition.OnlyIfAbsent || current is null) && (condition.OnlyIfETag is not { } etag || current?.ETag == etag);
@@ -120,7 +125,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
         /// <summary>A record without the number of its mark: it counts all changes of the state, also those that were turned back.</summary>
         byte[] WithoutMarks(byte[] content)
         {
-            if (!key.StartsWith("runs/", StringComparison.Ordinal) || !IsShared(key))
+            if (!IsRecord(key))
                 return content;
             var record = JsonNode.Parse(content)!.AsObject();
             record.Remove("marks");
