@@ -81,7 +81,7 @@ public sealed record HostSettings
             },
             Definitions = definitions,
             Prices = ReadPrices(reader, definitions),
-            Keep = ReadKeepTimes(reader),
+            Keep = KeepTimes.Of(what => reader.Whole($"Maintain:{what}Days", 1, KeepTimes.MostDays)),
             MaintainsByClock = reader.OneOf("Maintain:ByClock", Answer.Yes) == Answer.Yes,
             Lineage = LineageOptions.Read(
                 name => reader.Optional(name.Replace("__", ":", StringComparison.Ordinal)), reader.Add),
@@ -100,21 +100,6 @@ public sealed record HostSettings
         foreach (var missing in folders.Where(folder => !Directory.Exists(folder)))
             reader.Add($"Definitions__Folder names {missing}, which does not exist");
         return DefinitionFolder.Default with { Added = [.. folders.Where(Directory.Exists)] };
-    }
-
-    static KeepTimes ReadKeepTimes(SettingReader reader)
-    {
-        var usual = new KeepTimes();
-        return new()
-        {
-            Snapshots = Days("Snapshots", usual.Snapshots),
-            Leftovers = Days("Leftovers", usual.Leftovers),
-            Records = Days("Records", usual.Records),
-            Exports = Days("Exports", usual.Exports),
-        };
-
-        TimeSpan Days(string what, TimeSpan otherwise) =>
-            reader.Whole($"Maintain:{what}Days", 1, KeepTimes.MostDays) is { } days ? TimeSpan.FromDays(days) : otherwise;
     }
 
     static PriceTable ReadPrices(SettingReader reader, DefinitionFolder definitions)

@@ -120,20 +120,8 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
         };
     }
 
-    KeepTimes Keep()
-    {
-        var usual = new KeepTimes();
-        return new()
-        {
-            Snapshots = Days("SNAPSHOTS", usual.Snapshots),
-            Leftovers = Days("LEFTOVERS", usual.Leftovers),
-            Records = Days("RECORDS", usual.Records),
-            Exports = Days("EXPORTS", usual.Exports),
-        };
-
-        TimeSpan Days(string what, TimeSpan otherwise) =>
-            Number($"DUFFBEER_KEEP_{what}_DAYS", "a number of days", KeepTimes.MostDays) is { } days ? TimeSpan.FromDays(days) : otherwise;
-    }
+    KeepTimes Keep() => KeepTimes.Of(
+        what => Number($"DUFFBEER_KEEP_{what.ToUpperInvariant()}_DAYS", "a number of days", KeepTimes.MostDays));
 
     PartCodec CodecOfParts()
     {

@@ -23,4 +23,20 @@ public sealed record KeepTimes
 
     /// <summary>The snapshot that an exported report was made from. The report itself is never deleted. Default: 90 days.</summary>
     public TimeSpan Exports { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>The times that a host's settings name.</summary>
+    /// <param name="daysOf">Days of the time with this property's name; null for the default.</param>
+    public static KeepTimes Of(Func<string, long?> daysOf)
+    {
+        var usual = new KeepTimes();
+        return new()
+        {
+            Snapshots = Time(nameof(Snapshots), usual.Snapshots),
+            Leftovers = Time(nameof(Leftovers), usual.Leftovers),
+            Records = Time(nameof(Records), usual.Records),
+            Exports = Time(nameof(Exports), usual.Exports),
+        };
+
+        TimeSpan Time(string name, TimeSpan otherwise) => daysOf(name) is { } days ? TimeSpan.FromDays(days) : otherwise;
+    }
 }
