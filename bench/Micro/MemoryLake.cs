@@ -4,7 +4,8 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Bench.Micro;
 
-/// <summary>A store in memory. As with every store, several threads may use it: a chunk writes its rows and its rejects side by side.</summary>
+/// <summary>A store in memory.</summary>
+/// <remarks>As with every store, several threads may use it: a chunk writes its rows and its rejects side by side.</remarks>
 /// <param name="keepsParts">Whether it keeps Parquet parts; otherwise their bytes are dropped.</param>
 sealed class MemoryLake(bool keepsParts = false) : IObjectStore
 {

@@ -122,7 +122,7 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
             return actor.Saw(holds ? store.Put(key, WithoutMarks(_body.ToArray())) : null);
         }
 
-        /// <summary>A record without the number of its mark: it counts all changes of the state, also those that were turned back.</summary>
+        /// <summary>A record without the number of its mark: that counts all changes of the state, also those turned back.</summary>
         byte[] WithoutMarks(byte[] content)
         {
             if (!IsRecord(key))
