@@ -84,6 +84,17 @@ public static class LakeKeys
     /// <param name="content">Derived from the list's content.</param>
     public static string Pack(string dataset, string pack, string content) => $"{Packs(dataset)}{pack}-{content}.json";
 
+    /// <summary>The name of the document of a key made by <see cref="Pack"/>.</summary>
+    public static string NameOfPack(string key) => key[(key.LastIndexOf('/') + 1)..key.LastIndexOf('.')];
+
+    /// <summary>A file of a pack.</summary>
+    /// <param name="name">Of the document that lists the pack's files.</param>
+    /// <param name="number">0-based.</param>
+    public static string PackPart(string dataset, string partitionPath, string name, int number, string extension) =>
+        Join(
+            $"{Tables}{dataset}", partitionPath, $"pack_id={name}",
+            string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}{extension}"));
+
     public const string Runs = "runs/";
 
     public static string Run(string run) => $"runs/{run}/run.json";
@@ -270,6 +281,11 @@ public static class LakeKeys
     /// <param name="page">0-based.</param>
     public static string MaintenancePage(string id, string draft, int page) =>
         string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/page-{page:D5}.json");
+
+    /// <summary>What a maintenance merges.</summary>
+    /// <inheritdoc cref="MaintenancePage"/>
+    public static string MaintenanceMerge(string id, string draft, int merge) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/merge-{merge:D5}.json");
 
     /// <summary>The maintenance of a key below <see cref="Maintenances"/>.</summary>
     public static string MaintenanceOf(string key) => key[Maintenances.Length..].Split('/', '.')[0];

@@ -51,11 +51,14 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
             || !int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return roots.IsPlanning || !key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) ? null : ExpiryReason.OldList;
         var attempt = new PublishedAttempt(folder.Run, number);
-        return key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) && roots.Has(attempt) && !roots.HasFilesOf(attempt)
-            && !roots.IsUnfinished(attempt) && !roots.IsPlanning
+        return roots.Has(attempt) && !roots.HasFilesOf(attempt) && !roots.IsUnfinished(attempt) && !roots.IsPlanning && IsOfRows(key)
             ? ExpiryReason.MergedFile
             : await OfAttemptAsync(attempt, use, cancellationToken);
     }
+
+    /// <summary>Rows of a run, or a list of the files that have them: what a pack has as well.</summary>
+    static bool IsOfRows(string key) =>
+        key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) || key.StartsWith(LakeKeys.OpenTables, StringComparison.Ordinal);
 
     /// <summary>A list of published runs or of a pack; the manifest itself stays.</summary>
     ExpiryReason? OfList(string key) =>
