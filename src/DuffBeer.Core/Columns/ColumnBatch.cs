@@ -23,6 +23,14 @@ public sealed class ColumnBatch : IDisposable
     /// <summary>Bytes that the buffers hold now; they count against a memory budget.</summary>
     public long Bytes => Buffers.Sum(buffer => buffer.Bytes);
 
+    /// <summary>Appends all rows of a batch of the same columns.</summary>
+    public void AppendAll(ColumnBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var (buffer, more) in Buffers.Zip(rows.Buffers))
+            buffer.AppendAll(more);
+    }
+
     public void Clear()
     {
         foreach (var buffer in Buffers)

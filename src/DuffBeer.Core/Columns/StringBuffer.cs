@@ -65,6 +65,21 @@ public sealed class StringBuffer : ColumnBuffer
         MarkNull();
     }
 
+    /// <remarks>The rows are spelled out: the dictionary of other rows may be gone before these are written.</remarks>
+    internal override void AppendAll(ColumnBuffer rows)
+    {
+        SpellOut();
+        var strings = (StringBuffer)rows;
+        Reserve(ref _ends, Count, strings.Count);
+        for (var row = 0; row < strings.Count; row++)
+        {
+            AppendBytes(strings[row]);
+            _ends[Count + row] = _length;
+        }
+
+        MarkAs(rows);
+    }
+
     /// <summary>
     /// Reserves space for codes that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them. Only with a dictionary.
     /// </summary>

@@ -22,6 +22,14 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
         MarkNull();
     }
 
+    internal override void AppendAll(ColumnBuffer rows)
+    {
+        var values = ((ValueBuffer<T>)rows).Values;
+        Reserve(ref _values, Count, values.Length);
+        values.CopyTo(_values.AsSpan(Count));
+        MarkAs(rows);
+    }
+
     /// <summary>Reserves space for values that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them.</summary>
     internal Span<T> NextValues(int rows)
     {

@@ -44,7 +44,12 @@ public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, l
 /// <remarks>Its rows are exactly those of the runs that name it.</remarks>
 /// <param name="Key">The document that lists files and runs; another list of the same pack has another key.</param>
 /// <param name="Bytes">Of the files.</param>
-public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes);
+public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes)
+{
+    /// <summary>The pack as an attempt of a run, for tables that list the files of attempts; another list is another one.</summary>
+    [JsonIgnore]
+    public PublishedAttempt Attempt => new(Key[(Key.LastIndexOf('/') + 1)..Key.LastIndexOf('.')], 1);
+}
 
 /// <summary>The published runs of a dataset at one time.</summary>
 /// <param name="Fingerprint">Equal exactly if runs, attempts and source times are equal, however they are stored.</param>

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Runs.Maintain;
 
 /// <summary>Decides whether an object of the lake goes, and why.</summary>
 /// <remarks>The plan and each deletion ask the same question, the deletion of what the lake says then.</remarks>
-sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOffset now)
+sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTimes keep, DateTimeOffset now)
 {
     /// <summary>What a file of an attempt is for.</summary>
     enum Use
@@ -26,6 +26,8 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
         // What is young may be part of something that is not written down yet.
         stat.LastModified > now - keep.Leftovers ? null : (stat.Key.Split('/', 2)[0] + '/') switch
         {
+            LakeKeys.Batches or LakeKeys.Tables or LakeKeys.AllRejects when LakeKeys.BatchOf(stat.Key) is { } batch =>
+                await OfBatchAsync(stat.Key, batch, cancellationToken),
             LakeKeys.Tables or LakeKeys.AllKeys => await OfPartAsync(stat.Key, Use.Rows, cancellationToken),
             LakeKeys.AllRejects => await OfPartAsync(stat.Key, Use.Answers, cancellationToken),
             LakeKeys.Runs => await OfRunFileAsync(stat.Key, cancellationToken),
@@ -55,6 +57,17 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
             && !roots.IsUnfinished(attempt) && !roots.IsPlanning
             ? ExpiryReason.MergedFile
             : await OfAttemptAsync(attempt, use, cancellationToken);
+    }
+
+    /// <summary>A part or the rejects that the runs of a batch share, or one of its documents.</summary>
+    async ValueTask<ExpiryReason?> OfBatchAsync(string key, string batch, CancellationToken cancellationToken)
+    {
+        if (roots.IsPlanning || roots.Named.Contains(key))
+            return null;
+        var isNeeded = key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal)
+            ? await batches.IsUnfinishedAsync(batch, cancellationToken)
+            : await batches.IsAskedAsync(batch, cancellationToken);
+        return isNeeded ? null : ExpiryReason.OldList;
     }
 
     /// <summary>A list of published runs or of a pack; the manifest itself stays.</summary>
@@ -116,6 +129,8 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
     async ValueTask<ExpiryReason?> OfTableFileAsync(string key, CancellationToken cancellationToken)
     {
         if (!roots.Tables.TryGetValue(LakeKeys.OpenTableOf(key), out var table) || table.Files.Contains(key))
+            return null;
+        if (LakeKeys.BatchOf(key) is { } batch && await batches.IsUnfinishedAsync(batch, cancellationToken))
             return null;
         return LakeKeys.AttemptOf(key) is null ? ExpiryReason.OldTableFile : await OfPartAsync(key, Use.Rows, cancellationToken);
     }

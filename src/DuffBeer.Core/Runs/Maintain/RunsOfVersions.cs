@@ -13,8 +13,8 @@ sealed class RunsOfVersions(IObjectStore lake, LakeRoots roots)
     {
         foreach (var pack in (version.Packs ?? []).Where(pack => roots.Named.Add(pack.Key)))
         {
-            // Its list of files for other engines is that of an attempt with the name of the pack's own document.
-            roots.Add(new(pack.Key[(pack.Key.LastIndexOf('/') + 1)..pack.Key.LastIndexOf('.')], 1), hasFiles: true);
+            // Its list of files for other engines lies as that of an attempt with the name of the pack's own document.
+            roots.Add(pack.Attempt, hasFiles: true);
             foreach (var part in (await _published.PackAsync(pack, cancellationToken)).Parts)
                 roots.Named.Add(part.Key);
         }
