@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Bench.Growth;
 using DuffBeer.Bench.Ingest;
+using DuffBeer.Bench.Maintain;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Refresh;
@@ -34,6 +35,7 @@ static class Suite
         new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
         new("growth", false, GrowthBenchmark.RunAsync),
+        new("maintain", false, sizes => new MergeBenchmark(sizes).RunAsync()),
     ];
 
     /// <summary>Runs the named benchmarks, or the default ones; results of other sizes are printed but not saved.</summary>

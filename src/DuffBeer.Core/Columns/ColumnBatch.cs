@@ -23,18 +23,18 @@ public sealed class ColumnBatch : IDisposable
     /// <summary>Bytes that the buffers hold now; they count against a memory budget.</summary>
     public long Bytes => Buffers.Sum(buffer => buffer.Bytes);
 
-    /// <summary>Appends all rows of a batch of the same columns.</summary>
-    public void AppendAll(ColumnBatch rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        foreach (var (buffer, more) in Buffers.Zip(rows.Buffers))
-            buffer.AppendAll(more);
-    }
-
     public void Clear()
     {
         foreach (var buffer in Buffers)
             buffer.Clear();
+    }
+
+    /// <summary>Appends some rows of a batch of the same columns, in the order given.</summary>
+    public void AppendRows(ColumnBatch from, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        for (var column = 0; column < Buffers.Count; column++)
+            Buffers[column].AppendRows(from.Buffers[column], rows);
     }
 
     public void Dispose()

@@ -41,25 +41,6 @@ public abstract class ColumnBuffer : IDisposable
         _ => new StringBuffer(),
     };
 
-    /// <summary>Appends all rows of a buffer of the same type.</summary>
-    internal abstract void AppendAll(ColumnBuffer rows);
-
-    /// <summary>Counts the rows of another buffer, whose values were copied.</summary>
-    protected void MarkAs(ColumnBuffer rows)
-    {
-        if (rows.NullCount == 0)
-        {
-            MarkPresent(rows.Count);
-            return;
-        }
-
-        if (NullCount == 0)
-            MarkAllPresent();
-        rows.Present.CopyTo(MarksOf(rows.Count));
-        NullCount += rows.NullCount;
-        Count += rows.Count;
-    }
-
     /// <summary>Counts rows that have values.</summary>
     protected void MarkPresent(int rows = 1)
     {
@@ -98,6 +79,9 @@ public abstract class ColumnBuffer : IDisposable
         NullCount += nulls;
         Count += rows.Length;
     }
+
+    /// <summary>Appends some rows of a buffer of the same type.</summary>
+    internal abstract void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows);
 
     static int NullsOf(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
     {

@@ -65,21 +65,6 @@ public sealed class StringBuffer : ColumnBuffer
         MarkNull();
     }
 
-    /// <remarks>The rows are spelled out: the dictionary of other rows may be gone before these are written.</remarks>
-    internal override void AppendAll(ColumnBuffer rows)
-    {
-        SpellOut();
-        var strings = (StringBuffer)rows;
-        Reserve(ref _ends, Count, strings.Count);
-        for (var row = 0; row < strings.Count; row++)
-        {
-            AppendBytes(strings[row]);
-            _ends[Count + row] = _length;
-        }
-
-        MarkAs(rows);
-    }
-
     /// <summary>
     /// Reserves space for codes that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them. Only with a dictionary.
     /// </summary>
@@ -101,6 +86,20 @@ public sealed class StringBuffer : ColumnBuffer
                 AppendBytes(dictionary[_ends[row]]);
             _ends[row] = _length;
         }
+    }
+
+    internal override void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows)
+    {
+        SpellOut();
+        var strings = (StringBuffer)from;
+        Reserve(ref _ends, Count, rows.Length);
+        for (var index = 0; index < rows.Length; index++)
+        {
+            AppendBytes(strings[rows[index]]);
+            _ends[Count + index] = _length;
+        }
+
+        Commit(from.Present, rows);
     }
 
     public override void Clear()

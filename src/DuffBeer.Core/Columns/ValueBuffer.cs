@@ -22,19 +22,20 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
         MarkNull();
     }
 
-    internal override void AppendAll(ColumnBuffer rows)
-    {
-        var values = ((ValueBuffer<T>)rows).Values;
-        Reserve(ref _values, Count, values.Length);
-        values.CopyTo(_values.AsSpan(Count));
-        MarkAs(rows);
-    }
-
     /// <summary>Reserves space for values that the caller writes; <see cref="ColumnBuffer.Commit"/> adds them.</summary>
     internal Span<T> NextValues(int rows)
     {
         Reserve(ref _values, Count, rows);
         return _values.AsSpan(Count, rows);
+    }
+
+    internal override void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows)
+    {
+        var values = ((ValueBuffer<T>)from).Values;
+        var to = NextValues(rows.Length);
+        for (var index = 0; index < rows.Length; index++)
+            to[index] = values[rows[index]];
+        Commit(from.Present, rows);
     }
 
     public override void Dispose()

@@ -44,6 +44,8 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(MaintainLake.TableInput))]
 [JsonSerializable(typeof(MaintainLake.PageInput))]
 [JsonSerializable(typeof(Costed<MaintainLake.Deleted>))]
+[JsonSerializable(typeof(MaintainLake.MergeInput))]
+[JsonSerializable(typeof(Costed<MaintainLake.Merged>))]
 [JsonSerializable(typeof(MaintainLake.Ending), TypeInfoPropertyName = "MaintenanceEnding")]
 [JsonSerializable(typeof(MaintainLake.Result), TypeInfoPropertyName = "MaintenanceResult")]
 [JsonSerializable(typeof(bool))]

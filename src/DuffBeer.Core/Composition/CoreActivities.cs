@@ -18,7 +18,7 @@ namespace DuffBeer.Core.Composition;
 public sealed class CoreActivities(CoreParts parts)
 {
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
-    readonly DatasetManifests _manifests = new(parts.Stores.Lake, parts.Time);
+    readonly DatasetManifests _manifests = new(parts.Stores.Lake, parts.Time, packs: parts.Packs);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly PartCleanup _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
@@ -79,11 +79,15 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(new ExpireTable(Lake, parts.Tables), table => table.Id);
     public IActivity<MaintainLake.PageInput, Costed<MaintainLake.Deleted>> DeleteExpired =>
         _meter.Of(new DeleteExpired(Lake, Maintenance), page => page.Id);
+    public IActivity<MaintainLake.MergeInput, Costed<MaintainLake.Merged>> MergeRuns => _meter.Of(
+        new MergeRuns(
+            Lake, _manifests, parts.Datasets, parts.Reader, parts.Writer, parts.Packs, parts.Tables, Tables, parts.Settings, parts.Merge),
+        merge => merge.Id);
     public IActivity<MaintainLake.Ending, MaintainLake.Result> EndMaintenance =>
         new EndMaintenance(new(Lake, parts.Time), _meter, parts.Prices());
 
-    /// <summary>Decides what maintenance deletes.</summary>
-    public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Keep);
+    /// <summary>Decides what maintenance deletes and merges.</summary>
+    public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Datasets, parts.Keep, parts.Merge);
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Lake, _manifests, _snapshots, parts.Catalog(), Tables, parts.Models());

@@ -9,15 +9,17 @@ namespace DuffBeer.Core.Composition;
 
 /// <summary>Everything that starts, controls and recovers runs over one installation's ports, shared by all hosts.</summary>
 /// <param name="events">Announces the end of a run that has no other announcement.</param>
+/// <param name="packs">Takes the rows of a retired run out of files that it shares; null where no lake has such files.</param>
 public sealed class CoreRuns(
-    Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, IOpenTables tables, TimeProvider time)
+    Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, IOpenTables tables, TimeProvider time,
+    IPackRewriter? packs = null)
 {
     public RunRecords Records { get; } = new(stores.Lake, time);
 
     public RunStarts Starts => new(Records, Settlement, datasets, time);
 
     /// <summary>What is published.</summary>
-    public DatasetManifests Manifests { get; } = new(stores.Lake, time);
+    public DatasetManifests Manifests { get; } = new(stores.Lake, time, packs: packs);
 
     public RunRetirement Retirement => new(Records, Settlement);
 

@@ -84,6 +84,17 @@ public static class LakeKeys
     /// <param name="content">Derived from the list's content.</param>
     public static string Pack(string dataset, string pack, string content) => $"{Packs(dataset)}{pack}-{content}.json";
 
+    /// <summary>The name of the document of a key made by <see cref="Pack"/>.</summary>
+    public static string NameOfPack(string key) => key[(key.LastIndexOf('/') + 1)..key.LastIndexOf('.')];
+
+    /// <summary>A file of a pack.</summary>
+    /// <param name="name">Of the document that lists the pack's files.</param>
+    /// <param name="number">0-based.</param>
+    public static string PackPart(string dataset, string partitionPath, string name, int number, string extension) =>
+        Join(
+            $"{Tables}{dataset}", partitionPath, $"pack_id={name}",
+            string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}{extension}"));
+
     /// <summary>All documents of batches.</summary>
     public const string Batches = "batches/";
 
@@ -113,16 +124,18 @@ public static class LakeKeys
     /// <summary>The batch of a key of its documents, parts or rejects, or of a list of its parts; null for another key.</summary>
     public static string? BatchOf(string key)
     {
-        if (key.Split('/') is ["batches", var batch, _])
-            return batch;
-        var folder = key.Split('/').FirstOrDefault(name =>
-            name.StartsWith("batch_id=", StringComparison.Ordinal)
-            || (name.StartsWith("run_id=", StringComparison.Ordinal) && name.Contains(BatchInfix, StringComparison.Ordinal)));
-        if (folder is null)
+        var name = key.Split('/') switch
+        {
+            ["batches", var batch, _] => batch,
+            ["datasets", _, "packs", var pack] => pack,
+            [.., ['b', 'a', 't', 'c', 'h', '_', 'i', 'd', '=', .. var result], _] => result,
+            [.., ['r', 'u', 'n', '_', 'i', 'd', '=', .. var pack], ['a', ..], _] => pack,
+            _ => null,
+        };
+        if (name is null || !name.Contains(BatchInfix, StringComparison.Ordinal))
             return null;
-        var id = folder[(folder.IndexOf('=') + 1)..];
-        var end = id.IndexOf('-', id.IndexOf(BatchInfix, StringComparison.Ordinal) + BatchInfix.Length);
-        return end < 0 ? id : id[..end];
+        var end = name.IndexOf('-', name.IndexOf(BatchInfix, StringComparison.Ordinal) + BatchInfix.Length);
+        return end < 0 ? name : name[..end];
     }
 
     const string BatchInfix = "-batch-";
@@ -316,6 +329,11 @@ public static class LakeKeys
     /// <param name="page">0-based.</param>
     public static string MaintenancePage(string id, string draft, int page) =>
         string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/page-{page:D5}.json");
+
+    /// <summary>What a maintenance merges.</summary>
+    /// <inheritdoc cref="MaintenancePage"/>
+    public static string MaintenanceMerge(string id, string draft, int merge) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/merge-{merge:D5}.json");
 
     /// <summary>The maintenance of a key below <see cref="Maintenances"/>.</summary>
     public static string MaintenanceOf(string key) => key[Maintenances.Length..].Split('/', '.')[0];

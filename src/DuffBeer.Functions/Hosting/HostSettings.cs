@@ -4,6 +4,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.OpenLineage;
@@ -41,6 +42,9 @@ public sealed record HostSettings
 
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
+
+    /// <summary>Which files maintenance merges.</summary>
+    public MergeSizes Merge { get; init; } = new();
 
     /// <summary>Whether maintenance runs every night. Default: yes.</summary>
     public bool MaintainsByClock { get; init; } = true;
@@ -82,6 +86,7 @@ public sealed record HostSettings
             Definitions = definitions,
             Prices = ReadPrices(reader, definitions),
             Keep = KeepTimes.Of(what => reader.Whole($"Maintain:{what}Days", 1, KeepTimes.MostDays)),
+            Merge = MergeSizes.Of(reader.Whole("Maintain:MergeMiB", 1, MergeSizes.MostMiB)),
             MaintainsByClock = reader.OneOf("Maintain:ByClock", Answer.Yes) == Answer.Yes,
             Lineage = LineageOptions.Read(
                 name => reader.Optional(name.Replace("__", ":", StringComparison.Ordinal)), reader.Add),

@@ -41,7 +41,8 @@ public static class Services
             provider.GetRequiredService<DurableRefresh>(),
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new Announcements(provider, settings))
-        .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
+        .AddSingleton(provider => PartsOf(provider, settings))
+        .AddSingleton(provider => new CoreActivities(provider.GetRequiredService<CoreParts>()))
         .AddSingleton<IOpenTables>(provider => new IcebergTables(
             provider.Lake(),
             provider.GetRequiredService<LoadedDefinitions>().Datasets,
@@ -66,6 +67,7 @@ public static class Services
             Stores = ports.Stores,
             Engine = ports.Engine,
             Writer = new ParquetPartWriter(),
+            Reader = new ParquetPartReader(),
             Catalog = ports.Catalog,
             Tables = provider.GetRequiredService<IOpenTables>(),
             Events = () => provider.GetRequiredService<Announcements>().Events,
@@ -77,6 +79,7 @@ public static class Services
             Time = provider.GetRequiredService<TimeProvider>(),
             AtWork = provider.GetRequiredService<ChunksAtWork>(),
             Keep = settings.Keep,
+            Merge = settings.Merge,
         };
     }
 
@@ -92,7 +95,8 @@ public static class Services
         var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
         var core = new CoreRuns(
             provider.Ports().Stores, datasets, () => provider.GetRequiredService<Announcements>().Events,
-            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CoreParts>().Packs);
         return core.Recovery(provider.GetRequiredService<DurableRuns>());
     }
 
@@ -110,6 +114,7 @@ public static class Services
             Dashboards = definitions.Dashboards,
             Catalog = ports.Catalog(),
             Tables = provider.GetRequiredService<IOpenTables>(),
+            Packs = provider.GetRequiredService<CoreParts>().Packs,
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Maintenance = provider.GetRequiredService<DurableMaintenance>(),

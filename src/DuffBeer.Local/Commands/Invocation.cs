@@ -4,6 +4,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Local.Workspaces;
@@ -24,6 +25,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     const string HashKey = "DUFFBEER_HASH_KEY";
     const string DefinitionFolders = "DUFFBEER_DEFINITIONS";
     const string MaintainHours = "DUFFBEER_MAINTAIN_HOURS";
+    const string MergeMiB = "DUFFBEER_MERGE_MIB";
     const int MostHours = 10_000;
     const string PricesFile = "Prices__File";
 
@@ -71,6 +73,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
         {
             Ingest = Ingest(), S3 = S3(), Prices = NotEmpty(terminal.Variable(PricesFile)), Lineage = Lineage(),
             Keep = Keep(),
+            Merge = MergeSizes.Of(Number(MergeMiB, "a number of MiB", MergeSizes.MostMiB)),
         },
         cancellationToken);
 

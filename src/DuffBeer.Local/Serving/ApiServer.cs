@@ -154,6 +154,7 @@ sealed class ApiServer : IAsyncDisposable
         Dashboards = runtime.Definitions.Dashboards,
         Catalog = runtime.Tables,
         Tables = runtime.OpenTables,
+        Packs = runtime.Packs,
         Orchestrator = _runs,
         Refresh = _refreshes,
         Maintenance = _maintenance,

@@ -52,6 +52,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         {
             Lineage = LineageWiring.Of(settings, notice),
             Keep = settings.Keep,
+            Merge = settings.Merge,
         };
         _notice = notice;
     }

@@ -16,7 +16,7 @@ public sealed partial class DependencyTests
     static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
-        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Batches", "Refresh", "Intake", "Maintain", "Views"],
+        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];

@@ -207,14 +207,20 @@ sealed class FakeWorkspace : IWorkspace
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 
     public MaintenanceRecord Maintained { get; set; } =
-        new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) { Result = new(3, 4_000_000, 1, null) };
+        new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) 
+        {
+            Result = new(3, 4_000_000, 1, null) { Merged = new(2_000, 3_000, 4, 5_000_000) },
+        };
 
     public Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken) => Task.FromResult(Maintained);
 
     public Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new MaintenancePlanner.Draft(
             [new("things", [7])],
-            _ => new Deletion[] { new("marts/tops/v=1/a1/part.parquet", 1_500_000, "e", ExpiryReason.OldModel) }.ToAsyncEnumerable()));
+            _ => new Deletion[] { new("marts/tops/v=1/a1/part.parquet", 1_500_000, "e", ExpiryReason.OldModel) }.ToAsyncEnumerable())
+        {
+            Merges = [new("things", [new("things-1", 1), new("things-2", 1)], ["p1"], 7, 2_500_000, 1)],
+        });
 
     public ValueTask DisposeAsync()
     {

@@ -26,6 +26,7 @@ sealed class BatchWorld(VersionedLanding landing, IObjectStore lake)
         Stores = new(landing, lake, "landing"),
         Engine = () => throw new NotSupportedException(),
         Writer = new ParquetPartWriter(),
+        Reader = new ParquetPartReader(),
         Catalog = () => throw new NotSupportedException(),
         Tables = new NoOpenTables(),
         Events = () => new NoEventPublisher(),
@@ -38,12 +39,13 @@ sealed class BatchWorld(VersionedLanding landing, IObjectStore lake)
     };
 
     CoreActivities? _all;
+    CoreRuns? _runs;
     int _years = 1;
 
     CoreActivities Activities => _all ??= new(_parts);
 
-    public CoreRuns Runs { get; } =
-        new(new(landing, lake, "landing"), s_datasets, () => new NoEventPublisher(), new NoOpenTables(), s_time);
+    public CoreRuns Runs => _runs ??= new(
+        _parts.Stores, s_datasets, () => new NoEventPublisher(), new NoOpenTables(), s_time, _parts.Packs);
 
     /// <summary>Awaited before and after each activity of a batch.</summary>
     public Func<Task>? Around { get; set; }

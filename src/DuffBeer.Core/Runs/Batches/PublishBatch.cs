@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
@@ -21,20 +22,18 @@ public sealed class PublishBatch(
     public async Task<bool> RunAsync(IngestBatch.Input input, CancellationToken cancellationToken)
     {
         var result = await _results.GetAsync(input.Result, cancellationToken);
-        var packed = BatchPack.RunsOf(result).ToList();
-        if (packed.Count == 0)
+        if (result.Pack is not { } pack)
             return true;
         // An earlier try wrote it, and only the acknowledgement was lost.
         var root = await manifests.ReadAsync(result.Dataset, cancellationToken);
-        if (root.Packs?.Any(pack => pack.Id == result.Id) ?? false)
+        if (root.Packs?.Any(other => other.Id == result.Id) ?? false)
             return true;
+        var packed = result.Packed.ToList();
         var records = await _batches.RunningAsync([.. packed.Select(run => run.Member)], cancellationToken);
         if (records.Count < packed.Count)
             return false;
 
-        var pack = BatchPack.Of(result);
-        await pack.WriteAsync(lake, cancellationToken);
-        if (!await PublishAsync(pack, Publications(records, packed, pack), cancellationToken))
+        if (!await PublishAsync(result.Dataset, pack, Publications(records, packed, pack), cancellationToken))
             return false;
         await tables.TryFollowAsync(result.Dataset, cancellationToken);
         return true;
@@ -42,35 +41,35 @@ public sealed class PublishBatch(
 
     sealed record Publication(RunRecord Record, ManifestEntry Entry, Reupload OnReupload);
 
-    List<Publication> Publications(IReadOnlyList<RunRecord> records, IReadOnlyList<BatchedRun> packed, BatchPack pack)
+    List<Publication> Publications(IReadOnlyList<RunRecord> records, IReadOnlyList<BatchedRun> packed, RunPack pack)
     {
         var now = time.GetUtcNow();
         return
         [
             .. records.Zip(packed, (record, run) => new Publication(
                 record,
-                ManifestEntry.Of(record, run.Ledger!, now).In(pack.Pack),
+                ManifestEntry.Of(record, run.Ledger!, now).In(pack),
                 datasets.Find(record.Dataset, run.VersionByHeader ?? record.ContractVersion)!.OnReupload)),
         ];
     }
 
     /// <summary>False, and nothing is published, if a run may not be.</summary>
-    async Task<bool> PublishAsync(BatchPack pack, List<Publication> all, CancellationToken cancellationToken)
+    async Task<bool> PublishAsync(string dataset, RunPack pack, List<Publication> all, CancellationToken cancellationToken)
     {
         var isOutdated = false;
         await manifests.UpdateAsync(
-            pack.Dataset,
+            dataset,
             [.. all.Select(one => one.Entry.SourceKey).Distinct(StringComparer.Ordinal)],
-            pack.Pack.Id,
+            pack.Id,
             current =>
             {
                 isOutdated = false;
-                if (current.Packs.Any(other => other.Id == pack.Pack.Id))
+                if (current.Packs.Any(other => other.Id == pack.Id))
                     return null;
                 var next = new KeyedRuns(current.Runs);
                 isOutdated = !all.TrueForAll(
                     one => !next.IsFenced(one.Record) && !next.Has(one.Record) && next.TryAdd(one.Entry, one.OnReupload));
-                return isOutdated ? null : new(next.ToSet(), [.. current.Packs, pack.Pack]);
+                return isOutdated ? null : new(next.ToSet(), [.. current.Packs, pack]);
             },
             cancellationToken);
         return !isOutdated;

@@ -48,7 +48,7 @@ sealed class SharedParts(IObjectStore lake, IPartWriter writer, IngestSettings s
                 open = _open[(contract.Version, partition.Path)] = new(partition.Path, key, contract.StoredColumns, codec);
             }
 
-            open.Rows.AppendAll(partition.Rows);
+            Append(open, partition.Rows);
             if (open.Rows.RowCount >= settings.RowGroupRows)
                 await WriteAsync(open, cancellationToken);
         }
@@ -61,9 +61,11 @@ sealed class SharedParts(IObjectStore lake, IPartWriter writer, IngestSettings s
         if (rows.Rejects.RowCount == 0)
             return;
         _rejects ??= new("", LakeKeys.BatchRejects(dataset, result, _name, writer.Extension), RejectColumns.All, codec);
-        _rejects.Rows.AppendAll(rows.Rejects);
+        Append(_rejects, rows.Rejects);
         await FlushAsync(cancellationToken);
     }
+
+    static void Append(OpenPart open, ColumnBatch rows) => open.Rows.AppendRows(rows, [.. Enumerable.Range(0, rows.RowCount)]);
 
     /// <summary>Writes all rows and makes the parts visible under their keys.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Batches;
@@ -49,8 +51,8 @@ public sealed class TransformBatch(
         if (await _results.AddAsync(made, cancellationToken))
             return true;
         await parts.DeleteAsync(cancellationToken);
-        if (made.Files is { Files: > 0 } files)
-            await stores.Lake.DeleteAsync(files.Key, cancellationToken);
+        if (made.Pack is { } pack)
+            await stores.Lake.DeleteAsync(pack.Key, cancellationToken);
         return true;
     }
 
@@ -77,9 +79,19 @@ public sealed class TransformBatch(
         }
 
         await parts.CommitAsync(cancellationToken);
-        var result = new BatchResult(
-            input.Result, dataset, [.. parts.Parts.Select(part => part with { Columns = null })], parts.Rejects, shapes.All, made);
-        return result with { Files = await BatchPack.Of(result).ListAsync(tables, parts.Parts, cancellationToken) };
+        var result = new BatchResult(input.Result, dataset, Pack: null, parts.Rejects, shapes.All, made);
+        return result with { Pack = await PackAsync(result, parts.Parts, cancellationToken) };
+    }
+
+    async Task<RunPack?> PackAsync(BatchResult result, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    {
+        PackedRun[] runs = [.. result.Packed.Select(run => new PackedRun(run.RunId, run.Attempt))];
+        if (runs.Length == 0)
+            return null;
+        var sources = parts.Select(part => part.Key).Concat(runs.Select(run => $"{run}"));
+        var key = PackDocument.KeyOf(result.Dataset, result.Id, sources);
+        return await PackDocument.WriteAsync(
+            stores.Lake, tables, result.Dataset, result.Id, key, parts, runs, cancellationToken);
     }
 
     async Task<BatchedRun> TakeAsync(

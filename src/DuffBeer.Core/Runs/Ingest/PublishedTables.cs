@@ -68,14 +68,14 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
         readonly PublishedRuns _published = new(lake);
         Dictionary<PublishedAttempt, RunPack> _packs = [];
 
-        public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
+        public async Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken)
         {
             var root = await _manifests.ReadAsync(dataset, cancellationToken);
             var runs = new List<PublishedAttempt>();
             await foreach (var set in _manifests.SetsAsync(root, cancellationToken))
                 runs.AddRange(set.Runs.Where(run => run.Pack is null).Select(run => new PublishedAttempt(run.RunId, run.Attempt)));
             _packs = (root.Packs ?? []).ToDictionary(pack => pack.Attempt);
-            return [.. runs, .. _packs.Keys];
+            return new([.. runs, .. _packs.Keys], root.ToVersion().Fingerprint);
         }
 
         public async Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>

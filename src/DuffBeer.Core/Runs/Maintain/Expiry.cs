@@ -31,7 +31,7 @@ sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTi
             LakeKeys.Tables or LakeKeys.AllKeys => await OfPartAsync(stat.Key, Use.Rows, cancellationToken),
             LakeKeys.AllRejects => await OfPartAsync(stat.Key, Use.Answers, cancellationToken),
             LakeKeys.Runs => await OfRunFileAsync(stat.Key, cancellationToken),
-            LakeKeys.Datasets => OfList(stat.Key),
+            LakeKeys.Datasets => await OfListAsync(stat.Key, cancellationToken),
             LakeKeys.RunsByState => await OfRunAsync(LakeKeys.RunOfState(stat.Key), cancellationToken),
             LakeKeys.RunsByDay => await OfRunAsync(LakeKeys.RunOf(stat.Key), cancellationToken),
             LakeKeys.UnfinishedAttempts => await OfEntryAsync(stat.Key, cancellationToken),
@@ -53,8 +53,7 @@ sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTi
             || !int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return roots.IsPlanning || !key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) ? null : ExpiryReason.OldList;
         var attempt = new PublishedAttempt(folder.Run, number);
-        return key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) && roots.Has(attempt) && !roots.HasFilesOf(attempt)
-            && !roots.IsUnfinished(attempt) && !roots.IsPlanning
+        return roots.Has(attempt) && !roots.HasFilesOf(attempt) && !roots.IsUnfinished(attempt) && !roots.IsPlanning && IsOfRows(key)
             ? ExpiryReason.MergedFile
             : await OfAttemptAsync(attempt, use, cancellationToken);
     }
@@ -70,9 +69,16 @@ sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTi
         return isNeeded ? null : ExpiryReason.OldList;
     }
 
+    /// <summary>Rows of a run, or a list of the files that have them: what a pack has as well.</summary>
+    static bool IsOfRows(string key) =>
+        key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) || key.StartsWith(LakeKeys.OpenTables, StringComparison.Ordinal);
+
     /// <summary>A list of published runs or of a pack; the manifest itself stays.</summary>
-    ExpiryReason? OfList(string key) =>
-        roots.IsPlanning || LakeKeys.DatasetOf(key) is not null || roots.Named.Contains(key) ? null : ExpiryReason.OldList;
+    async ValueTask<ExpiryReason?> OfListAsync(string key, CancellationToken cancellationToken) =>
+        roots.IsPlanning || LakeKeys.DatasetOf(key) is not null || roots.Named.Contains(key)
+            || (LakeKeys.BatchOf(key) is { } batch && await batches.IsUnfinishedAsync(batch, cancellationToken))
+            ? null
+            : ExpiryReason.OldList;
 
     async ValueTask<ExpiryReason?> OfRunFileAsync(string key, CancellationToken cancellationToken) =>
         LakeKeys.RunFileOf(key) is var (run, number, file)

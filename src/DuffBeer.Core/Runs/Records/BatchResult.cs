@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
@@ -30,19 +31,19 @@ public enum BatchRows
 
 /// <summary>What a batch made of its files. It is written once, and decides what the batch may publish.</summary>
 /// <param name="Id">See <see cref="LakeKeys.BatchResultId"/>.</param>
-/// <param name="Parts">Hold the rows of all runs whose <see cref="BatchedRun.Rows"/> are <see cref="BatchRows.Packed"/>.</param>
+/// <param name="Pack">Has the rows of all runs whose <see cref="BatchedRun.Rows"/> are <see cref="BatchRows.Packed"/>; null if none are.</param>
 /// <param name="Rejects">The rejected rows of all runs; null if there are none.</param>
 /// <param name="Shapes">What is known of the files, each shape once.</param>
 public sealed record BatchResult(
     string Id,
     string Dataset,
-    IReadOnlyList<Part> Parts,
+    RunPack? Pack,
     Part? Rejects,
     IReadOnlyList<FileShape> Shapes,
     IReadOnlyList<BatchedRun> Runs)
 {
-    /// <summary>The parts as a list for other engines; null where there are no open tables.</summary>
-    public FileList? Files { get; init; }
+    [JsonIgnore]
+    public IEnumerable<BatchedRun> Packed => Runs.Where(run => run.Rows == BatchRows.Packed);
 
     public BatchedRun? Find(string run, int attempt) => Runs.FirstOrDefault(one => one.RunId == run && one.Attempt == attempt);
 
