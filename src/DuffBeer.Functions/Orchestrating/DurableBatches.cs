@@ -5,7 +5,9 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Functions.Orchestrating;
 
-/// <summary>Runs that may be ingested together wait in the lake, as unfinished attempts, until <see cref="IngestTurns"/> takes them.</summary>
+/// <summary>
+/// Runs that may be ingested together wait in the lake, as unfinished attempts, until <see cref="IngestTurns"/> takes them.
+/// </summary>
 public sealed class DurableBatches(RunRecords runs, RunBatches batches, TaskHub hub)
 {
     /// <summary>Batches that one turn starts at most.</summary>

@@ -103,6 +103,5 @@ public sealed class BatchTests
 
     static Task<IReadOnlyList<JsonElement>> EndedAsync(Cloud cloud, int runs, string? status = null) => Cloud.UntilAsync(
         () => RunsAsync(cloud),
-        found => found.Count(run => run.GetProperty("runtimeStatus").GetString() is var now && (status is null ? now != "Running" : now == status))
-            == runs);
+        found => found.Count(run => status is null ? Status(run) != "Running" : Status(run) == status) == runs);
 }

@@ -29,7 +29,7 @@ sealed class BatchStates(IObjectStore lake, LakeRoots roots, RunStates runs)
         return false;
     }
 
-    /// <summary>Empty if the list is gone, which is deleted only once nobody asks about its runs.</summary>
+    /// <summary>Empty if the list is gone, which is deleted only once its runs are forgotten.</summary>
     Task<IReadOnlyList<BatchMember>> MembersAsync(string batch, CancellationToken cancellationToken) =>
         _known.GetOrAdd(batch, id => new(() => ReadAsync(id, cancellationToken))).Value;
 

@@ -31,7 +31,7 @@ public enum BatchRows
 
 /// <summary>What a batch made of its files. It is written once, and decides what the batch may publish.</summary>
 /// <param name="Id">See <see cref="LakeKeys.BatchResultId"/>.</param>
-/// <param name="Pack">Has the rows of all runs whose <see cref="BatchedRun.Rows"/> are <see cref="BatchRows.Packed"/>; null if none are.</param>
+/// <param name="Pack">Has the rows of the runs in <see cref="Packed"/>; null if there are none.</param>
 /// <param name="Rejects">The rejected rows of all runs; null if there are none.</param>
 /// <param name="Shapes">What is known of the files, each shape once.</param>
 public sealed record BatchResult(

@@ -66,7 +66,7 @@ public sealed record RunRecord
     public bool Published { get; init; }
 
     /// <summary>
-    /// Whether a batch may publish the run. It does so without a step of its own before, so whoever ends the run bars it from publication
+    /// Whether a batch may publish the run. No step of the run's own comes before, so an operator who ends it bars it from publication
     /// first.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
