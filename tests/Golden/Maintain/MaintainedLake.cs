@@ -21,10 +21,11 @@ namespace DuffBeer.Golden.Tests.Maintain;
 /// <param name="lake">The lake as activities see it; null: the memory itself.</param>
 /// <param name="locationOf">The absolute URI of a key.</param>
 /// <param name="merge">Which files are merged; null: four small ones or more.</param>
+/// <param name="keep">How long things stay; null: for less time than passes between two steps.</param>
 /// <param name="after">The lake whose time goes on here; null: time begins.</param>
 sealed class MaintainedLake(
     MemoryStore memory, MemoryStore landing, IObjectStore? lake = null, Func<string, string>? locationOf = null, MergeSizes? merge = null,
-    MaintainedLake? after = null)
+    MaintainedLake? after = null, KeepTimes? keep = null)
 {
     public const string Dataset = "things";
 
@@ -72,6 +73,7 @@ sealed class MaintainedLake(
         Prices = () => PriceTable.Free,
         Time = _clock,
         Merge = merge ?? new(),
+        Keep = keep ?? new(),
     };
 
     /// <param name="around">Awaited before and after each step.</param>
@@ -139,6 +141,8 @@ sealed class MaintainedLake(
             var result = (await Runs.ResultAsync(entry.RunId, entry.Attempt, default))!;
             Assert.Equal(entry.Rows, result.Parts.Sum(part => part.Rows));
             Assert.NotNull(await memory.StatAsync(LakeKeys.Plan(entry.RunId, entry.Attempt), default));
+            foreach (var keys in result.Keys ?? [])
+                Assert.NotNull(await memory.StatAsync(keys.Key, default));
             if (entry.Pack is not null)
                 continue;
             Assert.NotNull(await memory.StatAsync(result.Files!.Key, default));

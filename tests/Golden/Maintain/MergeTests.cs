@@ -126,6 +126,30 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task Files_that_a_snapshot_of_the_Iceberg_table_names_stay_as_long_as_it_does()
+    {
+        var landing = new MemoryStore();
+        var lake = new MaintainedLake(new(), landing, keep: new() { Snapshots = TimeSpan.FromDays(500_000) });
+        var runs = new List<RunRecord>();
+        for (var file = 0; file < 6; file++)
+            runs.Add(await lake.IngestAsync($"things/{file}.csv", $"{file} {file + 10}"));
+        await lake.MaintainAsync();
+        await lake.RetireAsync(runs[0].Id);
+        var named = lake.Memory.Under(LakeKeys.Tables).Select(entry => entry.Key).ToList();
+        Assert.Equal(8, named.Count);
+
+        await lake.MaintainAsync();
+        Assert.Equal(named, lake.Memory.Under(LakeKeys.Tables).Select(entry => entry.Key));
+
+        // Without such a keep time all but the rows that are published go.
+        var later = new MaintainedLake(lake.Memory, landing, after: lake);
+        await later.MaintainAsync();
+        await later.MaintainAsync();
+        Assert.Single(lake.Memory.Under(LakeKeys.Tables));
+        await later.HoldAsync();
+    }
+
+    [Fact]
     public async Task A_small_pack_is_merged_with_what_comes_later()
     {
         var lake = new MaintainedLake(new(), new(), merge: new MergeSizes { Fewer = 2 });

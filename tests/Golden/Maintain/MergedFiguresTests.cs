@@ -30,7 +30,7 @@ public sealed class MergedFiguresTests
             Assert.Equal(await plain.TopsAsync(), await merging.TopsAsync());
         }
 
-        Assert.True(packed > 10, $"Only {packed} runs were packed.");
+        Assert.True(packed > 10, $"Only {packed} runs were in packs.");
 
         async Task BothAsync(Func<SmallShop, Task> act)
         {

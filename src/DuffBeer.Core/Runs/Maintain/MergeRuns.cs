@@ -1,5 +1,4 @@
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;

@@ -13,7 +13,7 @@ sealed class RunsOfVersions(IObjectStore lake, LakeRoots roots)
     {
         foreach (var pack in (version.Packs ?? []).Where(pack => roots.Named.Add(pack.Key)))
         {
-            // Its list of files for other engines lies as that of an attempt with the name of the pack's own document.
+            // Its list of files for other engines is that of an attempt with the name of the pack's own document.
             roots.Add(pack.Attempt, hasFiles: true);
             await AddFilesAsync(pack.Key, cancellationToken);
         }

@@ -28,7 +28,7 @@ static class MergePlan
 
     /// <summary>Whether the merge leaves far fewer files.</summary>
     public static bool IsWorthIt(IReadOnlyList<Piece> pieces, MergeSizes sizes) =>
-        pieces.Count > 1 && pieces.Sum(piece => piece.Parts.Count) >= sizes.Fewer * MergedFile.Of(pieces, sizes).Count;
+        pieces.Count > 0 && pieces.Sum(piece => piece.Parts.Count) >= sizes.Fewer * MergedFile.Of(pieces, sizes).Count;
 
     static bool IsSmall(Piece piece, MergeSizes sizes) =>
         piece.Parts.Count > 0 && piece.Bytes < sizes.SmallFileBytes * piece.Parts.Count && piece.Runs.Count < sizes.PackRuns

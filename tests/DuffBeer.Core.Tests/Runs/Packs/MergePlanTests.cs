@@ -30,6 +30,14 @@ public sealed class MergePlanTests
     }
 
     [Fact]
+    public void Many_small_files_of_one_run_are_merged_too()
+    {
+        var merge = Assert.Single(MergePlan.Of([Run("a", 30, [.. Enumerable.Repeat("day=1", 20)])], [], s_usual));
+
+        Assert.Equal([17, 3], MergedFile.Of(merge, s_usual).Select(file => file.From.Count));
+    }
+
+    [Fact]
     public void Files_with_other_partition_columns_are_merged_apart()
     {
         var merges = MergePlan.Of(
@@ -43,12 +51,12 @@ public sealed class MergePlanTests
     public void A_file_has_at_most_the_bytes_that_it_should()
     {
         var merge = Assert.Single(MergePlan.Of(
-            [.. Enumerable.Range(0, 30).Select(run => Run($"r{run}", 100, "day=1", "day=2"))], [], s_usual));
+            [.. Enumerable.Range(0, 20).Select(run => Run($"r{run}", 100, "day=1", "day=2"))], [], s_usual));
 
         var files = MergedFile.Of(merge, s_usual);
-        Assert.Equal(12, files.Count);
+        Assert.Equal(8, files.Count);
         Assert.All(files, file => Assert.InRange(file.From.Sum(part => part.Bytes), 1, s_usual.FileBytes));
-        Assert.Equal(60, files.Sum(file => file.From.Count));
+        Assert.Equal(40, files.Sum(file => file.From.Count));
     }
 
     [Fact]
