@@ -26,6 +26,7 @@ static class Suite
         new("overhead", true, sizes => new Overhead(sizes).RunAsync()),
         new("memory", false, LargeFile.RunAsync),
         new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
+        new("batch", false, sizes => new ManyFiles(sizes).RunAsync()),
         new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),

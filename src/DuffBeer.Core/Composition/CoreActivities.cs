@@ -2,6 +2,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -38,8 +39,16 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<bool>> Publish =>
         OfRun(new PublishRun(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(_manifests, parts.Time), new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time),
-        parts.Events(), _meter, parts.Prices());
+        _runs, _attempts, new(_manifests, parts.Time), Settlement, parts.Events(), _meter, parts.Prices());
+
+    public IActivity<IngestBatch.Input, Costed<bool>> TransformBatch => _meter.Of(
+        new TransformBatch(
+            parts.Stores, parts.Writer, _runs, _manifests, parts.Datasets, parts.Settings, _cores, parts.Tables, parts.Events, parts.Time),
+        batch => batch.Batch);
+    public IActivity<IngestBatch.Input, Costed<bool>> PublishBatch => _meter.Of(
+        new PublishBatch(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time), batch => batch.Batch);
+    public IActivity<IngestBatch.Ending, IReadOnlyList<BatchMember>> ConcludeBatch =>
+        new ConcludeBatch(Lake, _runs, parts.Datasets, Settlement, parts.Events(), _meter, parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
         OfRefresh(_announced.StartOfRefresh(new PlanRefresh(Lake, Planner, _snapshots)));
@@ -93,6 +102,8 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;
+
+    AttemptSettlement Settlement => new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time);
 
     PublishedTables Tables => new(Lake, _runs, parts.Datasets, parts.Tables);
 

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -23,6 +24,9 @@ public sealed class CoreRuns(
     public RunRetirement Retirement => new(Records, Settlement);
 
     public RunCorrections Corrections => new(stores.Lake, Records, Starts, datasets, time);
+
+    /// <summary>Which runs are ingested together.</summary>
+    public RunBatches Batches => new(stores.Lake, Records, datasets);
 
     public PendingNotices Pending => new(stores.Lake);
 

@@ -1,9 +1,11 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Functions.Orchestrating;
@@ -30,7 +32,9 @@ public static class Services
         .AddSingleton(provider => new MaintenanceRecords(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableMaintenance>()
         .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
-        .AddSingleton<DurableRuns>()
+        .AddSingleton(BatchesOf)
+        .AddSingleton(provider => new DurableRuns(
+            provider.GetRequiredService<TaskHub>(), TimeProvider.System, provider.GetRequiredService<DurableBatches>()))
         .AddSingleton<ChunksAtWork>()
         .AddSingleton(provider => new RunAnnouncements(
             provider.Ports().Events,
@@ -77,6 +81,13 @@ public static class Services
             Keep = settings.Keep,
             Merge = settings.Merge,
         };
+    }
+
+    static DurableBatches BatchesOf(IServiceProvider provider)
+    {
+        var runs = new RunRecords(provider.Lake(), TimeProvider.System);
+        var batches = new RunBatches(provider.Lake(), runs, provider.GetRequiredService<LoadedDefinitions>().Datasets);
+        return new(runs, batches, provider.GetRequiredService<TaskHub>());
     }
 
     static Recovery RecoveryOf(IServiceProvider provider)

@@ -5,6 +5,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
@@ -157,6 +158,10 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(IngestFile.Count, activities.Count);
         orchestrator.Register(IngestFile.Publish, activities.Publish);
         orchestrator.Register(IngestFile.Conclude, activities.Conclude);
+        orchestrator.Register(IngestBatch.Name, IngestBatch.RunAsync);
+        orchestrator.Register(IngestBatch.Transform, activities.TransformBatch);
+        orchestrator.Register(IngestBatch.Publish, activities.PublishBatch);
+        orchestrator.Register(IngestBatch.Conclude, activities.ConcludeBatch);
     }
 
     // An ingest by itself reads no SQL and starts no engine.

@@ -92,6 +92,23 @@ sealed class EmbeddedWorkspace : IWorkspace
         });
     }
 
+    public bool HasBatches => _definitions.Datasets.All.Any(dataset => dataset.Batch is not null);
+
+    public async Task<IReadOnlyList<EndedRun?>> IngestTogetherAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        return await new IngestTogether(_runtime, orchestrations).IngestAsync(requests, progress, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<EndedRun?>> ReplayTogetherAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        return await new IngestTogether(_runtime, orchestrations).ReplayAsync(runs, progress, cancellationToken);
+    }
+
     public async Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var record = await Existing.Runs.GetAsync(run, cancellationToken);

@@ -16,7 +16,7 @@ public sealed partial class DependencyTests
     static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
-        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Packs", "Refresh", "Intake", "Maintain", "Views"],
+        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
@@ -113,6 +113,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [InlineData("IngestFile.cs")]
+    [InlineData("IngestBatch.cs")]
     [InlineData("RefreshModels.cs")]
     [InlineData("MaintainLake.cs")]
     public void An_orchestration_reaches_clock_chance_and_the_world_only_through_its_context(string file)

@@ -53,6 +53,16 @@ sealed class FakeWorkspace : IWorkspace
 
     public bool IsWanted(string relativePath, string? dataset) => Wants(relativePath);
 
+    public bool HasBatches => false;
+
+    public Task<IReadOnlyList<EndedRun?>> IngestTogetherAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndedRun?>>(new EndedRun?[requests.Count]);
+
+    public Task<IReadOnlyList<EndedRun?>> ReplayTogetherAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndedRun?>>(new EndedRun?[runs.Count]);
+
     public Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -58,6 +58,28 @@ sealed class Shop : IDisposable
         return run.Record;
     }
 
+    /// <summary>Ingests several files with one command, each a second newer than the one before.</summary>
+    public async Task<IReadOnlyList<RunRecord?>> IngestTogetherAsync(params (string Name, string Content)[] files)
+    {
+        var requests = new List<IngestRequest>();
+        foreach (var (index, (name, content)) in files.Index())
+        {
+            await File.WriteAllTextAsync(_folder[name], content);
+            File.SetLastWriteTimeUtc(_folder[name], new DateTime(2026, 1, 1, 0, 0, index, DateTimeKind.Utc));
+            requests.Add(new(new(_folder[name], name), "things"));
+        }
+
+        var ended = await AskAsync(workspace => workspace.IngestTogetherAsync(requests, new Progress<IngestProgress>(), default));
+        return [.. ended.Select(run => run?.Record)];
+    }
+
+    public string Lake => _folder["home/lake"];
+
+    /// <summary>Files of the lake with this ending, by their keys.</summary>
+    public IEnumerable<string> Objects(string ending) =>
+        Directory.EnumerateFiles(Lake, $"*{ending}", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Lake, path).Replace('\\', '/'));
+
     /// <summary>Ingests corrected rejects of a run.</summary>
     public async Task<RunRecord> CorrectAsync(string run, string content)
     {

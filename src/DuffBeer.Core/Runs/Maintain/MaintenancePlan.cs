@@ -33,7 +33,7 @@ public enum ExpiryReason
     /// <summary>The Iceberg table does not name it.</summary>
     OldTableFile,
 
-    /// <summary>A list of published runs, or files that runs share, that nothing names.</summary>
+    /// <summary>A list of published runs, or files that runs share, that nothing needs any more.</summary>
     OldList,
 
     /// <summary>The attempt's rows are in files that it shares with other runs.</summary>

@@ -13,8 +13,8 @@ public sealed class MaintenancePlanner(
     /// <summary>Documents go before the files that they name, and a run's files before its record.</summary>
     static readonly string[] s_areas =
     [
-        LakeKeys.Snapshots, LakeKeys.Refreshes, LakeKeys.Maintenances, LakeKeys.Marts, LakeKeys.Tables, LakeKeys.AllRejects,
-        LakeKeys.AllKeys, LakeKeys.OpenTables, LakeKeys.Datasets, LakeKeys.Corrections, LakeKeys.UnfinishedAttempts,
+        LakeKeys.Snapshots, LakeKeys.Refreshes, LakeKeys.Maintenances, LakeKeys.Marts, LakeKeys.Batches, LakeKeys.Tables,
+        LakeKeys.AllRejects, LakeKeys.AllKeys, LakeKeys.OpenTables, LakeKeys.Datasets, LakeKeys.Corrections, LakeKeys.UnfinishedAttempts,
         LakeKeys.RunsByDay, LakeKeys.RunsByState, LakeKeys.Runs,
     ];
 
@@ -28,7 +28,7 @@ public sealed class MaintenancePlanner(
                 .OrderBy(table => table.Key, StringComparer.Ordinal)
                 .Select(table => new TableExpiry(table.Key, table.Value.Expired)),
         ];
-        return new(expiries, stop => DeletionsAsync(new(roots, new(stores, roots, keep, now), keep, now), stop))
+        return new(expiries, stop => DeletionsAsync(ExpiryOf(roots, now).Expiry, stop))
         {
             Merges = await MergesAsync(roots.Datasets, cancellationToken),
         };
@@ -61,8 +61,13 @@ public sealed class MaintenancePlanner(
     internal async Task<(Expiry Expiry, RunStates Runs)> AgainAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var roots = await new RootsReader(stores.Lake, tables, keep, now).ReadAsync(withExpired: true, cancellationToken);
+        return ExpiryOf(roots, now);
+    }
+
+    (Expiry Expiry, RunStates Runs) ExpiryOf(LakeRoots roots, DateTimeOffset now)
+    {
         var runs = new RunStates(stores, roots, keep, now);
-        return (new(roots, runs, keep, now), runs);
+        return (new(roots, runs, new(stores.Lake, roots, runs), keep, now), runs);
     }
 
     async IAsyncEnumerable<Deletion> DeletionsAsync(Expiry expiry, [EnumeratorCancellation] CancellationToken cancellationToken)

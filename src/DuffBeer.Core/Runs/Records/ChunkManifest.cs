@@ -45,4 +45,9 @@ public sealed record RunResult(
 }
 
 /// <param name="RowsBefore">Rows read in all chunks before this part's, to which a reject's row number is added.</param>
-public sealed record RejectsPart(string Key, long Rows, long RowsBefore);
+public sealed record RejectsPart(string Key, long Rows, long RowsBefore)
+{
+    /// <summary>Whether rows of other runs are in the part too, and must be left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShared { get; init; }
+}
