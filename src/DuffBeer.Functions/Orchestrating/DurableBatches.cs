@@ -1,4 +1,3 @@
-using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
