@@ -12,7 +12,7 @@ namespace DuffBeer.Golden.Tests.OpenTables;
 /// <remarks><c>DUFFBEER_HISTORY=500</c> sets the number of steps, and <c>DUFFBEER_SEED</c> the history.</remarks>
 public sealed class HistoryTests : IDisposable
 {
-    static readonly int s_steps = Number("DUFFBEER_HISTORY", 14);
+    static readonly int s_steps = Number("DUFFBEER_HISTORY", 9);
     static readonly int s_seed = Number("DUFFBEER_SEED", 7);
     static readonly DateTime s_first = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
