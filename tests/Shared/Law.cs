@@ -12,5 +12,8 @@ static class Law
     static readonly double s_share = double.TryParse(
         Environment.GetEnvironmentVariable(Share), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : 1;
 
-    public static Config Cases(int count) => Config.QuickThrowOnFailure.WithMaxTest(Math.Max(1, (int)(count * s_share)));
+    public static Config Cases(int count) => Config.QuickThrowOnFailure.WithMaxTest(Of(count));
+
+    /// <summary>As many of some cases as are tried.</summary>
+    public static int Of(int count) => Math.Max(1, (int)(count * s_share));
 }
