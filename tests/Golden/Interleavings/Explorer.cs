@@ -16,8 +16,7 @@ sealed record Exploration(int States, int Orders, int Ends, int Left);
 static class Explorer
 {
     static readonly int s_most = Environment.GetEnvironmentVariable("DUFFBEER_EXPLORE") == "all" ? int.MaxValue : 600;
-    static readonly int s_seed = int.TryParse(
-        Environment.GetEnvironmentVariable("DUFFBEER_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 7;
+    static readonly int s_seed = TestSetting.Number("DUFFBEER_SEED", 7);
 
     /// <param name="create">Creates the same world each time, with its actors before their first steps.</param>
     /// <param name="watch">Throws if a state is wrong at any moment.</param>
