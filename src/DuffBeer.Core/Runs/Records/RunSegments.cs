@@ -51,12 +51,8 @@ public sealed class RunSegments(IObjectStore lake)
     public async Task<IReadOnlyDictionary<string, RunSet>> ReadAllAsync(
         string dataset, IReadOnlyList<RunSegment> segments, CancellationToken cancellationToken)
     {
-        var sets = new RunSet[segments.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            segments.Index(),
-            reading,
-            async (entry, running) => sets[entry.Index] = await ReadAsync(dataset, entry.Item, running));
+        var sets = await SideBySide.SelectAsync(
+            segments, ReadsAtATime, (segment, running) => ReadAsync(dataset, segment, running), cancellationToken);
         return segments.Zip(sets).ToDictionary(pair => pair.First.Prefix, pair => pair.Second, StringComparer.Ordinal);
     }
 
