@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
@@ -9,6 +10,14 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <param name="mostOpen">Parts that a relation keeps open at most.</param>
 sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mostOpen = 1_000)
 {
+    /// <summary>The file of a row: the local path of its part.</summary>
+    public const string PathColumn = "_part_path";
+
+    /// <summary>The number of a row in its file, from 0.</summary>
+    public const string RowColumn = "file_row_number";
+
+    const string Placed = $", filename = '{PathColumn}', {RowColumn} = true";
+
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
     /// </summary>
@@ -34,9 +43,30 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     public string Select(Relation relation) =>
         Select(relation, runs => throw new ArgumentException($"The runs {runs.Id} have no file.", nameof(relation)));
 
+    /// <summary>A relation without runs, with two columns more: where each row is stored.</summary>
+    public string SelectPlaced(Relation relation)
+    {
+        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
+        return $"SELECT {string.Join(", ", columns)}, part.{PathColumn}, part.{RowColumn} "
+            + $"FROM ({Rows(relation.Columns, relation.Parts, IsMart(relation), Placed)}) AS part";
+    }
+
+    /// <summary>The rows at some places of a relation without runs. DuckDB reads only the row groups that have them.</summary>
+    public string SelectAt(Relation relation, IReadOnlyList<RowPlace> places)
+    {
+        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
+        return string.Join(
+            " UNION ALL ",
+            from place in places
+            group place.Row by place.Part into rows
+            select $"SELECT {string.Join(", ", columns)} "
+                + $"FROM ({Rows(relation.Columns, [relation.Parts[rows.Key]], IsMart(relation), Placed)}) AS part "
+                + $"WHERE part.{RowColumn} IN ({string.Join(", ", rows.Select(row => row.ToString(CultureInfo.InvariantCulture)))})");
+    }
+
     public string Select(Relation relation, Func<RelationRuns, string> runsOf)
     {
-        var isMart = relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
+        var isMart = IsMart(relation);
         var columns = relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
@@ -48,6 +78,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
             + $"FROM ({Rows(stored, relation.Parts, isMart)}) AS part "
             + $"LEFT JOIN read_parquet({SqlWriter.Quote(Escape(runsOf(relation.Runs)))}) AS run ON part._run = run._run");
     }
+
+    static bool IsMart(Relation relation) => relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
 
     /// <summary>The column in its declared type.</summary>
     /// <remarks>
@@ -73,7 +105,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// keys do not narrow the scan. So only many parts have a schema, except in a view: only a part's own type tells in any time zone
     /// whether it has moments.
     /// </remarks>
-    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart)
+    /// <param name="also">Further options of read_parquet.</param>
+    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart, string also = "")
     {
         var nothing = "SELECT "
             + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} "
@@ -82,11 +115,11 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
             return nothing;
         var files = string.Join(", ", parts.Select(Path));
         if (!isUtc || parts.Count <= mostOpen)
-            return $"SELECT * FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+            return $"SELECT * FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false{also}) UNION ALL BY NAME {nothing}";
         var schema = columns.Select(column =>
             $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "
                 + "default_value: NULL}");
-        return $"SELECT * FROM read_parquet([{files}], hive_partitioning = false, schema = MAP {{{string.Join(", ", schema)}}})";
+        return $"SELECT * FROM read_parquet([{files}], hive_partitioning = false{also}, schema = MAP {{{string.Join(", ", schema)}}})";
     }
 
     static string Stored(LogicalType type, bool isMart) =>
