@@ -78,7 +78,8 @@ public sealed class CodedRelationsTests : IDisposable
         await File.WriteAllBytesAsync(path, content);
 
         Assert.Equal(7L, Assert.Single(await _lake.Engine.AtAsync(relation, [new(0, 7)], default))[0]);
-        await Assert.ThrowsAnyAsync<RunException>(() => _lake.Engine.QueryAsync(new("SELECT sum(price) FROM large", [relation], []), default));
+        await Assert.ThrowsAnyAsync<RunException>(
+            () => _lake.Engine.QueryAsync(new("SELECT sum(price) FROM large", [relation], []), default));
     }
 
     [Fact]

@@ -62,8 +62,10 @@ public sealed class FollowReadsTests
                     ObjectWrite.Of(LakeKeys.Result(run, 1), result, RunJson.Default.RunResult, WriteCondition.None),
                 ],
                 default);
-            entries.Add(
-                new(run, 1, $"duff/orders/{number}.csv", "v1", s_first.AddSeconds(number), new(2026, 1, 1), 1, 0, s_first) { PartCount = 1 });
+            entries.Add(new(run, 1, $"duff/orders/{number}.csv", "v1", s_first.AddSeconds(number), new(2026, 1, 1), 1, 0, s_first)
+            {
+                PartCount = 1,
+            });
         }
 
         await new DatasetManifests(lake).UpdateAsync(

@@ -74,7 +74,8 @@ sealed class CodeSet
         {
             var words = Avx2.GatherVector256(hashes, (hash >>> 5).AsInt32(), sizeof(uint));
             // The bit of the hash becomes the sign.
-            return Avx2.ShiftLeftLogicalVariable(words, Vector256.Create(31u) - (hash & Vector256.Create(31u))).ExtractMostSignificantBits();
+            var last = Vector256.Create(31u);
+            return Avx2.ShiftLeftLogicalVariable(words, last - (hash & last)).ExtractMostSignificantBits();
         }
     }
 
