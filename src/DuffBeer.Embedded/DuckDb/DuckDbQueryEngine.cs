@@ -49,19 +49,9 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     public Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
         Task.Run(() => _coded.Value.Find(wanted, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<object?[]>> AtAsync(
-        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken)
-    {
-        CostMeter.Spend(new() { Statements = 1 });
-        return RunAsync(
-            connection =>
-            {
-                using var prepared = connection.Prepare(_relations.SelectAt(relation, places));
-                return prepared.Query([], cancellationToken).Rows;
-            },
-            firstLine: 1,
-            cancellationToken);
-    }
+    public async Task<IReadOnlyList<object?[]>> AtAsync(
+        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken) =>
+        (await QueryAsync(new(_relations.SelectAt(relation, places), [], []), cancellationToken)).Rows;
 
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {

@@ -46,40 +46,44 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// <summary>A relation without runs, with two columns more: where each row is stored.</summary>
     public string SelectPlaced(Relation relation)
     {
-        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
-        return $"SELECT {string.Join(", ", columns)}, part.{PathColumn}, part.{RowColumn} "
-            + $"FROM ({Rows(relation.Columns, relation.Parts, IsMart(relation), Placed)}) AS part";
+        var isMart = IsMart(relation);
+        return $"SELECT {Columns(relation, isMart)}, part.{PathColumn}, part.{RowColumn} "
+            + $"FROM ({Rows(relation.Columns, relation.Parts, isMart, Placed)}) AS part";
     }
 
     /// <summary>The rows at some places of a relation without runs. DuckDB reads only the row groups that have them.</summary>
     public string SelectAt(Relation relation, IReadOnlyList<RowPlace> places)
     {
-        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
+        var isMart = IsMart(relation);
+        var columns = Columns(relation, isMart);
         return string.Join(
             " UNION ALL ",
             from place in places
             group place.Row by place.Part into rows
-            select $"SELECT {string.Join(", ", columns)} "
-                + $"FROM ({Rows(relation.Columns, [relation.Parts[rows.Key]], IsMart(relation), Placed)}) AS part "
+            select $"SELECT {columns} "
+                + $"FROM ({Rows(relation.Columns, [relation.Parts[rows.Key]], isMart, Placed)}) AS part "
                 + $"WHERE part.{RowColumn} IN ({string.Join(", ", rows.Select(row => row.ToString(CultureInfo.InvariantCulture)))})");
     }
 
     public string Select(Relation relation, Func<RelationRuns, string> runsOf)
     {
         var isMart = IsMart(relation);
-        var columns = relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}");
+        var columns = Columns(relation, isMart);
         if (relation.Runs is null)
-            return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
+            return $"SELECT {columns} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
 
         TableColumn[] stored = [.. relation.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
         return SqlWriter.Latest(
             relation,
-            $"SELECT {string.Join(", ", columns)}, run._source_time, run._source_key, run._run_order "
+            $"SELECT {columns}, run._source_time, run._source_key, run._run_order "
             + $"FROM ({Rows(stored, relation.Parts, isMart)}) AS part "
             + $"LEFT JOIN read_parquet({SqlWriter.Quote(Escape(runsOf(relation.Runs)))}) AS run ON part._run = run._run");
     }
 
     static bool IsMart(Relation relation) => relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
+
+    string Columns(Relation relation, bool isMart) =>
+        string.Join(", ", relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}"));
 
     /// <summary>The column in its declared type.</summary>
     /// <remarks>
