@@ -106,9 +106,9 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         var writes = changed.Select(index => ObjectWrite.Of(
             LakeKeys.Run(next[index]!.Id), next[index]!, RunJson.Default.RunRecord, WriteCondition.IfMatch(changes[index].Known.ETag)));
         var written = await lake.WriteAllAsync([.. writes], cancellationToken);
-        await SideBySide.SelectAsync(
+        await Parallel.ForEachAsync(
             changed.Zip(written),
-            ChangesAtATime,
+            new ParallelOptions { MaxDegreeOfParallelism = ChangesAtATime, CancellationToken = cancellationToken },
             async (one, running) =>
             {
                 var (known, change) = changes[one.First];
@@ -116,9 +116,7 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
                     next[one.First] = await UpdateOrNullAsync(known.Value.Id, change, running);
                 else if (marked.Contains(one.First))
                     await Index.UnmarkAsync(known.Value, running);
-                return true;
-            },
-            cancellationToken);
+            });
         return next;
     }
 
