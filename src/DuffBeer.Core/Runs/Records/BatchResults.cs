@@ -9,7 +9,7 @@ public sealed class BatchResults(IObjectStore lake)
     /// <summary>One question often concerns many runs of a batch.</summary>
     static readonly LakeCache<string, BatchResult> s_latest = new(most: 8, _ => 1);
 
-    readonly LakeCache<string, BatchResult>.OfLake _latest = s_latest.Of(lake);
+    readonly RecentlyUsed<string, BatchResult> _latest = s_latest.Of(lake);
 
     /// <summary>Null if the batch has none yet.</summary>
     public async Task<BatchResult?> FindAsync(string id, CancellationToken cancellationToken)

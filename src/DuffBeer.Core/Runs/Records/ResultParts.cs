@@ -12,7 +12,7 @@ sealed class ResultParts(IObjectStore lake)
 
     static readonly LakeCache<(string Run, int Attempt), IReadOnlyList<Part>> s_kept = new(MostParts, parts => parts.Count);
 
-    readonly LakeCache<(string Run, int Attempt), IReadOnlyList<Part>>.OfLake _kept = s_kept.Of(lake);
+    readonly RecentlyUsed<(string Run, int Attempt), IReadOnlyList<Part>> _kept = s_kept.Of(lake);
 
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<IReadOnlyList<Part>> ReadAsync(string run, int attempt, CancellationToken cancellationToken) =>

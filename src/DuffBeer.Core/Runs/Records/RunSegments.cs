@@ -19,7 +19,7 @@ public sealed class RunSegments(IObjectStore lake)
     /// <summary>Segments kept in memory, so that a process rarely reads one twice.</summary>
     static readonly LakeCache<string, RunSet> s_cache = new(most: 64, _ => 1);
 
-    readonly LakeCache<string, RunSet>.OfLake _cache = s_cache.Of(lake);
+    readonly RecentlyUsed<string, RunSet> _cache = s_cache.Of(lake);
 
     /// <exception cref="TerminalException"><c>NotFound</c>: the lake lost it.</exception>
     public Task<RunSet> ReadAsync(string dataset, RunSegment segment, CancellationToken cancellationToken) =>
