@@ -27,6 +27,7 @@ static class Suite
         new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
         new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
+        new("receipts", true, ReceiptCost.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("why", false, sizes => new WhyBenchmark(sizes).RunAsync()),
         new("why-athena", false, sizes => new WhyBenchmark(sizes, byAthena: true).RunAsync()),

@@ -13,6 +13,7 @@ namespace DuffBeer.Bench.Micro;
 [BenchmarkCategory("row")]
 public class WholeChunk
 {
+    readonly MemoryLake _lake = new();
     TransformChunk _transform = null!;
     IngestFile.ChunkInput _chunk = null!;
 
@@ -22,7 +23,7 @@ public class WholeChunk
     [GlobalSetup]
     public async Task SetUp()
     {
-        var (landing, lake) = (new MemoryLake(), new MemoryLake());
+        var (landing, lake) = (new MemoryLake(), _lake);
         var (runs, datasets, settings) = (
             new RunRecords(lake, TimeProvider.System),
             new DatasetCatalog([SampleOrders.Contract]),
@@ -38,6 +39,13 @@ public class WholeChunk
 
     [Benchmark(Description = "TransformChunk, whole", OperationsPerInvoke = SampleOrders.Rows)]
     public Task<ChunkBorders> Transform() => _transform.RunAsync(_chunk, default);
+
+    /// <summary>Bytes of the parts that the chunk writes.</summary>
+    public async Task<long> PartBytesAsync()
+    {
+        var key = LakeKeys.Chunk(new(_chunk.RunId, _chunk.Attempt, _chunk.ChunkIndex, SampleOrders.DataStart));
+        return (await _lake.ReadAsync(key, RunJson.Default.ChunkManifest, default))!.Value.AllParts.Sum(part => part.Bytes);
+    }
 
     /// <summary>Managed memory per additional row: the extra allocation of a chunk five times as long as the sample.</summary>
     public static async Task<double> BytesPerRowAsync() =>

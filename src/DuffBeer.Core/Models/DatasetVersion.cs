@@ -15,6 +15,9 @@ public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, D
 
     /// <summary>The pack that has its rows; null if it has files of its own.</summary>
     public string? Pack { get; init; }
+
+    /// <summary>The root of the attempt's receipt; null in versions of older releases.</summary>
+    public string? Receipt { get; init; }
 }
 
 /// <summary>Some of a dataset's runs, listed in a document of their own that never changes.</summary>
@@ -23,6 +26,9 @@ public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, D
 /// <param name="Fingerprint">See <see cref="RunFingerprint"/>.</param>
 public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, long Rejected, string Fingerprint)
 {
+    /// <summary>The seal of the document; null without runs, and in lists of older versions.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>Attempts that it bars from publication.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Fences { get; init; }
@@ -47,7 +53,7 @@ public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, l
 public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes);
 
 /// <summary>The published runs of a dataset at one time.</summary>
-/// <param name="Fingerprint">Equal exactly if runs, attempts and source times are equal, however they are stored.</param>
+/// <param name="Fingerprint">Equal exactly if runs, attempts, source times and receipts are equal, however they are stored.</param>
 /// <param name="Runs">All runs, latest last; empty if segments list them.</param>
 public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedRun> Runs)
 {

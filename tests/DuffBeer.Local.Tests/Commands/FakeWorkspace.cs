@@ -11,6 +11,7 @@ using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
@@ -198,6 +199,15 @@ sealed class FakeWorkspace : IWorkspace
 
     public MaintenanceRecord Maintained { get; set; } =
         new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) { Result = new(3, 4_000_000, 1, null) };
+
+    public VerifyResult Verification { get; set; } = new([]);
+    public List<string?> Verified { get; } = [];
+
+    public Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken)
+    {
+        Verified.Add(name);
+        return Task.FromResult(Verification);
+    }
 
     public Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken) => Task.FromResult(Maintained);
 

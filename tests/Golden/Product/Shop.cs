@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
@@ -39,6 +40,9 @@ sealed class Shop : IDisposable
             """);
     }
 
+    /// <summary>The folder of the home.</summary>
+    public string Home => _folder["home"];
+
     string Definitions => _folder["definitions"];
 
     public void Define(string file, string text)
@@ -48,10 +52,13 @@ sealed class Shop : IDisposable
         File.WriteAllText(path, text);
     }
 
-    public async Task<RunRecord> IngestAsync(string name, DateTime modified, string content, long chunkBytes = 1 << 20)
+    public async Task<RunRecord> IngestAsync(
+        string name, DateTime modified, string content, long chunkBytes = 1 << 20, bool isCompressed = false)
     {
         var path = _folder[name];
-        await File.WriteAllTextAsync(path, content);
+        await using (var file = File.Create(path))
+        await using (var text = new StreamWriter(isCompressed ? new GZipStream(file, CompressionLevel.Fastest) : file))
+            await text.WriteAsync(content);
         File.SetLastWriteTimeUtc(path, modified);
         var run = await AskAsync(
             workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
@@ -82,9 +89,13 @@ sealed class Shop : IDisposable
         return text.ToString();
     });
 
+    /// <param name="into">Name of a snapshot to build beside the one that readers see; null to show the result.</param>
+    public Task RefreshAsync(string? into = null) => AskAsync(workspace => workspace.RefreshAsync(
+        RefreshRequest.Changes with { Into = into }, new Progress<BuiltModel>(), default));
+
     public async Task<IReadOnlyList<object?[]>> ReportAsync()
     {
-        await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+        await RefreshAsync();
         return (await AskAsync(workspace => workspace.ReportAsync(new("things", []), default))).Rows;
     }
 
@@ -95,7 +106,7 @@ sealed class Shop : IDisposable
     async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
     {
         await using var workspace = new EmbeddedWorkspace(
-            new(_folder["home"], new([Definitions], Only: true)) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+            new(Home, new([Definitions], Only: true)) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
         return await question(workspace);
     }
 }

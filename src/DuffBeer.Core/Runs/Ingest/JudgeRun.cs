@@ -35,8 +35,13 @@ public sealed class JudgeRun(
         var files = await tables.ListAsync(
             record.Dataset, input.RunId, input.Attempt, [.. manifests.SelectMany(manifest => manifest.Parts)], cancellationToken);
         var result = Compose(input, contract, plan, manifests, repeats) with { Files = files };
+        result = result with { Receipt = RunReceipt.Of(record, plan, result, manifests) };
         await WriteAsync(result, cancellationToken);
-        await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
+        await runs.UpdateAsync(
+            input.RunId,
+            new RowsJudged(input.Attempt, result.Ledger, result.Warnings, result.Receipt?.Root),
+            cancellationToken,
+            found);
 
         Hold(contract, result, manifests);
         if (record.Corrects is { } original)
@@ -78,7 +83,7 @@ public sealed class JudgeRun(
         foreach (var manifest in manifests)
         {
             if (manifest.Rejects is { } part)
-                rejects.Add(new(part.Key, part.Rows, rowsBefore));
+                rejects.Add(new(part.Key, part.Rows, rowsBefore) { Digest = part.Digest });
             rowsBefore += manifest.Ledger.RowsRead;
         }
 
