@@ -3,6 +3,7 @@ using System.Text;
 
 namespace DuffBeer.Core.Ports;
 
+/// <summary>Whether a document's bytes are those that were written.</summary>
 public enum SealState
 {
     /// <summary>The document was written by a release without seals.</summary>

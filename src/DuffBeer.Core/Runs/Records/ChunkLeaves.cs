@@ -1,4 +1,3 @@
-using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Receipts;
 

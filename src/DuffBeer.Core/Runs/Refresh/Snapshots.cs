@@ -152,8 +152,9 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
                 ProblemCode.Conflict, $"The snapshot {snapshot.Id} was written by another process at the same time. Try again.");
         return (await MoveAsync(Next, cancellationToken))!;
 
-        // The pointer is ours if an earlier try's acknowledgement was lost.
-        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id ? null
+        // The pointer is ours if an earlier try's acknowledgement was lost. That try may have built from other runs.
+        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id
+            ? pointer.Snapshot == snapshot.Id && pointer.Receipt != snapshot.Receipt ? pointer with { Receipt = snapshot.Receipt } : null
             : pointer?.Newest == previous ? shown(pointer)
             : throw new TerminalException(
                 ProblemCode.Conflict,

@@ -1,6 +1,5 @@
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
 namespace DuffBeer.Core.Runs.Verify;
