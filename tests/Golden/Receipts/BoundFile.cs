@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 
